@@ -15,9 +15,12 @@ from i18n.scripts import fold
 from matching.identity import persons as people
 from matching.identity.duplicates import Sought
 from matching.identity.persons import Citizen
-from service.casework import citizens, ledger, lists, wages
-from service.casework.lists import Filter
-from service.casework.wages import Claim
+from service.casework import people_access
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
+from service.casework.money import payments
+from service.casework.worklists import claim_list
+from service.casework.worklists.claim_list import Filter
 from service.database import Database
 from service.pages import timeline
 
@@ -49,13 +52,13 @@ class Question(msgspec.Struct):
 
 
 def _queue(session: Session, home: Home, state: str) -> list[str]:
-    rows = lists.page(session, Filter(state=state), 1, by=home.by, times=lists.times(session, ON))
-    wages.next_actions(session, rows)
+    rows = claim_list.page(session, Filter(state=state), 1, by=home.by, times=claim_list.times(session, ON))
+    wage_claims.next_actions(session, rows)
     return [row.reference for row in rows]
 
 
 def _queue_by_key(session: Session, home: Home, state: str) -> Bare:
-    rows = lists.page(session, Filter(state=state), 1, by=home.by, times=lists.times(session, ON))
+    rows = claim_list.page(session, Filter(state=state), 1, by=home.by, times=claim_list.times(session, ON))
     numbers, owners = {"these": [row.reference for row in rows]}, {"these": [row.citizen for row in rows]}
     return [("SELECT * FROM claims WHERE reference IN :these", numbers), (_KEYS, owners)]
 
@@ -64,7 +67,7 @@ _KEYS = "SELECT owner, master, wrapped FROM vault_keys WHERE owner IN :these"
 
 
 def _known(session: Session, home: Home, name: str) -> list[str]:
-    return [one.reference for one in citizens.alike(session, Sought(name), by=home.by).people]
+    return [one.reference for one in people_access.alike(session, Sought(name), by=home.by).people]
 
 
 def _known_by_key(_session: Session, _home: Home, name: str) -> Bare:
@@ -75,8 +78,8 @@ def _known_by_key(_session: Session, _home: Home, name: str) -> Bare:
 
 
 def _claim(session: Session, home: Home, number: str) -> list[str]:
-    claim = wages.get(session, number, by=home.by)
-    wages.lines(session, number), ledger.balances(session, number), wages.story(session, claim)
+    claim = wage_claims.get(session, number, by=home.by)
+    wage_claims.lines(session, number), payments.balances(session, number), wage_claims.story(session, claim)
     people.phone(session, session.get_one(Citizen, claim.citizen))
     return [number, *(event.kind for event in timeline.of(session, claim))]
 

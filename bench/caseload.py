@@ -18,12 +18,13 @@ from catalog.core.actor import SYSTEM
 from i18n.scripts import fold
 from matching.identity.persons import Citizen
 from seed import reference
-from service.casework import advice, evidence
-from service.casework.books import Payment, PayOut
-from service.casework.notes import Note
-from service.casework.steps import ALLOWED, State, Step
-from service.casework.topics import Channel, Level, Outcome, Topic
-from service.casework.wages import Claim, Line
+from service.casework import evidence
+from service.casework.advice import advice_sessions
+from service.casework.advice.topics import Channel, Level, Outcome, Topic
+from service.casework.claims.wage_claims import Claim, Line
+from service.casework.money.money_entries import Payment, PayOut
+from service.casework.workflow.notes import Note
+from service.casework.workflow.state_machine import ALLOWED, State, Step
 from service.database import Database
 
 ON = datetime(2026, 11, 25, 6, tzinfo=UTC)
@@ -132,7 +133,7 @@ def _sessions(chance: random.Random, numbers: Iterable[int], size: Size) -> Rows
             "outcome": chance.choice(list(Outcome)).value, "region": chance.choice(REGIONS),
             "note": chance.randbytes(150), "officer": chance.choice(OFFICERS),
         })  # fmt: skip
-    return {advice.Matter: matters, advice.Session: rows}
+    return {advice_sessions.Matter: matters, advice_sessions.Session: rows}
 
 
 # --- claims --------------------------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ from matching.scoring.eligibility import Profile
 from seed import demonstration
 from service import settings
 from service.api import components, examples
-from service.casework.wages import NewClaim
+from service.casework.claims.wage_claims import NewClaim
 from service.commands import migrate
 from service.database import Database
 from service.settings import Settings

@@ -29,8 +29,8 @@ from i18n.scripts import to_cyrillic
 from matching.identity.persons import Citizen
 from service import accounts, app, attempts, settings, web
 from service.accounts import NewAccount, signins
-from service.casework import wages
-from service.casework.wages import Claim
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
 from service.database import Database
 from service.settings import Settings
 from tests import places
@@ -80,7 +80,7 @@ def _asked_for(database: Database, size: Size, seed: int) -> tuple[list[str], li
     with database.read() as session:
         found = select(col(Citizen.name)).where(col(Citizen.reference).in_([f"C-{number:08d}" for number in chosen]))
         names = [to_cyrillic(name) for name in session.execute(found).scalars()]
-        counted = select(col(Claim.state)).where(wages.is_open()).group_by(col(Claim.state))
+        counted = select(col(Claim.state)).where(wage_claims.is_open()).group_by(col(Claim.state))
         states = list(session.execute(counted.order_by(func.count().desc(), col(Claim.state)).limit(4)).scalars())
     return names, [f"W-{number:08d}" for number in chosen], states
 

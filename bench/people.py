@@ -24,8 +24,8 @@ from catalog.reference.countries import NewCountry
 from matching.identity.persons import Citizen
 from service import accounts, app, settings, web
 from service.accounts import NewAccount, signins
-from service.casework import wages
-from service.casework.wages import Claim
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
 from service.commands.vault import rotated
 from service.database import Database
 from service.settings import Settings
@@ -83,7 +83,7 @@ def _claim(session: Session, number: int) -> Claim:
         reference=f"W-{number:08d}", citizen=f"C-{number:08d}", state="received", employer="Invented Stroy", country="RU",
         worked_from=day, worked_to=day, secret_hash="", filed_at=ON, filed_on=day, due=day + timedelta(days=number % 90),
     )  # fmt: skip
-    row.next_action = wages.seal_next(session, row, ACTION)
+    row.next_action = wage_claims.seal_next(session, row, ACTION)
     return row
 
 
@@ -105,7 +105,7 @@ def plain(home: Path, sealed: Database) -> Settings:
     return given
 
 
-OPENED = wages.next_actions
+OPENED = wage_claims.next_actions
 
 
 def as_it_stands(_session: object, rows: list[Claim]) -> dict[str, str]:
@@ -120,7 +120,7 @@ def lists(given: dict[str, Settings], cookie: str) -> dict[str, float]:
         taken: dict[str, list[float]] = {name: [] for name in doors}
         for number in range(ROUNDS + 20):
             for name in sorted(doors, reverse=number % 2 == 0):
-                wages.next_actions = doors[name][1]  # type: ignore[assignment]
+                wage_claims.next_actions = doors[name][1]  # type: ignore[assignment]
                 begun = time.perf_counter()
                 page(doors[name][0], cookie, number % 20 + 1)
                 taken[name].append((time.perf_counter() - begun) * 1000)

@@ -25,11 +25,13 @@ from matching.lexicon import lexicon_terms
 from matching.lexicon.lexicon import TITLE, Name
 from matching.lexicon.places import Place
 from service import retention
-from service.casework import clocks, limits, texts
-from service.casework.clocks import NewClock
-from service.casework.limits import CountedFrom, NewLimit, Unit
-from service.casework.texts import NewText, Text
-from service.casework.topics import Topic
+from service.casework.advice import advice_texts
+from service.casework.advice.advice_texts import NewText, Text
+from service.casework.advice.topics import Topic
+from service.casework.deadlines import time_limits
+from service.casework.deadlines.time_limits import CountedFrom, NewLimit, Unit
+from service.casework.worklists import service_levels
+from service.casework.worklists.service_levels import NewClock
 from service.reporting import catalogue
 from service.retention import NewRule
 
@@ -61,8 +63,8 @@ def load_ground(session: Session, *, by: Who, on: datetime) -> None:
     """What a claim stands on: countries, posts, time limits, and how long our own work may take."""
     countries.load(session, map(_country, rows("countries.tsv")), by=by, on=on)
     posts.load(session, map(_post, rows("posts.tsv")), by=by, on=on)
-    limits.load(session, map(_limit, rows("time_limits.tsv")), by=by, on=on)
-    clocks.load(session, map(_clock, rows("service_clocks.tsv")), by=by, on=on)
+    time_limits.load(session, map(_limit, rows("time_limits.tsv")), by=by, on=on)
+    service_levels.load(session, map(_clock, rows("service_clocks.tsv")), by=by, on=on)
     legal_rules.load(session, map(_law, rows("law.tsv")), by=by, on=on)
 
 
@@ -175,7 +177,7 @@ def _load_texts(session: Session, *, by: Who, on: datetime) -> None:
             en, ru, uz = (row[lang].replace(" || ", "\n\n").replace(" | ", "\n") for lang in ("en", "ru", "uz"))
             place = row["country"] or None
             text = NewText(Topic(row["topic"]), since, Mark(row["mark"]), row["source"], en, ru, uz, place)
-            last[row["topic"], row["country"]] = texts.publish(session, text, by=by, on=on)
+            last[row["topic"], row["country"]] = advice_texts.publish(session, text, by=by, on=on)
 
 
 def _occupations() -> Iterable[NewOccupation]:

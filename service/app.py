@@ -31,8 +31,8 @@ from service import (
     watch,
     web,
 )
-from service.casework.evidence import rounds
-from service.casework.evidence.arrivals import Store
+from service.casework.evidence import housekeeping
+from service.casework.evidence.file_uploads import Store
 from service.database import Database
 from service.house import House
 from service.settings import Settings
@@ -73,7 +73,7 @@ def _beside(house: House, senders: outside.Senders) -> list[asyncio.Future[None]
     return [
         asyncio.ensure_future(asyncio.to_thread(pages.warm, house)),
         asyncio.ensure_future(outside.keep_sending(house.database, senders, house.clock)),
-        asyncio.ensure_future(rounds.keep_looking(store, house.clock)),
+        asyncio.ensure_future(housekeeping.keep_looking(store, house.clock)),
         asyncio.ensure_future(watch.keep_file(house.database)),
         asyncio.ensure_future(watch.keep_heads(house)),
     ]

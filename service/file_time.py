@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from catalog.core import vault
 from catalog.core.actor import Role
 from service import attempts, counters, web
-from service.casework.evidence import darkroom
+from service.casework.evidence import sandbox
 from service.web import Req
 
 # Milliseconds in an hour for the files of one claim or person, and of one network: a photo takes half a second.
@@ -26,11 +26,11 @@ def counted(request: Req, owner: str, field: str = "file") -> Iterator[None]:
     marks = {_ONE: vault.blind(_ONE, owner), _NETWORK: vault.blind(_NETWORK, network)}
     _require_time(request, marks, field)
     with _alone(str(house.settings.home / "files.lock"), marks[_NETWORK]):
-        before = darkroom.seconds()
+        before = sandbox.seconds()
         try:
             yield
         finally:
-            if spent := int((darkroom.seconds() - before) * 1000):
+            if spent := int((sandbox.seconds() - before) * 1000):
                 with web.writing(request) as session:
                     for kind, mark in marks.items():
                         counters.add(session, kind, mark, spent, on=house.clock())

@@ -21,10 +21,11 @@ from matching.ranking import alerts, nightly_ranking
 from matching.search import failed_searches, new_results
 from service import counters, dossier, refusal_log, retention
 from service.accounts import number_changes
-from service.casework import clusters, reminders
-from service.casework.evidence import rounds
-from service.casework.evidence.arrivals import Store
-from service.casework.evidence.rounds import Looked, Swept
+from service.casework.employers import anomaly_detection
+from service.casework.evidence import housekeeping
+from service.casework.evidence.file_uploads import Store
+from service.casework.evidence.housekeeping import Looked, Swept
+from service.casework.worklists import claim_reminders
 from service.database import Database
 from service.dossier import erased
 from service.reporting import known, public
@@ -60,7 +61,7 @@ def change_numbers(database: Database, *, on: datetime) -> int:
 def warn(database: Database, *, by: Who, on: datetime) -> int:
     """Looks for claims and questions that gather somewhere, for an officer to decide on; says how many are new."""
     with database.write() as session:
-        return len(clusters.look(session, by=by, on=on, day=tashkent_day(on)))
+        return len(anomaly_detection.look(session, by=by, on=on, day=tashkent_day(on)))
 
 
 def remind(database: Database, *, by: Who, on: datetime) -> int:
@@ -69,8 +70,8 @@ def remind(database: Database, *, by: Who, on: datetime) -> int:
     written, last = 0, ""
     while True:
         with database.write() as session:
-            claims = reminders.waiting(session, after=last)
-            written += reminders.write(session, claims, by=by, on=on)
+            claims = claim_reminders.waiting(session, after=last)
+            written += claim_reminders.write(session, claims, by=by, on=on)
         if not claims:
             return written
         last = claims[-1].reference
@@ -202,7 +203,7 @@ def rest(database: Database, *, by: Who, on: datetime) -> Rested:
 
 def files(store: Store, *, by: Who, on: datetime) -> tuple[Looked, Swept]:
     """Asks the scanner about the files that wait, and brings records and files together."""
-    return rounds.look_again(store, by=by, on=on), rounds.sweep(store, by=by, on=on)
+    return housekeeping.look_again(store, by=by, on=on), housekeeping.sweep(store, by=by, on=on)
 
 
 def scrub(database: Database) -> bool:

@@ -15,7 +15,7 @@ from catalog.core.errors import Refusal, Wrong
 from i18n import N_, gettext
 from service import attempts, drawing, envelope, forms, logs, metrics, request_limits, settings, web, work_queue
 from service.accounts import signins
-from service.casework.evidence import arrivals
+from service.casework.evidence import file_uploads
 
 log = logging.getLogger("musofir")
 # What the framework says when somebody's line is lost while they send.
@@ -26,7 +26,7 @@ STATUS: dict[type[Refusal], int] = {
     errors.NotAllowed: 403,
     errors.SignInNeeded: 401,
     errors.Conflict: 409,
-    arrivals.WrongOffset: 409,
+    file_uploads.WrongOffset: 409,
     errors.Stale: 412,
     errors.OtherBody: 422,
     errors.Unavailable: 503,

@@ -18,9 +18,11 @@ from matching.identity.persons import Citizen
 from service import attempts, drafts, once
 from service.accounts import Account, invitations, numbers, signins
 from service.accounts.signins import SignIn
-from service.casework import advice, ledger, referrals
-from service.casework.steps import State, Step
-from service.casework.wages import Claim
+from service.casework.advice import advice_sessions
+from service.casework.claims.wage_claims import Claim
+from service.casework.money import payments
+from service.casework.protection import referrals
+from service.casework.workflow.state_machine import State, Step
 from service.database import Database
 from service.dossier import asks, erase, records
 
@@ -191,7 +193,7 @@ def _erased(session: Session, person: str, before: datetime, *, by: Who, on: dat
 def _held_money(session: Session, rows: list[Citizen]) -> bool:
     theirs = select(col(Claim.reference)).where(col(Claim.citizen).in_([row.reference for row in rows]))
     claims = list(session.execute(theirs).scalars())
-    return any(one.held or one.undelivered for claim in claims for one in ledger.balances(session, claim))
+    return any(one.held or one.undelivered for claim in claims for one in payments.balances(session, claim))
 
 
 def _protected(session: Session, rows: list[Citizen], before: datetime) -> bool:
@@ -224,5 +226,5 @@ def _cases() -> Subquery:
     is_open = case((col(Claim.state) != State.CLOSED.value, 1), else_=0)
     claims = select(col(Claim.citizen).label("citizen"), moved.label("ended"), is_open.label("open"))
     claims = claims.outerjoin(Step, col(Step.claim) == col(Claim.reference)).group_by(col(Claim.reference))
-    talks = select(col(advice.Session.citizen), col(advice.Session.at), literal(0))
-    return union_all(claims, talks.where(col(advice.Session.citizen).is_not(None))).subquery()
+    talks = select(col(advice_sessions.Session.citizen), col(advice_sessions.Session.at), literal(0))
+    return union_all(claims, talks.where(col(advice_sessions.Session.citizen).is_not(None))).subquery()

@@ -24,9 +24,10 @@ from matching.identity import persons
 from matching.identity.persons import NewCitizen
 from service import accounts
 from service.accounts import numbers
-from service.casework import advice, wages
-from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
-from service.casework.wages import Claim, Component, NewClaim, NewLine
+from service.casework.advice import advice_sessions
+from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim, Component, NewClaim, NewLine
 
 TODAY = date(2026, 11, 25)
 SEOUL, MOSCOW = "KR-SEOUL-EMB", "RU-MOSCOW-EMB"
@@ -209,7 +210,7 @@ def settle(session: Session, *, on: datetime) -> None:
     _facts(session, on)
     _register(session, on)
     acting = _accounts(session, on)
-    filed = wages.file(session, ALISHERS_CLAIM, by=VISITOR, on=on, day=TODAY, number=CLAIM)
+    filed = wage_claims.file(session, ALISHERS_CLAIM, by=VISITOR, on=on, day=TODAY, number=CLAIM)
     account = accounts.find(session, email("alisher"))
     account.citizen, account.phone_blind = filed.claim.citizen, numbers.mark("+998900000001")
     other = persons.record(session, NewCitizen("Rustam Invented", "+998 90 000 00 02"), by=VISITOR, on=on)
@@ -217,10 +218,10 @@ def settle(session: Session, *, on: datetime) -> None:
     told = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU", region="1726")
     for name, country in (("barno", "RU"), ("davron", "KR")):
         asked = msgspec.structs.replace(told, country=country, name=f"Caller of {name}", note="Invented note")
-        advice.log(session, asked, by=acting[name], on=on, day=TODAY)
+        advice_sessions.log(session, asked, by=acting[name], on=on, day=TODAY)
 
 
 def seen(session: Session, *, by: Who, state: str | None = None, limit: int = 50) -> list[Claim]:
     """The claims within this person's scope, the one due soonest first."""
-    rows = select(Claim).where(wages.within(by), col(Claim.state) == state if state else true())
+    rows = select(Claim).where(wage_claims.within(by), col(Claim.state) == state if state else true())
     return list(session.execute(rows.order_by(col(Claim.due), col(Claim.reference)).limit(limit)).scalars())

@@ -20,40 +20,30 @@ from matching.identity import persons
 from matching.identity.persons import Citizen, Documents, NewCitizen
 from service import drafts
 from service.accounts import Account, number_changes, numbers, second, signins
-from service.casework import (
-    acts,
-    advice,
-    answering,
-    approvals,
-    complaints,
-    evidence,
-    groups,
-    handover,
-    ledger,
-    letters,
-    notes,
-    parties,
-    payees,
-    referrals,
-    steps,
-    wages,
-)
-from service.casework.advice import Level, NewSession, Outcome, Topic
-from service.casework.answering import Answer
-from service.casework.approvals import Ask, NewAsk
-from service.casework.complaints import NewComplaint
+from service.casework import evidence, letters
+from service.casework.advice import advice_sessions
+from service.casework.advice.advice_sessions import Level, NewSession, Outcome, Topic
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Component, NewClaim, NewLine
+from service.casework.complaints import complaint_decisions, complaints
+from service.casework.complaints.complaint_decisions import Answer
+from service.casework.complaints.complaints import NewComplaint
 from service.casework.evidence import Evidence, NewFile
-from service.casework.groups import Group, Leaving
-from service.casework.handover import Body, NewAnswer, NewSending, Pillar
-from service.casework.indicators import Known, Signs
-from service.casework.ledger import Hand, Method, NewPayment, Payer
-from service.casework.letters.wish import Kind as LetterKind
-from service.casework.letters.wish import Wish
-from service.casework.parties import Kind, NewRepresentative
-from service.casework.payees import NewPayee, Way
-from service.casework.referrals import Consent, NewReferral, Status
-from service.casework.steps import ClosingReason, NewStep, State
-from service.casework.wages import Component, NewClaim, NewLine
+from service.casework.groups import groups
+from service.casework.groups.groups import Group, Leaving
+from service.casework.letters.letter_request import Kind as LetterKind
+from service.casework.letters.letter_request import Wish
+from service.casework.money import payees, payments
+from service.casework.money.payees import NewPayee, Way
+from service.casework.money.payments import Hand, Method, NewPayment, Payer
+from service.casework.protection import referral_actions, referrals
+from service.casework.protection.forced_labour_indicators import Known, Signs
+from service.casework.protection.referral_actions import Body, NewAnswer, NewSending, Pillar
+from service.casework.protection.referrals import Consent, NewReferral, Status
+from service.casework.workflow import activities, approvals, notes, representatives, state_machine
+from service.casework.workflow.approvals import Ask, NewAsk
+from service.casework.workflow.representatives import Kind, NewRepresentative
+from service.casework.workflow.state_machine import ClosingReason, NewStep, State
 from service.database import Database
 from service.dossier import holds
 from service.drafts import Draft, NewDraft
@@ -129,19 +119,19 @@ def _claim(session: Session, on: datetime) -> str:
         "Severny Dvor Stroy", "RU", date(2026, 3, 1), date(2026, 8, 31), [NewLine(Component.BASE_PAY, 1_000_00, "RUB")],
         NewCitizen(NAMES[1], PHONE, region="1726"), story=STORY,
     )  # fmt: skip
-    claim = wages.file(session, told, by=VISITOR, on=on, day=TODAY, number=CLAIM).claim
+    claim = wage_claims.file(session, told, by=VISITOR, on=on, day=TODAY, number=CLAIM).claim
     step = NewStep(State.ACKNOWLEDGED, REASON, ACTION, TODAY)
-    steps.take(session, claim, step, by=CHINORA, on=on, day=TODAY)
+    state_machine.take(session, claim, step, by=CHINORA, on=on, day=TODAY)
     notes.add(session, claim, NOTE, by=CHINORA, on=on)
-    done = acts.NewAct(acts.Kind.CALL, ACTION, TODAY, words=DOING)
-    acts.log(session, claim, done, by=CHINORA, on=on, day=TODAY)
+    done = activities.NewAct(activities.Kind.CALL, ACTION, TODAY, words=DOING)
+    activities.log(session, claim, done, by=CHINORA, on=on, day=TODAY)
     evidence.begin(session, claim, NewFile(f"{PAPER}.pdf", 9, sha256="5a" * 32), by=VISITOR, on=on)
     _beside(session, claim, on)
     paid = NewPayment(400_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.WORKER)
-    ledger.receive(session, claim, paid, by=CHINORA, on=on, day=TODAY)
+    payments.receive(session, claim, paid, by=CHINORA, on=on, day=TODAY)
     _letter(session, claim, on)
     closing = NewStep(State.CLOSED, REASON, closing_reason=ClosingReason.SETTLED_DIRECTLY)
-    steps.take(session, claim, closing, by=CHINORA, on=on, day=TODAY)
+    state_machine.take(session, claim, closing, by=CHINORA, on=on, day=TODAY)
     return claim.citizen
 
 
@@ -149,21 +139,21 @@ def _protected(session: Session, on: datetime) -> None:
     """A protected case from the claim, sent to a body and called back."""
     told = NewReferral(CLAIM, Signs(debt=Known.YES), Consent.OVERRIDDEN, DANGER, REACH)
     row = referrals.refer(session, told, by=CHINORA, on=on, day=TODAY)
-    handover.send(session, row, NewSending(Body.IOM, Pillar.SUPPORT, HANDED), by=CHINORA, on=on, day=TODAY)
-    handover.answer(session, row, NewAnswer(Status.REVOKED), by=CHINORA, on=on, day=TODAY)
+    referral_actions.send(session, row, NewSending(Body.IOM, Pillar.SUPPORT, HANDED), by=CHINORA, on=on, day=TODAY)
+    referral_actions.answer(session, row, NewAnswer(Status.REVOKED), by=CHINORA, on=on, day=TODAY)
 
 
-def _letter(session: Session, claim: wages.Claim, on: datetime) -> None:
+def _letter(session: Session, claim: wage_claims.Claim, on: datetime) -> None:
     told = Wish(LetterKind.DEMAND, Tongue.EN, first=LETTER)
     drafted = letters.draft(session, claim, told, "k" * 20, by=CHINORA, day=TODAY, site="https://musofir.example")
     made = letters.make(session, claim, drafted, b"%PDF", by=CHINORA, on=on)
     letters.void(session, made.number, VOID, by=CHINORA, on=on)
 
 
-def _beside(session: Session, claim: wages.Claim, on: datetime) -> None:
+def _beside(session: Session, claim: wage_claims.Claim, on: datetime) -> None:
     """Who speaks for them and whom the money goes to, a group they left, and what a supervisor was asked."""
     speaker = NewRepresentative(Kind.ATTORNEY, SPEAKER, SPEAKERS_PHONE, DOCUMENT, TODAY)
-    parties.name(session, claim, speaker, by=CHINORA, on=on, day=TODAY, number="R-ZQMARKED")
+    representatives.name(session, claim, speaker, by=CHINORA, on=on, day=TODAY, number="R-ZQMARKED")
     payees.pay_to(session, claim, NewPayee(Way.RELATIVE, PAYEE, CARD, TODAY), by=CHINORA, on=on, day=TODAY)
     group = Group(
         reference="G-ZQ", employer=claim.employer, country="RU", worked_from=claim.worked_from, worked_to=claim.worked_to,
@@ -183,27 +173,29 @@ def _complained(session: Session, person: Citizen, who: Who, on: datetime) -> No
     """What they said of an agency, and what it answered."""
     recruiter, _ = agencies.register(session, AGENCIES[0], by=CHINORA, on=on)
     told = NewComplaint(recruiter.external_id, complaints.Topic.OTHER, COMPLAINT, contact_shown=True)
-    answering.answer(session, complaints.complain(session, told, person, by=who, on=on), Answer(REPLY), by=HAMID, on=on)
+    complaint_decisions.answer(
+        session, complaints.complain(session, told, person, by=who, on=on), Answer(REPLY), by=HAMID, on=on
+    )
 
 
 def _advised(session: Session, on: datetime) -> str:
-    told = (advice.Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU")
-    advice.log(session, NewSession(*told, note=STRANGER), by=BARNO, on=on, day=TODAY)
-    row = advice.log(session, NewSession(*told, name=NAMES[2], note=ADVICE), by=BARNO, on=on, day=TODAY)
+    told = (advice_sessions.Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU")
+    advice_sessions.log(session, NewSession(*told, note=STRANGER), by=BARNO, on=on, day=TODAY)
+    row = advice_sessions.log(session, NewSession(*told, name=NAMES[2], note=ADVICE), by=BARNO, on=on, day=TODAY)
     assert row.citizen
     return row.citizen
 
 
 def _traces(session: Session, account: Account, rows: list[Citizen]) -> Iterable[bytes]:
-    claim = session.get_one(wages.Claim, CLAIM)
+    claim = session.get_one(wage_claims.Claim, CLAIM)
     yield from (account.phone_blind.encode(), claim.secret_hash.encode(), claim.story)
     for case in referrals.of_persons(session, [row.reference for row in rows]):
         yield from (session.get_one(vault.Key, case.reference).wrapped, case.person, case.origin)
     paper = session.execute(select(Evidence).where(col(Evidence.claim) == CLAIM)).scalars().one()
     yield from (paper.name or b"", (paper.sha256 or "").encode())
-    done = session.execute(select(acts.ClaimAct).where(col(acts.ClaimAct.claim) == CLAIM)).scalars().one()
+    done = session.execute(select(activities.ClaimAct).where(col(activities.ClaimAct.claim) == CLAIM)).scalars().one()
     yield from (done.words, done.next_action)
-    speaker = session.get_one(parties.Representative, "R-ZQMARKED")
+    speaker = session.get_one(representatives.Representative, "R-ZQMARKED")
     yield from (speaker.secret_hash.encode(), speaker.name, speaker.phone, speaker.document)
     yield rows[0].birth_blind.encode()
     yield session.execute(select(Draft.typed).where(col(Draft.record) == CLAIM)).scalars().one() or b""

@@ -10,7 +10,7 @@ from matching.identity.persons import Citizen
 from matching.journey import costs
 from matching.journey.costs import PaidCost
 from service.casework import evidence
-from service.casework.evidence import Evidence, NewFile, Settled, State, files
+from service.casework.evidence import Evidence, NewFile, Settled, State, evidence_files
 from tests import cast, papers
 
 
@@ -29,7 +29,7 @@ def receipted(session: Session, home: Path, person: str, on: datetime) -> PaidCo
 
 def shown(session: Session, home: Path, number: str, on: datetime) -> None:
     """A paper of two pages, of which whoever may sees pictures and whoever may takes the file."""
-    place, owner = files.fresh(), evidence.owner_of(session, session.get_one(Evidence, number))
-    files.write(home, place, vault.key_of(session, owner.citizen), papers.pdf())
+    place, owner = evidence_files.fresh(), evidence.owner_of(session, session.get_one(Evidence, number))
+    evidence_files.write(home, place, vault.key_of(session, owner.citizen), papers.pdf())
     settled = Settled(State.CLEAN, media="application/pdf", place=place, kept=len(papers.pdf()), pages=2)
     evidence.settle(session, number, settled, by=cast.ALISHER, on=on)

@@ -28,7 +28,7 @@ TESTED_ELSEWHERE = {
     "matching.lexicon.job_roles": "matching/lexicon/test_classifier classifies by them",
     "matching.lexicon.vocabulary": "matching/search/test_query meets words spelt otherwise",
     "service.dossier.case": "service/dossier/test_tell reads every part of it",
-    "service.casework.components": "service/test_words holds a word for each",
+    "service.casework.claims.components": "service/test_words holds a word for each",
     "service.tables": "test_house_tables",
     **{
         f"service.casework.words.{one}": "service/test_words holds every list"

@@ -19,7 +19,9 @@ from i18n import PLACEHOLDER
 from matching.identity import persons
 from service import database as databases
 from service import problems, settings, tables
-from service.casework import referrals, steps, wages
+from service.casework.claims import wage_claims
+from service.casework.protection import referrals
+from service.casework.workflow import state_machine
 from tests import cast, house
 
 house.loaded()
@@ -102,21 +104,21 @@ def test_migrations_go_down_and_up_again(database):
 @pytest.mark.parametrize("place", ["postgresql"], indirect=True)
 def test_what_the_steps_of_older_claims_say_is_kept_beside_them(seeded, clock):
     with seeded.write() as session:
-        claim = wages.get(session, cast.CLAIM, by=cast.IRODA)
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.IRODA)
         for to in ("acknowledged", "screened"):
-            told = steps.NewStep(steps.State(to), next_action="Go", due=cast.TODAY)
-            steps.take(session, claim, told, by=cast.CHINORA, on=clock.forward(hours=1), day=cast.TODAY)
+            told = state_machine.NewStep(state_machine.State(to), next_action="Go", due=cast.TODAY)
+            state_machine.take(session, claim, told, by=cast.CHINORA, on=clock.forward(hours=1), day=cast.TODAY)
     migrate(seeded, command.downgrade, "0001_first")
     migrate(seeded, command.upgrade, "head")
     with seeded.read() as session:
-        claim = session.get_one(wages.Claim, cast.CLAIM)
+        claim = session.get_one(wage_claims.Claim, cast.CLAIM)
         assert (claim.moved_at, claim.accepted_at) == (clock(), None)
 
 
 @pytest.mark.parametrize("place", ["postgresql"], indirect=True)
 def test_cases_under_records_joined_before_are_one_person_s(seeded, clock):
     with seeded.write() as session:
-        claim = wages.get(session, cast.CLAIM, by=cast.IRODA)
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.IRODA)
         other = persons.record(session, persons.NewCitizen("Zqother Invented"), by=cast.IRODA, on=clock())
         case = referrals.refer(session, referrals.NewReferral(cast.CLAIM), by=cast.ELYOR, on=clock(), day=cast.TODAY)
         session.get_one(persons.Citizen, claim.citizen).same_as = other.reference

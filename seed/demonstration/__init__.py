@@ -55,9 +55,9 @@ from seed.demonstration.register import Register
 from seed.demonstration.scenario import Scenario, perform
 from seed.demonstration.schedule import Days
 from seed.demonstration.sessions import Sessions
-from service.casework import clusters
-from service.casework.advice import Session as Advice
-from service.casework.wages import Claim
+from service.casework.advice.advice_sessions import Session as Advice
+from service.casework.claims.wage_claims import Claim
+from service.casework.employers import anomaly_detection
 from service.database import Database
 
 SEED = 2026
@@ -108,7 +108,7 @@ def load(database: Database, on: datetime, size: Size = USUAL) -> None:
         register = Register(session, cast, days, Jobs(days, Random(SEED)), size.jobs)
         register.enter(days.opening)
         perform(scenarios(session, cast, days, register, size), days)
-        clusters.look(session, by=SYSTEM, on=on, day=days.today)
+        anomaly_detection.look(session, by=SYSTEM, on=on, day=days.today)
     with database.write() as session:  # what it looks for stands in the journal by now
         inactivity.notice(session, inactivity.Why.DEMAND, by=SYSTEM, on=on, most=120)
 

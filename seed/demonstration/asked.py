@@ -16,13 +16,21 @@ from seed.demonstration.scenario import Acts, Scenario
 from seed.demonstration.schedule import Days, after, ago, working
 from seed.reference import Row
 from service import drafts, once
-from service.casework import advice, callbacks, contacts, gatherings, origins, phrases, questions
-from service.casework.contacts import NewContact
-from service.casework.gatherings import Means, NewEvent, NewGroup
-from service.casework.phrases import NewPhrase
-from service.casework.questions import NewAnswer, NewQuestion
-from service.casework.topics import Channel, Topic
-from service.casework.wages import Component, NewClaim, NewLine
+from service.casework.advice import (
+    advice_sessions,
+    callbacks,
+    claim_from_session,
+    contacts,
+    group_sessions,
+    questions,
+    snippets,
+)
+from service.casework.advice.contacts import NewContact
+from service.casework.advice.group_sessions import Means, NewEvent, NewGroup
+from service.casework.advice.questions import NewAnswer, NewQuestion
+from service.casework.advice.snippets import NewPhrase
+from service.casework.advice.topics import Channel, Topic
+from service.casework.claims.wage_claims import Component, NewClaim, NewLine
 from service.drafts import NewDraft
 
 # So many calls of each officer still wait.
@@ -62,26 +70,29 @@ def _gatherings(session: Session, cast: Acting) -> Acts:
     moment = yield "held"
     day = tashkent_day(moment)
     station = NewGroup(Topic.CONTRACT, "Temir yoʻl vokzali (namuna)", 24, day, Channel.OUTREACH, "RU", held_in="1726")
-    gatherings.hold(session, station, by=cast["barno"], on=moment, day=day)
+    group_sessions.hold(session, station, by=cast["barno"], on=moment, day=day)
     hostel = NewGroup(Topic.UNPAID_WAGES, "Хостел, Москва (пример)", 11, day, Channel.IN_PERSON, "RU", MOSCOW)
-    gatherings.hold(session, hostel, by=cast["elyor"], on=moment, day=day)
+    group_sessions.hold(session, hostel, by=cast["elyor"], on=moment, day=day)
     airport = NewEvent(Means.LEAFLETS, "Toshkent aeroporti (namuna)", 3_000, day, Topic.LEGAL_STAY, held_in="1726")
-    gatherings.inform(session, airport, by=cast["barno"], on=moment, day=day)
+    group_sessions.inform(session, airport, by=cast["barno"], on=moment, day=day)
 
 
 def _texts(session: Session, officer: Who) -> Acts:
     moment = yield "kept"
     for row in reference.rows("demo/phrases.tsv"):
-        phrases.keep(session, NewPhrase(row["name"], row["text"]), by=officer, on=moment)
+        snippets.keep(session, NewPhrase(row["name"], row["text"]), by=officer, on=moment)
 
 
 def _called(session: Session, cast: Acting, days: Days) -> Acts:
     """Of those whom each officer was to call by now, all were called but the last few."""
     moment = yield "called"
     for officer in cast.values():
-        mine = (col(advice.Session.officer) == officer.account, col(advice.Session.follow_up_on) <= days.today)
-        ordered = select(advice.Session).where(*mine).order_by(col(advice.Session.follow_up_on))
-        rows = session.execute(ordered.order_by(col(advice.Session.reference))).scalars().all()
+        mine = (
+            col(advice_sessions.Session.officer) == officer.account,
+            col(advice_sessions.Session.follow_up_on) <= days.today,
+        )
+        ordered = select(advice_sessions.Session).where(*mine).order_by(col(advice_sessions.Session.follow_up_on))
+        rows = session.execute(ordered.order_by(col(advice_sessions.Session.reference))).scalars().all()
         for row in rows[:-_WAIT]:
             callbacks.done(session, row, row.follow_up_on or days.today, by=officer, on=moment)
 
@@ -90,11 +101,11 @@ def _claimed(session: Session, officer: Who) -> Acts:
     """One of the adviser's own sessions about pay became a claim."""
     moment = yield "filed"
     day = tashkent_day(moment)
-    mine = select(advice.Session).where(
-        col(advice.Session.officer) == officer.account, col(advice.Session.topic) == Topic.UNPAID_WAGES.value,
-        col(advice.Session.citizen).is_not(None), col(advice.Session.country).is_not(None),
+    mine = select(advice_sessions.Session).where(
+        col(advice_sessions.Session.officer) == officer.account, col(advice_sessions.Session.topic) == Topic.UNPAID_WAGES.value,
+        col(advice_sessions.Session.citizen).is_not(None), col(advice_sessions.Session.country).is_not(None),
     )  # fmt: skip
-    held = session.execute(mine.order_by(col(advice.Session.at).desc())).scalars().first()
+    held = session.execute(mine.order_by(col(advice_sessions.Session.at).desc())).scalars().first()
     if held is None or held.country is None:
         return
     person = session.get_one(Citizen, held.citizen)
@@ -102,7 +113,7 @@ def _claimed(session: Session, officer: Who) -> Acts:
         "Nomsiz qurilish firmasi (namuna)", held.country, day - timedelta(days=200), day - timedelta(days=30),
         [NewLine(Component.BASE_PAY, 1_200_00, "USD")], NewCitizen(person.name), story="Namuna: ikki oylik maosh berilmagan.",
     )  # fmt: skip
-    origins.file(session, held, told, by=officer, on=moment, day=day)
+    claim_from_session.file(session, held, told, by=officer, on=moment, day=day)
 
 
 def _unsent(session: Session, officer: Who) -> Acts:

@@ -16,11 +16,13 @@ from seed.demonstration.people import Acting, Citizens
 from seed.demonstration.scenario import Acts, Scenario
 from seed.demonstration.schedule import Days, Timeline, after, ago, before, span
 from seed.reference import Row
-from service.casework import approvals, ledger, notes, steps, wages
-from service.casework.approvals import NewAsk
-from service.casework.ledger import Hand, Method, NewPayment, Payer
-from service.casework.steps import ClosingReason, NewStep, State
-from service.casework.wages import Claim, Component, NewClaim, NewLine
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim, Component, NewClaim, NewLine
+from service.casework.money import payments
+from service.casework.money.payments import Hand, Method, NewPayment, Payer
+from service.casework.workflow import approvals, notes, state_machine
+from service.casework.workflow.approvals import NewAsk
+from service.casework.workflow.state_machine import ClosingReason, NewStep, State
 
 _POSTED = {"KR": "davron", "RU": "elyor", "TR": "otabek", "KZ": "parvina"}
 _COUNTRIES = ("RU",) * 8 + ("KR",) * 4 + ("TR", "TR", "KZ", "KZ", "PL", "LT", "AE", "DE", "SA", "LV")
@@ -127,7 +129,7 @@ class Claims:
         moment = yield "filed"
         day = tashkent_day(moment)
         told = self._told(plan, number, day)
-        claim = wages.file(self.session, told, by=plan.filed_by, on=moment, day=day, number=plan.number).claim
+        claim = wage_claims.file(self.session, told, by=plan.filed_by, on=moment, day=day, number=plan.number).claim
         for place, state in enumerate(plan.route, start=1):
             moment = yield state
             officer = self._officer(state, plan.country)
@@ -156,20 +158,20 @@ class Claims:
         if state == "closed":
             closing = ClosingReason(plan.reason)
             step = NewStep(State.CLOSED, reason=self.acts[state]["note"], closing_reason=closing)
-        steps.take(self.session, claim, step, by=by, on=on, day=day)
+        state_machine.take(self.session, claim, step, by=by, on=on, day=day)
 
     def _receive(self, claim: Claim, plan: Plan, state: str, by: Who, on: datetime) -> None:
         """A part of what is owed, or all that was still missing; what is held is handed to the worker before the end."""
         day = tashkent_day(on)
         payer = next((_PAYERS[step] for step in plan.route if step in _PAYERS), Payer.EMPLOYER)
-        for owed in ledger.balances(self.session, claim.reference):
+        for owed in payments.balances(self.session, claim.reference):
             amount = owed.due - owed.received
             if state == "partly_paid":
                 amount = amount * plan.dice.randint(3, 7) // 10
             hand = plan.dice.choice((Hand.WORKER, Hand.WORKER, Hand.HELD))
             told = NewPayment(amount, owed.currency, payer, day, plan.dice.choice(list(Method)), hand)
-            ledger.receive(self.session, claim, told, by=by, on=on, day=day)
+            payments.receive(self.session, claim, told, by=by, on=on, day=day)
             held = owed.received + amount - owed.paid_out - (amount if hand is Hand.WORKER else 0)
             closes = plan.route[-2:] == [state, "closed"]
             if held and (state == "paid_in_full" or closes):
-                ledger.pay_out(self.session, claim, held, owed.currency, by=by, on=on, day=day)
+                payments.pay_out(self.session, claim, held, owed.currency, by=by, on=on, day=day)

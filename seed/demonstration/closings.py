@@ -9,9 +9,9 @@ from catalog.core.fields import tashkent_day
 from seed.demonstration.people import Acting
 from seed.demonstration.scenario import Acts, Scenario
 from seed.demonstration.schedule import Days, Timeline, dated
-from service.casework import contacts
-from service.casework.advice import Channel
-from service.casework.contacts import NewContact
+from service.casework.advice import contacts
+from service.casework.advice.advice_sessions import Channel
+from service.casework.advice.contacts import NewContact
 from service.reporting import closing, seals
 from service.reporting.closing import Correction
 from service.settings import Smallest

@@ -14,30 +14,22 @@ from seed import reference
 from seed.demonstration.people import Acting, Citizens
 from seed.demonstration.scenario import Acts, Scenario
 from seed.demonstration.schedule import Days, Timeline, after, ago
-from service.casework import (
-    approvals,
-    deliveries,
-    facts,
-    groups,
-    instalments,
-    ledger,
-    parties,
-    payees,
-    shares,
-    together,
-    wages,
-)  # fmt: skip
-from service.casework.approvals import Ask, NewAsk
-from service.casework.books import Hand, Hurdle, Method, Payer
-from service.casework.deliveries import NewHurdle
-from service.casework.facts import NewFacts, NewSum
-from service.casework.groups import Group, Leaving, NewGroup
-from service.casework.instalments import NewInstalment
-from service.casework.ledger import NewPayment
-from service.casework.parties import Kind, NewRepresentative
-from service.casework.payees import NewPayee, Way
-from service.casework.steps import NewStep, State
-from service.casework.wages import Claim, Component, NewClaim, NewLine
+from service.casework.claims import wage_claims  # fmt: skip
+from service.casework.claims.wage_claims import Claim, Component, NewClaim, NewLine
+from service.casework.groups import groups, payment_split
+from service.casework.groups.groups import Group, Leaving, NewGroup
+from service.casework.money import failed_payouts, instalments, payees, payments
+from service.casework.money.failed_payouts import NewHurdle
+from service.casework.money.instalments import NewInstalment
+from service.casework.money.money_entries import Hand, Hurdle, Method, Payer
+from service.casework.money.payees import NewPayee, Way
+from service.casework.money.payments import NewPayment
+from service.casework.workflow import approvals, claim_facts, representatives
+from service.casework.workflow.approvals import Ask, NewAsk
+from service.casework.workflow.claim_facts import NewFacts, NewSum
+from service.casework.workflow.representatives import Kind, NewRepresentative
+from service.casework.workflow.state_machine import NewStep, State
+from service.casework.worklists import group_actions
 
 NUMBER, WORKERS = "G-NMCREW36", 36
 # By this passport and year anybody may try whether money waits.
@@ -90,7 +82,7 @@ def _worker(told: NewGroup, person: NewCitizen, dice: Random) -> NewClaim:
 def _move(session: Session, group: Group, state: State, act: reference.Row, due: date, by: Who, on: datetime) -> None:
     day = tashkent_day(on)
     step = NewStep(state, act["note"], act["next"], due)
-    together.move(session, group, step, by=by, on=on, day=day)
+    group_actions.move(session, group, step, by=by, on=on, day=day)
 
 
 def _agree(session: Session, group: Group, by: Who, on: datetime) -> None:
@@ -98,9 +90,9 @@ def _agree(session: Session, group: Group, by: Who, on: datetime) -> None:
     for one in groups.members(session, group, by=by):
         sums = [
             NewSum(line.number, documented=line.claimed, agreed=line.claimed)
-            for line in wages.lines(session, one.claim.reference)
+            for line in wage_claims.lines(session, one.claim.reference)
         ]
-        facts.amend(session, one.claim, NewFacts(lines=sums), by=by, on=on)
+        claim_facts.amend(session, one.claim, NewFacts(lines=sums), by=by, on=on)
 
 
 def _alone(session: Session, claim: Claim, by: Who, on: datetime) -> None:
@@ -114,12 +106,12 @@ def _beside(session: Session, claims: list[Claim], by: Who, on: datetime) -> Non
     """A plan of instalments for some, somebody who speaks for one, where the money of another goes."""
     day = tashkent_day(on)
     for claim in claims[1:6]:
-        (sums,) = ledger.balances(session, claim.reference)
+        (sums,) = payments.balances(session, claim.reference)
         half = sums.agreed // 2
         plan = [NewInstalment(half, "RUB", day + timedelta(days=6)), _rest(sums.agreed - half, day)]
         instalments.agree(session, claim, plan, by=by, on=on, day=day)
     speaker = NewRepresentative(Kind.RELATIVE, "Zulfiya Namunayeva", "+998 00 000 36 36")
-    parties.name(session, claims[2], speaker, by=by, on=on, day=day)
+    representatives.name(session, claims[2], speaker, by=by, on=on, day=day)
     payees.pay_to(session, claims[3], NewPayee(Way.CARD, number="8600 0000 0000 0036"), by=by, on=on, day=day)
 
 
@@ -130,23 +122,25 @@ def _rest(amount: int, day: date) -> NewInstalment:
 def _paid(session: Session, group: Group, by: Who, on: datetime) -> None:
     """A part of what is due, held by the Agency, split among those who are still in the group."""
     day = tashkent_day(on)
-    amount = sum(one.due for one in shares.proposed(session, group, 1, "RUB", by=by)) * 2 // 5
-    split = {one.member.claim.reference: one.amount for one in shares.proposed(session, group, amount, "RUB", by=by)}
+    amount = sum(one.due for one in payment_split.proposed(session, group, 1, "RUB", by=by)) * 2 // 5
+    split = {
+        one.member.claim.reference: one.amount for one in payment_split.proposed(session, group, amount, "RUB", by=by)
+    }
     told = NewPayment(amount, "RUB", Payer.EMPLOYER, day, Method.BANK, Hand.HELD)
-    shares.receive(session, group, told, split, by=by, on=on, day=day)
+    payment_split.receive(session, group, told, split, by=by, on=on, day=day)
 
 
 def _hurdles(session: Session, claims: list[Claim], by: Who, on: datetime) -> None:
     """One is paid out, one pay-out came back, and one worker cannot be found."""
     day = tashkent_day(on)
     for claim in claims[:2]:
-        (sums,) = ledger.balances(session, claim.reference)
-        out = ledger.pay_out(session, claim, sums.held, "RUB", by=by, on=on, day=day)
+        (sums,) = payments.balances(session, claim.reference)
+        out = payments.pay_out(session, claim, sums.held, "RUB", by=by, on=on, day=day)
         if claim is claims[1]:
             told = NewHurdle(Hurdle.FAILED, day, out.id)
-            deliveries.flag(session, claim, told, by=by, on=on, day=day)
-    (sums,) = ledger.balances(session, claims[2].reference)
+            failed_payouts.flag(session, claim, told, by=by, on=on, day=day)
+    (sums,) = payments.balances(session, claims[2].reference)
     told = NewHurdle(Hurdle.NOT_FOUND, day, amount=sums.held, currency="RUB")
-    deliveries.flag(session, claims[2], told, by=by, on=on, day=day)
+    failed_payouts.flag(session, claims[2], told, by=by, on=on, day=day)
     person = session.get_one(Citizen, claims[2].citizen)
     persons.set_documents(session, person, Documents(PASSPORT, birth_year=BORN), by=by, on=on)

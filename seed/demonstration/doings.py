@@ -13,10 +13,11 @@ from seed import reference
 from seed.demonstration.people import Acting
 from seed.demonstration.scenario import Acts, Scenario
 from seed.demonstration.schedule import Days, Timeline, after, ago
-from service.casework import acts, steps, wages
-from service.casework.acts import Kind, NewAct, Other
-from service.casework.steps import NewStep, State
-from service.casework.wages import Claim, Component, NewClaim, NewLine
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim, Component, NewClaim, NewLine
+from service.casework.workflow import activities, state_machine
+from service.casework.workflow.activities import Kind, NewAct, Other
+from service.casework.workflow.state_machine import NewStep, State
 
 # What was done, with whom, the words of it, what is next and in how many days.
 _DONE = (
@@ -60,12 +61,12 @@ def _handed(session: Session, cast: Acting, name: str, place: int) -> Acts:
         employer, country, day - timedelta(days=200), day - timedelta(days=30),
         [NewLine(Component.BASE_PAY, amount, currency)], _WHO[place], city,
     )  # fmt: skip
-    claim = wages.file(session, told, by=VISITOR, on=moment, day=day, number=numbers[place]).claim
+    claim = wage_claims.file(session, told, by=VISITOR, on=moment, day=day, number=numbers[place]).claim
     for state in (*_ROUTE, *((State.COURT_FILED,) if place else ())):
         moment = yield state
         day, by = tashkent_day(moment), cast[name if state is State.COURT_FILED else "chinora"]
         step = NewStep(state, next_action=words[state.value], due=day + timedelta(days=6 - place))
-        steps.take(session, claim, step, by=by, on=moment, day=day)
+        state_machine.take(session, claim, step, by=by, on=moment, day=day)
 
 
 def _acted(session: Session, cast: Acting, days: Days, name: str) -> Acts:
@@ -73,15 +74,15 @@ def _acted(session: Session, cast: Acting, days: Days, name: str) -> Acts:
     by, day = cast[name], tashkent_day(moment)
     for claim, (kind, other, words, action, ahead) in zip(_claims(session, cast, name, _TALKS), _DONE, strict=False):
         told = NewAct(kind, action, days.day(ahead), day, other=other, words=words)
-        acts.log(session, claim, told, by=by, on=moment, day=day)
+        activities.log(session, claim, told, by=by, on=moment, day=day)
     for number, claim in enumerate(_claims(session, cast, name, _HEARD)):
         held = days.next_working_day(number + 1)
         told = NewAct(Kind.HEARING, "Sud majlisida qatnashish", held, held, time(10 + number % 6).isoformat("minutes"))
-        acts.log(session, claim, told, by=by, on=moment, day=day)
+        activities.log(session, claim, told, by=by, on=moment, day=day)
 
 
 def _claims(session: Session, cast: Acting, name: str, states: tuple[State, ...]) -> list[Claim]:
     """Those whose references are the same each time; every other one, so that some stay late."""
-    mine = (wages.within(cast[name]), col(Claim.state).in_([state.value for state in states]))
+    mine = (wage_claims.within(cast[name]), col(Claim.state).in_([state.value for state in states]))
     rows = select(Claim).where(*mine, col(Claim.reference).like("W-NM%")).order_by(col(Claim.reference))
     return list(session.execute(rows).scalars())[::2]

@@ -14,9 +14,10 @@ from seed import reference
 from seed.demonstration.people import Acting
 from seed.demonstration.scenario import Acts, Scenario
 from seed.demonstration.schedule import Days, Timeline, after, ago
-from service.casework import steps, wages
-from service.casework.steps import NewStep, State
-from service.casework.wages import Component, NewClaim, NewLine
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Component, NewClaim, NewLine
+from service.casework.workflow import state_machine
+from service.casework.workflow.state_machine import NewStep, State
 
 
 class Double(msgspec.Struct, frozen=True):
@@ -72,10 +73,10 @@ def _acts(session: Session, cast: Acting, one: Double) -> Acts:
             moment = yield state
             day = tashkent_day(moment)
             step = NewStep(state, next_action=words[state], due=day + timedelta(days=14))
-            steps.take(session, claim, step, by=officer, on=moment, day=day)
+            state_machine.take(session, claim, step, by=officer, on=moment, day=day)
 
 
-def _file(session: Session, one: Double, place: int, *, by: Who, on: datetime) -> wages.Claim:
+def _file(session: Session, one: Double, place: int, *, by: Who, on: datetime) -> wage_claims.Claim:
     country, day = one.countries[place], tashkent_day(on)
     employer, city, currency, owed = _FIRMS[country]
     person = NewCitizen(
@@ -89,4 +90,4 @@ def _file(session: Session, one: Double, place: int, *, by: Who, on: datetime) -
         employer=employer, country=country, city=city, worked_from=date(day.year - 1, 3, 1),
         worked_to=day - timedelta(days=20), lines=[NewLine(Component.BASE_PAY, owed, currency)], contact=person,
     )  # fmt: skip
-    return wages.file(session, told, by=by, on=on, day=day, number=f"W-NMDUP{one.number}{'AB'[place]}").claim
+    return wage_claims.file(session, told, by=by, on=on, day=day, number=f"W-NMDUP{one.number}{'AB'[place]}").claim

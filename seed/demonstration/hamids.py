@@ -34,9 +34,9 @@ from seed.demonstration import recruiters
 from seed.demonstration.people import Acting, Citizens
 from seed.demonstration.scenario import Acts, Scenario
 from seed.demonstration.schedule import Days, Timeline, after, ago, dated, working
-from service.casework import answering, complaints, promises
-from service.casework.answering import Answer
-from service.casework.complaints import NewComplaint, Topic
+from service.casework.complaints import complaint_deadlines, complaint_decisions, complaints
+from service.casework.complaints.complaint_decisions import Answer
+from service.casework.complaints.complaints import NewComplaint, Topic
 from service.reporting import handed_in, months, seals
 from service.reporting.signed import Signing
 
@@ -183,17 +183,17 @@ def _complained(session: Session, cast: Acting, topic: Topic, shown: bool, words
     person = _person(session, 50 + number, _WORKER, moment)
     row = complaints.complain(session, NewComplaint(AGENCY, topic, words, shown, False), person, by=_WORKER, on=moment)
     moment = yield "acknowledged"
-    answering.acknowledge(session, row, by=cast["hamid"], on=moment)
+    complaint_decisions.acknowledge(session, row, by=cast["hamid"], on=moment)
     moment = yield "answered"
-    answering.answer(
+    complaint_decisions.answer(
         session, row, Answer("Koʻrib chiqdik, sizga qoʻngʻiroq qilamiz (namuna)."), by=cast["hamid"], on=moment
     )
     for officer in ("farida", "madina"):
         moment = yield "upheld"
         if officer == "farida":
-            promise = promises.standing(session, tashkent_day(moment))
-            answering.escalate(session, row, promise, by=_WORKER, on=moment)
-        answering.uphold(session, row, by=cast[officer], on=moment)
+            promise = complaint_deadlines.standing(session, tashkent_day(moment))
+            complaint_decisions.escalate(session, row, promise, by=_WORKER, on=moment)
+        complaint_decisions.uphold(session, row, by=cast[officer], on=moment)
 
 
 def _signed(session: Session, cast: Acting, days: Days) -> Acts:

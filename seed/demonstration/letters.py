@@ -13,11 +13,12 @@ from seed.demonstration.own import NUMBER
 from seed.demonstration.people import Acting
 from seed.demonstration.scenario import Acts, Scenario
 from seed.demonstration.schedule import Days, after, ago
-from service.casework import letters, wages
-from service.casework.ledger import Hand, Payment
+from service.casework import letters
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
 from service.casework.letters import Letter, printing
-from service.casework.letters.wish import Kind, Wish
-from service.casework.wages import Claim
+from service.casework.letters.letter_request import Kind, Wish
+from service.casework.money.payments import Hand, Payment
 
 # Where the demonstration is served, unless somebody says otherwise.
 SITE = "http://127.0.0.1:8000"
@@ -66,7 +67,7 @@ def _receipt(session: Session, cast: Acting) -> Acts:
 
 
 def _make(session: Session, number: str, wish: Wish, by: Who, on: datetime) -> Letter:
-    claim = wages.get(session, number, by=by)
+    claim = wage_claims.get(session, number, by=by)
     day, key = tashkent_day(on), f"{number} {on.isoformat()}"
     drafted = letters.draft(session, claim, wish, key, by=by, day=day, site=SITE)
     return letters.make(session, claim, drafted, printing.pdf(drafted.sheet), by=by, on=on)

@@ -14,9 +14,10 @@ from seed.demonstration.scenario import Acts, Scenario
 from seed.demonstration.schedule import Days, Timeline, after, ago
 from service import accounts
 from service.accounts import numbers
-from service.casework import steps, wages
-from service.casework.steps import NewStep, State
-from service.casework.wages import Component, NewClaim, NewLine
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Component, NewClaim, NewLine
+from service.casework.workflow import state_machine
+from service.casework.workflow.state_machine import NewStep, State
 
 NUMBER, PHONE = "W-NMA22SH", "+998000000099"
 TIMELINE: Timeline = (ago("filed", 8), after(State.ACKNOWLEDGED, hours=3), after(State.SCREENED, days=2))
@@ -35,16 +36,16 @@ def _acts(session: Session, cast: Acting) -> Acts:
         contact=NewCitizen("Alisher Namunayev", PHONE, "uz", Sex.MALE, AgeBand.FROM_30),
         story="Oxirgi uch oylik maosh berilmadi, ish boshligʻi telefonini oʻchirib qoʻygan.",
     )  # fmt: skip
-    claim = wages.file(session, told, by=VISITOR, on=moment, day=day, number=NUMBER).claim
+    claim = wage_claims.file(session, told, by=VISITOR, on=moment, day=day, number=NUMBER).claim
     account = accounts.find(session, CAST[0].email)
     account.citizen, account.phone_blind = claim.citizen, numbers.mark(PHONE)
     moment = yield State.ACKNOWLEDGED
     elyor, chinora = cast["elyor"], cast["chinora"]
     journal.write(session, "open", "claim", NUMBER, by=chinora, on=moment)
     step = NewStep(State.ACKNOWLEDGED, next_action="Ishchiga qoʻngʻiroq qilish", due=day + timedelta(days=9))
-    steps.take(session, claim, step, by=chinora, on=moment, day=tashkent_day(moment))
+    state_machine.take(session, claim, step, by=chinora, on=moment, day=tashkent_day(moment))
     moment = yield State.SCREENED
     journal.write(session, "open", "claim", NUMBER, by=elyor, on=moment)
     journal.write(session, "reveal", "citizen", claim.citizen, by=elyor, on=moment, fields=("phone",))
     step = NewStep(State.SCREENED, next_action="Qarz summasini hisoblash", due=day + timedelta(days=16))
-    steps.take(session, claim, step, by=elyor, on=moment, day=tashkent_day(moment))
+    state_machine.take(session, claim, step, by=elyor, on=moment, day=tashkent_day(moment))

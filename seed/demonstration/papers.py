@@ -11,9 +11,9 @@ from sqlmodel import col
 from catalog.core.actor import VISITOR
 from seed.demonstration.own import NUMBER
 from service.casework import evidence
-from service.casework.evidence import Kind, NewFile, arrivals
-from service.casework.evidence.arrivals import Store
-from service.casework.wages import Claim
+from service.casework.claims.wage_claims import Claim
+from service.casework.evidence import Kind, NewFile, file_uploads
+from service.casework.evidence.file_uploads import Store
 
 _CONTRACT = (
     "NAMUNA", "Mehnat shartnomasi 17-son", "Ish beruvchi: Severny Dvor (namuna)", "Ishchi: Alisher Namunayev",
@@ -40,13 +40,13 @@ def enclose(store: Store, on: datetime) -> None:
         claims = [NUMBER, *session.execute(korean).scalars()]
     for claim in claims:
         for name, kind, content in papers:
-            _send(store, claim, NewFile(name, len(content), kind, arrivals.mark(content)), content, sent)
+            _send(store, claim, NewFile(name, len(content), kind, file_uploads.mark(content)), content, sent)
 
 
 def _send(store: Store, number: str, told: NewFile, content: bytes, on: datetime) -> None:
     with store.database.write() as session:
         begun = evidence.begin(session, session.get_one(Claim, number), told, by=VISITOR, on=on).reference
-    arrivals.finish(store, begun, number, content, by=VISITOR, on=on)
+    file_uploads.finish(store, begun, number, content, by=VISITOR, on=on)
 
 
 def _written(sheets: Sequence[tuple[str, ...]], kind: str) -> bytes:

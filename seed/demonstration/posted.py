@@ -11,9 +11,10 @@ from catalog.core.fields import tashkent_day
 from seed.demonstration.people import MOSCOW, Acting
 from seed.demonstration.scenario import Acts, Scenario
 from seed.demonstration.schedule import Days, after, ago, working
-from service.casework import opinions, owners, rotations
-from service.casework.opinions import NewOpinion, Opinion
-from service.casework.wages import Claim
+from service.casework.claims.wage_claims import Claim
+from service.casework.employers import opinions
+from service.casework.employers.opinions import NewOpinion, Opinion
+from service.casework.workflow import assignment, handover
 
 # Who says it, of whom, what, how many days ago, and on what ground.
 _SAID = (
@@ -44,6 +45,6 @@ def _leaving(session: Session, cast: Acting) -> Acts:
     moment = yield "handed over"
     asked = select(Claim).where(col(Claim.post) == MOSCOW, col(Claim.state).in_(["negotiation", "employer_contacted"]))
     for claim in session.execute(asked.order_by(col(Claim.reference)).limit(HANDED)).scalars().all():
-        owners.assign(session, claim, cast["sabohat"].account, by=cast["iroda"], on=moment)
+        assignment.assign(session, claim, cast["sabohat"].account, by=cast["iroda"], on=moment)
     moment = yield "asked"
-    rotations.ask(session, cast["sabohat"].account, cast["elyor"].account, by=cast["sabohat"], on=moment)
+    handover.ask(session, cast["sabohat"].account, cast["elyor"].account, by=cast["sabohat"], on=moment)

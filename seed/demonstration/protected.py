@@ -13,10 +13,20 @@ from seed.demonstration import own
 from seed.demonstration.people import Acting
 from seed.demonstration.scenario import Acts, Scenario
 from seed.demonstration.schedule import Days, Timeline, after, ago
-from service.casework import advice, handover, referrals
-from service.casework.handover import Body, Helped, NewAnswer, NewCaseFacts, NewConsent, NewSending, Pillar, Victim
-from service.casework.indicators import Known, Signs
-from service.casework.referrals import Consent, NewReferral, Referral, Status
+from service.casework.advice import advice_sessions
+from service.casework.protection import referral_actions, referrals
+from service.casework.protection.forced_labour_indicators import Known, Signs
+from service.casework.protection.referral_actions import (
+    Body,
+    Helped,
+    NewAnswer,
+    NewCaseFacts,
+    NewConsent,
+    NewSending,
+    Pillar,
+    Victim,
+)
+from service.casework.protection.referrals import Consent, NewReferral, Referral, Status
 
 _YES = Known.YES
 _ADVISERS: Timeline = (ago("referred", 4, time(12)), ago("sent", 3, time(12)), ago("glass broken", 2, time(12)))
@@ -34,9 +44,9 @@ def scenarios(session: Session, cast: Acting, _: Days) -> Iterator[Scenario]:
 
 def _from(session: Session, by: Who, on: datetime) -> str:
     """The newest conversation of this officer with somebody who gave a name."""
-    theirs = (col(advice.Session.officer) == by.account, col(advice.Session.citizen).is_not(None))
-    newest = select(col(advice.Session.reference)).where(*theirs, col(advice.Session.at) < on)
-    return str(session.execute(newest.order_by(col(advice.Session.at).desc()).limit(1)).scalar_one())
+    theirs = (col(advice_sessions.Session.officer) == by.account, col(advice_sessions.Session.citizen).is_not(None))
+    newest = select(col(advice_sessions.Session.reference)).where(*theirs, col(advice_sessions.Session.at) < on)
+    return str(session.execute(newest.order_by(col(advice_sessions.Session.at).desc()).limit(1)).scalar_one())
 
 
 def _refer(session: Session, origin: str, signs: Signs, consent: Consent, note: str, by: Who, on: datetime) -> Referral:
@@ -48,11 +58,11 @@ def _refer(session: Session, origin: str, signs: Signs, consent: Consent, note: 
 
 def _send(session: Session, row: Referral, body: Body, pillar: Pillar, by: Who, on: datetime) -> None:
     told = NewSending(body, pillar, "Ism va telefon topshirildi, boshqa hech narsa (namuna).")
-    handover.send(session, row, told, by=by, on=on, day=tashkent_day(on))
+    referral_actions.send(session, row, told, by=by, on=on, day=tashkent_day(on))
 
 
 def _answer(session: Session, row: Referral, told: NewAnswer, by: Who, on: datetime) -> None:
-    handover.answer(session, row, told, by=by, on=on, day=tashkent_day(on))
+    referral_actions.answer(session, row, told, by=by, on=on, day=tashkent_day(on))
 
 
 def _of_adviser(session: Session, cast: Acting) -> Acts:
@@ -63,11 +73,11 @@ def _of_adviser(session: Session, cast: Acting) -> Acts:
     row = _refer(session, origin, signs, Consent.NOT_ASKED, note, cast["barno"], moment)
     moment = yield "sent"
     journal.write(session, "open", "case", row.reference, by=cast["gulnora"], on=moment)
-    handover.agree(session, row, NewConsent(Consent.GIVEN), by=cast["gulnora"], on=moment)
+    referral_actions.agree(session, row, NewConsent(Consent.GIVEN), by=cast["gulnora"], on=moment)
     _send(session, row, Body.IOM, Pillar.SUPPORT, cast["gulnora"], moment)
     moment = yield "glass broken"
     reason = "Oilasi shikoyat bilan keldi, xodim yoʻlda edi (namuna)."
-    handover.break_glass(session, row.reference, reason, by=cast["iroda"], on=moment)
+    referral_actions.break_glass(session, row.reference, reason, by=cast["iroda"], on=moment)
 
 
 def _of_citizen(session: Session, cast: Acting) -> Acts:
@@ -89,7 +99,7 @@ def _helped(session: Session, cast: Acting) -> Acts:
     row = _refer(session, _from(session, cast["davron"], moment), signs, Consent.GIVEN, note, cast["davron"], moment)
     moment = yield "sent"
     told = NewCaseFacts(Victim.PRESUMED, row.due, row.post, "Elchixona orqali (namuna).")
-    handover.put_right(session, row, told, by=cast["davron"], on=moment, day=tashkent_day(moment))
+    referral_actions.put_right(session, row, told, by=cast["davron"], on=moment, day=tashkent_day(moment))
     _send(session, row, Body.CONSULATE, Pillar.PROTECTION, cast["davron"], moment)
     _answer(session, row, NewAnswer(Status.ACCEPTED), cast["davron"], moment)
     moment = yield "helped"

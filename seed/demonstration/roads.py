@@ -33,7 +33,7 @@ from seed.demonstration.people import CAST, Acting, Citizens
 from seed.demonstration.scenario import Acts, Scenario
 from seed.demonstration.schedule import Timeline, after, ago
 from service import accounts
-from service.casework import troubles
+from service.casework.protection import check_in_alarms
 
 _WORKER = Who("U-NAMUNA", Role.CITIZEN, "Namuna")
 _FINE = Answers(Pay.AGREED, Papers.WITH_ME, Work.AGREED, Housing.GOOD, threatened=False)
@@ -159,7 +159,7 @@ class Roads:
         """Thirty days on, a worker answers; one of them comes home soon after, and was not paid."""
         moment = yield "asked"
         row = self.session.get_one(check_ins.CheckIn, (placed.reference, check_ins.DAYS[0]))
-        troubles.answer(self.session, row, _GRAVE if how == "grave" else _FINE, **self._worker(moment))
+        check_in_alarms.answer(self.session, row, _GRAVE if how == "grave" else _FINE, **self._worker(moment))
         if how == "home":
             moment = yield "came home"
             told = Return(tashkent_day(moment), Because.NOT_PAID, unpaid=True, certificate=False, wants_work=True)

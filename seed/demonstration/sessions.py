@@ -14,8 +14,8 @@ from seed import reference
 from seed.demonstration.people import Acting, Citizens
 from seed.demonstration.scenario import Acts, Scenario
 from seed.demonstration.schedule import Days, after, office_hour, span
-from service.casework import advice
-from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
+from service.casework.advice import advice_sessions
+from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
 
 _COUNTRIES = ("RU", "KR", "KZ", "TR", "PL", "DE", "AE", "LT", "LV", "GB", "JP")
 _ABROAD = {"davron": "KR", "elyor": "RU", "otabek": "TR", "parvina": "KZ"}
@@ -63,8 +63,8 @@ class Sessions:
             )  # fmt: skip
             self._log(again, officer, moment)
 
-    def _log(self, told: NewSession, by: Who, on: datetime) -> advice.Session:
-        return advice.log(self.session, told, by=by, on=on, day=tashkent_day(on))
+    def _log(self, told: NewSession, by: Who, on: datetime) -> advice_sessions.Session:
+        return advice_sessions.log(self.session, told, by=by, on=on, day=tashkent_day(on))
 
     def _officer(self, number: int) -> Who:
         names = ("barno", "davron", "barno", "elyor", "nigora", "elyor", "barno", "otabek", "nigora", "parvina")

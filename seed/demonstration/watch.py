@@ -14,13 +14,16 @@ from seed.demonstration import doings
 from seed.demonstration.people import Acting
 from seed.demonstration.scenario import Acts, Scenario
 from seed.demonstration.schedule import Days, after, ago, before
-from service.casework import limits, owners, reminders, saved, steps, wages
-from service.casework.limits import TimeLimit
-from service.casework.lists import Filter, Sort
-from service.casework.saved import NewName
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim, Component, NewClaim, NewLine
+from service.casework.deadlines import time_limits
+from service.casework.deadlines.time_limits import TimeLimit
 from service.casework.sifting import Said
-from service.casework.steps import NewStep, State
-from service.casework.wages import Claim, Component, NewClaim, NewLine
+from service.casework.workflow import assignment, state_machine
+from service.casework.workflow.state_machine import NewStep, State
+from service.casework.worklists import claim_reminders, saved_filters
+from service.casework.worklists.claim_list import Filter, Sort
+from service.casework.worklists.saved_filters import NewName
 
 FORGOTTEN, NEAR = "W-NMF2GT6Y", "W-NMNE4R7L"
 _TOLD = {
@@ -58,13 +61,13 @@ def _one(session: Session, cast: Acting, number: str, worked_to: date) -> Acts:
         contact=NewCitizen(name, phone, "uz"),
     )  # fmt: skip
     day = tashkent_day(moment)
-    claim = wages.file(session, told, by=VISITOR, on=moment, day=day, number=number).claim
+    claim = wage_claims.file(session, told, by=VISITOR, on=moment, day=day, number=number).claim
     words = {row["state"]: row["next"] for row in reference.rows("demo/acts.tsv")}
     for state in (State.ACKNOWLEDGED, State.SCREENED):
         moment = yield state
         day = tashkent_day(moment)
         step = NewStep(state, next_action=words[state], due=day + timedelta(days=7))
-        steps.take(session, claim, step, by=cast["chinora"], on=moment, day=day)
+        state_machine.take(session, claim, step, by=cast["chinora"], on=moment, day=day)
 
 
 def _given(session: Session, cast: Acting) -> Acts:
@@ -75,11 +78,11 @@ def _given(session: Session, cast: Acting) -> Acts:
     mine = (col(Claim.state).in_(["received", "assigned_to_post"]), col(Claim.reference).not_in(new))
     lying = select(Claim).where(*mine, col(Claim.reference).like("W-NM%")).order_by(col(Claim.reference))
     for claim in list(session.execute(lying).scalars())[::4]:
-        officer = owners.officers(session, claim)[0].reference
+        officer = assignment.officers(session, claim)[0].reference
         if officer != claim.owner:
-            owners.assign(session, claim, officer, by=cast["iroda"], on=moment)
+            assignment.assign(session, claim, officer, by=cast["iroda"], on=moment)
     for name, called, asked in _ASKED:
-        saved.save(session, NewName(called), asked, by=cast[name], on=moment)
+        saved_filters.save(session, NewName(called), asked, by=cast[name], on=moment)
 
 
 def _night(session: Session, cast: Acting) -> Acts:
@@ -88,7 +91,7 @@ def _night(session: Session, cast: Acting) -> Acts:
     korea = session.execute(select(TimeLimit).where(col(TimeLimit.country) == "KR")).scalars().first()
     for name in ("farida", "madina"):
         if korea and korea.id:
-            limits.confirm(session, korea.id, by=cast[name], on=moment)
+            time_limits.confirm(session, korea.id, by=cast[name], on=moment)
     moment = yield "reminded"
     session.flush()
-    reminders.write(session, reminders.waiting(session, most=10_000), by=SYSTEM, on=moment)
+    claim_reminders.write(session, claim_reminders.waiting(session, most=10_000), by=SYSTEM, on=moment)

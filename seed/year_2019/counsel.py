@@ -11,11 +11,11 @@ from catalog.core.errors import Refusal
 from catalog.core.fields import tashkent_day
 from seed.year_2019 import people
 from seed.year_2019.people import Group
-from service.casework import contacts, logbooks
-from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
-from service.casework.advised import HARM
-from service.casework.contacts import Call
-from service.casework.logbooks import Held
+from service.casework.advice import contacts, session_import
+from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.advice.contacts import Call
+from service.casework.advice.session_import import Held
+from service.casework.claims.claim_scope import HARM
 from service.database import Database
 
 _TOPICS = [one for one in Topic if one.value not in HARM and one is not Topic.DEATH]
@@ -29,7 +29,7 @@ def take(database: Database, group: Group, numbers: Sequence[int], on: datetime)
     with database.write() as session:
         known = contacts.known(session, [group.number(one) for one in numbers])
         held = [_held(group, one) for one in numbers if group.number(one) not in known]
-        for done in logbooks.log_many(session, held, by=SYSTEM, on=on):
+        for done in session_import.log_many(session, held, by=SYSTEM, on=on):
             if isinstance(done, Refusal):
                 raise done
 

@@ -9,12 +9,14 @@ from catalog.core.actor import SYSTEM
 from catalog.core.fields import tashkent_day
 from seed.year_2019 import people
 from seed.year_2019.people import Group
-from service.casework import ledger, steps, wages
-from service.casework.books import Method, Payer
-from service.casework.closing import ClosingReason
-from service.casework.ledger import NewPayment
-from service.casework.steps import NewStep, State
-from service.casework.wages import Claim, Component, NewClaim, NewLine
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim, Component, NewClaim, NewLine
+from service.casework.money import payments
+from service.casework.money.money_entries import Method, Payer
+from service.casework.money.payments import NewPayment
+from service.casework.workflow import state_machine
+from service.casework.workflow.claim_closing import ClosingReason
+from service.casework.workflow.state_machine import NewStep, State
 from service.database import Database
 
 _BEFORE = (State.ACKNOWLEDGED, State.SCREENED, State.CALCULATED, State.ACCEPTED, State.EMPLOYER_CONTACTED)
@@ -34,19 +36,21 @@ def take(database: Database, group: Group, numbers: Sequence[int], _on: datetime
 
 def _settle(session: Session, group: Group, one: int, number: str) -> None:
     at = people.FIRST + timedelta(days=(one - 1) * _LAST // group.count)
-    claim = wages.file(session, _claim(group, one, at), by=SYSTEM, on=at, day=tashkent_day(at), number=number).claim
+    claim = wage_claims.file(
+        session, _claim(group, one, at), by=SYSTEM, on=at, day=tashkent_day(at), number=number
+    ).claim
     for state in _BEFORE:
         at += timedelta(days=3)
         _step(session, claim, NewStep(state, next_action=_ACTION, due=people.day(at, 7)), at)
     at += timedelta(days=30)
     paid = NewPayment(group.each, "USD", Payer.EMPLOYER, tashkent_day(at), Method.BANK)
-    ledger.receive(session, claim, paid, by=SYSTEM, on=at, day=tashkent_day(at))
+    payments.receive(session, claim, paid, by=SYSTEM, on=at, day=tashkent_day(at))
     _step(session, claim, NewStep(State.PAID_IN_FULL, next_action=_ACTION, due=people.day(at, 7)), at)
     _step(session, claim, NewStep(State.CLOSED, closing_reason=ClosingReason.PAID_IN_FULL), at)
 
 
 def _step(session: Session, claim: Claim, told: NewStep, at: datetime) -> None:
-    steps.take(session, claim, told, by=SYSTEM, on=at, day=tashkent_day(at))
+    state_machine.take(session, claim, told, by=SYSTEM, on=at, day=tashkent_day(at))
 
 
 def _claim(group: Group, one: int, at: datetime) -> NewClaim:

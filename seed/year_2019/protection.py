@@ -11,12 +11,21 @@ from catalog.core.actor import Role, Who
 from catalog.core.fields import tashkent_day
 from seed.year_2019 import people
 from seed.year_2019.people import Group
-from service.casework import advice, contacts, handover, referrals
-from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
-from service.casework.contacts import Call
-from service.casework.handover import Body, Helped, NewAnswer, NewCaseFacts, NewSending, Pillar, Victim
-from service.casework.indicators import Known, Signs
-from service.casework.referrals import Consent, NewReferral, Status
+from service.casework.advice import advice_sessions, contacts
+from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.advice.contacts import Call
+from service.casework.protection import referral_actions, referrals
+from service.casework.protection.forced_labour_indicators import Known, Signs
+from service.casework.protection.referral_actions import (
+    Body,
+    Helped,
+    NewAnswer,
+    NewCaseFacts,
+    NewSending,
+    Pillar,
+    Victim,
+)
+from service.casework.protection.referrals import Consent, NewReferral, Status
 from service.database import Database
 
 _SIGNS = Signs(deception=Known.YES, movement=Known.YES, documents=Known.YES)
@@ -42,10 +51,10 @@ def _help(session: Session, group: Group, one: int, by: Who) -> None:
         sex=who.sex, age_band=who.age_band, region=who.region,
     )  # fmt: skip
     call = Call(at, by.account, None, group.number(one))
-    origin = advice.log(session, told, by=by, on=at, day=day, call=call).reference
+    origin = advice_sessions.log(session, told, by=by, on=at, day=day, call=call).reference
     row = referrals.refer(session, NewReferral(origin, _SIGNS, Consent.GIVEN), by=by, on=at, day=day)
-    handover.put_right(session, row, NewCaseFacts(Victim.PRESUMED, row.due, group.post), by=by, on=at, day=day)
-    handover.send(session, row, NewSending(Body.CONSULATE, Pillar.PROTECTION), by=by, on=at, day=day)
-    handover.answer(session, row, NewAnswer(Status.ACCEPTED), by=by, on=at, day=day)
+    referral_actions.put_right(session, row, NewCaseFacts(Victim.PRESUMED, row.due, group.post), by=by, on=at, day=day)
+    referral_actions.send(session, row, NewSending(Body.CONSULATE, Pillar.PROTECTION), by=by, on=at, day=day)
+    referral_actions.answer(session, row, NewAnswer(Status.ACCEPTED), by=by, on=at, day=day)
     end = at + timedelta(days=15)
-    handover.answer(session, row, NewAnswer(Status.DONE, Helped.YES), by=by, on=end, day=tashkent_day(end))
+    referral_actions.answer(session, row, NewAnswer(Status.DONE, Helped.YES), by=by, on=end, day=tashkent_day(end))

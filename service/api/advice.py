@@ -12,8 +12,9 @@ from service import web
 from service.access import Permission
 from service.api import door
 from service.api.door import Paged
-from service.casework import advice, citizens
-from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
+from service.casework import people_access
+from service.casework.advice import advice_sessions
+from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
 from service.web import Req
 
 
@@ -79,8 +80,8 @@ def log(request: Req, body: RawBody) -> Response[AdviceLogged]:
     with web.writing(request) as session:
 
         def logged() -> dict[str, str]:
-            person = citizens.chosen(session, told.citizen, by=by)
-            row = advice.log(session, told, by=by, on=home.clock(), day=home.today, person=person)
+            person = people_access.chosen(session, told.citizen, by=by)
+            row = advice_sessions.log(session, told, by=by, on=home.clock(), day=home.today, person=person)
             return {"reference": row.reference, "matter": row.matter}
 
         done = door.done_once(request, session, told, logged)
@@ -100,8 +101,8 @@ def index(request: Req) -> Response[AdvicePage]:
     asked, by = door.asked(request, AdviceQuery), web.who(request)
     offset = door.begins(asked)
     with web.reading(request) as session:
-        rows = advice.latest(session, by=by, limit=asked.limit, offset=offset, topic=asked.topic)
-        total = advice.counted(session, by=by, topic=asked.topic)
+        rows = advice_sessions.latest(session, by=by, limit=asked.limit, offset=offset, topic=asked.topic)
+        total = advice_sessions.counted(session, by=by, topic=asked.topic)
         items = [AdviceSession(**_told(row)) for row in rows]
     onward = door.onward(asked, door.after(offset, asked.limit, total))
     return door.page(request, AdvicePage(items, total, onward), onward)
@@ -118,9 +119,9 @@ def index(request: Req) -> Response[AdvicePage]:
 def show(request: Req, reference: FromPath[str]) -> Response[AdviceDetail]:
     """One session with its note; another post's session is answered as if there were none."""
     with web.reading(request) as session:
-        row = advice.get(session, reference, by=web.who(request))
+        row = advice_sessions.get(session, reference, by=web.who(request))
         caller = session.get(Citizen, row.citizen) if row.citizen else None
-        name, note = caller.name if caller else None, advice.note(session, row)
+        name, note = caller.name if caller else None, advice_sessions.note(session, row)
         told = AdviceDetail(**_told(row), name=name, note=note)
     web.note_read(request, "advice", reference)
     return door.answer(told)
@@ -131,7 +132,7 @@ _WORDS = {
 }  # fmt: skip
 
 
-def _told(row: advice.Session) -> dict[str, Any]:
+def _told(row: advice_sessions.Session) -> dict[str, Any]:
     plain = {name: getattr(row, name) for name in AdviceSession.__struct_fields__}
     return plain | {name: kind(plain[name]) for name, kind in _WORDS.items()}
 

@@ -9,13 +9,17 @@ from sqlmodel import Session
 from catalog.reference.countries import Mark
 from i18n import Language, gettext
 from matching.identity.persons import Citizen
-from service.casework import clocks, closing, ledger, notes, steps, timebars, wages
-from service.casework.advice import Channel
-from service.casework.ledger import Hand, Method, Payer, Payment
-from service.casework.limits import CountedFrom, Unit
-from service.casework.steps import ClosingReason, Move, State
-from service.casework.timebars import FileBy, Standing
-from service.casework.wages import Claim, Component
+from service.casework.advice.advice_sessions import Channel
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim, Component
+from service.casework.deadlines import limitation
+from service.casework.deadlines.limitation import FileBy, Standing
+from service.casework.deadlines.time_limits import CountedFrom, Unit
+from service.casework.money import payments
+from service.casework.money.payments import Hand, Method, Payer, Payment
+from service.casework.workflow import claim_closing, notes, state_machine
+from service.casework.workflow.state_machine import ClosingReason, Move, State
+from service.casework.worklists import service_levels
 
 
 class ClaimLine(msgspec.Struct):
@@ -139,14 +143,17 @@ _PLAIN = (
 
 def record(session: Session, claim: Claim, lang: Language, now: datetime, *, worker: bool) -> ClaimRecord:
     """The claim with its money, its last days and, for those who work on it, its notes."""
-    person, state = session.get_one(Citizen, claim.citizen), steps.told(claim.state) if worker else State(claim.state)
-    closed_for = closing.told(claim.closing_reason) if worker else _reason(claim)
+    person, state = (
+        session.get_one(Citizen, claim.citizen),
+        state_machine.told(claim.state) if worker else State(claim.state),
+    )
+    closed_for = claim_closing.told(claim.closing_reason) if worker else _reason(claim)
     return ClaimRecord(
         **{name: getattr(claim, name) for name in _PLAIN}, state=state, channel=Channel(claim.channel), name=person.name,
         closing_reason=closed_for,
-        next_action=_next(session, claim, lang, worker=worker), may_go_to=[] if worker else steps.allowed(state),
-        story=wages.story(session, claim), lines=_lines(session, claim), balances=_balances(session, claim),
-        payments=[_payment(row) for row in ledger.payments(session, claim.reference)],
+        next_action=_next(session, claim, lang, worker=worker), may_go_to=[] if worker else state_machine.allowed(state),
+        story=wage_claims.story(session, claim), lines=_lines(session, claim), balances=_balances(session, claim),
+        payments=[_payment(row) for row in payments.payments(session, claim.reference)],
         file_by=_file_by(session, claim, now, staff=not worker),
         notes=[] if worker else [ClaimNote(row.at, row.officer, text) for row, text in notes.of(session, claim)],
     )  # fmt: skip
@@ -157,25 +164,26 @@ def _reason(claim: Claim) -> ClosingReason | None:
 
 
 def _next(session: Session, claim: Claim, lang: Language, *, worker: bool) -> str:
-    untold = worker and claim.state in steps.UNTOLD
-    return "" if untold else gettext(lang, wages.next_action(session, claim))
+    untold = worker and claim.state in state_machine.UNTOLD
+    return "" if untold else gettext(lang, wage_claims.next_action(session, claim))
 
 
 def _lines(session: Session, claim: Claim) -> list[ClaimLine]:
     return [
         ClaimLine(row.number, Component(row.component), row.currency, row.claimed, row.documented, row.agreed)
-        for row in wages.lines(session, claim.reference)
+        for row in wage_claims.lines(session, claim.reference)
     ]
 
 
 def _balances(session: Session, claim: Claim) -> list[ClaimBalance]:
     return [
-        ClaimBalance(**msgspec.structs.asdict(one), held=one.held) for one in ledger.balances(session, claim.reference)
+        ClaimBalance(**msgspec.structs.asdict(one), held=one.held)
+        for one in payments.balances(session, claim.reference)
     ]
 
 
 def _file_by(session: Session, claim: Claim, now: datetime, *, staff: bool) -> list[ClaimFileBy]:
-    parts = timebars.of(session, [claim], clocks.days(session, [claim], now), staff=staff)
+    parts = limitation.of(session, [claim], service_levels.days(session, [claim], now), staff=staff)
     return [_part(part) for part in parts.get(claim.reference, [])]
 
 
@@ -195,7 +203,9 @@ def _payment(row: Payment) -> ClaimPayment:
 
 def history(session: Session, claim: Claim, lang: Language, *, worker: bool) -> ClaimHistory:
     """The steps of a claim; the worker is told what is to happen, not the officers' words among themselves."""
-    return ClaimHistory([_told(row, lang) if worker else _whole(row, lang) for row in steps.history(session, claim)])
+    return ClaimHistory(
+        [_told(row, lang) if worker else _whole(row, lang) for row in state_machine.history(session, claim)]
+    )
 
 
 def _whole(row: Move, lang: Language) -> ClaimStep:
@@ -204,5 +214,5 @@ def _whole(row: Move, lang: Language) -> ClaimStep:
 
 
 def _told(row: Move, lang: Language) -> ClaimStep:
-    action = "" if row.to in steps.UNTOLD else gettext(lang, row.next_action)
-    return ClaimStep(steps.told(row.came_from), steps.told(row.to), action, row.due, row.at, None, None)
+    action = "" if row.to in state_machine.UNTOLD else gettext(lang, row.next_action)
+    return ClaimStep(state_machine.told(row.came_from), state_machine.told(row.to), action, row.due, row.at, None, None)

@@ -37,21 +37,25 @@ from service.api.referrals import ReferralOpened
 from service.api.report import YearReport
 from service.api.vacancies import Recruiter, Trade, Vacancy, VacancyPage, VacancyTerms, Wage
 from service.api.wages import ClaimFiled, ClaimMoved, ClaimNoted, NewNote, PaymentReceived
-from service.casework import books, evidence, limits, steps, topics
-from service.casework.advice import NewSession
-from service.casework.books import Hand, Method
-from service.casework.closing import ClosingReason
-from service.casework.components import Component
+from service.casework import evidence
+from service.casework.advice import topics
+from service.casework.advice.advice_sessions import NewSession
+from service.casework.advice.topics import Channel, Outcome, Topic
+from service.casework.claims.components import Component
+from service.casework.claims.wage_claims import NewClaim, NewLine
+from service.casework.deadlines import time_limits
+from service.casework.deadlines.limitation import Standing
+from service.casework.deadlines.time_limits import CountedFrom
 from service.casework.evidence import Reason
-from service.casework.facts import NewFacts, NewSum
-from service.casework.indicators import Known, Signs, Urgency
-from service.casework.ledger import NewPayment
-from service.casework.limits import CountedFrom
-from service.casework.referrals import Consent, NewReferral
-from service.casework.steps import NewStep
-from service.casework.timebars import Standing
-from service.casework.topics import Channel, Outcome, Topic
-from service.casework.wages import NewClaim, NewLine
+from service.casework.money import money_entries
+from service.casework.money.money_entries import Hand, Method
+from service.casework.money.payments import NewPayment
+from service.casework.protection.forced_labour_indicators import Known, Signs, Urgency
+from service.casework.protection.referrals import Consent, NewReferral
+from service.casework.workflow import state_machine
+from service.casework.workflow.claim_closing import ClosingReason
+from service.casework.workflow.claim_facts import NewFacts, NewSum
+from service.casework.workflow.state_machine import NewStep
 from service.problems import FieldProblem, Problem
 from service.reporting.documents.data import Datum
 from service.reporting.figures import Unit
@@ -68,7 +72,7 @@ NAMES: dict[type, str] = {
     AgencyCheck: "AgencyCheck",
     AgencyDetail: "AgencyDetail",
     AgencyPage: "AgencyPage",
-    books.Payer: "BooksPayer",
+    money_entries.Payer: "BooksPayer",
     Channel: "Channel",
     ClaimBalance: "ClaimBalance",
     ClaimFileBy: "ClaimFileBy",
@@ -100,7 +104,7 @@ NAMES: dict[type, str] = {
     Known: "Known",
     LicenceOrder: "LicenceOrder",
     licences.State: "LicencesState",
-    limits.Unit: "LimitsUnit",
+    time_limits.Unit: "LimitsUnit",
     Mark: "Mark",
     Match: "Match",
     Matches: "Matches",
@@ -141,7 +145,7 @@ NAMES: dict[type, str] = {
     Sex: "Sex",
     Signs: "Signs",
     Standing: "Standing",
-    steps.State: "StepsState",
+    state_machine.State: "StepsState",
     Topic: "Topic",
     topics.Level: "TopicsLevel",
     Trade: "Trade",

@@ -16,11 +16,12 @@ from service import access, attempts, entrance, file_time, web
 from service.access import Permission
 from service.api import door
 from service.api.wages import SECRET
-from service.casework import evidence, wages
-from service.casework.evidence import Kind, NewFile, Reason, State, arrivals, media
-from service.casework.evidence.arrivals import Store
-from service.casework.evidence.room import LARGEST
-from service.casework.wages import Claim
+from service.casework import evidence
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
+from service.casework.evidence import Kind, NewFile, Reason, State, file_uploads, media
+from service.casework.evidence.file_uploads import Store
+from service.casework.evidence.quotas import LARGEST
 from service.web import Req
 
 BODY = 14_000_000
@@ -66,7 +67,7 @@ def _send(request: Req, reference: str, body: bytes) -> Response[EvidenceSent]:
     with web.reading(request) as session:
         number = _claim(request, session, reference, by).reference
     told = door.sent(request, body, NewEvidence)
-    file = NewFile(told.name, len(told.content), told.kind, arrivals.mark(told.content))
+    file = NewFile(told.name, len(told.content), told.kind, file_uploads.mark(told.content))
     with web.writing(request) as session:
         claim = session.get_one(Claim, number)
 
@@ -76,10 +77,10 @@ def _send(request: Req, reference: str, body: bytes) -> Response[EvidenceSent]:
 
         done = door.done_once(request, session, file, begun)
     store = Store(home.database, home.settings.home, home.settings.scanner)
-    one = arrivals.standing(store, done["reference"], number)
+    one = file_uploads.standing(store, done["reference"], number)
     if one.state == State.ARRIVING:
         with file_time.counted(request, number, "content"):
-            one = arrivals.finish(store, done["reference"], number, told.content, by=by, on=home.clock())
+            one = file_uploads.finish(store, done["reference"], number, told.content, by=by, on=home.clock())
     return door.answer(EvidenceSent(one.reference, one.number, State(one.state), Reason(one.reason)), status=201)
 
 
@@ -97,9 +98,9 @@ def _claim(request: Req, session: Session, reference: str, by: Who) -> Claim:
     """The claim, for its worker or for who works on it. Refuses: SignInNeeded, NotAllowed, NotFound, TooMany."""
     if secret := door.only(request.headers, SECRET):
         with entrance.long_secret(request, "claim"):
-            return wages.followed(session, reference, secret)
+            return wage_claims.followed(session, reference, secret)
     access.require(by, Permission.WAGES_WRITE)
-    return wages.get(session, reference, by=by)
+    return wage_claims.get(session, reference, by=by)
 
 
 HANDLERS = [send]

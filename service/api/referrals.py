@@ -8,9 +8,9 @@ from i18n import gettext
 from service import web
 from service.access import Permission
 from service.api import door
-from service.casework import indicators, referrals
-from service.casework.indicators import Urgency
-from service.casework.referrals import NewReferral
+from service.casework.protection import forced_labour_indicators, referrals
+from service.casework.protection.forced_labour_indicators import Urgency
+from service.casework.protection.referrals import NewReferral
 from service.web import Req
 
 
@@ -40,7 +40,7 @@ def refer(request: Req, body: RawBody) -> Response[ReferralOpened]:
             return {"reference": referrals.refer(session, told, by=by, on=home.clock(), day=home.today).reference}
 
         done = door.done_once(request, session, told, referred)
-    suggestion, lang = indicators.suggests(told.signs), web.language(request)
+    suggestion, lang = forced_labour_indicators.suggests(told.signs), web.language(request)
     reasons = [gettext(lang, reason) for reason in suggestion.reasons]
     return door.answer(ReferralOpened(done["reference"], suggestion.urgency, reasons), status=201)
 

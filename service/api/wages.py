@@ -15,11 +15,13 @@ from service import access, entrance, web
 from service.access import Permission
 from service.api import claims, door
 from service.api.claims import ClaimHistory, ClaimRecord
-from service.casework import facts, ledger, notes, parties, steps, wages
-from service.casework.facts import NewFacts
-from service.casework.ledger import NewPayment
-from service.casework.steps import NewStep, State
-from service.casework.wages import Claim, NewClaim
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim, NewClaim
+from service.casework.money import payments
+from service.casework.money.payments import NewPayment
+from service.casework.workflow import claim_facts, notes, representatives, state_machine
+from service.casework.workflow.claim_facts import NewFacts
+from service.casework.workflow.state_machine import NewStep, State
 from service.web import Req
 
 SECRET = "x-claim-secret"
@@ -79,7 +81,7 @@ def _filed(request: Req, session: Session, told: NewClaim) -> dict[str, str]:
     by, home = web.who(request), web.house(request)
     entrance.tell(request, session, "claims")
     try:
-        return {"reference": wages.file(session, told, by=by, on=home.clock(), day=home.today).claim.reference}
+        return {"reference": wage_claims.file(session, told, by=by, on=home.clock(), day=home.today).claim.reference}
     except NotAPhone as refusal:
         refusal.field = "contact.phone"
         raise
@@ -128,9 +130,9 @@ def _seen(request: Req, session: Session, reference: str) -> tuple[Claim, bool]:
     """The claim, and whether it is its worker who asks. Refuses: SignInNeeded, NotAllowed, NotFound."""
     if secret := door.only(request.headers, SECRET):
         with entrance.long_secret(request, "claim"):
-            return parties.followed(session, reference, secret, web.house(request).today)[0], True
+            return representatives.followed(session, reference, secret, web.house(request).today)[0], True
     access.require(web.who(request), Permission.WAGES_READ)
-    return wages.get(session, reference, by=web.who(request)), False
+    return wage_claims.get(session, reference, by=web.who(request)), False
 
 
 def _note_read(request: Req, reference: str) -> None:
@@ -153,10 +155,10 @@ def step(request: Req, reference: FromPath[str], body: RawBody) -> Response[Clai
     """Take a claim one step on. Unless it is closed, it needs a next action and the day it is due."""
     told, by, home = door.sent(request, body, NewStep), web.who(request), web.house(request)
     with web.writing(request) as session:
-        claim = wages.get(session, reference, by=by, hold=True)
+        claim = wage_claims.get(session, reference, by=by, hold=True)
 
         def taken() -> dict[str, Any]:
-            steps.take(session, claim, told, by=by, on=home.clock(), day=home.today)
+            state_machine.take(session, claim, told, by=by, on=home.clock(), day=home.today)
             return {"reference": reference, "state": claim.state, "version": claim.version}
 
         done = door.done_once(request, session, told, taken)
@@ -176,10 +178,10 @@ def pay(request: Req, reference: FromPath[str], body: RawBody) -> Response[Payme
     """Record money received for a claim; its exchange rate is frozen with it."""
     told, by, home = door.sent(request, body, NewPayment), web.who(request), web.house(request)
     with web.writing(request) as session:
-        claim = wages.get(session, reference, by=by, hold=True)
+        claim = wage_claims.get(session, reference, by=by, hold=True)
 
         def received() -> dict[str, Any]:
-            row = ledger.receive(session, claim, told, by=by, on=home.clock(), day=home.today)
+            row = payments.receive(session, claim, told, by=by, on=home.clock(), day=home.today)
             return {"reference": reference, "usd": row.usd, "uzs": row.uzs}
 
         done = door.done_once(request, session, told, received)
@@ -199,7 +201,7 @@ def note(request: Req, reference: FromPath[str], body: RawBody) -> Response[Clai
     """Add a note to a claim; it is sealed with the worker's key."""
     told, by, on = door.sent(request, body, NewNote), web.who(request), web.house(request).clock()
     with web.writing(request) as session:
-        claim = wages.get(session, reference, by=by, hold=True)
+        claim = wage_claims.get(session, reference, by=by, hold=True)
 
         def noted() -> dict[str, Any]:
             return {"reference": notes.add(session, claim, told.text, by=by, on=on).claim}
@@ -222,12 +224,12 @@ def amend(request: Req, reference: FromPath[str], body: RawBody) -> Response[Cla
     access.require(web.who(request), Permission.WAGES_READ)  # the answer tells the whole claim
     told, by, on = door.sent(request, body, NewFacts), web.who(request), web.house(request).clock()
     with web.reading(request) as session:
-        wages.get(session, reference, by=by)
+        wage_claims.get(session, reference, by=by)
     _note_read(request, reference)
     with web.writing(request) as session:
-        claim = wages.get(session, reference, by=by)
+        claim = wage_claims.get(session, reference, by=by)
         door.require_version(request, claim.version)
-        facts.amend(session, claim, told, by=by, on=on)
+        claim_facts.amend(session, claim, told, by=by, on=on)
         record, version = claims.record(session, claim, web.language(request), on, worker=False), claim.version
     return door.answer(record, version=version)
 

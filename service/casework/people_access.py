@@ -18,8 +18,9 @@ from matching.identity.persons import Citizen, ErasedPerson
 from matching.placements import arrivals
 from matching.placements.placements import Placement
 from service.access import ROLES, Permission
-from service.casework import advice, wages
-from service.casework.wages import Claim
+from service.casework.advice import advice_sessions
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
 
 # So many cases of one person are shown at once.
 SHOWN = 50
@@ -52,10 +53,10 @@ def within(by: Who) -> ColumnElement[bool]:
     own, rights = col(Citizen.reference), ROLES[by.role]
     seen = [col(Citizen.recorded_by) == by.account]
     if Permission.WAGES_READ in rights:
-        seen.append(select(1).where(col(Claim.citizen) == own, wages.within(by)).correlate(Citizen).exists())
+        seen.append(select(1).where(col(Claim.citizen) == own, wage_claims.within(by)).correlate(Citizen).exists())
     # A claims officer's sessions are those of people with a claim, who are seen for their claim already.
     if Permission.ADVICE_READ in rights and by.role is not Role.CLAIMS_OFFICER:
-        asked = select(1).where(col(advice.Session.citizen) == own, advice.within(by))
+        asked = select(1).where(col(advice_sessions.Session.citizen) == own, advice_sessions.within(by))
         seen.append(asked.correlate(Citizen).exists())
     if Permission.PLACEMENTS_READ in rights and arrivals.names_people(by):
         placed = select(1).where(col(Placement.citizen) == own, arrivals.reached(by))
@@ -127,14 +128,18 @@ def leading(session: Session, row: Citizen, *, by: Who) -> Citizen | None:
 def claims(session: Session, rows: Iterable[Citizen], *, by: Who) -> list[Claim]:
     """The claims of these records within this scope, the newest first."""
     theirs = col(Claim.citizen).in_([row.reference for row in rows])
-    asked = select(Claim).where(theirs, wages.within(by)).order_by(col(Claim.filed_at).desc()).limit(SHOWN)
+    asked = select(Claim).where(theirs, wage_claims.within(by)).order_by(col(Claim.filed_at).desc()).limit(SHOWN)
     return list(session.execute(asked).scalars())
 
 
-def sessions(session: Session, rows: Iterable[Citizen], *, by: Who) -> list[advice.Session]:
+def sessions(session: Session, rows: Iterable[Citizen], *, by: Who) -> list[advice_sessions.Session]:
     """The advice sessions of these records within this scope, the newest first."""
-    theirs = col(advice.Session.citizen).in_([row.reference for row in rows])
-    asked = select(advice.Session).where(theirs, advice.within(by)).order_by(col(advice.Session.at).desc())
+    theirs = col(advice_sessions.Session.citizen).in_([row.reference for row in rows])
+    asked = (
+        select(advice_sessions.Session)
+        .where(theirs, advice_sessions.within(by))
+        .order_by(col(advice_sessions.Session.at).desc())
+    )
     return list(session.execute(asked.limit(SHOWN)).scalars())
 
 

@@ -18,9 +18,9 @@ from catalog.reference import countries
 from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import Citizen, NewCitizen
-from service.casework import wages
-from service.casework.components import Component
-from service.casework.wages import Filed, NewClaim, NewLine
+from service.casework.claims import wage_claims
+from service.casework.claims.components import Component
+from service.casework.claims.wage_claims import Filed, NewClaim, NewLine
 
 MOST = 20
 _DAY = 24 * 60
@@ -221,7 +221,7 @@ def claim(session: Session, row: Diary, person: Citizen, *, by: Who, on: datetim
         employer=row.employer, country=row.country, city=row.city, worked_from=min(worked), worked_to=max(worked),
         lines=[NewLine(Component.BASE_PAY, missing, row.currency)], contact=NewCitizen(person.name or "-"),
     )  # fmt: skip
-    filed = wages.file(session, told, by=by, on=on, day=day, citizen=person)
+    filed = wage_claims.file(session, told, by=by, on=on, day=day, citizen=person)
     row.claim = filed.claim.reference
     session.flush()
     journal.write(session, "claim_diary", "diary", row.reference, by=by, on=on, fields=("claim",))

@@ -8,7 +8,7 @@ import click
 
 from catalog.core import fields
 from service import settings, upkeep
-from service.casework.evidence import files
+from service.casework.evidence import evidence_files
 from service.commands import home, rights
 from service.database import Database
 from service.dossier import erased
@@ -74,7 +74,7 @@ def copy_papers(file: Path, source: Path, papers: Path) -> int:
     with closing(sqlite3.connect(file)) as copied:
         named = copied.execute("SELECT place FROM evidence WHERE state IN ('clean', 'waiting')").fetchall()
     papers.mkdir(mode=0o700)
-    return sum(files.copy(source, place, papers) for (place,) in named)
+    return sum(evidence_files.copy(source, place, papers) for (place,) in named)
 
 
 def copy(source: Path, file: Path, keys: Path) -> None:

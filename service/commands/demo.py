@@ -14,8 +14,8 @@ from catalog.core.errors import Refusal
 from seed import demonstration
 from seed.demonstration import papers
 from service import app, logs, settings
-from service.casework.evidence import files
-from service.casework.evidence.arrivals import Store
+from service.casework.evidence import evidence_files
+from service.casework.evidence.file_uploads import Store
 from service.commands import home, migrate, serve
 from service.settings import Settings
 
@@ -84,7 +84,7 @@ def _fill(given: Settings, day: date | None) -> None:
     (given.home / home.MARK).write_text("")
     for left in given.home.glob("musofir.sqlite3*"):
         left.unlink()
-    shutil.rmtree(given.home / files.FOLDER, ignore_errors=True)
+    shutil.rmtree(given.home / evidence_files.FOLDER, ignore_errors=True)
     click.echo("Making the demonstration …")
     with home.opened(given, new=True) as database:
         migrate.bring_up_to_date(database, given.heads_file)

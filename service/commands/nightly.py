@@ -9,8 +9,8 @@ import click
 from catalog.core import fields, journal_heads
 from catalog.core.actor import SYSTEM
 from service import locks, logs, nightly, settings, upkeep
-from service.casework.evidence.arrivals import Store
-from service.casework.evidence.rounds import Looked, Swept
+from service.casework.evidence.file_uploads import Store
+from service.casework.evidence.housekeeping import Looked, Swept
 from service.commands import home
 from service.commands.journal import check, counted, found
 from service.database import Database

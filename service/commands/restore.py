@@ -11,7 +11,7 @@ import msgspec
 from catalog.core import fields, vault
 from catalog.core.actor import SYSTEM
 from service import database, dossier, locks, settings
-from service.casework.evidence import files, rounds
+from service.casework.evidence import evidence_files, housekeeping
 from service.commands import backup, home
 from service.database import Database
 from service.dossier import erased
@@ -52,13 +52,13 @@ def command(file: Path, force: bool, without_keys: bool) -> None:
 def _restore(file: Path, keys: Path, target: Path, given: Settings) -> int:
     """The records, their files, and again without whoever was erased; says how many those are."""
     gone = erased.read(backup.erased_of(file)) | erased.read(given.home / erased.FILE)
-    for place, _ in files.standing(backup.papers_of(file)):
-        files.copy(backup.papers_of(file), place, given.home)
+    for place, _ in evidence_files.standing(backup.papers_of(file)):
+        evidence_files.copy(backup.papers_of(file), place, given.home)
     again = put_back(file, keys, target, lambda fresh: replay(fresh, gone, given))
     erased.add(given.home / erased.FILE, gone)
     with home.opened(given, new=True, alone=True) as restored, restored.read() as session:
         if restored.migrated():
-            rounds.unlink_erased(session, given.home)
+            housekeeping.unlink_erased(session, given.home)
     return again
 
 

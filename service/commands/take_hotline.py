@@ -18,11 +18,11 @@ from matching.identity.persons import Citizen, ErasedPerson, NewCitizen
 from service import access, accounts, cells
 from service.access import Permission
 from service.accounts import Account
-from service.casework import contacts, logbooks
-from service.casework.advice import NewSession
-from service.casework.contacts import Call, Minutes, NewContact
-from service.casework.logbooks import Held
-from service.casework.topics import Channel, Level, Outcome, Topic
+from service.casework.advice import contacts, session_import
+from service.casework.advice.advice_sessions import NewSession
+from service.casework.advice.contacts import Call, Minutes, NewContact
+from service.casework.advice.session_import import Held
+from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.commands.intake import Asked, Kind, known_countries, require_country
 from service.commands.intake import Outcome as Became
 
@@ -156,7 +156,7 @@ def _log(
         for one, gone in zip(calls, erased, strict=True)
         if not gone
     ]
-    done = iter(logbooks.log_many(session, held, by=asked.by, on=asked.on))
+    done = iter(session_import.log_many(session, held, by=asked.by, on=asked.on))
     told = [ErasedPerson("name") if gone else next(done) for gone in erased]
     return [one if isinstance(one, Refusal) else None for one in told]
 

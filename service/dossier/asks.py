@@ -12,11 +12,11 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Prose
 from i18n import N_
 from matching.identity.persons import Citizen
-from service.casework import referrals
-from service.casework.books import Undelivered
-from service.casework.referrals import OPEN
-from service.casework.steps import State
-from service.casework.wages import Claim
+from service.casework.claims.wage_claims import Claim
+from service.casework.money.money_entries import Undelivered
+from service.casework.protection import referrals
+from service.casework.protection.referrals import OPEN
+from service.casework.workflow.state_machine import State
 from service.dossier import Erasure, erase, holds, records
 
 

@@ -4,10 +4,10 @@ from datetime import date, datetime
 
 import msgspec
 
-from service.casework.books import Balance
-from service.casework.instalments import Part
-from service.casework.parties import Speaker
-from service.casework.payees import Destination
+from service.casework.money.instalments import Part
+from service.casework.money.money_entries import Balance
+from service.casework.money.payees import Destination
+from service.casework.workflow.representatives import Speaker
 
 
 class Owed(msgspec.Struct):

@@ -25,22 +25,25 @@ from service.accounts.number_changes import NumberChange
 from service.accounts.numbers import Code
 from service.accounts.second import RecoveryCode
 from service.accounts.signins import SignIn
-from service.casework import advice, complaints, diaries, referrals
-from service.casework.acts import ClaimAct
-from service.casework.approvals import Approval
-from service.casework.audits import Audit
-from service.casework.complaints import Complaint
+from service.casework import wage_diary
+from service.casework.advice import advice_sessions
+from service.casework.claims.wage_claims import Claim
+from service.casework.complaints import complaints
+from service.casework.complaints.complaints import Complaint
 from service.casework.evidence import Evidence
 from service.casework.evidence import State as Kept
-from service.casework.groups import Membership
+from service.casework.groups.groups import Membership
 from service.casework.letters import Letter
-from service.casework.notes import Note
-from service.casework.parties import Representative
-from service.casework.payees import Payee
-from service.casework.referrals import Act
-from service.casework.screenings import Screening
-from service.casework.steps import Step
-from service.casework.wages import Claim
+from service.casework.money.payees import Payee
+from service.casework.protection import referrals
+from service.casework.protection.referrals import Act
+from service.casework.protection.screenings import Screening
+from service.casework.workflow.activities import ClaimAct
+from service.casework.workflow.approvals import Approval
+from service.casework.workflow.notes import Note
+from service.casework.workflow.representatives import Representative
+from service.casework.workflow.state_machine import Step
+from service.casework.worklists.sampling_audit import Audit
 from service.dossier import Erasure, Hold, letters, opened, records
 from service.once import Once
 
@@ -73,7 +76,7 @@ def erase_record(session: Session, row: Citizen, *, by: Who, on: datetime) -> No
     _forget_complaints(session, row, on)
     _forget_account(session, row, on)
     _leave(session, row, by, on)
-    for told in (profiles, pre_departure, diaries, nightly_ranking, alerts, saved_searches, notices):
+    for told in (profiles, pre_departure, wage_diary, nightly_ranking, alerts, saved_searches, notices):
         told.forget(session, row.reference)
     for name in ("phone", "phone_blind", "passport", "passport_blind", "pinfl", "pinfl_blind", "birth_blind"):
         setattr(row, name, None)
@@ -135,9 +138,9 @@ def _forget_cases(session: Session, row: Citizen) -> None:
     session.execute(update(Audit).where(col(Audit.claim).in_(claims)).values(words=None))
     session.execute(update(Hold).where(col(Hold.citizen) == row.reference).values(reason=None))
     session.execute(delete(NumberChange).where(col(NumberChange.citizen) == row.reference))
-    matters = select(col(advice.Matter.reference)).where(col(advice.Matter.citizen) == row.reference)
-    talks = or_(col(advice.Session.citizen) == row.reference, col(advice.Session.matter).in_(matters))
-    session.execute(update(advice.Session).where(talks).values(note=None))
+    matters = select(col(advice_sessions.Matter.reference)).where(col(advice_sessions.Matter.citizen) == row.reference)
+    talks = or_(col(advice_sessions.Session.citizen) == row.reference, col(advice_sessions.Session.matter).in_(matters))
+    session.execute(update(advice_sessions.Session).where(talks).values(note=None))
     for matter in list(session.execute(matters).scalars()):
         vault.destroy(session, matter)
 

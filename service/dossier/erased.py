@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from catalog.core.actor import Who
 from catalog.core.fields import tashkent_day
 from matching.identity.persons import Citizen
-from service.casework.evidence import rounds
+from service.casework.evidence import housekeeping
 from service.dossier import erase
 
 FILE = "erased.txt"
@@ -47,7 +47,7 @@ def note(session: Session, home: Path) -> None:
     """Adds to the home's list whoever was erased and does not stand in it yet, and removes the files they sent; called after
     an erasure is committed, and each night, so that a cut between the two loses nobody."""
     add(home / FILE, listed(session))
-    rounds.unlink_erased(session, home)
+    housekeeping.unlink_erased(session, home)
 
 
 def replay(session: Session, numbers: Mapping[str, str], *, by: Who, on: datetime) -> int:

@@ -14,11 +14,11 @@ from matching.identity.persons import Citizen
 from matching.journey.costs import PaidCost
 from matching.placements.placements import Placement
 from service.accounts import Account
-from service.casework import advice
-from service.casework.complaints import Complaint
+from service.casework.advice import advice_sessions
+from service.casework.claims.wage_claims import Claim
+from service.casework.complaints.complaints import Complaint
 from service.casework.evidence import Evidence
-from service.casework.groups import Membership
-from service.casework.wages import Claim
+from service.casework.groups.groups import Membership
 
 # Being read, unmasked and taken away. That the same person was looked for while typing opens nothing and is left out.
 ACTS = ("open", "reveal", "export")
@@ -48,7 +48,7 @@ def references(session: Session, rows: list[Citizen]) -> list[str]:
     own = [row.reference for row in rows]
     claims = list(session.execute(select(col(Claim.reference)).where(col(Claim.citizen).in_(own))).scalars())
     sessions = session.execute(
-        select(col(advice.Session.reference)).where(col(advice.Session.citizen).in_(own))
+        select(col(advice_sessions.Session.reference)).where(col(advice_sessions.Session.citizen).in_(own))
     ).scalars()
     return [
         *own,

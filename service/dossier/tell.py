@@ -25,35 +25,27 @@ from matching.recruiting import officer_suggestions
 from matching.search import saved_searches
 from service.accounts import Account
 from service.accounts.signins import SignIn
-from service.casework import (
-    acts,
-    advice,
-    approvals,
-    audits,
-    books,
-    callbacks,
-    closing,
-    complaints,
-    diaries,
-    evidence,
-    groups,
-    instalments,
-    ledger,
-    notes,
-    origins,
-    owners,
-    parties,
-    payees,
-    reminders,
-    steps,
-    texts,
-    wages,
-)
+from service.casework import evidence, wage_diary
 from service.casework import letters as written
-from service.casework.advice import Matter
-from service.casework.approvals import Ask
-from service.casework.groups import Membership
-from service.casework.wages import Claim
+from service.casework.advice import advice_sessions, advice_texts, callbacks, claim_from_session
+from service.casework.advice.advice_sessions import Matter
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
+from service.casework.complaints import complaints
+from service.casework.groups import groups
+from service.casework.groups.groups import Membership
+from service.casework.money import instalments, money_entries, payees, payments
+from service.casework.workflow import (
+    activities,
+    approvals,
+    assignment,
+    claim_closing,
+    notes,
+    representatives,
+    state_machine,
+)
+from service.casework.workflow.approvals import Ask
+from service.casework.worklists import claim_reminders, sampling_audit
 from service.dossier import asks, case, file, holds, letters, looking, opened, records, road
 
 Told = TypeVar("Told", bound=msgspec.Struct)
@@ -84,7 +76,7 @@ def tell(session: Session, citizen: str, *, now: datetime) -> file.File:
         rounds=[_entered(session, one) for one in entries.of(session, rows[0])],
         contracts=_contracts(session, own[0]), complaints=_complaints(session, rows[0]),
         paid=[_as(case.PaidFor, one, receipts=_enclosed(session, one)) for one in costs.of(session, rows[0])],
-        diaries=[_diary(session, one) for one in diaries.of(session, rows[0])], messages=[_as(file.Sent, one) for one in told],
+        diaries=[_diary(session, one) for one in wage_diary.of(session, rows[0])], messages=[_as(file.Sent, one) for one in told],
         opened=opened.of(session, opened.references(session, rows), oneself=oneself),
         holds=[_as(file.Kept, one, since=one.at) for one in holds.of(session, rows)],
         erasures=[_as(file.Asked, one, by_oneself=one.asked_by == oneself) for one in asks.of(session, rows)],
@@ -101,20 +93,24 @@ def _entrance(session: Session, account: Account) -> file.Entrance:
 
 
 def _matters(session: Session, own: list[str]) -> list[file.Problem]:
-    in_sessions = select(col(advice.Session.matter)).where(col(advice.Session.citizen).in_(own))
+    in_sessions = select(col(advice_sessions.Session.matter)).where(col(advice_sessions.Session.citizen).in_(own))
     theirs = or_(col(Matter.citizen).in_(own), col(Matter.reference).in_(in_sessions))
     rows = session.execute(select(Matter).where(theirs).order_by(col(Matter.opened_at).desc())).scalars()
     return [_as(file.Problem, row) for row in rows]
 
 
 def _advice(session: Session, own: list[str]) -> list[file.Talk]:
-    asked = select(advice.Session).where(col(advice.Session.citizen).in_(own)).order_by(col(advice.Session.at).desc())
+    asked = (
+        select(advice_sessions.Session)
+        .where(col(advice_sessions.Session.citizen).in_(own))
+        .order_by(col(advice_sessions.Session.at).desc())
+    )
     rows = list(session.execute(asked).scalars())
     numbers = [row.reference for row in rows]
-    said, called = texts.given(session, numbers), callbacks.of(session, numbers)
+    said, called = advice_texts.given(session, numbers), callbacks.of(session, numbers)
     return [
         _as(
-            file.Talk, row, note=advice.note(session, row),
+            file.Talk, row, note=advice_sessions.note(session, row),
             texts=[_as(file.Said, one) for one in said.get(row.reference, [])],
             called_back=[_as(file.CalledBack, one) for one in called.get(row.reference, [])],
         )
@@ -130,24 +126,32 @@ def _claims(session: Session, own: list[str], day: date) -> list[case.Case]:
 def _claim(session: Session, row: Claim, day: date) -> case.Case:
     number = row.reference
     return _as(
-        case.Case, row, came_from=origins.session_of(session, number), story=wages.story(session, row),
-        next_action=wages.next_action(session, row),
-        lines=[_as(case.Owed, one) for one in wages.lines(session, number)], balances=ledger.balances(session, number),
-        steps=[_as(case.Moved, one) for one in steps.history(session, row)],
-        acts=[_as(case.Doing, one) for one in acts.of(session, row)],
-        payments=[_as(case.Paid, one) for one in ledger.payments(session, number)],
-        pay_outs=[_as(case.HandedOver, one) for one in books.pay_outs(session, number)],
+        case.Case,
+        row,
+        came_from=claim_from_session.session_of(session, number),
+        story=wage_claims.story(session, row),
+        next_action=wage_claims.next_action(session, row),
+        lines=[_as(case.Owed, one) for one in wage_claims.lines(session, number)],
+        balances=payments.balances(session, number),
+        steps=[_as(case.Moved, one) for one in state_machine.history(session, row)],
+        acts=[_as(case.Doing, one) for one in activities.of(session, row)],
+        payments=[_as(case.Paid, one) for one in payments.payments(session, number)],
+        pay_outs=[_as(case.HandedOver, one) for one in money_entries.pay_outs(session, number)],
         instalments=instalments.of(session, [number], day)[number],
-        deductions=[_as(case.Fee, one) for one in books.deductions(session, number)],
-        undelivered=[_as(case.Waits, one) for one in books.undelivered(session, number)],
-        representatives=parties.speakers(session, row, day), payee=payees.destination(session, row),
-        group=_together(session, row), closing_reason=closing.told(row.closing_reason) or "", approvals=_decided(session, number),
-        audits=[_as(case.Audited, one) for one, _ in audits.of(session, row)],
-        reminders=[_as(case.Reminded, one) for one in reminders.of(session, number)],
-        given_on=[one.at for one in owners.assignments(session, number)], letters=_letters(session, number),
+        deductions=[_as(case.Fee, one) for one in money_entries.deductions(session, number)],
+        undelivered=[_as(case.Waits, one) for one in money_entries.undelivered(session, number)],
+        representatives=representatives.speakers(session, row, day),
+        payee=payees.destination(session, row),
+        group=_together(session, row),
+        closing_reason=claim_closing.told(row.closing_reason) or "",
+        approvals=_decided(session, number),
+        audits=[_as(case.Audited, one) for one, _ in sampling_audit.of(session, row)],
+        reminders=[_as(case.Reminded, one) for one in claim_reminders.of(session, number)],
+        given_on=[one.at for one in assignment.assignments(session, number)],
+        letters=_letters(session, number),
         evidence=_enclosed(session, row),
         notes_of_officers=len(notes.of(session, row)),
-    )  # fmt: skip
+    )
 
 
 def _decided(session: Session, number: str) -> list[case.Decided]:
@@ -177,8 +181,8 @@ def _entered(session: Session, row: Entry) -> file.Entered:
     )
 
 
-def _diary(session: Session, row: diaries.Diary) -> file.Diary:
-    return _as(file.Diary, row, days=[file.Noted(*one) for one in diaries.days(session, row)])
+def _diary(session: Session, row: wage_diary.Diary) -> file.Diary:
+    return _as(file.Diary, row, days=[file.Noted(*one) for one in wage_diary.days(session, row)])
 
 
 def _contracts(session: Session, person: str) -> list[file.Contract]:

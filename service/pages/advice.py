@@ -14,8 +14,8 @@ from catalog.reference.posts import Post
 from i18n import Language, formats
 from service import lines, web
 from service.access import Permission
-from service.casework import texts
-from service.casework.advice import Topic
+from service.casework.advice import advice_texts
+from service.casework.advice.advice_sessions import Topic
 from service.web import Req, page_get
 
 
@@ -27,7 +27,7 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
         facts: dict[str, Any] = {
             "hotlines": numbers,
             "places": by_country(session, reader),
-            "said_on": texts.topics(session),
+            "said_on": advice_texts.topics(session),
         }
         return web.page(request, "advice/show.html", topics=list(Topic), **facts)
 
@@ -37,9 +37,9 @@ def read(request: Req, lang: FromPath[str], topic: FromPath[str], country: FromQ
     """What is said on one topic, in general and in one country. Refuses: NotFound for a topic on which nothing is said."""
     reader, today = web.of_address(lang), web.house(request).today
     with web.reading(request) as session:
-        codes = texts.countries_of(session, topic, today)
+        codes = advice_texts.countries_of(session, topic, today)
         chosen = country if country in codes else None
-        said = [texts.said(one, reader) for one in texts.current(session, topic, chosen, today)]
+        said = [advice_texts.said(one, reader) for one in advice_texts.current(session, topic, chosen, today)]
         if not said:
             raise NotFound
         facts: dict[str, Any] = {"codes": codes, "code": chosen, "topic": topic, "said": said, "about": chosen}

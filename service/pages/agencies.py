@@ -16,7 +16,7 @@ from catalog.vacancies.vacancies import Vacancy
 from matching.fraud import offer_check
 from service import web
 from service.access import Permission
-from service.casework import trust
+from service.casework.employers import agency_scorecard
 from service.web import Req, page_get
 
 PAGE = 25
@@ -75,7 +75,10 @@ def _card(request: Req, session: Session, standing: agencies.Standing) -> dict[s
     """What the records say of a private recruiter of the home register; of the others this service keeps too few."""
     house, row = web.house(request), standing.agency
     ours = row.kind == agencies.Kind.PRIVATE and row.country == licences.HOME
-    return {"card": trust.card(session, row, house.clock(), house.today) if ours else None, "smallest": trust.SMALLEST}
+    return {
+        "card": agency_scorecard.card(session, row, house.clock(), house.today) if ours else None,
+        "smallest": agency_scorecard.SMALLEST,
+    }
 
 
 def orders_of(session: Session, standing: agencies.Standing) -> list[Order]:

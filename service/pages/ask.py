@@ -16,8 +16,8 @@ from catalog.reference import countries
 from i18n import N_
 from service import entrance, forms, web
 from service.access import Permission
-from service.casework import questions
-from service.casework.questions import NewQuestion, Question
+from service.casework.advice import questions
+from service.casework.advice.questions import NewQuestion, Question
 from service.pages.draft import SHOWN
 from service.pages.wages import NO_STORE
 from service.web import Form, Req, page_get, page_post

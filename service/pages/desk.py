@@ -18,9 +18,13 @@ from matching.fraud import scam_reports
 from service import access, web
 from service.access import Permission
 from service.accounts import Account
-from service.casework import advice, approvals, callbacks, clocks, questions, referrals, rotations, saved, wages
-from service.casework.wages import Claim
-from service.casework.warnings import Alert
+from service.casework.advice import advice_sessions, callbacks, questions
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
+from service.casework.employers.early_warnings import Alert
+from service.casework.protection import referrals
+from service.casework.workflow import approvals, handover
+from service.casework.worklists import saved_filters, service_levels
 from service.web import Req, page_get
 
 # A vacancy that waits for an officer, the newest state of vetting first.
@@ -36,23 +40,25 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     by, today = web.who(request), web.house(request).today
     with web.reading(request) as session:
         now, reads = web.house(request).clock(), access.allows(by, Permission.WAGES_READ)
-        counts, live = _waits(session, by, today, now), saved.live(session, by=by, now=now) if reads else []
+        counts, live = _waits(session, by, today, now), saved_filters.live(session, by=by, now=now) if reads else []
         return page(request, "desk/show.html", counts=counts, saved=live, offices=posts.by_code(session, by.posts))
 
 
 def _waits(session: Session, by: Who, today: date, on: datetime) -> dict[str, int]:
     """How much of everything waits for this person today."""
-    mine, open_ = wages.within(by), col(Claim.state) != "closed"
+    mine, open_ = wage_claims.within(by), col(Claim.state) != "closed"
     return {
-        "advice": _count(session, advice.Session, advice.within(by), col(advice.Session.day) == today),
+        "advice": _count(
+            session, advice_sessions.Session, advice_sessions.within(by), col(advice_sessions.Session.day) == today
+        ),
         "alerts": _count(session, Alert, col(Alert.act) == ""),
         "due": _count(session, Claim, mine, open_, col(Claim.due) == today),
-        "overdue": _count(session, Claim, mine, clocks.is_late(session, on)),
+        "overdue": _count(session, Claim, mine, service_levels.is_late(session, on)),
         "approvals": len(approvals.waiting(session, by=by)) if access.allows(by, Permission.WAGES_APPROVE) else 0,
         "cases": referrals.counted(session, by=by),
         "emergencies": referrals.waiting(session, by=by),
         "callbacks": callbacks.counted(session, today, by=by),
-        "handovers": rotations.counted(session, by=by),
+        "handovers": handover.counted(session, by=by),
         "proposals": proposals.counted(session, by=by) if access.allows(by, Permission.LICENCES_CONFIRM) else 0,
         "reports": scam_reports.counted(session) if access.allows(by, Permission.FACTS_CONFIRM) else 0,
         "idle": inactivity.counted(session) if access.allows(by, Permission.VACANCIES_APPROVE) else 0,

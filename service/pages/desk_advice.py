@@ -13,23 +13,22 @@ from matching.identity import persons
 from matching.identity.persons import Citizen
 from service import access, drafts, entrance, forms, web
 from service.access import Permission
-from service.casework import (
-    advice,
+from service.casework import people_access as cases
+from service.casework import sifting
+from service.casework.advice import (
+    advice_sessions,
+    advice_texts,
     callbacks,
-    origins,
-    phrases,
+    claim_from_session,
     questions,
-    referrals,
-    sifting,
-    talks,
-    texts,
-    troubles,
-    wages,
+    session_list,
+    snippets,
 )
-from service.casework import citizens as cases
-from service.casework.advice import NewSession
-from service.casework.citizens import Likeness
-from service.casework.texts import Said
+from service.casework.advice.advice_sessions import NewSession
+from service.casework.advice.advice_texts import Said
+from service.casework.claims import wage_claims
+from service.casework.people_access import Likeness
+from service.casework.protection import check_in_alarms, referrals
 from service.drafts import Kept
 from service.pages import desk, desk_alike, desk_citizens, desk_drafts
 from service.web import Form, Req, page_get, page_post
@@ -51,11 +50,11 @@ class NameForPhone(Refusal):
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
     by, number = web.who(request), web.page_number(request)
-    asked, errors = talks.read(request.query_params)
+    asked, errors = session_list.read(request.query_params)
     with web.reading(request) as session:
-        rows, total = talks.page(session, asked, number, by=by), talks.counted(session, asked, by=by)
-        shown: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": talks.PAGE}
-        shown |= {"officers": talks.officers(session, by=by), "codes": countries.destinations(session)}
+        rows, total = session_list.page(session, asked, number, by=by), session_list.counted(session, asked, by=by)
+        shown: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": session_list.PAGE}
+        shown |= {"officers": session_list.officers(session, by=by), "codes": countries.destinations(session)}
         shown |= {"typed": sifting.asked(asked, request.query_params), "errors": errors, "narrowed": asked.narrowed}
         shown |= {"query": sifting.address(asked), "noted": "noted" in request.query_params}
         return desk.page(request, "desk/advice.html", **shown)
@@ -66,7 +65,7 @@ def ask(request: Req, lang: FromPath[str], matter: FromQuery[str] = "", citizen:
     web.of_address(lang)
     told = {name: value for name, value in (("matter", matter), ("citizen", citizen)) if value}
     with web.reading(request) as session:
-        last = advice.last(session, by=web.who(request))
+        last = advice_sessions.last(session, by=web.who(request))
         kept = drafts.mine(session, matter, by=web.who(request)).get(desk_drafts.SESSION)
     before = {"topic": last.topic, "country": last.country or ""} if last else {}
     return _form(request, USUAL | before | (kept.typed if kept else {}) | told, None, kept=kept)
@@ -92,7 +91,7 @@ def _looked(request: Req, data: dict[str, Any], know: str, fill: str, _look: str
     if know:
         return _form(request, data, None, desk_alike.known(request, data))
     with web.reading(request) as session:
-        mine = {str(one.number): one.text for one in phrases.mine(session, by=web.who(request))}
+        mine = {str(one.number): one.text for one in snippets.mine(session, by=web.who(request))}
     if fill in mine:
         data["note"] = f"{data.get('note', '')}\n{mine[fill]}".strip()
     return _form(request, data, None)
@@ -107,8 +106,8 @@ def said(request: Req, lang: FromPath[str], topic: FromQuery[str] = "", country:
 
 
 def _said(request: Req, session: Session, topic: str, country: str) -> list[Said]:
-    current = texts.current(session, topic, country or None, web.house(request).today, staff=True)
-    return [texts.said(one, web.language(request)) for one in current]
+    current = advice_texts.current(session, topic, country or None, web.house(request).today, staff=True)
+    return [advice_texts.said(one, web.language(request)) for one in current]
 
 
 def _told(data: dict[str, Any]) -> NewSession:
@@ -121,7 +120,7 @@ def _told(data: dict[str, Any]) -> NewSession:
 def _logged(request: Req, session: Session, told: NewSession) -> dict[str, Any]:
     house, by = web.house(request), web.who(request)
     person = cases.chosen(session, told.citizen, by=by)
-    row = advice.log(session, told, by=by, on=house.clock(), day=house.today, person=person)
+    row = advice_sessions.log(session, told, by=by, on=house.clock(), day=house.today, person=person)
     desk_drafts.sent(request, session, desk_drafts.SESSION, told.matter or "")
     return {"reference": row.reference}
 
@@ -138,33 +137,35 @@ def reveal(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response
     web.of_address(lang)
     by = web.who(request)
     access.require(by, Permission.ADVICE_READ)
-    phone = desk_citizens.revealed(request, "phone", lambda session: advice.get(session, number, by=by).citizen)
+    phone = desk_citizens.revealed(
+        request, "phone", lambda session: advice_sessions.get(session, number, by=by).citizen
+    )
     return _page(request, number, {"phone": phone})
 
 
 def _page(request: Req, number: str, shown: dict[str, str]) -> Response[Any]:
     """The whole session; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
     with web.reading(request) as session:
-        row = advice.get(session, number, by=web.who(request))
+        row = advice_sessions.get(session, number, by=web.who(request))
         person = session.get(Citizen, row.citizen) if row.citizen else None
         answer = desk.page(
-            request, "desk/session.html", row=row, note=advice.note(session, row), person=person, shown=shown,
+            request, "desk/session.html", row=row, note=advice_sessions.note(session, row), person=person, shown=shown,
             phone=persons.masked(persons.phone(session, person)) if person else "",
             saved="saved" in request.query_params, headers=desk_citizens.NO_STORE, **_around(request, session, row),
-            harm=row.topic in wages.HARM, safety_of=number,
+            harm=row.topic in wage_claims.HARM, safety_of=number,
             cases=referrals.opened_from(session, number, by=web.who(request)),
         )  # fmt: skip
     web.note_read(request, "advice", number)
     return answer
 
 
-def _around(request: Req, session: Session, row: advice.Session) -> dict[str, Any]:
+def _around(request: Req, session: Session, row: advice_sessions.Session) -> dict[str, Any]:
     """What hangs on a session: its texts, its calls, what it came from, its claims, and whether it can be referred."""
     called = callbacks.of(session, [row.reference]).get(row.reference, [])
     return {
-        "given": texts.given(session, [row.reference]).get(row.reference, []), "called": called,
-        "check_in": troubles.told_in(session, row.reference),
-        "question": questions.of_session(session, row.reference), "claims": origins.claims(session, row.reference),
+        "given": advice_texts.given(session, [row.reference]).get(row.reference, []), "called": called,
+        "check_in": check_in_alarms.told_in(session, row.reference),
+        "question": questions.of_session(session, row.reference), "claims": claim_from_session.claims(session, row.reference),
         "officers": desk.names(session, {row.officer, *(one.officer for one in called)}),
         "refers": any(route.path == REFERS for route in request.app.routes),
     }  # fmt: skip
@@ -177,7 +178,7 @@ def _form(
         raise refusal
     with web.reading(request) as session:
         facts: dict[str, Any] = {"codes": countries.destinations(session)}
-        facts["phrases"] = phrases.mine(session, by=web.who(request))
+        facts["phrases"] = snippets.mine(session, by=web.who(request))
         facts["said"] = _said(request, session, str(typed.get("topic", "")), str(typed.get("country", "")))
     if known is None and typed.get("citizen"):
         known = desk_alike.kept(request, str(typed["citizen"]))

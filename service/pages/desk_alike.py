@@ -12,8 +12,8 @@ from matching.identity import persons as people
 from matching.identity.duplicates import Sought
 from service import entrance, forms, web
 from service.access import Permission
-from service.casework import citizens
-from service.casework.citizens import Found, Likeness
+from service.casework import people_access
+from service.casework.people_access import Found, Likeness
 from service.pages import desk
 from service.web import Form, Req, page_get, page_post
 
@@ -54,9 +54,9 @@ def known(request: Req, typed: Mapping[str, Any]) -> Likeness:
         return NOBODY
     entrance.attempt(request, "alike", by.account)
     with web.writing(request) as session:
-        citizens.note_asked(session, told, by=by, on=web.house(request).clock())
+        people_access.note_asked(session, told, by=by, on=web.house(request).clock())
     with web.reading(request) as session:
-        return citizens.alike(session, told, by=by)
+        return people_access.alike(session, told, by=by)
 
 
 def _told(typed: Mapping[str, Any]) -> Sought:
@@ -67,7 +67,7 @@ def kept(request: Req, number: str) -> Likeness:
     """Somebody who was chosen before, so that a page drawn again still shows them; nobody if they may not be seen."""
     with web.reading(request) as session:
         try:
-            row = citizens.get(session, number, by=web.who(request))
+            row = people_access.get(session, number, by=web.who(request))
         except NotFound:
             return NOBODY
         return Likeness([Found(row.reference, row.name, people.masked(people.phone(session, row)), "chosen")], False)

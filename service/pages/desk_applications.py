@@ -21,7 +21,7 @@ from matching.scoring.eligibility import Gate
 from service import access, entrance, forms, web
 from service.access import Permission
 from service.casework import sifting
-from service.casework.acts import Hour
+from service.casework.workflow.activities import Hour
 from service.pages import deeds, desk, desk_citizens
 from service.pages.deeds import Act
 from service.pages.desk_journal_words import ACT

@@ -13,9 +13,9 @@ from catalog.core.fields import Prose
 from i18n import N_
 from service import entrance, forms, web
 from service.access import Permission
-from service.casework import approvals
-from service.casework.approvals import NewAsk
-from service.casework.wages import Claim
+from service.casework.claims.wage_claims import Claim
+from service.casework.workflow import approvals
+from service.casework.workflow.approvals import NewAsk
 from service.pages import desk, desk_citizens, desk_claim
 from service.pages.desk_claim import Act, prefixed, under
 from service.web import Form, Req, page_get, page_post

@@ -7,9 +7,11 @@ from sqlmodel import Session
 
 from matching.identity import persons
 from service import web
-from service.casework import assigned, books, groups, instalments, parties, payees
-from service.casework.parties import Speaker
-from service.casework.wages import Claim
+from service.casework.claims.wage_claims import Claim
+from service.casework.groups import groups
+from service.casework.money import instalments, money_entries, payees
+from service.casework.workflow import post_acceptance, representatives
+from service.casework.workflow.representatives import Speaker
 from service.pages import desk_opinions
 from service.pages.desk_journal_words import ACT
 from service.web import Req
@@ -21,13 +23,13 @@ SHOWN = timedelta(hours=1)
 def of(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
     """The facts that the parts of a claim's page ask for."""
     today, number = web.house(request).today, claim.reference
-    speakers = parties.speakers(session, claim, today)
+    speakers = representatives.speakers(session, claim, today)
     to = payees.destination(session, claim)
     return desk_opinions.of_claims(session, [claim]) | {
         "acts": ACT, "parts": instalments.of(session, [number], today)[number],
-        "waits_here": assigned.waits_for(claim, web.who(request)),
-        "deductions": books.deductions(session, number), "waits": books.undelivered(session, number),
-        "outs": books.pay_outs(session, number), "speakers": speakers,
+        "waits_here": post_acceptance.waits_for(claim, web.who(request)),
+        "deductions": money_entries.deductions(session, number), "waits": money_entries.undelivered(session, number),
+        "outs": money_entries.pay_outs(session, number), "speakers": speakers,
         "speaker_ends": {one.reference: persons.masked(one.phone) for one in speakers},
         "secrets": _secrets(request, session, speakers),
         "destination": to, "destination_end": persons.masked(to.number) if to else "",
@@ -38,6 +40,6 @@ def of(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
 def _secrets(request: Req, session: Session, speakers: list[Speaker]) -> dict[str, str]:
     """The secrets of those whom this officer named within the hour, to be handed to them."""
     by, now = web.who(request), web.house(request).clock()
-    rows = [session.get_one(parties.Representative, one.reference) for one in speakers if one.speaks]
+    rows = [session.get_one(representatives.Representative, one.reference) for one in speakers if one.speaks]
     fresh = [row for row in rows if row.named_by == by.account and now - row.at < SHOWN]
-    return {row.reference: parties.secret_of(row.reference) for row in fresh}
+    return {row.reference: representatives.secret_of(row.reference) for row in fresh}

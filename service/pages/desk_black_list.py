@@ -13,7 +13,7 @@ from catalog.licensing import proposal_rules, proposals
 from catalog.licensing.proposals import Act, NewProposal
 from service import entrance, forms, web
 from service.access import Permission
-from service.casework import firms
+from service.casework.employers import employer_records
 from service.pages import desk
 from service.web import Form, Req, page_get, page_post
 
@@ -68,7 +68,7 @@ def _form(
         return desk.page(
             request, "desk/black_list_new.html", status=entrance.status_of(request, refusal), firm=firm, act=act,
             typed={"starts_on": today.isoformat()} | typed, errors=forms.by_field(refusal),
-            number=firms.number_of((firm.country, firm.key)),
+            number=employer_records.number_of((firm.country, firm.key)),
         )  # fmt: skip
 
 

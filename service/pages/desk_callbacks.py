@@ -11,7 +11,7 @@ from sqlmodel import Session
 from catalog.core.errors import NotFound, Refusal
 from service import entrance, forms, web
 from service.access import Permission
-from service.casework import advice, callbacks
+from service.casework.advice import advice_sessions, callbacks
 from service.pages import desk
 from service.web import Form, Req, page_get, page_post
 
@@ -58,7 +58,7 @@ def _told(typed: dict[str, str], act: str) -> Made:
 
 def _settled(request: Req, session: Session, number: str, told: Made) -> dict[str, Any]:
     house, by = web.house(request), web.who(request)
-    row = advice.get(session, number, by=by)
+    row = advice_sessions.get(session, number, by=by)
     if told.to is None:
         callbacks.done(session, row, told.due, by=by, on=house.clock())
     else:
@@ -70,7 +70,7 @@ def _page(request: Req, number: str, typed: dict[str, str], refusal: Refusal | N
     by, today, page = web.who(request), web.house(request).today, web.page_number(request)
     with web.reading(request) as session:
         if number:
-            advice.get(session, number, by=by)
+            advice_sessions.get(session, number, by=by)
         rows = callbacks.waiting(session, today, by=by, limit=PAGE, offset=(page - 1) * PAGE)
         facts: dict[str, Any] = {"rows": rows, "officers": desk.names(session, {row.officer for row in rows})}
         total = callbacks.counted(session, today, by=by)

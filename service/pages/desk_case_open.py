@@ -10,9 +10,9 @@ from sqlmodel import Session
 from catalog.core.errors import NotFound, Refusal
 from service import access, forms, web
 from service.access import Permission
-from service.casework import indicators, referrals, screenings
-from service.casework.indicators import Safety, Signs
-from service.casework.referrals import NewReferral
+from service.casework.protection import forced_labour_indicators, referrals, screenings
+from service.casework.protection.forced_labour_indicators import Safety, Signs
+from service.casework.protection.referrals import NewReferral
 from service.pages import desk, desk_citizens
 from service.web import Form, Req, page_post
 
@@ -29,7 +29,7 @@ def ask(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     with web.reading(request) as session:
         come_from = screenings.origin(session, typed.get("origin", ""), by=web.who(request))
         known = screenings.prefilled(session, come_from, by=web.who(request))
-    signs = indicators.answered(known, safety)
+    signs = forced_labour_indicators.answered(known, safety)
     return _page(request, {"origin": come_from.reference} | signs_typed(signs), signs)
 
 
@@ -86,7 +86,7 @@ def _page(request: Req, typed: dict[str, str], signs: Signs, refusal: Refusal | 
     errors, status = forms.by_field(refusal) if refusal else {}, 422 if refusal else 200
     return desk.page(
         request, "desk/case_new.html", status=status, headers=desk_citizens.NO_STORE, harm=True, typed=typed, errors=errors,
-        suggestion=indicators.suggests(signs), signs=Signs.__struct_fields__,
+        suggestion=forced_labour_indicators.suggests(signs), signs=Signs.__struct_fields__,
     )  # fmt: skip
 
 

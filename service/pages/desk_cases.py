@@ -18,11 +18,11 @@ from matching.identity import persons
 from matching.identity.persons import Citizen
 from service import access, entrance, forms, web
 from service.access import Permission
-from service.casework import handover, indicators, referrals, screenings
-from service.casework.citizens import NoSuchValue
-from service.casework.handover import NewAnswer, NewCaseFacts, NewConsent, NewSending
-from service.casework.indicators import Signs
-from service.casework.referrals import Referral
+from service.casework.people_access import NoSuchValue
+from service.casework.protection import forced_labour_indicators, referral_actions, referrals, screenings
+from service.casework.protection.forced_labour_indicators import Signs
+from service.casework.protection.referral_actions import NewAnswer, NewCaseFacts, NewConsent, NewSending
+from service.casework.protection.referrals import Referral
 from service.house import House
 from service.pages import desk, desk_case_open, desk_citizens
 from service.web import Form, Req, page_get, page_post
@@ -119,7 +119,7 @@ def signs(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[
     web.note_read(request, "case", number)
     return desk.page(
         request, "desk/case_signs.html", headers=desk_citizens.NO_STORE, harm=True, row=row, errors={},
-        typed=desk_case_open.signs_typed(known), signs=Signs.__struct_fields__, suggestion=indicators.suggests(known),
+        typed=desk_case_open.signs_typed(known), signs=Signs.__struct_fields__, suggestion=forced_labour_indicators.suggests(known),
     )  # fmt: skip
 
 
@@ -168,35 +168,37 @@ def _done(request: Req, lang: str, number: str, data: dict[str, Any], deed: str)
 
 
 def _agree(doing: Doing) -> None:
-    handover.agree(doing.session, doing.row, doing.read(NewConsent), **doing.when())
+    referral_actions.agree(doing.session, doing.row, doing.read(NewConsent), **doing.when())
 
 
 def _send(doing: Doing) -> None:
-    handover.send(doing.session, doing.row, doing.read(NewSending), day=doing.house.today, **doing.when())
+    referral_actions.send(doing.session, doing.row, doing.read(NewSending), day=doing.house.today, **doing.when())
 
 
 def _answer(doing: Doing) -> None:
-    handover.answer(doing.session, doing.row, doing.read(NewAnswer), day=doing.house.today, **doing.when())
+    referral_actions.answer(doing.session, doing.row, doing.read(NewAnswer), day=doing.house.today, **doing.when())
 
 
 def _put_right(doing: Doing) -> None:
-    handover.put_right(doing.session, doing.row, doing.read(NewCaseFacts), day=doing.house.today, **doing.when())
+    referral_actions.put_right(
+        doing.session, doing.row, doing.read(NewCaseFacts), day=doing.house.today, **doing.when()
+    )
 
 
 def _screen(doing: Doing) -> None:
-    handover.rescreen(doing.session, doing.row, desk_case_open.signs_read(doing.typed), **doing.when())
+    referral_actions.rescreen(doing.session, doing.row, desk_case_open.signs_read(doing.typed), **doing.when())
 
 
 def _note(doing: Doing) -> None:
-    handover.add_note(doing.session, doing.row, doing.read(Noted).note, **doing.when())
+    referral_actions.add_note(doing.session, doing.row, doing.read(Noted).note, **doing.when())
 
 
 def _withdraw(doing: Doing) -> None:
-    handover.withdraw(doing.session, doing.row, day=doing.house.today, **doing.when())
+    referral_actions.withdraw(doing.session, doing.row, day=doing.house.today, **doing.when())
 
 
 def _another(doing: Doing) -> str:
-    return handover.another(doing.session, doing.row, day=doing.house.today, **doing.when()).reference
+    return referral_actions.another(doing.session, doing.row, day=doing.house.today, **doing.when()).reference
 
 
 # Each deed under the name that is kept with the answer to its form.
@@ -241,10 +243,10 @@ def facts(session: Session, row: Referral, by: Who) -> dict[str, Any]:
     mine = open_to.where(col(Post.code).in_(sorted(by.posts))) if by.role is Role.ATTACHE else open_to
     return {
         "person": person, "phone": persons.masked(persons.phone(session, person)) if person else "",
-        "told": screenings.told(session, number) if number else None, "suggestion": indicators.suggests(signs),
-        "there": [name for name in Signs.__struct_fields__ if getattr(signs, name) is indicators.Known.YES],
+        "told": screenings.told(session, number) if number else None, "suggestion": forced_labour_indicators.suggests(signs),
+        "there": [name for name in Signs.__struct_fields__ if getattr(signs, name) is forced_labour_indicators.Known.YES],
         "acts": acts, "officers": desk.names(session, {act.officer for act, _ in acts}), "same": same,
-        "reach": referrals.clear(session, row, "reach"), "allowed": sorted(handover.ALLOWED.get(row.status, ())),
+        "reach": referrals.clear(session, row, "reach"), "allowed": sorted(referral_actions.ALLOWED.get(row.status, ())),
         "posts": [(code, code) for code in session.execute(mine).scalars()],
     }  # fmt: skip
 

@@ -16,7 +16,7 @@ from matching.placements import arrivals
 from matching.placements.placements import Placement
 from service import access, entrance, forms, web
 from service.access import Permission
-from service.casework import troubles
+from service.casework.protection import check_in_alarms
 from service.pages import desk, desk_citizens
 from service.web import Form, Req, page_get, page_post
 
@@ -64,7 +64,7 @@ def answer(
 def _answered(request: Req, session: Session, number: str, day: str, typed: dict[str, str]) -> dict[str, Any]:
     by, house = web.who(request), web.house(request)
     row = check_ins.get(session, number, forms.carried(day), by=by)
-    troubles.answer(session, row, forms.read(Answers, typed), by=by, on=house.clock(), day=house.today)
+    check_in_alarms.answer(session, row, forms.read(Answers, typed), by=by, on=house.clock(), day=house.today)
     return {"reference": number}
 
 
@@ -80,7 +80,7 @@ def _page(
         answer_ = desk.page(
             request, "desk/check_in.html", status=entrance.status_of(request, refusal), headers=desk_citizens.NO_STORE,
             row=row, placed=placed, person=session.get(Citizen, placed.citizen), typed=typed or {}, about=placed.country,
-            errors=forms.by_field(refusal), called=troubles.of(session, row), grave=check_ins.grave(row),
+            errors=forms.by_field(refusal), called=check_in_alarms.of(session, row), grave=check_ins.grave(row),
             applied=applied.reference if applied else "", opens=_opens(by, row.answered_at is None, row.due_on - EARLY <= today),
         )  # fmt: skip
     web.note_read(request, "placement", number)

@@ -10,8 +10,9 @@ from sqlmodel import Session
 from catalog.core.errors import Refusal
 from service import forms, web
 from service.access import Permission
-from service.casework import chosen, lists, sifting
-from service.casework.chosen import Result
+from service.casework import sifting
+from service.casework.worklists import bulk_actions, claim_list
+from service.casework.worklists.bulk_actions import Result
 from service.pages import desk, desk_wages
 from service.pages.desk_claim import NoteTold
 from service.web import Form, Req, page_post
@@ -26,7 +27,7 @@ def assign(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         by, on = web.who(request), web.house(request).clock()
         if seen and not typed.get("officer"):
             raise forms.Missing("officer")
-        return chosen.assign(session, seen, typed.get("officer", ""), by=by, on=on)
+        return bulk_actions.assign(session, seen, typed.get("officer", ""), by=by, on=on)
 
     return _done(request, lang, data, deed)
 
@@ -34,9 +35,9 @@ def assign(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 @page_post("/desk/wages/chosen/notes", permission=Permission.WAGES_WRITE)
 def note(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     def deed(session: Session, seen: dict[str, int], typed: dict[str, str]) -> list[Result]:
-        chosen.require(list(seen))
+        bulk_actions.require(list(seen))
         text = forms.read(NoteTold, {"note": typed.get("note", "")}).note
-        return chosen.note(session, list(seen), text, by=web.who(request), on=web.house(request).clock())
+        return bulk_actions.note(session, list(seen), text, by=web.who(request), on=web.house(request).clock())
 
     return _done(request, lang, data, deed)
 
@@ -65,7 +66,7 @@ def _done(
             answer = web.done_by_form(request, session, key, typed, act)
     except Refusal as refusal:
         return desk_wages.page(request, dict(sifting.pairs(query)), typed=typed, refusal=refusal)
-    shown = lists.address(lists.parsed(query))
+    shown = claim_list.address(claim_list.parsed(query))
     return desk.page(request, "desk/claims_done.html", results=answer["rows"], query=shown)
 
 

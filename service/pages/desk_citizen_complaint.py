@@ -10,8 +10,9 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.licensing import agencies
 from service import access, forms, web
 from service.access import Permission
-from service.casework import citizens, complaints
-from service.casework.complaints import NewComplaint
+from service.casework import people_access
+from service.casework.complaints import complaints
+from service.casework.complaints.complaints import NewComplaint
 from service.pages import deeds, desk_own
 from service.pages.deeds import Act
 from service.web import Form, Req, page_get, page_post
@@ -37,7 +38,7 @@ def tell(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 
 
 def _told(act: Act, reference: str) -> dict[str, Any]:
-    person = citizens.get(act.session, reference, by=act.by)
+    person = people_access.get(act.session, reference, by=act.by)
     told = forms.read(NewComplaint, {name: act.typed.get(name, "") for name in NewComplaint.__struct_fields__})
     row = complaints.complain(act.session, told, person, by=act.by, on=act.on)
     return {"reference": row.reference}
@@ -45,7 +46,7 @@ def _told(act: Act, reference: str) -> dict[str, Any]:
 
 def _form(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
     with web.reading(request) as session:
-        person, known = citizens.get(session, reference, by=web.who(request)), agencies.here(session)
+        person, known = people_access.get(session, reference, by=web.who(request)), agencies.here(session)
     return desk_own.page(
         request, "desk/citizen_complaint.html", refusal, person=person, agencies=known, typed=typed
     )  # fmt: skip

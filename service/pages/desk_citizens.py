@@ -15,7 +15,7 @@ from service import access, entrance, forms, web
 from service.access import Permission
 from service.accounts import number_changes, numbers, signins
 from service.accounts.number_changes import NumberChange
-from service.casework import citizens
+from service.casework import people_access
 from service.dossier import opened
 from service.pages import deeds, desk, desk_alike
 from service.pages.deeds import Act
@@ -92,8 +92,8 @@ def revealed(request: Req, what: str, whose: Callable[[Session], str | None]) ->
     entrance.require_fresh(request)
     by, on = web.who(request), web.house(request).clock()
     with web.writing(request) as session:
-        row = citizens.get(session, whose(session) or "", by=by)
-        return citizens.reveal(session, row, what, by=by, on=on)
+        row = people_access.get(session, whose(session) or "", by=by)
+        return people_access.reveal(session, row, what, by=by, on=on)
 
 
 @page_post("/desk/citizens/{reference:str}/documents", permission=Permission.CITIZENS_WRITE)
@@ -121,7 +121,7 @@ def done(
     access.require(web.who(request), Permission.CITIZENS_READ)
     return deeds.done(
         request, f"/{lang}/desk/citizens", reference, data,
-        lambda act: citizens.get(act.session, reference, by=act.by), deed, card, versioned=False
+        lambda act: people_access.get(act.session, reference, by=act.by), deed, card, versioned=False
     )  # fmt: skip
 
 
@@ -156,7 +156,7 @@ def card(
     """The card of one person; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
     by, errors = web.who(request), forms.by_field(refusal)
     with web.reading(request) as session:
-        row = citizens.get(session, reference, by=by)
+        row = people_access.get(session, reference, by=by)
         answer = desk.page(
             request, "desk/citizen.html", status=entrance.status_of(request, refusal), headers=NO_STORE, row=row, typed=typed or {},
             errors=errors, shown=shown or {}, **_facts(request, session, row),
@@ -168,10 +168,10 @@ def card(
 
 def _facts(request: Req, session: Session, row: Citizen) -> dict[str, Any]:
     by, on = web.who(request), web.house(request).clock()
-    joined, leads = citizens.same_person(session, row, by=by), citizens.leading(session, row, by=by)
+    joined, leads = people_access.same_person(session, row, by=by), people_access.leading(session, row, by=by)
     every = [row, *joined]
-    filed = citizens.claims(session, every, by=by) if access.allows(by, Permission.WAGES_READ) else []
-    talks = citizens.sessions(session, every, by=by) if access.allows(by, Permission.ADVICE_READ) else []
+    filed = people_access.claims(session, every, by=by) if access.allows(by, Permission.WAGES_READ) else []
+    talks = people_access.sessions(session, every, by=by) if access.allows(by, Permission.ADVICE_READ) else []
     file = [*(one.reference for one in every), *(one.reference for one in filed), *(one.reference for one in talks)]
     account, changes = numbers.of_citizen(session, row.reference), number_changes.waiting(session, row.reference, on=on)
     return {

@@ -18,10 +18,14 @@ from matching.identity import persons
 from matching.identity.persons import Citizen
 from service import access, entrance, forms, web
 from service.access import Permission
-from service.casework import approvals, ledger, notes, origins, owners, referrals, steps, wages
-from service.casework.ledger import Balance, NewPayment
-from service.casework.steps import NewStep
-from service.casework.wages import Claim, Line
+from service.casework.advice import claim_from_session
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim, Line
+from service.casework.money import payments
+from service.casework.money.payments import Balance, NewPayment
+from service.casework.protection import referrals
+from service.casework.workflow import approvals, assignment, notes, state_machine
+from service.casework.workflow.state_machine import NewStep
 from service.drafts import Kept
 from service.house import House
 from service.pages import desk, desk_beside, desk_citizens, desk_clocks, desk_drafts, desk_stale, timeline, uploads
@@ -61,7 +65,7 @@ def reveal(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respo
     web.of_address(lang)
     by = web.who(request)
     access.require(by, Permission.WAGES_READ)
-    phone = desk_citizens.revealed(request, "phone", lambda session: wages.get(session, reference, by=by).citizen)
+    phone = desk_citizens.revealed(request, "phone", lambda session: wage_claims.get(session, reference, by=by).citizen)
     return page(request, reference, {}, None, shown={"phone": phone})
 
 
@@ -106,7 +110,7 @@ def done(
     key, version, seen, known = (told.pop(name, "") for name in ("once", "version", "seen", "known"))
 
     def act() -> dict[str, Any]:
-        claim = wages.get(session, reference, by=web.who(request))
+        claim = wage_claims.get(session, reference, by=web.who(request))
         if versioned and str(claim.version) != version:
             raise Stale
         deed(Act(session, claim, told, web.who(request), web.house(request)))
@@ -141,15 +145,15 @@ def prefixed(prefix: str) -> Iterator[None]:
 
 def _step(act: Act) -> None:
     on, day, told = act.house.clock(), act.house.today, forms.read(NewStep, act.typed)
-    if told.to is steps.State.CLOSED:
+    if told.to is state_machine.State.CLOSED:
         # The day stood in the form before anybody said that nothing follows.
         told.due = None
-    steps.take(act.session, act.claim, told, by=act.by, on=on, day=day)
+    state_machine.take(act.session, act.claim, told, by=act.by, on=on, day=day)
 
 
 def _receive(act: Act) -> None:
     told = forms.read(NewPayment, forms.minor(act.typed, "amount", "currency"))
-    ledger.receive(act.session, act.claim, told, by=act.by, on=act.house.clock(), day=act.house.today)
+    payments.receive(act.session, act.claim, told, by=act.by, on=act.house.clock(), day=act.house.today)
 
 
 def _pay_out(act: Act) -> None:
@@ -157,7 +161,7 @@ def _pay_out(act: Act) -> None:
     with prefixed("out_"):
         told = forms.read(PayOutTold, forms.minor(typed, "amount", "currency"))
         on, day = act.house.clock(), act.house.today
-        ledger.pay_out(act.session, act.claim, told.amount, told.currency, by=act.by, on=on, day=day)
+        payments.pay_out(act.session, act.claim, told.amount, told.currency, by=act.by, on=on, day=day)
 
 
 def _note(act: Act) -> None:
@@ -165,7 +169,7 @@ def _note(act: Act) -> None:
 
 
 def _assign(act: Act) -> None:
-    owners.assign(act.session, act.claim, act.typed.get("officer", ""), by=act.by, on=act.house.clock())
+    assignment.assign(act.session, act.claim, act.typed.get("officer", ""), by=act.by, on=act.house.clock())
 
 
 def page(
@@ -176,7 +180,7 @@ def page(
     by, errors = web.who(request), {} if isinstance(refusal, Stale) else forms.by_field(refusal)
     with web.reading(request) as session:
         known = desk_stale.position(session, reference)
-        claim = wages.get(session, reference, by=by)
+        claim = wage_claims.get(session, reference, by=by)
         facts = _facts(request, session, claim)
         merge = desk_stale.of(session, claim, typed, *saw, facts["events"]) if isinstance(refusal, Stale) else None
         typed, kept = merge.again if merge else typed, desk_drafts.of(request, session, reference, typed)
@@ -199,17 +203,17 @@ def _filled(kept: dict[str, Kept]) -> dict[str, str]:
 def _facts(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
     person, post = session.get(Citizen, claim.citizen), session.get(Post, claim.post) if claim.post else None
     phone = persons.masked(persons.phone(session, person)) if person else ""
-    lines, balances = wages.lines(session, claim.reference), ledger.balances(session, claim.reference)
+    lines, balances = wage_claims.lines(session, claim.reference), payments.balances(session, claim.reference)
     events = timeline.of(session, claim)
     beside, asked = desk_beside.of(request, session, claim), approvals.of(session, claim.reference)
     people = timeline.people(events) | {one for ask in asked for one in (ask.asked_by, ask.decided_by or "")}
     return beside | {
         "person": person, "phone": phone, "post": post, "lines_owed": lines,
-        "zone": ZoneInfo(post.timezone) if post else TASHKENT, "story": wages.story(session, claim),
-        "balances": balances, "payments": ledger.payments(session, claim.reference),
-        "plain": forms.plain, "came_from": origins.session_of(session, claim.reference),
-        "next_action": wages.next_action(session, claim),
-        "allowed": [to.value for to in steps.allowed(claim.state, web.who(request))], "events": events,
+        "zone": ZoneInfo(post.timezone) if post else TASHKENT, "story": wage_claims.story(session, claim),
+        "balances": balances, "payments": payments.payments(session, claim.reference),
+        "plain": forms.plain, "came_from": claim_from_session.session_of(session, claim.reference),
+        "next_action": wage_claims.next_action(session, claim),
+        "allowed": [to.value for to in state_machine.allowed(claim.state, web.who(request))], "events": events,
         "officers": desk.names(session, people), "asked": asked,
         "currencies": [(code, code) for code in _currencies(session, claim, lines, balances)],
     }  # fmt: skip

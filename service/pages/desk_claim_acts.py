@@ -8,9 +8,10 @@ from litestar.params import FromPath
 
 from service import forms, web
 from service.access import Permission
-from service.casework import acts, assigned, clocks
-from service.casework.acts import NewAct
-from service.casework.assigned import Accepted, Returned
+from service.casework.workflow import activities, post_acceptance
+from service.casework.workflow.activities import NewAct
+from service.casework.workflow.post_acceptance import Accepted, Returned
+from service.casework.worklists import service_levels
 from service.pages import desk_claim
 from service.pages.desk_claim import Act, prefixed, under
 from service.web import Form, Req, page_post
@@ -41,26 +42,26 @@ def _taken(request: Req, lang: str, reference: str, data: dict[str, Any], deed: 
 def _log(act: Act) -> None:
     with prefixed("act_"):
         told = forms.read(NewAct, under("act_", act.typed))
-        acts.log(act.session, act.claim, told, by=act.by, on=act.house.clock(), day=_there(act))
+        activities.log(act.session, act.claim, told, by=act.by, on=act.house.clock(), day=_there(act))
 
 
 def _accept(act: Act) -> None:
     """By the button of the morning list with what usually comes next, by the form of the claim with what was written there."""
     typed, day = under("post_", act.typed), _there(act)
     with prefixed("post_"):
-        told = forms.read(Accepted, typed) if typed else Accepted(assigned.READ, day + assigned.BACK)
-        assigned.accept(act.session, act.claim, told, by=act.by, on=act.house.clock(), day=day)
+        told = forms.read(Accepted, typed) if typed else Accepted(post_acceptance.READ, day + post_acceptance.BACK)
+        post_acceptance.accept(act.session, act.claim, told, by=act.by, on=act.house.clock(), day=day)
 
 
 def _give_back(act: Act) -> None:
     with prefixed("post_"):
         told = forms.read(Returned, under("post_", act.typed))
-        assigned.give_back(act.session, act.claim, told, by=act.by, on=act.house.clock(), day=_there(act))
+        post_acceptance.give_back(act.session, act.claim, told, by=act.by, on=act.house.clock(), day=_there(act))
 
 
 def _there(act: Act) -> date:
     """Which day it is where the claim is."""
-    return clocks.days(act.session, [act.claim], act.house.clock())[act.claim.reference]
+    return service_levels.days(act.session, [act.claim], act.house.clock())[act.claim.reference]
 
 
 HANDLERS = [log, accept, give_back]

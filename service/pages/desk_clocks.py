@@ -8,40 +8,46 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.reference.posts import Post
-from service.casework import clocks, owners, reminders, timebars, wages
-from service.casework.timebars import FileBy, Standing
-from service.casework.wages import Claim
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
+from service.casework.deadlines import limitation
+from service.casework.deadlines.limitation import FileBy, Standing
+from service.casework.workflow import assignment
+from service.casework.worklists import claim_reminders, service_levels
 from service.pages import desk
 
 # A day in court so near is told in the list too.
-SOON = max(reminders.BEFORE)
+SOON = max(claim_reminders.BEFORE)
 # By when the next step is due if nobody says another day.
 WEEK = timedelta(days=7)
 
 
 def of_claim(session: Session, claim: Claim, now: datetime) -> dict[str, Any]:
     """Everything about time on one claim, limits that nobody confirmed among it."""
-    days, has = clocks.days(session, [claim], now), wages.owner(claim)
-    found = owners.officers(session, claim) if claim.state != "closed" else []
+    days, has = service_levels.days(session, [claim], now), wage_claims.owner(claim)
+    found = assignment.officers(session, claim) if claim.state != "closed" else []
     return {
         "there": days[claim.reference], "has": has, "holders": desk.names(session, {has}),
         "next_due": days[claim.reference] + WEEK,
-        "late": clocks.of(session, [claim], now)[claim.reference],
-        "file_by": timebars.of(session, [claim], days, staff=True).get(claim.reference, []),
-        "reminders": reminders.of(session, claim.reference),
+        "late": service_levels.of(session, [claim], now)[claim.reference],
+        "file_by": limitation.of(session, [claim], days, staff=True).get(claim.reference, []),
+        "reminders": claim_reminders.of(session, claim.reference),
         "may_have": [(one.reference, one.name, one.role) for one in found if one.reference != claim.owner],
     }  # fmt: skip
 
 
 def of_list(session: Session, claims: Sequence[Claim], now: datetime) -> dict[str, Any]:
     """The same for a page of claims, by reference: of the limits only the one that bars next and is near."""
-    days, has = clocks.days(session, claims, now), {claim.reference: wages.owner(claim) for claim in claims}
-    parts = timebars.of(session, claims, days, staff=True)
+    days, has = (
+        service_levels.days(session, claims, now),
+        {claim.reference: wage_claims.owner(claim) for claim in claims},
+    )
+    parts = limitation.of(session, claims, days, staff=True)
     codes = {claim.post for claim in claims if claim.post}
     return {
         "there": days, "has": has, "holders": desk.names(session, set(has.values())),
         "offices": {post.code: post for post in session.execute(select(Post).where(col(Post.code).in_(codes))).scalars()},
-        "late": clocks.of(session, claims, now),
+        "late": service_levels.of(session, claims, now),
         "soonest": {number: _soonest(mine) for number, mine in parts.items()},
     }  # fmt: skip
 

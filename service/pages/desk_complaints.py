@@ -11,15 +11,15 @@ from catalog.licensing import recruiting_rights
 from catalog.licensing.agencies import Agency
 from service import forms, web
 from service.access import Permission
-from service.casework import answering, complaints, promises
-from service.casework.answering import Answer
-from service.casework.complaints import Complaint, State
+from service.casework.complaints import complaint_deadlines, complaint_decisions, complaints
+from service.casework.complaints.complaint_decisions import Answer
+from service.casework.complaints.complaints import Complaint, State
 from service.pages import deeds, desk_own
 from service.pages.deeds import Act
 from service.web import Form, Req, page_get, page_post
 
 # What each list shows; the first is what somebody has to do something about.
-OWN = {"waiting": [*answering.WAITS], "answered": [State.ANSWERED], "officers": [*answering.JUDGED]}
+OWN = {"waiting": [*complaint_decisions.WAITS], "answered": [State.ANSWERED], "officers": [*complaint_decisions.JUDGED]}
 OWN |= {"over": [State.SETTLED, State.CONFIRMED, State.UNFOUNDED, State.CLOSED]}
 OFFICE = {"officers": OWN["officers"], "waiting": [*OWN["waiting"], State.ANSWERED], "over": OWN["over"]}
 
@@ -42,13 +42,13 @@ def _list(request: Req, lists: dict[str, list[State]], template: str) -> Respons
     asked = request.query_params.get("state", "")
     chosen = asked if asked in lists else next(iter(lists))
     with web.reading(request) as session:
-        promise = promises.standing(session, web.house(request).today)
+        promise = complaint_deadlines.standing(session, web.house(request).today)
         rows = complaints.listed(session, lists[chosen], number, by=by)
         total = complaints.counted(session, lists[chosen], by=by)
         names = {row.agency: session.get_one(Agency, row.agency).name for row in rows}
     told = [(row, *desk_own.soonest(row, promise, now)) for row in rows]
     facts = {"rows": told, "total": total, "number": number, "size": complaints.PAGE, "state": chosen, "names": names}
-    return desk_own.page(request, template, None, lists=list(lists), waits=answering.WAITS, **facts)
+    return desk_own.page(request, template, None, lists=list(lists), waits=complaint_decisions.WAITS, **facts)
 
 
 @page_get("/desk/own/complaints/{reference:str}", permission=Permission.OWN_OPEN)
@@ -70,16 +70,23 @@ def _show(
     by, house = web.who(request), web.house(request)
     with web.reading(request) as session:
         row = complaints.get(session, reference, by=by)
-        promise = promises.standing(session, house.today)
+        promise = complaint_deadlines.standing(session, house.today)
         facts = {
             "row": row,
             "words": complaints.words(session, row, by=by),
             "answer": complaints.answer_of(session, row),
         }
-        facts |= {"dues": answering.dues(row, promise), "late": answering.late(row, promise, house.clock())}
+        facts |= {
+            "dues": complaint_decisions.dues(row, promise),
+            "late": complaint_decisions.late(row, promise, house.clock()),
+        }
         facts |= {"agency": session.get_one(Agency, row.agency).name, "contact": contact, "own": by.agency is not None}
-        facts |= {"waits": row.state in answering.WAITS, "judged": row.state in answering.JUDGED, "me": by.account}
-        facts |= {"answerable": answering.answerable(row)}
+        facts |= {
+            "waits": row.state in complaint_decisions.WAITS,
+            "judged": row.state in complaint_decisions.JUDGED,
+            "me": by.account,
+        }
+        facts |= {"answerable": complaint_decisions.answerable(row)}
     web.note_read(request, "complaint", reference)
     return desk_own.page(request, "desk/complaint.html", refusal, typed=typed, **facts)
 
@@ -87,7 +94,7 @@ def _show(
 @page_post("/desk/own/complaints/{reference:str}/acknowledge", permission=Permission.OWN_WRITE)
 def acknowledge(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     def deed(act: Act, row: Complaint) -> None:
-        answering.acknowledge(act.session, row, by=act.by, on=act.on)
+        complaint_decisions.acknowledge(act.session, row, by=act.by, on=act.on)
 
     return _done(request, f"/{lang}/desk/own/complaints", reference, data, deed)
 
@@ -96,7 +103,7 @@ def acknowledge(request: Req, lang: FromPath[str], reference: FromPath[str], dat
 def answer(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     def deed(act: Act, row: Complaint) -> None:
         told = forms.read(Answer, {"answer": act.typed.get("answer", "")})
-        answering.answer(act.session, row, told, by=act.by, on=act.on)
+        complaint_decisions.answer(act.session, row, told, by=act.by, on=act.on)
 
     return _done(request, f"/{lang}/desk/own/complaints", reference, data, deed)
 
@@ -108,7 +115,7 @@ def contact(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Resp
     try:
         with web.writing(request) as session:
             row = complaints.get(session, reference, by=by)
-            told = answering.contact(session, row, by=by, on=web.house(request).clock())
+            told = complaint_decisions.contact(session, row, by=by, on=web.house(request).clock())
     except NotFound:
         raise
     except Refusal as refusal:
@@ -119,7 +126,9 @@ def contact(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Resp
 @page_post("/desk/complaints/{reference:str}/escalate", permission=Permission.COMPLAINTS_DECIDE)
 def escalate(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     def deed(act: Act, row: Complaint) -> None:
-        answering.escalate(act.session, row, promises.standing(act.session, act.day), by=act.by, on=act.on)
+        complaint_decisions.escalate(
+            act.session, row, complaint_deadlines.standing(act.session, act.day), by=act.by, on=act.on
+        )
 
     return _done(request, f"/{lang}/desk/complaints", reference, data, deed)
 
@@ -127,7 +136,7 @@ def escalate(request: Req, lang: FromPath[str], reference: FromPath[str], data: 
 @page_post("/desk/complaints/{reference:str}/uphold", permission=Permission.COMPLAINTS_DECIDE)
 def uphold(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     def deed(act: Act, row: Complaint) -> None:
-        answering.uphold(act.session, row, by=act.by, on=act.on)
+        complaint_decisions.uphold(act.session, row, by=act.by, on=act.on)
 
     return _done(request, f"/{lang}/desk/complaints", reference, data, deed)
 
@@ -135,7 +144,7 @@ def uphold(request: Req, lang: FromPath[str], reference: FromPath[str], data: Fo
 @page_post("/desk/complaints/{reference:str}/dismiss", permission=Permission.COMPLAINTS_DECIDE)
 def dismiss(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     def deed(act: Act, row: Complaint) -> None:
-        answering.dismiss(act.session, row, by=act.by, on=act.on)
+        complaint_decisions.dismiss(act.session, row, by=act.by, on=act.on)
 
     return _done(request, f"/{lang}/desk/complaints", reference, data, deed)
 

@@ -13,7 +13,7 @@ from catalog.core import fields
 from catalog.core.errors import NotFound
 from service import access, drafts, once, web
 from service.access import Permission
-from service.casework import wages
+from service.casework.claims import wage_claims
 from service.drafts import Kept, NewDraft
 from service.web import Form, Req, page_post
 
@@ -81,7 +81,7 @@ def _meant(request: Req, data: Mapping[str, Any]) -> tuple[str, str]:
 def _told(request: Req, session: Session, lang: str, data: Mapping[str, Any]) -> NewDraft:
     form, record = _meant(request, data)
     by, kind = web.who(request), FORMS[form]
-    about = None if form == SESSION else wages.get(session, record, by=by).citizen
+    about = None if form == SESSION else wage_claims.get(session, record, by=by).citizen
     said = {name: fields.text(str(value)) for name, value in data.items()}
     typed = {name: value for name, value in said.items() if kind.fields.fullmatch(name)}
     carried = {name: value for name, value in said.items() if _CARRIED.fullmatch(name)}

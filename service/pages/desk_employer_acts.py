@@ -12,10 +12,11 @@ from sqlmodel import Session
 from catalog.core.errors import NotFound, Refusal
 from service import access, forms, web
 from service.access import Permission
-from service.casework import firms, together
-from service.casework.chosen import require
-from service.casework.steps import NewStep
-from service.casework.wages import Claim
+from service.casework.claims.wage_claims import Claim
+from service.casework.employers import employer_records
+from service.casework.workflow.state_machine import NewStep
+from service.casework.worklists import group_actions
+from service.casework.worklists.bulk_actions import require
 from service.pages import desk, desk_employers
 from service.pages.desk_claim import NoteTold
 from service.pages.desk_groups import NO_STORE
@@ -44,7 +45,9 @@ def move(request: Req, lang: FromPath[str], employer: FromPath[str], data: Form)
 
     def deed(act: Act) -> Sequence[Refusal | None]:
         told = forms.read(NewStep, {name: act.typed.get(name, "") for name in NewStep.__struct_fields__})
-        return together.step_each(act.session, act.claims, told, act.seen, by=by, on=house.clock(), day=house.today)
+        return group_actions.step_each(
+            act.session, act.claims, told, act.seen, by=by, on=house.clock(), day=house.today
+        )
 
     return _done(request, lang, employer, data, deed)
 
@@ -55,7 +58,7 @@ def note(request: Req, lang: FromPath[str], employer: FromPath[str], data: Form)
 
     def deed(act: Act) -> Sequence[Refusal | None]:
         text = forms.read(NoteTold, {"note": act.typed.get("note", "")}).note
-        return together.note_each(act.session, act.claims, text, by=by, on=on)
+        return group_actions.note_each(act.session, act.claims, text, by=by, on=on)
 
     return _done(request, lang, employer, data, deed)
 
@@ -82,9 +85,9 @@ def _done(request: Req, lang: str, employer: str, data: dict[str, Any], deed: De
 def _act(request: Req, session: Session, employer: str, typed: dict[str, str], deed: Deed) -> dict[str, Any]:
     """Refuses: NotFound, chosen.NothingChosen, chosen.TooManyChosen, and what the deed refuses as a whole."""
     by, seen = web.who(request), chosen(typed)
-    firm = firms.get(session, employer, by=by)
-    require(seen, firms.MOST, "picks")
-    claims = [claim for claim, _ in firms.chosen(session, firm, list(seen), by=by)]
+    firm = employer_records.get(session, employer, by=by)
+    require(seen, employer_records.MOST, "picks")
+    claims = [claim for claim, _ in employer_records.chosen(session, firm, list(seen), by=by)]
     refusals = deed(Act(session, claims, seen, typed))
     rows = [_told(one.reference, refusal) for one, refusal in zip(claims, refusals, strict=True)]
     missing = sorted(set(seen) - {one.reference for one in claims})
@@ -112,8 +115,10 @@ def _answer(request: Req, employer: str, rows: list[Told]) -> Response[Any]:
     by, kinds = web.who(request), {one.slug: one for one in _kinds(Refusal)}
     told = [(number, kinds[slug](None, **facts) if slug else None) for number, slug, facts in rows]
     with web.reading(request) as session:
-        firm = firms.get(session, employer, by=by)
-        names = {one.reference: name for one, name in firms.chosen(session, firm, [one[0] for one in rows], by=by)}
+        firm = employer_records.get(session, employer, by=by)
+        names = {
+            one.reference: name for one, name in employer_records.chosen(session, firm, [one[0] for one in rows], by=by)
+        }
         answer = desk.page(request, "desk/employer_done.html", headers=NO_STORE, firm=firm, rows=told, names=names)
     web.note_read(request, "employer", employer)
     return answer

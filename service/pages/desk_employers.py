@@ -17,10 +17,11 @@ from catalog.reference.posts import Post
 from catalog.vacancies.vacancies import Vacancy
 from service import access, entrance, forms, web
 from service.access import Permission
-from service.casework import firms, opinions, steps
-from service.casework.firms import Firm
-from service.casework.opinions import NewOpinion
-from service.casework.steps import State
+from service.casework.employers import employer_records, opinions
+from service.casework.employers.employer_records import Firm
+from service.casework.employers.opinions import NewOpinion
+from service.casework.workflow import state_machine
+from service.casework.workflow.state_machine import State
 from service.pages import desk, desk_opinions
 from service.pages.desk_claim import prefixed, under
 from service.pages.desk_groups import NO_STORE
@@ -35,7 +36,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
     asked, number = request.query_params.get("q", "")[:200], web.page_number(request)
     with web.reading(request) as session:
-        rows = firms.find(session, asked, by=web.who(request))
+        rows = employer_records.find(session, asked, by=web.who(request))
         shown = rows[(number - 1) * PAGE : number * PAGE]
         said = opinions.standing(session, [one.known for one in shown])
         facts: dict[str, Any] = {"total": len(rows), "number": number, "size": PAGE, "q": asked}
@@ -83,7 +84,7 @@ def _done(request: Req, lang: str, employer: str, data: dict[str, Any], deed: De
     key = typed.pop("once", "")
 
     def act() -> dict[str, Any]:
-        deed(session, firms.get(session, employer, by=web.who(request)), typed)
+        deed(session, employer_records.get(session, employer, by=web.who(request)), typed)
         return {"reference": employer}
 
     try:
@@ -102,7 +103,7 @@ def page(
     """The whole employer; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
     by, house = web.who(request), web.house(request)
     with web.reading(request) as session:
-        firm = firms.get(session, employer, by=by)
+        firm = employer_records.get(session, employer, by=by)
         said = opinions.of(session, firm.known)
         answer = desk.page(
             request, "desk/employer.html", status=entrance.status_of(request, refusal), headers=NO_STORE, firm=firm,
@@ -127,9 +128,9 @@ def _claims(session: Session, firm: Firm, by: Who) -> dict[str, Any]:
     """Its claims as far as one may see them: those that are open, how many in each state, what is owed, what may follow."""
     if not access.allows(by, Permission.WAGES_READ):
         return {"claims": [], "states": [], "owed": {}, "steps": []}
-    after = {to for state in firm.states if state != State.CLOSED for to in steps.allowed(state, by)}
+    after = {to for state in firm.states if state != State.CLOSED for to in state_machine.allowed(state, by)}
     return {
-        "claims": firms.open_claims(session, firm, by=by), "owed": firms.owed(session, firm, by=by),
+        "claims": employer_records.open_claims(session, firm, by=by), "owed": employer_records.owed(session, firm, by=by),
         "states": [(state.value, firm.states[state]) for state in State if state in firm.states],
         "steps": [state.value for state in State if state in after],
     }  # fmt: skip

@@ -14,7 +14,7 @@ from i18n import N_
 from matching.identity.persons import Citizen
 from service import dossier, entrance, forms, web
 from service.access import Permission
-from service.casework import citizens
+from service.casework import people_access
 from service.dossier import asks, erased, holds
 from service.dossier.asks import Declining, NewErasure, Request
 from service.dossier.holds import NewHold
@@ -120,7 +120,7 @@ def ask(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form)
     try:
         told = forms.read(NewErasure, typed)
         with web.writing(request) as session:
-            _ask(session, citizens.get(session, reference, by=by), told, by=by, on=on)
+            _ask(session, people_access.get(session, reference, by=by), told, by=by, on=on)
     except NotFound:
         raise
     except Refusal as refusal:
@@ -130,7 +130,7 @@ def ask(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form)
 
 def _ask(session: Session, row: Citizen, told: NewErasure, *, by: Who, on: datetime) -> None:
     """What stands against it is named as far as one may see it. Refuses: HeldByLaw, ClaimOpen, KeptElsewhere."""
-    asks.require_erasable(session, citizens.seen(session, dossier.records(session, row.reference), by=by))
+    asks.require_erasable(session, people_access.seen(session, dossier.records(session, row.reference), by=by))
     try:
         asks.ask(session, row.reference, told.reason, by=by, on=on)
     except (asks.HeldByLaw, asks.ClaimOpen) as elsewhere:
@@ -151,8 +151,8 @@ def _asked(session: Session, row: Citizen, rows: list[Citizen], by: Who) -> list
 def _form(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
     by = web.who(request)
     with web.reading(request) as session:
-        row = citizens.get(session, reference, by=by)
-        rows = citizens.seen(session, dossier.records(session, row.reference), by=by)
+        row = people_access.get(session, reference, by=by)
+        rows = people_access.seen(session, dossier.records(session, row.reference), by=by)
         asked = _asked(session, row, rows, by)
         facts = {"person": row, "records": len(rows), "asked": asked, "held": holds.standing(session, rows)}
         officers = desk.names(session, {one.asked_by for one in asked} | {one.decided_by or "" for one in asked})
@@ -188,7 +188,7 @@ def hold(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 
 def _held(request: Req, session: Session, reference: str, told: NewHold) -> dict[str, Any]:
     by, on = web.who(request), web.house(request).clock()
-    row = citizens.get(session, reference, by=by)
+    row = people_access.get(session, reference, by=by)
     return {"reference": holds.hold(session, row, told.reason, by=by, on=on).citizen}
 
 
@@ -198,14 +198,14 @@ def lift(request: Req, lang: FromPath[str], reference: FromPath[str], number: Fr
     web.of_address(lang)
     by, on = web.who(request), web.house(request).clock()
     with web.writing(request) as session:
-        rows = dossier.records(session, citizens.get(session, reference, by=by).reference)
+        rows = dossier.records(session, people_access.get(session, reference, by=by).reference)
         holds.lift(session, rows, number, by=by, on=on)
     return web.see_other(f"/{lang}/desk/citizens/{reference}/hold")
 
 
 def _show(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
     with web.reading(request) as session:
-        row = citizens.get(session, reference, by=web.who(request))
+        row = people_access.get(session, reference, by=web.who(request))
         held = holds.of(session, dossier.records(session, row.reference))
         facts = {"person": row, "held": held, "officers": desk.names(session, {one.by for one in held})}
     errors = forms.by_field(refusal)

@@ -12,9 +12,10 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import MAX_INT
 from service import access, envelope, web
 from service.access import Permission
-from service.casework import evidence, wages
-from service.casework.evidence import Evidence, Item, darkroom
-from service.casework.wages import Claim
+from service.casework import evidence
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
+from service.casework.evidence import Evidence, Item, sandbox
 from service.pages import desk, desk_citizens, desk_claim, handed, uploads
 from service.web import Req, page_get, slow
 from service.work_queue import Busy
@@ -41,7 +42,7 @@ async def send(request: Req, lang: FromPath[str], reference: FromPath[str], body
 
 def _ticket(request: Req, reference: str) -> str:
     with web.reading(request) as session:
-        return uploads.ticket(request, wages.get(session, reference, by=web.who(request)), desk=True)
+        return uploads.ticket(request, wage_claims.get(session, reference, by=web.who(request)), desk=True)
 
 
 @page_get(_AT + "/{number:int}", permission=Permission.EVIDENCE_READ)
@@ -52,7 +53,7 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str], number: Fr
         claim, one = _found(request, session, reference, number)
     if not one.as_pictures:
         raise NotFound
-    last = min(one.pages, darkroom.PAGES)
+    last = min(one.pages, sandbox.PAGES)
     return desk.page(
         request, "desk/evidence_show.html", headers=desk_citizens.NO_STORE, claim=claim, about=claim.country, one=one,
         place=min(web.page_number(request), last), last=last,
@@ -95,7 +96,7 @@ def _found(request: Req, session: Session, reference: str, number: int) -> tuple
     """Refuses: NotFound for another post's claim, and for a number that no file has."""
     if not 1 <= number <= MAX_INT:
         raise NotFound
-    claim = wages.get(session, reference, by=web.who(request))
+    claim = wage_claims.get(session, reference, by=web.who(request))
     row = evidence.get(session, claim, number)
     return claim, evidence.item(row, vault.unseal(session, claim.citizen, "evidence.name", row.name))
 

@@ -10,9 +10,11 @@ from catalog.core.errors import Refusal, Wrong
 from catalog.core.fields import Line, Town
 from service import forms
 from service.access import Permission
-from service.casework import facts, ledger, wages
-from service.casework.facts import NewFacts
-from service.casework.ledger import Assessed
+from service.casework.claims import wage_claims
+from service.casework.money import payments
+from service.casework.money.payments import Assessed
+from service.casework.workflow import claim_facts
+from service.casework.workflow.claim_facts import NewFacts
 from service.pages import desk_claim
 from service.pages.desk_claim import Act, prefixed, under
 from service.web import Form, Req, page_post
@@ -36,13 +38,13 @@ def amend(request: Req, lang: FromPath[str], reference: FromPath[str], data: For
 def _amend(act: Act) -> None:
     with prefixed("fact_"):
         told = forms.read(FactsTold, under("fact_", act.typed))
-        facts.amend(act.session, act.claim, NewFacts(told.employer, told.city), by=act.by, on=act.house.clock())
+        claim_facts.amend(act.session, act.claim, NewFacts(told.employer, told.city), by=act.by, on=act.house.clock())
 
 
 def _assess(act: Act) -> None:
     told: list[Assessed] = []
     errors: list[Refusal] = []
-    for line in wages.lines(act.session, act.claim.reference):
+    for line in wage_claims.lines(act.session, act.claim.reference):
         names = {name: f"{name}_{line.number}" for name in ("documented", "agreed")}
         typed: dict[str, Any] = {name: act.typed.get(field, "") for name, field in names.items()}
         for name in names:
@@ -55,7 +57,7 @@ def _assess(act: Act) -> None:
                 error.field = names.get(error.field or "", error.field)
     if errors:
         raise Wrong(errors)
-    ledger.assess(act.session, act.claim, told, by=act.by, on=act.house.clock())
+    payments.assess(act.session, act.claim, told, by=act.by, on=act.house.clock())
 
 
 HANDLERS = [assess, amend]

@@ -13,9 +13,9 @@ from catalog.core.errors import Refusal
 from catalog.reference import countries
 from service import entrance, forms, web
 from service.access import Permission
-from service.casework import contacts, gatherings
-from service.casework.contacts import NewContact
-from service.casework.gatherings import NewEvent, NewGroup
+from service.casework.advice import contacts, group_sessions
+from service.casework.advice.contacts import NewContact
+from service.casework.advice.group_sessions import NewEvent, NewGroup
 from service.house import House
 from service.pages import desk
 from service.web import Form, Req, page_get, page_post
@@ -36,11 +36,11 @@ def _contact(session: Session, told: NewContact, by: Who, house: House) -> objec
 
 
 def _group(session: Session, told: NewGroup, by: Who, house: House) -> object:
-    return gatherings.hold(session, told, by=by, on=house.clock(), day=house.today)
+    return group_sessions.hold(session, told, by=by, on=house.clock(), day=house.today)
 
 
 def _event(session: Session, told: NewEvent, by: Who, house: House) -> object:
-    return gatherings.inform(session, told, by=by, on=house.clock(), day=house.today)
+    return group_sessions.inform(session, told, by=by, on=house.clock(), day=house.today)
 
 
 CONTACT = Kind("desk/contact_new.html", NewContact, _contact)
@@ -54,7 +54,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     by, number = web.who(request), web.page_number(request)
     with web.reading(request) as session:
         there = {"limit": PAGE, "offset": (number - 1) * PAGE}
-        groups, events = gatherings.groups(session, by=by, **there), gatherings.events(session, by=by, **there)
+        groups, events = group_sessions.groups(session, by=by, **there), group_sessions.events(session, by=by, **there)
         more = max(len(groups), len(events)) == PAGE
         return desk.page(request, "desk/gatherings.html", groups=groups, events=events, page=number, more=more)
 

@@ -10,8 +10,8 @@ from catalog.core.errors import Refusal
 from catalog.core.fields import Line, Prose
 from service import entrance, forms, web
 from service.access import Permission
-from service.casework import handover
-from service.casework.referrals import Referral
+from service.casework.protection import referral_actions
+from service.casework.protection.referrals import Referral
 from service.pages import desk, desk_cases, desk_citizens
 from service.web import Form, Req, page_get, page_post
 
@@ -37,7 +37,7 @@ def break_(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     try:
         told, on = forms.read(Glass, typed), web.house(request).clock()
         with web.writing(request) as session:
-            number = handover.break_glass(session, told.reference, told.reason, by=by, on=on).reference
+            number = referral_actions.break_glass(session, told.reference, told.reason, by=by, on=on).reference
     except Refusal as refusal:
         return _form(request, typed, refusal)
     return _opened(request, number)

@@ -13,10 +13,12 @@ from catalog.core.errors import NotFound, Refusal, Wrong
 from catalog.core.fields import Code
 from service import forms, web
 from service.access import Permission
-from service.casework import groups, instalments, roster, shares, wages
-from service.casework.books import Balance, balances_of
-from service.casework.groups import Group, Leaving, NewGroup
-from service.casework.steps import State
+from service.casework.claims import wage_claims
+from service.casework.groups import groups, payment_split, roster
+from service.casework.groups.groups import Group, Leaving, NewGroup
+from service.casework.money import instalments
+from service.casework.money.money_entries import Balance, balances_of
+from service.casework.workflow.state_machine import State
 from service.house import House
 from service.pages import desk
 from service.pages.desk_claim import CURRENCIES
@@ -110,7 +112,7 @@ def _add(act: Act) -> dict[str, Any]:
 def _take_in(act: Act) -> dict[str, Any]:
     told = forms.read(Taking, {"claim": act.typed.get("claim", "")})
     try:
-        claim = wages.get(act.session, told.claim.upper(), by=act.by)
+        claim = wage_claims.get(act.session, told.claim.upper(), by=act.by)
     except NotFound as nothing:
         raise NotFound("claim") from nothing
     groups.take_in(act.session, act.group, claim, by=act.by, on=act.house.clock(), day=act.house.today)
@@ -150,7 +152,7 @@ def _facts(request: Req, session: Session, group: Group, by: Who) -> dict[str, A
     counted = {name: forms.carried(asked[name]) for name in ("moved", "refused") if name in asked}
     return {
         "members": members, "sums": sums, "whole": whole(sums), "currencies": currencies(money), "result": counted,
-        "states": [state.value for state in State], "received": shares.received(session, group),
+        "states": [state.value for state in State], "received": payment_split.received(session, group),
         "late": instalments.late(session, numbers, web.house(request).today),
         "added": asked.get("added", "") if asked.get("added", "") in numbers else "",
     }  # fmt: skip

@@ -10,9 +10,10 @@ from catalog.core.errors import Refusal, Wrong
 from catalog.core.fields import Minor
 from service import forms, web
 from service.access import Permission
-from service.casework import groups, shares, together
-from service.casework.ledger import NewPayment
-from service.casework.steps import NewStep
+from service.casework.groups import groups, payment_split
+from service.casework.money.payments import NewPayment
+from service.casework.workflow.state_machine import NewStep
+from service.casework.worklists import group_actions
 from service.forms import plain
 from service.pages import desk, desk_group
 from service.pages.desk_group import Act
@@ -33,7 +34,7 @@ def move(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
     typed = desk_group.typed_of(data)
     try:
         return _tried(request, reference, typed)
-    except (Wrong, together.WhyNeeded) as refusal:
+    except (Wrong, group_actions.WhyNeeded) as refusal:
         return desk_group.page(request, reference, typed, refusal)
 
 
@@ -56,7 +57,7 @@ def _tried(request: Req, reference: str, typed: dict[str, str]) -> Response[Any]
     with web.writing(request) as session:
         group = groups.get(session, reference, by=by)
         seen = {one.claim.reference: one.claim.version for one in groups.members(session, group, by=by)}
-        results = together.move(session, group, told, by=by, on=house.clock(), day=house.today)
+        results = group_actions.move(session, group, told, by=by, on=house.clock(), day=house.today)
         free = sum(one.refusal is None for one in results)
         answer = desk.page(
             request, "desk/group_step.html", headers=NO_STORE, group=group, results=results, seen=seen, told=told,
@@ -71,7 +72,7 @@ def _move(act: Act) -> dict[str, Any]:
     """A claim that changed since the trial was shown is left alone."""
     seen = {name[5:]: forms.carried(value) for name, value in act.typed.items() if name[:5] == "seen_"}
     on, day = act.house.clock(), act.house.today
-    results = together.move(act.session, act.group, _step(act.typed), seen, by=act.by, on=on, day=day)
+    results = group_actions.move(act.session, act.group, _step(act.typed), seen, by=act.by, on=on, day=day)
     refused = sum(one.refusal is not None for one in results)
     return {"query": f"?moved={len(results) - refused}&refused={refused}"}
 
@@ -88,14 +89,14 @@ def _split(request: Req, reference: str, typed: dict[str, str], refusal: Refusal
         told = _told(typed)
         with web.reading(request) as session:
             group = groups.get(session, reference, by=by)
-            rows = shares.proposed(session, group, told.amount, told.currency, by=by)
+            rows = payment_split.proposed(session, group, told.amount, told.currency, by=by)
             share = {f"share_{one.member.claim.reference}": plain(one.amount, told.currency) for one in rows}
             answer = desk.page(
                 request, "desk/group_split.html", status=422 if refusal else 200, headers=NO_STORE, group=group, told=told,
                 rows=rows, typed=share | typed, errors=forms.by_field(refusal) if refusal else {},
                 over=told.amount > sum(one.due for one in rows),
             )  # fmt: skip
-    except (Wrong, shares.NothingDue) as wrong:
+    except (Wrong, payment_split.NothingDue) as wrong:
         return desk_group.page(request, reference, typed, wrong)
     web.note_read(request, "group", reference)
     return answer
@@ -115,7 +116,9 @@ def _receive(act: Act) -> dict[str, Any]:
     if errors:
         raise Wrong(errors)
     on, day = act.house.clock(), act.house.today
-    return {"reference": shares.receive(act.session, act.group, told, split, by=act.by, on=on, day=day).reference}
+    return {
+        "reference": payment_split.receive(act.session, act.group, told, split, by=act.by, on=on, day=day).reference
+    }
 
 
 HANDLERS = [move, receive]

@@ -16,9 +16,9 @@ from catalog.reference.countries import Country
 from i18n import N_
 from service import forms, web
 from service.access import Permission
-from service.casework import groups, roster
-from service.casework.groups import NewGroup
-from service.casework.roster import Roster
+from service.casework.groups import groups, roster
+from service.casework.groups.groups import NewGroup
+from service.casework.groups.roster import Roster
 from service.house import House
 from service.pages import desk
 from service.web import Form, Req, page_get, page_post, slow

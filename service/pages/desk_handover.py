@@ -13,8 +13,9 @@ from catalog.core.errors import NotFound, Refusal
 from service import entrance, forms, web
 from service.access import Permission
 from service.accounts import Account
-from service.casework import rotations, wages
-from service.casework.rotations import Declined, Handover
+from service.casework.claims import wage_claims
+from service.casework.workflow import handover
+from service.casework.workflow.handover import Declined, Handover
 from service.pages import desk, desk_clocks
 from service.pages.desk_groups import NO_STORE
 from service.web import Form, Req, page_get, page_post
@@ -41,7 +42,7 @@ def ask(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         if by.role is Role.SUPERVISOR and not told.leaver:
             raise forms.Missing("leaver")
         leaver = told.leaver if by.role is Role.SUPERVISOR else by.account
-        return rotations.ask(session, leaver, told.successor, by=by, on=on).reference
+        return handover.ask(session, leaver, told.successor, by=by, on=on).reference
 
     return _done(request, lang, data, deed, lambda typed, refusal: _index(request, typed, refusal))
 
@@ -57,7 +58,7 @@ def countersign(request: Req, lang: FromPath[str], reference: FromPath[str], dat
     by, on = web.who(request), web.house(request).clock()
 
     def deed(session: Session, _typed: dict[str, str]) -> str:
-        rotations.countersign(session, reference, by=by, on=on)
+        handover.countersign(session, reference, by=by, on=on)
         return reference
 
     return _done(request, lang, data, deed, lambda typed, refusal: _page(request, reference, typed, refusal))
@@ -68,9 +69,9 @@ def decline(request: Req, lang: FromPath[str], reference: FromPath[str], data: F
     by, on = web.who(request), web.house(request).clock()
 
     def deed(session: Session, typed: dict[str, str]) -> str:
-        rotations.get(session, reference, by=by)
+        handover.get(session, reference, by=by)
         told = forms.read(Declined, {"reason": typed.get("reason", "")})
-        return rotations.decline(session, reference, told, by=by, on=on).reference
+        return handover.decline(session, reference, told, by=by, on=on).reference
 
     return _done(request, lang, data, deed, lambda typed, refusal: _page(request, reference, typed, refusal))
 
@@ -96,7 +97,7 @@ def _done(
 def _index(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
     by = web.who(request)
     with web.reading(request) as session:
-        rows = rotations.latest(session, by=by)
+        rows = handover.latest(session, by=by)
         return desk.page(
             request, "desk/handovers.html", status=entrance.status_of(request, refusal), headers=NO_STORE, rows=rows,
             typed=typed, errors=forms.by_field(refusal), names=_names(session, rows), **_choices(session, by),
@@ -106,9 +107,9 @@ def _index(request: Req, typed: dict[str, str], refusal: Refusal | None = None) 
 def _choices(session: Session, by: Who) -> dict[str, Any]:
     """Whose claims may be handed over by this person, how many there are, and to whom."""
     mine = session.get(Account, by.account)
-    leavers = rotations.gone(session) if by.role is Role.SUPERVISOR else [mine] if mine else []
-    counted = [(one, len(rotations.open_of(session, one))) for one in leavers]
-    fit = {one.reference: one for leaver in leavers for one in rotations.colleagues(session, leaver)}
+    leavers = handover.gone(session) if by.role is Role.SUPERVISOR else [mine] if mine else []
+    counted = [(one, len(handover.open_of(session, one))) for one in leavers]
+    fit = {one.reference: one for leaver in leavers for one in handover.colleagues(session, leaver)}
     return {"leavers": counted, "successors": sorted(fit.values(), key=lambda one: (one.post or "", one.name))}
 
 
@@ -116,12 +117,12 @@ def _page(request: Req, number: str, typed: dict[str, str], refusal: Refusal | N
     """One handover with its claims; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
     by, now = web.who(request), web.house(request).clock()
     with web.reading(request) as session:
-        row = rotations.get(session, number, by=by)
-        rows = rotations.claims(session, row, by=by)
+        row = handover.get(session, number, by=by)
+        rows = handover.claims(session, row, by=by)
         claims = [claim for claim, _ in rows]
         answer = desk.page(
             request, "desk/handover.html", status=entrance.status_of(request, refusal), headers=NO_STORE, row=row,
-            rows=rows, typed=typed, errors=forms.by_field(refusal), actions=wages.next_actions(session, claims),
+            rows=rows, typed=typed, errors=forms.by_field(refusal), actions=wage_claims.next_actions(session, claims),
             names=_names(session, [row]), **desk_clocks.of_list(session, claims, now),
         )  # fmt: skip
     web.note_read(request, "handover", number)

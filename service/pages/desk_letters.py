@@ -12,10 +12,11 @@ from catalog.core.fields import Prose
 from i18n import tongues
 from service import access, drawing, forms, web
 from service.access import Permission
-from service.casework import letters, wages
-from service.casework.letters import Draft, Letter, codes, printing, wish
-from service.casework.letters.sheet import Sheet
-from service.casework.letters.wish import Kind, Wish
+from service.casework import letters
+from service.casework.claims import wage_claims
+from service.casework.letters import Draft, Letter, letter_codes, letter_request, printing
+from service.casework.letters.layout import Sheet
+from service.casework.letters.letter_request import Kind, Wish
 from service.pages import desk, desk_citizens
 from service.web import Form, Req, page_get, page_post
 
@@ -102,7 +103,7 @@ def _sent(data: dict[str, Any]) -> tuple[dict[str, str], str, str]:
 
 def _draft(request: Req, session: Session, reference: str, told: dict[str, str], key: str) -> Draft:
     by, house = web.who(request), web.house(request)
-    claim, site = wages.get(session, reference, by=by), house.settings.public_url.rstrip("/")
+    claim, site = wage_claims.get(session, reference, by=by), house.settings.public_url.rstrip("/")
     return letters.draft(session, claim, forms.read(Wish, told), key, by=by, day=house.today, site=site)
 
 
@@ -116,7 +117,7 @@ def _made(request: Req, reference: str, told: dict[str, str], key: str, seen: st
         if {drafted.seal, _draft(request, session, reference, told, key).seal} != {seen}:
             raise Stale
         by, on = web.who(request), web.house(request).clock()
-        claim = wages.get(session, reference, by=by)
+        claim = wage_claims.get(session, reference, by=by)
         return {"reference": reference, "letter": letters.make(session, claim, drafted, printed, by=by, on=on).number}
 
     try:
@@ -150,7 +151,7 @@ def _letter(request: Req, session: Session, reference: str, number: str) -> Lett
 
 def _index(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
     with web.reading(request) as session:
-        claim = wages.get(session, reference, by=web.who(request))
+        claim = wage_claims.get(session, reference, by=web.who(request))
         rows = letters.of(session, reference)
         answer = desk.page(
             request, "desk/letters.html", status=422 if refusal else 200, claim=claim, about=claim.country, rows=rows,
@@ -162,7 +163,7 @@ def _index(request: Req, reference: str, typed: dict[str, str], refusal: Refusal
 
 
 def _languages(country: str) -> list[tuple[str, str]]:
-    return [(one.value, tongues.NAMES[one]) for one in wish.tongues(Kind.DEMAND, country)]
+    return [(one.value, tongues.NAMES[one]) for one in letter_request.tongues(Kind.DEMAND, country)]
 
 
 def written(tag: str) -> str:
@@ -178,7 +179,7 @@ def _preview(
     if isinstance(refusal, OtherBody | Conflict):
         key = drawing.fresh_key()
     with web.reading(request) as session:
-        claim = wages.get(session, reference, by=web.who(request))
+        claim = wage_claims.get(session, reference, by=web.who(request))
         try:
             drafted = _draft(request, session, reference, told, key)
         except Refusal as wrong:
@@ -199,20 +200,20 @@ def _preview(
 def _proposed(drafted: Draft) -> dict[str, str]:
     """What a draft says where its writer said nothing."""
     asked, to = drafted.wish, drafted.wish.to or drafted.proposed
-    return {"to": to, "day": wish.until(asked, drafted.sheet.day).isoformat()}
+    return {"to": to, "day": letter_request.until(asked, drafted.sheet.day).isoformat()}
 
 
 def _drawn(sheet: Sheet | None) -> dict[str, Any]:
     """A sheet as the template draws it, with its QR picture."""
     if sheet is None:
         return {"sheet": None, "picture": ""}
-    return {"sheet": msgspec.to_builtins(sheet), "picture": codes.picture_address(sheet.check.opens)}
+    return {"sheet": msgspec.to_builtins(sheet), "picture": letter_codes.picture_address(sheet.check.opens)}
 
 
 def _show(request: Req, reference: str, number: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
     with web.reading(request) as session:
         row = _letter(request, session, reference, number)
-        claim, erased = wages.get(session, reference, by=web.who(request)), row.told is None
+        claim, erased = wage_claims.get(session, reference, by=web.who(request)), row.told is None
         answer = desk.page(
             request, "desk/letter.html", status=422 if refusal else 200, claim=claim, about=claim.country, letter=row,
             typed=typed, errors=forms.by_field(refusal) if refusal else {}, reason=letters.void_reason(session, row),

@@ -21,7 +21,7 @@ from i18n import N_
 from matching.fraud import reborn_agencies
 from service import access, entrance, forms, web
 from service.access import Permission
-from service.casework import wages
+from service.casework.claims import wage_claims
 from service.house import House
 from service.pages import desk
 from service.pages.desk_claim import prefixed, under
@@ -118,7 +118,7 @@ def _claim(doing: Doing, number: str) -> str | None:
     if not number:
         return None
     try:
-        return wages.get(doing.session, number, by=doing.by).reference
+        return wage_claims.get(doing.session, number, by=doing.by).reference
     except NotFound as refusal:
         raise NoSuchClaim("claim") from refusal
 

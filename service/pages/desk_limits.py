@@ -10,8 +10,8 @@ from sqlmodel import Session, col
 from catalog.core.errors import NotFound, Refusal
 from service import forms, web
 from service.access import Permission
-from service.casework import limits
-from service.casework.limits import TimeLimit
+from service.casework.deadlines import time_limits
+from service.casework.deadlines.time_limits import TimeLimit
 from service.pages import desk
 from service.web import Form, Req, page_get, page_post
 
@@ -30,7 +30,7 @@ def confirm(request: Req, lang: FromPath[str], number: FromPath[int], data: Form
     try:
         with web.writing(request) as session:
             _require_seen(session, number, str(data.get("seen", "")))
-            limits.confirm(session, number, by=by, on=on)
+            time_limits.confirm(session, number, by=by, on=on)
     except NotFound:
         raise
     except Refusal as refusal:
@@ -43,7 +43,7 @@ def _require_seen(session: Session, number: int, seen: str) -> None:
     if row is None:
         raise NotFound
     if seen != said(row):
-        raise limits.Amended
+        raise time_limits.Amended
 
 
 def said(row: TimeLimit) -> str:

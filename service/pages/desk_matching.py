@@ -16,7 +16,7 @@ from matching.scoring import score_rules
 from matching.search.search_results import items as items_of
 from service import entrance, forms, web
 from service.access import Permission
-from service.casework import citizens
+from service.casework import people_access
 from service.pages import desk, desk_citizens
 from service.web import Form, Req, page_get, page_post
 
@@ -71,7 +71,7 @@ def work(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
     web.of_address(lang)
     house = web.house(request)
     with web.reading(request) as session:
-        row = citizens.get(session, reference, by=web.who(request))
+        row = people_access.get(session, reference, by=web.who(request))
         found = recommendations.rank(session, row.reference, house.today)
         items = items_of(session, [one.reference for one in found.best], house.today)
         answer = desk.page(

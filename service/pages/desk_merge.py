@@ -14,8 +14,9 @@ from matching.identity.duplicates import Sought
 from matching.identity.persons import Citizen
 from service import access, entrance, forms, web
 from service.access import Permission
-from service.casework import citizens, joining
-from service.casework.citizens import Found
+from service.casework import people_access
+from service.casework.people_access import Found
+from service.casework.protection import record_merge
 from service.pages import desk, desk_citizens
 from service.pages.deeds import Act
 from service.web import Form, Req, page_get, page_post
@@ -63,7 +64,7 @@ def _merged(request: Req, session: Session, reference: str, typed: dict[str, str
     if typed["leads"] not in both:
         raise ChooseWhoLeads("leads")
     kept, other = typed["leads"], next(iter(both - {typed["leads"]}), typed["leads"])
-    return {"reference": joining.merge(session, kept, other, by=by, on=on).reference}
+    return {"reference": record_merge.merge(session, kept, other, by=by, on=on).reference}
 
 
 @page_post("/desk/citizens/{reference:str}/part", permission=Permission.CITIZENS_MERGE)
@@ -73,7 +74,7 @@ def part(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 
 
 def _part(act: Act, row: Citizen) -> None:
-    joining.part(act.session, row.reference, act.typed.get("other", ""), by=act.by, on=act.on)
+    record_merge.part(act.session, row.reference, act.typed.get("other", ""), by=act.by, on=act.on)
 
 
 def _page(
@@ -82,9 +83,9 @@ def _page(
     """Both sides, or whom to compare with; both count as opened. Refuses: NotFound, NotAllowed, Unavailable."""
     access.require(web.who(request), Permission.CITIZENS_READ)
     with web.reading(request) as session:
-        rows = [citizens.get(session, reference, by=web.who(request))]
+        rows = [people_access.get(session, reference, by=web.who(request))]
         try:
-            rows += [citizens.get(session, other, by=web.who(request))] if other not in ("", reference) else []
+            rows += [people_access.get(session, other, by=web.who(request))] if other not in ("", reference) else []
         except NotFound:
             refusal = NotFound("other")
         errors, status = forms.by_field(refusal), entrance.status_of(request, refusal)
@@ -100,8 +101,8 @@ def _page(
 
 def _side(request: Req, session: Session, row: Citizen) -> Side:
     by = web.who(request)
-    claims = len(citizens.claims(session, [row], by=by)) if access.allows(by, Permission.WAGES_READ) else 0
-    talks = len(citizens.sessions(session, [row], by=by)) if access.allows(by, Permission.ADVICE_READ) else 0
+    claims = len(people_access.claims(session, [row], by=by)) if access.allows(by, Permission.WAGES_READ) else 0
+    talks = len(people_access.sessions(session, [row], by=by)) if access.allows(by, Permission.ADVICE_READ) else 0
     return Side(row, desk_citizens.masks(session, row), claims, talks)
 
 
@@ -110,7 +111,7 @@ def _likely(request: Req, session: Session, row: Citizen) -> list[Found]:
     if row.erased_at:
         return []
     told = Sought(row.name, **{name: people.opened(session, row, name) for name in people.SEALED})
-    found = citizens.alike(session, told, by=web.who(request)).people
+    found = people_access.alike(session, told, by=web.who(request)).people
     return [one for one in found if one.reference not in (row.reference, row.same_as)]
 
 

@@ -10,10 +10,10 @@ from catalog.core.errors import Refusal, Wrong
 from catalog.core.fields import Count, CurrencyCode, Minor
 from service import forms, web
 from service.access import Permission
-from service.casework import deliveries, instalments, ledger
-from service.casework.books import Fee
-from service.casework.deliveries import NewHurdle
-from service.casework.instalments import NewInstalment
+from service.casework.money import failed_payouts, instalments, payments
+from service.casework.money.failed_payouts import NewHurdle
+from service.casework.money.instalments import NewInstalment
+from service.casework.money.money_entries import Fee
 from service.pages import desk, desk_claim
 from service.pages.desk_claim import Act, prefixed, under
 from service.web import Form, Req, page_get, page_post
@@ -56,7 +56,7 @@ def deliver(request: Req, lang: FromPath[str], reference: FromPath[str], data: F
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
     with web.reading(request) as session:
-        rows = deliveries.waiting(session, by=web.who(request))
+        rows = failed_payouts.waiting(session, by=web.who(request))
         return desk.page(request, "desk/unclaimed.html", rows=rows)
 
 
@@ -86,18 +86,18 @@ def _deduct(act: Act) -> None:
     with prefixed("fee_"):
         told = forms.read(FeeTold, forms.minor(under("fee_", act.typed), "amount", "currency"))
         on, day = act.house.clock(), act.house.today
-        ledger.deduct(act.session, act.claim, told.fee, told.amount, told.currency, by=act.by, on=on, day=day)
+        payments.deduct(act.session, act.claim, told.fee, told.amount, told.currency, by=act.by, on=on, day=day)
 
 
 def _flag(act: Act) -> None:
     with prefixed("wait_"):
         told = forms.read(NewHurdle, forms.minor(under("wait_", act.typed), "amount", "currency"))
-        deliveries.flag(act.session, act.claim, told, by=act.by, on=act.house.clock(), day=act.house.today)
+        failed_payouts.flag(act.session, act.claim, told, by=act.by, on=act.house.clock(), day=act.house.today)
 
 
 def _deliver(act: Act) -> None:
     told = forms.read(DeliveredTold, act.typed)
-    deliveries.deliver(act.session, act.claim, told.number, by=act.by, on=act.house.clock(), day=act.house.today)
+    failed_payouts.deliver(act.session, act.claim, told.number, by=act.by, on=act.house.clock(), day=act.house.today)
 
 
 HANDLERS = [agree, deduct, flag, deliver, index]

@@ -12,8 +12,10 @@ from catalog.reference import posts
 from catalog.reference.posts import Post
 from service import access, web
 from service.access import Permission
-from service.casework import assigned, clocks, morning, wages
-from service.casework.morning import Asked, One, Part, Waiting
+from service.casework.claims import wage_claims
+from service.casework.workflow import post_acceptance
+from service.casework.worklists import morning_list, service_levels
+from service.casework.worklists.morning_list import Asked, One, Part, Waiting
 from service.pages import desk
 from service.pages.desk_citizens import NO_STORE
 from service.web import Req, page_get
@@ -30,7 +32,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     size = PAGE if one else FIRST
     asked = Asked(by, web.house(request).clock(), web.house(request).today, size, (number - 1) * PAGE if one else 0)
     with web.reading(request) as session:
-        parts = {part: morning.part(session, part, asked) for part in _seen(by) if one in (None, part)}
+        parts = {part: morning_list.part(session, part, asked) for part in _seen(by) if one in (None, part)}
         facts = _facts(session, parts.values(), asked)
         shown: dict[str, Any] = {"parts": parts, "only": one, "at": number, "size": size}
         return desk.page(request, "desk/morning.html", headers=NO_STORE, **shown, **facts)
@@ -47,11 +49,14 @@ def _facts(session: Session, parts: Iterable[Waiting], asked: Asked) -> dict[str
     rows: list[One] = [row for part in parts for row in part.rows]
     claims = list({row.claim.reference: row.claim for row in rows if row.claim}.values())
     return {
-        "names": morning.names(session, rows), "actions": wages.next_actions(session, claims), "zones": posts.zones(session),
-        "there": clocks.days(session, claims, asked.now), "late": clocks.of(session, claims, asked.now),
-        "takes": {claim.reference for claim in claims if assigned.waits_for(claim, asked.by)},
+        "names": morning_list.names(session, rows),
+        "actions": wage_claims.next_actions(session, claims),
+        "zones": posts.zones(session),
+        "there": service_levels.days(session, claims, asked.now),
+        "late": service_levels.of(session, claims, asked.now),
+        "takes": {claim.reference for claim in claims if post_acceptance.waits_for(claim, asked.by)},
         "post": session.get(Post, next(iter(sorted(asked.by.posts)), "")),
-    }  # fmt: skip
+    }
 
 
 HANDLERS = [index]

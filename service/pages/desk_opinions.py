@@ -7,9 +7,9 @@ from sqlmodel import Session
 
 from catalog.employers.employers import Employer
 from catalog.reference.posts import Post, by_code
-from service.casework import firms, opinions
-from service.casework.opinions import EmployerOpinion, Opinion
-from service.casework.wages import Claim
+from service.casework.claims.wage_claims import Claim
+from service.casework.employers import employer_records, opinions
+from service.casework.employers.opinions import EmployerOpinion, Opinion
 from service.pages import desk
 
 
@@ -19,7 +19,7 @@ def of_claims(session: Session, claims: Sequence[Claim]) -> dict[str, Any]:
     found = opinions.standing(session, known.values())
     return {
         "judged": {number: found.get(one, []) for number, one in known.items()},
-        "firms": {number: firms.number_of(one) for number, one in known.items()},
+        "firms": {number: employer_records.number_of(one) for number, one in known.items()},
         "said_by": posts(session, [row for rows in found.values() for row in rows]),
     }
 
@@ -30,7 +30,7 @@ def of_vacancy(session: Session, employer: Employer) -> dict[str, Any]:
     rows = opinions.standing(session, [one]).get(one, [])
     return {
         "judged": rows, "judges": desk.names(session, {row.officer for row in rows}), "said_by": posts(session, rows),
-        "warned": [row for row in rows if row.verdict == Opinion.DO_NOT_SEND], "firm": firms.number_of(one),
+        "warned": [row for row in rows if row.verdict == Opinion.DO_NOT_SEND], "firm": employer_records.number_of(one),
     }  # fmt: skip
 
 

@@ -18,8 +18,9 @@ from catalog.vacancies import agency_vacancies
 from matching.recruiting import applicant_view
 from service import entrance, forms, web
 from service.access import Permission
-from service.casework import answering, complaints, promises, trust
-from service.casework.complaints import Complaint
+from service.casework.complaints import complaint_deadlines, complaint_decisions, complaints
+from service.casework.complaints.complaints import Complaint
+from service.casework.employers import agency_scorecard
 from service.pages import desk
 from service.reporting import handed_in, months
 from service.web import Req, page_get
@@ -51,8 +52,8 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
             "petitions": licence_applications.of(session, number),
             "applies": licence_applications.applies(session, standing),
         }
-        card = trust.card(session, standing.agency, house.clock(), house.today)
-        return page(request, "desk/own.html", standing=standing, card=card, smallest=trust.SMALLEST, **facts)
+        card = agency_scorecard.card(session, standing.agency, house.clock(), house.today)
+        return page(request, "desk/own.html", standing=standing, card=card, smallest=agency_scorecard.SMALLEST, **facts)
 
 
 def _orders(session: Session, agency: str, day: date) -> list[Order]:
@@ -63,7 +64,10 @@ def _orders(session: Session, agency: str, day: date) -> list[Order]:
 
 
 def _waits(session: Session, by: Who, now: datetime, day: date) -> dict[str, Any]:
-    promise, waiting = promises.standing(session, day), complaints.listed(session, [*answering.WAITS], 1, by=by)
+    promise, waiting = (
+        complaint_deadlines.standing(session, day),
+        complaints.listed(session, [*complaint_decisions.WAITS], 1, by=by),
+    )
     month = months.of(day).before
     handed = handed_in.newest(session, [str(by.agency)], [month])
     return {
@@ -71,7 +75,7 @@ def _waits(session: Session, by: Who, now: datetime, day: date) -> dict[str, Any
         "candidates": _titled(session, applicant_view.waiting(session, by=by)),
         "to_sign": _titled(session, applicant_view.to_sign(session, by=by)),
         "complaints": [(row, *soonest(row, promise, now)) for row in waiting[:5]],
-        "complained": complaints.counted(session, [*answering.WAITS], by=by),
+        "complained": complaints.counted(session, [*complaint_decisions.WAITS], by=by),
         "month": month,
         "handed": (str(by.agency), str(month)) in handed,
         "due": handed_in.due(month),
@@ -86,9 +90,9 @@ def _titled(session: Session, waiting: dict[str, int]) -> list[tuple[str, str, i
     return sorted(told, key=lambda one: (-one[2], one[0]))[:MOST]
 
 
-def soonest(row: Complaint, promise: promises.Promise, now: datetime) -> tuple[datetime, bool]:
+def soonest(row: Complaint, promise: complaint_deadlines.Promise, now: datetime) -> tuple[datetime, bool]:
     """By when the next thing is owed to whoever complains, and whether it is late."""
-    due = answering.dues(row, promise)
+    due = complaint_decisions.dues(row, promise)
     waits = due.answer if row.acknowledged_at else due.acknowledge
     return waits, waits < now
 

@@ -19,7 +19,7 @@ from matching.recruiting import applicant_view
 from matching.recruiting.applicant_view import Told
 from service import drawing, forms, web
 from service.access import Permission
-from service.casework import chosen, together
+from service.casework.worklists import bulk_actions, group_actions
 from service.pages import deeds, desk_own
 from service.pages.deeds import Act
 from service.web import Form, Req, page_get, page_post
@@ -74,7 +74,7 @@ def step(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
 
 def _each(act: Act, reference: str) -> dict[str, Any]:
     seen = {name.removeprefix(PICK)[:24]: value for name, value in act.typed.items() if name.startswith(PICK)}
-    chosen.require(seen, applicant_view.PAGE)
+    bulk_actions.require(seen, applicant_view.PAGE)
     name, told = act.typed.get("act", ""), read(act.typed)
     if name == "reject" and told.why is None:
         raise applicant_view.WhyNotTold("why")
@@ -82,7 +82,7 @@ def _each(act: Act, reference: str) -> dict[str, Any]:
         raise applicant_view.WhenNotTold("at")
     results = []
     for number in sorted(seen):
-        refusal = together.tried(act.session, partial(_one, act, reference, number, seen[number], name, told))
+        refusal = group_actions.tried(act.session, partial(_one, act, reference, number, seen[number], name, told))
         errors = getattr(refusal, "errors", None) or ([refusal] if refusal else [])
         results.append([number, [[one.sentence, _coded(one)] for one in errors]])
     return {"rows": results}

@@ -17,7 +17,7 @@ from i18n import N_
 from matching.lexicon.classifier import classify_all
 from matching.lexicon.lexicon import Lexicon
 from service import cells, sheets
-from service.casework import together
+from service.casework.worklists import group_actions
 from service.pages.desk_own_vacancies import LONGEST, TOLD
 
 MOST = 200
@@ -121,9 +121,11 @@ def _take(
 ) -> None:  # fmt: skip
     known = _known(session, told, by)
     if known is not None:
-        refusal = together.tried(session, lambda: agency_vacancies.amend(session, known, told, by=by, on=on, day=day))
+        refusal = group_actions.tried(
+            session, lambda: agency_vacancies.amend(session, known, told, by=by, on=on, day=day)
+        )
     else:
-        refusal = together.tried(session, lambda: agency_vacancies.submit(session, told, by=by, on=on, day=day))
+        refusal = group_actions.tried(session, lambda: agency_vacancies.submit(session, told, by=by, on=on, day=day))
     if refusal is not None:
         _note(judged, row.line, refusal)
     else:

@@ -36,21 +36,12 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         counts = agency_vacancies.counted(session, by=by)
         rows = agency_vacancies.listed(session, state, number, by=by)
         total = counts.get(state.value, 0) if state else sum(counts.values())
-        may = may_recruit(request, session)
-        shown: dict[str, Any] = {
-            "rows": rows,
-            "counts": counts,
-            "total": total,
-            "number": number,
-            "size": agency_vacancies.PAGE,
-        }
-    shown |= {
-        "state": state,
-        "recruits": may,
-        "plain": agency_vacancies.plain,
-        "taken": request.query_params.get("taken"),
-    }
-    return desk_own.page(request, "desk/own_vacancies.html", None, **shown)
+        recruits = may_recruit(request, session)
+    return desk_own.page(
+        request, "desk/own_vacancies.html", None, rows=rows, counts=counts, total=total, number=number,
+        size=agency_vacancies.PAGE, state=state, recruits=recruits, plain=agency_vacancies.plain,
+        taken=request.query_params.get("taken"),
+    )  # fmt: skip
 
 
 def _state(request: Req) -> State | None:

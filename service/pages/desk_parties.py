@@ -7,9 +7,10 @@ from litestar.params import FromPath
 
 from service import forms
 from service.access import Permission
-from service.casework import parties, payees
-from service.casework.parties import NewRepresentative
-from service.casework.payees import NewPayee
+from service.casework.money import payees
+from service.casework.money.payees import NewPayee
+from service.casework.workflow import representatives
+from service.casework.workflow.representatives import NewRepresentative
 from service.pages import desk_claim
 from service.pages.desk_claim import Act, prefixed, under
 from service.web import Form, Req, page_post
@@ -33,11 +34,11 @@ def pay_to(request: Req, lang: FromPath[str], reference: FromPath[str], data: Fo
 def _name(act: Act) -> None:
     with prefixed("speaker_"):
         told = forms.read(NewRepresentative, under("speaker_", act.typed))
-        parties.name(act.session, act.claim, told, by=act.by, on=act.house.clock(), day=act.house.today)
+        representatives.name(act.session, act.claim, told, by=act.by, on=act.house.clock(), day=act.house.today)
 
 
 def _withdraw(act: Act) -> None:
-    parties.withdraw(act.session, act.claim, act.typed.get("number", ""), by=act.by, on=act.house.clock())
+    representatives.withdraw(act.session, act.claim, act.typed.get("number", ""), by=act.by, on=act.house.clock())
 
 
 def _pay_to(act: Act) -> None:

@@ -9,8 +9,8 @@ from sqlmodel import Session
 from catalog.core.errors import Refusal
 from service import entrance, forms, web
 from service.access import Permission
-from service.casework import phrases
-from service.casework.phrases import NewPhrase
+from service.casework.advice import snippets
+from service.casework.advice.snippets import NewPhrase
 from service.pages import desk
 from service.web import Form, Req, page_get, page_post
 
@@ -35,20 +35,20 @@ def keep(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 
 def _kept(request: Req, session: Session, told: NewPhrase) -> dict[str, Any]:
-    return {"number": phrases.keep(session, told, by=web.who(request), on=web.house(request).clock())}
+    return {"number": snippets.keep(session, told, by=web.who(request), on=web.house(request).clock())}
 
 
 @page_post("/desk/advice/phrases/{number:int}/drop", permission=Permission.ADVICE_WRITE)
 def drop(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
     web.of_address(lang)
     with web.writing(request) as session:
-        phrases.drop(session, number, by=web.who(request), on=web.house(request).clock())
+        snippets.drop(session, number, by=web.who(request), on=web.house(request).clock())
     return web.see_other(f"/{lang}/desk/advice/phrases")
 
 
 def _page(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
     with web.reading(request) as session:
-        mine = phrases.mine(session, by=web.who(request))
+        mine = snippets.mine(session, by=web.who(request))
     facts = {"typed": typed, "errors": forms.by_field(refusal) if refusal else {}, "phrases": mine}
     return desk.page(request, "desk/phrases.html", status=entrance.status_of(request, refusal), **facts)
 

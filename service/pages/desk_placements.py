@@ -17,8 +17,8 @@ from matching.placements.arrivals import Filter
 from matching.placements.placements import NewPlacement
 from service import entrance, forms, web
 from service.access import Permission
-from service.casework import citizens, sifting
-from service.casework.citizens import Likeness
+from service.casework import people_access, sifting
+from service.casework.people_access import Likeness
 from service.pages import desk, desk_alike, desk_citizens
 from service.web import Form, Req, page_get, page_post
 
@@ -78,7 +78,7 @@ def sign(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 def _signed(request: Req, session: Session, typed: dict[str, str]) -> dict[str, Any]:
     by, house = web.who(request), web.house(request)
-    chosen = citizens.chosen(session, typed.get("citizen"), by=by)
+    chosen = people_access.chosen(session, typed.get("citizen"), by=by)
     kind = NewPlacement if chosen else OfSomebodyNew
     asked = _TOLD if chosen else (*_TOLD, *_PERSON)
     read = forms.read(kind, {name: typed.get(name, "") for name in asked})

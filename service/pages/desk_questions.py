@@ -10,8 +10,8 @@ from catalog.core.errors import NotFound, Refusal
 from i18n import Language
 from service import entrance, forms, web
 from service.access import Permission
-from service.casework import phrases, questions, texts
-from service.casework.questions import NewAnswer, Question
+from service.casework.advice import advice_texts, questions, snippets
+from service.casework.advice.questions import NewAnswer, Question
 from service.pages import desk
 from service.pages.desk_citizens import NO_STORE
 from service.web import Form, Req, page_get, page_post
@@ -63,7 +63,7 @@ def _page(request: Req, code: str, typed: dict[str, str], refusal: Refusal | Non
         row = questions.get(session, code, by=by)
         answer = desk.page(
             request, "desk/question.html", status=entrance.status_of(request, refusal), headers=NO_STORE, row=row, typed=typed,
-            errors=errors, about=row.country, phrases=phrases.mine(session, by=by), **_facts(request, session, row),
+            errors=errors, about=row.country, phrases=snippets.mine(session, by=by), **_facts(request, session, row),
         )  # fmt: skip
     web.note_read(request, "question", row.code)
     return answer
@@ -72,8 +72,12 @@ def _page(request: Req, code: str, typed: dict[str, str], refusal: Refusal | Non
 def _facts(request: Req, session: Session, row: Question) -> dict[str, Any]:
     """What was asked and answered, and what is said on it in the language of whoever asked."""
     asked, answered = questions.words(session, row)
-    current = texts.current(session, row.topic, row.country, web.house(request).today, staff=True)
-    return {"asked": asked, "answered": answered, "said": [texts.said(one, Language(row.language)) for one in current]}
+    current = advice_texts.current(session, row.topic, row.country, web.house(request).today, staff=True)
+    return {
+        "asked": asked,
+        "answered": answered,
+        "said": [advice_texts.said(one, Language(row.language)) for one in current],
+    }
 
 
 HANDLERS = [index, show, answer]

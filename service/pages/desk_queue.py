@@ -12,7 +12,7 @@ from catalog.core.journal import Entry
 from catalog.employers.employers import Employer
 from catalog.licensing import legal_rules
 from catalog.vacancies.vacancies import Vacancy
-from service.casework import opinions
+from service.casework.employers import opinions
 from service.pages import desk_opinions
 
 # Within how many days a vacancy is decided: a row of law.

@@ -14,10 +14,13 @@ from catalog.licensing.agencies import Agency
 from catalog.vacancies.vacancies import Vacancy
 from service import access, web
 from service.access import Permission
-from service.casework import advice, groups, referrals, wages
-from service.casework.groups import Group
-from service.casework.referrals import Referral
-from service.casework.wages import Claim
+from service.casework.advice import advice_sessions
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
+from service.casework.groups import groups
+from service.casework.groups.groups import Group
+from service.casework.protection import referrals
+from service.casework.protection.referrals import Referral
 from service.pages import desk
 from service.pages.desk_report import NO_STORE
 from service.reporting import behind, frozen, terms, years
@@ -38,13 +41,22 @@ class Place(NamedTuple):
 
 
 PLACES = {
-    "session": Place("desk/advice", Permission.ADVICE_READ, col(advice.Session.reference), lambda _, by: advice.within(by)),
-    "claim": Place("desk/wages", Permission.WAGES_READ, col(Claim.reference), lambda _, by: wages.within(by)),
+    "session": Place(
+        "desk/advice",
+        Permission.ADVICE_READ,
+        col(advice_sessions.Session.reference),
+        lambda _, by: advice_sessions.within(by),
+    ),
+    "claim": Place("desk/wages", Permission.WAGES_READ, col(Claim.reference), lambda _, by: wage_claims.within(by)),
     "group": Place("desk/groups", Permission.WAGES_READ, col(Group.reference), lambda _, by: groups.within(by)),
-    "referral": Place("desk/cases", Permission.REFERRALS_READ, col(Referral.reference), lambda _, by: referrals.within(by)),
+    "referral": Place(
+        "desk/cases", Permission.REFERRALS_READ, col(Referral.reference), lambda _, by: referrals.within(by)
+    ),
     "vacancy": Place("desk/vetting", Permission.VACANCIES_READ, col(Vacancy.reference), desk.vetted_by),
-    "agency": Place("agencies", Permission.PUBLIC, col(Agency.external_id), lambda *_: col(Agency.external_id).is_not(None)),
-}  # fmt: skip
+    "agency": Place(
+        "agencies", Permission.PUBLIC, col(Agency.external_id), lambda *_: col(Agency.external_id).is_not(None)
+    ),
+}
 
 
 @page_get("/desk/report/{year:int}/figures/{key:str}", permission=Permission.REPORT_READ)

@@ -10,18 +10,19 @@ from sqlmodel import Session
 from catalog.core.errors import NotFound, Refusal, Wrong
 from service import forms, web
 from service.access import Permission
-from service.casework import lists, saved, sifting
-from service.casework.saved import NewName
+from service.casework import sifting
+from service.casework.worklists import claim_list, saved_filters
+from service.casework.worklists.saved_filters import NewName
 from service.pages import desk_wages
 from service.web import Form, Req, page_post
 
 
 @page_post("/desk/wages/filters", permission=Permission.WAGES_READ)
 def keep(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    asked = lists.parsed(_query(data))
+    asked = claim_list.parsed(_query(data))
 
     def deed(session: Session, told: NewName) -> None:
-        saved.save(session, told, asked, by=web.who(request), on=web.house(request).clock())
+        saved_filters.save(session, told, asked, by=web.who(request), on=web.house(request).clock())
 
     return _done(request, lang, data, deed)
 
@@ -29,7 +30,7 @@ def keep(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 @page_post("/desk/wages/filters/{number:int}/rename", permission=Permission.WAGES_READ)
 def rename(request: Req, lang: FromPath[str], number: FromPath[int], data: Form) -> Response[Any]:
     def deed(session: Session, told: NewName) -> None:
-        saved.rename(session, number, told, by=web.who(request), on=web.house(request).clock())
+        saved_filters.rename(session, number, told, by=web.who(request), on=web.house(request).clock())
 
     return _done(request, lang, data, deed, f"name_{number}")
 
@@ -38,7 +39,7 @@ def rename(request: Req, lang: FromPath[str], number: FromPath[int], data: Form)
 def drop(request: Req, lang: FromPath[str], number: FromPath[int], data: Form) -> Response[Any]:
     web.of_address(lang)
     with web.writing(request) as session:
-        saved.drop(session, number, by=web.who(request), on=web.house(request).clock())
+        saved_filters.drop(session, number, by=web.who(request), on=web.house(request).clock())
     return back(lang, _query(data))
 
 
@@ -48,7 +49,7 @@ def _query(data: dict[str, Any]) -> str:
 
 def back(lang: str, query: str) -> Response[Any]:
     """To the list as it was asked for: whatever else stood in the form is not taken over into the address."""
-    shown = lists.address(lists.parsed(query))
+    shown = claim_list.address(claim_list.parsed(query))
     return web.see_other(f"/{lang}/desk/wages" + (f"?{shown}" if shown else ""))
 
 

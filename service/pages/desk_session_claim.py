@@ -13,8 +13,8 @@ from catalog.reference.countries import Country
 from matching.identity.persons import Citizen, NewCitizen
 from service import entrance, forms, web
 from service.access import Permission
-from service.casework import advice, origins
-from service.casework.wages import NewClaim
+from service.casework.advice import advice_sessions, claim_from_session
+from service.casework.claims.wage_claims import NewClaim
 from service.house import House
 from service.pages import desk
 from service.pages import draft as drafts
@@ -49,9 +49,9 @@ def file(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -
 def _filed(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
     """What is answered again when the form comes twice leaves the secret out: it can be derived."""
     house, by = web.house(request), web.who(request)
-    held = advice.get(session, number, by=by)
+    held = advice_sessions.get(session, number, by=by)
     told = _told(house, typed, held.country, session.get(Citizen, held.citizen) if held.citizen else None)
-    filed = origins.file(session, held, told, by=by, on=house.clock(), day=house.today)
+    filed = claim_from_session.file(session, held, told, by=by, on=house.clock(), day=house.today)
     return {"reference": filed.claim.reference}
 
 
@@ -74,7 +74,7 @@ def _told(house: House, typed: dict[str, str], country: str | None, person: Citi
 def _form(request: Req, number: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
     """The form shows the session's person; that it was opened is written down before it leaves. Refuses: NotFound."""
     with web.reading(request) as session:
-        held = advice.get(session, number, by=web.who(request))
+        held = advice_sessions.get(session, number, by=web.who(request))
         person = session.get(Citizen, held.citizen) if held.citizen else None
         place = session.get(Country, held.country or typed.get("country", ""))
         answer = desk.page(

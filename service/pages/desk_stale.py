@@ -9,8 +9,8 @@ from sqlmodel import Session, col
 from catalog.core.journal import Entry
 from i18n import N_
 from service import forms
-from service.casework import wages
-from service.casework.wages import Claim
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
 from service.pages.timeline import Event
 
 # What a field is called, and how its value is said: a word of a list, a day, or as it was typed.
@@ -94,11 +94,11 @@ def standing(session: Session, claim: Claim) -> dict[str, str]:
     """The fields of the forms as the claim has them now, as they would be typed."""
     sums = {
         f"{name}_{line.number}": forms.plain(getattr(line, name), line.currency)
-        for line in wages.lines(session, claim.reference)
+        for line in wage_claims.lines(session, claim.reference)
         for name in ("documented", "agreed")
     }
     return sums | {
-        "to": claim.state, "next_action": wages.next_action(session, claim), "due": claim.due.isoformat(),
+        "to": claim.state, "next_action": wage_claims.next_action(session, claim), "due": claim.due.isoformat(),
         "closing_reason": claim.closing_reason, "fact_employer": claim.employer, "fact_city": claim.city,
     }  # fmt: skip
 
@@ -107,7 +107,7 @@ def _before(typed: dict[str, str], seen: str, events: list[Event], claim: Claim)
     """The fields as the page showed them: some the form carried, a step's are those of the step before."""
     carried = {name.removeprefix(_WAS): value for name, value in typed.items() if name.startswith(_WAS)}
     step = next((one.row for one in events if one.kind == "step"), None)
-    action, due = (step.next_action, step.due) if step else (wages.FIRST_ACTION, claim.filed_on)
+    action, due = (step.next_action, step.due) if step else (wage_claims.FIRST_ACTION, claim.filed_on)
     return carried | {"to": seen, "next_action": action, "due": due.isoformat() if due else "", "closing_reason": ""}
 
 

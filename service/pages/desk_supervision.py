@@ -12,9 +12,10 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.reference.posts import Post
 from service import entrance, forms, web
 from service.access import Permission
-from service.casework import approvals, audits, lists, supervision
-from service.casework.audits import NewAudit
-from service.casework.supervision import Ageing, Per
+from service.casework.workflow import approvals
+from service.casework.worklists import claim_list, sampling_audit, supervision
+from service.casework.worklists.sampling_audit import NewAudit
+from service.casework.worklists.supervision import Ageing, Per
 from service.pages import desk, desk_citizens
 from service.web import Form, Req, page_get, page_post
 
@@ -42,7 +43,7 @@ def audit(request: Req, lang: FromPath[str], reference: FromPath[str], data: For
 
 def _audited(request: Req, session: Session, reference: str, typed: dict[str, str]) -> dict[str, Any]:
     house, told = web.house(request), forms.read(NewAudit, typed)
-    audits.write(session, reference, told, by=web.who(request), on=house.clock(), day=house.today)
+    sampling_audit.write(session, reference, told, by=web.who(request), on=house.clock(), day=house.today)
     return {"reference": reference}
 
 
@@ -51,7 +52,7 @@ def _page(
 ) -> Response[Any]:
     by, house = web.who(request), web.house(request)
     with web.reading(request) as session:
-        times = lists.times(session, house.clock())
+        times = claim_list.times(session, house.clock())
         tables = {per.value: supervision.ageing(session, per, by=by, times=times) for per in Per}
         facts = _facts(session, by, times.today) | _named(session, tables)
     return desk.page(
@@ -63,13 +64,13 @@ def _page(
 
 
 def _query(per: str, whose: str, name: str, today: Any) -> str:
-    return lists.address(supervision.filter_of(Per(per), whose, name, today))
+    return claim_list.address(supervision.filter_of(Per(per), whose, name, today))
 
 
 def _facts(session: Session, by: Who, today: Any) -> dict[str, Any]:
     """What waits for a second person, and what was drawn and found, with the names of those who did it."""
     waiting, drawn, again = (
-        approvals.waiting(session, by=by), audits.sample(session, today, by=by), audits.latest(session, by=by)
+        approvals.waiting(session, by=by), sampling_audit.sample(session, today, by=by), sampling_audit.latest(session, by=by)
     )  # fmt: skip
     people = {one.closed_by for one in drawn} | {one.asked_by for one in waiting} | {row.officer for row, _ in again}
     return {"waiting": waiting, "drawn": drawn, "again": again, "people": desk.names(session, people)}

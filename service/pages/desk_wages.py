@@ -14,9 +14,14 @@ from catalog.reference import countries
 from catalog.reference.posts import Post
 from service import entrance, forms, web
 from service.access import Permission
-from service.casework import groups, instalments, lists, owners, saved, sifting, wages
-from service.casework.clocks import Clock
-from service.casework.lists import Filter, Sort
+from service.casework import sifting
+from service.casework.claims import wage_claims
+from service.casework.groups import groups
+from service.casework.money import instalments
+from service.casework.workflow import assignment
+from service.casework.worklists import claim_list, saved_filters
+from service.casework.worklists.claim_list import Filter, Sort
+from service.casework.worklists.service_levels import Clock
 from service.pages import desk, desk_clocks, desk_opinions
 from service.web import Form, Req, page_get, page_post
 
@@ -42,25 +47,25 @@ def page(
     """The list that was asked for. Where an act was refused, it keeps what was typed."""
     by, house = web.who(request), web.house(request)
     worker = (typed or {}).get("worker", "")
-    asked, errors = lists.read(told, worker)
+    asked, errors = claim_list.read(told, worker)
     with web.reading(request) as session:
-        times = lists.times(session, house.clock())
-        rows = lists.page(session, asked, number, by=by, times=times)
-        facts: dict[str, Any] = {"rows": rows, "counted": lists.counted(session, asked, by=by, times=times)}
+        times = claim_list.times(session, house.clock())
+        rows = claim_list.page(session, asked, number, by=by, times=times)
+        facts: dict[str, Any] = {"rows": rows, "counted": claim_list.counted(session, asked, by=by, times=times)}
         facts |= _beside(session, rows, request) | _choices(session, by) | _asked(asked, {**told, "worker": worker})
         return desk.page(
-            request, "desk/claims.html", status=entrance.status_of(request, refusal), number=number, size=lists.PAGE,
+            request, "desk/claims.html", status=entrance.status_of(request, refusal), number=number, size=claim_list.PAGE,
             errors=errors | forms.by_field(refusal), act=typed or {}, naming=bool(typed and min(typed).startswith("name")), **facts,
-            saved=saved.mine(session, by=by), **desk_clocks.of_list(session, rows, house.clock()),
+            saved=saved_filters.mine(session, by=by), **desk_clocks.of_list(session, rows, house.clock()),
         )  # fmt: skip
 
 
-def _beside(session: Session, rows: list[wages.Claim], request: Req) -> dict[str, Any]:
+def _beside(session: Session, rows: list[wage_claims.Claim], request: Req) -> dict[str, Any]:
     """Whose they are, what is next, which of them belong to a group, and which wait for an instalment that is late;
     what posts think of their employers."""
     numbers = [row.reference for row in rows]
     beside: dict[str, Any] = {
-        "actions": wages.next_actions(session, rows), "workers": lists.workers(session, rows),
+        "actions": wage_claims.next_actions(session, rows), "workers": claim_list.workers(session, rows),
         "unpaid": instalments.late(session, numbers, web.house(request).today), "together": groups.of(session, numbers),
     }  # fmt: skip
     return beside | desk_opinions.of_claims(session, rows)
@@ -70,7 +75,7 @@ def _choices(session: Session, by: Who) -> dict[str, Any]:
     """What the form lets one choose from, within one's own scope."""
     mine = col(Post.code).in_(sorted(by.posts)) if by.role is Role.ATTACHE else col(Post.code).is_not(None)
     return {
-        "codes": countries.destinations(session), "officers": owners.working(session, by=by),
+        "codes": countries.destinations(session), "officers": assignment.working(session, by=by),
         "posts": list(session.execute(select(Post).where(mine).order_by(col(Post.country), col(Post.code))).scalars()),
     }  # fmt: skip
 
@@ -79,8 +84,8 @@ def _asked(asked: Filter, told: Mapping[str, str]) -> dict[str, Any]:
     """The filter as the form and the links of the page show it; what was not understood stands as it was typed."""
     return {
         "asked": asked, "typed": sifting.asked(asked, told),
-        "query": lists.address(asked), "sorts": list(Sort), "stuck": asked.late is Clock.SUPERVISOR,
-        "open_query": lists.address(asked, late=None), "stuck_query": lists.address(asked, late=Clock.SUPERVISOR),
+        "query": claim_list.address(asked), "sorts": list(Sort), "stuck": asked.late is Clock.SUPERVISOR,
+        "open_query": claim_list.address(asked, late=None), "stuck_query": claim_list.address(asked, late=Clock.SUPERVISOR),
     }  # fmt: skip
 
 

@@ -9,8 +9,8 @@ from sqlmodel import Session
 from catalog.core.errors import NotFound, Refusal
 from service import entrance, forms, web
 from service.access import Permission
-from service.casework import warnings
-from service.casework.warnings import Decision
+from service.casework.employers import early_warnings
+from service.casework.employers.early_warnings import Decision
 from service.pages import desk
 from service.web import Form, Req, page_get, page_post
 
@@ -36,18 +36,18 @@ def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form)
 
 
 def _decided(request: Req, session: Session, number: str, told: Decision) -> None:
-    house, row = web.house(request), warnings.get(session, number)
-    warnings.decide(session, row, told, by=web.who(request), on=house.clock(), day=house.today)
+    house, row = web.house(request), early_warnings.get(session, number)
+    early_warnings.decide(session, row, told, by=web.who(request), on=house.clock(), day=house.today)
 
 
 def _page(
     request: Req, wrong: str = "", typed: dict[str, str] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:
     with web.reading(request) as session:
-        rows, done = warnings.waiting(session), warnings.decided(session)
+        rows, done = early_warnings.waiting(session), early_warnings.decided(session)
         return desk.page(
             request, "desk/warnings.html", status=entrance.status_of(request, refusal), done=done, wrong=wrong,
-            rows=[(row, len(warnings.published(session, row))) for row in rows], typed=typed or {},
+            rows=[(row, len(early_warnings.published(session, row))) for row in rows], typed=typed or {},
             errors=forms.by_field(refusal) if refusal else {},
             officers=desk.names(session, {row.officer for row in done}),
         )  # fmt: skip

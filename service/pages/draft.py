@@ -16,7 +16,7 @@ from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import NewCitizen
 from service import drawing, forms, lines, web
-from service.casework.wages import InTheFuture, NewLine, NothingClaimed, WrongWorkDates
+from service.casework.claims.wage_claims import InTheFuture, NewLine, NothingClaimed, WrongWorkDates
 from service.web import Req
 
 COOKIE = "claim"

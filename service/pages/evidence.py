@@ -10,7 +10,7 @@ from litestar.params import FromPath, RawBody
 from catalog.core.errors import NotFound, Refusal
 from service import drawing, entrance, envelope, file_time, forms, web
 from service.access import Permission
-from service.casework.evidence import PIECE, Item, NewFile, State, arrivals
+from service.casework.evidence import PIECE, Item, NewFile, State, file_uploads
 from service.pages import follow, uploads
 from service.pages.uploads import OFFSET, TICKET
 from service.pages.wages import NO_STORE
@@ -71,7 +71,7 @@ def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 def ask(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """How much of a file has come."""
     web.of_address(lang)
-    return _answered(request, lambda: arrivals.standing(uploads.store(request), number, _owner(request)))
+    return _answered(request, lambda: file_uploads.standing(uploads.store(request), number, _owner(request)))
 
 
 @slow("/wages/evidence/{number:str}", http_method=["PATCH"], permission=Permission.PUBLIC, request_max_body_size=PIECE)
@@ -88,7 +88,7 @@ def _go_on(request: Req, number: str, body: bytes) -> Response[Any]:
     def taken() -> Item:
         owner = _owner(request)
         with file_time.counted(request, owner):
-            return arrivals.take(uploads.store(request), number, owner, offset, body, by=by, on=on)
+            return file_uploads.take(uploads.store(request), number, owner, offset, body, by=by, on=on)
 
     return _answered(request, taken)
 
@@ -105,7 +105,7 @@ def _answered(request: Req, work: Any) -> Response[Any]:
         one: Item = work()
     except Refusal as refusal:
         worst = next(iter(forms.by_field(refusal).values()))
-        offset = {OFFSET: str(refusal.facts["offset"])} if isinstance(refusal, arrivals.WrongOffset) else {}
+        offset = {OFFSET: str(refusal.facts["offset"])} if isinstance(refusal, file_uploads.WrongOffset) else {}
         status, said = entrance.status_of(request, refusal), drawing.refused(lang, worst)
         return Response({"said": said}, status_code=status, media_type="application/json", headers=NO_STORE | offset)
     said = drawing.word(lang, "file_state", one.state)

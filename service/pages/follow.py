@@ -13,10 +13,12 @@ from catalog.core.fields import Line
 from i18n import N_
 from service import entrance, forms, web
 from service.access import Permission
-from service.casework import acts as doings
-from service.casework import assigned, books, instalments, ledger, parties, steps, wages
-from service.casework.steps import State
-from service.casework.wages import Claim
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
+from service.casework.money import instalments, money_entries, payments
+from service.casework.workflow import activities as doings
+from service.casework.workflow import post_acceptance, representatives, state_machine
+from service.casework.workflow.state_machine import State
 from service.dossier import opened
 from service.pages import deadlines, letters, uploads
 from service.pages.wages import NO_STORE
@@ -92,7 +94,7 @@ def followed(
 def opened_by(session: Session, pair: Pair, day: date) -> tuple[Claim, bool]:
     """The claim, and whether whoever holds this pair is its worker. Refuses: WrongPair."""
     try:
-        return parties.followed(session, pair.reference, pair.secret, day)
+        return representatives.followed(session, pair.reference, pair.secret, day)
     except NotFound as reason:
         raise WrongPair("reference") from reason
 
@@ -101,14 +103,14 @@ def told(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
     """What the worker may see: no officer's name, no note, no reason written for colleagues."""
     number, day = claim.reference, web.house(request).today
     return {
-        "instalments": instalments.of(session, [number], day)[number], "deductions": books.deductions(session, number),
-        "waits": books.undelivered(session, number), "speakers": parties.speakers(session, claim, day),
+        "instalments": instalments.of(session, [number], day)[number], "deductions": money_entries.deductions(session, number),
+        "waits": money_entries.undelivered(session, number), "speakers": representatives.speakers(session, claim, day),
         "claim": claim, "next_action": _next(session, claim), "acts": acts(State(claim.state)), "about": claim.country,
         "due": deadlines.called_by(session, claim) if claim.state == State.RECEIVED else claim.due,
-        "balances": ledger.balances(session, claim.reference), "payments": ledger.payments(session, claim.reference),
+        "balances": payments.balances(session, claim.reference), "payments": payments.payments(session, claim.reference),
         "letters": letters.shown(request, session, claim.reference),
         "doings": doings.days(session, claim),
-        "history": [(step.at, step.to) for step in steps.history(session, claim)],
+        "history": [(step.at, step.to) for step in state_machine.history(session, claim)],
         **deadlines.of(session, claim, web.house(request).clock()),
         "looks": opened.of(session, [claim.reference, claim.citizen, *opened.beside(session, [claim.reference])], limit=LOOKS),
         "errors": {}, "came": False, "mine": None, "secret": "", "done": "", **uploads.facts(request, session, claim, desk=False),
@@ -120,14 +122,14 @@ _CALLED, _FOLLOWED_UP = (
     N_("An officer reads your claim and calls you"),
     N_("We follow it up and tell you the outcome"),
 )
-_FOR_WORKERS = {wages.FIRST_ACTION: _CALLED, assigned.READ: _CALLED}
+_FOR_WORKERS = {wage_claims.FIRST_ACTION: _CALLED, post_acceptance.READ: _CALLED}
 
 
 def _next(session: Session, claim: Claim) -> str:
     """What happens next, as whoever follows the claim reads it."""
-    if claim.state in steps.UNTOLD:
+    if claim.state in state_machine.UNTOLD:
         return _FOLLOWED_UP
-    action = wages.next_action(session, claim)
+    action = wage_claims.next_action(session, claim)
     return _FOR_WORKERS.get(action, action)
 
 

@@ -13,9 +13,9 @@ from catalog.core.errors import NotAllowed, Refusal
 from catalog.core.fields import Prose
 from service import entrance, forms, web
 from service.access import Permission
-from service.casework import parties, settlements
-from service.casework.parties import NewRepresentative
-from service.casework.wages import Claim
+from service.casework.claims.wage_claims import Claim
+from service.casework.workflow import representatives, settlement
+from service.casework.workflow.representatives import NewRepresentative
 from service.pages import follow
 from service.pages.desk_claim import prefixed, under
 from service.pages.follow import Pair
@@ -35,7 +35,7 @@ def refuse(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
     def deed(session: Session, claim: Claim, typed: dict[str, str], _key: str) -> dict[str, Any]:
         told = forms.read(Why, typed)
-        settlements.refuse(session, claim, told.why, by=by, on=house.clock(), day=house.today)
+        settlement.refuse(session, claim, told.why, by=by, on=house.clock(), day=house.today)
         return {"done": "refused"}
 
     return _acted(request, lang, data, deed)
@@ -49,7 +49,7 @@ def name(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         number = "R-" + vault.token("representative number", f"{claim.reference} {key}", 8) if key else None
         with prefixed("speaker_"):
             told = forms.read(NewRepresentative, under("speaker_", typed))
-            named = parties.name(session, claim, told, by=by, on=house.clock(), day=house.today, number=number)
+            named = representatives.name(session, claim, told, by=by, on=house.clock(), day=house.today, number=number)
         return {"done": "named", "number": named.row.reference}
 
     return _acted(request, lang, data, deed)
@@ -60,7 +60,7 @@ def withdraw(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     by, on = web.who(request), web.house(request).clock()
 
     def deed(session: Session, claim: Claim, typed: dict[str, str], _key: str) -> dict[str, Any]:
-        parties.withdraw(session, claim, typed.get("number", ""), by=by, on=on)
+        representatives.withdraw(session, claim, typed.get("number", ""), by=by, on=on)
         return {"done": "withdrawn"}
 
     return _acted(request, lang, data, deed)
@@ -82,7 +82,7 @@ def _acted(request: Req, lang: str, data: dict[str, Any], deed: Deed) -> Respons
         raise
     except Refusal as refusal:
         return follow.followed(request, pair, typed, refusal)
-    secret = parties.secret_of(done["number"]) if "number" in done else ""
+    secret = representatives.secret_of(done["number"]) if "number" in done else ""
     return follow.followed(request, pair, secret=secret, done=done["done"])
 
 

@@ -17,7 +17,7 @@ from service import entrance, forms, web
 from service.access import Permission
 from service.casework import letters
 from service.casework.letters import Letter
-from service.casework.letters.wish import Kind
+from service.casework.letters.letter_request import Kind
 from service.pages.desk_letters import as_file
 from service.pages.wages import NO_STORE
 from service.web import Form, Req, page_get, page_post, slow

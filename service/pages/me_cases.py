@@ -13,8 +13,8 @@ from catalog.core.errors import NotFound
 from catalog.core.journal import Entry
 from service import web
 from service.access import Permission
-from service.casework import handover, referrals
-from service.casework.referrals import WITHDRAWN, Referral
+from service.casework.protection import referral_actions, referrals
+from service.casework.protection.referrals import WITHDRAWN, Referral
 from service.dossier import opened, records
 from service.pages import me
 from service.web import Req, page_get, page_post
@@ -51,7 +51,7 @@ def withdraw(request: Req, lang: FromPath[str], number: FromPath[str]) -> Respon
         row = next((one for one in _mine(request, session) if one.reference == number), None)
         if row is None:
             raise NotFound
-        handover.withdraw(session, row, by=by, on=house.clock(), day=house.today)
+        referral_actions.withdraw(session, row, by=by, on=house.clock(), day=house.today)
     return web.see_other(f"/{lang}/me/cases")
 
 

@@ -13,7 +13,7 @@ from matching.placements import arrivals
 from matching.placements.placements import Placement
 from service import forms, web
 from service.access import Permission
-from service.casework import troubles
+from service.casework.protection import check_in_alarms
 from service.pages import me
 from service.web import Form, Req, page_get, page_post
 
@@ -53,7 +53,7 @@ def answer(request: Req, lang: FromPath[str], number: FromPath[str], day: FromPa
 def _answered(request: Req, session: Session, number: str, day: str, typed: dict[str, str]) -> dict[str, Any]:
     row, house = _own(request, session, number, day), web.house(request)
     told = forms.read(Answers, typed)
-    troubles.answer(session, row, told, by=web.who(request), on=house.clock(), day=house.today)
+    check_in_alarms.answer(session, row, told, by=web.who(request), on=house.clock(), day=house.today)
     return {"reference": number}
 
 

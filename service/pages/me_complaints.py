@@ -14,8 +14,8 @@ from matching.identity.persons import Citizen
 from matching.placements import arrivals
 from service import entrance, forms, web
 from service.access import Permission
-from service.casework import answering, complaints, promises
-from service.casework.complaints import NewComplaint, State
+from service.casework.complaints import complaint_deadlines, complaint_decisions, complaints
+from service.casework.complaints.complaints import NewComplaint, State
 from service.pages import deeds, me
 from service.pages.deeds import Act
 from service.web import Form, Req, page_get, page_post
@@ -89,15 +89,15 @@ def _show(request: Req, reference: str, refusal: Refusal | None) -> Response[Any
     house = web.house(request)
     with web.reading(request) as session:
         row = complaints.own(session, reference, person(request, session))
-        promise, state = promises.standing(session, house.today), State(row.state)
-        late = answering.late(row, promise, house.clock())
+        promise, state = complaint_deadlines.standing(session, house.today), State(row.state)
+        late = complaint_decisions.late(row, promise, house.clock())
         facts = {"row": row, "words": complaints.unsealed(session, row), "answer": complaints.answer_of(session, row)}
         facts |= {
-            "dues": answering.dues(row, promise),
+            "dues": complaint_decisions.dues(row, promise),
             "agency": session.get_one(Agency, row.agency).name,
             "late": late,
         }
-    waits = state in answering.WAITS
+    waits = state in complaint_decisions.WAITS
     facts |= {"settles": waits or state is State.ANSWERED, "escalates": state is State.ANSWERED or (waits and late)}
     return me.page(request, "me/complaint.html", refusal, **facts)
 
@@ -128,9 +128,11 @@ def _moved(request: Req, reference: str, what: str, act: Act) -> dict[str, Any]:
     row = complaints.own(act.session, reference, person(request, act.session))
     deeds.require_same(row, act.typed)
     if what == "settle":
-        answering.settle(act.session, row, by=act.by, on=act.on)
+        complaint_decisions.settle(act.session, row, by=act.by, on=act.on)
     else:
-        answering.escalate(act.session, row, promises.standing(act.session, act.day), by=act.by, on=act.on)
+        complaint_decisions.escalate(
+            act.session, row, complaint_deadlines.standing(act.session, act.day), by=act.by, on=act.on
+        )
     return {"reference": reference}
 
 

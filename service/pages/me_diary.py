@@ -13,9 +13,10 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.reference import countries
 from service import forms, web
 from service.access import Permission
-from service.casework import diaries, follow
-from service.casework.diaries import NewDiary, TooLongADay
-from service.casework.wages import Claim
+from service.casework import wage_diary
+from service.casework.claims import follow_secret
+from service.casework.claims.wage_claims import Claim
+from service.casework.wage_diary import NewDiary, TooLongADay
 from service.pages import me
 from service.pages.me_money import oneself
 from service.web import Form, Req, page_get, page_post
@@ -42,8 +43,8 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 def _list(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
     with web.reading(request) as session:
-        rows = diaries.of(session, oneself(request, session))
-        sums = {row.reference: diaries.summed(row, diaries.days(session, row)) for row in rows}
+        rows = wage_diary.of(session, oneself(request, session))
+        sums = {row.reference: wage_diary.summed(row, wage_diary.days(session, row)) for row in rows}
         codes, money = countries.destinations(session), [(code, code) for code in _CURRENCIES]
         return me.page(
             request, "me/diaries.html", refusal, rows=rows, sums=sums, codes=codes, currencies=money, typed=typed
@@ -66,7 +67,7 @@ def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 def _begun(request: Req, session: Session, typed: dict[str, str]) -> dict[str, Any]:
     told = forms.read(NewDiary, forms.minor(typed, "wage", "currency"))
-    row = diaries.open_(session, oneself(request, session), told, by=web.who(request), on=web.house(request).clock())
+    row = wage_diary.open_(session, oneself(request, session), told, by=web.who(request), on=web.house(request).clock())
     return {"reference": row.reference}
 
 
@@ -81,12 +82,12 @@ def _page(request: Req, reference: str, typed: dict[str, str], refusal: Refusal 
     """Refuses: NotFound."""
     today = web.house(request).today
     with web.reading(request) as session:
-        row = diaries.own(session, reference, oneself(request, session))
-        noted = diaries.days(session, row)
+        row = wage_diary.own(session, reference, oneself(request, session))
+        noted = wage_diary.days(session, row)
         claim = session.get(Claim, row.claim) if row.claim else None
         return me.page(
-            request, "me/diary.html", refusal, row=row, days=noted, sum=diaries.summed(row, noted), about=row.country,
-            typed={"day": today.isoformat()} | typed, claim=claim, secret=follow.secret_of(claim.reference) if claim else "",
+            request, "me/diary.html", refusal, row=row, days=noted, sum=wage_diary.summed(row, noted), about=row.country,
+            typed={"day": today.isoformat()} | typed, claim=claim, secret=follow_secret.secret_of(claim.reference) if claim else "",
         )  # fmt: skip
 
 
@@ -97,7 +98,7 @@ def note(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
     typed = {name: str(data.get(name, "")) for name in Day.__struct_fields__}
     try:
         with web.writing(request) as session:
-            row = diaries.own(session, reference, oneself(request, session))
+            row = wage_diary.own(session, reference, oneself(request, session))
             _noted(request, session, row, typed)
     except NotFound:
         raise
@@ -106,10 +107,10 @@ def note(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
     return web.see_other(f"/{lang}/me/diary/{reference}#days")
 
 
-def _noted(request: Req, session: Session, row: diaries.Diary, typed: dict[str, str]) -> None:
+def _noted(request: Req, session: Session, row: wage_diary.Diary, typed: dict[str, str]) -> None:
     house = web.house(request)
     told = forms.read(Day, forms.minor(typed | {"currency": row.currency}, "paid", "currency"))
-    diaries.note(
+    wage_diary.note(
         session, row, told.day, minutes=_minutes(told.hours), paid=told.paid, by=web.who(request), on=house.clock(),
         today=house.today,
     )  # fmt: skip
@@ -145,8 +146,8 @@ def claim(request: Req, lang: FromPath[str], reference: FromPath[str], data: For
 
 def _claimed(request: Req, session: Session, reference: str) -> dict[str, Any]:
     house, person = web.house(request), oneself(request, session)
-    row = diaries.own(session, reference, person)
-    diaries.claim(session, row, person, by=web.who(request), on=house.clock(), day=house.today)
+    row = wage_diary.own(session, reference, person)
+    wage_diary.claim(session, row, person, by=web.who(request), on=house.clock(), day=house.today)
     return {"reference": reference}
 
 

@@ -15,7 +15,7 @@ from matching.journey.costs import PaidCost
 from service import envelope, file_time, web
 from service.access import Permission
 from service.casework import evidence
-from service.casework.evidence import Evidence, Item, Kind, darkroom, files, receipts
+from service.casework.evidence import Evidence, Item, Kind, evidence_files, receipts, sandbox
 from service.pages import handed, me, uploads
 from service.web import Form, Req, page_get, page_post, slow
 from service.work_queue import Busy
@@ -34,7 +34,7 @@ def _page(request: Req, reference: str, refusal: Refusal | None = None) -> Respo
     with web.reading(request) as session:
         cost = _mine(request, session, reference)
         facts = uploads.facts(request, session, cost, desk=False)
-        return me.page(request, "me/receipts.html", refusal, row=cost, last=darkroom.PAGES, **facts)
+        return me.page(request, "me/receipts.html", refusal, row=cost, last=sandbox.PAGES, **facts)
 
 
 def _mine(request: Req, session: Session, reference: str) -> PaidCost:
@@ -79,7 +79,7 @@ def drop(
 def forget(request: Req, places: list[str]) -> None:
     """Removes from the home what no record names any more."""
     for place in places:
-        files.drop(web.house(request).settings.home, place)
+        evidence_files.drop(web.house(request).settings.home, place)
 
 
 @slow(_ONE + "/pages/{place:int}", http_method=["GET", "HEAD"], permission=Permission.ME_OPEN)

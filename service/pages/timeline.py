@@ -8,9 +8,12 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.core import journal
-from service.casework import acts, audits, evidence, ledger, letters, notes, owners, steps
-from service.casework.ledger import PayOut
-from service.casework.wages import Claim
+from service.casework import evidence, letters
+from service.casework.claims.wage_claims import Claim
+from service.casework.money import payments
+from service.casework.money.payments import PayOut
+from service.casework.workflow import activities, assignment, notes, state_machine
+from service.casework.worklists import sampling_audit
 
 # What the journal alone tells of a claim, each with the word it has there.
 TOLD = frozenset({
@@ -36,14 +39,14 @@ def of(session: Session, claim: Claim) -> list[Event]:
     written = [entry for entry in journal.of(session, "claim", number) if entry.act in TOLD]
     events = [
         *(Event(entry.at, entry.act, entry.account) for entry in written),
-        *(Event(given.at, "assign", given.officer, given) for given in owners.assignments(session, number)),
-        *(Event(one.at, "act", one.officer, one) for one in acts.of(session, claim)),
-        *(Event(step.at, "step", step.officer, step) for step in steps.history(session, claim)),
-        *(Event(paid.at, "receive", paid.officer, paid) for paid in ledger.payments(session, number)),
+        *(Event(given.at, "assign", given.officer, given) for given in assignment.assignments(session, number)),
+        *(Event(one.at, "act", one.officer, one) for one in activities.of(session, claim)),
+        *(Event(step.at, "step", step.officer, step) for step in state_machine.history(session, claim)),
+        *(Event(paid.at, "receive", paid.officer, paid) for paid in payments.payments(session, number)),
         *(Event(paid.at, "pay_out", paid.officer, paid) for paid in out),
         *(Event(letter.at, "letter", letter.made_by, letter) for letter in letters.of(session, number)),
         *(Event(one.at, "evidence", one.officer or "visitor", one) for one in evidence.of(session, claim)),
-        *(Event(one.at, "audit", one.officer, one, words) for one, words in audits.of(session, claim)),
+        *(Event(one.at, "audit", one.officer, one, words) for one, words in sampling_audit.of(session, claim)),
         *(Event(note.at, "note", note.officer, text=text) for note, text in notes.of(session, claim)),
     ]
     return sorted(events, key=lambda event: event.at)[::-1]

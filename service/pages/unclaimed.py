@@ -11,7 +11,7 @@ from catalog.core.fields import Line, Year
 from matching.identity import persons
 from service import entrance, forms, web
 from service.access import Permission
-from service.casework import deliveries
+from service.casework.money import failed_payouts
 from service.pages.wages import NO_STORE
 from service.web import Form, Req, page_get, page_post
 
@@ -36,7 +36,7 @@ def find(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         passport = persons.passport_number(told.passport)
         entrance.attempt(request, "unclaimed", passport)
         with web.reading(request) as session:
-            waits = deliveries.waits_for(session, passport, told.birth_year)
+            waits = failed_payouts.waits_for(session, passport, told.birth_year)
     except Refusal as refusal:
         return _page(request, refusal)
     return _page(request, waits=waits)

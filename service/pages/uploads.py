@@ -14,11 +14,12 @@ from matching.journey import costs
 from matching.journey.costs import PaidCost
 from service import access, entrance, file_time, web
 from service.access import Permission
-from service.casework import evidence, wages
-from service.casework.evidence import PIECE, Item, Kind, NewFile, Owner, arrivals
-from service.casework.evidence.arrivals import Store
-from service.casework.evidence.room import LARGEST
-from service.casework.wages import Claim
+from service.casework import evidence
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
+from service.casework.evidence import PIECE, Item, Kind, NewFile, Owner, file_uploads
+from service.casework.evidence.file_uploads import Store
+from service.casework.evidence.quotas import LARGEST
 from service.envelope import Sent
 from service.pages import me
 from service.web import Req
@@ -85,7 +86,7 @@ def owner_of(request: Req, session: Session, shown: str) -> Owner:
         return costs.get(session, me.person(request, session), told.owner)
     if told.account:
         access.require(by, Permission.WAGES_WRITE)
-        return wages.get(session, told.owner, by=by)
+        return wage_claims.get(session, told.owner, by=by)
     return _by_secret(session, told.owner)
 
 
@@ -126,9 +127,9 @@ def _taken(request: Req, shown: str, one: Sent, kind: Kind) -> None:
     with web.reading(request) as session:
         owner = owner_of(request, session, shown).reference
     with file_time.counted(request, owner):
-        begun = begin(request, shown, NewFile(one.name, len(one.content), kind, arrivals.mark(one.content)))
+        begun = begin(request, shown, NewFile(one.name, len(one.content), kind, file_uploads.mark(one.content)))
         by, on = web.who(request), web.house(request).clock()
-        arrivals.finish(store(request), begun.reference, owner, one.content, by=by, on=on)
+        file_uploads.finish(store(request), begun.reference, owner, one.content, by=by, on=on)
 
 
 def facts(request: Req, session: Session, owner: Owner, *, desk: bool) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from catalog.reference.countries import Country
 from service import entrance, forms, web
 from service.access import Permission
 from service.attempts import SendAgain
-from service.casework import follow, wages
-from service.casework.wages import Claim, NewClaim
+from service.casework.claims import follow_secret, wage_claims
+from service.casework.claims.wage_claims import Claim, NewClaim
 from service.pages import deadlines, uploads
 from service.pages import draft as drafts
 from service.pages.draft import FIELDS, STEPS, Draft
@@ -179,7 +179,7 @@ def _number(key: str) -> str:
 def _filed(request: Req, session: Session, told: NewClaim, key: str, again: str) -> dict[str, Any]:
     entrance.tell(request, session, "claims", key, again)
     house = web.house(request)
-    filed = wages.file(session, told, by=web.who(request), on=house.clock(), day=house.today, number=_number(key))
+    filed = wage_claims.file(session, told, by=web.who(request), on=house.clock(), day=house.today, number=_number(key))
     return {"reference": filed.claim.reference}
 
 
@@ -189,7 +189,7 @@ def _done(request: Req, draft: Draft) -> Response[Any]:
         if claim is None:
             raise NotFound
         return web.page(
-            request, "wages/done.html", headers=NO_STORE, claim=claim, secret=follow.secret_of(claim.reference),
+            request, "wages/done.html", headers=NO_STORE, claim=claim, secret=follow_secret.secret_of(claim.reference),
             about=claim.country, changed=draft.changed, **deadlines.of(session, claim, web.house(request).clock()),
             by_day=deadlines.called_by(session, claim), errors={},
             **uploads.facts(request, session, claim, desk=False),

@@ -12,12 +12,12 @@ from catalog.licensing import licences
 from catalog.vacancies.vacancies import Vacancy
 from i18n import N_
 from matching.identity import persons
-from service.casework import advice
-from service.casework.books import Payment
-from service.casework.contacts import Contact
-from service.casework.gatherings import GroupSession
-from service.casework.referrals import Referral
-from service.casework.wages import Line
+from service.casework.advice import advice_sessions
+from service.casework.advice.contacts import Contact
+from service.casework.advice.group_sessions import GroupSession
+from service.casework.claims.wage_claims import Line
+from service.casework.money.money_entries import Payment
+from service.casework.protection.referrals import Referral
 from service.reporting import sources, tallies
 from service.reporting.figures import Definition, Records, Unit, over
 
@@ -26,10 +26,10 @@ _ZRU_501 = "ZRU-501"
 
 def _advised(*more: Any) -> Any:
     """A session counts as advice from the level “advice” on."""
-    return lambda _span: (col(advice.Session.level) != advice.Level.INFORMATION.value, *more)
+    return lambda _span: (col(advice_sessions.Session.level) != advice_sessions.Level.INFORMATION.value, *more)
 
 
-_BY_POSTS = col(advice.Session.post).is_not(None)
+_BY_POSTS = col(advice_sessions.Session.post).is_not(None)
 _SESSIONS = Records(sources.SESSIONS, _advised())
 _HELPED = and_(
     col(Referral.helped).is_(True), col(Referral.victim) != "not_stated", col(Referral.post).is_not(None),
@@ -66,7 +66,7 @@ ADVISED = (
     over("advice.persons", N_("Persons who gave their name and were advised, each counted once in the year"), Unit.PERSON,
          Records(sources.ADVISED, _advised(), persons.one_person())),
     over("advice.matters", N_("Legal problems on which advice was given"), Unit.MATTER,
-         Records(sources.SESSIONS, _advised(), col(advice.Session.matter))),
+         Records(sources.SESSIONS, _advised(), col(advice_sessions.Session.matter))),
     over("advice.sessions_by_posts", N_("Of the advice sessions: those held by embassies, consulates and representative offices"),
          Unit.SESSION, Records(sources.SESSIONS, _advised(_BY_POSTS)), base="advice.sessions"),
     over("advice.sessions_by_topic", N_("Advice sessions by topic"), Unit.SESSION, _SESSIONS, by="topic",

@@ -18,12 +18,13 @@ from catalog.reference.countries import Country, NotACountry
 from catalog.reference.posts import NotAPost, Post
 from matching.placements.placements import Placement
 from service import forms
-from service.casework import advice, sifting
-from service.casework.books import Payment
-from service.casework.contacts import Contact
-from service.casework.steps import Step
-from service.casework.topics import Topic
-from service.casework.wages import Claim
+from service.casework import sifting
+from service.casework.advice import advice_sessions
+from service.casework.advice.contacts import Contact
+from service.casework.advice.topics import Topic
+from service.casework.claims.wage_claims import Claim
+from service.casework.money.money_entries import Payment
+from service.casework.workflow.state_machine import Step
 from service.reporting import figures, masks, periods, years
 from service.reporting.definitions import DEFINITIONS, HARMED
 from service.reporting.figures import NOT_STATED, Definition, Figure, Unit
@@ -184,7 +185,7 @@ def _before(moment: Any) -> Callable[[datetime], ColumnElement[bool]]:
 
 # Which figures tell of a day, and which of their records were known before a moment, whatever the day they are about.
 _KNOWN: Mapping[str, Callable[[datetime], ColumnElement[bool]] | None] = MappingProxyType({
-    "advice.sessions": _before(col(advice.Session.recorded_at)), "advice.contacts": _before(col(Contact.recorded_at)),
+    "advice.sessions": _before(col(advice_sessions.Session.recorded_at)), "advice.contacts": _before(col(Contact.recorded_at)),
     "wages.claims_filed": _before(col(Claim.filed_at)), "wages.closed": _before(col(Step.at)),
     "wages.recovered": _before(col(Payment.at)), "wages.recovered_usd": _before(col(Payment.at)),
     "placements.total": _arrival_known, "licences.active": None,

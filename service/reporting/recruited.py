@@ -13,8 +13,8 @@ from matching.applications.applications import Application
 from matching.applications.applications import State as Applied
 from matching.placements.placements import Placement
 from matching.placements.placements import State as Placed
-from service.casework.complaints import Complaint
-from service.casework.complaints import State as Complained
+from service.casework.complaints.complaints import Complaint
+from service.casework.complaints.complaints import State as Complained
 from service.reporting import figures
 from service.reporting.figures import Definition, Figure, Unit
 from service.reporting.months import Span

@@ -7,13 +7,13 @@ from sqlmodel import Session, col
 from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import Citizen
-from service.casework import advice
-from service.casework.books import Deduction, Payment, Undelivered
-from service.casework.contacts import Contact
-from service.casework.gatherings import GroupSession, MassEvent
-from service.casework.referrals import Referral
-from service.casework.steps import Step
-from service.casework.wages import Claim, Line
+from service.casework.advice import advice_sessions
+from service.casework.advice.contacts import Contact
+from service.casework.advice.group_sessions import GroupSession, MassEvent
+from service.casework.claims.wage_claims import Claim, Line
+from service.casework.money.money_entries import Deduction, Payment, Undelivered
+from service.casework.protection.referrals import Referral
+from service.casework.workflow.state_machine import Step
 from service.reporting import figures, tallies
 from service.reporting.figures import Definition, Figure, Unit
 from service.reporting.months import Span
@@ -29,25 +29,25 @@ DEFINITIONS = (
     ),
     Definition(
         "advice.sessions", N_("Advice sessions held; a session counts from the level “advice” on"), Unit.SESSION,
-        lambda span: select(func.count()).select_from(advice.Session).where(tallies.advised(span)),
+        lambda span: select(func.count()).select_from(advice_sessions.Session).where(tallies.advised(span)),
     ),
     Definition(
         "advice.persons", N_("Persons who gave their name and were advised, each counted once in the month"), Unit.PERSON,
         lambda span: select(func.count(persons.one_person().distinct())).where(
-            tallies.advised(span), col(Citizen.reference) == col(advice.Session.citizen)
+            tallies.advised(span), col(Citizen.reference) == col(advice_sessions.Session.citizen)
         ),
     ),
     Definition(
         "advice.matters", N_("Legal problems on which advice was given"), Unit.MATTER,
-        lambda span: select(func.count(col(advice.Session.matter).distinct())).where(tallies.advised(span)),
+        lambda span: select(func.count(col(advice_sessions.Session.matter).distinct())).where(tallies.advised(span)),
     ),
     Definition(
         "advice.sessions_by_topic", N_("Advice sessions by topic"), Unit.SESSION,
-        lambda span: tallies.counted_by(col(advice.Session.topic), tallies.advised(span)), dimension="topic",
+        lambda span: tallies.counted_by(col(advice_sessions.Session.topic), tallies.advised(span)), dimension="topic",
     ),
     Definition(
         "advice.sessions_by_outcome", N_("Advice sessions by their outcome"), Unit.SESSION,
-        lambda span: tallies.counted_by(col(advice.Session.outcome), tallies.advised(span)), dimension="outcome",
+        lambda span: tallies.counted_by(col(advice_sessions.Session.outcome), tallies.advised(span)), dimension="outcome",
     ),
     Definition(
         "claims.filed", N_("Wage claims filed"), Unit.CLAIM,

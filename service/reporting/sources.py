@@ -14,25 +14,25 @@ from catalog.vacancies.vacancies import Vacancy
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from matching.placements.placements import Placement, State
-from service.casework import advice
-from service.casework.books import Payment
-from service.casework.contacts import Contact
-from service.casework.gatherings import GroupSession, MassEvent
-from service.casework.groups import Group, Membership
-from service.casework.referrals import Referral
-from service.casework.steps import Step
-from service.casework.wages import Claim, Line
+from service.casework.advice import advice_sessions
+from service.casework.advice.contacts import Contact
+from service.casework.advice.group_sessions import GroupSession, MassEvent
+from service.casework.claims.wage_claims import Claim, Line
+from service.casework.groups.groups import Group, Membership
+from service.casework.money.money_entries import Payment
+from service.casework.protection.referrals import Referral
+from service.casework.workflow.state_machine import Step
 from service.reporting.figures import Source
 
 _TOLD = ("topic", "channel", "outcome", "level", "country", "post", "region", "sex", "age_band", "occupation_major")
 
 SESSIONS = Source(
-    "session", col(advice.Session.reference), col(advice.Session.day),
-    MappingProxyType({name: col(getattr(advice.Session, name)) for name in _TOLD}),
+    "session", col(advice_sessions.Session.reference), col(advice_sessions.Session.day),
+    MappingProxyType({name: col(getattr(advice_sessions.Session, name)) for name in _TOLD}),
 )  # fmt: skip
 ADVISED = Source(
     "session", SESSIONS.reference, SESSIONS.day, SESSIONS.parts,
-    (col(Citizen.reference) == col(advice.Session.citizen),),
+    (col(Citizen.reference) == col(advice_sessions.Session.citizen),),
 )  # fmt: skip
 CONTACTS = Source(
     "contact", col(Contact.id), col(Contact.day),

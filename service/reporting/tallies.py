@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select, true, union
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from service.casework import advice
-from service.casework.books import Hand, Payment, PayOut, Undelivered
-from service.casework.steps import Step
-from service.casework.wages import Claim, Line
+from service.casework.advice import advice_sessions
+from service.casework.claims.wage_claims import Claim, Line
+from service.casework.money.money_entries import Hand, Payment, PayOut, Undelivered
+from service.casework.workflow.state_machine import Step
 from service.reporting.months import Span
 
 # Days since a claim was filed, on the last day of the month.
@@ -32,8 +32,8 @@ def _at(post: Any, span: Span) -> ColumnElement[bool]:
 
 def advised(span: Span) -> ColumnElement[bool]:
     """The sessions of the post that were advice, as the year counts them."""
-    level = col(advice.Session.level) != advice.Level.INFORMATION.value
-    return and_(here(advice.Session, col(advice.Session.day), span), level)
+    level = col(advice_sessions.Session.level) != advice_sessions.Level.INFORMATION.value
+    return and_(here(advice_sessions.Session, col(advice_sessions.Session.day), span), level)
 
 
 def counted_by(part: Any, *terms: ColumnElement[bool]) -> Any:

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 from sqlmodel import col
 
-from service.casework import follow
+from service.casework.claims import follow_secret
 from service.casework.evidence import Evidence
 from service.settings import Settings
 from tests import cast, papers
@@ -33,7 +33,7 @@ def large(tmp_path: Path) -> Path:
 def followed(page: Page, site: str) -> Page:
     page.goto(f"{site}/en/wages/follow")
     page.fill("#reference", cast.CLAIM)
-    page.fill("#secret", follow.secret_of(cast.CLAIM))
+    page.fill("#secret", follow_secret.secret_of(cast.CLAIM))
     page.locator("main form button").first.click()
     return page
 

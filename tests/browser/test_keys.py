@@ -9,8 +9,9 @@ from sqlmodel import col
 
 from service import accounts
 from service.accounts import signins
-from service.casework import notes, steps, wages
-from service.casework.wages import Claim
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
+from service.casework.workflow import notes, state_machine
 from service.settings import Settings
 from tests import cast
 from tests.browser.conftest import NOW, records
@@ -28,7 +29,10 @@ COUNTING = """addEventListener("keydown", (event) => {
 def waiting(home: Settings) -> list[str]:
     """Two claims that wait longest of all, the first before the second."""
     with records(home) as database, database.write() as session:
-        rows = [wages.file(session, cast.ALISHERS_CLAIM, by=cast.ELYOR, on=NOW, day=cast.TODAY).claim for _ in range(2)]
+        rows = [
+            wage_claims.file(session, cast.ALISHERS_CLAIM, by=cast.ELYOR, on=NOW, day=cast.TODAY).claim
+            for _ in range(2)
+        ]
         for row, day in zip(rows, (1, 2), strict=True):
             row.due = date(2026, 1, day)
         return [row.reference for row in rows]
@@ -96,7 +100,7 @@ def _kept(home: Settings, number: str) -> tuple[str, date, list[str], list[str]]
     with records(home) as database, database.read() as session:
         row = session.execute(select(Claim).where(col(Claim.reference) == number)).scalars().one()
         told = [text for _, text in notes.of(session, row)]
-        moves = [move.next_action for move in steps.history(session, row)]
+        moves = [move.next_action for move in state_machine.history(session, row)]
         return row.state, row.due, told, moves
 
 

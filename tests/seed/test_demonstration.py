@@ -27,22 +27,15 @@ from seed.demonstration import doubles, people
 from seed.demonstration.jobs import Jobs
 from seed.demonstration.schedule import Days
 from service import accounts
-from service.casework import (
-    callbacks,
-    citizens,
-    clocks,
-    gatherings,
-    morning,
-    phrases,
-    questions,
-    referrals,
-    saved,
-    steps,
-    wages,
-)
-from service.casework.advice import Channel, Level, Outcome, Session, Topic
-from service.casework.ledger import Payment
-from service.casework.wages import Claim
+from service.casework import people_access
+from service.casework.advice import callbacks, group_sessions, questions, snippets
+from service.casework.advice.advice_sessions import Channel, Level, Outcome, Session, Topic
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
+from service.casework.money.payments import Payment
+from service.casework.protection import referrals
+from service.casework.workflow import state_machine
+from service.casework.worklists import morning_list, saved_filters, service_levels
 from service.database import Database
 from service.reporting import bodies, frozen, months, signed
 from service.reporting.bodies import BodyFigure
@@ -53,7 +46,7 @@ def _all(session, *asked):
 
 
 def seen_by(reading, who) -> list[Claim]:
-    return list(reading.execute(select(Claim).where(wages.within(who))).scalars())
+    return list(reading.execute(select(Claim).where(wage_claims.within(who))).scalars())
 
 
 def test_the_chain_of_acts_holds_and_runs_in_the_order_of_time(reading, clock):
@@ -79,7 +72,7 @@ def test_it_is_the_same_each_time(clock):
 
 def test_every_state_of_a_licence_a_vacancy_and_a_claim_can_be_seen(shown, clock):
     counts = demonstration.summary(shown, clock.now)
-    for name, states in (("agencies", licences.State), ("vacancies", vacancies.State), ("claims", steps.State)):
+    for name, states in (("agencies", licences.State), ("vacancies", vacancies.State), ("claims", state_machine.State)):
         missing = {state.value for state in states if not counts.get(f"{name} {state.value}")}
         assert missing == ({"draft"} if name == "vacancies" else set())
     assert (counts["advice sessions"], counts["offer reports"]) == (402, 12), "one answered a question, one is a call"
@@ -129,7 +122,7 @@ def test_no_vacancy_pays_less_than_the_law_of_its_country(reading, clock):
 def test_open_claims_have_a_next_act_some_of_them_late(reading, clock):
     claims = list(reading.execute(select(Claim).where(col(Claim.state) != "closed")).scalars())
     assert all(claim.next_action for claim in claims)
-    late = reading.execute(select(Claim).where(clocks.is_late(reading, clock.now))).scalars().all()
+    late = reading.execute(select(Claim).where(service_levels.is_late(reading, clock.now))).scalars().all()
     assert len(claims) / 20 < len(late) < len(claims) / 7, "the service works, and not everywhere"
     assert len([claim for claim in claims if timedelta(0) <= claim.due - clock.today <= timedelta(5)]) > 10
     assert all(claim.filed_on >= claim.worked_from for claim in claims)
@@ -170,9 +163,12 @@ def test_an_attache_finds_the_claims_of_their_own_country(reading):
 def test_an_attache_has_a_morning_list_with_something_in_almost_every_part(reading, clock):
     for post in (people.SEOUL, people.MOSCOW):
         by = Who("U-1", Role.ATTACHE, posts=frozenset({post}))
-        asked = morning.Asked(by, clock(), clock.today, 20)
-        there = [part for part in morning.Part if morning.part(reading, part, asked).total]
-        assert set(there) >= {morning.Part.NEW, morning.Part.HEARINGS, morning.Part.OVERDUE}, (post, there)
+        asked = morning_list.Asked(by, clock(), clock.today, 20)
+        there = [part for part in morning_list.Part if morning_list.part(reading, part, asked).total]
+        assert set(there) >= {morning_list.Part.NEW, morning_list.Part.HEARINGS, morning_list.Part.OVERDUE}, (
+            post,
+            there,
+        )
         assert len(there) >= 5, (post, there)
 
 
@@ -193,10 +189,12 @@ def test_protected_cases_are_there_for_each_who_may_read_one(reading):
 def test_some_people_are_written_down_twice_and_can_be_found_so(reading):
     first = doubles.DOUBLES[0]
     elyor = Who("U-1", Role.ATTACHE, posts=frozenset({people.MOSCOW}))
-    found = citizens.alike(reading, Sought(name=first.names[1]), by=elyor)
+    found = people_access.alike(reading, Sought(name=first.names[1]), by=elyor)
     assert {one.name for one in found.people} == set(first.names)
     far = Who("U-2", Role.ATTACHE, posts=frozenset({people.SEOUL}))
-    assert citizens.alike(reading, Sought(passport="XX0000001"), by=far) == citizens.Likeness([], elsewhere=True)
+    assert people_access.alike(reading, Sought(passport="XX0000001"), by=far) == people_access.Likeness(
+        [], elsewhere=True
+    )
 
 
 def test_three_reports_are_confirmed_by_two_officers(reading):
@@ -209,9 +207,9 @@ def test_what_is_counted_beside_sessions_is_there_for_each_to_see(reading, clock
     acting = {name: accounts.acting(accounts.find(reading, f"{name}@demo.invalid")) for name in ("barno", "elyor")}
     assert questions.queue(reading, by=acting["barno"])[0].topic == "document_kept"
     assert questions.counted(reading, by=acting["elyor"]) == 1
-    assert len(phrases.mine(reading, by=acting["barno"])) == 3
-    assert gatherings.groups(reading, by=acting["barno"])
-    assert gatherings.groups(reading, by=acting["elyor"])
+    assert len(snippets.mine(reading, by=acting["barno"])) == 3
+    assert group_sessions.groups(reading, by=acting["barno"])
+    assert group_sessions.groups(reading, by=acting["elyor"])
     assert 0 < callbacks.counted(reading, clock.today, by=acting["barno"]) < 20
     assert seen_by(reading, acting["barno"]), "an adviser has a claim to screen"
 
@@ -232,7 +230,7 @@ def test_saved_filters_stand_on_the_desks_of_three_and_find_something(reading, c
     counted = {}
     for name in ("iroda", "chinora", "elyor"):
         by = accounts.acting(accounts.find(reading, f"{name}@demo.invalid"))
-        counted[name] = [one.claims for one in saved.live(reading, by=by, now=clock())]
+        counted[name] = [one.claims for one in saved_filters.live(reading, by=by, now=clock())]
     assert [len(counts) for counts in counted.values()] == [2, 1, 1]
     assert sum(map(sum, counted.values())) > 5
 
@@ -294,9 +292,9 @@ def test_it_can_be_filled_on_any_day_and_hour_of_tashkent(files, moment):
             at = [one.at for one in session.execute(acts.order_by(col(journal.Entry.position))).scalars()]
             assert at == sorted(at)
             assert at[-1] <= on
-            late = clocks.is_late(session, on)
+            late = service_levels.is_late(session, on)
             assert len(session.execute(select(Claim).where(late)).scalars().all()) < 45
         counts = demonstration.summary(database, on)
-        missing = [state for state in steps.State if not counts.get(f"claims {state}")]
+        missing = [state for state in state_machine.State if not counts.get(f"claims {state}")]
         assert missing == []
         database.close()

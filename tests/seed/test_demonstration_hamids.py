@@ -8,7 +8,7 @@ from catalog.core.actor import Role, Who
 from catalog.vacancies import agency_vacancies
 from matching.applications.applications import Application
 from seed.demonstration.hamids import AGENCY
-from service.casework.complaints import Complaint
+from service.casework.complaints.complaints import Complaint
 from service.reporting.handed_in import AgencyReturn
 
 HAMID = Who("U-HAMID", Role.AGENCY_USER, agency=AGENCY)

@@ -8,7 +8,7 @@ from matching.contracts import contracts
 from matching.contracts.contracts import Contract
 from matching.journey import check_in_overview, check_ins, return_migration
 from matching.journey.check_ins import CheckIn
-from service.casework.troubles import Trouble
+from service.casework.protection.check_in_alarms import Trouble
 from tests.conftest import Clock
 
 

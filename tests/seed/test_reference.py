@@ -12,8 +12,8 @@ from catalog.reference import countries, occupations, posts
 from catalog.reference.countries import Fact, Mark
 from matching.lexicon import lexicon_terms
 from seed import reference
-from service.casework import texts
-from service.casework.texts import Text
+from service.casework.advice import advice_texts
+from service.casework.advice.advice_texts import Text
 
 
 def test_a_second_time_changes_nothing(loaded, clock):
@@ -104,7 +104,7 @@ def test_what_we_told_wrongly_is_put_right_in_records_that_stand_already(loaded,
         said = session.execute(wage).scalars().all()
         assert [(one.value, one.valid_from, one.mark) for one in said] == [(4_000_000, date(2021, 2, 1), "sourced")]
         assert (police.kaa, line.ru != "Old") == ("Old", True)
-        (newest,) = texts.current(session, "unpaid_wages", "KR", clock.today)[1:]
+        (newest,) = advice_texts.current(session, "unpaid_wages", "KR", clock.today)[1:]
         assert (newest.version, "4 million won" in newest.en) == (2, True)
 
 

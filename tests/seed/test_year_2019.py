@@ -13,11 +13,11 @@ from matching.placements.placements import Placement
 from seed import year_2019
 from seed.year_2019 import people, publication
 from service import accounts
-from service.casework import advice, topics
-from service.casework.books import Payment
-from service.casework.contacts import Contact
-from service.casework.referrals import Referral
-from service.casework.wages import Claim
+from service.casework.advice import advice_sessions, topics
+from service.casework.advice.contacts import Contact
+from service.casework.claims.wage_claims import Claim
+from service.casework.money.money_entries import Payment
+from service.casework.protection.referrals import Referral
 from service.database import Database
 from service.reporting import months, public, years
 from service.settings import Smallest
@@ -41,7 +41,18 @@ LITTLE = FULL | {
     "placements.total": 292, "placements.by_country": _BY_COUNTRY, "advice.persons": 2_133, "advice.sessions": 2_133,
     "advice.matters": 2_133, "advice.persons_by_posts": 217, "advice.sessions_by_posts": 217,
 }  # fmt: skip
-TABLES = (Agency, Citizen, Placement, advice.Matter, advice.Session, Contact, Referral, Claim, Payment, journal.Entry)
+TABLES = (
+    Agency,
+    Citizen,
+    Placement,
+    advice_sessions.Matter,
+    advice_sessions.Session,
+    Contact,
+    Referral,
+    Claim,
+    Payment,
+    journal.Entry,
+)
 
 
 def _fill(database: Database) -> None:
@@ -117,7 +128,7 @@ def test_every_change_stands_in_an_unbroken_chain(little):
         assert journal.verify(session) is None
         for noun, table in (
             ("citizen", Citizen),
-            ("advice", advice.Session),
+            ("advice", advice_sessions.Session),
             ("placement", Placement),
             ("case", Referral),
         ):
@@ -138,20 +149,23 @@ def test_no_claim_waits_and_no_case_is_open(little):
         assert session.execute(select(Claim).where(col(Claim.state) != "closed")).first() is None
         assert session.execute(select(Referral).where(col(Referral.status) != "done")).first() is None
         assert (
-            session.execute(select(advice.Session).where(col(advice.Session.follow_up_on).is_not(None))).first() is None
+            session.execute(
+                select(advice_sessions.Session).where(col(advice_sessions.Session.follow_up_on).is_not(None))
+            ).first()
+            is None
         )
 
 
 def test_who_was_advised_told_of_no_danger(little):
     with little.read() as session:
-        danger = (col(advice.Session.topic).in_(("detention", "document_kept", "forced_labour")),
-                  col(advice.Session.level) != topics.Level.INFORMATION.value)  # fmt: skip
-        assert session.execute(select(advice.Session).where(*danger)).first() is None
+        danger = (col(advice_sessions.Session.topic).in_(("detention", "document_kept", "forced_labour")),
+                  col(advice_sessions.Session.level) != topics.Level.INFORMATION.value)  # fmt: skip
+        assert session.execute(select(advice_sessions.Session).where(*danger)).first() is None
 
 
 def test_arrivals_and_advice_are_spread_over_the_year(little):
     with little.read() as session:
-        for day in (col(Placement.arrived_on), col(advice.Session.day)):
+        for day in (col(Placement.arrived_on), col(advice_sessions.Session.day)):
             by_month = {months.of(one).number for one in session.execute(select(day).distinct()).scalars()}
             assert by_month == set(range(1, 13))
 

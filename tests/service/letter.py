@@ -8,9 +8,10 @@ from sqlmodel import Session
 from catalog.core.actor import Who
 from catalog.core.fields import tashkent_day
 from i18n.tongues import Tongue
-from service.casework import letters, wages
+from service.casework import letters
+from service.casework.claims import wage_claims
 from service.casework.letters import Draft, Letter, printing
-from service.casework.letters.wish import Kind, Wish
+from service.casework.letters.letter_request import Kind, Wish
 from tests import cast
 
 SITE = "https://musofir.example"
@@ -24,7 +25,7 @@ def drafted(
     session: Session, on: datetime, wanted: Wish | None = None, claim: str = cast.CLAIM, by: Who = cast.CHINORA,
     key: str = "k" * 20,
 ) -> Draft:  # fmt: skip
-    row = wages.get(session, claim, by=by)
+    row = wage_claims.get(session, claim, by=by)
     return letters.draft(session, row, wanted or wish(), key, by=by, day=tashkent_day(on), site=SITE)
 
 
@@ -33,5 +34,5 @@ def made(
     key: str = "k" * 20,
 ) -> Letter:  # fmt: skip
     draft = drafted(session, on, wanted, claim, by, key)
-    row = wages.get(session, claim, by=by)
+    row = wage_claims.get(session, claim, by=by)
     return letters.make(session, row, draft, printing.pdf(draft.sheet), by=by, on=on)

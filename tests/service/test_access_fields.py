@@ -18,7 +18,7 @@ from catalog.core import vault
 from matching.identity import persons
 from matching.identity.persons import Citizen, Documents
 from service import accounts, api
-from service.casework.advice import Session as Advice
+from service.casework.advice.advice_sessions import Session as Advice
 from service.dossier import asks, holds
 from tests import cast, marked
 

@@ -11,8 +11,8 @@ from catalog.licensing.licences import Order
 from matching.identity.persons import Citizen
 from service import accounts, request_limits
 from service.accounts.signins import SignIn
-from service.casework.advice import Matter
-from service.casework.advice import Session as Advice
+from service.casework.advice.advice_sessions import Matter
+from service.casework.advice.advice_sessions import Session as Advice
 from service.dossier import Hold, holds
 from tests import cast, house
 from tests.service import intruder

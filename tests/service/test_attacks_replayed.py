@@ -8,7 +8,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from service import accounts, web
 from service.accounts import second
-from service.casework.advice import Session as Advice
+from service.casework.advice.advice_sessions import Session as Advice
 from tests import cast
 from tests.service import intruder
 from tests.service.intruder import ANOTHER, PASSWORD, PHONE, SECOND, digits, sit, status, totp, wear, workers

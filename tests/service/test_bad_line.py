@@ -6,7 +6,10 @@ from contextlib import suppress
 import pytest
 from sqlalchemy import func, select
 
-from service.casework import advice, ledger, notes, steps, wages
+from service.casework.advice import advice_sessions
+from service.casework.claims import wage_claims
+from service.casework.money import payments
+from service.casework.workflow import notes, state_machine
 from service.drafts import Draft
 from tests import cast, house
 from tests.service.bad_line import Line, Lost, form_of, half
@@ -65,13 +68,13 @@ def test_fifty_cuts_lose_nothing_and_double_nothing(as_, seeded, seed):
     assert line.left == 0, "all cuts were made"
     assert min(line.kinds.values()) >= 5, line.kinds
     with seeded.read() as session:
-        claim = session.get_one(wages.Claim, cast.CLAIM)
+        claim = session.get_one(wage_claims.Claim, cast.CLAIM)
         assert [text for _, text in notes.of(session, claim)] == [f"Note number {n:02}." for n in range(12)]
-        assert [move.to for move in steps.history(session, claim)] == WAY
-        assert [paid.amount for paid in ledger.payments(session, cast.CLAIM)] == [100_00, 101_00, 102_00]
-        assert ledger.balances(session, cast.CLAIM)[0].documented == 1002_00
-        rows = session.execute(select(advice.Session).order_by(advice.Session.at)).scalars().all()
-        told = [advice.note(session, row) for row in rows]
+        assert [move.to for move in state_machine.history(session, claim)] == WAY
+        assert [paid.amount for paid in payments.payments(session, cast.CLAIM)] == [100_00, 101_00, 102_00]
+        assert payments.balances(session, cast.CLAIM)[0].documented == 1002_00
+        rows = session.execute(select(advice_sessions.Session).order_by(advice_sessions.Session.at)).scalars().all()
+        told = [advice_sessions.note(session, row) for row in rows]
         assert sorted(one for one in told if "number" in one) == [f"Session number {n}." for n in range(6)]
         assert session.execute(select(func.count()).select_from(Draft)).scalar() == 0, "nothing unsent is left over"
 
@@ -89,8 +92,12 @@ def test_an_answer_lost_after_the_deed_is_given_again_and_shows_the_result(as_, 
     assert {"note": typed.get("note", ""), "session": typed.get("note", ""), "step": "Received → Acknowledged", "payment":
             "Payment of", "sums": "Sums written down"}[form] in page  # fmt: skip
     with seeded.read() as session:
-        claim = session.get_one(wages.Claim, cast.CLAIM)
-        counted = [notes.of(session, claim), steps.history(session, claim), ledger.payments(session, cast.CLAIM)]
+        claim = session.get_one(wage_claims.Claim, cast.CLAIM)
+        counted = [
+            notes.of(session, claim),
+            state_machine.history(session, claim),
+            payments.payments(session, cast.CLAIM),
+        ]
     assert sum(map(len, counted)) == (form in ("note", "step", "payment"))
 
 
@@ -99,7 +106,7 @@ def test_half_a_form_does_nothing_and_costs_nobody_the_whole(as_, seeded):
     told = form_of(client.get(PAGE).text, f"{PAGE}/notes") | {"note": "Whole or not at all. " * 20}
     assert half(client, f"{PAGE}/notes", told) == 422, "a line that breaks is no fault of the house"
     with seeded.read() as session:
-        assert notes.of(session, session.get_one(wages.Claim, cast.CLAIM)) == []
+        assert notes.of(session, session.get_one(wage_claims.Claim, cast.CLAIM)) == []
     assert client.post(f"{PAGE}/notes", data=told).status_code == 303
 
 

@@ -10,9 +10,9 @@ from matching.search import saved_searches
 from service import cache, nightly
 from service.api.agencies import AgencyQuery
 from service.api.vacancies import VacancyQuery
-from service.casework import contacts
-from service.casework.contacts import NewContact
-from service.casework.topics import Channel
+from service.casework.advice import contacts
+from service.casework.advice.contacts import NewContact
+from service.casework.advice.topics import Channel
 from service.reporting import public
 from service.settings import Smallest
 from tests import cast

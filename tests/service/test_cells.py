@@ -13,7 +13,7 @@ from catalog.vacancies.vacancies import NewVacancy
 from i18n import Language, as_forms, catalogues, first, po_path
 from seed import reference
 from service import cells
-from service.casework import roster
+from service.casework.groups import roster
 from service.cells import EmptyCell, NotAnAmount, NotAPayer
 from service.pages import desk_own_contracts
 from service.reporting import written

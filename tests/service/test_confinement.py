@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from service import confinement
-from service.casework.evidence import darkroom
+from service.casework.evidence import sandbox
 from tests import papers
 
 HEAD = "import os, socket, sys\nMEMORY = 2**30\n"
@@ -59,11 +59,11 @@ def test_it_reads_what_it_was_given_and_says_what_that_took(tmp_path):
 
 
 def test_pictures_and_papers_still_open():
-    assert darkroom.pages(papers.pdf(3)) == 3
+    assert sandbox.pages(papers.pdf(3)) == 3
     for kind, content in (("png", papers.screenshot()), ("jpeg", papers.photo()), ("webp", papers.webp())):
-        before = darkroom.seconds()
-        assert darkroom.picture(kind, content)[1], kind
-        assert 0 < darkroom.seconds() - before < 2, kind
+        before = sandbox.seconds()
+        assert sandbox.picture(kind, content)[1], kind
+        assert 0 < sandbox.seconds() - before < 2, kind
 
 
 def test_without_landlock_nothing_can_be_opened_all_the_same(tmp_path, monkeypatch):
@@ -73,7 +73,7 @@ def test_without_landlock_nothing_can_be_opened_all_the_same(tmp_path, monkeypat
     monkeypatch.setattr(confinement, "__file__", str(without))
     for name in ("reads a file", "opens a socket", "empties a file", "takes a file away"):
         assert tried(tmp_path, TRIES[name].format(path=str(without))).said == b"PermissionError", name
-    assert darkroom.pages(papers.pdf()) == 2
+    assert sandbox.pages(papers.pdf()) == 2
 
 
 def test_what_the_kernel_lacks_is_said_in_a_sentence(monkeypatch):

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from matching.identity.persons import NewCitizen
-from service.casework import wages
-from service.casework.wages import Component, NewClaim, NewLine
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Component, NewClaim, NewLine
 from tests import cast
 from tests.service.bad_line import form_of
 
@@ -84,7 +84,7 @@ def claims(seeded, clock) -> list[str]:
     """Thirty claims of this post, each as long as they come."""
     with seeded.write() as session:
         return [
-            wages.file(session, _claim(n), by=cast.ELYOR, on=clock(), day=cast.TODAY).claim.reference
+            wage_claims.file(session, _claim(n), by=cast.ELYOR, on=clock(), day=cast.TODAY).claim.reference
             for n in range(CASES)
         ]
 

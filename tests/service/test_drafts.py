@@ -9,7 +9,7 @@ from catalog.core import vault
 from catalog.core.vault import Key
 from matching.identity.persons import ErasedPerson
 from service import drafts, once
-from service.casework import wages
+from service.casework.claims import wage_claims
 from service.dossier import erase
 from service.drafts import Draft, NewDraft
 from tests.cast import CHINORA, CLAIM, ELYOR, IRODA
@@ -25,7 +25,7 @@ def session(seeded):
 
 
 def told(session, **other):
-    citizen = session.get_one(wages.Claim, CLAIM).citizen
+    citizen = session.get_one(wage_claims.Claim, CLAIM).citizen
     return NewDraft(
         **{"form": "note", "record": CLAIM, "key": KEY, "typed": {"note": "He called."}, "citizen": citizen} | other
     )
@@ -118,5 +118,5 @@ def test_with_the_person_it_goes_and_nothing_new_is_typed_about_them(session, cl
 
 def test_one_whose_key_is_gone_is_not_offered(session, clock):
     drafts.keep(session, told(session), by=CHINORA, on=clock())
-    vault.destroy(session, session.get_one(wages.Claim, CLAIM).citizen)
+    vault.destroy(session, session.get_one(wage_claims.Claim, CLAIM).citizen)
     assert drafts.mine(session, CLAIM, by=CHINORA) == {}

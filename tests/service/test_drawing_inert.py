@@ -12,10 +12,12 @@ from catalog.licensing import agencies
 from catalog.vacancies import vacancies, vetting
 from matching.identity.persons import Citizen, NewCitizen
 from service import accounts
-from service.casework import advice, notes, steps, wages
-from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
-from service.casework.steps import NewStep, State
-from service.casework.wages import Claim, Component, NewClaim, NewLine
+from service.casework.advice import advice_sessions
+from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim, Component, NewClaim, NewLine
+from service.casework.workflow import notes, state_machine
+from service.casework.workflow.state_machine import NewStep, State
 from service.dossier import holds
 from tests import cast
 
@@ -120,11 +122,11 @@ def owed(session, line: str, number: int, told: dict) -> Claim:
     """A claim of these words, with a step, a note and a hold."""
     lines, worker = [NewLine(Component.BASE_PAY, 100, "RUB")], NewCitizen(line, f"+99890{number:07}", region="1726")
     days = date(2026, 3, 1), date(2026, 8, 31)
-    claim = wages.file(
+    claim = wage_claims.file(
         session, NewClaim(line, "RU", *days, lines, worker, line, story=line), day=cast.TODAY, **told
     ).claim
     notes.add(session, claim, line, **told)
-    steps.take(session, claim, NewStep(State.ACKNOWLEDGED, line, line, cast.TODAY), day=cast.TODAY, **told)
+    state_machine.take(session, claim, NewStep(State.ACKNOWLEDGED, line, line, cast.TODAY), day=cast.TODAY, **told)
     holds.hold(session, session.get_one(Citizen, claim.citizen), line, **told)
     return claim
 
@@ -134,7 +136,7 @@ def plant(session, clock, line: str, number: int) -> list[tuple[str | None, str]
     told = {"by": cast.CHINORA, "on": clock()}
     job, claim = offered(session, line, number, told), owed(session, line, number, told)
     asked = Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED
-    call = advice.log(session, NewSession(*asked, name=line, note=line, region="1726"), day=cast.TODAY, **told)
+    call = advice_sessions.log(session, NewSession(*asked, name=line, note=line, region="1726"), day=cast.TODAY, **told)
     for name in ("alisher", "barno"):
         accounts.find(session, cast.email(name)).name = line
     return [

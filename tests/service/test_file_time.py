@@ -3,8 +3,8 @@
 import pytest
 
 from service import counters, file_time
-from service.casework import follow
-from service.casework.evidence import darkroom
+from service.casework.claims import follow_secret
+from service.casework.evidence import sandbox
 from tests import cast, papers
 from tests.service.api.test_evidence import AT, told
 from tests.service.pages.test_evidence import FORM, rows, ticket
@@ -13,9 +13,9 @@ from tests.service.pages.test_evidence import FORM, rows, ticket
 @pytest.fixture
 def spent(monkeypatch):
     """Files that each take fifty seconds of the processor."""
-    # Asked before and after a file, and once by the darkroom itself.
+    # Asked before and after a file, and once by the sandbox itself.
     taken = iter(range(0, 10_000, 25))
-    monkeypatch.setattr(darkroom, "seconds", lambda: float(next(taken)))
+    monkeypatch.setattr(sandbox, "seconds", lambda: float(next(taken)))
 
 
 def shown(client) -> str:
@@ -24,7 +24,7 @@ def shown(client) -> str:
 
 
 def secret() -> str:
-    return follow.secret_of(cast.CLAIM)
+    return follow_secret.secret_of(cast.CLAIM)
 
 
 def send(client, page, content):

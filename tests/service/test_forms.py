@@ -14,7 +14,7 @@ from catalog.core.fields import Count, CountryCode, CurrencyCode, Line, Minor, P
 from catalog.vacancies.vacancies import Period
 from seed import reference
 from service import forms
-from service.casework.wages import NewClaim
+from service.casework.claims.wage_claims import NewClaim
 from service.forms import minor, read
 from tests.cast import ALISHERS_CLAIM
 

@@ -18,12 +18,15 @@ from matching.applications.applications import Application
 from matching.contracts import contracts, signing
 from matching.identity import persons as people
 from matching.identity.persons import NewCitizen
-from service.casework import contacts, evidence, joining, referrals, wages
-from service.casework.advice import Channel
-from service.casework.contacts import Contact, NewContact
+from service.casework import evidence
+from service.casework.advice import contacts
+from service.casework.advice.advice_sessions import Channel
+from service.casework.advice.contacts import Contact, NewContact
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
 from service.casework.evidence import NewFile
-from service.casework.referrals import NewReferral, Referral
-from service.casework.wages import Claim
+from service.casework.protection import record_merge, referrals
+from service.casework.protection.referrals import NewReferral, Referral
 from service.database import MIGRATIONS
 from tests import cast, paid
 from tests.applied import WORKER, applied, worker
@@ -104,10 +107,10 @@ def test_moments_of_terms_become_editions(seeded, clock, to):
 
 def test_cases_of_records_joined_before_count_once_and_calls_were_written_down_when_they_came(seeded, clock, to):
     with seeded.write() as session:
-        claim = wages.file(session, cast.ALISHERS_CLAIM, by=VISITOR, on=clock(), day=cast.TODAY).claim
+        claim = wage_claims.file(session, cast.ALISHERS_CLAIM, by=VISITOR, on=clock(), day=cast.TODAY).claim
         lead = people.record(session, NewCitizen("Zqlead Invented"), by=cast.CHINORA, on=clock())
         case = referrals.refer(session, NewReferral(claim.reference), by=cast.ELYOR, on=clock(), day=cast.TODAY)
-        joining.merge(session, lead.reference, claim.citizen, by=cast.CHINORA, on=clock())
+        record_merge.merge(session, lead.reference, claim.citizen, by=cast.CHINORA, on=clock())
         contacts.note(session, NewContact(Channel.HOTLINE), by=cast.BARNO, on=clock(), day=cast.TODAY)
         session.get_one(Referral, case.reference).person_blind = referrals.mark("person", claim.citizen)
         numbers = lead.reference, claim.citizen, case.reference

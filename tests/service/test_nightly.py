@@ -17,9 +17,9 @@ from matching.profiles.profiles import Paper
 from matching.ranking import alerts, nightly_ranking
 from matching.search import saved_searches
 from service import nightly, retention
-from service.casework import contacts
-from service.casework.contacts import NewContact
-from service.casework.topics import Channel
+from service.casework.advice import contacts
+from service.casework.advice.contacts import NewContact
+from service.casework.advice.topics import Channel
 from service.dossier import erase, erased
 from service.reporting import public
 from service.retention import NewRule

@@ -13,7 +13,7 @@ from catalog.vacancies.vacancies import Vacancy
 from i18n import CITIZEN, Language
 from service import attempts, drawing, problems, settings
 from service.accounts import signins
-from service.casework import ledger
+from service.casework.money import payments
 from tests import cast
 from tests.service.api import test_wages
 
@@ -70,7 +70,7 @@ def test_a_program_that_named_no_version_is_not_told_that_it_is_an_older_one(cli
     def stale(*_told, **_named):
         raise errors.Stale
 
-    monkeypatch.setattr(ledger, "receive", stale)
+    monkeypatch.setattr(payments, "receive", stale)
     program, paid = as_("elyor", key=True), test_wages.PAYMENT
     answers = [
         program.post(f"/api/v1/wages/{cast.CLAIM}/payments", json=paid, headers=told)

@@ -11,10 +11,12 @@ from sqlmodel import col
 
 from catalog.core import journal
 from service import web
-from service.casework import advice, steps, wages
-from service.casework.books import Payment
-from service.casework.steps import State, Step
-from service.casework.wages import Claim
+from service.casework.advice import advice_sessions
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
+from service.casework.money.money_entries import Payment
+from service.casework.workflow import state_machine
+from service.casework.workflow.state_machine import State, Step
 from tests import cast
 from tests.service.api import test_wages as program
 from tests.service.pages import test_desk_claim as page
@@ -84,7 +86,7 @@ def _hidden(client, seeded, one: Sent) -> dict[str, str]:
     if one.table is not Claim:
         return page.hidden(client)
     with seeded.read() as session:
-        asked = select(col(advice.Session.reference)).where(col(advice.Session.country) == "RU")
+        asked = select(col(advice_sessions.Session.reference)).where(col(advice_sessions.Session.country) == "RU")
         return {"session": f"/en/desk/advice/{session.execute(asked).scalars().one()}"}
 
 
@@ -156,9 +158,9 @@ def stepped(seeded, two, times: int) -> None:
             told = [seen(session, 2 * number + place, to | {"next_action": said}) for place, said in enumerate(words)]
         kept = one_of_two(raced(*two, "steps", told), words)
         with seeded.read() as session:
-            claim = wages.get(session, cast.CLAIM, by=cast.CHINORA)
-            assert wages.next_action(session, claim) == kept
-            assert len(steps.history(session, claim)) == number + 1
+            claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
+            assert wage_claims.next_action(session, claim) == kept
+            assert len(state_machine.history(session, claim)) == number + 1
     with seeded.read() as session:
         acts = [entry.act for entry in journal.of(session, "claim", cast.CLAIM)]
         assert acts.count("step") == times
@@ -175,7 +177,7 @@ def amended(seeded, two, times: int) -> None:
             ]
         kept = one_of_two(raced(*two, "amounts", told), words)
         with seeded.read() as session:
-            line = wages.lines(session, cast.CLAIM)[0]
+            line = wage_claims.lines(session, cast.CLAIM)[0]
             assert (line.documented, line.agreed) == (int(kept) * 100, int(kept) * 100)
 
 

@@ -20,14 +20,17 @@ from service.accounts.invitations import Invitation
 from service.accounts.numbers import Asked, Code
 from service.accounts.signins import SignIn
 from service.attempts import Attempt
-from service.casework import advice, deliveries, handover, ledger, referrals, steps
-from service.casework.books import Hurdle
-from service.casework.deliveries import NewHurdle
-from service.casework.handover import NewAnswer
-from service.casework.ledger import Hand, Method, NewPayment, Payer
-from service.casework.referrals import NewReferral, Status
-from service.casework.steps import ClosingReason, NewStep, State
-from service.casework.wages import Claim
+from service.casework.advice import advice_sessions
+from service.casework.claims.wage_claims import Claim
+from service.casework.money import failed_payouts, payments
+from service.casework.money.failed_payouts import NewHurdle
+from service.casework.money.money_entries import Hurdle
+from service.casework.money.payments import Hand, Method, NewPayment, Payer
+from service.casework.protection import referral_actions, referrals
+from service.casework.protection.referral_actions import NewAnswer
+from service.casework.protection.referrals import NewReferral, Status
+from service.casework.workflow import state_machine
+from service.casework.workflow.state_machine import ClosingReason, NewStep, State
 from service.dossier import holds
 from service.drafts import Draft, NewDraft
 from service.once import Once
@@ -200,7 +203,7 @@ def alisher(seeded, clock) -> str:
 
 
 def move(session, clock, claim, to: State, **told) -> None:
-    steps.take(session, claim, NewStep(to, **told), by=ELYOR, on=clock(), day=clock.today)
+    state_machine.take(session, claim, NewStep(to, **told), by=ELYOR, on=clock(), day=clock.today)
 
 
 def erased(database, clock, number: str) -> bool:
@@ -240,8 +243,10 @@ def test_an_open_claim_keeps_the_file(seeded, clock, alisher):
 def test_a_later_talk_keeps_the_file(seeded, clock, alisher):
     clock.forward(days=50)
     with seeded.write() as session:
-        talk = session.execute(select(advice.Session)).scalars().first()
-        session.add(advice.Session(**talk.model_dump() | {"reference": "A-LATER", "citizen": alisher, "at": clock()}))
+        talk = session.execute(select(advice_sessions.Session)).scalars().first()
+        session.add(
+            advice_sessions.Session(**talk.model_dump() | {"reference": "A-LATER", "citizen": alisher, "at": clock()})
+        )
     clock.forward(days=60)
     assert not erased(seeded, clock, alisher)
     clock.forward(days=41)
@@ -256,7 +261,7 @@ def test_a_protected_case_keeps_the_file_until_it_too_has_been_over_for_so_long(
     assert not erased(seeded, clock, alisher)
     with seeded.write() as session:
         row = referrals.get(session, row.reference, by=ELYOR)
-        handover.answer(session, row, NewAnswer(Status.REVOKED), by=ELYOR, on=clock(), day=clock.today)
+        referral_actions.answer(session, row, NewAnswer(Status.REVOKED), by=ELYOR, on=clock(), day=clock.today)
     clock.forward(days=99)
     assert not erased(seeded, clock, alisher)
     clock.forward(days=2)
@@ -276,14 +281,14 @@ def test_money_still_held_for_them_keeps_the_file(seeded, clock, alisher):
         claim = session.get_one(Claim, CLAIM)
         move(session, clock, claim, State.REOPENED, next_action="Call", due=clock.today)
         told = NewPayment(100, "RUB", Payer.EMPLOYER, clock.today, Method.BANK, Hand.HELD)
-        ledger.receive(session, claim, told, by=ELYOR, on=clock(), day=clock.today)
+        payments.receive(session, claim, told, by=ELYOR, on=clock(), day=clock.today)
         told = NewHurdle(Hurdle.NOT_FOUND, clock.today, amount=100, currency="RUB")
-        deliveries.flag(session, claim, told, by=ELYOR, on=clock(), day=clock.today)
+        failed_payouts.flag(session, claim, told, by=ELYOR, on=clock(), day=clock.today)
         move(session, clock, claim, State.CLOSED, closing_reason=ClosingReason.WITHDRAWN_FREELY)
     clock.forward(days=101)
     assert not erased(seeded, clock, alisher)
     with seeded.write() as session:
-        deliveries.deliver(session, session.get_one(Claim, CLAIM), 1, by=ELYOR, on=clock(), day=clock.today)
+        failed_payouts.deliver(session, session.get_one(Claim, CLAIM), 1, by=ELYOR, on=clock(), day=clock.today)
     assert erased(seeded, clock, alisher)
 
 

@@ -11,8 +11,9 @@ from matching.profiles import profiles
 from matching.quota import lottery_results, rounds
 from matching.scoring import score
 from service import journey_words, road_words, words
-from service.casework import complaints, diaries
+from service.casework import wage_diary
 from service.casework import words as case_words
+from service.casework.complaints import complaints
 
 # The terms of a bargain, its pay brought to a month, and the law that it must not fall below.
 TERMS = {*Bargain.__struct_fields__} - {"wage"} | {"pay", "minimum_wage"}
@@ -24,7 +25,7 @@ LISTS = {
     "cost": costs.Cost,
     "recipient": costs.Recipient,
     "cost_verdict": costs.Verdict,
-    "agreed": diaries.By,
+    "agreed": wage_diary.By,
     "contract_state": contracts.State,
     "contract_mine": contracts.State,
     "visa": pre_departure.Visa,

@@ -10,7 +10,7 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import ignored_auth
 
-from service.casework.wages import Claim
+from service.casework.claims.wage_claims import Claim
 from tests import cast, seated
 
 EXAMPLES = 13

@@ -10,8 +10,10 @@ from i18n.scripts import fold
 from matching.identity import persons
 from matching.identity.persons import Citizen, Documents, NewCitizen
 from service import accounts
-from service.casework import advice, joining, wages
-from service.casework.advice import NewSession
+from service.casework.advice import advice_sessions
+from service.casework.advice.advice_sessions import NewSession
+from service.casework.claims import wage_claims
+from service.casework.protection import record_merge
 from service.dossier import asks, holds
 from tests import cast, marked
 from tests.service.intruder import sit, told, wear
@@ -46,7 +48,9 @@ def planted(seeded, clock, world):
     with seeded.write() as session:
         kept = marked.plant(session, on=clock())
         talk = (
-            session.execute(select(advice.Session).where(col(advice.Session.citizen) == kept.records[2]))
+            session.execute(
+                select(advice_sessions.Session).where(col(advice_sessions.Session.citizen) == kept.records[2])
+            )
             .scalars()
             .one()
         )
@@ -106,14 +110,18 @@ def test_no_list_and_no_count_moves_when_something_is_kept_of_somebody_else_s_pe
     before = lists(client, name)
     assert {answer[0] for answer in before.values()} == {200}
     with seeded.write() as session:
-        filed = wages.file(session, cast.ALISHERS_CLAIM, by=cast.CHINORA, on=clock(), day=cast.TODAY).claim
+        filed = wage_claims.file(session, cast.ALISHERS_CLAIM, by=cast.CHINORA, on=clock(), day=cast.TODAY).claim
         chosen = session.get_one(Citizen, filed.citizen)
         elyor = accounts.acting(accounts.find(session, cast.email("elyor")))
         calls = NewSession(
-            advice.Channel.HOTLINE, advice.Topic.UNPAID_WAGES, advice.Level.ADVICE, advice.Outcome.OPEN, "RU"
+            advice_sessions.Channel.HOTLINE,
+            advice_sessions.Topic.UNPAID_WAGES,
+            advice_sessions.Level.ADVICE,
+            advice_sessions.Outcome.OPEN,
+            "RU",
         )
         for person in (None, chosen):
-            advice.log(session, calls, by=elyor, on=clock(), day=cast.TODAY, person=person)
+            advice_sessions.log(session, calls, by=elyor, on=clock(), day=cast.TODAY, person=person)
     assert lists(client, name) == before
 
 
@@ -123,16 +131,18 @@ def joined(seeded, clock):
     with seeded.write() as session:
         moscow, seoul = (_filed(session, clock, country) for country in ("RU", "KR"))
         persons.set_documents(session, seoul, Documents(marked.PASSPORT), by=cast.IRODA, on=clock())
-        joining.merge(session, moscow.reference, seoul.reference, by=cast.IRODA, on=clock())
-        session.get_one(wages.Claim, "W-RUJOINED").state = "closed"
+        record_merge.merge(session, moscow.reference, seoul.reference, by=cast.IRODA, on=clock())
+        session.get_one(wage_claims.Claim, "W-RUJOINED").state = "closed"
         return moscow.reference, seoul.reference
 
 
 def _filed(session, clock, country: str) -> Citizen:
     contact = NewCitizen("Zafar Invented" if country == "RU" else "Zafarbek Invented", "+998 90 111 22 33")
-    lines = [wages.NewLine(wages.Component.BASE_PAY, 100_00, "USD")]
-    told_ = wages.NewClaim(f"Firm of {country}", country, cast.TODAY, cast.TODAY, lines, contact)
-    claim = wages.file(session, told_, by=cast.IRODA, on=clock(), day=cast.TODAY, number=f"W-{country}JOINED").claim
+    lines = [wage_claims.NewLine(wage_claims.Component.BASE_PAY, 100_00, "USD")]
+    told_ = wage_claims.NewClaim(f"Firm of {country}", country, cast.TODAY, cast.TODAY, lines, contact)
+    claim = wage_claims.file(
+        session, told_, by=cast.IRODA, on=clock(), day=cast.TODAY, number=f"W-{country}JOINED"
+    ).claim
     return session.get_one(Citizen, claim.citizen)
 
 
@@ -160,9 +170,9 @@ def test_of_a_person_known_at_two_posts_each_is_told_its_own_part(client, seeded
 def test_why_another_post_asked_that_a_file_be_erased_is_its_own_affair(client, seeded, clock, joined):
     moscow, seoul = joined
     with seeded.write() as session:
-        session.get_one(wages.Claim, "W-KRJOINED").state = "closed"
-        joining.part(session, moscow, seoul, by=cast.IRODA, on=clock())
-        joining.merge(session, seoul, moscow, by=cast.IRODA, on=clock())
+        session.get_one(wage_claims.Claim, "W-KRJOINED").state = "closed"
+        record_merge.part(session, moscow, seoul, by=cast.IRODA, on=clock())
+        record_merge.merge(session, seoul, moscow, by=cast.IRODA, on=clock())
         asks.ask(session, seoul, marked.REASON, by=cast.DAVRON, on=clock())
     for name, may in (("elyor", False), ("chinora", True)):
         wear(client, sit(seeded, clock, name), seeded)

@@ -15,22 +15,14 @@ from matching.scoring import eligibility
 from matching.search import name_proposals
 from seed import reference
 from service import drawing, words
-from service.casework import (
-    advice,
-    approvals,
-    books,
-    handover,
-    indicators,
-    ledger,
-    opinions,
-    parties,
-    payees,
-    referrals,
-    roster,
-    steps,
-    wages,
-)
 from service.casework import words as case_words
+from service.casework.advice import advice_sessions
+from service.casework.claims import wage_claims
+from service.casework.employers import opinions
+from service.casework.groups import roster
+from service.casework.money import money_entries, payees, payments
+from service.casework.protection import forced_labour_indicators, referral_actions, referrals
+from service.casework.workflow import approvals, representatives, state_machine
 from service.reporting import catalogue, figures
 
 LISTS = {
@@ -46,39 +38,39 @@ LISTS = {
     "sort": name_proposals.Sort,
     "verdict": vetting.Verdict,
     "step": vetting.STEPS,
-    "channel": advice.Channel,
-    "topic": advice.Topic,
-    "level": advice.Level,
-    "outcome": advice.Outcome,
-    "claim": steps.State,
-    "closing": steps.ClosingReason,
-    "claim_told": steps.State,
-    "closing_told": steps.ClosingReason,
-    "component": wages.Component,
-    "payment_payer": ledger.Payer,
-    "method": ledger.Method,
-    "hand": ledger.Hand,
-    "known": indicators.Known,
-    "leaving": indicators.Leaving,
-    "harmed": indicators.Harmed,
-    "papers": indicators.Papers,
-    "sign": indicators.Signs.__struct_fields__,
-    "urgency": indicators.Urgency,
+    "channel": advice_sessions.Channel,
+    "topic": advice_sessions.Topic,
+    "level": advice_sessions.Level,
+    "outcome": advice_sessions.Outcome,
+    "claim": state_machine.State,
+    "closing": state_machine.ClosingReason,
+    "claim_told": state_machine.State,
+    "closing_told": state_machine.ClosingReason,
+    "component": wage_claims.Component,
+    "payment_payer": payments.Payer,
+    "method": payments.Method,
+    "hand": payments.Hand,
+    "known": forced_labour_indicators.Known,
+    "leaving": forced_labour_indicators.Leaving,
+    "harmed": forced_labour_indicators.Harmed,
+    "papers": forced_labour_indicators.Papers,
+    "sign": forced_labour_indicators.Signs.__struct_fields__,
+    "urgency": forced_labour_indicators.Urgency,
     "consent": [*referrals.Consent, referrals.WITHDRAWN],
-    "body": handover.Body,
-    "pillar": handover.Pillar,
+    "body": referral_actions.Body,
+    "pillar": referral_actions.Pillar,
     "referral": referrals.Status,
     "chosen": referrals.Status,
-    "why_not": handover.WhyNot,
-    "victim": handover.Victim,
-    "fee": books.Fee,
-    "hurdle": books.Hurdle,
+    "why_not": referral_actions.WhyNot,
+    "victim": referral_actions.Victim,
+    "fee": money_entries.Fee,
+    "hurdle": money_entries.Hurdle,
     "asked": approvals.Ask,
     "approval": ("waiting", "agreed", "declined", "lapsed"),
     "opinion": opinions.Opinion,
     "handover": ("waiting", "countersigned", "declined"),
     "column": roster.COLUMNS,
-    "speaker": parties.Kind,
+    "speaker": representatives.Kind,
     "way": payees.Way,
     "reporter": catalogue.Body,
     "counted": catalogue.UNITS,
@@ -110,7 +102,7 @@ def test_a_value_that_no_list_knows_is_shown_as_it_came(lang):
 
 
 def test_a_word_is_said_in_english_as_it_is_written():
-    assert drawing.word(Language.EN, "outcome", advice.Outcome.SATISFIED) == "Satisfied"
+    assert drawing.word(Language.EN, "outcome", advice_sessions.Outcome.SATISFIED) == "Satisfied"
     assert sorted(agencies.Kind) == ["private", "state"]
 
 

@@ -24,36 +24,29 @@ from service import accounts, assets
 from service.accounts import signins
 from service.accounts.number_changes import ask_change
 from service.accounts.signins import SignIn
-from service.casework import (
-    evidence,
-    firms,
-    groups,
-    joining,
-    limits,
-    opinions,
-    parties,
-    phrases,
-    questions,
-    referrals,
-    rotations,
-    saved,
-    texts,
-    wages,
-)
-from service.casework.advice import Session as Advice
-from service.casework.approvals import Approval
+from service.casework import evidence
+from service.casework.advice import advice_texts, questions, snippets
+from service.casework.advice.advice_sessions import Session as Advice
+from service.casework.advice.advice_texts import NewText
+from service.casework.advice.questions import NewQuestion
+from service.casework.advice.snippets import NewPhrase
+from service.casework.advice.topics import Topic
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
+from service.casework.deadlines import time_limits
+from service.casework.deadlines.time_limits import CountedFrom, NewLimit, TimeLimit, Unit
+from service.casework.employers import employer_records, opinions
+from service.casework.employers.opinions import NewOpinion, Opinion
 from service.casework.evidence import NewFile
-from service.casework.limits import CountedFrom, NewLimit, TimeLimit, Unit
-from service.casework.lists import Filter
-from service.casework.opinions import NewOpinion, Opinion
-from service.casework.parties import Kind, NewRepresentative
-from service.casework.phrases import NewPhrase
-from service.casework.questions import NewQuestion
-from service.casework.referrals import NewReferral
-from service.casework.saved import NewName
-from service.casework.texts import NewText
-from service.casework.topics import Topic
-from service.casework.wages import Claim
+from service.casework.groups import groups
+from service.casework.protection import record_merge, referrals
+from service.casework.protection.referrals import NewReferral
+from service.casework.workflow import handover, representatives
+from service.casework.workflow.approvals import Approval
+from service.casework.workflow.representatives import Kind, NewRepresentative
+from service.casework.worklists import saved_filters
+from service.casework.worklists.claim_list import Filter
+from service.casework.worklists.saved_filters import NewName
 from service.dossier import Erasure, holds
 from service.reporting import bodies, daily, known
 from service.reporting.asked import NewFigure, NewReturn
@@ -107,7 +100,7 @@ def of(beside: Path, home: Path) -> dict[str, str]:
 def build(session, on, home: Path) -> dict[str, str]:
     """What the addresses of the routes stand for: records of Moscow, Alisher's and Barno's."""
     said = NewText(Topic.DISMISSAL, cast.TODAY, Mark.SOURCED, "invented", "Ask.", "Спросите.", "Soʻrang.")
-    texts.publish(session, said, by=cast.IRODA, on=on)
+    advice_texts.publish(session, said, by=cast.IRODA, on=on)
     claim = session.get(Claim, cast.CLAIM)
     told = select(Advice).where(col(Advice.region) == "1726").order_by(col(Advice.country).desc())
     barno = accounts.find(session, cast.email("barno")).reference
@@ -122,7 +115,7 @@ def build(session, on, home: Path) -> dict[str, str]:
     opinion = opinions.say(session, cast.SEVERNY.name, "RU", thought, by=elyor, on=on, day=cast.TODAY)
     zafar = accounts.acting(hired(session, "zafar", on=on))
     filed(session, zafar.account, on=on)
-    handed = rotations.ask(session, zafar.account, elyor.account, by=zafar, on=on).reference
+    handed = handover.ask(session, zafar.account, elyor.account, by=zafar, on=on).reference
     printed = told_by_courts(session, on)
     known = {
         "bodies": printed.returned, "printed": str(printed.id),
@@ -135,7 +128,7 @@ def build(session, on, home: Path) -> dict[str, str]:
         "opinions": opinion.reference, "handover": handed,
         "seats": seated.published(session, claim.citizen, on=on),
         "placements": sent_abroad(session, claim.citizen, on),
-        "employers": firms.number_of(opinions.known(cast.SEVERNY.name, "RU")),
+        "employers": employer_records.number_of(opinions.known(cast.SEVERNY.name, "RU")),
         "receipts": paid.receipted(session, home, claim.citizen, on).reference,
         "offer-reports": warned, **desk(session, "AG-EXPIRING", on),
     } | _road(session, claim.citizen, on) | _own_desk(session, on)  # fmt: skip
@@ -173,15 +166,15 @@ def afresh(seeded, clock, world) -> None:
     with seeded.write() as session:
         person = session.get_one(Citizen, world["citizens"])
         world["hold"] = holds.hold(session, person, "Court", by=cast.IRODA, on=clock()).reference
-        again = wages.file(session, cast.ALISHERS_CLAIM, by=cast.IRODA, on=clock(), day=cast.TODAY).claim.citizen
-        joining.merge(session, person.reference, again, by=cast.IRODA, on=clock())
+        again = wage_claims.file(session, cast.ALISHERS_CLAIM, by=cast.IRODA, on=clock(), day=cast.TODAY).claim.citizen
+        record_merge.merge(session, person.reference, again, by=cast.IRODA, on=clock())
         world["other"] = again
         adviser = accounts.acting(accounts.find(session, cast.email("barno")))
-        if not phrases.mine(session, by=adviser):
-            phrases.keep(session, NewPhrase("Claim", "Told how to file a claim."), by=adviser, on=clock())
-        if not saved.mine(session, by=adviser):
-            saved.save(session, NewName("Open"), Filter(), by=adviser, on=clock())
-        world["filters"] = str(saved.mine(session, by=adviser)[0].id)
+        if not snippets.mine(session, by=adviser):
+            snippets.keep(session, NewPhrase("Claim", "Told how to file a claim."), by=adviser, on=clock())
+        if not saved_filters.mine(session, by=adviser):
+            saved_filters.save(session, NewName("Open"), Filter(), by=adviser, on=clock())
+        world["filters"] = str(saved_filters.mine(session, by=adviser)[0].id)
         request = Erasure(citizen=person.reference, asked_by="U-NOBODY", asked_at=clock())
         question = Approval(claim=world["wages"], asked="decline", asked_by="U-NOBODY", asked_at=clock())
         name = Proposal(
@@ -196,15 +189,15 @@ def afresh(seeded, clock, world) -> None:
         world |= looking_for_work(session, person, clock())
         cookie = signins.open_(session, account, "Elsewhere", whole=True, on=clock())
         claim = session.get_one(Claim, cast.CLAIM)
-        if not any(one.speaks for one in parties.speakers(session, claim, cast.TODAY)):
+        if not any(one.speaks for one in representatives.speakers(session, claim, cast.TODAY)):
             told = NewRepresentative(Kind.RELATIVE, "Malika Invented", "+998901112244")
-            world["speaker"] = parties.name(
+            world["speaker"] = representatives.name(
                 session, claim, told, by=cast.CHINORA, on=clock(), day=cast.TODAY
             ).row.reference
         world["sign-ins"] = session.get_one(SignIn, accounts.hashed(cookie)).reference
         world["erasures"], world["approvals"] = request.reference, question.reference
         told = NewLimit("KR", "", 3, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented")
-        limits.load(session, [told], by=cast.IRODA, on=clock())
+        time_limits.load(session, [told], by=cast.IRODA, on=clock())
         world["limits"] = str(session.execute(select(TimeLimit.id)).scalar())
 
 

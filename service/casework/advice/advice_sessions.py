@@ -16,12 +16,13 @@ from catalog.reference import countries, posts
 from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import AgeBand, Citizen, NewCitizen, Sex
-from service.casework import contacts, texts, wages
-from service.casework.contacts import Call
-from service.casework.topics import Channel as Channel
-from service.casework.topics import Level as Level
-from service.casework.topics import Outcome as Outcome
-from service.casework.topics import Topic as Topic
+from service.casework.advice import advice_texts, contacts
+from service.casework.advice.contacts import Call
+from service.casework.advice.topics import Channel as Channel
+from service.casework.advice.topics import Level as Level
+from service.casework.advice.topics import Outcome as Outcome
+from service.casework.advice.topics import Topic as Topic
+from service.casework.claims import wage_claims
 
 
 class OtherPerson(Refusal):
@@ -109,7 +110,7 @@ def log(
     opened: Matter | None = None, call: Call | None = None,
 ) -> Session:  # fmt: skip
     """Records one advice session and the contact it came by, opening a matter unless it continues one. Person is whom
-    told.citizen names, found within the scope of whoever logs (casework.citizens.chosen): a name of nobody they may see is
+    told.citizen names, found within the scope of whoever logs (people_access.chosen): a name of nobody they may see is
     nobody. Opened is a matter that is there before its first session; call is what another log tells of the call.
     Refuses: NotFound, OtherPerson, countries.NotACountry, posts.NotAPost, citizens.NotAPhone, fields.AlreadyOver,
     fields.TooFarAhead."""
@@ -135,7 +136,7 @@ def _remember(db: Db, row: Session, call: Call | None) -> None:
     """The contact by which the session came, and the advice texts that stood that day."""
     told = {name: getattr(row, name) for name in ("at", "recorded_at", "officer", "day", "channel", "post")}
     db.add(contacts.came(call, **told, answered=True, session=row.reference))
-    texts.remember(db, row.reference, row.topic, row.country, row.day)
+    advice_texts.remember(db, row.reference, row.topic, row.country, row.day)
     db.flush()
 
 
@@ -197,9 +198,9 @@ def within(by: Who) -> ColumnElement[bool]:
     if by.role is Role.ADVISER and by.region:
         return or_(col(Session.officer) == by.account, col(Session.region) == by.region)
     if by.role is Role.CLAIMS_OFFICER:
-        return col(Session.citizen).in_(select(col(wages.Claim.citizen)))
+        return col(Session.citizen).in_(select(col(wage_claims.Claim.citizen)))
     if by.role is Role.PROTECTION_OFFICER:
-        return col(Session.topic).in_(wages.HARM)
+        return col(Session.topic).in_(wage_claims.HARM)
     return true()
 
 

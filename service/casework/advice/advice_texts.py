@@ -16,7 +16,7 @@ from catalog.reference import countries
 from catalog.reference.countries import Mark
 from i18n import Language
 from i18n.scripts import to_cyrillic
-from service.casework.topics import Topic
+from service.casework.advice.topics import Topic
 
 Words = Annotated[str, Meta(min_length=1, max_length=4_000)]
 # What holds in every country stands under no code.

@@ -10,7 +10,7 @@ from catalog.core.actor import Who
 from catalog.core.errors import Refusal
 from i18n import N_
 from matching.identity import persons
-from service.casework import advice
+from service.casework.advice import advice_sessions
 
 
 class AlreadyCalled(Refusal):
@@ -30,7 +30,7 @@ class Callback(SQLModel, table=True):
     at: datetime
 
 
-def done(db: Session, row: advice.Session, due: date, *, by: Who, on: datetime) -> None:
+def done(db: Session, row: advice_sessions.Session, due: date, *, by: Who, on: datetime) -> None:
     """The call that was due was made. Refuses: AlreadyCalled, citizens.ErasedPerson."""
     _settle(db, row, due, None)
     db.add(Callback(session=row.reference, due=due, officer=by.account, at=on))
@@ -38,7 +38,9 @@ def done(db: Session, row: advice.Session, due: date, *, by: Who, on: datetime) 
     journal.write(db, "call_back", "advice", row.reference, by=by, on=on, fields=("follow_up_on",))
 
 
-def put_off(db: Session, row: advice.Session, due: date, to: date, *, by: Who, on: datetime, day: date) -> None:
+def put_off(
+    db: Session, row: advice_sessions.Session, due: date, to: date, *, by: Who, on: datetime, day: date
+) -> None:
     """The call is made on another day. Refuses: AlreadyCalled, fields.AlreadyOver, fields.TooFarAhead,
     citizens.ErasedPerson."""
     fields.require_ahead(to, day, "to")
@@ -48,31 +50,31 @@ def put_off(db: Session, row: advice.Session, due: date, to: date, *, by: Who, o
     journal.write(db, "put_off", "advice", row.reference, by=by, on=on, fields=("follow_up_on",))
 
 
-def _settle(db: Session, row: advice.Session, due: date, to: date | None) -> None:
+def _settle(db: Session, row: advice_sessions.Session, due: date, to: date | None) -> None:
     """Of two officers at once the first decides: only the date that was seen is changed."""
     if row.citizen:
         persons.require_kept(db, row.citizen)
-    seen = (col(advice.Session.reference) == row.reference, col(advice.Session.follow_up_on) == due)
-    changed = db.execute(update(advice.Session).where(*seen).values(follow_up_on=to))
+    seen = (col(advice_sessions.Session.reference) == row.reference, col(advice_sessions.Session.follow_up_on) == due)
+    changed = db.execute(update(advice_sessions.Session).where(*seen).values(follow_up_on=to))
     if changed.rowcount != 1:  # type: ignore[attr-defined]
         raise AlreadyCalled
     db.refresh(row)
 
 
-def waiting(db: Session, today: date, *, by: Who, limit: int = 50, offset: int = 0) -> list[advice.Session]:
+def waiting(db: Session, today: date, *, by: Who, limit: int = 50, offset: int = 0) -> list[advice_sessions.Session]:
     """The sessions whose callers are to be called today or should have been, the longest overdue first."""
-    asked = select(advice.Session).where(_due(today, by))
-    first = asked.order_by(col(advice.Session.follow_up_on), col(advice.Session.reference))
+    asked = select(advice_sessions.Session).where(_due(today, by))
+    first = asked.order_by(col(advice_sessions.Session.follow_up_on), col(advice_sessions.Session.reference))
     return list(db.execute(first.limit(limit).offset(offset)).scalars())
 
 
 def counted(db: Session, today: date, *, by: Who) -> int:
     """How many calls are due today or overdue within this scope."""
-    return db.execute(select(func.count()).select_from(advice.Session).where(_due(today, by))).scalar() or 0
+    return db.execute(select(func.count()).select_from(advice_sessions.Session).where(_due(today, by))).scalar() or 0
 
 
 def _due(today: date, by: Who) -> ColumnElement[bool]:
-    return (col(advice.Session.follow_up_on) <= today) & advice.within(by)
+    return (col(advice_sessions.Session.follow_up_on) <= today) & advice_sessions.within(by)
 
 
 def of(db: Session, sessions: list[str]) -> dict[str, list[Callback]]:

@@ -9,8 +9,9 @@ from catalog.core import journal
 from catalog.core.actor import Who
 from matching.identity import persons
 from matching.identity.persons import Citizen
-from service.casework import advice, wages
-from service.casework.wages import Filed, NewClaim
+from service.casework.advice import advice_sessions
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Filed, NewClaim
 
 
 class Origin(SQLModel, table=True):
@@ -19,18 +20,18 @@ class Origin(SQLModel, table=True):
     session: str = Field(foreign_key="advice_sessions.reference", index=True, max_length=24)
 
 
-def file(db: Session, held: advice.Session, told: NewClaim, *, by: Who, on: datetime, day: date) -> Filed:
+def file(db: Session, held: advice_sessions.Session, told: NewClaim, *, by: Who, on: datetime, day: date) -> Filed:
     """Turns a session into a claim: its person and its number go with it; of a caller without a name the claim's own contact
     is written down. Refuses: citizens.ErasedPerson, and whatever wages.file refuses."""
     person = _person(db, held)
-    filed = wages.file(db, told, by=by, on=on, day=day, citizen=person)
+    filed = wage_claims.file(db, told, by=by, on=on, day=day, citizen=person)
     db.add(Origin(claim=filed.claim.reference, session=held.reference))
     db.flush()
     journal.write(db, "claim", "advice", held.reference, by=by, on=on)
     return filed
 
 
-def _person(db: Session, held: advice.Session) -> Citizen | None:
+def _person(db: Session, held: advice_sessions.Session) -> Citizen | None:
     """Whom the claim is for, by the record that leads if there are two."""
     row = db.get(Citizen, held.citizen) if held.citizen else None
     if row is not None and row.same_as:

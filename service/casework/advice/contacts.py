@@ -13,7 +13,7 @@ from catalog.core.actor import Who
 from catalog.core.errors import Refusal
 from catalog.reference import posts
 from i18n import N_
-from service.casework.topics import Channel
+from service.casework.advice.topics import Channel
 
 Minutes = Annotated[int, Meta(ge=0, le=600)]
 

@@ -15,7 +15,7 @@ from catalog.core.errors import Refusal
 from catalog.core.fields import CountryCode, Line, Region, reference
 from catalog.reference import countries, posts
 from i18n import N_
-from service.casework.topics import Channel, Topic
+from service.casework.advice.topics import Channel, Topic
 
 Present = Annotated[int, Meta(ge=2, le=10_000)]
 Reached = Annotated[int, Meta(ge=1, le=100_000_000)]

@@ -15,9 +15,10 @@ from catalog.core.fields import CountryCode, Prose, reference
 from catalog.reference import countries
 from catalog.reference.posts import Post
 from i18n import N_, Language
-from service.casework import advice, follow, wages
-from service.casework.advice import Matter, NewSession
-from service.casework.topics import Channel, Level, Outcome, Topic
+from service.casework.advice import advice_sessions
+from service.casework.advice.advice_sessions import Matter, NewSession
+from service.casework.advice.topics import Channel, Level, Outcome, Topic
+from service.casework.claims import follow_secret, wage_claims
 
 
 class AlreadyAnswered(Refusal):
@@ -68,7 +69,7 @@ def ask(db: Session, told: NewQuestion, lang: Language, *, by: Who, on: datetime
     db.add(matter)
     db.flush()
     row = Question(
-        code=code, matter=matter.reference, secret_hash=follow.hashed(secret_of(code)), topic=told.topic.value,
+        code=code, matter=matter.reference, secret_hash=follow_secret.hashed(secret_of(code)), topic=told.topic.value,
         country=told.country, language=lang.value, asked_at=on, waits_since=on,
         asked=vault.seal(db, matter.reference, "advice_questions.asked", told.text),
     )  # fmt: skip
@@ -86,12 +87,12 @@ def secret_of(code: str) -> str:
 def followed(db: Session, code: str, secret: str) -> Question:
     """The question for whoever holds its code and secret; a wrong pair never says which was wrong. Refuses: NotFound."""
     row = db.get(Question, code.strip().upper())
-    if not follow.fits(row.secret_hash if row else "", secret) or row is None:
+    if not follow_secret.fits(row.secret_hash if row else "", secret) or row is None:
         raise NotFound
     return row
 
 
-def answer(db: Session, row: Question, told: NewAnswer, *, by: Who, on: datetime, day: date) -> advice.Session:
+def answer(db: Session, row: Question, told: NewAnswer, *, by: Who, on: datetime, day: date) -> advice_sessions.Session:
     """Answers a question: a session by the website in the legal problem that it opened. Of two officers the first counts.
     Refuses: AlreadyAnswered."""
     waits = update(Question).where(col(Question.code) == row.code, col(Question.answered_at).is_(None))
@@ -100,7 +101,7 @@ def answer(db: Session, row: Question, told: NewAnswer, *, by: Who, on: datetime
         raise AlreadyAnswered
     db.refresh(row)
     session = NewSession(Channel.WEBSITE, Topic(row.topic), told.level, told.outcome, row.country)
-    held = advice.log(db, session, by=by, on=on, day=day, opened=db.get_one(Matter, row.matter))
+    held = advice_sessions.log(db, session, by=by, on=on, day=day, opened=db.get_one(Matter, row.matter))
     row.session, row.answer = held.reference, vault.seal(db, row.matter, "advice_questions.answer", told.answer)
     db.flush()
     journal.write(db, "answer", "question", row.code, by=by, on=on)
@@ -120,7 +121,7 @@ def within(by: Who) -> ColumnElement[bool]:
     if by.role is Role.ATTACHE:
         return col(Question.country).in_(select(col(Post.country)).where(col(Post.code).in_(sorted(by.posts))))
     if by.role is Role.PROTECTION_OFFICER:
-        return col(Question.topic).in_(wages.HARM)
+        return col(Question.topic).in_(wage_claims.HARM)
     return true() if by.role in (Role.ADVISER, Role.SUPERVISOR) else false()
 
 
@@ -140,7 +141,7 @@ def of_session(db: Session, number: str) -> Question | None:
 
 def queue(db: Session, *, by: Who, limit: int = 50, offset: int = 0) -> list[Question]:
     """The questions that wait for an answer, those of danger first, then the one that waits longest."""
-    danger = col(Question.topic).in_(wages.HARM)
+    danger = col(Question.topic).in_(wage_claims.HARM)
     rows = select(Question).where(col(Question.waits_since).is_not(None), within(by))
     ordered = rows.order_by(danger.desc(), col(Question.waits_since), col(Question.code))
     return list(db.execute(ordered.limit(limit).offset(offset)).scalars())

@@ -16,9 +16,9 @@ from catalog.reference import posts
 from catalog.reference.countries import Country, NotACountry
 from matching.identity import persons
 from matching.identity.persons import Citizen
-from service.casework import advice, contacts, texts
-from service.casework.advice import Matter, NewSession
-from service.casework.contacts import Call, Contact
+from service.casework.advice import advice_sessions, advice_texts, contacts
+from service.casework.advice.advice_sessions import Matter, NewSession
+from service.casework.advice.contacts import Call, Contact
 
 
 class Held(msgspec.Struct):
@@ -90,18 +90,18 @@ class _Rules:
 def _record(db: Session, held: Sequence[Held], *, by: Who, on: datetime) -> list[str | None]:
     """Whom each was held with: those known already, and those who gave their name, entered now; nobody for the others."""
     fresh = [one for one in held if one.told.name and not one.person]
-    entered = iter(persons.record_many(db, [advice.named(one.told) for one in fresh], by=by, on=on))
+    entered = iter(persons.record_many(db, [advice_sessions.named(one.told) for one in fresh], by=by, on=on))
     return [
         one.person.reference if one.person else next(entered) if one.told.name else None for one in held
     ]  # fmt: skip
 
 
 def _kept(one: Held, person: str | None, rules: _Rules, on: datetime) -> _Kept:
-    told, call = advice.known(one.told, one.person), one.call
+    told, call = advice_sessions.known(one.told, one.person), one.call
     matter = {
         "reference": reference("M", 10), "citizen": person, "topic": told.topic.value, "country": told.country, "opened_at": on,
     }  # fmt: skip
-    session = advice.columns(told) | {
+    session = advice_sessions.columns(told) | {
         "reference": reference("A", 10), "matter": matter["reference"], "citizen": person, "at": call.at, "recorded_at": on,
         "day": one.day, "post": rules.post(told.post), "officer": call.officer, "note": None,
     }  # fmt: skip
@@ -118,17 +118,17 @@ def _write(db: Session, kept: Sequence[_Kept]) -> None:
             owner = row.session["citizen"] or row.session["matter"]
             row.session["note"] = vault.seal(db, owner, "advice.note", row.note)
             db.flush()
-    tables = {Matter: [row.matter for row in kept], advice.Session: [row.session for row in kept]}
+    tables = {Matter: [row.matter for row in kept], advice_sessions.Session: [row.session for row in kept]}
     for table, rows in (tables | {Contact: [row.contact for row in kept]}).items():
         # Else a statement of its own would be made for each run of rows that have the same empty places.
         db.execute(insert(table).execution_options(render_nulls=True), rows)
     told = ("reference", "topic", "country", "day")
-    texts.remember_many(db, [tuple(row.session[name] for name in told) for row in kept])
+    advice_texts.remember_many(db, [tuple(row.session[name] for name in told) for row in kept])
 
 
 def _alone(db: Session, one: Held, *, by: Who, on: datetime) -> str | Refusal:
     try:
-        row = advice.log(db, one.told, by=by, on=on, day=one.day, person=one.person, call=one.call)
+        row = advice_sessions.log(db, one.told, by=by, on=on, day=one.day, person=one.person, call=one.call)
     except Refusal as refusal:
         return refusal
     return row.reference

@@ -14,8 +14,9 @@ from catalog.core.actor import Who
 from catalog.core.errors import Refusal
 from catalog.core.fields import CountryCode, Region
 from service.accounts import Account
-from service.casework import advice, sifting
-from service.casework.advice import Channel, Level, Outcome, Session, Topic
+from service.casework import sifting
+from service.casework.advice import advice_sessions
+from service.casework.advice.advice_sessions import Channel, Level, Outcome, Session, Topic
 
 PAGE = 50
 ME = "me"
@@ -52,7 +53,7 @@ def terms(asked: Filter, by: Who) -> list[ColumnElement[bool]]:
     told = {name: getattr(asked, name) for name in ("topic", "country", "channel", "outcome", "level", "region")}
     same = [col(getattr(Session, name)) == str(value) for name, value in told.items() if value]
     officer = by.account if asked.officer == ME else asked.officer
-    return [advice.within(by), *days, *same, *([col(Session.officer) == officer] if officer else [])]
+    return [advice_sessions.within(by), *days, *same, *([col(Session.officer) == officer] if officer else [])]
 
 
 def page(db: Db, asked: Filter, number: int, *, by: Who) -> list[Session]:
@@ -68,6 +69,6 @@ def counted(db: Db, asked: Filter, *, by: Who) -> int:
 
 def officers(db: Db, *, by: Who) -> list[Account]:
     """Who held the sessions that this person sees, by name."""
-    held = select(col(Session.officer)).where(advice.within(by))
+    held = select(col(Session.officer)).where(advice_sessions.within(by))
     asked = select(Account).where(col(Account.reference).in_(held))
     return list(db.execute(asked.order_by(col(Account.name), col(Account.reference))).scalars())

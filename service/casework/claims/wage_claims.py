@@ -19,9 +19,9 @@ from i18n import N_
 from i18n.scripts import fold
 from matching.identity import persons
 from matching.identity.persons import Citizen, NewCitizen
-from service.casework import advised, follow
-from service.casework.advised import HARM as HARM
-from service.casework.components import Component as Component
+from service.casework.claims import claim_scope, follow_secret
+from service.casework.claims.claim_scope import HARM as HARM
+from service.casework.claims.components import Component as Component
 
 FIRST_ACTION = N_("Acknowledge the claim and call the worker")
 # The office that has a claim where there is no post for it.
@@ -149,11 +149,11 @@ def file(
         raise NothingClaimed("lines")
     citizen = citizen or persons.record(session, told.contact, by=by, on=on)
     number = number or reference("W")
-    secret = follow.secret_of(number)
+    secret = follow_secret.secret_of(number)
     claim = Claim(
         reference=number, citizen=citizen.reference, state="received", employer=told.employer, country=told.country,
         city=told.city, post=_post(session, told.country), worked_from=told.worked_from, worked_to=told.worked_to,
-        secret_hash=follow.hashed(secret), occupation_major=told.occupation_major, filed_at=on, filed_on=day,
+        secret_hash=follow_secret.hashed(secret), occupation_major=told.occupation_major, filed_at=on, filed_on=day,
         channel="website" if by.role in (Role.VISITOR, Role.CITIZEN) else "in_person", due=day,
     )  # fmt: skip
     claim.owner = claim.post or DESK
@@ -188,7 +188,7 @@ def owner(claim: Claim) -> str:
 def followed(session: Session, number: str, secret: str) -> Claim:
     """The claim for whoever holds its reference and secret; a wrong pair never says which was wrong. Refuses: NotFound."""
     claim = session.get(Claim, number.strip().upper())
-    if not follow.fits(claim.secret_hash if claim else "", secret) or claim is None:
+    if not follow_secret.fits(claim.secret_hash if claim else "", secret) or claim is None:
         raise NotFound
     return claim
 
@@ -199,9 +199,9 @@ def within(by: Who) -> ColumnElement[bool]:
     if by.role is Role.ATTACHE:
         return col(Claim.post).in_(sorted(by.posts))
     if by.role is Role.ADVISER:
-        return advised.by_region(col(Claim.reference), col(Claim.citizen), by)
+        return claim_scope.by_region(col(Claim.reference), col(Claim.citizen), by)
     if by.role is Role.PROTECTION_OFFICER:
-        return advised.in_danger(col(Claim.citizen))
+        return claim_scope.in_danger(col(Claim.citizen))
     return true()
 
 

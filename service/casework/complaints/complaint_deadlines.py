@@ -7,8 +7,8 @@ from sqlmodel import Session
 
 from catalog.licensing import working_days
 from catalog.licensing.working_days import Calendar
-from service.casework import allowed_days
-from service.casework.allowed_days import AgencyClock
+from service.casework.worklists import service_level_rules
+from service.casework.worklists.service_level_rules import AgencyClock
 
 # Where no dated row says otherwise: 48 hours and ten days (docs/road.md).
 _DAYS = {AgencyClock.READ.value: 2, AgencyClock.ANSWER.value: 10}
@@ -29,5 +29,5 @@ class Promised(msgspec.Struct, frozen=True):
 
 def standing(session: Session, day: date) -> Promise:
     """What holds on a day."""
-    told = _DAYS | allowed_days.in_force(session, day)
+    told = _DAYS | service_level_rules.in_force(session, day)
     return Promise(told[AgencyClock.READ], told[AgencyClock.ANSWER], working_days.calendar(session))

@@ -13,8 +13,8 @@ from catalog.core.errors import NotAllowed, Refusal
 from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import Citizen
-from service.casework.complaints import Complaint, State
-from service.casework.promises import Promise, Promised
+from service.casework.complaints.complaint_deadlines import Promise, Promised
+from service.casework.complaints.complaints import Complaint, State
 
 WAITS = frozenset({State.RECEIVED, State.ACKNOWLEDGED})
 ANSWERED_IN = WAITS | {State.ESCALATED}

@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlmodel import Session, col
 
 from catalog.reference.countries import Mark
-from service.casework import limits
-from service.casework.limits import DISMISSAL, TimeLimit, Unit
-from service.casework.steps import State, Step
-from service.casework.wages import Claim, Component, Line
+from service.casework.claims.wage_claims import Claim, Component, Line
+from service.casework.deadlines import time_limits
+from service.casework.deadlines.time_limits import DISMISSAL, TimeLimit, Unit
+from service.casework.workflow.state_machine import State, Step
 
 
 class Standing(StrEnum):
@@ -121,7 +121,7 @@ def _bars(component: str, limit: TimeLimit | None, begun: list[date], today: dat
 def may_end(session: Session, first: date, last: date) -> ColumnElement[bool]:
     """For the database: the claims of which, by any limit of their country, some pay may have its last day between these
     days; of() says which have."""
-    laws = limits.every(session)
+    laws = time_limits.every(session)
     return or_(*(_may_end(law, first, last) for law in laws), false())
 
 
@@ -138,7 +138,7 @@ def of(
     claim that is over has none."""
     live = [claim for claim in claims if claim.state not in (State.CLOSED, State.PAID_IN_FULL)]
     numbers = [claim.reference for claim in live]
-    laws = limits.held(session, {one.country for one in live}, staff=staff)
+    laws = time_limits.held(session, {one.country for one in live}, staff=staff)
     owed, stopped = _owed(session, numbers), in_court(session, numbers)
     return {
         claim.reference: file_by(

@@ -14,7 +14,7 @@ from catalog.core.actor import Who
 from catalog.core.errors import NotFound, Refusal
 from catalog.reference.countries import Mark, SameOfficer
 from i18n import N_
-from service.casework.wages import Component
+from service.casework.claims.wage_claims import Component
 
 
 class Unit(StrEnum):

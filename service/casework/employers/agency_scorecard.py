@@ -11,10 +11,10 @@ from matching.applications.applications import Application
 from matching.applications.applications import State as Applied
 from matching.placements.placements import Placement
 from matching.placements.placements import State as Placed
-from service.casework import promises
-from service.casework.answering import late
-from service.casework.complaints import Complaint, State
-from service.casework.wages import Claim
+from service.casework.claims.wage_claims import Claim
+from service.casework.complaints import complaint_deadlines
+from service.casework.complaints.complaint_decisions import late
+from service.casework.complaints.complaints import Complaint, State
 
 # A share of fewer says more of those few people than of the agency.
 SMALLEST = 10
@@ -105,7 +105,7 @@ def _claimed(session: Session, agency: Agency, since: date, day: date) -> int:
 
 def _answered(session: Session, agency: Agency, since: date, now: datetime, day: date) -> tuple[int, int]:
     """Of the complaints that were answered or should have been by now, those of which both times were kept."""
-    promise = promises.standing(session, day)
+    promise = complaint_deadlines.standing(session, day)
     rows = session.execute(select(Complaint).where(col(Complaint.agency) == agency.external_id)).scalars()
     told = [(row, late(row, promise, now)) for row in rows if row.filed_at.date() > since]
     due = [was for row, was in told if was or row.answered_at is not None]

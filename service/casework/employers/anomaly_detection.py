@@ -19,9 +19,10 @@ from catalog.employers.employers import Employer
 from catalog.licensing.agencies import Agency
 from catalog.vacancies.vacancies import Vacancy
 from i18n.scripts import fold
-from service.casework import advice, warnings
-from service.casework.wages import Claim
-from service.casework.warnings import Alert, Kind, Unit
+from service.casework.advice import advice_sessions
+from service.casework.claims.wage_claims import Claim
+from service.casework.employers import early_warnings
+from service.casework.employers.early_warnings import Alert, Kind, Unit
 
 # Days that are looked at, and the year before them from which is told what is likely.
 WINDOW, BEFORE = 28, 364
@@ -114,7 +115,7 @@ def _by_subject(told: Iterable[Told]) -> dict[Key, list[Told]]:
 
 
 def _waiting(session: Session) -> dict[Key, Alert]:
-    return {(row.unit, row.kind, row.subject): row for row in warnings.waiting(session)}
+    return {(row.unit, row.kind, row.subject): row for row in early_warnings.waiting(session)}
 
 
 def _decided(session: Session, since: date) -> dict[Key, date]:
@@ -134,8 +135,10 @@ def _told(session: Session, first: date, last: date) -> Iterator[Told]:
         yield Told(Unit.CLAIMS, Kind.COUNTRY, country, country, country, day)
         if key in agencies:
             yield Told(Unit.CLAIMS, Kind.AGENCY, *agencies[key], None, day)
-    asked = select(col(advice.Session.country), col(advice.Session.day))
-    of_land = and_(col(advice.Session.day).between(first, last), col(advice.Session.country).is_not(None))
+    asked = select(col(advice_sessions.Session.country), col(advice_sessions.Session.day))
+    of_land = and_(
+        col(advice_sessions.Session.day).between(first, last), col(advice_sessions.Session.country).is_not(None)
+    )
     for country, day in session.execute(asked.where(of_land)):
         yield Told(Unit.QUESTIONS, Kind.COUNTRY, country, country, country, day)
 

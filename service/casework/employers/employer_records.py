@@ -19,10 +19,10 @@ from i18n.scripts import fold
 from matching.identity.persons import Citizen
 from service import access
 from service.access import Permission
-from service.casework import wages
-from service.casework.books import balances_of
-from service.casework.opinions import EmployerOpinion, Known, known
-from service.casework.wages import Claim
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
+from service.casework.employers.opinions import EmployerOpinion, Known, known
+from service.casework.money.money_entries import balances_of
 
 # So many open claims are chosen from at once.
 MOST = 200
@@ -92,7 +92,7 @@ def _within(land: Mapped[str], country: str, by: Who) -> ColumnElement[bool]:
 def _count(session: Session, firms: dict[Known, Firm], country: str, by: Who) -> None:
     """Adds the claims one may see to their employers, and the employers whom only claims name."""
     asked = select(col(Claim.employer), col(Claim.country), col(Claim.state), func.count())
-    asked = asked.where(wages.within(by), _within(col(Claim.country), country, by))
+    asked = asked.where(wage_claims.within(by), _within(col(Claim.country), country, by))
     grouped = asked.group_by(col(Claim.employer), col(Claim.country), col(Claim.state))
     for name, code, state, count in session.execute(grouped.order_by(col(Claim.employer))):
         told = known(name, code)
@@ -137,4 +137,4 @@ def owed(session: Session, firm: Firm, *, by: Who) -> dict[str, int]:
 def _open(firm: Firm, by: Who) -> tuple[ColumnElement[bool], ...]:
     """For the database: its open claims, as far as this person may see claims."""
     theirs = (col(Claim.country) == firm.country, col(Claim.employer).in_(sorted(firm.spelt)))
-    return (*theirs, wages.within(by), col(Claim.state) != "closed")
+    return (*theirs, wage_claims.within(by), col(Claim.state) != "closed")

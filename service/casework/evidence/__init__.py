@@ -15,10 +15,10 @@ from catalog.core.fields import Line, reference
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from matching.journey.costs import PaidCost
-from service.casework.evidence import files, media, room
-from service.casework.wages import Claim
+from service.casework.claims.wage_claims import Claim
+from service.casework.evidence import evidence_files, media, quotas
 
-PIECE = files.PIECE
+PIECE = evidence_files.PIECE
 # What a file belongs to: it is sealed with the key of that one's person.
 Owner = Claim | PaidCost
 
@@ -85,7 +85,7 @@ class Evidence(SQLModel, table=True):
     pages: int = 0
     state: str = Field(default=State.ARRIVING.value, index=True, max_length=12)
     reason: str = Field(default="", max_length=16)
-    place: str = Field(default_factory=files.fresh, index=True, max_length=32)
+    place: str = Field(default_factory=evidence_files.fresh, index=True, max_length=32)
     officer: str = Field(default="", max_length=40)
     at: datetime
 
@@ -159,7 +159,7 @@ def begin(session: Session, owner: Owner, told: NewFile, *, by: Who, on: datetim
     known = _known(session, owner, told.sha256)
     if known is not None:
         return known
-    room.require(told.size, _beside(session, owner), receipts=isinstance(owner, PaidCost))
+    quotas.require(told.size, _beside(session, owner), receipts=isinstance(owner, PaidCost))
     officer = "" if by.role in (Role.VISITOR, Role.CITIZEN) else by.account
     last = select(func.coalesce(func.max(col(Evidence.number)), 0)).where(_theirs(owner))
     row = Evidence(

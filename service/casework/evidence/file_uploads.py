@@ -13,9 +13,9 @@ from catalog.core.actor import Who
 from catalog.core.errors import NotFound, Refusal
 from i18n import N_
 from service.casework import evidence
-from service.casework.evidence import PIECE, Evidence, Item, Owner, Reason, Settled, State, files, media
-from service.casework.evidence.darkroom import Spoilt
+from service.casework.evidence import PIECE, Evidence, Item, Owner, Reason, Settled, State, evidence_files, media
 from service.casework.evidence.media import Media
+from service.casework.evidence.sandbox import Spoilt
 from service.database import Database
 from service.outside import clamd
 
@@ -76,7 +76,7 @@ def take(store: Store, number: str, owner: str, offset: int, piece: bytes, *, by
     Refuses: NotFound, WrongOffset, WrongPiece, Unavailable."""
     known = _known(store, number, owner)
     if known.row.state == State.ARRIVING:
-        with files.held(store.home, known.row.place) as handle:
+        with evidence_files.held(store.home, known.row.place) as handle:
             known = _known(store, number, owner)
             if known.row.state == State.ARRIVING:
                 _put(store, known, handle, offset, piece)
@@ -91,7 +91,7 @@ def _put(store: Store, known: _Arriving, handle: int, offset: int, piece: bytes)
         raise WrongOffset(offset=row.arrived)
     if len(piece) != min(PIECE, row.size - offset):
         raise WrongPiece
-    files.put(handle, row.place, known.key, offset // PIECE, piece)
+    evidence_files.put(handle, row.place, known.key, offset // PIECE, piece)
     with store.database.write() as session:
         came = update(Evidence).where(col(Evidence.reference) == row.reference, col(Evidence.arrived) == offset)
         session.execute(came.values(arrived=offset + len(piece)))
@@ -103,7 +103,7 @@ def finish(store: Store, number: str, owner: str, content: bytes | None = None, 
     known = _known(store, number, owner)
     if known.row.state != State.ARRIVING or (content is None and known.row.arrived < known.row.size):
         return evidence.item(known.row, known.name)
-    with files.held(store.home, known.row.place):
+    with evidence_files.held(store.home, known.row.place):
         known = _known(store, number, owner)
         if known.row.state == State.ARRIVING:
             _settle(store, known, content, by=by, on=on)
@@ -117,15 +117,15 @@ def _settle(store: Store, known: _Arriving, content: bytes | None, *, by: Who, o
         with store.database.write() as session:
             done = evidence.settle(session, row.reference, _once(session, row, settled), by=by, on=on)
     except BaseException:
-        files.drop(store.home, settled.place)
+        evidence_files.drop(store.home, settled.place)
         raise
-    files.drop(store.home, came if done else settled.place)
+    evidence_files.drop(store.home, came if done else settled.place)
 
 
 def _come(store: Store, known: _Arriving) -> bytes:
     """What has come, or nothing where it is not whole: a restored backup has no halves of files."""
     try:
-        return files.read(store.home, known.row.place, known.key, known.row.size)
+        return evidence_files.read(store.home, known.row.place, known.key, known.row.size)
     except (vault.Broken, NotFound):
         return b""
 
@@ -149,8 +149,8 @@ def _judged(store: Store, known: _Arriving, content: bytes) -> Settled:
     state, why = verdict(store.scanner, looked.media, looked.content, PATIENCE)
     if state is State.REFUSED:
         return Settled(state, why)
-    place = files.fresh()
-    files.write(store.home, place, known.key, looked.content)
+    place = evidence_files.fresh()
+    evidence_files.write(store.home, place, known.key, looked.content)
     return Settled(state, why, looked.media.value, place, len(looked.content), looked.pages, told)
 
 
@@ -170,6 +170,6 @@ def content_of(store: Store, owner: Owner, row: Evidence) -> bytes:
     with store.database.read() as session:
         key = vault.key_of(session, owner.citizen)
     try:
-        return files.read(store.home, row.place, key, row.kept)
+        return evidence_files.read(store.home, row.place, key, row.kept)
     except vault.Broken as reason:
         raise NotFound from reason

@@ -16,10 +16,10 @@ from catalog.core.actor import SYSTEM, Who
 from catalog.core.errors import NotFound
 from matching.journey.costs import PaidCost
 from service.casework import evidence
-from service.casework.evidence import Evidence, Owner, Reason, Settled, State, arrivals, files
-from service.casework.evidence.arrivals import Store
+from service.casework.claims.wage_claims import Claim
+from service.casework.evidence import Evidence, Owner, Reason, Settled, State, evidence_files, file_uploads
+from service.casework.evidence.file_uploads import Store
 from service.casework.evidence.media import Media
-from service.casework.wages import Claim
 
 log = logging.getLogger("musofir")
 # Whoever asks for a page does not wait here, and so the scanner may take longer.
@@ -67,10 +67,10 @@ def _waiting(store: Store) -> list[tuple[Evidence, Owner]]:
 def _judged(store: Store, row: Evidence, owner: Owner) -> Settled:
     """The verdict of today; a file that is not there goes on waiting."""
     try:
-        content = arrivals.content_of(store, owner, row)
+        content = file_uploads.content_of(store, owner, row)
     except NotFound:
         return Settled(State.WAITING, Reason(row.reason))
-    state, why = arrivals.verdict(store.scanner, Media(row.media), content, PATIENCE)
+    state, why = file_uploads.verdict(store.scanner, Media(row.media), content, PATIENCE)
     if state is State.REFUSED:
         return Settled(state, why)
     return Settled(state, why, row.media, row.place, row.kept, row.pages, row.sha256)
@@ -80,7 +80,7 @@ def _settle(store: Store, row: Evidence, judged: Settled, *, by: Who, on: dateti
     with store.database.write() as session:
         done = evidence.settle(session, row.reference, judged, by=by, on=on)
     if done and judged.state is State.REFUSED:
-        files.drop(store.home, row.place)
+        evidence_files.drop(store.home, row.place)
     return done and judged.state is not State.WAITING
 
 
@@ -90,10 +90,10 @@ def sweep(store: Store, *, by: Who, on: datetime) -> Swept:
     with store.database.read() as session:
         known = _places(session)
     old = (on - ALONE).timestamp()
-    there = dict(files.standing(store.home))
+    there = dict(evidence_files.standing(store.home))
     alone = [place for place, at in there.items() if place not in known and at < old]
     for place in alone:
-        files.drop(store.home, place)
+        evidence_files.drop(store.home, place)
     return Swept(halves, len(alone), len([place for place, kept in known.items() if kept and place not in there]))
 
 
@@ -114,7 +114,7 @@ def _forget_halves(store: Store, *, by: Who, on: datetime) -> int:
             session.flush()
             journal.write(session, "forget", "evidence", "halves", by=by, on=on, fields=(f"rows:{len(rows)}",))
     for row in rows:
-        files.drop(store.home, row.place)
+        evidence_files.drop(store.home, row.place)
     return len(rows)
 
 
@@ -122,7 +122,7 @@ def unlink_erased(session: Session, home: Path) -> None:
     """The files of whoever was erased; their key is gone, and so nobody could open them. Safe to repeat."""
     erased = select(col(Evidence.place)).where(col(Evidence.state) == State.ERASED.value)
     for place in session.execute(erased).scalars():
-        files.drop(home, place)
+        evidence_files.drop(home, place)
 
 
 async def keep_looking(store: Store, clock: Callable[[], datetime]) -> None:

@@ -9,8 +9,8 @@ import msgspec
 
 from catalog.core.errors import Refusal
 from i18n import N_
-from service.casework.evidence import darkroom, sound
-from service.casework.evidence.darkroom import Spoilt
+from service.casework.evidence import sandbox, sound
+from service.casework.evidence.sandbox import Spoilt
 
 
 class Media(StrEnum):
@@ -107,12 +107,12 @@ def examine(media: Media, data: bytes) -> Looked:
     if by_head(data) is not media:
         raise Spoilt("false_name")
     if media in PICTURES:
-        kind, content = darkroom.picture(media.rpartition("/")[2], data)
+        kind, content = sandbox.picture(media.rpartition("/")[2], data)
         return Looked(Media(kind), content, 1)
     if media is Media.PDF:
         if not _END.search(data[-1_000:]):
             raise Spoilt("broken")
-        return Looked(media, data, darkroom.pages(data))
+        return Looked(media, data, sandbox.pages(data))
     if not (_is_text(data) if media is Media.TEXT else _SOUNDS[media](data)):
         raise Spoilt("broken")
     return Looked(media, data)

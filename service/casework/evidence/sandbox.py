@@ -6,7 +6,7 @@ from pathlib import Path
 
 from service import confinement
 
-_CHILD = Path(__file__).with_name("developing.py")
+_CHILD = Path(__file__).with_name("sandbox_worker.py")
 # Seconds for all of it; the child itself may use the processor for fewer.
 PATIENCE = 10.0
 MOST = 24_000_000

@@ -1,4 +1,4 @@
-"""Run alone by the darkroom: opens one picture or PDF from its standard input and answers with what was drawn from it."""
+"""Run alone by the sandbox: opens one picture or PDF from its standard input and answers with what was drawn from it."""
 
 import io
 import signal

@@ -14,8 +14,8 @@ from catalog.reference import countries
 from i18n import N_
 from i18n.scripts import fold
 from matching.identity.persons import Citizen
-from service.casework import follow, wages
-from service.casework.wages import Claim, NewClaim
+from service.casework.claims import follow_secret, wage_claims
+from service.casework.claims.wage_claims import Claim, NewClaim
 
 # So many workers one group takes.
 MOST = 200
@@ -122,7 +122,7 @@ def open_(
     countries.require(session, told.country)
     require_dates(told, day)
     if not workers:
-        raise wages.NothingClaimed("rows")
+        raise wage_claims.NothingClaimed("rows")
     number = number or reference("G")
     group = Group(reference=number, opened_at=on, opened_on=day, officer=by.account, **msgspec.structs.asdict(told))
     session.add(group)
@@ -136,16 +136,16 @@ def open_(
 def require_dates(told: NewGroup, today: date) -> None:
     """Refuses: wages.WrongWorkDates, wages.InTheFuture, fields.TooLongAgo, fields.TooFarAhead."""
     if told.worked_to < told.worked_from:
-        raise wages.WrongWorkDates("worked_to")
+        raise wage_claims.WrongWorkDates("worked_to")
     if told.worked_from > today:
-        raise wages.InTheFuture("worked_from")
+        raise wage_claims.InTheFuture("worked_from")
     fields.require_within(fields.FIRST_DAY, told.worked_from, today, "worked_from")
     fields.require_within(told.worked_from, told.worked_to, today + fields.YEAR, "worked_to")
 
 
 def add(session: Session, group: Group, worker: NewClaim, *, by: Who, on: datetime, day: date) -> Claim:
     """One more worker, with a claim that is filed now. Refuses: TooManyWorkers, and what wages.file refuses."""
-    claim = wages.file(session, worker, by=by, on=on, day=day).claim
+    claim = wage_claims.file(session, worker, by=by, on=on, day=day).claim
     return _join(session, group, claim, by=by, on=on, day=day)
 
 
@@ -179,7 +179,7 @@ def leave(session: Session, claim: Claim, told: Leaving, *, by: Who, on: datetim
     if told.left < row.joined:
         raise BeforeJoining("left")
     if told.left > day:
-        raise wages.InTheFuture("left")
+        raise wage_claims.InTheFuture("left")
     row.left, row.why = told.left, vault.seal(session, claim.citizen, "claim_group_members.why", told.why)
     session.flush()
     journal.write(session, "leave_group", "claim", claim.reference, by=by, on=on, fields=("group",))
@@ -189,7 +189,7 @@ def leave(session: Session, claim: Claim, told: Leaving, *, by: Who, on: datetim
 def within(by: Who) -> ColumnElement[bool]:
     """For the database: the groups this person may see: those in which they may see a worker's claim."""
     seen = select(1).where(col(Membership.group) == col(Group.reference), col(Membership.claim) == col(Claim.reference))
-    return seen.where(wages.within(by)).correlate(Group).exists()
+    return seen.where(wage_claims.within(by)).correlate(Group).exists()
 
 
 def get(session: Session, number: str, *, by: Who) -> Group:
@@ -205,7 +205,7 @@ def get(session: Session, number: str, *, by: Who) -> Group:
 def members(session: Session, group: Group, *, by: Who) -> list[Member]:
     """The workers of a group within this scope, in the order of their names."""
     theirs = (col(Membership.group) == group.reference, col(Membership.claim) == col(Claim.reference))
-    asked = select(Membership, Claim, col(Citizen.name)).where(*theirs, wages.within(by))
+    asked = select(Membership, Claim, col(Citizen.name)).where(*theirs, wage_claims.within(by))
     rows = list(
         session.execute(asked.where(col(Citizen.reference) == col(Claim.citizen)).order_by(col(Citizen.name_key)))
     )
@@ -237,7 +237,9 @@ def latest(session: Session, *, by: Who, limit: int = 100) -> list[Listed]:
     theirs = (col(Membership.group) == col(Group.reference), col(Membership.claim) == col(Claim.reference))
     together = case((col(Membership.left).is_(None) & (col(Claim.state) != "closed"), 1), else_=0)
     asked = (
-        select(Group, func.count(), func.sum(together)).where(*theirs, wages.within(by)).group_by(col(Group.reference))
+        select(Group, func.count(), func.sum(together))
+        .where(*theirs, wage_claims.within(by))
+        .group_by(col(Group.reference))
     )
     rows = session.execute(asked.order_by(col(Group.opened_at).desc()).limit(limit))
     return [Listed(group, int(workers), int(still)) for group, workers, still in rows]
@@ -247,5 +249,5 @@ def slips(session: Session, group: Group, *, by: Who, on: datetime) -> list[tupl
     """Each worker with their secret, for the officer who just entered the group and hands them out. Refuses: SlipsGone."""
     if group.officer != by.account or (on - group.opened_at).total_seconds() > SLIPS:
         raise SlipsGone
-    known = [(one, follow.secret_of(one.claim.reference)) for one in members(session, group, by=by)]
-    return [(one, secret) for one, secret in known if follow.fits(one.claim.secret_hash, secret)]
+    known = [(one, follow_secret.secret_of(one.claim.reference)) for one in members(session, group, by=by)]
+    return [(one, secret) for one, secret in known if follow_secret.fits(one.claim.secret_hash, secret)]

@@ -12,10 +12,11 @@ from catalog.core.actor import Who
 from catalog.core.errors import Refusal
 from catalog.core.fields import reference
 from i18n import N_
-from service.casework import groups, ledger
-from service.casework.books import Payment, balances_of
-from service.casework.groups import Group, Member
-from service.casework.ledger import NewPayment
+from service.casework.groups import groups
+from service.casework.groups.groups import Group, Member
+from service.casework.money import payments
+from service.casework.money.money_entries import Payment, balances_of
+from service.casework.money.payments import NewPayment
 
 
 class NothingDue(Refusal):
@@ -94,7 +95,7 @@ def receive(
     """Records a payment for the group, in these shares by claim, each with its own frozen rate; all of them or none.
     Refuses: ledger.NoMoney, SharesDiffer, NotAMember, and what ledger.receive refuses."""
     if told.amount == 0:
-        raise ledger.NoMoney("amount")
+        raise payments.NoMoney("amount")
     if sum(shares.values()) != told.amount or min(shares.values(), default=0) < 0:
         raise SharesDiffer("shares")
     theirs = {one.claim.reference: one.claim for one in groups.members(session, group, by=by) if one.open}
@@ -109,7 +110,7 @@ def receive(
     for number, share in sorted(shares.items()):
         if share:
             part = msgspec.structs.replace(told, amount=share)
-            row = ledger.receive(session, theirs[number], part, by=by, on=on, day=day)
+            row = payments.receive(session, theirs[number], part, by=by, on=on, day=day)
             session.add(GroupShare(payment=row.id, whole=whole.reference))
     session.flush()
     journal.write(session, "split", "group", group.reference, by=by, on=on, fields=("payments",))

@@ -18,8 +18,8 @@ from i18n.scripts import fold
 from matching.identity import persons
 from matching.identity.persons import NewCitizen
 from service import forms, sheets
-from service.casework.groups import MOST, NewGroup
-from service.casework.wages import Component, InTheFuture, NewClaim, NewLine
+from service.casework.claims.wage_claims import Component, InTheFuture, NewClaim, NewLine
+from service.casework.groups.groups import MOST, NewGroup
 from service.casework.words.claims import COMPONENT
 from service.csv_lines import separator
 

@@ -16,12 +16,12 @@ from catalog.core.errors import Conflict, NotFound, Refusal
 from catalog.core.fields import tashkent_day
 from i18n import N_
 from matching.identity import persons
-from service.casework import wages
-from service.casework.letters import codes, compose, matter, sheet
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
+from service.casework.letters import compose, layout, letter_codes, letter_facts
 from service.casework.letters.compose import Pen
-from service.casework.letters.sheet import Sheet
-from service.casework.letters.wish import Kind, Wish, require_possible
-from service.casework.wages import Claim
+from service.casework.letters.layout import Sheet
+from service.casework.letters.letter_request import Kind, Wish, require_possible
 
 
 class VoidAlready(Refusal):
@@ -70,18 +70,18 @@ class Draft(msgspec.Struct, frozen=True):
     @property
     def seal(self) -> str:
         """By this it is known whether what is made is what was seen."""
-        return hashlib.sha256(sheet.encoded(self.sheet).encode()).hexdigest()
+        return hashlib.sha256(layout.encoded(self.sheet).encode()).hexdigest()
 
 
 def draft(session: Session, claim: Claim, wish: Wish, key: str, *, by: Who, day: date, site: str) -> Draft:
     """A letter as it would be made now. Refuses: what wish.require_possible refuses, citizens.ErasedPerson."""
     persons.require_kept(session, claim.citizen)
-    known = matter.read(session, claim, by=by)
+    known = letter_facts.read(session, claim, by=by)
     require_possible(known, wish, day)
     pen = Pen(known, wish, day, _demanded(session, claim.reference))
-    number = codes.number_of(f"{by.account} {claim.reference} {key}")
+    number = letter_codes.number_of(f"{by.account} {claim.reference} {key}")
     told = (known.worker, known.employer, known.place.town, known.officer, wish.to, wish.first, wish.second)
-    lost = sheet.lost("".join(one or "" for one in told))
+    lost = layout.lost("".join(one or "" for one in told))
     post = known.office.code if known.office else None
     return Draft(compose.letter(pen, number, site), wish, post, compose.proposed(pen), lost)
 
@@ -99,8 +99,8 @@ def make(session: Session, claim: Claim, drafted: Draft, printed: bytes, *, by: 
         raise Conflict
     row = Letter(
         number=number, claim=claim.reference, kind=drafted.wish.kind.value, language=made.tongue, edition=made.edition,
-        told=vault.seal(session, claim.citizen, "letters.told", sheet.encoded(made)), post=drafted.post,
-        sha256=hashlib.sha256(printed).hexdigest(), code_hash=codes.hashed(made.check.code), made_by=by.account, at=on,
+        told=vault.seal(session, claim.citizen, "letters.told", layout.encoded(made)), post=drafted.post,
+        sha256=hashlib.sha256(printed).hexdigest(), code_hash=letter_codes.hashed(made.check.code), made_by=by.account, at=on,
     )  # fmt: skip
     session.add(row)
     session.flush()
@@ -130,7 +130,9 @@ def note_fetched(session: Session, row: Letter, *, by: Who, on: datetime) -> Non
 def get(session: Session, number: str, *, by: Who) -> Letter:
     """One letter of a claim within this person's scope. Refuses: NotFound."""
     asked = select(Letter).join(Claim, col(Claim.reference) == col(Letter.claim))
-    row: Letter | None = session.execute(asked.where(col(Letter.number) == number, wages.within(by))).scalars().first()
+    row: Letter | None = (
+        session.execute(asked.where(col(Letter.number) == number, wage_claims.within(by))).scalars().first()
+    )
     if row is None:
         raise NotFound
     return row
@@ -144,7 +146,7 @@ def of(session: Session, claim: str) -> list[Letter]:
 
 def by_code(session: Session, code: str) -> Letter | None:
     """The letter that carries this code."""
-    asked = select(Letter).where(col(Letter.code_hash) == codes.hashed(code))
+    asked = select(Letter).where(col(Letter.code_hash) == letter_codes.hashed(code))
     return session.execute(asked).scalars().first()
 
 
@@ -154,14 +156,14 @@ def words(session: Session, row: Letter) -> Sheet:
     kept = vault.unseal(session, owner, "letters.told", row.told)
     if not kept:
         raise WordsErased
-    return sheet.decoded(kept)
+    return layout.decoded(kept)
 
 
 def told(session: Session, row: Letter) -> str:
     """The words of a letter one under another; none when they were erased."""
     owner = session.get_one(Claim, row.claim).citizen
     kept = vault.unseal(session, owner, "letters.told", row.told)
-    return sheet.plain(sheet.decoded(kept)) if kept else ""
+    return layout.plain(layout.decoded(kept)) if kept else ""
 
 
 def void_reason(session: Session, row: Letter) -> str:

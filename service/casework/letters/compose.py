@@ -7,13 +7,13 @@ import msgspec
 
 from i18n.tongues import Tongue, country, money, ours
 from i18n.tongues import date as dated
-from service.casework import ledger
-from service.casework.ledger import Balance
-from service.casework.letters import codes, texts
-from service.casework.letters.matter import Matter, Place
-from service.casework.letters.sheet import Block, Check, Facts, Paragraph, Points, Sheet, Signatures, Table, drawn
-from service.casework.letters.wish import Kind, Wish, until
-from service.casework.wages import Line
+from service.casework.claims.wage_claims import Line
+from service.casework.letters import letter_codes, letter_texts
+from service.casework.letters.layout import Block, Check, Facts, Paragraph, Points, Sheet, Signatures, Table, drawn
+from service.casework.letters.letter_facts import Matter, Place
+from service.casework.letters.letter_request import Kind, Wish, until
+from service.casework.money import payments
+from service.casework.money.payments import Balance
 from service.lines import spaced
 
 # So many currencies stand side by side; more go into a table of their own below.
@@ -44,7 +44,7 @@ class Pen(msgspec.Struct, frozen=True):
         return self.wish.language
 
     def say(self, name: str, **facts: str) -> str:
-        return texts.say(self.tongue, name, **facts)
+        return letter_texts.say(self.tongue, name, **facts)
 
     def kind(self, name: str, **facts: str) -> str:
         return self.say(f"{self.wish.kind}.{name}", **facts)
@@ -65,12 +65,12 @@ class Pen(msgspec.Struct, frozen=True):
 
 def letter(pen: Pen, number: str, site: str) -> Sheet:
     """A whole letter under its number; site is the address of the house, where it can be checked."""
-    tongue, code = pen.tongue, codes.code_of(number)
+    tongue, code = pen.tongue, letter_codes.code_of(number)
     page = f"{site}/{ours(tongue) or 'en'}/letters/check"
     address = page.partition("://")[2] or page
     marks = [("number", number), ("day", dated(tongue, pen.today)), ("claim", pen.matter.claim)]
     return Sheet(
-        edition=texts.edition(tongue), tongue=tongue.value, day=pen.today, office=office(pen),
+        edition=letter_texts.edition(tongue), tongue=tongue.value, day=pen.today, office=office(pen),
         marks=[(pen.say(f"fact.{name}"), value) for name, value in marks], to=_to(pen), title=pen.kind("title"),
         blocks=_BLOCKS[pen.wish.kind](pen), check=Check(pen.say("check.how", address=address), code, f"{page}?code={code}"),
     )  # fmt: skip
@@ -84,7 +84,7 @@ def office(pen: Pen) -> list[str]:
     kind = f"office.{post.kind}"
     name = (
         pen.say(kind, city=post.place.said(pen.tongue))
-        if kind in texts.sentences(pen.tongue)
+        if kind in letter_texts.sentences(pen.tongue)
         else pen.place(post.place)
     )
     return [house, name, *([pen.say("telephone", phone=spaced(post.phone))] if post.phone else [])]
@@ -110,7 +110,7 @@ def _demand(pen: Pen) -> list[Block]:
     return [
         Paragraph(pen.kind("opening")),
         _parties(pen),
-        *_lines(pen, {"sum": ledger.due}),
+        *_lines(pen, {"sum": payments.due}),
         *_totals(pen, "owed", "received", "left"),
         *_own(pen.wish.first),
         Paragraph(pen.kind("ask", day=pen.until())),

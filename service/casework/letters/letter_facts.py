@@ -12,10 +12,11 @@ from i18n import Language
 from i18n.tongues import Tongue, ours
 from matching.identity.persons import Citizen
 from service import cities
-from service.casework import ledger, wages
-from service.casework.ledger import Balance, Hand, PayOut
-from service.casework.letters import texts
-from service.casework.wages import Claim, Line
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim, Line
+from service.casework.letters import letter_texts
+from service.casework.money import payments
+from service.casework.money.payments import Balance, Hand, PayOut
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -29,7 +30,7 @@ class Place(msgspec.Struct, frozen=True):
         """In a language that we do not speak: as its sentences know it, or as it was written."""
         lang = ours(tongue)
         if lang is None:
-            return texts.sentences(tongue).get(f"city.{self.names.get(Language.EN, self.town)}", self.town)
+            return letter_texts.sentences(tongue).get(f"city.{self.names.get(Language.EN, self.town)}", self.town)
         return self.names.get(lang, self.town)
 
 
@@ -74,7 +75,7 @@ def read(session: Session, claim: Claim, *, by: Who) -> Matter:
     return Matter(
         claim=claim.reference, state=claim.state, worker=person.name if person else "", employer=claim.employer,
         place=_place(known, claim.country, claim.city), worked_from=claim.worked_from, worked_to=claim.worked_to,
-        lines=wages.lines(session, claim.reference), balances=ledger.balances(session, claim.reference),
+        lines=wage_claims.lines(session, claim.reference), balances=payments.balances(session, claim.reference),
         handed=_handed(session, claim.reference), officer=by.name,
         office=Office(post.code, post.kind, _place(known, post.country, post.city), post.duty_phone) if post else None,
     )  # fmt: skip
@@ -89,7 +90,7 @@ def _handed(session: Session, claim: str) -> list[Handed]:
     found = [
         *(
             Handed(one.on, one.amount, one.currency, True)
-            for one in ledger.payments(session, claim)
+            for one in payments.payments(session, claim)
             if one.hand == Hand.WORKER
         ),
         *(Handed(one.on, one.amount, one.currency, False) for one in out),

@@ -9,7 +9,7 @@ from catalog.core.errors import Refusal
 from catalog.core.fields import Prose, TooLong, require_ahead
 from i18n import N_
 from i18n.tongues import Tongue
-from service.casework.letters.matter import Matter
+from service.casework.letters.letter_facts import Matter
 
 
 class Kind(StrEnum):

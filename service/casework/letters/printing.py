@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 import pylopdf_fonts_ko
 
-from service.casework.letters import codes
-from service.casework.letters.sheet import Sheet
+from service.casework.letters import letter_codes
+from service.casework.letters.layout import Sheet
 from service.lazy import Library
 
 typst = Library("typst")
@@ -25,7 +25,7 @@ def typefaces() -> Any:
 
 def pdf(sheet: Sheet) -> bytes:
     """The file of a letter. Its words come as data: whatever they say, they are set and never obeyed."""
-    told = {"sheet": msgspec.json.encode(sheet).decode(), "picture": codes.picture(sheet.check.opens)}
+    told = {"sheet": msgspec.json.encode(sheet).decode(), "picture": letter_codes.picture(sheet.check.opens)}
     layout = HERE / f"letter-{sheet.edition}.typ"
     setter = typst.Compiler(layout, root=HERE, font_paths=typefaces(), ignore_system_fonts=True, sys_inputs=told)
     moment = datetime.combine(sheet.day, time(12), UTC)

@@ -13,9 +13,10 @@ from catalog.core.fields import Count, CurrencyCode, Minor
 from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import Citizen
-from service.casework import ledger, wages
-from service.casework.books import Hurdle, PayOut, Undelivered
-from service.casework.wages import Claim, InTheFuture
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim, InTheFuture
+from service.casework.money import payments
+from service.casework.money.money_entries import Hurdle, PayOut, Undelivered
 
 
 class CameBackBefore(Refusal):
@@ -55,12 +56,12 @@ def flag(session: Session, claim: Claim, told: NewHurdle, *, by: Who, on: dateti
     """Writes down that held money did not reach its worker.
     Refuses: ledger.ClosedClaim, NotFound for no such pay-out, CameBackBefore, NotYetPaidOut, ledger.NoMoney,
     ledger.MoreThanHeld, wages.InTheFuture."""
-    ledger.require_open(claim)
+    payments.require_open(claim)
     if told.since > day:
         raise InTheFuture("since")
     amount, currency = told.amount or 0, told.currency or ""
     if told.pay_out is None:
-        ledger.require_held(session, claim, amount, currency)
+        payments.require_held(session, claim, amount, currency)
     else:
         back = _came_back(session, claim, told)
         amount, currency = back.amount, back.currency
@@ -69,7 +70,7 @@ def flag(session: Session, claim: Claim, told: NewHurdle, *, by: Who, on: dateti
         since=told.since, officer=by.account, at=on,
     )  # fmt: skip
     session.add(row)
-    ledger.touch(claim)
+    payments.touch(claim)
     session.flush()
     journal.write(session, "undelivered", "claim", claim.reference, by=by, on=on, fields=("undelivered",))
     return row
@@ -97,7 +98,7 @@ def deliver(session: Session, claim: Claim, number: int, *, by: Who, on: datetim
     row.delivered_on = day
     paid = PayOut(claim=claim.reference, amount=row.amount, currency=row.currency, on=day, officer=by.account, at=on)
     session.add(paid)
-    ledger.touch(claim)
+    payments.touch(claim)
     session.flush()
     journal.write(session, "deliver", "claim", claim.reference, by=by, on=on, fields=("undelivered", "payments"))
     return paid
@@ -106,7 +107,7 @@ def deliver(session: Session, claim: Claim, number: int, *, by: Who, on: datetim
 def waiting(session: Session, *, by: Who, limit: int = 200) -> list[Waiting]:
     """The undelivered money within this person's scope, what waits longest first."""
     open_ = select(Undelivered, Claim, col(Citizen.name)).where(col(Undelivered.delivered_on).is_(None))
-    mine = open_.where(col(Undelivered.claim) == col(Claim.reference), wages.within(by))
+    mine = open_.where(col(Undelivered.claim) == col(Claim.reference), wage_claims.within(by))
     rows = mine.where(col(Claim.citizen) == col(Citizen.reference))
     found = session.execute(rows.order_by(col(Undelivered.since), col(Undelivered.id)).limit(limit))
     return [Waiting(row, claim, name) for row, claim, name in found]

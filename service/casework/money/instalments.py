@@ -13,9 +13,9 @@ from catalog.core.actor import Who
 from catalog.core.errors import Refusal
 from catalog.core.fields import CurrencyCode, Minor
 from i18n import N_
-from service.casework import ledger
-from service.casework.books import balances_of
-from service.casework.wages import Claim
+from service.casework.claims.wage_claims import Claim
+from service.casework.money import payments
+from service.casework.money.money_entries import balances_of
 
 
 class NothingAgreed(Refusal):
@@ -61,11 +61,11 @@ def agree(
 ) -> list[Instalment]:
     """Writes down the parts in which the agreed sum is to come, in the place of those there were; none takes them away.
     Refuses: ledger.ClosedClaim, ledger.NoMoney, NothingAgreed, NotTheAgreedSum, fields.TooLongAgo, fields.TooFarAhead."""
-    ledger.require_open(claim)
-    agreed = {one.currency: one.agreed for one in ledger.balances(session, claim.reference)}
+    payments.require_open(claim)
+    agreed = {one.currency: one.agreed for one in payments.balances(session, claim.reference)}
     for place, one in enumerate(told):
         if one.amount == 0:
-            raise ledger.NoMoney(f"amount_{place + 1}")
+            raise payments.NoMoney(f"amount_{place + 1}")
         fields.require_within(claim.worked_from, one.due, day + 3 * fields.YEAR, f"due_{place + 1}")
     for currency in {one.currency for one in told}:
         if not agreed.get(currency):
@@ -78,7 +78,7 @@ def agree(
         for number, one in enumerate(sorted(told, key=lambda one: (one.currency, one.due)), start=1)
     ]
     session.add_all(rows)
-    ledger.touch(claim)
+    payments.touch(claim)
     session.flush()
     journal.write(session, "agree_instalments", "claim", claim.reference, by=by, on=on, fields=("instalments",))
     return rows

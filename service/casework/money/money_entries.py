@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import BigInteger, Subquery, func, select, union_all
 from sqlmodel import Field, Session, SQLModel, col
 
-from service.casework.wages import Line
+from service.casework.claims.wage_claims import Line
 
 
 class Payer(StrEnum):

@@ -12,8 +12,9 @@ from catalog.core.actor import Who
 from catalog.core.errors import Refusal
 from i18n import N_
 from matching.identity import persons
-from service.casework import ledger, wages
-from service.casework.wages import Claim
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
+from service.casework.money import payments
 
 
 class Way(StrEnum):
@@ -74,14 +75,14 @@ class Destination(msgspec.Struct, frozen=True):
 def pay_to(session: Session, claim: Claim, told: NewPayee, *, by: Who, on: datetime, day: date) -> Payee:
     """Writes down where the money is to go. Refuses: ledger.ClosedClaim, NoNumberOfAccount, NoConsent, wages.InTheFuture,
     citizens.ErasedPerson."""
-    ledger.require_open(claim)
+    payments.require_open(claim)
     persons.require_kept(session, claim.citizen)
     if told.way in (Way.ACCOUNT, Way.CARD) and not told.number:
         raise NoNumberOfAccount("number")
     if told.way is Way.RELATIVE and not (told.name and told.consent_on):
         raise NoConsent("consent_on")
     if told.consent_on and told.consent_on > day:
-        raise wages.InTheFuture("consent_on")
+        raise wage_claims.InTheFuture("consent_on")
     consent = told.consent_on if told.way is Way.RELATIVE else None
     row = Payee(claim=claim.reference, way=told.way.value, consent_on=consent, officer=by.account, at=on)
     row.name = vault.seal(session, claim.citizen, "payees.name", told.name)

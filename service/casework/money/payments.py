@@ -12,16 +12,16 @@ from catalog.core.actor import Who
 from catalog.core.errors import Refusal
 from catalog.core.fields import CurrencyCode, Minor
 from i18n import N_
-from service.casework.books import Balance as Balance
-from service.casework.books import Deduction, Fee
-from service.casework.books import Hand as Hand
-from service.casework.books import Method as Method
-from service.casework.books import Payer as Payer
-from service.casework.books import Payment as Payment
-from service.casework.books import PayOut as PayOut
-from service.casework.books import balances as balances
-from service.casework.books import due as due
-from service.casework.wages import Claim, InTheFuture, Line, lines
+from service.casework.claims.wage_claims import Claim, InTheFuture, Line, lines
+from service.casework.money.money_entries import Balance as Balance
+from service.casework.money.money_entries import Deduction, Fee
+from service.casework.money.money_entries import Hand as Hand
+from service.casework.money.money_entries import Method as Method
+from service.casework.money.money_entries import Payer as Payer
+from service.casework.money.money_entries import Payment as Payment
+from service.casework.money.money_entries import PayOut as PayOut
+from service.casework.money.money_entries import balances as balances
+from service.casework.money.money_entries import due as due
 
 
 class NoMoney(Refusal):

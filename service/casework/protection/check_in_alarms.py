@@ -12,8 +12,8 @@ from matching.identity.persons import Citizen
 from matching.journey import check_ins, departure_arrival
 from matching.journey.check_ins import Answers, CheckIn, Papers, Pay, Work
 from matching.placements.placements import Placement
-from service.casework import advice
-from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
+from service.casework.advice import advice_sessions
+from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
 
 
 class Trouble(SQLModel, table=True):
@@ -36,7 +36,7 @@ def answer(session: Session, row: CheckIn, told: Answers, *, by: Who, on: dateti
             Channel.WEBSITE if by.role is Role.CITIZEN else Channel.HOTLINE, _topic(told), Level.INFORMATION, Outcome.OPEN,
             country=placed.country, post=_post(session, placed, by), follow_up_on=day,
         )  # fmt: skip
-        held = advice.log(session, new, by=by, on=on, day=day, person=person)
+        held = advice_sessions.log(session, new, by=by, on=on, day=day, person=person)
         session.add(Trouble(placement=row.placement, day=row.day, session=held.reference))
         session.flush()
         journal.write(session, "ask_call", "check_in", row.placement, by=by, on=on)

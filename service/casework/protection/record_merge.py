@@ -11,9 +11,9 @@ from catalog.core.actor import Who
 from catalog.core.errors import NotFound, Refusal
 from i18n import N_
 from matching.identity.persons import Citizen, ErasedPerson
-from service.casework import referrals
-from service.casework.citizens import within
-from service.casework.referrals import Referral
+from service.casework.people_access import within
+from service.casework.protection import referrals
+from service.casework.protection.referrals import Referral
 
 
 class OnePerson(Refusal):

@@ -14,9 +14,9 @@ from catalog.core.fields import Prose
 from catalog.reference import posts
 from i18n import N_
 from matching.identity import persons
-from service.casework import referrals, screenings
-from service.casework.indicators import Signs
-from service.casework.referrals import OPEN, WITHDRAWN, Consent, Referral, Status
+from service.casework.protection import referrals, screenings
+from service.casework.protection.forced_labour_indicators import Signs
+from service.casework.protection.referrals import OPEN, WITHDRAWN, Consent, Referral, Status
 
 
 class Body(StrEnum):

@@ -17,10 +17,10 @@ from catalog.core.fields import Code, Count, Prose, reference
 from catalog.reference import posts
 from i18n import N_
 from matching.identity import persons
-from service.casework import emergencies, screenings
-from service.casework.citizens import lead
-from service.casework.indicators import Signs, Urgency
-from service.casework.screenings import Origin
+from service.casework.people_access import lead
+from service.casework.protection import emergencies, screenings
+from service.casework.protection.forced_labour_indicators import Signs, Urgency
+from service.casework.protection.screenings import Origin
 
 
 class Consent(StrEnum):

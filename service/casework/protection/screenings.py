@@ -11,9 +11,12 @@ from catalog.core.actor import Who
 from catalog.core.errors import NotFound
 from matching.identity.persons import Citizen
 from service.access import ROLES, Permission
-from service.casework import advice, citizens, indicators, wages
-from service.casework.indicators import Signs, Suggestion
-from service.casework.wages import Claim
+from service.casework import people_access
+from service.casework.advice import advice_sessions
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
+from service.casework.protection import forced_labour_indicators
+from service.casework.protection.forced_labour_indicators import Signs, Suggestion
 
 
 class Screening(SQLModel, table=True):
@@ -47,9 +50,9 @@ def origin(session: Session, number: str, *, by: Who) -> Origin:
     """The session or claim of this number, within this person's scope. Refuses: NotFound."""
     found: Origin | None = None
     if number.startswith("A-") and Permission.ADVICE_READ in ROLES[by.role]:
-        found = _talk(session, advice.get(session, number, by=by))
+        found = _talk(session, advice_sessions.get(session, number, by=by))
     if number.startswith("W-") and Permission.WAGES_READ in ROLES[by.role]:
-        found = _claim(session, wages.get(session, number, by=by))
+        found = _claim(session, wage_claims.get(session, number, by=by))
     if found is None:
         raise NotFound
     return found
@@ -57,29 +60,34 @@ def origin(session: Session, number: str, *, by: Who) -> Origin:
 
 def told(session: Session, number: str) -> Origin | None:
     """What was told there, for whoever may read the case; nothing where it is gone."""
-    talk, claim = session.get(advice.Session, number), session.get(Claim, number)
+    talk, claim = session.get(advice_sessions.Session, number), session.get(Claim, number)
     return _talk(session, talk) if talk else _claim(session, claim) if claim else None
 
 
-def _talk(session: Session, row: advice.Session) -> Origin:
-    subject, words = row.citizen or row.matter, advice.note(session, row)
+def _talk(session: Session, row: advice_sessions.Session) -> Origin:
+    subject, words = row.citizen or row.matter, advice_sessions.note(session, row)
     return Origin(row.reference, subject, row.country, topic=row.topic, words=words)
 
 
 def _claim(session: Session, row: Claim) -> Origin:
-    components, story = [line.component for line in wages.lines(session, row.reference)], wages.story(session, row)
+    components, story = (
+        [line.component for line in wage_claims.lines(session, row.reference)],
+        wage_claims.story(session, row),
+    )
     return Origin(row.reference, row.citizen, row.country, components=components, employer=row.employer, words=story)
 
 
 def prefilled(session: Session, come_from: Origin, *, by: Who) -> Signs:
     """The signs that lie in what this person told before, as far as whoever asks may see it."""
     person = session.get(Citizen, come_from.subject)
-    talks = citizens.sessions(session, [person], by=by) if person and Permission.ADVICE_READ in ROLES[by.role] else []
-    filed = citizens.claims(session, [person], by=by) if person and Permission.WAGES_READ in ROLES[by.role] else []
-    owed = [line.component for one in filed for line in wages.lines(session, one.reference)]
-    talk = session.get(advice.Session, come_from.reference)
+    talks = (
+        people_access.sessions(session, [person], by=by) if person and Permission.ADVICE_READ in ROLES[by.role] else []
+    )
+    filed = people_access.claims(session, [person], by=by) if person and Permission.WAGES_READ in ROLES[by.role] else []
+    owed = [line.component for one in filed for line in wage_claims.lines(session, one.reference)]
+    talk = session.get(advice_sessions.Session, come_from.reference)
     ages = {person.age_band if person else "", talk.age_band if talk else ""}
-    return indicators.told_before(
+    return forced_labour_indicators.told_before(
         [come_from.topic, *(one.topic for one in talks)], [*come_from.components, *owed],
         "under_18" if "under_18" in ages else "",
     )  # fmt: skip
@@ -91,7 +99,7 @@ def screen(session: Session, referral: str, signs: Signs, *, by: Who, on: dateti
     session.add(Screening(referral=referral, answers=answers, officer=by.account, at=on))
     session.flush()
     journal.write(session, "screen", "case", referral, by=by, on=on)
-    return indicators.suggests(signs)
+    return forced_labour_indicators.suggests(signs)
 
 
 def latest(session: Session, referral: str) -> Signs:

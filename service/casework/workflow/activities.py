@@ -17,11 +17,11 @@ from catalog.core.fields import Prose
 from catalog.reference import posts
 from i18n import N_
 from matching.identity import persons
-from service.casework import wages
-from service.casework.ledger import BeforeTheWork
-from service.casework.owners import NothingToDo
-from service.casework.steps import NextActionNeeded
-from service.casework.wages import Claim, InTheFuture
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim, InTheFuture
+from service.casework.money.payments import BeforeTheWork
+from service.casework.workflow.assignment import NothingToDo
+from service.casework.workflow.state_machine import NextActionNeeded
 
 
 class Kind(StrEnum):
@@ -119,7 +119,7 @@ def log(session: Session, claim: Claim, told: NewAct, *, by: Who, on: datetime, 
         moment=_moment(session, claim, held, told.hour), words=_seal(session, claim, "words", told.words),
         next_action=_seal(session, claim, "next_action", told.next_action), officer=by.account, at=on,
     )  # fmt: skip
-    claim.next_action, claim.due = wages.seal_next(session, claim, told.next_action), told.due
+    claim.next_action, claim.due = wage_claims.seal_next(session, claim, told.next_action), told.due
     claim.moved_at = on
     session.add(row)
     session.flush()

@@ -15,8 +15,9 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Prose, reference
 from i18n import N_
 from matching.identity import persons
-from service.casework import ledger, wages
-from service.casework.wages import Claim
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
+from service.casework.money import payments
 
 
 class Ask(StrEnum):
@@ -99,7 +100,7 @@ class Asked(msgspec.Struct, frozen=True):
 
 def ask(session: Session, claim: Claim, told: NewAsk, *, by: Who, on: datetime) -> Approval:
     """Asks a second person. Refuses: ledger.ClosedClaim, AskedAlready, citizens.ErasedPerson."""
-    ledger.require_open(claim)
+    payments.require_open(claim)
     persons.require_kept(session, claim.citizen)
     terms = _terms(session, claim, told.asked)
     if any(row.terms == terms and row.decided_at is None for row in _standing(session, claim, told.asked)):
@@ -120,7 +121,7 @@ def _terms(session: Session, claim: Claim, what: Ask) -> str:
     """The sums for which a settlement is agreed to, as far as one row holds them; of the others nothing."""
     if what is not Ask.BELOW_VERIFIED:
         return ""
-    sums = ledger.balances(session, claim.reference)
+    sums = payments.balances(session, claim.reference)
     return ";".join(f"{one.currency}{one.agreed}" for one in sums if one.agreed)[:200]
 
 
@@ -163,7 +164,7 @@ def _decide(session: Session, number: str, answer: str, agreed: bool, *, by: Who
     row = session.get(Approval, number, with_for_update=True)
     if row is None:
         raise NotFound
-    claim = wages.get(session, row.claim, by=by)
+    claim = wage_claims.get(session, row.claim, by=by)
     if row.decided_at or row.lapsed_at:
         raise DecidedAlready
     if row.asked_by == by.account:
@@ -185,7 +186,7 @@ def of(session: Session, claim: str) -> list[Asked]:
 def waiting(session: Session, *, by: Who, most: int = 200) -> list[Asked]:
     """The questions within this scope that wait for a second person, the oldest first."""
     open_ = (col(Approval.decided_at).is_(None), col(Approval.lapsed_at).is_(None))
-    rows = select(Approval, Claim).where(col(Approval.claim) == col(Claim.reference), *open_, wages.within(by))
+    rows = select(Approval, Claim).where(col(Approval.claim) == col(Claim.reference), *open_, wage_claims.within(by))
     return _opened(
         session, [(row, claim) for row, claim in session.execute(rows.order_by(col(Approval.asked_at)).limit(most))]
     )

@@ -10,8 +10,8 @@ from catalog.core.actor import Role, Who
 from catalog.core.errors import Refusal
 from i18n import N_
 from service.accounts import Account
-from service.casework import wages
-from service.casework.wages import Claim
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
 
 
 class NotItsOfficer(Refusal):
@@ -54,7 +54,7 @@ def working(session: Session, *, by: Who) -> list[Account]:
     posts = [col(Account.post).in_(sorted(by.posts))] if by.role is Role.ATTACHE else []
     there = and_(col(Account.role) == Role.ATTACHE.value, *posts)
     fit = and_(or_(col(Account.role) == Role.CLAIMS_OFFICER.value, there), col(Account.disabled_at).is_(None))
-    having = col(Account.reference).in_(select(col(Claim.owner)).where(wages.within(by)))
+    having = col(Account.reference).in_(select(col(Claim.owner)).where(wage_claims.within(by)))
     asked = select(Account).where(or_(fit, having)).order_by(col(Account.name), col(Account.reference))
     return list(session.execute(asked).scalars())
 
@@ -67,7 +67,7 @@ def assign(session: Session, claim: Claim, officer: str, *, by: Who, on: datetim
         raise NotItsOfficer("officer")
     if officer == claim.owner:
         raise HasItAlready("officer")
-    row = Assignment(claim=claim.reference, came_from=wages.owner(claim), to=officer, officer=by.account, at=on)
+    row = Assignment(claim=claim.reference, came_from=wage_claims.owner(claim), to=officer, officer=by.account, at=on)
     claim.owner = officer
     session.add(row)
     session.flush()

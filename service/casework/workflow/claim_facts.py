@@ -12,9 +12,9 @@ from catalog.core.actor import Who
 from catalog.core.errors import NotFound
 from catalog.core.fields import Count, Minor, Town
 from catalog.core.fields import Line as Text
-from service.casework import wages
-from service.casework.ledger import ClosedClaim
-from service.casework.wages import Claim
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
+from service.casework.money.payments import ClosedClaim
 
 
 class NewSum(msgspec.Struct, forbid_unknown_fields=True):
@@ -37,7 +37,7 @@ def amend(session: Session, claim: Claim, told: NewFacts, *, by: Who, on: dateti
     """Puts facts right and gives the claim its next version. Refuses: ledger.ClosedClaim, NotFound for no such line."""
     if claim.state == "closed":
         raise ClosedClaim
-    rows = {line.number: line for line in wages.lines(session, claim.reference)}
+    rows = {line.number: line for line in wage_claims.lines(session, claim.reference)}
     changed = [name for name in ("employer", "city") if _set(claim, name, getattr(told, name))]
     for place, one in enumerate(told.lines):
         if one.number not in rows:

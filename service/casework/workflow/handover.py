@@ -13,8 +13,9 @@ from catalog.core.errors import NotAllowed, NotFound, Refusal
 from catalog.core.fields import reference
 from i18n import N_
 from service.accounts import Account
-from service.casework import owners, wages
-from service.casework.wages import Claim
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
+from service.casework.workflow import assignment
 
 
 class NotAColleague(Refusal):
@@ -148,7 +149,7 @@ def countersign(session: Session, number: str, *, by: Who, on: datetime) -> int:
     still = asked.where(col(Claim.state) != "closed", col(Claim.owner) == row.came_from)
     rows = list(session.execute(still.order_by(col(Claim.reference)).with_for_update()))
     for claim, handed in rows:
-        owners.assign(session, claim, by.account, by=by, on=on)
+        assignment.assign(session, claim, by.account, by=by, on=on)
         handed.went_over = True
     row.countersigned_at = on
     session.flush()
@@ -215,7 +216,7 @@ def counted(session: Session, *, by: Who) -> int:
 
 def claims(session: Session, row: Handover, *, by: Who) -> list[tuple[Claim, bool]]:
     """Its claims within this scope, the one due soonest first, and whether each went over."""
-    asked = select(Claim, col(Handed.went_over)).where(col(Handed.handover) == row.reference, wages.within(by))
+    asked = select(Claim, col(Handed.went_over)).where(col(Handed.handover) == row.reference, wage_claims.within(by))
     rows = session.execute(
         asked.where(col(Handed.claim) == col(Claim.reference)).order_by(col(Claim.due), col(Claim.reference))
     )

@@ -8,7 +8,7 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core import journal, vault
 from catalog.core.actor import Who
 from matching.identity import persons
-from service.casework.wages import Claim
+from service.casework.claims.wage_claims import Claim
 
 
 class Note(SQLModel, table=True):

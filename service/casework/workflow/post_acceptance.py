@@ -12,11 +12,12 @@ from catalog.core.errors import Refusal
 from catalog.core.fields import Prose
 from i18n import N_
 from matching.identity import persons
-from service.casework import steps, wages
-from service.casework.acts import Action
-from service.casework.owners import Assignment
-from service.casework.steps import NewStep, NextActionNeeded, State
-from service.casework.wages import Claim
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
+from service.casework.workflow import state_machine
+from service.casework.workflow.activities import Action
+from service.casework.workflow.assignment import Assignment
+from service.casework.workflow.state_machine import NewStep, NextActionNeeded, State
 
 READ = N_("Read the claim and call the worker")
 RETURNED = N_("Read why the post returned the claim, and decide how it goes on")
@@ -52,7 +53,7 @@ def waiting() -> ColumnElement[bool]:
 def waits_for(claim: Claim, by: Who) -> bool:
     """Whether this person may accept the claim or return it."""
     mine = by.role is Role.ATTACHE and claim.post in by.posts
-    return mine and claim.state == State.ASSIGNED_TO_POST and wages.owner(claim) == claim.post
+    return mine and claim.state == State.ASSIGNED_TO_POST and wage_claims.owner(claim) == claim.post
 
 
 def accept(session: Session, claim: Claim, told: Accepted, *, by: Who, on: datetime, day: date) -> Assignment:
@@ -63,9 +64,11 @@ def accept(session: Session, claim: Claim, told: Accepted, *, by: Who, on: datet
     if not (told.next_action and told.due):
         raise NextActionNeeded("due" if told.next_action else "next_action")
     fields.require_ahead(told.due, day, "due")
-    row = Assignment(claim=claim.reference, came_from=wages.owner(claim), to=by.account, officer=by.account, at=on)
+    row = Assignment(
+        claim=claim.reference, came_from=wage_claims.owner(claim), to=by.account, officer=by.account, at=on
+    )
     claim.owner, claim.due = by.account, told.due
-    claim.next_action = wages.seal_next(session, claim, told.next_action)
+    claim.next_action = wage_claims.seal_next(session, claim, told.next_action)
     session.add(row)
     session.flush()
     changed = ("owner", "next_action", "due")
@@ -78,8 +81,8 @@ def give_back(session: Session, claim: Claim, told: Returned, *, by: Who, on: da
     refuses."""
     _require(claim, by)
     step = NewStep(State.ACCEPTED, reason=told.reason, next_action=RETURNED, due=day + BACK)
-    steps.take(session, claim, step, by=by, on=on, day=day)
-    claim.owner = wages.DESK
+    state_machine.take(session, claim, step, by=by, on=on, day=day)
+    claim.owner = wage_claims.DESK
     session.flush()
     journal.write(session, "give_back", "claim", claim.reference, by=by, on=on, fields=("owner",))
     return claim

@@ -13,8 +13,9 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Line, Phone, reference
 from i18n import N_
 from matching.identity import persons
-from service.casework import follow, ledger
-from service.casework.wages import Claim
+from service.casework.claims import follow_secret
+from service.casework.claims.wage_claims import Claim
+from service.casework.money import payments
 
 
 class Kind(StrEnum):
@@ -105,7 +106,7 @@ def name(
 ) -> Named:
     """Somebody speaks for the worker from now on. Refuses: ledger.ClosedClaim, NoDocument, EnoughRepresentatives,
     citizens.NotAPhone, citizens.ErasedPerson, fields.AlreadyOver, fields.TooFarAhead."""
-    ledger.require_open(claim)
+    payments.require_open(claim)
     persons.require_kept(session, claim.citizen)
     phone = persons.international(told.phone) if told.phone else ""
     if told.kind is Kind.ATTORNEY and not (told.document and told.valid_until):
@@ -116,7 +117,7 @@ def name(
     number = number or reference("R")
     row = Representative(
         reference=number, claim=claim.reference, kind=told.kind.value, valid_until=told.valid_until,
-        secret_hash=follow.hashed(secret_of(number)), named_by=by.account, at=on,
+        secret_hash=follow_secret.hashed(secret_of(number)), named_by=by.account, at=on,
     )  # fmt: skip
     for part, value in (("name", told.name), ("phone", phone), ("document", told.document)):
         setattr(row, part, vault.seal(session, claim.citizen, f"representatives.{part}", value))
@@ -170,9 +171,9 @@ def followed(session: Session, number: str, secret: str, day: date) -> tuple[Cla
     """The claim for whoever holds its reference and a secret, and whether they are its worker; a wrong pair never says which
     was wrong. Refuses: NotFound."""
     claim = session.get(Claim, number.strip().upper())
-    mine = follow.fits(claim.secret_hash if claim else "", secret) and claim is not None
+    mine = follow_secret.fits(claim.secret_hash if claim else "", secret) and claim is not None
     asked = select(Representative).where(col(Representative.claim) == (claim.reference if claim else ""))
-    theirs = [row for row in session.execute(asked).scalars() if follow.fits(row.secret_hash, secret)]
+    theirs = [row for row in session.execute(asked).scalars() if follow_secret.fits(row.secret_hash, secret)]
     if claim is None or not (mine or any(speaks(row, day) for row in theirs)):
         raise NotFound
     return claim, mine

@@ -7,9 +7,9 @@ from sqlmodel import Session
 from catalog.core.actor import Who
 from catalog.core.errors import Refusal
 from i18n import N_
-from service.casework import steps
-from service.casework.steps import NewStep, State, Step
-from service.casework.wages import Claim
+from service.casework.claims.wage_claims import Claim
+from service.casework.workflow import state_machine
+from service.casework.workflow.state_machine import NewStep, State, Step
 
 REFUSED = N_("The worker refuses the sum. Talk with the employer again")
 # An officer takes it up within so many days.
@@ -26,4 +26,4 @@ def refuse(session: Session, claim: Claim, why: str, *, by: Who, on: datetime, d
     if claim.state != State.SETTLEMENT_OFFERED:
         raise NoOffer
     told = NewStep(State.NEGOTIATION, why, REFUSED, day + TAKEN_UP)
-    return steps.take(session, claim, told, by=by, on=on, day=day)
+    return state_machine.take(session, claim, told, by=by, on=on, day=day)

@@ -13,11 +13,12 @@ from catalog.core.actor import Role, Who
 from catalog.core.errors import NotAllowed, Refusal
 from i18n import N_
 from matching.identity import persons
-from service.casework import approvals, closing, wages
-from service.casework.closing import ClosingReason as ClosingReason
-from service.casework.closing import NotPaidYet as NotPaidYet
-from service.casework.closing import ReasonNeeded as ReasonNeeded
-from service.casework.wages import Claim
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
+from service.casework.workflow import approvals, claim_closing
+from service.casework.workflow.claim_closing import ClosingReason as ClosingReason
+from service.casework.workflow.claim_closing import NotPaidYet as NotPaidYet
+from service.casework.workflow.claim_closing import ReasonNeeded as ReasonNeeded
 
 
 class State(StrEnum):
@@ -168,7 +169,7 @@ def take(session: Session, claim: Claim, step: NewStep, *, by: Who, on: datetime
     if step.to not in ALLOWED[State(claim.state)]:
         raise StepNotAllowed("to", state=claim.state, to=step.to.value)
     persons.require_kept(session, claim.citizen)
-    closing.require(session, claim, step.to.value, step.closing_reason)
+    claim_closing.require(session, claim, step.to.value, step.closing_reason)
     if step.to is not State.CLOSED and not (step.next_action and step.due):
         raise NextActionNeeded("next_action")
     fields.require_ahead(step.due, day, "due")
@@ -177,7 +178,7 @@ def take(session: Session, claim: Claim, step: NewStep, *, by: Who, on: datetime
         reason=vault.seal(session, claim.citizen, "claim_steps.reason", step.reason),
         next_action=vault.seal(session, claim.citizen, "claim_steps.next_action", step.next_action),
     )  # fmt: skip
-    action = wages.seal_next(session, claim, step.next_action)
+    action = wage_claims.seal_next(session, claim, step.next_action)
     claim.state, claim.owner = step.to.value, _owner(claim, step.to, by)
     claim.next_action, claim.due, claim.moved_at = action, step.due or day, on
     claim.accepted_at = on if step.to is State.ACCEPTED else claim.accepted_at
@@ -197,8 +198,8 @@ def _owner(claim: Claim, to: State, by: Who) -> str:
     """Whoever takes a step has the claim; one handed to a post is that office's. A supervisor's step, and one of the worker's
     own, takes it from nobody."""
     if to is State.ASSIGNED_TO_POST and claim.post not in by.posts:
-        return claim.post or wages.DESK
-    return wages.owner(claim) if by.role in (Role.SUPERVISOR, Role.VISITOR, Role.CITIZEN) else by.account
+        return claim.post or wage_claims.DESK
+    return wage_claims.owner(claim) if by.role in (Role.SUPERVISOR, Role.VISITOR, Role.CITIZEN) else by.account
 
 
 def history(session: Session, claim: Claim) -> list[Move]:

@@ -9,9 +9,11 @@ from sqlmodel import Session
 from catalog.core.actor import Who
 from catalog.core.errors import NotFound, Refusal, Stale
 from i18n import N_
-from service.casework import notes, owners, together, wages
-from service.casework.lists import PAGE
-from service.casework.wages import Claim
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
+from service.casework.workflow import assignment, notes
+from service.casework.worklists import group_actions
+from service.casework.worklists.claim_list import PAGE
 
 
 class NothingChosen(Refusal):
@@ -46,7 +48,7 @@ def assign(session: Session, seen: Mapping[str, int], officer: str, *, by: Who, 
     def give(claim: Claim) -> None:
         if claim.version != seen[claim.reference]:
             raise Stale
-        owners.assign(session, claim, officer, by=by, on=on)
+        assignment.assign(session, claim, officer, by=by, on=on)
 
     return _each(session, list(seen), give, by)
 
@@ -63,7 +65,7 @@ def _each(session: Session, chosen: Sequence[str], deed: Callable[[Claim], objec
 
 def _tried(session: Session, number: str, deed: Callable[[Claim], object], by: Who) -> Refusal | None:
     try:
-        claim = wages.get(session, number, by=by)
+        claim = wage_claims.get(session, number, by=by)
     except NotFound as nothing:
         return nothing
-    return together.tried(session, lambda: deed(claim))
+    return group_actions.tried(session, lambda: deed(claim))

@@ -16,14 +16,16 @@ from catalog.core.actor import Who
 from catalog.core.errors import Refusal
 from catalog.core.fields import TASHKENT, CountryCode, CurrencyCode, tashkent_day
 from matching.identity.persons import Citizen
-from service.casework import clocks, sifting, wages
-from service.casework.clocks import Clock
-from service.casework.groups import Membership
+from service.casework import sifting
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim, Component, Line
+from service.casework.groups.groups import Membership
 from service.casework.letters import Letter
-from service.casework.notes import Note
 from service.casework.sifting import Said
-from service.casework.steps import State
-from service.casework.wages import Claim, Component, Line
+from service.casework.workflow.notes import Note
+from service.casework.workflow.state_machine import State
+from service.casework.worklists import service_levels
+from service.casework.worklists.service_levels import Clock
 
 PAGE = 50
 # Claims of which nothing was written for so many days are told to a supervisor.
@@ -106,8 +108,8 @@ def parsed(query: str) -> Filter:
 def times(session: Session, now: datetime) -> Times:
     today = tashkent_day(now)
     since = datetime.combine(today - timedelta(days=QUIET), time(), TASHKENT).astimezone(UTC)
-    told = clocks.now_of(session, now)
-    return Times(clocks.late_by(told), clocks.waits_by(told), _quiet(since), today)
+    told = service_levels.now_of(session, now)
+    return Times(service_levels.late_by(told), service_levels.waits_by(told), _quiet(since), today)
 
 
 @lru_cache(maxsize=16)
@@ -118,12 +120,12 @@ def _quiet(since: datetime) -> ColumnElement[bool]:
         ~select(1).where(claim == col(Claim.reference), col(at) >= since).correlate(Claim).exists()
         for claim, at in written
     )
-    return and_(wages.is_open(), func.coalesce(col(Claim.moved_at), col(Claim.filed_at)) < since, *nothing)
+    return and_(wage_claims.is_open(), func.coalesce(col(Claim.moved_at), col(Claim.filed_at)) < since, *nothing)
 
 
 def by_nobody() -> ColumnElement[bool]:
     """For the database: that an office has the claim, and none of its officers."""
-    return or_(col(Claim.owner).in_(("", wages.DESK)), col(Claim.owner) == col(Claim.post))
+    return or_(col(Claim.owner).in_(("", wage_claims.DESK)), col(Claim.owner) == col(Claim.post))
 
 
 def _post(post: str) -> ColumnElement[bool]:
@@ -180,14 +182,20 @@ def _owed(asked: Filter) -> ColumnElement[bool]:
 def _in_state(asked: Filter) -> ColumnElement[bool]:
     if asked.state in list(State):
         return col(Claim.state) == asked.state
-    return true() if asked.state == ALL else wages.is_open()
+    return true() if asked.state == ALL else wage_claims.is_open()
 
 
 def terms(asked: Filter, by: Who, times: Times, *, any_state: bool = False) -> list[ColumnElement[bool]]:
     """For the database: the claims asked for, of those this person may see."""
     told = [term(value) for name, term in _TERMS.items() if (value := getattr(asked, name))]
     told += [_owner(asked.owner, by)] if asked.owner else []
-    return [wages.within(by), *told, *_timed(asked, times), _owed(asked), *([] if any_state else [_in_state(asked)])]
+    return [
+        wage_claims.within(by),
+        *told,
+        *_timed(asked, times),
+        _owed(asked),
+        *([] if any_state else [_in_state(asked)]),
+    ]
 
 
 def order(asked: Filter, times: Times) -> list[Any]:

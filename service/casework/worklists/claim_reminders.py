@@ -9,11 +9,12 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core import journal
 from catalog.core.actor import Who
 from catalog.core.fields import tashkent_day
-from service.casework import clocks, timebars
-from service.casework.clocks import Clock
-from service.casework.steps import State
-from service.casework.timebars import FileBy, Standing
-from service.casework.wages import Claim
+from service.casework.claims.wage_claims import Claim
+from service.casework.deadlines import limitation
+from service.casework.deadlines.limitation import FileBy, Standing
+from service.casework.workflow.state_machine import State
+from service.casework.worklists import service_levels
+from service.casework.worklists.service_levels import Clock
 
 # So many days before a part of a claim can no longer be brought to court.
 BEFORE = (7, 30, 90)
@@ -41,9 +42,9 @@ def waiting(session: Session, *, after: str = "", most: int = 200) -> list[Claim
 def write(session: Session, claims: Sequence[Claim], *, by: Who, on: datetime) -> int:
     """Writes the reminders that are due and not written yet; says how many."""
     numbers = [claim.reference for claim in claims]
-    days = clocks.days(session, claims, on)
-    bars, late = timebars.of(session, claims, days, staff=True), clocks.of(session, claims, on)
-    allowed = clocks.standing(session, tashkent_day(on))
+    days = service_levels.days(session, claims, on)
+    bars, late = limitation.of(session, claims, days, staff=True), service_levels.of(session, claims, on)
+    allowed = service_levels.standing(session, tashkent_day(on))
     written = _keys(session, numbers)
     count = 0
     for number in numbers:

@@ -11,10 +11,11 @@ from sqlmodel import Session
 from catalog.core.actor import Who
 from catalog.core.errors import Refusal, Stale
 from i18n import N_
-from service.casework import groups, notes, steps
-from service.casework.groups import Group, Member
-from service.casework.steps import NewStep
-from service.casework.wages import Claim
+from service.casework.claims.wage_claims import Claim
+from service.casework.groups import groups
+from service.casework.groups.groups import Group, Member
+from service.casework.workflow import notes, state_machine
+from service.casework.workflow.state_machine import NewStep
 
 
 class WhyNeeded(Refusal):
@@ -57,7 +58,7 @@ def step_each(
     def deed(claim: Claim) -> None:
         if seen is not None and seen.get(claim.reference) != claim.version:
             raise Stale
-        steps.take(session, claim, told, by=by, on=on, day=day)
+        state_machine.take(session, claim, told, by=by, on=on, day=day)
 
     return [tried(session, partial(deed, claim)) for claim in claims]
 

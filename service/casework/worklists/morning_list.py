@@ -13,11 +13,16 @@ from matching.identity.persons import Citizen
 from matching.journey import check_in_overview
 from matching.journey.check_ins import CheckIn
 from matching.placements.placements import Placement
-from service.casework import advice, assigned, books, callbacks, clocks, questions, timebars, wages
-from service.casework.acts import ClaimAct, Kind
-from service.casework.questions import Question
-from service.casework.steps import State
-from service.casework.wages import Claim
+from service.casework.advice import advice_sessions, callbacks, questions
+from service.casework.advice.questions import Question
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
+from service.casework.deadlines import limitation
+from service.casework.money import money_entries
+from service.casework.workflow import post_acceptance
+from service.casework.workflow.activities import ClaimAct, Kind
+from service.casework.workflow.state_machine import State
+from service.casework.worklists import service_levels
 
 # So many days ahead hearings are shown, and the last days to be in court.
 HEARINGS, COURT = 7, 30
@@ -44,7 +49,7 @@ class One(msgspec.Struct, frozen=True):
     day: date | None = None
     component: str = ""
     sums: list[tuple[int, str]] = []
-    call: advice.Session | None = None
+    call: advice_sessions.Session | None = None
     question: Question | None = None
     silent: CheckIn | None = None
     placed: Placement | None = None
@@ -73,7 +78,7 @@ def part(session: Session, name: Part, asked: Asked) -> Waiting:
 
 
 def _claims(session: Session, asked: Asked, *terms: ColumnElement[bool]) -> Waiting:
-    mine = (wages.within(asked.by), *terms)
+    mine = (wage_claims.within(asked.by), *terms)
     total = session.execute(select(func.count()).select_from(Claim).where(*mine)).scalar() or 0
     rows = select(Claim).where(*mine).order_by(col(Claim.due), col(Claim.reference))
     found = session.execute(rows.limit(asked.limit).offset(asked.offset)).scalars()
@@ -81,17 +86,17 @@ def _claims(session: Session, asked: Asked, *terms: ColumnElement[bool]) -> Wait
 
 
 def _new(session: Session, asked: Asked) -> Waiting:
-    return _claims(session, asked, assigned.waiting())
+    return _claims(session, asked, post_acceptance.waiting())
 
 
 def _overdue(session: Session, asked: Asked) -> Waiting:
-    return _claims(session, asked, clocks.is_late(session, asked.now))
+    return _claims(session, asked, service_levels.is_late(session, asked.now))
 
 
 def _today(session: Session, asked: Asked) -> Waiting:
     """Due today where the claim is; what is late by a service clock as well stands among what is overdue."""
-    here = [and_(place, col(Claim.due) == today) for place, _, today in clocks.places(session, asked.now)]
-    return _claims(session, asked, _open(), or_(*here), ~clocks.is_late(session, asked.now))
+    here = [and_(place, col(Claim.due) == today) for place, _, today in service_levels.places(session, asked.now)]
+    return _claims(session, asked, _open(), or_(*here), ~service_levels.is_late(session, asked.now))
 
 
 def _open() -> ColumnElement[bool]:
@@ -101,13 +106,13 @@ def _open() -> ColumnElement[bool]:
 def _hearings(session: Session, asked: Asked) -> Waiting:
     """From the first minute of today to the last of the seventh day after it, where the claim is."""
     soon = []
-    for place, zone, today in clocks.places(session, asked.now):
+    for place, zone, today in service_levels.places(session, asked.now):
         first, end = (
             datetime.combine(today + timedelta(days=days), time(), zone).astimezone(UTC) for days in (0, HEARINGS + 1)
         )
         soon.append(and_(place, col(ClaimAct.moment) >= first, col(ClaimAct.moment) < end))
     theirs = (col(ClaimAct.claim) == col(Claim.reference), col(ClaimAct.kind) == Kind.HEARING.value)
-    mine = (*theirs, wages.within(asked.by), _open(), or_(*soon))
+    mine = (*theirs, wage_claims.within(asked.by), _open(), or_(*soon))
     total = session.execute(select(func.count()).select_from(ClaimAct).join(Claim, theirs[0]).where(*mine)).scalar()
     rows = select(Claim, col(ClaimAct.moment)).where(*mine).order_by(col(ClaimAct.moment), col(ClaimAct.id))
     found = session.execute(rows.limit(asked.limit).offset(asked.offset))
@@ -117,9 +122,9 @@ def _hearings(session: Session, asked: Asked) -> Waiting:
 def _court(session: Session, asked: Asked) -> Waiting:
     """The last days are worked out claim by claim; the database names those that can have one soon."""
     first, last = asked.day - timedelta(days=1), asked.day + timedelta(days=COURT + 1)
-    soon = select(Claim).where(wages.within(asked.by), _open(), timebars.may_end(session, first, last))
+    soon = select(Claim).where(wage_claims.within(asked.by), _open(), limitation.may_end(session, first, last))
     claims = list(session.execute(soon).scalars())
-    parts = timebars.of(session, claims, clocks.days(session, claims, asked.now), staff=True)
+    parts = limitation.of(session, claims, service_levels.days(session, claims, asked.now), staff=True)
     found = []
     for claim in claims:
         near = [one for one in parts.get(claim.reference, []) if one.next and one.days_left <= COURT]
@@ -136,9 +141,9 @@ def _page(rows: Sequence[One], asked: Asked) -> Waiting:
 
 def _held(session: Session, asked: Asked) -> Waiting:
     """Money in our hands for a worker, what has waited longest to be looked at first."""
-    held = books.held()
+    held = money_entries.held()
     mine = select(Claim, held.c.currency, held.c.amount).join(held, held.c.claim == col(Claim.reference))
-    ordered = mine.where(wages.within(asked.by)).order_by(col(Claim.due), col(Claim.reference), held.c.currency)
+    ordered = mine.where(wage_claims.within(asked.by)).order_by(col(Claim.due), col(Claim.reference), held.c.currency)
     sums: dict[str, tuple[Claim, list[tuple[int, str]]]] = {}
     for claim, currency, amount in session.execute(ordered):
         sums.setdefault(claim.reference, (claim, []))[1].append((int(amount), currency))

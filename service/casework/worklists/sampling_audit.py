@@ -15,9 +15,9 @@ from catalog.core.fields import TASHKENT, Prose
 from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import Citizen
-from service.casework import wages
-from service.casework.steps import State, Step
-from service.casework.wages import Claim
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
+from service.casework.workflow.state_machine import State, Step
 
 # So many are drawn, of those closed within so many days before today.
 DRAWN, WITHIN = 5, 30
@@ -87,7 +87,9 @@ def pool(session: Session, day: date, *, by: Who) -> dict[str, tuple[datetime, s
     )
     within = (col(Step.to) == State.CLOSED.value, col(Step.at) >= first, col(Step.at) < last)
     latest = select(func.max(col(Step.id))).where(*within).group_by(col(Step.claim))
-    asked = select(col(Step.claim), col(Step.at), col(Step.officer)).where(col(Step.id).in_(latest), wages.within(by))
+    asked = select(col(Step.claim), col(Step.at), col(Step.officer)).where(
+        col(Step.id).in_(latest), wage_claims.within(by)
+    )
     asked = asked.where(col(Claim.reference) == col(Step.claim), col(Citizen.reference) == col(Claim.citizen))
     rows = session.execute(asked.where(col(Citizen.erased_at).is_(None), col(Step.officer) != by.account))
     return {str(claim): (at, str(officer)) for claim, at, officer in rows}
@@ -109,7 +111,7 @@ def sample(session: Session, day: date, *, by: Who) -> list[Drawn]:
 def write(session: Session, number: str, told: NewAudit, *, by: Who, on: datetime, day: date) -> Audit:
     """Writes a verdict, its words sealed with the worker's key. Refuses: NotFound, NotDrawn, AuditedAlready, WordsNeeded,
     citizens.ErasedPerson."""
-    claim = wages.get(session, number, by=by)
+    claim = wage_claims.get(session, number, by=by)
     session.refresh(claim, with_for_update=True)
     drawn = {one.claim.reference: one.verdict for one in sample(session, day, by=by)}
     if number not in drawn:
@@ -138,5 +140,5 @@ def of(session: Session, claim: Claim) -> list[tuple[Audit, str]]:
 def latest(session: Session, *, by: Who, limit: int = 10) -> list[tuple[Audit, Claim]]:
     """What was found last within this scope to be looked at again, the newest first."""
     again = (col(Audit.verdict) == Verdict.LOOK_AGAIN.value, col(Audit.claim) == col(Claim.reference))
-    asked = select(Audit, Claim).where(*again, wages.within(by)).order_by(col(Audit.id).desc())
+    asked = select(Audit, Claim).where(*again, wage_claims.within(by)).order_by(col(Audit.id).desc())
     return [(row, claim) for row, claim in session.execute(asked.limit(limit))]

@@ -14,9 +14,9 @@ from catalog.core.actor import Who
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import MAX_INT
 from i18n import N_
-from service.casework import lists
-from service.casework.lists import Filter
-from service.casework.wages import Claim
+from service.casework.claims.wage_claims import Claim
+from service.casework.worklists import claim_list
+from service.casework.worklists.claim_list import Filter
 
 # So many one person keeps.
 MOST = 20
@@ -61,7 +61,7 @@ def mine(session: Session, *, by: Who) -> list[SavedFilter]:
 
 def save(session: Session, told: NewName, asked: Filter, *, by: Who, on: datetime) -> SavedFilter:
     """Saves a filter, all but the name of a worker. Refuses: EnoughFilters, NameTaken, FilterTooLong."""
-    known, query = mine(session, by=by), lists.address(asked)
+    known, query = mine(session, by=by), claim_list.address(asked)
     if len(known) >= MOST:
         raise EnoughFilters("name")
     if len(query) > LONGEST:
@@ -118,8 +118,8 @@ def live(session: Session, *, by: Who, now: datetime) -> list[Live]:
     rows = mine(session, by=by)
     if not rows:
         return []
-    times = lists.times(session, now)
-    asked = [lists.terms(lists.parsed(row.query), by, times) for row in rows]
+    times = claim_list.times(session, now)
+    asked = [claim_list.terms(claim_list.parsed(row.query), by, times) for row in rows]
     counts = [select(func.count()).select_from(Claim).where(*terms).scalar_subquery() for terms in asked]
     found = session.execute(select(*counts)).one()
     return [Live(row.id or 0, row.name, row.query, int(n)) for row, n in zip(rows, found, strict=True)]

@@ -28,7 +28,7 @@ class Clock(StrEnum):
 
 
 class AgencyClock(StrEnum):
-    """What an agency owes whoever complains about it: to say that it has read, and to answer (casework.promises)."""
+    """What an agency owes whoever complains about it: to say that it has read, and to answer (complaint_deadlines)."""
 
     READ = "agency_read"
     ANSWER = "agency_answer"

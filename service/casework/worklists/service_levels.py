@@ -14,15 +14,15 @@ from sqlmodel import Session, col
 from catalog.core.fields import tashkent_day
 from catalog.reference import posts
 from catalog.reference.posts import Post
-from service.casework import allowed_days
-from service.casework.acts import ClaimAct
-from service.casework.allowed_days import Clock as Clock
-from service.casework.allowed_days import NewClock as NewClock
-from service.casework.allowed_days import NotAClock as NotAClock
-from service.casework.allowed_days import ServiceClock as ServiceClock
-from service.casework.allowed_days import load as load
-from service.casework.steps import State, Step
-from service.casework.wages import Claim, is_open
+from service.casework.claims.wage_claims import Claim, is_open
+from service.casework.workflow.activities import ClaimAct
+from service.casework.workflow.state_machine import State, Step
+from service.casework.worklists import service_level_rules
+from service.casework.worklists.service_level_rules import Clock as Clock
+from service.casework.worklists.service_level_rules import NewClock as NewClock
+from service.casework.worklists.service_level_rules import NotAClock as NotAClock
+from service.casework.worklists.service_level_rules import ServiceClock as ServiceClock
+from service.casework.worklists.service_level_rules import load as load
 
 
 class Since(StrEnum):
@@ -61,7 +61,7 @@ class Late(msgspec.Struct, frozen=True):
 def standing(session: Session, day: date) -> dict[Clock, int]:
     """How many days each clock of ours gives on a day."""
     ours = set(Clock)
-    return {Clock(name): many for name, many in allowed_days.in_force(session, day).items() if name in ours}
+    return {Clock(name): many for name, many in service_level_rules.in_force(session, day).items() if name in ours}
 
 
 def days(session: Session, claims: Sequence[Claim], now: datetime) -> dict[str, date]:

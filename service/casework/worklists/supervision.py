@@ -9,11 +9,12 @@ from sqlalchemy import case, func, select
 from sqlmodel import Session, col
 
 from catalog.core.actor import Who
-from service.casework import lists, wages
-from service.casework.lists import NOBODY, Filter, Times
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
 from service.casework.sifting import Said
-from service.casework.steps import State
-from service.casework.wages import Claim
+from service.casework.workflow.state_machine import State
+from service.casework.worklists import claim_list
+from service.casework.worklists.claim_list import NOBODY, Filter, Times
 
 # From how many days since a claim was filed to how many each column reaches.
 AGES: dict[str, tuple[int, int | None]] = {
@@ -44,7 +45,9 @@ def ageing(session: Session, per: Per, *, by: Who, times: Times) -> list[Ageing]
     """One row for each post or officer that has open claims within this scope, the fullest first."""
     told = [func.sum(case((_term(name, times), 1), else_=0)).label(name) for name in COLUMNS[:-1]]
     asked = select(_whose(per).label("whose"), *told, func.count().label("all"))
-    rows = session.execute(asked.where(wages.within(by), col(Claim.state) != State.CLOSED.value).group_by("whose"))
+    rows = session.execute(
+        asked.where(wage_claims.within(by), col(Claim.state) != State.CLOSED.value).group_by("whose")
+    )
     found = [Ageing(str(row[0]), {name: int(n) for name, n in zip(COLUMNS, row[1:], strict=True)}) for row in rows]
     return sorted(found, key=lambda row: (-row.counts["all"], row.whose))
 
@@ -52,7 +55,7 @@ def ageing(session: Session, per: Per, *, by: Who, times: Times) -> list[Ageing]
 def _whose(per: Per) -> Any:
     if per is Per.POST:
         return func.coalesce(col(Claim.post), NOBODY)
-    return case((lists.by_nobody(), NOBODY), else_=col(Claim.owner))
+    return case((claim_list.by_nobody(), NOBODY), else_=col(Claim.owner))
 
 
 def _term(name: str, times: Times) -> Any:

@@ -13,7 +13,7 @@ from matching.identity.persons import NewCitizen
 from matching.placements import arrivals
 from matching.placements.arrivals import ArrivedAlready, Filter, NotThatFar
 from matching.placements.placements import Channel, Placement, State, Why, WrongOrder
-from service.casework import citizens as cases
+from service.casework import people_access as cases
 from service.dossier import erase
 from service.reporting import definitions, years
 from tests.cast import ALISHER, CHINORA, DAVRON, ELYOR, FARIDA, HAMID, IRODA, JAMSHID, TODAY

@@ -26,7 +26,7 @@ from matching.placements.placements import (
     Why,
     WrongOrder,
 )
-from service.casework import joining
+from service.casework.protection import record_merge
 from service.dossier import erase
 from tests import cast
 from tests.cast import CHINORA, DAVRON, FARIDA, IRODA, TODAY
@@ -108,7 +108,7 @@ def test_one_contract_of_one_person_is_one_placement_however_its_number_is_writt
     assert placed(house, of=other, on=clock(), by=FARIDA).reference != row.reference, (
         "a contract may name several workers"
     )
-    joining.merge(house, person, other, by=FARIDA, on=clock())
+    record_merge.merge(house, person, other, by=FARIDA, on=clock())
     with pytest.raises(SameContract):
         placed(house, of=person, on=clock(), by=FARIDA)
 
@@ -116,7 +116,7 @@ def test_one_contract_of_one_person_is_one_placement_however_its_number_is_writt
 def test_the_same_contract_under_another_record_of_the_person_is_the_same(house, person, clock):
     placed(house, of=person, on=clock(), by=FARIDA)
     again = persons.record(house, NewCitizen("Worker Invented"), by=FARIDA, on=clock()).reference
-    joining.merge(house, again, person, by=FARIDA, on=clock())
+    record_merge.merge(house, again, person, by=FARIDA, on=clock())
     with pytest.raises(SameContract):
         placed(house, of=again, on=clock(), by=FARIDA)
     assert [one.citizen for one in arrivals.of(house, again)] == [person]

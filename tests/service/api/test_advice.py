@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.casework.wages import Claim
+from service.casework.claims.wage_claims import Claim
 from tests import cast
 from tests.service.looks import cannot_write, looks
 

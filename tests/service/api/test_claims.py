@@ -2,15 +2,16 @@
 
 from i18n import Language
 from service.api import claims
-from service.casework import steps, wages
-from service.casework.steps import NewStep, State
+from service.casework.claims import wage_claims
+from service.casework.workflow import state_machine
+from service.casework.workflow.state_machine import NewStep, State
 from tests import cast
 
 
 def moved(session, clock):
-    claim = wages.get(session, cast.CLAIM, by=cast.ELYOR)
+    claim = wage_claims.get(session, cast.CLAIM, by=cast.ELYOR)
     told = NewStep(State.ACKNOWLEDGED, reason="Among ourselves", next_action="Call", due=cast.TODAY)
-    steps.take(session, claim, told, by=cast.ELYOR, on=clock(), day=cast.TODAY)
+    state_machine.take(session, claim, told, by=cast.ELYOR, on=clock(), day=cast.TODAY)
     return claim
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from service.casework import follow
+from service.casework.claims import follow_secret
 from service.casework.evidence import Evidence
 from tests import cast, papers
 
@@ -19,7 +19,7 @@ def told(name: str, content: bytes, **more: str) -> dict[str, str]:
 
 @pytest.fixture
 def secret() -> dict[str, str]:
-    return {"x-claim-secret": follow.secret_of(cast.CLAIM)}
+    return {"x-claim-secret": follow_secret.secret_of(cast.CLAIM)}
 
 
 def rows(database) -> list[Evidence]:

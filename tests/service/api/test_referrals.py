@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from service.casework import referrals, screenings
-from service.casework.referrals import Referral
+from service.casework.protection import referrals, screenings
+from service.casework.protection.referrals import Referral
 from tests import cast
 
 TOLD = {"origin": cast.CLAIM, "signs": {"wages": "yes", "documents": "yes", "threats": "yes"}, "reach": "Zqreach"}

@@ -6,8 +6,8 @@ from sqlmodel import Session
 from catalog.core.actor import SYSTEM, VISITOR, Role, Who
 from service import accounts
 from service.accounts import Account
-from service.casework import wages
-from service.casework.wages import Claim
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
 from tests import cast
 from tests.cast import ALISHERS_CLAIM, MOSCOW, TODAY
 
@@ -24,7 +24,9 @@ def known(session: Session, name: str) -> Who:
 
 def filed(session: Session, owner: str, *, on, **told: object) -> Claim:
     """A claim that this officer has."""
-    claim = wages.file(session, msgspec.structs.replace(ALISHERS_CLAIM, **told), by=VISITOR, on=on, day=TODAY).claim
+    claim = wage_claims.file(
+        session, msgspec.structs.replace(ALISHERS_CLAIM, **told), by=VISITOR, on=on, day=TODAY
+    ).claim
     claim.owner = owner
     session.flush()
     return claim

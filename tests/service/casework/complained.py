@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlmodel import Session
 
 from matching.identity.persons import Citizen
-from service.casework import complaints
-from service.casework.complaints import Complaint, NewComplaint, Topic
-from service.casework.wages import Claim
+from service.casework.claims.wage_claims import Claim
+from service.casework.complaints import complaints
+from service.casework.complaints.complaints import Complaint, NewComplaint, Topic
 from tests import cast
 from tests.cast import ALISHER
 

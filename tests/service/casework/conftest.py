@@ -3,11 +3,11 @@
 import pytest
 
 from catalog.core.actor import VISITOR
-from service.casework import wages
-from service.casework.wages import Claim
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
 from tests.cast import ALISHERS_CLAIM, CLAIM, TODAY
 
 
 @pytest.fixture
 def claim(ground, clock) -> Claim:
-    return wages.file(ground, ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY, number=CLAIM).claim
+    return wage_claims.file(ground, ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY, number=CLAIM).claim

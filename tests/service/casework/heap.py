@@ -10,8 +10,8 @@ from catalog.reference import posts
 from catalog.reference.countries import Mark
 from catalog.reference.posts import NewPost
 from matching.identity.persons import NewCitizen
-from service.casework import wages
-from service.casework.wages import Claim, Component, NewClaim, NewLine
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim, Component, NewClaim, NewLine
 from tests import cast
 from tests.cast import CHINORA, DAVRON, ELYOR, MOSCOW, SEOUL
 from tests.conftest import Clock
@@ -70,7 +70,7 @@ def put(session: Session, clock, at: int, **told: object) -> Claim:
         employer=FIRMS[at % 4], country=COUNTRIES[at % 5], worked_from=date(2025, 1, 1), worked_to=date(2025, 3, 1),
         lines=[line], contact=NewCitizen(NAMES[at % 4]),
     )  # fmt: skip
-    row = wages.file(session, claim, by=CHINORA, on=on, day=day, number=number(at)).claim
+    row = wage_claims.file(session, claim, by=CHINORA, on=on, day=day, number=number(at)).claim
     row.due = clock.today + timedelta(days=due(at))
     row.owner = owner(at) or row.owner
     row.state = "closed" if at % 10 == 9 else ("received", "negotiation", "court_filed")[at % 3]

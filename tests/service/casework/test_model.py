@@ -13,15 +13,19 @@ from catalog.core import journal
 from catalog.core.actor import VISITOR
 from catalog.core.errors import Refusal
 from catalog.core.fields import reference
-from service.casework import approvals, books, deliveries, groups, ledger, notes, shares, steps, together, wages
-from service.casework.approvals import Ask, NewAsk
-from service.casework.books import Fee, Hand, Hurdle, Method, Payer
-from service.casework.closing import ClosingReason
-from service.casework.deliveries import NewHurdle
-from service.casework.groups import Leaving
-from service.casework.ledger import Assessed, NewPayment
-from service.casework.steps import ALLOWED, NewStep, State
-from service.casework.wages import Claim
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
+from service.casework.groups import groups, payment_split
+from service.casework.groups.groups import Leaving
+from service.casework.money import failed_payouts, money_entries, payments
+from service.casework.money.failed_payouts import NewHurdle
+from service.casework.money.money_entries import Fee, Hand, Hurdle, Method, Payer
+from service.casework.money.payments import Assessed, NewPayment
+from service.casework.workflow import approvals, notes, state_machine
+from service.casework.workflow.approvals import Ask, NewAsk
+from service.casework.workflow.claim_closing import ClosingReason
+from service.casework.workflow.state_machine import ALLOWED, NewStep, State
+from service.casework.worklists import group_actions
 from tests import cast
 from tests.cast import ALISHERS_CLAIM, ELYOR, IRODA, TODAY
 from tests.conftest import Clock
@@ -42,7 +46,7 @@ class Lives(RuleBasedStateMachine):
         self.session = Session(self.database._writing, expire_on_commit=False)
         told = [worker(name, 100) for name in "ABC"]
         self.group = groups.open_(self.session, CREW, told, by=ELYOR, **ON, number=reference("G"))
-        alone = wages.file(self.session, ALISHERS_CLAIM, by=VISITOR, **ON).claim
+        alone = wage_claims.file(self.session, ALISHERS_CLAIM, by=VISITOR, **ON).claim
         self.claims = [one.claim for one in groups.members(self.session, self.group, by=ELYOR)] + [alone]
         self.acts = {one.reference: Counter(["file", "join_group"]) for one in self.claims[:3]}
         self.acts[alone.reference] = Counter(["file"])
@@ -63,7 +67,7 @@ class Lives(RuleBasedStateMachine):
         """What must have been true for a claim to come to where it is now."""
         assert claim.state in ALLOWED[State(before)], "no state is skipped"
         self.acts[claim.reference]["step"] += 1
-        sums = books.balances(self.session, claim.reference)
+        sums = money_entries.balances(self.session, claim.reference)
         second = approvals.BY_STEP.get(claim.state)
         if claim.state == "closed":
             assert reason
@@ -79,11 +83,11 @@ class Lives(RuleBasedStateMachine):
     @rule(one=ONE, place=some.integers(0, 30), absurd=some.booleans(), reason=some.sampled_from(ClosingReason))
     def step(self, one, place, absurd, reason):
         claim, before = self.claims[one], self.claims[one].state
-        to = (list(State) if absurd else steps.allowed(before))[
-            place % (len(State) if absurd else len(steps.allowed(before)))
+        to = (list(State) if absurd else state_machine.allowed(before))[
+            place % (len(State) if absurd else len(state_machine.allowed(before)))
         ]
         told = NewStep(to, "Why", "Next", TODAY, reason if place % 5 else None)
-        if self.done(lambda: steps.take(self.session, claim, told, by=ELYOR, **ON)):
+        if self.done(lambda: state_machine.take(self.session, claim, told, by=ELYOR, **ON)):
             self.moved(claim, before, told.closing_reason)
         else:
             assert claim.state == before
@@ -92,9 +96,9 @@ class Lives(RuleBasedStateMachine):
     def all_step(self, place, reason):
         before = {one.reference: one.state for one in self.claims}
         first = next((one for one in self.claims[:3] if one.reference in self.inside), self.claims[0])
-        to = steps.allowed(first.state)[place % len(steps.allowed(first.state))]
+        to = state_machine.allowed(first.state)[place % len(state_machine.allowed(first.state))]
         told = NewStep(to, "Why", "Next", TODAY, reason)
-        results = together.move(self.session, self.group, told, by=ELYOR, **ON)
+        results = group_actions.move(self.session, self.group, told, by=ELYOR, **ON)
         asked = {one.member.claim.reference for one in results}
         assert asked == {one for one in self.inside if before[one] != "closed"}
         for one in results:
@@ -112,18 +116,18 @@ class Lives(RuleBasedStateMachine):
             "receive",
             hand,
             amount,
-            lambda claim: ledger.receive(self.session, claim, told, by=ELYOR, **ON),
+            lambda claim: payments.receive(self.session, claim, told, by=ELYOR, **ON),
         )
 
     @rule(one=ONE, amount=SUM, currency=MONEY)
     def pay_out(self, one, amount, currency):
-        deed = lambda claim: ledger.pay_out(self.session, claim, amount, currency, by=ELYOR, **ON)  # noqa: E731
+        deed = lambda claim: payments.pay_out(self.session, claim, amount, currency, by=ELYOR, **ON)  # noqa: E731
         if self.count(one, currency, "pay_out", "worker", amount, deed):
             self.money[self.claims[one].reference, currency]["held"] -= amount
 
     @rule(one=ONE, amount=SUM, currency=MONEY)
     def deduct(self, one, amount, currency):
-        deed = lambda claim: ledger.deduct(self.session, claim, Fee.BANK, amount, currency, by=ELYOR, **ON)  # noqa: E731
+        deed = lambda claim: payments.deduct(self.session, claim, Fee.BANK, amount, currency, by=ELYOR, **ON)  # noqa: E731
         if self.count(one, currency, "deduct", "fees", amount, deed):
             self.money[self.claims[one].reference, currency]["held"] -= amount
 
@@ -137,33 +141,33 @@ class Lives(RuleBasedStateMachine):
     @rule(one=ONE, amount=SUM, currency=MONEY)
     def cannot_be_found(self, one, amount, currency):
         told = NewHurdle(Hurdle.NOT_FOUND, TODAY, amount=amount, currency=currency)
-        deed = lambda claim: deliveries.flag(self.session, claim, told, by=ELYOR, **ON)  # noqa: E731
+        deed = lambda claim: failed_payouts.flag(self.session, claim, told, by=ELYOR, **ON)  # noqa: E731
         if self.count(one, currency, "undelivered", "waits", amount, deed):
             self.money[self.claims[one].reference, currency]["held"] -= amount
 
     @rule(one=ONE, place=some.integers(0, 9))
     def comes_back(self, one, place):
-        outs = books.pay_outs(self.session, self.claims[one].reference)
+        outs = money_entries.pay_outs(self.session, self.claims[one].reference)
         if outs:
             out = outs[place % len(outs)]
             told = NewHurdle(Hurdle.FAILED, TODAY, out.id)
-            deed = lambda claim: deliveries.flag(self.session, claim, told, by=ELYOR, **ON)  # noqa: E731
+            deed = lambda claim: failed_payouts.flag(self.session, claim, told, by=ELYOR, **ON)  # noqa: E731
             if self.count(one, out.currency, "undelivered", "waits", out.amount, deed):
                 self.money[out.claim, out.currency]["worker"] -= out.amount
 
     @rule(one=ONE, place=some.integers(0, 9))
     def is_delivered(self, one, place):
-        rows = books.undelivered(self.session, self.claims[one].reference)
+        rows = money_entries.undelivered(self.session, self.claims[one].reference)
         if rows:
             row = rows[place % len(rows)]
-            deed = lambda claim: deliveries.deliver(self.session, claim, row.id, by=ELYOR, **ON)  # noqa: E731
+            deed = lambda claim: failed_payouts.deliver(self.session, claim, row.id, by=ELYOR, **ON)  # noqa: E731
             if self.count(one, row.currency, "deliver", "worker", row.amount, deed):
                 self.money[row.claim, row.currency]["waits"] -= row.amount
 
     @rule(one=ONE, documented=some.none() | SUM, agreed=some.none() | SUM)
     def assess(self, one, documented, agreed):
         told = [Assessed(1, documented, agreed)]
-        deed = lambda claim: ledger.assess(self.session, claim, told, by=ELYOR, on=ON["on"])  # noqa: E731
+        deed = lambda claim: payments.assess(self.session, claim, told, by=ELYOR, on=ON["on"])  # noqa: E731
         if self.count(one, "RUB", "assess", "-", 0, deed):
             self.papers[self.claims[one].reference] = (documented, agreed)
         self.agreed[self.claims[one].reference].discard(Ask.BELOW_VERIFIED)
@@ -180,9 +184,9 @@ class Lives(RuleBasedStateMachine):
         told = NewPayment(amount, currency, Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD)
 
         def deed():
-            rows = shares.proposed(self.session, self.group, amount, currency, by=ELYOR)
+            rows = payment_split.proposed(self.session, self.group, amount, currency, by=ELYOR)
             had.update({row.member.claim.reference: row.amount for row in rows})
-            shares.receive(self.session, self.group, told, had, by=ELYOR, **ON)
+            payment_split.receive(self.session, self.group, told, had, by=ELYOR, **ON)
 
         had: dict[str, int] = {}
         if self.done(deed):
@@ -216,7 +220,7 @@ class Lives(RuleBasedStateMachine):
     @precondition(lambda self: self.claims)
     @invariant()
     def money_is_conserved(self):
-        found = books.balances_of(self.session, list(self.acts))
+        found = money_entries.balances_of(self.session, list(self.acts))
         for number, sums in found.items():
             for one in sums:
                 model = self.money[number, one.currency]
@@ -243,11 +247,11 @@ class Lives(RuleBasedStateMachine):
             assert written == +self.acts[claim.reference], "the journal tells what was done, and nothing else"
             assert [text for _, text in notes.of(self.session, claim)] == self.told[claim.reference]
             at = "received"
-            for step in steps.history(self.session, claim):
+            for step in state_machine.history(self.session, claim):
                 assert step.came_from == at
                 at = step.to
             assert at == claim.state
-        assert len(shares.received(self.session, self.group)) == self.splits
+        assert len(payment_split.received(self.session, self.group)) == self.splits
 
 
 def lived(database, runs: int) -> None:

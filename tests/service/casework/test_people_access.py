@@ -8,9 +8,11 @@ from catalog.core.errors import NotFound
 from matching.identity import persons as people
 from matching.identity.duplicates import Sought
 from matching.identity.persons import Citizen, Documents, NewCitizen
-from service.casework import advice, citizens, joining
-from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
-from service.casework.citizens import ErasedPerson, NoSuchValue
+from service.casework import people_access
+from service.casework.advice import advice_sessions
+from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.people_access import ErasedPerson, NoSuchValue
+from service.casework.protection import record_merge
 from tests.cast import BARNO, CHINORA, DAVRON, ELYOR, IRODA, TODAY
 
 PASSPORT, PINFL = "AA0000001", "00000000000001"
@@ -38,13 +40,13 @@ def write(ground, clock):
 
 def may_see(session, by, row):
     try:
-        return citizens.get(session, row.reference, by=by) is row
+        return people_access.get(session, row.reference, by=by) is row
     except NotFound:
         return False
 
 
 def asked(session, by, **told):
-    found = citizens.alike(session, Sought(**told), by=by)
+    found = people_access.alike(session, Sought(**told), by=by)
     return [(one.name, one.by) for one in found.people], found.elsewhere
 
 
@@ -61,7 +63,7 @@ def test_a_person_without_a_case_is_seen_by_whoever_wrote_them_down(ground, writ
 def test_a_session_lets_its_post_see_the_caller(ground, write, clock):
     row = write("Bobur Invented", by=DAVRON)
     told = msgspec.structs.replace(CALL, citizen=row.reference, post="RU-MOSCOW-EMB")
-    advice.log(ground, told, by=BARNO, on=clock(), day=TODAY, person=row)
+    advice_sessions.log(ground, told, by=BARNO, on=clock(), day=TODAY, person=row)
     assert may_see(ground, ELYOR, row)
     assert may_see(ground, BARNO, row)
 
@@ -69,7 +71,7 @@ def test_a_session_lets_its_post_see_the_caller(ground, write, clock):
 def test_nobody_is_the_same_answer_as_somebody_elsewhere(ground, alisher):
     for number in (alisher.reference, "C-NOBODY"):
         with pytest.raises(NotFound) as refused:
-            citizens.chosen(ground, number, by=DAVRON)
+            people_access.chosen(ground, number, by=DAVRON)
         assert refused.value.field == "citizen"
 
 
@@ -92,14 +94,14 @@ def test_of_somebody_elsewhere_only_a_whole_number_tells_that_there_is_somebody(
 
 def test_a_person_who_was_joined_is_shown_once_and_not_elsewhere(ground, clock, alisher, write):
     other = write("Alisher Invented", "90 000 00 01", by=CHINORA)
-    joining.merge(ground, alisher.reference, other.reference, by=CHINORA, on=clock())
-    found = citizens.alike(ground, Sought("Alisher Invented", "90 000 00 01"), by=CHINORA)
+    record_merge.merge(ground, alisher.reference, other.reference, by=CHINORA, on=clock())
+    found = people_access.alike(ground, Sought("Alisher Invented", "90 000 00 01"), by=CHINORA)
     assert [one.reference for one in found.people] == [alisher.reference]
-    assert citizens.alike(ground, Sought(phone="90 000 00 01"), by=ELYOR).elsewhere is False
+    assert people_access.alike(ground, Sought(phone="90 000 00 01"), by=ELYOR).elsewhere is False
 
 
 def test_a_number_seen_in_full_is_written_down_by_its_kind(ground, clock, alisher):
-    assert citizens.reveal(ground, alisher, "phone", by=ELYOR, on=clock()) == "+998900000001"
+    assert people_access.reveal(ground, alisher, "phone", by=ELYOR, on=clock()) == "+998900000001"
     ground.commit()
     entry = journal.of(ground, "citizen", alisher.reference)[-1]
     assert (entry.act, entry.fields, entry.account) == ("reveal", "phone", ELYOR.account)
@@ -108,19 +110,19 @@ def test_a_number_seen_in_full_is_written_down_by_its_kind(ground, clock, alishe
 @pytest.mark.parametrize("what", ["pinfl", "name", "phone_blind", ""])
 def test_what_is_not_kept_sealed_cannot_be_revealed(ground, clock, alisher, what):
     with pytest.raises(NoSuchValue):
-        citizens.reveal(ground, alisher, what, by=ELYOR, on=clock())
+        people_access.reveal(ground, alisher, what, by=ELYOR, on=clock())
 
 
 def test_an_erased_person_is_shown_as_erased_and_gets_no_new_case(ground, clock, alisher):
     alisher.erased_at = clock()
     ground.flush()
-    assert citizens.get(ground, alisher.reference, by=ELYOR).erased_at
+    assert people_access.get(ground, alisher.reference, by=ELYOR).erased_at
     with pytest.raises(ErasedPerson):
-        citizens.chosen(ground, alisher.reference, by=ELYOR)
+        people_access.chosen(ground, alisher.reference, by=ELYOR)
 
 
 def test_that_somebody_was_asked_for_is_written_down_without_their_name(ground, clock):
-    citizens.note_asked(ground, Sought("Alisher Invented", passport=PASSPORT), by=DAVRON, on=clock())
+    people_access.note_asked(ground, Sought("Alisher Invented", passport=PASSPORT), by=DAVRON, on=clock())
     ground.commit()
     (entry,) = journal.of(ground, "account", DAVRON.account)
     assert (entry.act, entry.fields) == ("alike", "name,passport")

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.casework import sifting
-from service.casework.lists import Filter, Sort
 from service.casework.sifting import Said
+from service.casework.worklists.claim_list import Filter, Sort
 
 
 class Asked(msgspec.Struct, frozen=True):

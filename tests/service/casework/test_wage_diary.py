@@ -13,8 +13,9 @@ from catalog.core.errors import NotFound
 from catalog.core.fields import TooFarAhead, TooLongAgo
 from catalog.reference.countries import NotACountry
 from matching.identity.persons import Citizen, ErasedPerson
-from service.casework import diaries, wages
-from service.casework.diaries import By, ClaimedBefore, Diary, NewDiary, NothingMissing, TooLongADay, TooManyDiaries
+from service.casework import wage_diary
+from service.casework.claims import wage_claims
+from service.casework.wage_diary import By, ClaimedBefore, Diary, NewDiary, NothingMissing, TooLongADay, TooManyDiaries
 from service.dossier import erase, tell
 from tests.applied import WORKER, worker
 from tests.cast import CHINORA, IRODA, TODAY
@@ -36,19 +37,19 @@ def person(house, clock):
 
 @pytest.fixture
 def diary(house, person, clock):
-    return diaries.open_(house, person, SITE, by=WORKER, on=clock())
+    return wage_diary.open_(house, person, SITE, by=WORKER, on=clock())
 
 
 @pytest.fixture
 def note(house, diary, clock):
     def noted(day, minutes=None, paid=None):
-        diaries.note(house, diary, day, minutes=minutes, paid=paid, by=WORKER, on=clock(), today=TODAY)
+        wage_diary.note(house, diary, day, minutes=minutes, paid=paid, by=WORKER, on=clock(), today=TODAY)
 
     return noted
 
 
 def summed(house, row):
-    return diaries.summed(row, diaries.days(house, row))
+    return wage_diary.summed(row, wage_diary.days(house, row))
 
 
 def test_a_month_of_days_earns_its_part_of_the_months_pay(house, diary, note):
@@ -74,17 +75,17 @@ def test_more_days_than_agreed_earn_no_more_than_the_month(house, diary, note):
 @pytest.mark.parametrize(("period", "earned"), [(By.HOUR, 1_000 * 17 // 2), (By.DAY, 1_000)])
 def test_by_the_hour_and_by_the_day(house, person, clock, period, earned):
     told = NewDiary("Site", "RU", 1_000, "RUB", period)
-    row = diaries.open_(house, person, told, by=WORKER, on=clock())
-    diaries.note(house, row, TODAY, minutes=510, paid=None, by=WORKER, on=clock(), today=TODAY)
+    row = wage_diary.open_(house, person, told, by=WORKER, on=clock())
+    wage_diary.note(house, row, TODAY, minutes=510, paid=None, by=WORKER, on=clock(), today=TODAY)
     assert summed(house, row).earned == earned
 
 
 def test_a_day_noted_again_replaces_what_was_noted_and_nought_strikes_it_out(house, diary, note):
     note(TODAY, 540, 1_000)
     note(TODAY, 480)
-    assert diaries.days(house, diary) == [(TODAY, 480, 1_000)]
+    assert wage_diary.days(house, diary) == [(TODAY, 480, 1_000)]
     note(TODAY, 0, 0)
-    assert diaries.days(house, diary) == []
+    assert wage_diary.days(house, diary) == []
 
 
 def test_what_cannot_be_is_refused(house, person, diary, note, clock):
@@ -95,27 +96,29 @@ def test_what_cannot_be_is_refused(house, person, diary, note, clock):
         with pytest.raises(refusal):
             note(day, minutes)
     with pytest.raises(NotACountry):
-        diaries.open_(house, person, NewDiary("Site", "ZZ", 1, "RUB"), by=WORKER, on=clock())
-    for _ in range(diaries.MOST - 1):
-        diaries.open_(house, person, SITE, by=WORKER, on=clock())
+        wage_diary.open_(house, person, NewDiary("Site", "ZZ", 1, "RUB"), by=WORKER, on=clock())
+    for _ in range(wage_diary.MOST - 1):
+        wage_diary.open_(house, person, SITE, by=WORKER, on=clock())
     with pytest.raises(TooManyDiaries):
-        diaries.open_(house, person, SITE, by=WORKER, on=clock())
+        wage_diary.open_(house, person, SITE, by=WORKER, on=clock())
 
 
 def test_what_is_missing_becomes_a_claim_once(house, person, diary, note, clock):
     with pytest.raises(NothingMissing):
-        diaries.claim(house, diary, person, by=WORKER, on=clock(), day=TODAY)
+        wage_diary.claim(house, diary, person, by=WORKER, on=clock(), day=TODAY)
     note(date(2026, 10, 5), 540)
     note(date(2026, 11, 9), 540)
-    filed = diaries.claim(house, diary, person, by=WORKER, on=clock(), day=TODAY)
+    filed = wage_diary.claim(house, diary, person, by=WORKER, on=clock(), day=TODAY)
     row = filed.claim
     assert (row.citizen, row.employer, row.worked_from, row.worked_to) == (
         person.reference, "Severny Dvor Stroy", date(2026, 10, 5), date(2026, 11, 9),
     )  # fmt: skip
-    assert [(one.component, one.claimed) for one in wages.lines(house, row.reference)] == [("base_pay", 10_000_00)]
-    assert wages.get(house, row.reference, by=CHINORA) is row
+    assert [(one.component, one.claimed) for one in wage_claims.lines(house, row.reference)] == [
+        ("base_pay", 10_000_00)
+    ]
+    assert wage_claims.get(house, row.reference, by=CHINORA) is row
     for again in (
-        lambda: diaries.claim(house, diary, person, by=WORKER, on=clock(), day=TODAY),
+        lambda: wage_diary.claim(house, diary, person, by=WORKER, on=clock(), day=TODAY),
         lambda: note(TODAY, 60),
     ):
         with pytest.raises(ClaimedBefore):
@@ -125,15 +128,15 @@ def test_what_is_missing_becomes_a_claim_once(house, person, diary, note, clock)
 def test_two_telephones_at_once_make_one_claim(seeded, clock):
     with seeded.write() as session:
         person = worker(session, on=clock()).reference
-        row = diaries.open_(session, session.get_one(Citizen, person), SITE, by=WORKER, on=clock())
-        diaries.note(session, row, TODAY, minutes=540, paid=None, by=WORKER, on=clock(), today=TODAY)
+        row = wage_diary.open_(session, session.get_one(Citizen, person), SITE, by=WORKER, on=clock())
+        wage_diary.note(session, row, TODAY, minutes=540, paid=None, by=WORKER, on=clock(), today=TODAY)
         number = row.reference
 
     def claim(_one: int) -> bool:
         try:
             with seeded.write() as session:
                 who = session.get_one(Citizen, person)
-                diaries.claim(session, diaries.own(session, number, who), who, by=WORKER, on=clock(), day=TODAY)
+                wage_diary.claim(session, wage_diary.own(session, number, who), who, by=WORKER, on=clock(), day=TODAY)
         except ClaimedBefore:
             return False
         return True
@@ -141,25 +144,25 @@ def test_two_telephones_at_once_make_one_claim(seeded, clock):
     with ThreadPoolExecutor(4) as runners:
         assert sum(runners.map(claim, range(8))) == 1
     with seeded.read() as session:
-        assert session.execute(select(func.count()).where(col(wages.Claim.citizen) == person)).scalar() == 1
+        assert session.execute(select(func.count()).where(col(wage_claims.Claim.citizen) == person)).scalar() == 1
 
 
 def test_it_is_its_workers_alone_and_goes_with_their_file(house, person, diary, note, clock):
     note(TODAY, 540)
     with pytest.raises(NotFound):
-        diaries.own(house, diary.reference, worker(house, on=clock(), name="Somebody Else"))
+        wage_diary.own(house, diary.reference, worker(house, on=clock(), name="Somebody Else"))
     told = tell.tell(house, person.reference, now=clock()).diaries
     assert [(one.employer, one.days[0].minutes) for one in told] == [("Severny Dvor Stroy", 540)]
     erase.erase(house, person.reference, by=IRODA, on=clock())
-    assert diaries.of(house, person) == []
+    assert wage_diary.of(house, person) == []
     with pytest.raises(ErasedPerson):
-        diaries.open_(house, person, SITE, by=WORKER, on=clock())
+        wage_diary.open_(house, person, SITE, by=WORKER, on=clock())
 
 
 @given(st.dictionaries(st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.integers(1, 1440)), st.sampled_from(list(By)))
 def test_whatever_is_noted_earns_never_less_for_more_days(days, period):
     row = Diary(employer="Site", wage=100_000, currency="RUB", period=period.value, days_a_month=26)
     noted = [(day, minutes, 0) for day, minutes in sorted(days.items())]
-    sums = [diaries.summed(row, noted[:many]).earned for many in range(len(noted) + 1)]
+    sums = [wage_diary.summed(row, noted[:many]).earned for many in range(len(noted) + 1)]
     assert sums == sorted(sums)
     assert sums[0] == 0

@@ -6,9 +6,10 @@ import pytest
 
 from catalog.core import vault
 from catalog.core.actor import VISITOR
-from service.casework import evidence, wages
-from service.casework.evidence import NewFile, arrivals, files
-from service.casework.evidence.arrivals import Store
+from service.casework import evidence
+from service.casework.claims import wage_claims
+from service.casework.evidence import NewFile, evidence_files, file_uploads
+from service.casework.evidence.file_uploads import Store
 from service.commands import home as homes
 from service.dossier import asks
 from tests import cast, paid, papers
@@ -18,19 +19,19 @@ from tests.conftest import MASTER_KEY, write_key
 @pytest.fixture
 def kept(settled, seeded, tmp_path, clock):
     """The reference of a paper of Alisher's claim in the home of the cast."""
-    told = NewFile("chat.txt", len(papers.CHAT), sha256=arrivals.mark(papers.CHAT))
+    told = NewFile("chat.txt", len(papers.CHAT), sha256=file_uploads.mark(papers.CHAT))
     with seeded.write() as session:
-        claim = wages.get(session, cast.CLAIM, by=cast.CHINORA)
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         number = evidence.begin(session, claim, told, by=VISITOR, on=clock()).reference
-    arrivals.finish(Store(seeded, tmp_path / "home"), number, cast.CLAIM, papers.CHAT, by=VISITOR, on=clock())
+    file_uploads.finish(Store(seeded, tmp_path / "home"), number, cast.CLAIM, papers.CHAT, by=VISITOR, on=clock())
     return number
 
 
 def read(database, home) -> bytes:
     with database.read() as session:
-        claim = wages.get(session, cast.CLAIM, by=cast.CHINORA)
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         row = evidence.get(session, claim, 1)
-    return arrivals.content_of(Store(database, home), claim, row)
+    return file_uploads.content_of(Store(database, home), claim, row)
 
 
 def test_a_backup_put_back_elsewhere_has_the_files_and_they_open(settled, seeded, kept, tmp_path, monkeypatch):
@@ -57,11 +58,11 @@ def test_a_receipt_goes_into_a_backup_as_a_file_of_a_claim_does(settled, seeded,
     if not seeded.sqlite:
         return
     with seeded.write() as session:
-        claim = wages.get(session, cast.CLAIM, by=cast.CHINORA)
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         cost = paid.receipted(session, tmp_path / "home", claim.citizen, clock())
         place = evidence.get(session, cost, 1).place
     assert "2 files of claims and receipts" in settled("backup", tmp_path / "b")[1]
-    assert place in {one for one, _ in files.standing(tmp_path / "b.evidence")}
+    assert place in {one for one, _ in evidence_files.standing(tmp_path / "b.evidence")}
 
 
 def test_whoever_was_erased_since_has_no_file_after_it_is_put_back(settled, seeded, kept, tmp_path, clock):
@@ -69,15 +70,15 @@ def test_whoever_was_erased_since_has_no_file_after_it_is_put_back(settled, seed
         return
     settled("backup", tmp_path / "b")
     with seeded.write() as session:
-        claim = wages.get(session, cast.CLAIM, by=cast.CHINORA)
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         claim.state = "closed"
         session.flush()
         asks.ask(session, claim.citizen, "He wants it", by=cast.CHINORA, on=clock())
         person = claim.citizen
     assert settled("citizen", "erase", person)[0] == 0
-    assert list(files.standing(tmp_path / "home")) == []
+    assert list(evidence_files.standing(tmp_path / "home")) == []
     assert settled("restore", tmp_path / "b", "--force")[0] == 0
-    assert list(files.standing(tmp_path / "home")) == []
+    assert list(evidence_files.standing(tmp_path / "home")) == []
 
 
 def test_at_night_it_is_told_what_waits_and_what_is_lost(settled, seeded, kept, tmp_path):
@@ -86,7 +87,7 @@ def test_at_night_it_is_told_what_waits_and_what_is_lost(settled, seeded, kept, 
         code,
         "files: 0 settled, 1 wait for a scanner; 0 halves forgotten, 0 without a record removed.\n" in out,
     ) == (0, True)
-    shutil.rmtree(tmp_path / "home" / files.FOLDER)
+    shutil.rmtree(tmp_path / "home" / evidence_files.FOLDER)
     code, out, _ = settled("nightly")
     assert (code, "1 are not there though their records are" in out) == (1, True)
 

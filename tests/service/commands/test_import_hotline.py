@@ -9,8 +9,8 @@ from sqlmodel import col
 
 from matching.identity.persons import Citizen
 from service import accounts, sheets
-from service.casework import advice
-from service.casework.contacts import Contact
+from service.casework.advice import advice_sessions
+from service.casework.advice.contacts import Contact
 from service.dossier import erase
 from tests import cast
 
@@ -47,10 +47,10 @@ def test_a_call_becomes_a_contact_and_a_session_of_its_officer_and_its_own_day(s
     assert (contact.day, contact.answered, contact.minutes) == (date(2026, 11, 20), True, 12)
     assert contact.at == datetime(2026, 11, 19, 20, 30, tzinfo=UTC), "what stands in the log is Tashkent's time"
     with seeded.read() as session:
-        held = session.get_one(advice.Session, contact.session)
+        held = session.get_one(advice_sessions.Session, contact.session)
         assert (held.day, held.topic, held.country, held.channel) == (contact.day, "unpaid_wages", "RU", "hotline")
         assert held.officer == accounts.find(session, cast.email("barno")).reference
-        assert advice.note(session, held) == "Told how to file."
+        assert advice_sessions.note(session, held) == "Told how to file."
         assert session.get_one(Citizen, held.citizen).name == "Caller Invented"
 
 
@@ -77,14 +77,14 @@ def test_who_calls_again_under_the_same_name_and_number_is_one_person(settled, s
     other = CALL | {"call_id": "3", "name": "Somebody Else"}
     settled("import", "hotline", table(CALL, again, other))
     with seeded.read() as session:
-        people = [session.get_one(advice.Session, one.session).citizen for one in taken(seeded)]
+        people = [session.get_one(advice_sessions.Session, one.session).citizen for one in taken(seeded)]
     assert (people[0] == people[1], people[0] == people[2]) == (True, False)
 
 
 def test_the_log_of_somebody_erased_brings_them_back_in_no_way(settled, seeded, table, clock):
     settled("import", "hotline", table(CALL))
     with seeded.write() as session:
-        number = session.get_one(advice.Session, taken(seeded)[0].session).citizen
+        number = session.get_one(advice_sessions.Session, taken(seeded)[0].session).citizen
         erase.erase(session, number, by=cast.IRODA, on=clock())
     assert "1 unchanged" in settled("import", "hotline", table(CALL))[1]
     with seeded.read() as session:

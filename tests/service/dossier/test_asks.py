@@ -5,11 +5,13 @@ import pytest
 from catalog.core.errors import NotFound
 from matching.identity import persons
 from matching.identity.persons import Citizen, NewCitizen
-from service.casework import deliveries, handover, ledger, referrals, wages
-from service.casework.books import Hurdle
-from service.casework.deliveries import NewHurdle
-from service.casework.handover import NewAnswer
-from service.casework.referrals import NewReferral, Status
+from service.casework.claims import wage_claims
+from service.casework.money import failed_payouts, payments
+from service.casework.money.failed_payouts import NewHurdle
+from service.casework.money.money_entries import Hurdle
+from service.casework.protection import referral_actions, referrals
+from service.casework.protection.referral_actions import NewAnswer
+from service.casework.protection.referrals import NewReferral, Status
 from service.dossier import Erasure, asks, holds, records
 from service.dossier.asks import (
     ClaimOpen,
@@ -78,28 +80,32 @@ def test_nothing_is_erased_while_a_protected_case_is_open_and_what_is_said_betra
         assert not [
             word for word in (case.reference, "case", "danger", "protect") if word in str(refused.value).lower()
         ]
-    handover.answer(session, case, NewAnswer(Status.REVOKED), by=CHINORA, on=clock(), day=cast.TODAY)
+    referral_actions.answer(session, case, NewAnswer(Status.REVOKED), by=CHINORA, on=clock(), day=cast.TODAY)
     assert asks.decide(session, row.reference, by=IRODA, on=clock())
 
 
 def test_nothing_is_erased_while_a_claim_is_open(session, clock):
-    alisher = wages.get(session, cast.CLAIM, by=CHINORA).citizen
+    alisher = wage_claims.get(session, cast.CLAIM, by=CHINORA).citizen
     with pytest.raises(ClaimOpen, match=cast.CLAIM):
         asks.ask(session, alisher, by=BARNO, on=clock())
 
 
 def test_nothing_is_erased_while_money_waits_for_them(session, planted, clock):
     row = ask(session, planted, clock)
-    claim, on = wages.get(session, marked.CLAIM, by=CHINORA), {"by": CHINORA, "on": clock(), "day": cast.TODAY}
+    claim, on = wage_claims.get(session, marked.CLAIM, by=CHINORA), {"by": CHINORA, "on": clock(), "day": cast.TODAY}
     claim.state = "reopened"
-    told = ledger.NewPayment(100, "RUB", ledger.Payer.EMPLOYER, cast.TODAY, ledger.Method.BANK, ledger.Hand.HELD)
-    ledger.receive(session, claim, told, **on)
-    lost = deliveries.flag(session, claim, NewHurdle(Hurdle.NOT_FOUND, cast.TODAY, amount=100, currency="RUB"), **on)
+    told = payments.NewPayment(
+        100, "RUB", payments.Payer.EMPLOYER, cast.TODAY, payments.Method.BANK, payments.Hand.HELD
+    )
+    payments.receive(session, claim, told, **on)
+    lost = failed_payouts.flag(
+        session, claim, NewHurdle(Hurdle.NOT_FOUND, cast.TODAY, amount=100, currency="RUB"), **on
+    )
     claim.state = "closed"
     session.flush()
     with pytest.raises(MoneyWaits, match=marked.CLAIM):
         asks.decide(session, row.reference, by=IRODA, on=clock())
-    deliveries.deliver(session, claim, lost.id, **on)
+    failed_payouts.deliver(session, claim, lost.id, **on)
     assert asks.decide(session, row.reference, by=IRODA, on=clock())
 
 

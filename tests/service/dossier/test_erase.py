@@ -16,12 +16,16 @@ from matching.placements import arrivals
 from matching.search.register_cache import Shelf
 from service import dossier, once
 from service.accounts import Account, numbers, signins
-from service.casework import advice, follow, letters, notes, referrals, screenings, steps, wages
-from service.casework import citizens as people
-from service.casework.indicators import Signs
-from service.casework.letters import codes
-from service.casework.referrals import Referral
-from service.casework.steps import NewStep, State
+from service.casework import letters
+from service.casework import people_access as people
+from service.casework.advice import advice_sessions
+from service.casework.claims import follow_secret, wage_claims
+from service.casework.letters import letter_codes
+from service.casework.protection import referrals, screenings
+from service.casework.protection.forced_labour_indicators import Signs
+from service.casework.protection.referrals import Referral
+from service.casework.workflow import notes, state_machine
+from service.casework.workflow.state_machine import NewStep, State
 from service.dossier import erase, records, tell
 from service.reporting import years
 from tests import cast, marked
@@ -103,8 +107,11 @@ def test_a_protected_case_is_left_without_a_word_and_still_counted(seeded, plant
 def test_who_is_somebody_else_keeps_everything(seeded, planted, clock):
     gone(seeded, planted, clock)
     with seeded.read() as session:
-        alisher = session.get_one(Citizen, wages.get(session, cast.CLAIM, by=cast.CHINORA).citizen)
-        notes = {advice.note(session, row) for row in session.execute(select(advice.Session)).scalars().all()}
+        alisher = session.get_one(Citizen, wage_claims.get(session, cast.CLAIM, by=cast.CHINORA).citizen)
+        notes = {
+            advice_sessions.note(session, row)
+            for row in session.execute(select(advice_sessions.Session)).scalars().all()
+        }
     assert (alisher.name, alisher.erased_at) == ("Alisher Invented", None)
     assert {marked.STRANGER, "Invented note"} <= notes
 
@@ -119,12 +126,12 @@ def test_nobody_comes_in_by_the_account(seeded, planted, clock):
 
 
 def test_the_secret_of_a_claim_opens_nothing_any_more(seeded, planted, clock):
-    secret = follow.secret_of(marked.CLAIM)
+    secret = follow_secret.secret_of(marked.CLAIM)
     with seeded.read() as session:
-        assert wages.followed(session, marked.CLAIM, secret)
+        assert wage_claims.followed(session, marked.CLAIM, secret)
     gone(seeded, planted, clock)
-    with seeded.read() as session, pytest.raises(wages.NotFound):
-        wages.followed(session, marked.CLAIM, secret)
+    with seeded.read() as session, pytest.raises(wage_claims.NotFound):
+        wage_claims.followed(session, marked.CLAIM, secret)
 
 
 def test_a_letter_out_in_the_world_is_still_known_and_says_nothing_of_anybody(seeded, planted, clock):
@@ -132,7 +139,7 @@ def test_a_letter_out_in_the_world_is_still_known_and_says_nothing_of_anybody(se
     with seeded.read() as session:
         row = letters.of(session, marked.CLAIM)[0]
         assert (row.kind, row.told, row.void_reason) == ("demand", None, None)
-        assert letters.by_code(session, codes.code_of(row.number)) == row
+        assert letters.by_code(session, letter_codes.code_of(row.number)) == row
         with pytest.raises(letters.WordsErased):
             letters.words(session, row)
         assert tell.tell(session, planted.records[0], now=clock()).claims[0].letters[0].words == ""
@@ -152,13 +159,13 @@ def test_answers_to_repeated_requests_go_with_the_person_they_are_about(seeded, 
 def test_nothing_new_is_written_about_who_was_erased(seeded, planted, clock):
     gone(seeded, planted, clock)
     with seeded.write() as session:
-        claim = wages.get(session, marked.CLAIM, by=cast.CHINORA)
+        claim = wage_claims.get(session, marked.CLAIM, by=cast.CHINORA)
         with pytest.raises(persons.ErasedPerson):
             notes.add(session, claim, "Something new", by=cast.CHINORA, on=clock())
         claim.state = "closed"
         told = NewStep(State.REOPENED, next_action="Something new", due=cast.TODAY)
         with pytest.raises(persons.ErasedPerson):
-            steps.take(session, claim, told, by=cast.CHINORA, on=clock(), day=cast.TODAY)
+            state_machine.take(session, claim, told, by=cast.CHINORA, on=clock(), day=cast.TODAY)
 
 
 def test_erased_again_it_is_the_same(seeded, planted, clock):

@@ -5,9 +5,9 @@ import pytest
 from catalog.core.actor import VISITOR
 from matching.identity.persons import Citizen
 from service.casework import evidence
-from service.casework.evidence import Evidence, NewFile, arrivals, files
-from service.casework.evidence.arrivals import Store
-from service.casework.wages import Claim
+from service.casework.claims.wage_claims import Claim
+from service.casework.evidence import Evidence, NewFile, evidence_files, file_uploads
+from service.casework.evidence.file_uploads import Store
 from service.dossier import erase, erased
 from tests import cast, marked, papers
 
@@ -27,18 +27,18 @@ def test_whoever_is_erased_stands_in_the_list_once(seeded, planted, clock, tmp_p
 def test_the_files_of_whoever_is_erased_go_and_nobody_else_s(seeded, planted, clock, tmp_path):
     store, kept = Store(seeded, tmp_path), []
     for claim in (marked.CLAIM, cast.CLAIM):
-        told = NewFile("a.txt", len(papers.CHAT), sha256=arrivals.mark(papers.CHAT))
+        told = NewFile("a.txt", len(papers.CHAT), sha256=file_uploads.mark(papers.CHAT))
         with seeded.write() as session:
             number = evidence.begin(session, session.get_one(Claim, claim), told, by=VISITOR, on=clock()).reference
-        arrivals.finish(store, number, claim, papers.CHAT, by=VISITOR, on=clock())
+        file_uploads.finish(store, number, claim, papers.CHAT, by=VISITOR, on=clock())
         with seeded.read() as session:
             kept.append(session.get_one(Evidence, number).place)
-    assert {place for place, _ in files.standing(tmp_path)} == set(kept)
+    assert {place for place, _ in evidence_files.standing(tmp_path)} == set(kept)
     with seeded.write() as session:
         erase.erase(session, planted.records[0], by=cast.IRODA, on=clock())
     with seeded.read() as session:
         erased.note(session, tmp_path)
-    assert [place for place, _ in files.standing(tmp_path)] == kept[1:]
+    assert [place for place, _ in evidence_files.standing(tmp_path)] == kept[1:]
 
 
 def test_what_stands_in_the_list_stays(seeded, tmp_path):

@@ -11,7 +11,8 @@ from matching.identity.persons import Citizen
 from matching.placements import arrivals
 from matching.placements.placements import Why
 from matching.quota import lottery
-from service.casework import referrals, wages
+from service.casework.claims import wage_claims
+from service.casework.protection import referrals
 from service.dossier import asks, tell
 from tests import applied, cast, marked, seated
 from tests.cast import CHINORA, FARIDA, GULNORA
@@ -45,7 +46,7 @@ def test_of_a_protected_case_nothing_is_told_but_what_is_told_to_everybody(seede
     text = msgspec.json.encode(told).decode()
     with seeded.read() as session:
         cases = [one.reference for one in referrals.of_persons(session, planted.records)]
-        number = wages.get(session, cast.CLAIM, by=CHINORA).citizen
+        number = wage_claims.get(session, cast.CLAIM, by=CHINORA).citizen
         other = tell.tell(session, number, now=clock())
     assert len(cases) == 1
     assert not [one for one in cases if one in text]

@@ -4,9 +4,9 @@ import msgspec
 import pytest
 
 from catalog.reference.countries import Mark
-from service.casework import texts
-from service.casework.texts import NewText
-from service.casework.topics import Topic
+from service.casework.advice import advice_texts
+from service.casework.advice.advice_texts import NewText
+from service.casework.advice.topics import Topic
 from tests import cast
 
 
@@ -26,7 +26,7 @@ def said(seeded, clock):
     here = msgspec.structs.replace(general, country="RU", en="Go to the post.\n\nOne month.")
     with seeded.write() as session:
         for one in (general, here, msgspec.structs.replace(general, topic=Topic.INJURY, mark=Mark.UNCONFIRMED)):
-            texts.publish(session, one, by=cast.IRODA, on=clock())
+            advice_texts.publish(session, one, by=cast.IRODA, on=clock())
 
 
 def test_a_topic_on_which_something_is_said_has_its_page(client, said):

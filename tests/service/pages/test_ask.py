@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from catalog.core import journal
 from service import attempts
 from service.attempts import HOUR, Allowance
-from service.casework import follow
-from service.casework.questions import Question
+from service.casework.advice.questions import Question
+from service.casework.claims import follow_secret
 from tests import cast
 
 ASKED = {"topic": "document_kept", "country": "KR", "text": "They keep my passport. What shall I do?", "once": "k" * 20}
@@ -106,7 +106,7 @@ def test_it_is_asked_in_every_language(client, path):
 
 def test_whoever_is_told_to_write_to_us_gets_a_form_that_takes_it(client, as_):
     """From a claim, a letter, a mistake and one's own file; a link to nowhere would leave them with nobody."""
-    pair = {"reference": cast.CLAIM, "secret": follow.secret_of(cast.CLAIM)}
+    pair = {"reference": cast.CLAIM, "secret": follow_secret.secret_of(cast.CLAIM)}
     pages = {
         "lost secret": client.get("/en/wages/follow"), "lost answers": client.get("/en/wages/file/start?lost"),
         "claim": client.post("/en/wages/follow", data=pair), "mistake": client.get("/en/nowhere"),

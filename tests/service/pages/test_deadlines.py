@@ -8,10 +8,13 @@ import pytest
 from catalog.core.actor import SYSTEM
 from catalog.reference import countries
 from catalog.reference.countries import Kind, Mark, NewFact
-from service.casework import clocks, follow, limits, steps, wages
-from service.casework.clocks import NewClock
-from service.casework.limits import CountedFrom, NewLimit, Unit
-from service.casework.steps import ClosingReason, NewStep, State
+from service.casework.claims import follow_secret, wage_claims
+from service.casework.deadlines import time_limits
+from service.casework.deadlines.time_limits import CountedFrom, NewLimit, Unit
+from service.casework.workflow import state_machine
+from service.casework.workflow.state_machine import ClosingReason, NewStep, State
+from service.casework.worklists import service_levels
+from service.casework.worklists.service_levels import NewClock
 from tests import cast
 from tests.service.pages.test_wages import tell
 
@@ -20,22 +23,22 @@ UNKNOWN = "We do not know that limit in this country. Ask an adviser, and do not
 
 
 def told(client, lang="en"):
-    pair = {"reference": cast.CLAIM, "secret": follow.secret_of(cast.CLAIM)}
+    pair = {"reference": cast.CLAIM, "secret": follow_secret.secret_of(cast.CLAIM)}
     return client.post(f"/{lang}/wages/follow", data=pair).text.split("<main")[1].split("</main")[0]
 
 
 def load(seeded, clock, mark=Mark.SOURCED):
     with seeded.write() as session:
         law = NewLimit("RU", "base_pay", 1, Unit.YEARS, CountedFrom.PAY_DUE, mark, "invented.example")
-        limits.load(session, [law], by=SYSTEM, on=clock())
+        time_limits.load(session, [law], by=SYSTEM, on=clock())
 
 
 def go(seeded, clock, came_from, to):
     with seeded.write() as session:
-        claim = wages.get(session, cast.CLAIM, by=cast.CHINORA)
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         claim.state = came_from
         step = NewStep(to, next_action="Go", due=clock.today, closing_reason=ClosingReason.WITHDRAWN_FREELY)
-        steps.take(session, claim, step, by=cast.CHINORA, on=clock(), day=clock.today)
+        state_machine.take(session, claim, step, by=cast.CHINORA, on=clock(), day=clock.today)
 
 
 def test_the_days_are_told_with_source_and_the_advice_to_ask(client, seeded, clock):
@@ -92,7 +95,7 @@ def test_where_no_day_can_be_worked_out_what_is_known_of_the_country_is_told(cli
 
 def test_where_nothing_is_known_it_says_so(client, seeded, clock):
     with seeded.write() as session:
-        wages.get(session, cast.CLAIM, by=cast.CHINORA).country = "PL"
+        wage_claims.get(session, cast.CLAIM, by=cast.CHINORA).country = "PL"
         said = ["Recalled"] * 4
         fact = NewFact("PL", Kind.TIME_LIMIT, Mark.UNCONFIRMED, "recalled", *said)
         countries.state_fact(session, fact, by=SYSTEM, on=clock())
@@ -125,7 +128,7 @@ def test_no_page_of_a_claim_lets_its_worker_think_that_time_stands_still(client,
     client.post("/en/wages/file/check")
     pages["done"] = client.get("/en/wages/file/done").text
     with seeded.write() as session:
-        wages.get(session, cast.CLAIM, by=cast.CHINORA).country = country
+        wage_claims.get(session, cast.CLAIM, by=cast.CHINORA).country = country
     pages["follow"] = told(client)
     day = "31 March 2027" if country == "RU" else UNKNOWN
     assert {name: STOPS_NOTHING in page and day in page for name, page in pages.items()} == dict.fromkeys(pages, True)
@@ -148,5 +151,5 @@ def test_whoever_has_just_filed_is_told_the_days_and_when_we_call(client, seeded
 def test_the_day_we_call_is_that_of_the_service_clock(client, seeded, clock):
     with seeded.write() as session:
         told = NewClock("acknowledge", 2, clock.today, None, Mark.SOURCED, "Order 1 (invented)")
-        clocks.load(session, [told], by=SYSTEM, on=clock())
+        service_levels.load(session, [told], by=SYSTEM, on=clock())
     assert "calls you by 27 November 2026" in filed(client)

@@ -8,10 +8,10 @@ from sqlmodel import col
 
 from catalog.reference.countries import Mark
 from matching.identity.persons import Citizen
-from service.casework import texts
-from service.casework.texts import NewText
-from service.casework.topics import Topic
-from service.casework.wages import Claim
+from service.casework.advice import advice_texts
+from service.casework.advice.advice_texts import NewText
+from service.casework.advice.topics import Topic
+from service.casework.claims.wage_claims import Claim
 from service.pages import desk_advice
 from tests import cast
 from tests.service.looks import cannot_write, looks
@@ -142,7 +142,7 @@ def publish(seeded, clock, **told):
     said = {"en": "Ask for it in writing.", "ru": "Попросите письменно.", "uz": "Yozma soʻrang."}
     text = NewText(Topic.DISMISSAL, cast.TODAY, Mark.SOURCED, "invented", **said | told)
     with seeded.write() as session:
-        texts.publish(session, text, by=cast.IRODA, on=clock())
+        advice_texts.publish(session, text, by=cast.IRODA, on=clock())
 
 
 def test_what_to_say_stands_beside_the_form_and_the_session_remembers_its_version(as_, seeded, clock):

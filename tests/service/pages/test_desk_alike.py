@@ -7,8 +7,8 @@ import pytest
 from catalog.core.vault import blind
 from matching.identity import persons
 from matching.identity.persons import Citizen, Documents
-from service.casework import wages
-from service.casework.wages import Claim
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
 from tests import cast
 from tests.service.looks import cannot_write, looks
 
@@ -113,4 +113,4 @@ def test_what_is_found_by_is_no_readable_number(seeded, alisher):
     with seeded.read() as session:
         row = session.get_one(Citizen, alisher)
         assert (row.passport_blind, row.pinfl_blind) == (blind("passport", PASSPORT), blind("pinfl", PINFL))
-        assert wages.get(session, cast.CLAIM, by=cast.ELYOR).citizen == alisher
+        assert wage_claims.get(session, cast.CLAIM, by=cast.ELYOR).citizen == alisher

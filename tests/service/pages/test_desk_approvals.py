@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from service.casework import approvals, wages
-from service.casework.approvals import Ask, NewAsk
+from service.casework.claims import wage_claims
+from service.casework.workflow import approvals
+from service.casework.workflow.approvals import Ask, NewAsk
 from tests import cast
 from tests.cast import ELYOR, IRODA
 
@@ -17,7 +18,7 @@ ASKED = {"second_asked": "write_off", "second_reason": "The firm is gone"}
 @pytest.fixture(autouse=True)
 def _accepted(seeded) -> None:
     with seeded.write() as session:
-        wages.get(session, cast.CLAIM, by=ELYOR).state = "accepted"
+        wage_claims.get(session, cast.CLAIM, by=ELYOR).state = "accepted"
 
 
 def send(client, door: str, **told):
@@ -27,7 +28,7 @@ def send(client, door: str, **told):
 
 def state(seeded) -> str:
     with seeded.read() as session:
-        return wages.get(session, cast.CLAIM, by=ELYOR).state
+        return wage_claims.get(session, cast.CLAIM, by=ELYOR).state
 
 
 def number(seeded) -> str:
@@ -103,7 +104,7 @@ def test_a_withdrawal_under_pressure_is_on_the_list_until_a_supervisor_looked(as
 
 def test_only_supervisors_decide(as_, seeded, clock):
     with seeded.write() as session:
-        claim = wages.get(session, cast.CLAIM, by=ELYOR)
+        claim = wage_claims.get(session, cast.CLAIM, by=ELYOR)
         asked = approvals.ask(session, claim, NewAsk(Ask.DECLINE, "Why"), by=ELYOR, on=clock()).reference
     for name in ("chinora", "elyor", "barno", "nodira"):
         assert as_(name).get("/en/desk/approvals").status_code == 403

@@ -3,8 +3,9 @@
 import re
 
 from service import accounts
-from service.casework import parties, wages
-from service.casework.parties import Kind, NewRepresentative
+from service.casework.claims import wage_claims
+from service.casework.workflow import representatives
+from service.casework.workflow.representatives import Kind, NewRepresentative
 from tests import cast
 from tests.cast import CLAIM, IRODA, TODAY
 
@@ -17,7 +18,9 @@ def named_by(seeded, clock, name: str) -> str:
     with seeded.write() as session:
         by = accounts.acting(accounts.find(session, cast.email(name)))
         told = NewRepresentative(Kind.RELATIVE, "Malika Invented", "+998901112233")
-        return parties.name(session, wages.get(session, CLAIM, by=IRODA), told, by=by, on=clock(), day=TODAY).secret
+        return representatives.name(
+            session, wage_claims.get(session, CLAIM, by=IRODA), told, by=by, on=clock(), day=TODAY
+        ).secret
 
 
 def test_whoever_named_a_representative_hands_them_their_secret_within_the_hour(as_, seeded, clock):

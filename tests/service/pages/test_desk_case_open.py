@@ -9,10 +9,10 @@ from sqlmodel import col
 from catalog.core import outbox
 from catalog.core.journal import Entry
 from catalog.core.outbox import Channel
-from service.casework import referrals, screenings
-from service.casework.advice import Session as Advice
-from service.casework.indicators import Known
-from service.casework.referrals import Referral
+from service.casework.advice.advice_sessions import Session as Advice
+from service.casework.protection import referrals, screenings
+from service.casework.protection.forced_labour_indicators import Known
+from service.casework.protection.referrals import Referral
 from tests import cast
 
 

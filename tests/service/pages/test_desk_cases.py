@@ -8,10 +8,10 @@ from sqlmodel import col
 
 from catalog.core.journal import Entry
 from service import accounts
-from service.casework import handover, referrals
-from service.casework.handover import NewConsent
-from service.casework.indicators import Known, Signs
-from service.casework.referrals import Consent, NewReferral, Referral
+from service.casework.protection import referral_actions, referrals
+from service.casework.protection.forced_labour_indicators import Known, Signs
+from service.casework.protection.referral_actions import NewConsent
+from service.casework.protection.referrals import Consent, NewReferral, Referral
 from tests import cast
 from tests.service.looks import cannot_write, looks
 
@@ -198,7 +198,9 @@ def test_no_entry_of_the_journal_names_the_person_or_the_claim_beside_the_case(a
 
 def test_what_is_left_of_an_erased_person_is_shown_as_that(as_, case, seeded, clock):
     with seeded.write() as session:
-        handover.agree(session, session.get_one(Referral, case), NewConsent(Consent.GIVEN), by=cast.NODIRA, on=clock())
+        referral_actions.agree(
+            session, session.get_one(Referral, case), NewConsent(Consent.GIVEN), by=cast.NODIRA, on=clock()
+        )
         session.get_one(Referral, case).person = None
     page = as_("nodira").get(f"/en/desk/cases/{case}")
     assert page.status_code == 200

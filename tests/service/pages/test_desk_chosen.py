@@ -5,7 +5,8 @@ import re
 import pytest
 
 from service import accounts
-from service.casework import notes, wages
+from service.casework.claims import wage_claims
+from service.casework.workflow import notes
 from tests import cast
 
 LIST = "/en/desk/wages"
@@ -14,7 +15,7 @@ LIST = "/en/desk/wages"
 @pytest.fixture
 def two(seeded, clock):
     with seeded.write() as session:
-        other = wages.file(session, cast.ALISHERS_CLAIM, by=cast.CHINORA, on=clock(), day=clock.today).claim
+        other = wage_claims.file(session, cast.ALISHERS_CLAIM, by=cast.CHINORA, on=clock(), day=clock.today).claim
         other.post = None
         return [cast.CLAIM, other.reference]
 
@@ -44,7 +45,7 @@ def test_those_that_can_be_given_are_and_the_others_say_why_not(as_, seeded, two
         assert "done" in result(answer.text, two[0])
         assert "This officer does not work on claims here." in result(answer.text, two[1])
     with seeded.read() as session:
-        assert wages.get(session, two[0], by=cast.IRODA).owner == officer(seeded, "elyor")
+        assert wage_claims.get(session, two[0], by=cast.IRODA).owner == officer(seeded, "elyor")
 
 
 def test_the_same_note_is_written_on_each(as_, seeded, two):
@@ -55,7 +56,7 @@ def test_the_same_note_is_written_on_each(as_, seeded, two):
     assert f'href="{LIST}?sort=filed"' in page
     with seeded.read() as session:
         for number in two:
-            claim = wages.get(session, number, by=cast.IRODA)
+            claim = wage_claims.get(session, number, by=cast.IRODA)
             assert [text for _, text in notes.of(session, claim)] == ["The firm has moved to Tver."]
 
 
@@ -79,7 +80,7 @@ def test_one_looked_at_before_somebody_changed_it_stays(as_, seeded, two):
     client = as_("iroda")
     told = hidden(client) | {"officer": officer(seeded, "chinora")}
     with seeded.write() as session:
-        wages.get(session, two[0], by=cast.IRODA).city = "Tver"
+        wage_claims.get(session, two[0], by=cast.IRODA).city = "Tver"
     page = client.post(f"{LIST}/chosen/assign", data=told).text
     assert "Somebody changed this record" in result(page, two[0])
     assert "done" in result(page, two[1])
@@ -112,4 +113,4 @@ def test_a_claim_of_another_post_is_not_there(as_, seeded, two):
     told = {"once": "k" * 12, f"pick_{cast.CLAIM}": "1", "note": "Not mine"}
     assert "There is nothing under this address." in as_("davron").post(f"{LIST}/chosen/notes", data=told).text
     with seeded.read() as session:
-        assert notes.of(session, wages.get(session, cast.CLAIM, by=cast.IRODA)) == []
+        assert notes.of(session, wage_claims.get(session, cast.CLAIM, by=cast.IRODA)) == []

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from service.casework.complaints import Complaint
+from service.casework.complaints.complaints import Complaint
 from tests.cast import CLAIM, Claim
 from tests.service.pages.test_me_complaints import TOLD
 

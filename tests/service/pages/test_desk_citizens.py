@@ -8,7 +8,7 @@ from catalog.core import journal, vault
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from service.accounts import Account, numbers, signins
-from service.casework.wages import Claim
+from service.casework.claims.wage_claims import Claim
 from tests import cast
 from tests.service.looks import cannot_write, looks
 

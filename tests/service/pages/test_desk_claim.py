@@ -7,7 +7,7 @@ import pytest
 from catalog.core.actor import Role
 from service import access
 from service.access import Permission
-from service.casework import ledger
+from service.casework.money import payments
 from tests import cast
 from tests.service.looks import cannot_write, looks
 
@@ -25,7 +25,7 @@ def send(client, door, **told):
 
 def balance(seeded):
     with seeded.read() as session:
-        return ledger.balances(session, cast.CLAIM)[0]
+        return payments.balances(session, cast.CLAIM)[0]
 
 
 def test_only_the_steps_that_are_allowed_can_be_chosen(as_):

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from service import accounts
-from service.casework import acts, follow, steps, wages
-from service.casework.steps import NewStep, State
+from service.casework.claims import follow_secret, wage_claims
+from service.casework.workflow import activities, state_machine
+from service.casework.workflow.state_machine import NewStep, State
 from tests import cast
 
 PAGE = f"/en/desk/wages/{cast.CLAIM}"
@@ -31,16 +32,16 @@ def main(page):
 @pytest.fixture
 def handed(seeded, clock):
     with seeded.write() as session:
-        claim = wages.get(session, cast.CLAIM, by=cast.CHINORA)
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         claim.state = State.ACCEPTED.value
         told = NewStep(State.ASSIGNED_TO_POST, "", "Look at it", clock.today)
-        steps.take(session, claim, told, by=cast.CHINORA, on=clock(), day=clock.today)
+        state_machine.take(session, claim, told, by=cast.CHINORA, on=clock(), day=clock.today)
     return seeded
 
 
 def owner(seeded):
     with seeded.read() as session:
-        return wages.get(session, cast.CLAIM, by=cast.IRODA).owner
+        return wage_claims.get(session, cast.CLAIM, by=cast.IRODA).owner
 
 
 def account(seeded, name):
@@ -62,7 +63,7 @@ def test_an_act_is_written_down_once_with_its_next_step_and_stands_in_the_histor
 def test_three_answers_are_enough(as_, seeded):
     assert send(as_("chinora"), **ACT).status_code == 303
     with seeded.read() as session:
-        done = acts.of(session, wages.get(session, cast.CLAIM, by=cast.CHINORA))
+        done = activities.of(session, wage_claims.get(session, cast.CLAIM, by=cast.CHINORA))
     assert [(one.kind, one.day, one.other, one.words) for one in done] == [("visit", cast.TODAY, "", "")]
 
 
@@ -113,7 +114,7 @@ def test_the_form_is_not_there_for_a_closed_claim_nor_for_whoever_only_reads(as_
     assert f'{cast.CLAIM}/acts"' in as_("elyor").get(PAGE).text
     assert f'{cast.CLAIM}/acts"' not in as_("iroda").get(PAGE).text
     with seeded.write() as session:
-        wages.get(session, cast.CLAIM, by=cast.IRODA).state = "closed"
+        wage_claims.get(session, cast.CLAIM, by=cast.IRODA).state = "closed"
     client = as_("elyor")
     assert f'{cast.CLAIM}/acts"' not in client.get(PAGE).text
     told = {"once": "q" * 20, "version": "2"} | ACT
@@ -122,7 +123,7 @@ def test_the_form_is_not_there_for_a_closed_claim_nor_for_whoever_only_reads(as_
 
 def test_the_worker_reads_which_and_when_and_no_word_of_it(as_):
     assert send(as_("elyor"), **ACT, act_words="The gate was locked.").status_code == 303
-    pair = {"reference": cast.CLAIM, "secret": follow.secret_of(cast.CLAIM)}
+    pair = {"reference": cast.CLAIM, "secret": follow_secret.secret_of(cast.CLAIM)}
     page = main(as_().post("/en/wages/follow", data=pair))
     assert "25 November 2026: Visit" in page
     assert "gate" not in page
@@ -159,7 +160,7 @@ def test_an_attache_returns_it_with_a_reason(as_, handed):
     assert answer.status_code == 422
     assert 'href="#post_reason"' in answer.text
     assert send(client, "returned", post_reason="Another district.").status_code == 303
-    assert owner(handed) == wages.DESK
+    assert owner(handed) == wage_claims.DESK
     page = main(as_("chinora").get(PAGE))
     assert "Another district." in page
     assert "Read why the post returned the claim" in page

@@ -9,8 +9,10 @@ from catalog.core.actor import SYSTEM
 from catalog.reference.countries import Mark
 from seed import reference
 from service import accounts, nightly
-from service.casework import clocks, limits, wages
-from service.casework.limits import CountedFrom, NewLimit, Unit
+from service.casework.claims import wage_claims
+from service.casework.deadlines import time_limits
+from service.casework.deadlines.time_limits import CountedFrom, NewLimit, Unit
+from service.casework.worklists import service_levels
 from tests import cast
 
 LIST, PAGE = "/en/desk/wages", f"/en/desk/wages/{cast.CLAIM}"
@@ -23,8 +25,8 @@ def law(component="base_pay", mark=Mark.SOURCED):
 @pytest.fixture
 def ticking(seeded, clock):
     with seeded.write() as session:
-        clocks.load(session, map(reference._clock, reference.rows("service_clocks.tsv")), by=SYSTEM, on=clock())
-        limits.load(session, [law()], by=SYSTEM, on=clock())
+        service_levels.load(session, map(reference._clock, reference.rows("service_clocks.tsv")), by=SYSTEM, on=clock())
+        time_limits.load(session, [law()], by=SYSTEM, on=clock())
     return seeded
 
 
@@ -52,10 +54,10 @@ def test_what_is_late_is_said_in_words_in_the_list_and_on_the_claim(as_, ticking
 
 def test_what_a_clock_says_is_late_stands_before_what_is_only_due_sooner(as_, ticking, clock):
     with ticking.write() as session:
-        late = wages.get(session, cast.CLAIM, by=cast.CHINORA)
+        late = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         late.employer, late.due = "Late Ltd", clock.today + timedelta(days=20)
         clock.forward(days=2)
-        told = wages.file(session, cast.ALISHERS_CLAIM, by=cast.CHINORA, on=clock(), day=clock.today).claim
+        told = wage_claims.file(session, cast.ALISHERS_CLAIM, by=cast.CHINORA, on=clock(), day=clock.today).claim
         told.employer = "Fresh Ltd"
     page = as_("chinora").get(LIST).text
     assert page.index("Late Ltd") < page.index("Fresh Ltd")
@@ -66,7 +68,7 @@ def test_what_a_clock_says_is_late_stands_before_what_is_only_due_sooner(as_, ti
 def test_a_supervisor_sees_the_claims_that_wait_for_them_and_no_others(as_, ticking, clock):
     with ticking.write() as session:
         clock.forward(days=61)
-        wages.file(
+        wage_claims.file(
             session, cast.ALISHERS_CLAIM, by=cast.CHINORA, on=clock(), day=clock.today
         ).claim.employer = "Fresh Ltd"
     client = as_("iroda")
@@ -105,7 +107,7 @@ def test_a_near_day_is_told_in_the_list_in_colour(as_, ticking, clock):
 
 def test_what_nobody_confirmed_is_shown_to_staff_as_such(as_, seeded, clock):
     with seeded.write() as session:
-        limits.load(session, [law(mark=Mark.UNCONFIRMED)], by=SYSTEM, on=clock())
+        time_limits.load(session, [law(mark=Mark.UNCONFIRMED)], by=SYSTEM, on=clock())
     assert "Not confirmed" in main(as_("chinora").get(PAGE))
 
 
@@ -148,7 +150,7 @@ def test_whoever_comes_second_gives_nothing_away(as_, ticking):
     second = before | {"once": "q" * 20, "officer": officer(ticking, "chinora")}
     assert client.post(f"{PAGE}/assign", data=second).status_code == 412
     with ticking.read() as session:
-        assert wages.get(session, cast.CLAIM, by=cast.IRODA).owner == officer(ticking, "elyor")
+        assert wage_claims.get(session, cast.CLAIM, by=cast.IRODA).owner == officer(ticking, "elyor")
 
 
 @pytest.mark.parametrize("name", ["davron", "barno", "iroda", None])

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from catalog.core.journal import Entry
-from service.casework.complaints import Complaint
+from service.casework.complaints.complaints import Complaint
 from tests.service.casework.complained import WORDS, complained
 from tests.service.pages.own_desk import OWN, acts_for
 

@@ -4,8 +4,10 @@ import re
 
 import pytest
 
-from service.casework import firms, notes, opinions, steps, wages
-from service.casework.steps import NewStep, State
+from service.casework.claims import wage_claims
+from service.casework.employers import employer_records, opinions
+from service.casework.workflow import notes, state_machine
+from service.casework.workflow.state_machine import NewStep, State
 from tests import cast
 from tests.cast import ELYOR, TODAY
 from tests.service.casework.colleagues import filed
@@ -16,7 +18,7 @@ STEP = {"to": "acknowledged", "reason": "All were called", "next_action": "Read 
 
 @pytest.fixture
 def page(client) -> str:
-    return PAGE.format(firms.number_of(opinions.known(cast.SEVERNY.name, "RU")))
+    return PAGE.format(employer_records.number_of(opinions.known(cast.SEVERNY.name, "RU")))
 
 
 @pytest.fixture
@@ -40,18 +42,18 @@ def ticked(client, page) -> dict[str, str]:
 
 def states(seeded, crew) -> list[str]:
     with seeded.read() as session:
-        return [wages.get(session, number, by=ELYOR).state for number in crew]
+        return [wage_claims.get(session, number, by=ELYOR).state for number in crew]
 
 
 def told(seeded, crew) -> list[list[str]]:
     with seeded.read() as session:
-        return [[text for _, text in notes.of(session, wages.get(session, number, by=ELYOR))] for number in crew]
+        return [[text for _, text in notes.of(session, wage_claims.get(session, number, by=ELYOR))] for number in crew]
 
 
 def acknowledge(seeded, number, clock) -> None:
     with seeded.write() as session:
         step = NewStep(State.ACKNOWLEDGED, "Called", "Read", TODAY)
-        steps.take(session, wages.get(session, number, by=ELYOR), step, by=ELYOR, on=clock(), day=TODAY)
+        state_machine.take(session, wage_claims.get(session, number, by=ELYOR), step, by=ELYOR, on=clock(), day=TODAY)
 
 
 def test_all_are_ticked_and_move_together_and_sent_twice_once(as_, seeded, crew, page):
@@ -65,8 +67,8 @@ def test_all_are_ticked_and_move_together_and_sent_twice_once(as_, seeded, crew,
         assert "Done for 4 claims." in answer.text
     assert states(seeded, crew) == ["acknowledged"] * 4
     with seeded.read() as session:
-        claims = [wages.get(session, number, by=ELYOR) for number in crew]
-        assert [len(steps.history(session, one)) for one in claims] == [1] * 4
+        claims = [wage_claims.get(session, number, by=ELYOR) for number in crew]
+        assert [len(state_machine.history(session, one)) for one in claims] == [1] * 4
 
 
 def test_who_is_refused_is_named_with_the_sentence_and_stops_nobody(as_, seeded, crew, page, clock):
@@ -135,7 +137,7 @@ def test_nobody_ticked_and_too_many_are_refused(as_, seeded, crew, page):
     client = as_("elyor")
     none = client.post(f"{page}/steps", data=STEP | {"picks": "1", "once": "n" * 20})
     assert (none.status_code, "Choose at least one claim." in none.text) == (422, True)
-    many = {f"pick_W-{number}": "1" for number in range(firms.MOST + 1)}
+    many = {f"pick_W-{number}": "1" for number in range(employer_records.MOST + 1)}
     answer = client.post(f"{page}/notes", data=many | {"note": "Called", "picks": "1"})
     assert (answer.status_code, "Choose at most 200 claims at once." in answer.text) == (422, True)
 
@@ -149,13 +151,13 @@ def test_a_version_that_is_no_number_chooses_nothing(as_, crew, page, value):
 def test_a_claim_of_another_employer_or_post_is_as_if_it_was_not_there(as_, seeded, crew, page, clock):
     with seeded.write() as session:
         other = filed(session, "", on=clock(), employer="Somebody Else").reference
-        wages.get(session, crew[0], by=ELYOR).post = "KR-SEOUL-EMB"
+        wage_claims.get(session, crew[0], by=ELYOR).post = "KR-SEOUL-EMB"
     picks = {f"pick_{number}": "1" for number in (other, crew[0], "W-NONE", "<B>")}
     answer = as_("elyor").post(f"{page}/notes", data=picks | {"note": "Called", "picks": "1"})
     assert answer.text.count("There is nothing under this address.") == 3
     with seeded.read() as session:
-        assert notes.of(session, wages.get(session, other, by=ELYOR)) == []
-        assert notes.of(session, wages.get(session, crew[0], by=cast.CHINORA)) == []
+        assert notes.of(session, wage_claims.get(session, other, by=ELYOR)) == []
+        assert notes.of(session, wage_claims.get(session, crew[0], by=cast.CHINORA)) == []
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 
 from catalog.employers import employers
 from catalog.employers.employers import NewEmployer
-from service.casework import firms, opinions
-from service.casework.opinions import Opinion
+from service.casework.employers import employer_records, opinions
+from service.casework.employers.opinions import Opinion
 from tests import cast
 from tests.cast import CHINORA, FARIDA
 from tests.service.casework.colleagues import filed
@@ -19,12 +19,12 @@ SAID = {"opinion_verdict": "do_not_send", "opinion_reason": "Three claims unpaid
 
 @pytest.fixture
 def severny(client) -> str:
-    return f"{LIST}/{firms.number_of(opinions.known(cast.SEVERNY.name, 'RU'))}"
+    return f"{LIST}/{employer_records.number_of(opinions.known(cast.SEVERNY.name, 'RU'))}"
 
 
 @pytest.fixture
 def hanbit(client) -> str:
-    return f"{LIST}/{firms.number_of(opinions.known(cast.HANBIT.name, 'KR'))}"
+    return f"{LIST}/{employer_records.number_of(opinions.known(cast.HANBIT.name, 'KR'))}"
 
 
 def send(client, page, door, **told):
@@ -152,9 +152,9 @@ def test_it_opens_in_every_language_of_the_staff(as_, severny, lang):
 
 def test_of_more_than_two_hundred_claims_the_most_urgent_are_offered(as_, seeded, clock, severny):
     with seeded.write() as session:
-        for _ in range(firms.MOST):
+        for _ in range(employer_records.MOST):
             filed(session, "", on=clock())
-        assert len(firms.find(session, "severny", by=CHINORA)) == 1
+        assert len(employer_records.find(session, "severny", by=CHINORA)) == 1
     page = as_("elyor").get(severny).text
-    assert page.count('name="pick_') == firms.MOST
+    assert page.count('name="pick_') == employer_records.MOST
     assert "The 200 claims due soonest are shown." in page

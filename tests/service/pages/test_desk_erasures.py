@@ -4,7 +4,7 @@ import pytest
 
 from catalog.core import journal
 from matching.identity.persons import Citizen
-from service.casework import wages
+from service.casework.claims import wage_claims
 from service.dossier import asks, erased, holds, records
 from tests import cast, marked
 
@@ -72,7 +72,7 @@ def test_an_officer_asks_for_somebody_and_says_why(as_, planted, seeded):
 
 def test_while_a_claim_is_open_the_officer_is_told_so(as_, seeded):
     with seeded.read() as session:
-        number = wages.get(session, cast.CLAIM, by=cast.CHINORA).citizen
+        number = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA).citizen
     answer = as_("elyor").post(f"/en/desk/citizens/{number}/erasure", data={"reason": "Wants it"})
     assert answer.status_code == 422
     assert cast.CLAIM in answer.text

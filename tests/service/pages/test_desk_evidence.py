@@ -9,9 +9,10 @@ from sqlmodel import col
 
 from catalog.core.actor import VISITOR
 from catalog.core.journal import Entry
-from service.casework import evidence, wages
-from service.casework.evidence import Kind, NewFile, arrivals
-from service.casework.evidence.arrivals import Store
+from service.casework import evidence
+from service.casework.claims import wage_claims
+from service.casework.evidence import Kind, NewFile, file_uploads
+from service.casework.evidence.file_uploads import Store
 from tests import cast, papers
 from tests.service import looks
 
@@ -27,12 +28,12 @@ def sent(seeded, settings, clock, client):
     """sent("a.jpg", b"…") is a file of Alisher's claim; its number."""
 
     def one(name: str, content: bytes, **more: str) -> int:
-        told = NewFile(name, len(content), Kind.PHOTO, arrivals.mark(content))
+        told = NewFile(name, len(content), Kind.PHOTO, file_uploads.mark(content))
         with seeded.write() as session:
-            claim = wages.get(session, cast.CLAIM, by=cast.CHINORA)
+            claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
             number = evidence.begin(session, claim, told, by=VISITOR, on=clock()).reference
         store = Store(seeded, settings.home, **more)
-        return arrivals.finish(store, number, cast.CLAIM, content, by=VISITOR, on=clock()).number
+        return file_uploads.finish(store, number, cast.CLAIM, content, by=VISITOR, on=clock()).number
 
     return one
 
@@ -138,7 +139,7 @@ def test_an_officer_adds_what_was_handed_to_them(as_, seeded):
     answer = client.post(f"{AT}/evidence", data={"kind": "permit"}, files={"file": ("patent.pdf", papers.pdf())})
     assert (answer.status_code, answer.headers["location"]) == (303, f"{AT}#evidence")
     with seeded.read() as session:
-        one = evidence.of(session, wages.get(session, cast.CLAIM, by=cast.CHINORA))[0]
+        one = evidence.of(session, wage_claims.get(session, cast.CLAIM, by=cast.CHINORA))[0]
     assert (one.kind, one.officer[:2]) == ("permit", "U-")
     assert "File 1 sent: Work permit or patent" in client.get(AT).text
 

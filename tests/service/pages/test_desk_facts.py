@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from service.casework.wages import Claim
+from service.casework.claims.wage_claims import Claim
 from tests import cast
 from tests.service.pages.test_desk_claim import PAGE, hidden, send
 

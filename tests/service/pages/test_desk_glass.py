@@ -4,8 +4,8 @@ import pytest
 
 from catalog.core import journal
 from service import accounts
-from service.casework import referrals
-from service.casework.referrals import NewReferral, Referral
+from service.casework.protection import referrals
+from service.casework.protection.referrals import NewReferral, Referral
 from tests import cast
 from tests.service.looks import cannot_write
 

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from service.casework import follow, groups
-from service.casework.books import Balance
+from service.casework.claims import follow_secret
+from service.casework.groups import groups
+from service.casework.money.money_entries import Balance
 from service.pages import desk_group
 from tests import cast
 from tests.cast import ELYOR, TODAY
@@ -44,7 +45,7 @@ def test_for_another_post_or_region_it_is_not_there(as_, crew, name):
 
 def test_each_of_its_workers_reads_that_the_group_was_looked_at(as_, crew):
     as_("chinora").get(PAGE)
-    told = {"reference": crew["Anvar"], "secret": follow.secret_of(crew["Anvar"])}
+    told = {"reference": crew["Anvar"], "secret": follow_secret.secret_of(crew["Anvar"])}
     page = as_().post("/en/wages/follow", data=told).text
     assert "Claims officer" in page
     assert f'Read: Group claim</span> <span class="ref">{NUMBER}' in page

@@ -4,9 +4,12 @@ import re
 
 import pytest
 
-from service.casework import books, groups, steps, wages
-from service.casework.groups import Leaving
-from service.casework.steps import NewStep, State
+from service.casework.claims import wage_claims
+from service.casework.groups import groups
+from service.casework.groups.groups import Leaving
+from service.casework.money import money_entries
+from service.casework.workflow import state_machine
+from service.casework.workflow.state_machine import NewStep, State
 from tests.cast import ELYOR, TODAY
 from tests.service.casework.crews import CREW, NUMBER, worker
 
@@ -25,12 +28,14 @@ def crew(seeded, clock) -> dict[str, str]:
 
 def states(seeded, crew) -> dict[str, str]:
     with seeded.read() as session:
-        return {name: wages.get(session, number, by=ELYOR).state for name, number in crew.items()}
+        return {name: wage_claims.get(session, number, by=ELYOR).state for name, number in crew.items()}
 
 
 def received(seeded, crew) -> dict[str, int]:
     with seeded.read() as session:
-        return {name: sum(one.received for one in books.balances(session, number)) for name, number in crew.items()}
+        return {
+            name: sum(one.received for one in money_entries.balances(session, number)) for name, number in crew.items()
+        }
 
 
 def hidden(page: str) -> dict[str, str]:
@@ -42,7 +47,9 @@ def hidden(page: str) -> dict[str, str]:
 
 def test_the_trial_says_what_would_happen_to_each_and_changes_nothing(as_, seeded, crew, clock):
     with seeded.write() as session:
-        steps.take(session, wages.get(session, crew["Botir"], by=ELYOR), _step(), by=ELYOR, on=clock(), day=TODAY)
+        state_machine.take(
+            session, wage_claims.get(session, crew["Botir"], by=ELYOR), _step(), by=ELYOR, on=clock(), day=TODAY
+        )
     client = as_("elyor")
     page = client.post(f"{PAGE}/steps", data=STEP)
     assert page.status_code == 200
@@ -63,12 +70,14 @@ def test_a_claim_that_changed_after_the_trial_is_left_alone(as_, seeded, crew, c
     client = as_("elyor")
     told = hidden(client.post(f"{PAGE}/steps", data=STEP).text) | {"act": "take"}
     with seeded.write() as session:
-        steps.take(session, wages.get(session, crew["Botir"], by=ELYOR), _step(), by=ELYOR, on=clock(), day=TODAY)
+        state_machine.take(
+            session, wage_claims.get(session, crew["Botir"], by=ELYOR), _step(), by=ELYOR, on=clock(), day=TODAY
+        )
     for _ in "12":
         assert client.post(f"{PAGE}/steps", data=told).headers["location"].endswith("?moved=2&refused=1")
     with seeded.read() as session:
-        claims = [wages.get(session, number, by=ELYOR) for number in crew.values()]
-        assert [len(steps.history(session, one)) for one in claims] == [1, 1, 1], "sent twice, done once"
+        claims = [wage_claims.get(session, number, by=ELYOR) for number in crew.values()]
+        assert [len(state_machine.history(session, one)) for one in claims] == [1, 1, 1], "sent twice, done once"
 
 
 @pytest.mark.parametrize("name", ["to", "reason"])
@@ -124,7 +133,7 @@ def test_who_left_meanwhile_has_no_share(as_, seeded, crew, clock):
     client = as_("elyor")
     told = hidden(client.post(f"{PAGE}/payments", data=PAID).text) | {"act": "keep"}
     with seeded.write() as session:
-        claim = wages.get(session, crew["Botir"], by=ELYOR)
+        claim = wage_claims.get(session, crew["Botir"], by=ELYOR)
         groups.leave(session, claim, Leaving(TODAY, "Alone"), by=ELYOR, on=clock(), day=TODAY)
     page = client.post(f"{PAGE}/payments", data=told)
     assert page.status_code == 422

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from service import sheets
-from service.casework.groups import Group
-from service.casework.wages import Claim
+from service.casework.claims.wage_claims import Claim
+from service.casework.groups.groups import Group
 
 NEW = "/en/desk/groups/new"
 ABOUT = {

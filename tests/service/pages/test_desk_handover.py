@@ -5,7 +5,7 @@ import re
 import pytest
 
 from service import accounts
-from service.casework import rotations
+from service.casework.workflow import handover
 from tests import cast
 from tests.service.casework.colleagues import filed, hired, known
 from tests.service.looks import looks
@@ -30,7 +30,7 @@ def ask(client, office, successor="zafar", **told):
 
 def has(seeded, name) -> int:
     with seeded.read() as session:
-        return len(rotations.open_of(session, accounts.find(session, cast.email(name))))
+        return len(handover.open_of(session, accounts.find(session, cast.email(name))))
 
 
 def test_from_the_leavers_form_to_the_successors_countersign(as_, seeded, office):
@@ -65,7 +65,7 @@ def test_sent_twice_it_is_written_once_and_again_it_is_refused(as_, seeded, offi
 def test_a_closed_one_is_said_to_be_left_out(as_, seeded, office):
     page = ask(as_("elyor"), office).headers["location"]
     with seeded.write() as session:
-        rotations.open_of(session, accounts.find(session, cast.email("elyor")))[0].state = "closed"
+        handover.open_of(session, accounts.find(session, cast.email("elyor")))[0].state = "closed"
     client = as_("zafar")
     assert client.get(page).text.count("will be left out") == 1
     client.post(f"{page}/countersign", data={"once": "k" * 20})

@@ -16,7 +16,14 @@ BY_VALUE = {
     "catalog.licensing.licences": set(OrderKind),
     "catalog.licensing.proposal_decisions": {*proposal_decisions.SAID.values(), *OrderKind},
     "catalog.vacancies.vetting": set(vetting.STEPS),
-    "service.casework.answering": {"acknowledge", "reply", "settle", "escalate", "uphold", "dismiss"},
+    "service.casework.complaints.complaint_decisions": {
+        "acknowledge",
+        "reply",
+        "settle",
+        "escalate",
+        "uphold",
+        "dismiss",
+    },
     "service.web": set(),
     "matching.applications.transitions": set(STEPS),
 }

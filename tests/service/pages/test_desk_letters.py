@@ -11,9 +11,11 @@ import pytest
 
 from catalog.core import journal
 from i18n.tongues import Tongue
-from service.casework import ledger, letters, wages
-from service.casework.ledger import Hand, Method, NewPayment, Payer
-from service.casework.letters.wish import Kind, tongues
+from service.casework import letters
+from service.casework.claims import wage_claims
+from service.casework.letters.letter_request import Kind, tongues
+from service.casework.money import payments
+from service.casework.money.payments import Hand, Method, NewPayment, Payer
 from tests import cast
 from tests.service.letter import made
 
@@ -58,9 +60,9 @@ def printed(pdf: bytes, number: str) -> str:
 
 def pay(seeded, clock, country="RU"):
     with seeded.write() as session:
-        claim = wages.get(session, cast.CLAIM, by=cast.CHINORA)
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         paid = NewPayment(50_000_00, "RUB", Payer.EMPLOYER, clock.today, Method.BANK, Hand.WORKER)
-        ledger.receive(session, claim, paid, by=cast.CHINORA, on=clock(), day=clock.today)
+        payments.receive(session, claim, paid, by=cast.CHINORA, on=clock(), day=clock.today)
         claim.country = country
 
 
@@ -214,7 +216,9 @@ def test_a_supervisor_may_void_but_not_write(as_, seeded, clock):
 
 def test_a_letter_of_another_claim_is_not_here(as_, seeded, clock):
     with seeded.write() as session:
-        other = wages.file(session, cast.ALISHERS_CLAIM, by=cast.CHINORA, on=clock(), day=clock.today).claim.reference
+        other = wage_claims.file(
+            session, cast.ALISHERS_CLAIM, by=cast.CHINORA, on=clock(), day=clock.today
+        ).claim.reference
         number = made(session, clock(), claim=other).number
     client = as_("chinora")
     for door in (f"{PAGE}/{number}", f"{PAGE}/{number}/pdf", f"{PAGE}/L-NONE2222"):

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from catalog.core.actor import SYSTEM
 from catalog.reference.countries import Mark
-from service.casework import limits
-from service.casework.limits import CountedFrom, NewLimit, TimeLimit, Unit
+from service.casework.deadlines import time_limits
+from service.casework.deadlines.time_limits import CountedFrom, NewLimit, TimeLimit, Unit
 
 PAGE = "/en/desk/limits"
 KOREA = NewLimit("KR", "", 3, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented.example")
@@ -17,7 +17,7 @@ KOREA = NewLimit("KR", "", 3, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "in
 @pytest.fixture
 def number(seeded, clock):
     with seeded.write() as session:
-        limits.load(session, [KOREA], by=SYSTEM, on=clock())
+        time_limits.load(session, [KOREA], by=SYSTEM, on=clock())
         return session.execute(select(TimeLimit.id)).scalar()
 
 
@@ -54,7 +54,7 @@ def test_nobody_confirms_what_they_have_not_read(as_, seeded, clock, number):
     told = seen(as_("farida"))
     with seeded.write() as session:
         changed = NewLimit("KR", "", 2, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented.example")
-        limits.load(session, [changed], by=SYSTEM, on=clock())
+        time_limits.load(session, [changed], by=SYSTEM, on=clock())
     answer = as_("farida").post(f"{PAGE}/{number}/confirm", data=told)
     assert answer.status_code == 422
     assert "says something else by now" in answer.text

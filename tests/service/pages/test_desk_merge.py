@@ -4,8 +4,8 @@ import pytest
 
 from catalog.core.actor import VISITOR
 from matching.identity.persons import Citizen, NewCitizen
-from service.casework import wages
-from service.casework.wages import Claim
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
 from tests import cast
 from tests.service.looks import looks
 
@@ -17,9 +17,11 @@ def both(seeded, clock):
     """The references of Alisher's first record and of a second one, with a claim in Moscow each."""
     contact = NewCitizen("Алишер Инвентед", "+998 90 000 00 01")
     with seeded.write() as session:
-        told = wages.NewClaim(**{name: getattr(cast.ALISHERS_CLAIM, name) for name in wages.NewClaim.__struct_fields__})
+        told = wage_claims.NewClaim(
+            **{name: getattr(cast.ALISHERS_CLAIM, name) for name in wage_claims.NewClaim.__struct_fields__}
+        )
         told.contact = contact
-        second = wages.file(session, told, by=VISITOR, on=clock(), day=cast.TODAY, number="W-SECOND22").claim
+        second = wage_claims.file(session, told, by=VISITOR, on=clock(), day=cast.TODAY, number="W-SECOND22").claim
         return session.get_one(Claim, cast.CLAIM).citizen, second.citizen
 
 

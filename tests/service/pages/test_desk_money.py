@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from service.casework import books, follow, instalments, ledger, wages
-from service.casework.books import Hand, Method, Payer
-from service.casework.ledger import Assessed, NewPayment
+from service.casework.claims import follow_secret, wage_claims
+from service.casework.money import instalments, money_entries, payments
+from service.casework.money.money_entries import Hand, Method, Payer
+from service.casework.money.payments import Assessed, NewPayment
 from tests import cast
 from tests.cast import ELYOR, TODAY
 
@@ -17,11 +18,11 @@ PAGE = f"/en/desk/wages/{cast.CLAIM}"
 def _held(seeded, clock) -> None:
     """Of the 300 that were agreed, 100 came and are held; 40 of them were paid out."""
     with seeded.write() as session:
-        claim = wages.get(session, cast.CLAIM, by=ELYOR)
-        ledger.assess(session, claim, [Assessed(1, 300_00, 300_00)], by=ELYOR, on=clock())
+        claim = wage_claims.get(session, cast.CLAIM, by=ELYOR)
+        payments.assess(session, claim, [Assessed(1, 300_00, 300_00)], by=ELYOR, on=clock())
         told = NewPayment(100_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD)
-        ledger.receive(session, claim, told, by=ELYOR, on=clock(), day=TODAY)
-        ledger.pay_out(session, claim, 40_00, "RUB", by=ELYOR, on=clock(), day=TODAY)
+        payments.receive(session, claim, told, by=ELYOR, on=clock(), day=TODAY)
+        payments.pay_out(session, claim, 40_00, "RUB", by=ELYOR, on=clock(), day=TODAY)
 
 
 def hidden(client) -> dict[str, str]:
@@ -32,9 +33,9 @@ def send(client, door: str, **told):
     return client.post(f"{PAGE}/{door}", data=hidden(client) | told)
 
 
-def balance(seeded) -> books.Balance:
+def balance(seeded) -> money_entries.Balance:
     with seeded.read() as session:
-        return books.balances(session, cast.CLAIM)[0]
+        return money_entries.balances(session, cast.CLAIM)[0]
 
 
 def test_the_three_rates_stand_beside_their_sums(as_):
@@ -89,7 +90,7 @@ def test_a_fee_is_listed_once_and_shown(as_, seeded):
 def test_a_pay_out_that_came_back_waits_on_the_list_until_it_is_delivered(as_, seeded):
     client = as_("chinora")
     with seeded.read() as session:
-        (out,) = books.pay_outs(session, cast.CLAIM)
+        (out,) = money_entries.pay_outs(session, cast.CLAIM)
     told = {"wait_hurdle": "payout_failed", "wait_since": "2026-11-25", "wait_pay_out": str(out.id)}
     assert send(client, "undelivered", **told).status_code == 303
     assert send(client, "undelivered", **told).status_code == 422
@@ -129,7 +130,7 @@ def test_the_worker_sees_what_was_taken_and_what_waits(as_, client):
         wait_currency="RUB",
     )
     as_()
-    pair = {"reference": cast.CLAIM, "secret": follow.secret_of(cast.CLAIM)}
+    pair = {"reference": cast.CLAIM, "secret": follow_secret.secret_of(cast.CLAIM)}
     page = client.post("/en/wages/follow", data=pair).text
     assert "Bank fee · ₽1" in page
     assert "₽5 · The worker cannot be found" in page

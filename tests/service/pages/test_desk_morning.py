@@ -10,11 +10,14 @@ from sqlalchemy import event
 from catalog.core.actor import VISITOR
 from matching.identity.persons import NewCitizen
 from service import accounts
-from service.casework import acts, advice, assigned, ledger, wages
-from service.casework.acts import NewAct
-from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
-from service.casework.ledger import Hand, Method, NewPayment, Payer
-from service.casework.steps import State
+from service.casework.advice import advice_sessions
+from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.claims import wage_claims
+from service.casework.money import payments
+from service.casework.money.payments import Hand, Method, NewPayment, Payer
+from service.casework.workflow import activities, post_acceptance
+from service.casework.workflow.activities import NewAct
+from service.casework.workflow.state_machine import State
 from tests import cast
 from tests.cast import ELYOR, TODAY
 
@@ -26,20 +29,20 @@ def fill(seeded, clock, count, start=0):
     with seeded.write() as session:
         for number in range(start, start + count):
             _claim(session, clock, number).state = State.ASSIGNED_TO_POST.value
-            heard = NewAct(acts.Kind.HEARING, "Go to the court", TODAY + timedelta(days=2), TODAY, "18:00")
-            acts.log(session, _claim(session, clock, number), heard, by=ELYOR, on=clock(), day=TODAY)
+            heard = NewAct(activities.Kind.HEARING, "Go to the court", TODAY + timedelta(days=2), TODAY, "18:00")
+            activities.log(session, _claim(session, clock, number), heard, by=ELYOR, on=clock(), day=TODAY)
             _claim(session, clock, number).due = TODAY - timedelta(days=2)
             held = _claim(session, clock, number)
             paid = NewPayment(500_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD)
-            ledger.receive(session, held, paid, by=ELYOR, on=clock(), day=TODAY)
+            payments.receive(session, held, paid, by=ELYOR, on=clock(), day=TODAY)
             told = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU", name="Caller")
             told = msgspec.structs.replace(told, follow_up_on=TODAY)
-            advice.log(session, told, by=ELYOR, on=clock(), day=TODAY)
+            advice_sessions.log(session, told, by=ELYOR, on=clock(), day=TODAY)
 
 
 def _claim(session, clock, number):
     told = msgspec.structs.replace(cast.ALISHERS_CLAIM, contact=NewCitizen(f"Worker {number} Invented"))
-    return wages.file(session, told, by=VISITOR, on=clock(), day=TODAY).claim
+    return wage_claims.file(session, told, by=VISITOR, on=clock(), day=TODAY).claim
 
 
 def main(page):
@@ -143,9 +146,11 @@ def test_a_new_claim_is_accepted_and_another_returned_on_its_row(as_, seeded, cl
     with seeded.read() as session:
         mine = accounts.find(session, cast.email("elyor")).reference
         rows = {one.owner: one for one in cast.seen(session, by=cast.IRODA)}
-        assert {mine, wages.DESK} <= set(rows)
-        assert wages.next_action(session, rows[mine]) == assigned.READ, "the worker reads it in their own language"
-        assert rows[mine].due == TODAY + assigned.BACK
+        assert {mine, wage_claims.DESK} <= set(rows)
+        assert wage_claims.next_action(session, rows[mine]) == post_acceptance.READ, (
+            "the worker reads it in their own language"
+        )
+        assert rows[mine].due == TODAY + post_acceptance.BACK
 
 
 def test_what_is_wrong_on_a_row_is_said_on_the_page_of_its_claim(as_, seeded, clock):
@@ -176,7 +181,7 @@ def test_somebody_erased_is_a_row_without_a_name(as_, seeded, clock):
     fill(seeded, clock, 1)
     with seeded.write() as session:
         for claim in cast.seen(session, by=cast.IRODA):
-            person = session.get_one(wages.Citizen, claim.citizen)
+            person = session.get_one(wage_claims.Citizen, claim.citizen)
             person.name = ""
     page = as_("elyor").get(LIST)
     assert "No name" in page.text

@@ -4,7 +4,9 @@ import re
 
 import pytest
 
-from service.casework import parties, payees, wages
+from service.casework.claims import wage_claims
+from service.casework.money import payees
+from service.casework.workflow import representatives
 from tests import cast
 from tests.cast import ELYOR, TODAY
 
@@ -36,7 +38,7 @@ def test_they_are_withdrawn(as_, seeded):
     number = re.search(r'name="number" value="(R-\w+)"', as_("chinora").get(PAGE).text)[1]
     assert send(as_("chinora"), "withdrawn", number=number).status_code == 303
     with seeded.read() as session:
-        (one,) = parties.speakers(session, wages.get(session, cast.CLAIM, by=ELYOR), TODAY)
+        (one,) = representatives.speakers(session, wage_claims.get(session, cast.CLAIM, by=ELYOR), TODAY)
     assert not one.speaks
     assert "withdrawn on" in as_("chinora").get(PAGE).text
     assert send(as_("chinora"), "withdrawn", number="R-NONE").status_code == 404
@@ -59,7 +61,9 @@ def test_where_the_money_goes_is_written_down_and_shown_by_its_end(as_, seeded):
     assert "333" in page
     assert "8600" not in page
     with seeded.read() as session:
-        assert payees.destination(session, wages.get(session, cast.CLAIM, by=ELYOR)).number == "8600 1111 2222 3333"
+        assert (
+            payees.destination(session, wage_claims.get(session, cast.CLAIM, by=ELYOR)).number == "8600 1111 2222 3333"
+        )
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ import pytest
 
 from catalog.core.actor import VISITOR
 from i18n import Language
-from service.casework import questions
-from service.casework.questions import NewQuestion
-from service.casework.topics import Topic
+from service.casework.advice import questions
+from service.casework.advice.questions import NewQuestion
+from service.casework.advice.topics import Topic
 from tests.service.looks import cannot_write, looks
 
 ANSWER = {"answer": "Call the embassy today.", "level": "advice", "outcome": "explained", "once": "k" * 20}

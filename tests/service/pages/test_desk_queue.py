@@ -2,8 +2,8 @@
 
 from catalog.vacancies import vacancies, vetting, vetting_replies
 from service import accounts
-from service.casework import opinions
-from service.casework.opinions import NewOpinion, Opinion
+from service.casework.employers import opinions
+from service.casework.employers.opinions import NewOpinion, Opinion
 from tests import cast, licensed
 
 PAGE = "/en/desk/vetting"

@@ -2,7 +2,7 @@
 
 import re
 
-from service.casework import saved
+from service.casework.worklists import saved_filters
 from tests import cast
 
 LIST = "/en/desk/wages"
@@ -18,7 +18,7 @@ def keep(client, name, query, at=0):
 
 def mine(seeded, who=cast.CHINORA):
     with seeded.read() as session:
-        rows = session.execute(saved.SavedFilter.__table__.select()).all()
+        rows = session.execute(saved_filters.SavedFilter.__table__.select()).all()
         return [(row.name, row.query) for row in rows]
 
 

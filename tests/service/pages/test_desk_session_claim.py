@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from matching.identity.persons import Citizen
-from service.casework.wages import Claim
+from service.casework.claims.wage_claims import Claim
 from tests.service.looks import looks
 
 NEW = {"channel": "hotline", "topic": "unpaid_wages", "level": "advice", "outcome": "open", "region": "1726"}

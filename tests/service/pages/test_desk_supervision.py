@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
-from service.casework import approvals, audits, wages
-from service.casework.approvals import Ask, NewAsk
-from service.casework.steps import Step
+from service.casework.claims import wage_claims
+from service.casework.workflow import approvals
+from service.casework.workflow.approvals import Ask, NewAsk
+from service.casework.workflow.state_machine import Step
+from service.casework.worklists import sampling_audit
 from tests import cast
 from tests.service.casework import heap
 
@@ -28,7 +30,7 @@ def closed(seeded, clock):
     with seeded.write() as session:
         for at in range(7):
             on = clock() - timedelta(days=2 + at)
-            row = wages.file(
+            row = wage_claims.file(
                 session, cast.ALISHERS_CLAIM, by=cast.CHINORA, on=on, day=clock.today, number=f"W-SHUT{at}"
             )
             row.claim.state, row.claim.closing_reason = "closed", "paid_in_full"
@@ -62,7 +64,7 @@ def test_the_bars_are_read_out_and_carry_no_style_of_their_own(as_, full):
 def test_what_waits_for_a_second_person_stands_there(as_, seeded, clock):
     assert "Nothing waits." in as_("iroda").get(PAGE).text
     with seeded.write() as session:
-        claim = wages.get(session, cast.CLAIM, by=cast.CHINORA)
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         approvals.ask(session, claim, NewAsk(Ask.DECLINE, "Unfounded."), by=cast.CHINORA, on=clock())
     page = as_("iroda").get(PAGE).text
     assert "1 question waits for a second person" in page
@@ -99,7 +101,7 @@ def test_what_is_missing_is_told_beside_the_field_and_what_was_typed_is_kept(as_
         assert answer.status_code == 422
         assert sentence in answer.text
     with closed.read() as session:
-        assert session.execute(audits.Audit.__table__.select()).all() == []
+        assert session.execute(sampling_audit.Audit.__table__.select()).all() == []
 
 
 def test_what_was_not_drawn_gets_no_verdict(as_, closed):

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from service.casework import wages
+from service.casework.claims import wage_claims
 from tests import cast
 from tests.service.casework import heap
 
@@ -13,7 +13,11 @@ from tests.service.casework import heap
 def test_what_is_overdue_stands_first_and_says_so(as_, seeded, clock):
     with seeded.write() as session:
         for days, firm in ((1, "Later Ltd"), (-5, "Sooner Ltd")):
-            claim = wages.get(session, cast.CLAIM, by=cast.CHINORA) if firm == "Later Ltd" else _another(session, clock)
+            claim = (
+                wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
+                if firm == "Later Ltd"
+                else _another(session, clock)
+            )
             claim.employer, claim.due = firm, clock.today.replace(day=clock.today.day + days)
     page = as_("chinora").get("/en/desk/wages").text
     assert page.index("Sooner Ltd") < page.index("Later Ltd")
@@ -22,7 +26,7 @@ def test_what_is_overdue_stands_first_and_says_so(as_, seeded, clock):
 
 
 def _another(session, clock):
-    return wages.file(session, cast.ALISHERS_CLAIM, by=cast.CHINORA, on=clock(), day=clock.today).claim
+    return wage_claims.file(session, cast.ALISHERS_CLAIM, by=cast.CHINORA, on=clock(), day=clock.today).claim
 
 
 def test_it_is_sifted_by_state_and_counts_beside_each(as_):

@@ -8,7 +8,7 @@ import pytest
 
 from catalog.core.actor import SYSTEM, VISITOR
 from service import nightly
-from service.casework import wages
+from service.casework.claims import wage_claims
 from tests import cast
 
 PAGE = "/en/desk/warnings"
@@ -23,7 +23,7 @@ def raised(seeded, clock):
             told = msgspec.structs.replace(
                 cast.ALISHERS_CLAIM, employer=employer, worked_from=LONG_AGO, worked_to=LONG_AGO
             )
-            wages.file(
+            wage_claims.file(
                 session, told, by=VISITOR, on=clock() - timedelta(days=days), day=cast.TODAY - timedelta(days=days)
             )
     assert nightly.warn(seeded, by=SYSTEM, on=clock()) > 0

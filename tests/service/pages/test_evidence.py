@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from service.casework import follow, wages
-from service.casework.evidence import PIECE, Evidence, arrivals
+from service.casework.claims import follow_secret, wage_claims
+from service.casework.evidence import PIECE, Evidence, file_uploads
 from service.pages.uploads import LASTS
 from tests import cast, papers
 
@@ -18,7 +18,7 @@ LONG = papers.CHAT * 3_000
 
 
 def followed(client, number=cast.CLAIM) -> str:
-    answer = client.post("/en/wages/follow", data={"reference": number, "secret": follow.secret_of(number)})
+    answer = client.post("/en/wages/follow", data={"reference": number, "secret": follow_secret.secret_of(number)})
     return answer.text
 
 
@@ -112,7 +112,7 @@ def begin(client, shown, name="chat.txt", content=LONG, **more):
         "name": name,
         "size": str(len(content)),
         "kind": "messages",
-        "sha256": arrivals.mark(content),
+        "sha256": file_uploads.mark(content),
     }
     return client.post(PIECES, data=told | more)
 
@@ -154,7 +154,9 @@ def test_a_piece_that_is_too_large_is_refused_before_it_is_read(client, shown):
 
 def test_a_ticket_of_another_claim_reaches_nothing(client, seeded, shown, clock):
     with seeded.write() as session:
-        other = wages.file(session, cast.ALISHERS_CLAIM, by=cast.RUSTAM, on=clock(), day=cast.TODAY).claim.reference
+        other = wage_claims.file(
+            session, cast.ALISHERS_CLAIM, by=cast.RUSTAM, on=clock(), day=cast.TODAY
+        ).claim.reference
     number, foreign = begin(client, shown).json()["reference"], ticket(followed(client, other))
     assert piece(client, foreign, number, 0).status_code == 404
     assert client.get(f"{PIECES}/{number}", headers={"x-ticket": foreign}).status_code == 404

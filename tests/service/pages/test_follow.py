@@ -9,16 +9,18 @@ import pytest
 from catalog.core.errors import Refusal
 from i18n import Language
 from service import drawing
-from service.casework import follow, ledger, notes, steps, wages
-from service.casework.ledger import Hand, Method, NewPayment, Payer
-from service.casework.steps import NewStep, State
+from service.casework.claims import follow_secret, wage_claims
+from service.casework.money import payments
+from service.casework.money.payments import Hand, Method, NewPayment, Payer
+from service.casework.workflow import notes, state_machine
+from service.casework.workflow.state_machine import NewStep, State
 from service.pages.follow import acts
 from tests import cast
 
 
 def ask(client, number=cast.CLAIM, secret=None, lang="en"):
     return client.post(
-        f"/{lang}/wages/follow", data={"reference": number, "secret": secret or follow.secret_of(cast.CLAIM)}
+        f"/{lang}/wages/follow", data={"reference": number, "secret": secret or follow_secret.secret_of(cast.CLAIM)}
     )
 
 
@@ -32,7 +34,7 @@ def test_it_shows_the_state_the_next_act_and_its_day(client):
 
 
 def test_gaps_and_small_letters_do_not_matter(client):
-    secret = follow.secret_of(cast.CLAIM).lower()
+    secret = follow_secret.secret_of(cast.CLAIM).lower()
     assert ask(client, cast.CLAIM.lower(), f"{secret[:6]} {secret[6:]}").status_code == 200
 
 
@@ -41,17 +43,17 @@ def test_a_wrong_pair_never_says_which(client, number, secret):
     page = ask(client, number, secret)
     assert page.status_code == 422
     assert "We found no claim with this reference and secret together" in page.text
-    assert follow.secret_of(cast.CLAIM) not in page.text
+    assert follow_secret.secret_of(cast.CLAIM) not in page.text
 
 
 def test_payments_and_steps_are_shown_but_no_officer_and_no_note(client, seeded, clock):
     with seeded.write() as session:
-        claim = wages.get(session, cast.CLAIM, by=cast.CHINORA)
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         told = NewStep(State.ACKNOWLEDGED, "INTERNAL", "Call at 50% of noon", clock.today)
-        steps.take(session, claim, told, by=cast.CHINORA, on=clock(), day=clock.today)
+        state_machine.take(session, claim, told, by=cast.CHINORA, on=clock(), day=clock.today)
         notes.add(session, claim, "SECRET NOTE", by=cast.CHINORA, on=clock())
         paid = NewPayment(50_000_00, "RUB", Payer.EMPLOYER, clock.today, Method.BANK, Hand.WORKER)
-        ledger.receive(session, claim, paid, by=cast.CHINORA, on=clock(), day=clock.today)
+        payments.receive(session, claim, paid, by=cast.CHINORA, on=clock(), day=clock.today)
     page = ask(client).text
     assert "₽50,000" in page
     assert "Acknowledged" in page
@@ -65,7 +67,7 @@ BETRAYS = re.compile("pressure|police|prosecut", re.IGNORECASE)
 
 def followed(client):
     """The claim as its secret opens it: on the page, and for programs with its history."""
-    key = {"x-claim-secret": follow.secret_of(cast.CLAIM)}
+    key = {"x-claim-secret": follow_secret.secret_of(cast.CLAIM)}
     record = client.get(f"/api/v1/wages/{cast.CLAIM}", headers=key).json()
     history = client.get(f"/api/v1/wages/{cast.CLAIM}/history", headers=key).json()["items"]
     return ask(client).text.split("<main")[1].split("</main")[0], record, history
@@ -74,17 +76,19 @@ def followed(client):
 def move(seeded, clock, to, reason=None):
     clock.forward(minutes=15)  # so that whoever follows it again and again is not taken for a guesser
     with seeded.write() as session:
-        claim = wages.get(session, cast.CLAIM, by=cast.CHINORA)
-        claim.state = next(state for state in State if to in steps.ALLOWED[state])
-        told = NewStep(to, "Pressure", "Tell the police" if to in steps.UNTOLD else "Go on", clock.today, reason)
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
+        claim.state = next(state for state in State if to in state_machine.ALLOWED[state])
+        told = NewStep(
+            to, "Pressure", "Tell the police" if to in state_machine.UNTOLD else "Go on", clock.today, reason
+        )
         with contextlib.suppress(Refusal):
-            steps.take(session, claim, told, by=cast.CHINORA, on=clock(), day=clock.today)
+            state_machine.take(session, claim, told, by=cast.CHINORA, on=clock(), day=clock.today)
         claim.state, claim.closing_reason = to.value, reason.value if reason else ""
 
 
 def test_no_reason_for_closing_betrays_the_worker_to_whoever_looks_on(client, seeded, clock, as_):
     said = {}
-    for reason in steps.ClosingReason:
+    for reason in state_machine.ClosingReason:
         move(seeded, clock, State.CLOSED, reason)
         page, record, history = followed(client)
         assert not BETRAYS.search(page + json.dumps([record, history])), reason
@@ -93,7 +97,9 @@ def test_no_reason_for_closing_betrays_the_worker_to_whoever_looks_on(client, se
         said[reason] = re.search('<div class="verdict.*?</div>', page, re.DOTALL)[0]
         desk = as_("chinora", key=True).get(f"/api/v1/wages/{cast.CLAIM}").json()
         assert desk["closing_reason"] == reason.value, "officers see it all"
-    assert said[steps.ClosingReason.WITHDRAWN_FREELY] == said[steps.ClosingReason.WITHDRAWN_UNDER_PRESSURE]
+    assert (
+        said[state_machine.ClosingReason.WITHDRAWN_FREELY] == said[state_machine.ClosingReason.WITHDRAWN_UNDER_PRESSURE]
+    )
 
 
 def test_no_step_betrays_the_worker_to_whoever_looks_on(client, seeded, clock, as_):

@@ -7,8 +7,9 @@ import pytest
 from catalog.core.actor import VISITOR
 from service import attempts
 from service.attempts import HOUR, Allowance
-from service.casework import follow, parties, steps, wages
-from service.casework.parties import Kind, NewRepresentative
+from service.casework.claims import follow_secret, wage_claims
+from service.casework.workflow import representatives, state_machine
+from service.casework.workflow.representatives import Kind, NewRepresentative
 from tests import cast
 from tests.cast import ELYOR, TODAY
 
@@ -17,20 +18,20 @@ SPEAKER = {"speaker_kind": "relative", "speaker_name": "Lola Invented", "speaker
 
 @pytest.fixture
 def pair() -> dict[str, str]:
-    return {"reference": cast.CLAIM, "secret": follow.secret_of(cast.CLAIM)}
+    return {"reference": cast.CLAIM, "secret": follow_secret.secret_of(cast.CLAIM)}
 
 
 def state(seeded, **told) -> str:
     with seeded.write() as session:
-        claim = wages.get(session, cast.CLAIM, by=ELYOR)
+        claim = wage_claims.get(session, cast.CLAIM, by=ELYOR)
         for name, value in told.items():
             setattr(claim, name, value)
         return claim.state
 
 
-def speakers(seeded) -> list[parties.Speaker]:
+def speakers(seeded) -> list[representatives.Speaker]:
     with seeded.read() as session:
-        return parties.speakers(session, wages.get(session, cast.CLAIM, by=ELYOR), TODAY)
+        return representatives.speakers(session, wage_claims.get(session, cast.CLAIM, by=ELYOR), TODAY)
 
 
 def test_a_sum_is_refused_once_and_the_talks_go_on(client, seeded, pair):
@@ -42,8 +43,8 @@ def test_a_sum_is_refused_once_and_the_talks_go_on(client, seeded, pair):
         assert "You refused the sum." in page.text
     assert state(seeded) == "negotiation"
     with seeded.read() as session:
-        claim = wages.get(session, cast.CLAIM, by=ELYOR)
-        assert [one.reason for one in steps.history(session, claim)] == ["Half of it is missing"]
+        claim = wage_claims.get(session, cast.CLAIM, by=ELYOR)
+        assert [one.reason for one in state_machine.history(session, claim)] == ["Half of it is missing"]
         assert claim.owner == ELYOR.account
 
 
@@ -72,9 +73,9 @@ def test_whoever_is_named_follows_with_a_secret_told_once(client, seeded, pair):
 def test_whoever_speaks_for_the_worker_changes_nothing(client, seeded, clock, door):
     state(seeded, state="settlement_offered")
     with seeded.write() as session:
-        claim = wages.get(session, cast.CLAIM, by=ELYOR)
+        claim = wage_claims.get(session, cast.CLAIM, by=ELYOR)
         told = NewRepresentative(Kind.UNION, "A union")
-        named = parties.name(session, claim, told, by=VISITOR, on=clock(), day=TODAY)
+        named = representatives.name(session, claim, told, by=VISITOR, on=clock(), day=TODAY)
     theirs = {"reference": cast.CLAIM, "secret": named.secret, "why": "x", "number": named.row.reference} | SPEAKER
     assert client.post(f"/en/wages/follow/{door}", data=theirs).status_code == 403
     assert (state(seeded), len(speakers(seeded)), speakers(seeded)[0].speaks) == ("settlement_offered", 1, True)

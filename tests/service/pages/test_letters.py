@@ -7,10 +7,12 @@ import pytest
 from catalog.core import journal
 from service import attempts
 from service.attempts import HOUR, Allowance
-from service.casework import follow, ledger, letters, wages
-from service.casework.ledger import Hand, Method, NewPayment, Payer
-from service.casework.letters import codes
-from service.casework.letters.wish import Kind
+from service.casework import letters
+from service.casework.claims import follow_secret, wage_claims
+from service.casework.letters import letter_codes
+from service.casework.letters.letter_request import Kind
+from service.casework.money import payments
+from service.casework.money.payments import Hand, Method, NewPayment, Payer
 from service.pages.letters import LASTS
 from tests import cast
 from tests.service.letter import made, wish
@@ -25,9 +27,9 @@ def demand(seeded, clock):
 @pytest.fixture
 def receipt(seeded, clock):
     with seeded.write() as session:
-        claim = wages.get(session, cast.CLAIM, by=cast.CHINORA)
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         paid = NewPayment(50_000_00, "RUB", Payer.EMPLOYER, clock.today, Method.BANK, Hand.WORKER)
-        ledger.receive(session, claim, paid, by=cast.CHINORA, on=clock(), day=clock.today)
+        payments.receive(session, claim, paid, by=cast.CHINORA, on=clock(), day=clock.today)
         return made(session, clock(), wish(Kind.RECEIPT)).number
 
 
@@ -41,7 +43,7 @@ def void(seeded, clock, number):
 
 
 def followed(client):
-    told = {"reference": cast.CLAIM, "secret": follow.secret_of(cast.CLAIM)}
+    told = {"reference": cast.CLAIM, "secret": follow_secret.secret_of(cast.CLAIM)}
     return client.post("/en/wages/follow", data=told).text
 
 
@@ -54,7 +56,7 @@ def take(client, ticket):
 
 
 def test_a_genuine_letter_is_told_with_kind_day_office_and_the_end_of_its_hash(client, seeded, demand):
-    page = check(client, codes.code_of(demand))
+    page = check(client, letter_codes.code_of(demand))
     assert (page.status_code, page.headers["cache-control"]) == (200, "no-store")
     with seeded.read() as session:
         ending = letters.of(session, cast.CLAIM)[0].sha256[-2:]
@@ -69,9 +71,9 @@ def test_a_genuine_letter_is_told_with_kind_day_office_and_the_end_of_its_hash(c
 
 
 def test_no_person_no_sum_and_no_claim_is_told_of_it(client, seeded, clock, demand):
-    pages = [check(client, codes.code_of(demand)).text]
+    pages = [check(client, letter_codes.code_of(demand)).text]
     void(seeded, clock, demand)
-    pages.append(check(client, codes.code_of(demand)).text)
+    pages.append(check(client, letter_codes.code_of(demand)).text)
     for page in pages:
         hidden = ("Alisher", "Severny", "240", cast.CLAIM, demand, "Elyor", "Zqreason", "₽")
         assert [one for one in hidden if one in page] == []
@@ -79,7 +81,7 @@ def test_no_person_no_sum_and_no_claim_is_told_of_it(client, seeded, clock, dema
 
 def test_a_void_letter_was_ours_and_holds_no_more(client, seeded, clock, demand):
     void(seeded, clock, demand)
-    page = check(client, codes.code_of(demand)).text
+    page = check(client, letter_codes.code_of(demand)).text
     assert "This letter was ours and is void" in page
     assert "This letter is genuine" not in page
 
@@ -106,7 +108,7 @@ def test_a_letter_that_was_only_looked_at_is_not_known(client, as_):
 
 
 def test_the_picture_leads_to_the_question_and_tries_nothing(client, demand):
-    code = codes.code_of(demand)
+    code = letter_codes.code_of(demand)
     page = client.get(f"/en/letters/check?code={code}").text
     assert f'value="{code}"' in page
     assert "genuine</h2>" not in page
@@ -120,7 +122,7 @@ def test_whoever_guesses_has_to_wait_and_a_right_code_does_not(client, demand, m
     tried = [check(client, f"AAAA-{number}") for number in range(4)]
     assert [page.status_code for page in tried] == [200, 200, 429, 429]
     assert "Too many tries" in tried[-1].text
-    assert "This letter is genuine" in check(client, codes.code_of(demand)).text
+    assert "This letter is genuine" in check(client, letter_codes.code_of(demand)).text
 
 
 def test_a_worker_sees_the_letters_and_takes_the_receipt(client, seeded, demand, receipt):

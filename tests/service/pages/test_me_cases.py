@@ -4,10 +4,10 @@ import pytest
 
 from catalog.core import journal
 from service import accounts
-from service.casework import handover, referrals
-from service.casework.handover import Body, NewConsent, NewSending, Pillar
-from service.casework.indicators import Known, Signs
-from service.casework.referrals import Consent, NewReferral, Referral
+from service.casework.protection import referral_actions, referrals
+from service.casework.protection.forced_labour_indicators import Known, Signs
+from service.casework.protection.referral_actions import Body, NewConsent, NewSending, Pillar
+from service.casework.protection.referrals import Consent, NewReferral, Referral
 from tests import cast
 
 
@@ -18,8 +18,10 @@ def case(seeded, clock) -> str:
     with seeded.write() as session:
         by = accounts.acting(accounts.find(session, cast.email("elyor")))
         row = referrals.refer(session, told, by=by, on=clock(), day=cast.TODAY)
-        handover.agree(session, row, NewConsent(Consent.GIVEN), by=by, on=clock())
-        handover.send(session, row, NewSending(Body.INTERIOR, Pillar.REDRESS), by=by, on=clock(), day=cast.TODAY)
+        referral_actions.agree(session, row, NewConsent(Consent.GIVEN), by=by, on=clock())
+        referral_actions.send(
+            session, row, NewSending(Body.INTERIOR, Pillar.REDRESS), by=by, on=clock(), day=cast.TODAY
+        )
         return row.reference
 
 

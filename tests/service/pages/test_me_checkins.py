@@ -6,7 +6,7 @@ from sqlmodel import col
 
 from matching.journey import check_ins
 from matching.journey.check_ins import CheckIn
-from service.casework.advice import Session as Advice
+from service.casework.advice.advice_sessions import Session as Advice
 from tests.applied import WORKER
 from tests.placed import ULSAN, placed
 from tests.walkers import citizen

@@ -2,9 +2,9 @@
 
 from sqlalchemy import select
 
-from service.casework import answering
-from service.casework.answering import Answer
-from service.casework.complaints import Complaint
+from service.casework.complaints import complaint_decisions
+from service.casework.complaints.complaint_decisions import Answer
+from service.casework.complaints.complaints import Complaint
 from tests.cast import HAMID
 from tests.service.casework.complained import WORDS
 
@@ -24,7 +24,9 @@ def test_told_once_answered_and_settled(as_, seeded, clock):
     (row,) = rows(seeded)
     assert (row.words_shown, row.contact_shown) == (True, False)
     with seeded.write() as session:
-        answering.answer(session, session.get_one(Complaint, row.reference), Answer("Paid back."), by=HAMID, on=clock())
+        complaint_decisions.answer(
+            session, session.get_one(Complaint, row.reference), Answer("Paid back."), by=HAMID, on=clock()
+        )
     page = client.get(first.headers["location"]).text
     assert "Paid back." in page
     assert WORDS in page

@@ -7,7 +7,7 @@ from matching.identity.persons import Citizen
 from matching.search import saved_searches
 from service import accounts, web
 from service.accounts import Account, signins
-from service.casework import follow
+from service.casework.claims import follow_secret
 from service.dossier import asks, holds, records
 from tests import applied, cast, marked
 from tests.cast import CHINORA
@@ -108,7 +108,7 @@ def test_nobody_is_said_where_nobody_looked(me):
 def test_the_worker_without_an_account_sees_offices_and_no_names(client, planted, seeded, clock):
     looks(seeded, clock, "davron")
     page = client.post(
-        "/en/wages/follow", data={"reference": marked.CLAIM, "secret": follow.secret_of(marked.CLAIM)}
+        "/en/wages/follow", data={"reference": marked.CLAIM, "secret": follow_secret.secret_of(marked.CLAIM)}
     ).text
     assert "Embassy, Seoul" in page
     assert "Davron" not in page

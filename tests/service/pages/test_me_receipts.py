@@ -5,8 +5,8 @@ import re
 import pytest
 
 from service import file_time
-from service.casework.evidence import files
-from service.casework.evidence.room import LARGEST
+from service.casework.evidence import evidence_files
+from service.casework.evidence.quotas import LARGEST
 from service.pages import uploads
 from tests import cast, papers
 from tests.service.pages.test_evidence import PIECES, ticket
@@ -45,7 +45,7 @@ def test_a_receipt_is_kept_seen_in_the_list_opened_and_taken_away(as_, here, set
         assert client.post(f"{here}/evidence/1/drop").status_code == 303
     assert "visa.jpg" not in client.get(here).text
     assert client.get(f"{here}/evidence/1/file").status_code == 404
-    assert list(files.standing(settings.home)) == []
+    assert list(evidence_files.standing(settings.home)) == []
 
 
 def test_of_a_pdf_pages_are_seen_while_there_is_no_scanner(as_, here):
@@ -143,7 +143,7 @@ def test_the_payment_struck_out_takes_its_receipts(as_, here, settings):
     at = re.search(r'class="back" href="([^"#]+)', client.get(here).text)[1]
     assert client.post(f"{at}/strike", data={"number": here.rpartition("/")[2]}).status_code == 303
     assert client.get(here).status_code == 404
-    assert list(files.standing(settings.home)) == []
+    assert list(evidence_files.standing(settings.home)) == []
 
 
 @pytest.mark.parametrize("lang", ["uz", "uz-Cyrl", "ru", "kaa"])

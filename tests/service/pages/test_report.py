@@ -12,8 +12,8 @@ import pytest
 
 from i18n import Language
 from service import nightly
-from service.casework import advice
-from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
+from service.casework.advice import advice_sessions
+from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
 from service.reporting import documents, public, terms
 from service.settings import Smallest
 from tests import cast
@@ -47,7 +47,7 @@ def log(seeded, clock, many: int) -> None:
     with seeded.write() as session:
         for topic in many * [Topic.CONTRACT, Topic.HOUSING]:
             told = NewSession(Channel.HOTLINE, topic, Level.ADVICE, Outcome.EXPLAINED)
-            advice.log(session, told, by=cast.BARNO, on=clock(), day=clock.today)
+            advice_sessions.log(session, told, by=cast.BARNO, on=clock(), day=clock.today)
 
 
 def test_the_page_says_what_is_counted_and_when(client, seeded, clock):

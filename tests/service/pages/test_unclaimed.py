@@ -6,10 +6,11 @@ import pytest
 
 from matching.identity import persons
 from matching.identity.persons import Citizen, Documents
-from service.casework import deliveries, ledger, wages
-from service.casework.books import Hand, Hurdle, Method, Payer
-from service.casework.deliveries import NewHurdle
-from service.casework.ledger import NewPayment
+from service.casework.claims import wage_claims
+from service.casework.money import failed_payouts, payments
+from service.casework.money.failed_payouts import NewHurdle
+from service.casework.money.money_entries import Hand, Hurdle, Method, Payer
+from service.casework.money.payments import NewPayment
 from tests import cast
 from tests.cast import ELYOR, TODAY
 
@@ -22,11 +23,11 @@ YES, NO = "There is something for you", "Nothing is found under these two"
 def waiting(seeded, clock) -> None:
     """A sum of Alisher's that could not be delivered, and his passport and year."""
     with seeded.write() as session:
-        claim = wages.get(session, cast.CLAIM, by=ELYOR)
+        claim = wage_claims.get(session, cast.CLAIM, by=ELYOR)
         told = NewPayment(71_313_17, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD)
-        ledger.receive(session, claim, told, by=ELYOR, on=clock(), day=TODAY)
+        payments.receive(session, claim, told, by=ELYOR, on=clock(), day=TODAY)
         hurdle = NewHurdle(Hurdle.NOT_FOUND, TODAY, amount=71_313_17, currency="RUB")
-        deliveries.flag(session, claim, hurdle, by=ELYOR, on=clock(), day=TODAY)
+        failed_payouts.flag(session, claim, hurdle, by=ELYOR, on=clock(), day=TODAY)
         row = session.get_one(Citizen, claim.citizen)
         persons.set_documents(session, row, Documents("AA1234567", birth_year=1987), by=ELYOR, on=clock())
 
@@ -63,7 +64,7 @@ def test_one_of_them_alone_tells_nothing(client, waiting, told):
 
 def test_nothing_waits_reads_the_same_as_nobody_known(client, seeded, clock):
     with seeded.write() as session:
-        row = session.get_one(Citizen, wages.get(session, cast.CLAIM, by=ELYOR).citizen)
+        row = session.get_one(Citizen, wage_claims.get(session, cast.CLAIM, by=ELYOR).citizen)
         persons.set_documents(session, row, Documents("AA1234567", birth_year=1987), by=ELYOR, on=clock())
     assert plain(asked(client).text) == plain(asked(client, passport="ZZ9999999").text)
 

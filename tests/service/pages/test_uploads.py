@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from catalog.core import vault
 from service.accounts import Account
-from service.casework.wages import Claim
+from service.casework.claims.wage_claims import Claim
 from tests import cast, papers
 
 PIECES = "/en/wages/evidence"

@@ -6,8 +6,8 @@ import re
 import pytest
 from sqlalchemy import select
 
-from service.casework import follow
-from service.casework.wages import Claim
+from service.casework.claims import follow_secret
+from service.casework.claims.wage_claims import Claim
 from service.pages import draft as drafts
 from tests import cast
 
@@ -44,7 +44,7 @@ def test_a_claim_is_told_question_by_question_and_sent(client, seeded):
     done = client.get("/en/wages/file/done").text
     number = re.search(r"W-\w{8}", done)[0]
     assert (number, "Severny Dvor <Stroy>") in claims(seeded)
-    assert follow.secret_of(number) == "".join(re.findall(r"<span>(\w{6})</span>", done))
+    assert follow_secret.secret_of(number) == "".join(re.findall(r"<span>(\w{6})</span>", done))
 
 
 def test_a_double_tap_or_a_lost_reply_is_one_claim(client, seeded):

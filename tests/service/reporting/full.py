@@ -10,9 +10,10 @@ from matching.identity import persons
 from matching.identity.persons import NewCitizen, Sex
 from matching.placements import placements
 from matching.placements.placements import NewPlacement
-from service.casework import advice, ledger
-from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
-from service.casework.ledger import Assessed
+from service.casework.advice import advice_sessions
+from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.money import payments
+from service.casework.money.payments import Assessed
 from tests import cast
 from tests.conftest import Clock
 from tests.service.reporting import post
@@ -28,9 +29,9 @@ def record(session: Session, clock: Clock) -> None:
     for country, many in (("RU", 12), ("KR", 11), ("KZ", 5), ("TR", 6)):
         for _ in range(many):
             told = msgspec.structs.replace(_ASKED, country=country)
-            advice.log(session, told, by=cast.BARNO, on=clock(), day=clock.today)
+            advice_sessions.log(session, told, by=cast.BARNO, on=clock(), day=clock.today)
     claims = post.october(session)
-    ledger.pay_out(session, claims["paid"], 100_00, "RUB", by=cast.ELYOR, on=clock(), day=clock.today)
+    payments.pay_out(session, claims["paid"], 100_00, "RUB", by=cast.ELYOR, on=clock(), day=clock.today)
     post.close(session, claims["paid"], post.NOV(10))
 
 
@@ -51,5 +52,5 @@ def receive(session: Session) -> None:
     for n in range(11):
         claim = post.file(session, post.NOV(2), (1_000_00, "RUB"))
         post.move(session, claim, post.NOV(20), *post.TAKEN)
-        ledger.assess(session, claim, [Assessed(1, 800_00, 600_00)], by=cast.ELYOR, on=post.at(post.NOV(20)))
+        payments.assess(session, claim, [Assessed(1, 800_00, 600_00)], by=cast.ELYOR, on=post.at(post.NOV(20)))
         post.receive(session, claim, post.NOV(21), 500_00 + n)

@@ -3,8 +3,8 @@
 from itertools import product
 from types import SimpleNamespace
 
-from service.casework import advice
-from service.casework.advice import Channel, Level, NewSession, Outcome
+from service.casework.advice import advice_sessions
+from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome
 from service.reporting.figures import Figure, Unit
 from tests.cast import BARNO
 
@@ -84,4 +84,6 @@ def apart(values: set[int]) -> int:
 
 
 def advise(session, topic, *, on, day) -> None:
-    advice.log(session, NewSession(Channel.HOTLINE, topic, Level.ADVICE, Outcome.EXPLAINED), by=BARNO, on=on, day=day)
+    advice_sessions.log(
+        session, NewSession(Channel.HOTLINE, topic, Level.ADVICE, Outcome.EXPLAINED), by=BARNO, on=on, day=day
+    )

@@ -14,14 +14,17 @@ from catalog.vacancies import vacancies
 from matching.identity.persons import Citizen
 from matching.placements import arrivals
 from matching.placements.placements import Placement
-from service.casework import contacts, gatherings, joining, ledger, referrals, steps
-from service.casework.advice import Channel, Topic
-from service.casework.books import Fee, Hand
-from service.casework.contacts import NewContact
-from service.casework.gatherings import Means, NewEvent, NewGroup
-from service.casework.referrals import Referral
-from service.casework.steps import ClosingReason, NewStep, State
-from service.casework.wages import Claim
+from service.casework.advice import contacts, group_sessions
+from service.casework.advice.advice_sessions import Channel, Topic
+from service.casework.advice.contacts import NewContact
+from service.casework.advice.group_sessions import Means, NewEvent, NewGroup
+from service.casework.claims.wage_claims import Claim
+from service.casework.money import payments
+from service.casework.money.money_entries import Fee, Hand
+from service.casework.protection import record_merge, referrals
+from service.casework.protection.referrals import Referral
+from service.casework.workflow import state_machine
+from service.casework.workflow.state_machine import ClosingReason, NewStep, State
 from service.dossier import erase
 from tests import cast
 from tests.cast import ELYOR, FARIDA, GULNORA, IRODA, SEVERNY, TODAY
@@ -52,8 +55,8 @@ def _contact(session: Session, dice: Random) -> None:
 
 def _gather(session: Session, dice: Random) -> None:
     day = _day(dice)
-    gatherings.hold(session, NewGroup(Topic.CONTRACT, "A hostel", 12, day), by=ELYOR, on=at(day), day=day)
-    gatherings.inform(session, NewEvent(Means.LEAFLETS, "A market", 50, day), by=ELYOR, on=at(day), day=day)
+    group_sessions.hold(session, NewGroup(Topic.CONTRACT, "A hostel", 12, day), by=ELYOR, on=at(day), day=day)
+    group_sessions.inform(session, NewEvent(Means.LEAFLETS, "A market", 50, day), by=ELYOR, on=at(day), day=day)
 
 
 def _file(session: Session, dice: Random) -> None:
@@ -67,16 +70,16 @@ def _pay(session: Session, dice: Random) -> None:
 def _deduct(session: Session, dice: Random) -> None:
     claim = _any(session, Claim, dice)
     past.receive(session, claim, TODAY, hand=Hand.HELD)
-    ledger.deduct(session, claim, Fee.BANK, 1, "RUB", by=ELYOR, on=at(TODAY), day=TODAY)
+    payments.deduct(session, claim, Fee.BANK, 1, "RUB", by=ELYOR, on=at(TODAY), day=TODAY)
 
 
 def _step(session: Session, dice: Random) -> None:
     claim = _any(session, Claim, dice)
-    to = dice.choice(sorted(steps.ALLOWED[State(claim.state)]))
+    to = dice.choice(sorted(state_machine.ALLOWED[State(claim.state)]))
     told = NewStep(to, "Said", "Call", TODAY)
     if to is State.CLOSED:
         told = NewStep(to, "Over", closing_reason=ClosingReason.WITHDRAWN_FREELY)
-    steps.take(session, claim, told, by=IRODA, on=at(TODAY), day=TODAY)
+    state_machine.take(session, claim, told, by=IRODA, on=at(TODAY), day=TODAY)
 
 
 def _place(session: Session, dice: Random) -> None:
@@ -98,7 +101,7 @@ def _refer(session: Session, dice: Random) -> None:
 
 def _merge(session: Session, dice: Random) -> None:
     first, second = _any(session, Claim, dice), past.file(session, _day(dice), name="Twin")
-    joining.merge(session, first.citizen, second.citizen, by=IRODA, on=at(TODAY))
+    record_merge.merge(session, first.citizen, second.citizen, by=IRODA, on=at(TODAY))
 
 
 def _erase(session: Session, dice: Random) -> None:

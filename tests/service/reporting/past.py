@@ -10,10 +10,12 @@ from matching.identity import persons
 from matching.identity.persons import NewCitizen
 from matching.placements import placements
 from matching.placements.placements import NewPlacement
-from service.casework import advice, ledger, wages
-from service.casework.advice import Topic
-from service.casework.ledger import Hand, Method, NewPayment, Payer
-from service.casework.wages import Claim
+from service.casework.advice import advice_sessions
+from service.casework.advice.advice_sessions import Topic
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
+from service.casework.money import payments
+from service.casework.money.payments import Hand, Method, NewPayment, Payer
 from service.reporting import closing, seals, years
 from service.reporting.closing import Correction
 from service.reporting.frozen import ReportYear
@@ -43,12 +45,12 @@ def place(session: Session, number: str, country: str = "KR", arrived: date | No
 def file(session: Session, on: date, country: str = "RU", name: str = "Worker") -> Claim:
     told = msgspec.structs.replace(ALISHERS_CLAIM, country=country, contact=NewCitizen(name), worked_from=date(2024, 3, 1),
                                    worked_to=date(2024, 8, 31))  # fmt: skip
-    return wages.file(session, told, by=VISITOR, on=at(on), day=on).claim
+    return wage_claims.file(session, told, by=VISITOR, on=at(on), day=on).claim
 
 
 def receive(session: Session, claim: Claim, on: date, amount: int = 100_00, hand=Hand.WORKER) -> None:
     told = NewPayment(amount, "RUB", Payer.EMPLOYER, on, Method.BANK, hand)
-    ledger.receive(session, claim, told, by=ELYOR, on=at(on), day=on)
+    payments.receive(session, claim, told, by=ELYOR, on=at(on), day=on)
 
 
 def lived(session: Session) -> dict[str, Claim]:
@@ -73,7 +75,7 @@ def world(session: Session, on: datetime) -> None:
     lived(session)
 
 
-def session_of(session: Session, on: date, **told: object) -> advice.Session:
+def session_of(session: Session, on: date, **told: object) -> advice_sessions.Session:
     return post.log(session, on, by=BARNO, **told)
 
 

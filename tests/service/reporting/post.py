@@ -8,18 +8,22 @@ from sqlmodel import Session
 
 from catalog.core.actor import VISITOR
 from matching.identity.persons import NewCitizen
-from service.casework import advice, contacts, deliveries, gatherings, handover, ledger, referrals, steps, wages
-from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
-from service.casework.books import Fee, Hand, Hurdle, Method, Payer
-from service.casework.closing import ClosingReason
-from service.casework.contacts import NewContact
-from service.casework.deliveries import NewHurdle
-from service.casework.gatherings import Means, NewEvent, NewGroup
-from service.casework.handover import Body, NewSending, Pillar
-from service.casework.ledger import Assessed, NewPayment
-from service.casework.referrals import Consent, NewReferral
-from service.casework.steps import NewStep, State
-from service.casework.wages import Claim, Component, NewLine
+from service.casework.advice import advice_sessions, contacts, group_sessions
+from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.advice.contacts import NewContact
+from service.casework.advice.group_sessions import Means, NewEvent, NewGroup
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim, Component, NewLine
+from service.casework.money import failed_payouts, payments
+from service.casework.money.failed_payouts import NewHurdle
+from service.casework.money.money_entries import Fee, Hand, Hurdle, Method, Payer
+from service.casework.money.payments import Assessed, NewPayment
+from service.casework.protection import referral_actions, referrals
+from service.casework.protection.referral_actions import Body, NewSending, Pillar
+from service.casework.protection.referrals import Consent, NewReferral
+from service.casework.workflow import state_machine
+from service.casework.workflow.claim_closing import ClosingReason
+from service.casework.workflow.state_machine import NewStep, State
 from tests import cast
 from tests.cast import ALISHERS_CLAIM, DAVRON, ELYOR
 
@@ -32,8 +36,8 @@ def at(day: date, hour: int = 6) -> datetime:
     return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
 
 
-def log(session: Session, day: date, by=ELYOR, **told: object) -> advice.Session:
-    return advice.log(session, msgspec.structs.replace(ASKED, **told), by=by, on=at(day), day=day)
+def log(session: Session, day: date, by=ELYOR, **told: object) -> advice_sessions.Session:
+    return advice_sessions.log(session, msgspec.structs.replace(ASKED, **told), by=by, on=at(day), day=day)
 
 
 def file(session: Session, day: date, *lines: tuple[int, str], country: str = "RU") -> Claim:
@@ -41,7 +45,7 @@ def file(session: Session, day: date, *lines: tuple[int, str], country: str = "R
     worker = NewCitizen(f"Worker of {day}")
     told = msgspec.structs.replace(ALISHERS_CLAIM, lines=owed, country=country, contact=worker, worked_to=date(2026, 2, 1),
                                    worked_from=date(2026, 1, 1))  # fmt: skip
-    return wages.file(session, told, by=VISITOR, on=at(day), day=day).claim
+    return wage_claims.file(session, told, by=VISITOR, on=at(day), day=day).claim
 
 
 def move(session: Session, claim: Claim, day: date, *to: State, why: ClosingReason | None = None, moment=None) -> None:
@@ -51,7 +55,7 @@ def move(session: Session, claim: Claim, day: date, *to: State, why: ClosingReas
             if state is not State.CLOSED
             else NewStep(state, "Over", closing_reason=why)
         )
-        steps.take(session, claim, step, by=ELYOR, on=moment or at(day), day=day)
+        state_machine.take(session, claim, step, by=ELYOR, on=moment or at(day), day=day)
 
 
 def close(session: Session, claim: Claim, day: date, why=ClosingReason.SETTLED_DIRECTLY, moment=None) -> None:
@@ -60,12 +64,12 @@ def close(session: Session, claim: Claim, day: date, why=ClosingReason.SETTLED_D
 
 def receive(session: Session, claim: Claim, day: date, amount: int, currency: str = "RUB", hand=Hand.WORKER) -> None:
     told = NewPayment(amount, currency, Payer.EMPLOYER, day, Method.BANK, hand)
-    ledger.receive(session, claim, told, by=ELYOR, on=at(day), day=day)
+    payments.receive(session, claim, told, by=ELYOR, on=at(day), day=day)
 
 
 def hand_over(session: Session, claim: Claim, day: date) -> None:
     case = referrals.refer(session, NewReferral(claim.reference, consent=Consent.GIVEN), by=ELYOR, on=at(day), day=day)
-    handover.send(session, case, NewSending(Body.IOM, Pillar.SUPPORT), by=ELYOR, on=at(day), day=day)
+    referral_actions.send(session, case, NewSending(Body.IOM, Pillar.SUPPORT), by=ELYOR, on=at(day), day=day)
 
 
 OCT, NOV = (lambda n: date(2026, 10, n)), (lambda n: date(2026, 11, n))
@@ -80,10 +84,10 @@ def october(session: Session) -> dict[str, Claim]:
     log(session, OCT(6), by=DAVRON)
     contacts.note(session, NewContact(Channel.HOTLINE), by=ELYOR, on=at(OCT(7)), day=OCT(7))
     told = NewGroup(Topic.CONTRACT, "A hostel", 40, OCT(8))
-    gatherings.hold(session, told, by=ELYOR, on=at(OCT(8)), day=OCT(8))
+    group_sessions.hold(session, told, by=ELYOR, on=at(OCT(8)), day=OCT(8))
     claims = {"old": file(session, date(2026, 3, 1)), "paid": file(session, OCT(3), (1_000_00, "RUB"), (50_00, "USD"))}
     move(session, claims["paid"], OCT(4), *TAKEN)
-    ledger.assess(session, claims["paid"], [Assessed(1, 800_00, 600_00), Assessed(2)], by=ELYOR, on=at(OCT(5)))
+    payments.assess(session, claims["paid"], [Assessed(1, 800_00, 600_00), Assessed(2)], by=ELYOR, on=at(OCT(5)))
     receive(session, claims["paid"], OCT(20), 500_00)
     receive(session, claims["paid"], OCT(21), 100_00, hand=Hand.HELD)
     hand_over(session, claims["paid"], OCT(22))
@@ -101,11 +105,11 @@ def november(session: Session, claims: dict[str, Claim]) -> None:
     paid, young = claims["paid"], file(session, NOV(2))
     log(session, NOV(1), name="Botir", topic=Topic.OTHER)
     told = NewEvent(Means.LEAFLETS, "A market", 5_000, NOV(3))
-    gatherings.inform(session, told, by=ELYOR, on=at(NOV(3)), day=NOV(3))
-    ledger.deduct(session, paid, Fee.BANK, 10_00, "RUB", by=ELYOR, on=at(NOV(4)), day=NOV(4))
-    out = ledger.pay_out(session, paid, 90_00, "RUB", by=ELYOR, on=at(NOV(5)), day=NOV(5))
+    group_sessions.inform(session, told, by=ELYOR, on=at(NOV(3)), day=NOV(3))
+    payments.deduct(session, paid, Fee.BANK, 10_00, "RUB", by=ELYOR, on=at(NOV(4)), day=NOV(4))
+    out = payments.pay_out(session, paid, 90_00, "RUB", by=ELYOR, on=at(NOV(5)), day=NOV(5))
     hurdle = NewHurdle(Hurdle.FAILED, NOV(6), pay_out=out.id)
-    deliveries.flag(session, paid, hurdle, by=ELYOR, on=at(NOV(6)), day=NOV(6))
+    failed_payouts.flag(session, paid, hurdle, by=ELYOR, on=at(NOV(6)), day=NOV(6))
     close(session, paid, NOV(10))
     move(session, young, NOV(3), *TAKEN)
     move(session, young, NOV(4), State.LABOUR_INSPECTORATE)

@@ -7,10 +7,13 @@ import pytest
 
 from catalog.core.actor import VISITOR
 from catalog.core.errors import NotFound
-from service.casework import advice, joining, ledger, referrals, wages
-from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
-from service.casework.ledger import Method, NewPayment, Payer
-from service.casework.referrals import NewReferral
+from service.casework.advice import advice_sessions
+from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.claims import wage_claims
+from service.casework.money import payments
+from service.casework.money.payments import Method, NewPayment, Payer
+from service.casework.protection import record_merge, referrals
+from service.casework.protection.referrals import NewReferral
 from service.reporting import years
 from service.reporting.definitions import DEFINITIONS
 from service.reporting.figures import Figure, Unit, UnlikeUnits
@@ -34,8 +37,8 @@ def count(session, clock):
     return counted
 
 
-def log(session, clock, day=TODAY, by=BARNO, **told) -> advice.Session:
-    return advice.log(session, msgspec.structs.replace(ASKED, **told), by=by, on=clock(), day=day)
+def log(session, clock, day=TODAY, by=BARNO, **told) -> advice_sessions.Session:
+    return advice_sessions.log(session, msgspec.structs.replace(ASKED, **told), by=by, on=clock(), day=day)
 
 
 def test_sessions_persons_and_matters_are_three_things(session, clock, count):
@@ -47,7 +50,7 @@ def test_sessions_persons_and_matters_are_three_things(session, clock, count):
 
 def test_victims_helped_by_posts_are_persons_whose_case_ended_well_there(session, clock, count):
     """Neither presumed nor recognised, not helped, or led by headquarters: not counted; two cases of one person are one."""
-    number = wages.file(session, ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY).claim.reference
+    number = wage_claims.file(session, ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY).claim.reference
     for by, victim, helped in (
         (ELYOR, "presumed", True), (ELYOR, "official", True), (ELYOR, "not_stated", True), (ELYOR, "presumed", False),
         (CHINORA, "presumed", True),
@@ -62,7 +65,7 @@ def test_victims_helped_by_posts_are_persons_whose_case_ended_well_there(session
 def test_two_records_found_to_be_one_person_are_counted_once(session, clock, count):
     first, second = (log(session, clock, name=name).citizen for name in ("Alisher", "Алишер"))
     assert count("advice.persons") == 2
-    joining.merge(session, first, second, by=IRODA, on=clock())
+    record_merge.merge(session, first, second, by=IRODA, on=clock())
     assert (count("advice.persons"), count("advice.sessions")) == (1, 2)
 
 
@@ -90,9 +93,9 @@ def test_parts_by_topic_add_up_to_the_whole(session, clock, count):
     assert count("advice.sessions_by_topic") == {"contract": 1, "housing": 2}
 
 
-def filed(session, clock, day=TODAY, country: str = "RU") -> wages.Claim:
+def filed(session, clock, day=TODAY, country: str = "RU") -> wage_claims.Claim:
     told = msgspec.structs.replace(ALISHERS_CLAIM, country=country)
-    return wages.file(session, told, by=VISITOR, on=clock(), day=day).claim
+    return wage_claims.file(session, told, by=VISITOR, on=clock(), day=day).claim
 
 
 def test_claims_are_counted_by_country_and_state(session, clock, count):
@@ -107,7 +110,7 @@ def test_money_is_counted_by_currency_and_in_dollars_only_where_a_rate_is_known(
     claim = filed(session, clock)
     for amount, currency, day in ((90_00, "RUB", TODAY), (100, "PLN", TODAY), (90_00, "RUB", TODAY - timedelta(40))):
         told = NewPayment(amount, currency, Payer.EMPLOYER, day, Method.BANK)
-        ledger.receive(session, claim, told, by=ELYOR, on=clock(), day=TODAY)
+        payments.receive(session, claim, told, by=ELYOR, on=clock(), day=TODAY)
     assert count("wages.recovered") == {"PLN": 100, "RUB": 180_00}
     assert (count("wages.recovered_usd"), count("wages.payments_without_usd")) == (1_10, 1)
 

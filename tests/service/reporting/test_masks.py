@@ -2,9 +2,10 @@
 
 from catalog.core import vault
 from catalog.core.actor import VISITOR
-from service.casework import ledger, wages
-from service.casework.advice import Topic
-from service.casework.ledger import Method, NewPayment, Payer
+from service.casework.advice.advice_sessions import Topic
+from service.casework.claims import wage_claims
+from service.casework.money import payments
+from service.casework.money.payments import Method, NewPayment, Payer
 from service.reporting import masks, years
 from service.reporting.figures import Figure, Unit
 from service.settings import Smallest
@@ -119,10 +120,10 @@ def test_hidden_once_it_is_hidden_again():
 
 
 def pay(session, clock, *told: tuple[int, str]) -> None:
-    claim = wages.file(session, ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY).claim
+    claim = wage_claims.file(session, ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY).claim
     for amount, currency in told:
         payment = NewPayment(amount, currency, Payer.EMPLOYER, TODAY, Method.BANK)
-        ledger.receive(session, claim, payment, by=ELYOR, on=clock(), day=TODAY)
+        payments.receive(session, claim, payment, by=ELYOR, on=clock(), day=TODAY)
 
 
 def test_the_claims_behind_a_sum_are_counted_with_it(session, clock):

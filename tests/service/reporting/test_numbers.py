@@ -10,10 +10,10 @@ from matching.identity import persons
 from matching.identity.persons import NewCitizen
 from matching.placements import arrivals, placements
 from matching.placements.placements import NewPlacement
-from service.casework import contacts, logbooks
-from service.casework.advice import Channel, Topic
-from service.casework.contacts import Call, NewContact
-from service.casework.logbooks import Held
+from service.casework.advice import contacts, session_import
+from service.casework.advice.advice_sessions import Channel, Topic
+from service.casework.advice.contacts import Call, NewContact
+from service.casework.advice.session_import import Held
 from service.reporting import numbers, periods, years
 from service.reporting.definitions import DEFINITIONS
 from service.reporting.figures import NOT_STATED
@@ -170,7 +170,7 @@ def test_calls_of_a_log_taken_in_later_are_new_today_and_told_apart_from_those_o
     with seeded.write() as session:
         post.log(session, day, by=BARNO)
         held = [Held(post.ASKED, Call(post.at(NOV(n)), BARNO.account, 5, f"call {n}"), NOV(n)) for n in (19, 20)]
-        logbooks.log_many(session, held, by=IRODA, on=post.at(day))
+        session_import.log_many(session, held, by=IRODA, on=post.at(day))
         missed = Call(post.at(NOV(21)), BARNO.account, None, "call 21")
         contacts.note(session, NewContact(Channel.HOTLINE), by=IRODA, on=post.at(day), day=NOV(21), call=missed)
     found = told()

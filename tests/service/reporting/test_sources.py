@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import literal, select
 
 from catalog.core.actor import VISITOR
-from service.casework import steps, wages
-from service.casework.steps import NewStep, State
+from service.casework.claims import wage_claims
+from service.casework.workflow import state_machine
+from service.casework.workflow.state_machine import NewStep, State
 from service.reporting import figures, months, sources
 from service.reporting.definitions import DEFINITIONS
 from service.reporting.sources import hours
@@ -28,11 +29,11 @@ def test_whole_hours_are_counted_from_one_moment_to_the_other(session, after, wh
     ("waited", "band"), [(2, "within_1_day"), (30, "within_3_days"), (100, "within_10_days"), (300, "later")]
 )
 def test_a_claim_is_answered_by_its_first_step_and_no_later_one(ground, clock, waited, band):
-    claim = wages.file(ground, ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY).claim
+    claim = wage_claims.file(ground, ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY).claim
     for state, passed in ((State.ACKNOWLEDGED, waited), (State.SCREENED, 400)):
         clock.forward(hours=passed)
         told = NewStep(state, "Looked", "Call", clock.today)
-        steps.take(ground, claim, told, by=CHINORA, on=clock(), day=clock.today)
+        state_machine.take(ground, claim, told, by=CHINORA, on=clock(), day=clock.today)
     answered = next(one for one in DEFINITIONS if one.key == "wages.answered")
     found = figures.counted(ground, answered, months.year(TODAY.year))
     assert {one.name[1]: one.value for one in found} == {band: 1}

@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from service.casework import books
-from service.casework.closing import ClosingReason
-from service.casework.steps import State
-from service.casework.wages import Component, Line
+from service.casework.claims.wage_claims import Component, Line
+from service.casework.money import money_entries
+from service.casework.workflow.claim_closing import ClosingReason
+from service.casework.workflow.state_machine import State
 from service.reporting import months, returns, tallies
 from service.reporting.months import Month
 from tests import cast
@@ -93,7 +93,7 @@ def test_the_rates_are_those_of_the_books_of_the_claim(session, count):
     receive(session, claim, NOV(4), 10_00, "USD")
     receive(session, claim, NOV(4), 7_00, "EUR")
     close(session, claim, NOV(5))
-    told = {one.currency: one.rates.claimed for one in books.balances(session, claim.reference)}
+    told = {one.currency: one.rates.claimed for one in money_entries.balances(session, claim.reference)}
     assert count("recovery.claimed") == {"RUB": 3333, "USD": 3333}
     assert {currency: round(rate * 10_000) for currency, rate in told.items() if rate} == {"RUB": 3333, "USD": 3333}
     assert count("money.paid_out") == {"EUR": 7_00, "RUB": 300_00, "USD": 10_00}

@@ -7,8 +7,8 @@ import pytest
 from i18n import CITIZEN, Language
 from matching.identity.persons import AgeBand, Sex
 from matching.placements.placements import Channel as Placed
-from service.casework.steps import State
-from service.casework.topics import Channel, Outcome, Topic
+from service.casework.advice.topics import Channel, Outcome, Topic
+from service.casework.workflow.state_machine import State
 from service.reporting import frozen, terms
 from service.reporting.definitions import DEFINITIONS
 from service.reporting.figures import Figure, Rounding, Unit

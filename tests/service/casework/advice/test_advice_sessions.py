@@ -13,8 +13,9 @@ from catalog.core.fields import AlreadyOver, TooFarAhead
 from catalog.reference.countries import NotACountry
 from catalog.reference.posts import NotAPost
 from matching.identity.persons import AgeBand, Citizen, NotAPhone, Sex
-from service.casework import advice, wages
-from service.casework.advice import Channel, Level, Matter, NewSession, Outcome, Topic
+from service.casework.advice import advice_sessions
+from service.casework.advice.advice_sessions import Channel, Level, Matter, NewSession, Outcome, Topic
+from service.casework.claims import wage_claims
 from tests import cast
 from tests.cast import BARNO, CHINORA, DAVRON, ELYOR, IRODA, MOSCOW, NODIRA, SEOUL, TODAY
 
@@ -23,8 +24,8 @@ ASKED = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EX
 
 @pytest.fixture
 def log(ground, clock):
-    def logged(by=BARNO, **told) -> advice.Session:
-        return advice.log(ground, msgspec.structs.replace(ASKED, **told), by=by, on=clock(), day=TODAY)
+    def logged(by=BARNO, **told) -> advice_sessions.Session:
+        return advice_sessions.log(ground, msgspec.structs.replace(ASKED, **told), by=by, on=clock(), day=TODAY)
 
     return logged
 
@@ -83,12 +84,12 @@ def test_a_note_is_sealed_and_read_again(ground, log):
     for name in ("Alisher", ""):
         row = log(name=name, note="He has no contract.")
         assert b"contract" not in row.note
-        assert advice.note(ground, row) == "He has no contract."
-    assert advice.note(ground, log()) == ""
+        assert advice_sessions.note(ground, row) == "He has no contract."
+    assert advice_sessions.note(ground, log()) == ""
 
 
 def seen(session, by) -> set[str]:
-    return {row.officer for row in advice.latest(session, by=by)}
+    return {row.officer for row in advice_sessions.latest(session, by=by)}
 
 
 def test_each_sees_only_what_concerns_them(ground, log):
@@ -105,8 +106,8 @@ def test_each_sees_only_what_concerns_them(ground, log):
 
 def test_a_protection_officer_sees_what_tells_of_danger_and_the_claims_of_those_people(ground, log, clock):
     told = log(by=BARNO, name="Alisher", topic=Topic.DOCUMENT_KEPT)
-    assert advice.latest(ground, by=NODIRA) == [told]
-    claim = wages.file(ground, cast.ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY).claim
+    assert advice_sessions.latest(ground, by=NODIRA) == [told]
+    claim = wage_claims.file(ground, cast.ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY).claim
     assert cast.seen(ground, by=NODIRA) == []
     claim.citizen = told.citizen
     ground.flush()
@@ -115,10 +116,10 @@ def test_a_protection_officer_sees_what_tells_of_danger_and_the_claims_of_those_
 
 def test_a_claims_officer_sees_the_sessions_of_people_with_a_claim(ground, log, clock):
     told = log(by=BARNO, name="Alisher")
-    assert advice.latest(ground, by=CHINORA) == []
-    wages.file(ground, cast.ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY).claim.citizen = told.citizen
+    assert advice_sessions.latest(ground, by=CHINORA) == []
+    wage_claims.file(ground, cast.ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY).claim.citizen = told.citizen
     ground.flush()
-    assert advice.latest(ground, by=CHINORA) == [told]
+    assert advice_sessions.latest(ground, by=CHINORA) == [told]
 
 
 def test_an_adviser_sees_the_sessions_of_their_region_too(ground, log):
@@ -128,10 +129,10 @@ def test_an_adviser_sees_the_sessions_of_their_region_too(ground, log):
 
 def test_another_posts_session_is_not_there(ground, log):
     of_seoul = log(by=DAVRON)
-    assert advice.get(ground, of_seoul.reference, by=DAVRON) is of_seoul
+    assert advice_sessions.get(ground, of_seoul.reference, by=DAVRON) is of_seoul
     for reference in (of_seoul.reference, "A-NOBODY"):
         with pytest.raises(NotFound):
-            advice.get(ground, reference, by=ELYOR)
+            advice_sessions.get(ground, reference, by=ELYOR)
 
 
 def test_the_newest_come_first_page_by_page_and_are_counted(ground, log, clock):
@@ -139,11 +140,11 @@ def test_the_newest_come_first_page_by_page_and_are_counted(ground, log, clock):
     for topic in (Topic.HOUSING, Topic.CONTRACT, Topic.HOUSING):
         clock.forward(hours=1)
         rows.insert(0, log(topic=topic))
-    assert advice.latest(ground, by=IRODA, limit=2) == rows[:2]
-    assert advice.latest(ground, by=IRODA, limit=2, offset=2) == rows[2:]
-    assert advice.counted(ground, by=IRODA) == 3
-    assert advice.counted(ground, by=IRODA, topic=Topic.HOUSING) == 2
-    assert advice.counted(ground, by=DAVRON) == 0
+    assert advice_sessions.latest(ground, by=IRODA, limit=2) == rows[:2]
+    assert advice_sessions.latest(ground, by=IRODA, limit=2, offset=2) == rows[2:]
+    assert advice_sessions.counted(ground, by=IRODA) == 3
+    assert advice_sessions.counted(ground, by=IRODA, topic=Topic.HOUSING) == 2
+    assert advice_sessions.counted(ground, by=DAVRON) == 0
 
 
 def test_the_journal_names_nobody(ground, log):

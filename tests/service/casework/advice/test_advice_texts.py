@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 from catalog.core import journal
 from catalog.reference.countries import Mark, NotACountry
 from i18n import CITIZEN, Language
-from service.casework import advice, texts
-from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
-from service.casework.texts import NewText, Text
+from service.casework.advice import advice_sessions, advice_texts
+from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.advice.advice_texts import NewText, Text
 from tests.cast import BARNO, TODAY
 
 FIRST = NewText(
@@ -24,7 +24,7 @@ IN_RUSSIA = msgspec.structs.replace(FIRST, country="RU", en="Go to the post.")
 @pytest.fixture
 def publish(ground, clock):
     def published(told=FIRST, **changed) -> Text:
-        return texts.publish(ground, msgspec.structs.replace(told, **changed), by=BARNO, on=clock())
+        return advice_texts.publish(ground, msgspec.structs.replace(told, **changed), by=BARNO, on=clock())
 
     return published
 
@@ -44,27 +44,27 @@ def test_the_same_words_are_no_new_version(ground, publish):
 def test_a_version_holds_from_its_day_on(ground, publish):
     publish()
     publish(en="Ask for it today.", valid_from=TODAY + timedelta(days=1))
-    versions = [texts.current(ground, "dismissal", None, TODAY + timedelta(days=n))[0].version for n in (0, 1)]
+    versions = [advice_texts.current(ground, "dismissal", None, TODAY + timedelta(days=n))[0].version for n in (0, 1)]
     assert versions == [1, 2]
-    assert texts.current(ground, "dismissal", None, date(2025, 12, 31)) == []
+    assert advice_texts.current(ground, "dismissal", None, date(2025, 12, 31)) == []
 
 
 def test_the_country_s_own_text_comes_after_what_holds_everywhere(ground, publish):
     publish()
     publish(IN_RUSSIA)
-    assert [one.country for one in texts.current(ground, "dismissal", "RU", TODAY)] == ["", "RU"]
-    assert [one.country for one in texts.current(ground, "dismissal", "KR", TODAY)] == [""]
-    assert texts.countries_of(ground, "dismissal", TODAY) == ["RU"]
+    assert [one.country for one in advice_texts.current(ground, "dismissal", "RU", TODAY)] == ["", "RU"]
+    assert [one.country for one in advice_texts.current(ground, "dismissal", "KR", TODAY)] == [""]
+    assert advice_texts.countries_of(ground, "dismissal", TODAY) == ["RU"]
 
 
 def test_what_no_source_bears_out_is_for_staff(ground, publish):
     publish(mark=Mark.UNCONFIRMED)
-    assert texts.current(ground, "dismissal", None, TODAY) == []
-    assert len(texts.current(ground, "dismissal", None, TODAY, staff=True)) == 1
+    assert advice_texts.current(ground, "dismissal", None, TODAY) == []
+    assert len(advice_texts.current(ground, "dismissal", None, TODAY, staff=True)) == 1
 
 
 def test_it_is_said_in_every_language_of_citizens(publish):
-    said = {lang: texts.said(publish(), lang) for lang in CITIZEN}
+    said = {lang: advice_texts.said(publish(), lang) for lang in CITIZEN}
     assert said[Language.EN].steps == ["Ask for it in writing.", "Keep it."]
     assert said[Language.EN].facts == ["One month."]
     assert said[Language.RU].steps == ["Попросите письменно."]
@@ -76,10 +76,10 @@ def test_a_session_remembers_the_versions_of_its_day(ground, publish, clock):
     publish()
     publish(IN_RUSSIA)
     asked = NewSession(Channel.HOTLINE, Topic.DISMISSAL, Level.ADVICE, Outcome.EXPLAINED, "RU")
-    first = advice.log(ground, asked, by=BARNO, on=clock(), day=TODAY)
+    first = advice_sessions.log(ground, asked, by=BARNO, on=clock(), day=TODAY)
     publish(en="Ask for it today.", valid_from=TODAY + timedelta(days=1))
-    second = advice.log(ground, asked, by=BARNO, on=clock(), day=TODAY + timedelta(days=1))
-    given = texts.given(ground, [first.reference, second.reference])
+    second = advice_sessions.log(ground, asked, by=BARNO, on=clock(), day=TODAY + timedelta(days=1))
+    given = advice_texts.given(ground, [first.reference, second.reference])
     assert [(one.country, one.version) for one in given[first.reference]] == [("", 1), ("RU", 1)]
     assert [(one.country, one.version) for one in given[second.reference]] == [("", 2), ("RU", 1)]
 

@@ -8,9 +8,9 @@ import pytest
 from catalog.core import journal
 from catalog.core.fields import AlreadyOver, TooFarAhead
 from matching.identity.persons import ErasedPerson
-from service.casework import advice, callbacks
-from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
-from service.casework.callbacks import AlreadyCalled
+from service.casework.advice import advice_sessions, callbacks
+from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.advice.callbacks import AlreadyCalled
 from service.dossier import erase
 from tests.cast import BARNO, DAVRON, ELYOR, IRODA, TODAY
 
@@ -22,7 +22,7 @@ LATER = TODAY + timedelta(days=4)
 def log(ground, clock):
     def logged(by=BARNO, due=TODAY, **told):
         asked = msgspec.structs.replace(ASKED, follow_up_on=due, **told)
-        return advice.log(ground, asked, by=by, on=clock(), day=TODAY - timedelta(days=9))
+        return advice_sessions.log(ground, asked, by=by, on=clock(), day=TODAY - timedelta(days=9))
 
     return logged
 

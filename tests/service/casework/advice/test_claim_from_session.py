@@ -7,9 +7,12 @@ from sqlalchemy import func, select
 from catalog.core import journal
 from catalog.core.errors import NotAllowed, NotFound
 from matching.identity.persons import Citizen, ErasedPerson
-from service.casework import advice, joining, origins, steps, wages
-from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
-from service.casework.steps import NewStep, State
+from service.casework.advice import advice_sessions, claim_from_session
+from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.claims import wage_claims
+from service.casework.protection import record_merge
+from service.casework.workflow import state_machine
+from service.casework.workflow.state_machine import NewStep, State
 from service.dossier import erase
 from tests import cast
 from tests.cast import ALISHERS_CLAIM, BARNO, CHINORA, IRODA, TODAY
@@ -22,7 +25,7 @@ COLLEAGUE = msgspec.structs.replace(BARNO, account="U-ODINA")
 @pytest.fixture
 def log(ground, clock):
     def logged(by=BARNO, **told):
-        return advice.log(ground, msgspec.structs.replace(ASKED, **told), by=by, on=clock(), day=TODAY)
+        return advice_sessions.log(ground, msgspec.structs.replace(ASKED, **told), by=by, on=clock(), day=TODAY)
 
     return logged
 
@@ -30,7 +33,7 @@ def log(ground, clock):
 @pytest.fixture
 def turn(ground, clock):
     def turned(held, by=BARNO):
-        return origins.file(ground, held, ALISHERS_CLAIM, by=by, on=clock(), day=TODAY).claim
+        return claim_from_session.file(ground, held, ALISHERS_CLAIM, by=by, on=clock(), day=TODAY).claim
 
     return turned
 
@@ -40,8 +43,8 @@ def test_the_claim_is_the_session_s_person_s_and_names_it(ground, log, turn):
     claim = turn(held)
     assert claim.citizen == held.citizen
     assert ground.execute(select(func.count()).select_from(Citizen)).scalar() == 1
-    assert origins.claims(ground, held.reference) == [claim.reference]
-    assert origins.session_of(ground, claim.reference) == held.reference
+    assert claim_from_session.claims(ground, held.reference) == [claim.reference]
+    assert claim_from_session.session_of(ground, claim.reference) == held.reference
 
 
 def test_of_a_caller_without_a_name_the_claim_names_its_own_contact(ground, log, turn):
@@ -53,7 +56,7 @@ def test_of_a_caller_without_a_name_the_claim_names_its_own_contact(ground, log,
 
 def test_the_record_that_leads_gets_the_claim(ground, log, turn, clock):
     first, second = log(name="Caller Invented"), log(name="Caller Invented")
-    joining.merge(ground, first.citizen, second.citizen, by=IRODA, on=clock())
+    record_merge.merge(ground, first.citizen, second.citizen, by=IRODA, on=clock())
     assert turn(second).citizen == first.citizen
 
 
@@ -73,20 +76,20 @@ def test_an_adviser_sees_the_claims_of_the_people_of_their_region_and_no_others(
     assert {one.reference for one in cast.seen(ground, by=COLLEAGUE)} == {named.reference, unnamed.reference}
     for other in (claim, elsewhere):
         with pytest.raises(NotFound):
-            wages.get(ground, other.reference, by=BARNO)
+            wage_claims.get(ground, other.reference, by=BARNO)
 
 
 def test_an_adviser_opens_and_screens_a_claim_and_goes_no_further(ground, log, turn, clock):
     claim = turn(log(name="Caller Invented"))
 
     def take(to, by=BARNO):
-        return steps.take(ground, claim, NewStep(to, "", "Call", TODAY), by=by, on=clock(), day=TODAY)
+        return state_machine.take(ground, claim, NewStep(to, "", "Call", TODAY), by=by, on=clock(), day=TODAY)
 
     for to in (State.ACKNOWLEDGED, State.SCREENED):
-        assert steps.allowed(claim.state, BARNO) == [to]
+        assert state_machine.allowed(claim.state, BARNO) == [to]
         take(to)
-    assert steps.allowed(claim.state, BARNO) == []
-    assert State.CALCULATED in steps.allowed(claim.state, CHINORA)
+    assert state_machine.allowed(claim.state, BARNO) == []
+    assert State.CALCULATED in state_machine.allowed(claim.state, CHINORA)
     with pytest.raises(NotAllowed):
         take(State.CALCULATED)
     take(State.CALCULATED, by=CHINORA)

@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from catalog.core import journal
 from catalog.reference.posts import NotAPost
-from service.casework import advice, contacts
-from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
-from service.casework.contacts import Call, Contact, MinutesOfNobody, NewContact
+from service.casework.advice import advice_sessions, contacts
+from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.advice.contacts import Call, Contact, MinutesOfNobody, NewContact
 from tests.cast import BARNO, DAVRON, MOSCOW, SEOUL, TODAY
 
 ASKED = NewSession(Channel.HOTLINE, Topic.CONTRACT, Level.ADVICE, Outcome.EXPLAINED, "RU")
@@ -22,11 +22,11 @@ def note(ground, clock, by=BARNO, **told):
 def test_a_call_that_nobody_answered_is_a_contact_and_no_session(ground, clock):
     row = note(ground, clock)
     assert (row.answered, row.session, row.day, row.officer) == (False, None, TODAY, BARNO.account)
-    assert ground.execute(select(advice.Session)).all() == []
+    assert ground.execute(select(advice_sessions.Session)).all() == []
 
 
 def test_every_session_is_one_contact_that_ended_as_a_session(ground, clock):
-    held = advice.log(ground, ASKED, by=DAVRON, on=clock(), day=TODAY)
+    held = advice_sessions.log(ground, ASKED, by=DAVRON, on=clock(), day=TODAY)
     (row,) = ground.execute(select(Contact)).scalars()
     assert (row.session, row.answered, row.channel, row.post) == (held.reference, True, "hotline", SEOUL)
 
@@ -45,7 +45,7 @@ def test_an_attache_notes_the_calls_of_their_own_post(ground, clock):
 
 def test_a_call_of_another_log_keeps_its_own_time_and_officer_and_is_known_again(ground, clock):
     call = Call(clock() - timedelta(days=2), DAVRON.account, 7, "pbx-17")
-    held = advice.log(ground, ASKED, by=BARNO, on=clock(), day=TODAY - timedelta(days=2), call=call)
+    held = advice_sessions.log(ground, ASKED, by=BARNO, on=clock(), day=TODAY - timedelta(days=2), call=call)
     assert (held.at, held.officer) == (call.at, DAVRON.account)
     row = ground.execute(select(Contact)).scalars().one()
     assert (row.minutes, "pbx-17" in row.call) == (7, False)

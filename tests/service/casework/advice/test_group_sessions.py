@@ -9,9 +9,9 @@ from catalog.core import journal
 from catalog.core.fields import TooLongAgo
 from catalog.reference.countries import NotACountry
 from catalog.reference.posts import NotAPost
-from service.casework import gatherings
-from service.casework.gatherings import Means, NewEvent, NewGroup, NotYetHeld
-from service.casework.topics import Topic
+from service.casework.advice import group_sessions
+from service.casework.advice.group_sessions import Means, NewEvent, NewGroup, NotYetHeld
+from service.casework.advice.topics import Topic
 from tests.cast import BARNO, DAVRON, ELYOR, IRODA, MOSCOW, SEOUL, TODAY
 
 GROUP = NewGroup(Topic.CONTRACT, "Railway station, Tashkent", 25, TODAY, held_in="1726")
@@ -21,7 +21,7 @@ EVENT = NewEvent(Means.LEAFLETS, "Airport", 5_000, TODAY)
 @pytest.fixture
 def hold(ground, clock):
     def held(by=BARNO, **told):
-        return gatherings.hold(ground, msgspec.structs.replace(GROUP, **told), by=by, on=clock(), day=TODAY)
+        return group_sessions.hold(ground, msgspec.structs.replace(GROUP, **told), by=by, on=clock(), day=TODAY)
 
     return held
 
@@ -29,7 +29,7 @@ def hold(ground, clock):
 @pytest.fixture
 def inform(ground, clock):
     def informed(by=BARNO, **told):
-        return gatherings.inform(ground, msgspec.structs.replace(EVENT, **told), by=by, on=clock(), day=TODAY)
+        return group_sessions.inform(ground, msgspec.structs.replace(EVENT, **told), by=by, on=clock(), day=TODAY)
 
     return informed
 
@@ -62,7 +62,7 @@ def test_each_sees_those_of_their_own_place(ground, hold, inform):
         deed(by=ELYOR, held_in="not_stated")
         deed(by=BARNO, held_in="1703")
         deed(by=IRODA, held_in="1726")
-    for listed in (gatherings.groups, gatherings.events):
+    for listed in (group_sessions.groups, group_sessions.events):
         assert {row.post for row in listed(ground, by=DAVRON)} == {SEOUL}
         assert {row.post for row in listed(ground, by=ELYOR)} == {MOSCOW}
         assert {row.officer for row in listed(ground, by=BARNO)} == {BARNO.account, IRODA.account}

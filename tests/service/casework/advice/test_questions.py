@@ -9,9 +9,9 @@ from catalog.core.errors import NotFound
 from catalog.reference.countries import NotACountry
 from i18n import Language
 from matching.identity.persons import Citizen
-from service.casework import advice, questions
-from service.casework.questions import AlreadyAnswered, NewAnswer, NewQuestion
-from service.casework.topics import Topic
+from service.casework.advice import advice_sessions, questions
+from service.casework.advice.questions import AlreadyAnswered, NewAnswer, NewQuestion
+from service.casework.advice.topics import Topic
 from tests.cast import BARNO, CHINORA, DAVRON, ELYOR, IRODA, NODIRA, SEOUL, TODAY
 
 TEXT = "They keep my passport and say I owe them."
@@ -49,7 +49,7 @@ def test_nothing_tells_who_asked(ground, ask):
     row = ask()
     ground.commit()
     assert ground.execute(select(Citizen)).all() == []
-    assert ground.get_one(advice.Matter, row.matter).citizen is None
+    assert ground.get_one(advice_sessions.Matter, row.matter).citizen is None
     (entry,) = journal.of(ground, "question", row.code)
     assert (entry.act, entry.account, entry.fields) == ("ask", "visitor", "")
 
@@ -78,7 +78,7 @@ def test_of_two_officers_the_first_answers(ground, ask, clock):
     answer(ground, clock, row)
     with pytest.raises(AlreadyAnswered):
         answer(ground, clock, row, by=DAVRON)
-    assert len(ground.execute(select(advice.Session)).all()) == 1
+    assert len(ground.execute(select(advice_sessions.Session)).all()) == 1
 
 
 def test_danger_comes_first_then_who_waits_longest(ground, ask, clock):

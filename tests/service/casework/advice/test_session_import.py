@@ -14,11 +14,11 @@ from catalog.core.journal import Entry
 from catalog.reference.countries import Mark
 from matching.identity import persons
 from matching.identity.persons import Citizen, NewCitizen
-from service.casework import advice, logbooks, texts
-from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
-from service.casework.contacts import Call, Contact
-from service.casework.logbooks import Held
-from service.casework.texts import NewText
+from service.casework.advice import advice_sessions, advice_texts, session_import
+from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.advice.advice_texts import NewText
+from service.casework.advice.contacts import Call, Contact
+from service.casework.advice.session_import import Held
 from tests import cast
 from tests.cast import BARNO, TODAY
 
@@ -47,22 +47,23 @@ def ground(database, clock):
             told = NewText(
                 Topic(topic), TODAY - timedelta(days=since), Mark.SOURCED, "invented", "a", "b", "c", country
             )
-            texts.publish(session, told, by=SYSTEM, on=clock())
+            advice_texts.publish(session, told, by=SYSTEM, on=clock())
     return database
 
 
 def stands(session) -> list[tuple]:
     """All that was kept of each call but its references, which are drawn, and what is sealed, which is opened."""
-    rows = session.execute(select(advice.Session).order_by(col(advice.Session.at))).scalars()
+    rows = session.execute(select(advice_sessions.Session).order_by(col(advice_sessions.Session.at))).scalars()
     return [_told(session, row) for row in rows]
 
 
 def _told(session, row) -> tuple:
     person = session.get(Citizen, row.citizen) if row.citizen else None
-    matter = session.get_one(advice.Matter, row.matter)
+    matter = session.get_one(advice_sessions.Matter, row.matter)
     contact = session.execute(select(Contact).where(col(Contact.session) == row.reference)).scalar_one()
     given = [
-        (one.topic, one.country, one.version) for one in texts.given(session, [row.reference]).get(row.reference, [])
+        (one.topic, one.country, one.version)
+        for one in advice_texts.given(session, [row.reference]).get(row.reference, [])
     ]
     name = (plain(person), persons.phone(session, person)) if person else None
     return (
@@ -71,7 +72,7 @@ def _told(session, row) -> tuple:
         plain(contact),
         name,
         given,
-        advice.note(session, row),
+        advice_sessions.note(session, row),
         matter.citizen == row.citizen,
     )
 
@@ -83,12 +84,12 @@ def plain(row: SQLModel) -> dict[str, object]:
 def test_a_log_is_what_its_calls_are_one_by_one(ground, clock):
     with ground.write() as session:
         for one in LOG:
-            advice.log(session, one.told, by=SYSTEM, on=clock(), day=one.day, call=one.call)
+            advice_sessions.log(session, one.told, by=SYSTEM, on=clock(), day=one.day, call=one.call)
         single = stands(session)
         acts = sorted(one.act for one in session.info["journal"])
         session.rollback()
     with ground.write() as session:
-        assert all(isinstance(one, str) for one in logbooks.log_many(session, LOG, by=SYSTEM, on=clock()))
+        assert all(isinstance(one, str) for one in session_import.log_many(session, LOG, by=SYSTEM, on=clock()))
         session.expire_all()
         assert stands(session) == single
         assert sorted(one.act for one in session.info["journal"]) == acts
@@ -96,7 +97,7 @@ def test_a_log_is_what_its_calls_are_one_by_one(ground, clock):
 
 def test_each_change_stands_in_the_chain(ground, clock):
     with ground.write() as session:
-        numbers = logbooks.log_many(session, LOG, by=SYSTEM, on=clock())
+        numbers = session_import.log_many(session, LOG, by=SYSTEM, on=clock())
     with ground.read() as session:
         assert journal.verify(session) is None
         logged = select(col(Entry.reference)).where(col(Entry.act) == "log").order_by(col(Entry.position))
@@ -113,7 +114,7 @@ WRONG = [
 @pytest.mark.parametrize(("told", "said"), WRONG, ids=[list(one)[-1] for one, _ in WRONG])
 def test_what_cannot_be_is_named_and_stops_no_other(ground, clock, told, said):
     with ground.write() as session:
-        wrong, right = logbooks.log_many(session, [held(1, **told), held(2)], by=SYSTEM, on=clock())
+        wrong, right = session_import.log_many(session, [held(1, **told), held(2)], by=SYSTEM, on=clock())
         assert (isinstance(wrong, Refusal), wrong.slug, right[:2]) == (True, said, "A-")
         assert len(stands(session)) == 1
         assert session.execute(select(Citizen)).first() is None
@@ -123,22 +124,22 @@ def test_whoever_is_known_lends_what_is_known_of_them(ground, clock):
     with ground.write() as session:
         new = NewCitizen("Known Invented", sex=persons.Sex.MALE, region="1718")
         person = persons.record(session, new, by=BARNO, on=clock())
-        (number,) = logbooks.log_many(
+        (number,) = session_import.log_many(
             session, [held(1, person=person, citizen=person.reference)], by=SYSTEM, on=clock()
         )
-        row = session.get_one(advice.Session, number)
+        row = session.get_one(advice_sessions.Session, number)
         assert (row.citizen, row.sex, row.region) == (person.reference, "male", "1718")
 
 
 def test_a_call_that_goes_on_with_an_earlier_problem_goes_on_with_it(ground, clock):
     with ground.write() as session:
-        first = advice.log(session, ASKED, by=BARNO, on=clock(), day=TODAY)
-        number, other = logbooks.log_many(session, [held(1, matter=first.matter), held(2)], by=SYSTEM, on=clock())
-        matters = [session.get_one(advice.Session, one).matter for one in (number, other)]
+        first = advice_sessions.log(session, ASKED, by=BARNO, on=clock(), day=TODAY)
+        number, other = session_import.log_many(session, [held(1, matter=first.matter), held(2)], by=SYSTEM, on=clock())
+        matters = [session.get_one(advice_sessions.Session, one).matter for one in (number, other)]
         assert (matters[0] == first.matter, matters[1] == first.matter) == (True, False)
 
 
 def test_an_empty_log_is_nothing(ground, clock):
     with ground.write() as session:
-        assert logbooks.log_many(session, [], by=SYSTEM, on=clock()) == []
+        assert session_import.log_many(session, [], by=SYSTEM, on=clock()) == []
         assert "journal" not in session.info

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 
-from service.casework import advice, talks
-from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
-from service.casework.talks import Filter
+from service.casework.advice import advice_sessions, session_list
+from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.advice.session_list import Filter
 from tests.cast import BARNO, CHINORA, DAVRON, IRODA, SEOUL, TODAY
 
 BASE = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "KR", region="1726")
@@ -19,12 +19,12 @@ OTHERS = {
 
 def log(session, clock, by=BARNO, day=TODAY, **told):
     new = msgspec.structs.replace(BASE, **told)
-    return advice.log(session, new, by=by, on=clock(), day=day).reference
+    return advice_sessions.log(session, new, by=by, on=clock(), day=day).reference
 
 
 def found(session, asked, by=IRODA):
-    rows = [row.reference for row in talks.page(session, asked, 1, by=by)]
-    assert talks.counted(session, asked, by=by) == len(rows)
+    rows = [row.reference for row in session_list.page(session, asked, 1, by=by)]
+    assert session_list.counted(session, asked, by=by) == len(rows)
     return set(rows)
 
 
@@ -48,11 +48,13 @@ def test_days_are_taken_with_both_ends_and_officers_by_account_or_as_oneself(gro
 def test_no_answer_reaches_beyond_one_s_scope(ground, clock):
     log(ground, clock)
     assert found(ground, Filter(), by=DAVRON) == found(ground, Filter(region="1726"), by=CHINORA) == set()
-    assert talks.officers(ground, by=DAVRON) == []
+    assert session_list.officers(ground, by=DAVRON) == []
 
 
 def test_what_is_not_understood_is_told_and_left_out():
-    asked, errors = talks.read({"topic": "gold", "country": "kr", "day_from": "x", "region": "", "officer": "me"})
+    asked, errors = session_list.read(
+        {"topic": "gold", "country": "kr", "day_from": "x", "region": "", "officer": "me"}
+    )
     assert (set(errors), asked) == ({"topic", "day_from"}, Filter(country="KR", officer="me"))
     assert asked.narrowed
     assert not Filter(topic=Topic.UNPAID_WAGES).narrowed

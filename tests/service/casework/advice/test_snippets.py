@@ -5,20 +5,20 @@ from sqlalchemy import select
 
 from catalog.core import journal
 from catalog.core.errors import NotFound
-from service.casework import phrases
-from service.casework.phrases import EnoughPhrases, NewPhrase, Phrase
+from service.casework.advice import snippets
+from service.casework.advice.snippets import EnoughPhrases, NewPhrase, Phrase
 from tests.cast import BARNO, ELYOR
 
 
 def keep(session, clock, name, by=BARNO):
-    return phrases.keep(session, NewPhrase(name, f"Text of {name}"), by=by, on=clock())
+    return snippets.keep(session, NewPhrase(name, f"Text of {name}"), by=by, on=clock())
 
 
 def test_they_are_kept_in_the_order_of_their_keys_and_a_free_key_is_used_again(session, clock):
     assert [keep(session, clock, name) for name in "abc"] == [1, 2, 3]
-    phrases.drop(session, 2, by=BARNO, on=clock())
+    snippets.drop(session, 2, by=BARNO, on=clock())
     assert keep(session, clock, "d") == 2
-    assert [(one.number, one.text) for one in phrases.mine(session, by=BARNO)] == [
+    assert [(one.number, one.text) for one in snippets.mine(session, by=BARNO)] == [
         (1, "Text of a"), (2, "Text of d"), (3, "Text of c"),
     ]  # fmt: skip
 
@@ -33,10 +33,10 @@ def test_there_is_one_for_each_of_nine_keys(session, clock):
 
 def test_nobody_else_s_can_be_seen_or_taken_away(session, clock):
     keep(session, clock, "a")
-    assert phrases.mine(session, by=ELYOR) == []
+    assert snippets.mine(session, by=ELYOR) == []
     with pytest.raises(NotFound):
-        phrases.drop(session, 1, by=ELYOR, on=clock())
-    assert len(phrases.mine(session, by=BARNO)) == 1
+        snippets.drop(session, 1, by=ELYOR, on=clock())
+    assert len(snippets.mine(session, by=BARNO)) == 1
 
 
 def test_the_text_is_sealed_and_the_journal_says_nothing_of_it(session, clock):

@@ -4,7 +4,7 @@ import pytest
 
 from service import words
 from service.casework import words as case_words
-from service.casework.topics import Channel, Level, Outcome, Topic
+from service.casework.advice.topics import Channel, Level, Outcome, Topic
 
 LISTS = {"channel": Channel, "topic": Topic, "level": Level, "outcome": Outcome}
 

@@ -4,9 +4,10 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from service.casework import advice, advised
-from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
-from service.casework.wages import Claim
+from service.casework.advice import advice_sessions
+from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.claims import claim_scope
+from service.casework.claims.wage_claims import Claim
 from tests.cast import BARNO, ELYOR, TODAY
 
 
@@ -14,7 +15,7 @@ from tests.cast import BARNO, ELYOR, TODAY
 def tell(ground, claim, clock):
     def told(topic, region):
         asked = NewSession(Channel.HOTLINE, topic, Level.ADVICE, Outcome.OPEN, "RU", name="Alisher", region=region)
-        row = advice.log(ground, asked, by=ELYOR, on=clock(), day=TODAY)
+        row = advice_sessions.log(ground, asked, by=ELYOR, on=clock(), day=TODAY)
         row.citizen = claim.citizen
         ground.flush()
 
@@ -22,7 +23,7 @@ def tell(ground, claim, clock):
 
 
 def test_danger_that_was_told_is_found_by_its_person(ground, tell, claim):
-    asked = select(col(Claim.reference)).where(advised.in_danger(col(Claim.citizen)))
+    asked = select(col(Claim.reference)).where(claim_scope.in_danger(col(Claim.citizen)))
     tell(Topic.CONTRACT, "1726")
     assert ground.execute(asked).all() == []
     tell(Topic.DETENTION, "1726")
@@ -30,7 +31,7 @@ def test_danger_that_was_told_is_found_by_its_person(ground, tell, claim):
 
 
 def test_whoever_was_advised_in_the_region_is_found_by_its_advisers(ground, tell, claim):
-    theirs = advised.by_region(col(Claim.reference), col(Claim.citizen), BARNO)
+    theirs = claim_scope.by_region(col(Claim.reference), col(Claim.citizen), BARNO)
     asked = select(col(Claim.reference)).where(theirs)
     tell(Topic.CONTRACT, "1703")
     assert ground.execute(asked).all() == []

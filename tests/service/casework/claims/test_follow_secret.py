@@ -2,17 +2,17 @@
 
 import pytest
 
-from service.casework import follow
+from service.casework.claims import follow_secret
 
 
 def test_it_is_the_same_whenever_it_is_told_and_another_for_another_claim():
-    assert follow.secret_of("W-1") == follow.secret_of("W-1") != follow.secret_of("W-2")
-    assert len(follow.secret_of("W-1")) == 24
+    assert follow_secret.secret_of("W-1") == follow_secret.secret_of("W-1") != follow_secret.secret_of("W-2")
+    assert len(follow_secret.secret_of("W-1")) == 24
 
 
 def test_it_is_kept_only_hashed():
-    secret = follow.secret_of("W-1")
-    assert secret not in follow.hashed(secret)
+    secret = follow_secret.secret_of("W-1")
+    assert secret not in follow_secret.hashed(secret)
 
 
 @pytest.mark.parametrize(
@@ -20,10 +20,10 @@ def test_it_is_kept_only_hashed():
 )
 def test_gaps_small_letters_and_look_alikes_do_not_matter(change):
     secret = "ABEKMHPCTYX23456789ABEKM"
-    assert follow.fits(follow.hashed(secret), change(secret))
+    assert follow_secret.fits(follow_secret.hashed(secret), change(secret))
 
 
 @pytest.mark.parametrize("wrong", ["", "A", "ABEKMHPCTYX23456789ABEKX"])
 def test_another_one_does_not_fit(wrong):
-    assert not follow.fits(follow.hashed("ABEKMHPCTYX23456789ABEKM"), wrong)
-    assert not follow.fits("", wrong)
+    assert not follow_secret.fits(follow_secret.hashed("ABEKMHPCTYX23456789ABEKM"), wrong)
+    assert not follow_secret.fits("", wrong)

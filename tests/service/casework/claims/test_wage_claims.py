@@ -14,17 +14,18 @@ from catalog.reference import posts
 from catalog.reference.countries import Mark, NotACountry
 from catalog.reference.posts import NewPost
 from matching.identity.persons import Citizen, NotAPhone
-from service.casework import notes, wages
-from service.casework.wages import Component, InTheFuture, NewLine, NothingClaimed, WrongWorkDates
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Component, InTheFuture, NewLine, NothingClaimed, WrongWorkDates
+from service.casework.workflow import notes
 from tests import cast
 from tests.cast import ALISHERS_CLAIM, CHINORA, CLAIM, DAVRON, ELYOR, MOSCOW, TODAY
 
 CONTACT = ALISHERS_CLAIM.contact
 
 
-def file(session, clock, by=VISITOR, **told) -> wages.Filed:
+def file(session, clock, by=VISITOR, **told) -> wage_claims.Filed:
     claim = msgspec.structs.replace(ALISHERS_CLAIM, **told)
-    return wages.file(session, claim, by=by, on=clock(), day=TODAY)
+    return wage_claims.file(session, claim, by=by, on=clock(), day=TODAY)
 
 
 def test_a_claim_is_open_with_a_next_action_due_today_at_the_post_of_its_country(claim):
@@ -64,7 +65,7 @@ def test_it_refuses_what_cannot_be_claimed(ground, clock, told, refusal, field):
     with pytest.raises(refusal) as refused:
         file(ground, clock, **told)
     assert refused.value.field == field
-    assert ground.execute(select(wages.Claim)).all() == []
+    assert ground.execute(select(wage_claims.Claim)).all() == []
 
 
 def test_work_that_goes_on_may_be_claimed(ground, clock):
@@ -75,27 +76,28 @@ def test_what_is_owed_is_kept_line_by_line(ground, clock):
     told = [NewLine(Component.BASE_PAY, 1_00, "RUB"), NewLine(Component.TRAVEL_HOME, 2_00, "USD")]
     filed = file(ground, clock, lines=told)
     kept = [
-        (one.number, one.component, one.claimed, one.currency) for one in wages.lines(ground, filed.claim.reference)
+        (one.number, one.component, one.claimed, one.currency)
+        for one in wage_claims.lines(ground, filed.claim.reference)
     ]
     assert kept == [(1, "base_pay", 1_00, "RUB"), (2, "travel_home", 2_00, "USD")]
 
 
 def test_the_story_is_sealed_with_the_workers_own_key(ground, claim):
     assert b"three months" not in claim.story
-    assert wages.story(ground, claim) == ALISHERS_CLAIM.story
+    assert wage_claims.story(ground, claim) == ALISHERS_CLAIM.story
 
 
 def test_the_secret_opens_the_claim_however_it_is_typed(ground, clock):
     filed = file(ground, clock)
     spaced = f" {filed.secret[:4].lower()} {filed.secret[4:8]}-{filed.secret[8:]} "
     for number in (filed.claim.reference, f" {filed.claim.reference.lower()} "):
-        assert wages.followed(ground, number, spaced) is filed.claim
+        assert wage_claims.followed(ground, number, spaced) is filed.claim
 
 
 def test_the_secret_may_be_copied_in_letters_that_look_the_same(ground, clock):
     filed = file(ground, clock)
     alike = filed.secret.translate(str.maketrans("ABEKMHPCTXY", "АВЕКМНРСТХУ"))
-    assert wages.followed(ground, filed.claim.reference, alike.lower()) is filed.claim
+    assert wage_claims.followed(ground, filed.claim.reference, alike.lower()) is filed.claim
 
 
 def test_a_wrong_pair_never_says_which_was_wrong(ground, clock):
@@ -108,7 +110,7 @@ def test_a_wrong_pair_never_says_which_was_wrong(ground, clock):
         (filed.claim.reference, ""),
     ):
         with pytest.raises(NotFound) as refused:
-            wages.followed(ground, number, secret)
+            wage_claims.followed(ground, number, secret)
         said.add((str(refused.value), refused.value.field))
     assert len(said) == 1
 
@@ -116,16 +118,16 @@ def test_a_wrong_pair_never_says_which_was_wrong(ground, clock):
 def test_the_secret_is_kept_only_hashed_and_told_again_to_a_repeated_request(ground, clock):
     filed = file(ground, clock)
     assert filed.secret not in str(filed.claim.model_dump())
-    again = wages.vault.token("claim", filed.claim.reference)
+    again = wage_claims.vault.token("claim", filed.claim.reference)
     assert again == filed.secret
 
 
 def test_another_posts_claim_is_not_there(ground, claim):
-    assert wages.get(ground, CLAIM, by=ELYOR) is claim
-    assert wages.get(ground, CLAIM, by=CHINORA) is claim
+    assert wage_claims.get(ground, CLAIM, by=ELYOR) is claim
+    assert wage_claims.get(ground, CLAIM, by=CHINORA) is claim
     for by, number in ((DAVRON, CLAIM), (ELYOR, "W-NOBODY")):
         with pytest.raises(NotFound):
-            wages.get(ground, number, by=by)
+            wage_claims.get(ground, number, by=by)
     assert cast.seen(ground, by=DAVRON) == []
 
 

@@ -8,8 +8,14 @@ from catalog.core.errors import NotAllowed
 from catalog.licensing import legal_rules
 from catalog.licensing.legal_rules import NewLaw, Unit
 from catalog.reference.countries import Mark
-from service.casework import answering, complaints, promises
-from service.casework.answering import Answer, FoundYourself, HidesContact, NotThatComplaint, StillInTime
+from service.casework.complaints import complaint_deadlines, complaint_decisions, complaints
+from service.casework.complaints.complaint_decisions import (
+    Answer,
+    FoundYourself,
+    HidesContact,
+    NotThatComplaint,
+    StillInTime,
+)
 from tests.cast import ALISHER, FARIDA, GULNORA, HAMID, IRODA, TODAY
 from tests.service.casework.complained import complained
 
@@ -29,92 +35,92 @@ def session(row):
 
 @pytest.fixture
 def promise(session):
-    return promises.standing(session, TODAY)
+    return complaint_deadlines.standing(session, TODAY)
 
 
 def test_answered_in_time_and_settled(session, row, promise, clock):
-    answering.acknowledge(session, row, by=HAMID, on=clock.forward(hours=47))
-    assert not answering.late(row, promise, clock())
-    answering.answer(session, row, Answer("You get it back on Monday."), by=HAMID, on=clock.forward(days=7))
-    answering.settle(session, row, by=ALISHER, on=clock.forward(days=30))
+    complaint_decisions.acknowledge(session, row, by=HAMID, on=clock.forward(hours=47))
+    assert not complaint_decisions.late(row, promise, clock())
+    complaint_decisions.answer(session, row, Answer("You get it back on Monday."), by=HAMID, on=clock.forward(days=7))
+    complaint_decisions.settle(session, row, by=ALISHER, on=clock.forward(days=30))
     assert row.state == "settled"
-    assert not answering.late(row, promise, clock.forward(days=90))
+    assert not complaint_decisions.late(row, promise, clock.forward(days=90))
     with pytest.raises(NotThatComplaint):
-        answering.answer(session, row, Answer("Again"), by=HAMID, on=clock())
+        complaint_decisions.answer(session, row, Answer("Again"), by=HAMID, on=clock())
 
 
 def test_late_by_either_clock(session, row, promise, clock):
-    assert not answering.late(row, promise, clock.forward(hours=48))
-    assert answering.late(row, promise, clock.forward(seconds=1))
-    answering.acknowledge(session, row, by=HAMID, on=clock())
-    assert answering.late(row, promise, clock()), "read too late, it stays late"
-    assert answering.dues(row, promise).answer == row.filed_at + timedelta(days=10)
+    assert not complaint_decisions.late(row, promise, clock.forward(hours=48))
+    assert complaint_decisions.late(row, promise, clock.forward(seconds=1))
+    complaint_decisions.acknowledge(session, row, by=HAMID, on=clock())
+    assert complaint_decisions.late(row, promise, clock()), "read too late, it stays late"
+    assert complaint_decisions.dues(row, promise).answer == row.filed_at + timedelta(days=10)
 
 
 def test_a_public_holiday_is_no_part_of_either_clock(session, row, clock):
     holiday = NewLaw("holiday_x", 1126, Unit.MONTH_DAY, Mark.SOURCED, "invented")
     legal_rules.load(session, [holiday], by=FARIDA, on=clock())
-    promise = promises.standing(session, TODAY)
-    assert not answering.late(row, promise, clock.forward(hours=72))
-    assert answering.late(row, promise, clock.forward(seconds=1))
-    assert answering.dues(row, promise).answer == row.filed_at + timedelta(days=11)
+    promise = complaint_deadlines.standing(session, TODAY)
+    assert not complaint_decisions.late(row, promise, clock.forward(hours=72))
+    assert complaint_decisions.late(row, promise, clock.forward(seconds=1))
+    assert complaint_decisions.dues(row, promise).answer == row.filed_at + timedelta(days=11)
 
 
 def test_nobody_hands_it_to_the_officers_before_its_time(session, row, promise, clock):
     for by in (ALISHER, FARIDA):
         with pytest.raises(StillInTime):
-            answering.escalate(session, row, promise, by=by, on=clock())
+            complaint_decisions.escalate(session, row, promise, by=by, on=clock())
     with pytest.raises(NotAllowed):
-        answering.escalate(session, row, promise, by=HAMID, on=clock.forward(days=20))
-    answering.escalate(session, row, promise, by=FARIDA, on=clock())
+        complaint_decisions.escalate(session, row, promise, by=HAMID, on=clock.forward(days=20))
+    complaint_decisions.escalate(session, row, promise, by=FARIDA, on=clock())
     assert row.state == "escalated"
-    answering.answer(session, row, Answer("Paid back today."), by=HAMID, on=clock())
+    complaint_decisions.answer(session, row, Answer("Paid back today."), by=HAMID, on=clock())
     assert row.state == "escalated", "it stays with the officers"
 
 
 def test_what_an_agency_answered_to_the_officers_or_before_stays(session, row, promise, clock):
-    answering.escalate(session, row, promise, by=FARIDA, on=clock.forward(days=3))
-    answering.answer(session, row, Answer("Paid back today."), by=HAMID, on=clock())
+    complaint_decisions.escalate(session, row, promise, by=FARIDA, on=clock.forward(days=3))
+    complaint_decisions.answer(session, row, Answer("Paid back today."), by=HAMID, on=clock())
     answered = row.answered_at
     with pytest.raises(NotThatComplaint):
-        answering.answer(session, row, Answer("I never took any money."), by=HAMID, on=clock.forward(days=1))
+        complaint_decisions.answer(session, row, Answer("I never took any money."), by=HAMID, on=clock.forward(days=1))
     assert complaints.answer_of(session, row) == "Paid back today."
     assert row.answered_at == answered
 
 
 def test_whoever_answered_does_not_answer_anew_once_it_is_with_the_officers(session, row, promise, clock):
-    answering.answer(session, row, Answer("No."), by=HAMID, on=clock())
-    answering.escalate(session, row, promise, by=ALISHER, on=clock())
+    complaint_decisions.answer(session, row, Answer("No."), by=HAMID, on=clock())
+    complaint_decisions.escalate(session, row, promise, by=ALISHER, on=clock())
     with pytest.raises(NotThatComplaint):
-        answering.answer(session, row, Answer("Yes."), by=HAMID, on=clock())
+        complaint_decisions.answer(session, row, Answer("Yes."), by=HAMID, on=clock())
     assert complaints.answer_of(session, row) == "No."
 
 
 def test_two_officers_make_it_count(session, row, promise, clock):
-    answering.answer(session, row, Answer("No."), by=HAMID, on=clock())
-    answering.escalate(session, row, promise, by=ALISHER, on=clock())
-    answering.uphold(session, row, by=FARIDA, on=clock())
+    complaint_decisions.answer(session, row, Answer("No."), by=HAMID, on=clock())
+    complaint_decisions.escalate(session, row, promise, by=ALISHER, on=clock())
+    complaint_decisions.uphold(session, row, by=FARIDA, on=clock())
     with pytest.raises(FoundYourself):
-        answering.uphold(session, row, by=FARIDA, on=clock())
+        complaint_decisions.uphold(session, row, by=FARIDA, on=clock())
     for by in (HAMID, IRODA, ALISHER):
         with pytest.raises(NotAllowed):
-            answering.uphold(session, row, by=by, on=clock())
-    answering.uphold(session, row, by=GULNORA, on=clock())
+            complaint_decisions.uphold(session, row, by=by, on=clock())
+    complaint_decisions.uphold(session, row, by=GULNORA, on=clock())
     assert (row.state, row.first_officer, row.second_officer) == ("confirmed", FARIDA.account, GULNORA.account)
     with pytest.raises(NotThatComplaint):
-        answering.dismiss(session, row, by=GULNORA, on=clock())
+        complaint_decisions.dismiss(session, row, by=GULNORA, on=clock())
 
 
 def test_what_cannot_be_confirmed_does_not_count(session, row, promise, clock):
-    answering.escalate(session, row, promise, by=ALISHER, on=clock.forward(days=3))
-    answering.dismiss(session, row, by=GULNORA, on=clock())
+    complaint_decisions.escalate(session, row, promise, by=ALISHER, on=clock.forward(days=3))
+    complaint_decisions.dismiss(session, row, by=GULNORA, on=clock())
     assert row.state == "unfounded"
 
 
 def test_contact_only_as_agreed(session, row, clock):
     with pytest.raises(HidesContact):
-        answering.contact(session, row, by=HAMID, on=clock())
+        complaint_decisions.contact(session, row, by=HAMID, on=clock())
     row.contact_shown = True
-    assert answering.contact(session, row, by=HAMID, on=clock()) == ("Alisher Invented", "+998900000001")
+    assert complaint_decisions.contact(session, row, by=HAMID, on=clock()) == ("Alisher Invented", "+998900000001")
     with pytest.raises(NotAllowed):
-        answering.contact(session, row, by=FARIDA, on=clock())
+        complaint_decisions.contact(session, row, by=FARIDA, on=clock())

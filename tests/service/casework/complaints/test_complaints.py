@@ -7,8 +7,8 @@ from sqlmodel import col
 
 from catalog.core.errors import NotFound
 from matching.identity.persons import Citizen, ErasedPerson
-from service.casework import complaints
-from service.casework.complaints import State
+from service.casework.complaints import complaints
+from service.casework.complaints.complaints import State
 from service.dossier import erase, tell
 from tests.cast import BARNO, FARIDA, HAMID, IRODA
 from tests.service.casework.complained import WORDS, complained

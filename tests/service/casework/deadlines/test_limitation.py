@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from catalog.core.actor import SYSTEM
 from catalog.reference.countries import Mark
-from service.casework import clocks, limits, steps, timebars
-from service.casework.limits import CountedFrom, NewLimit, TimeLimit, Unit
-from service.casework.steps import ClosingReason, NewStep, State
-from service.casework.timebars import Standing, due_days, ends, file_by
-from service.casework.wages import Component, Line
+from service.casework.claims.wage_claims import Component, Line
+from service.casework.deadlines import limitation, time_limits
+from service.casework.deadlines.limitation import Standing, due_days, ends, file_by
+from service.casework.deadlines.time_limits import CountedFrom, NewLimit, TimeLimit, Unit
+from service.casework.workflow import state_machine
+from service.casework.workflow.state_machine import ClosingReason, NewStep, State
+from service.casework.worklists import service_levels
 from tests.cast import CHINORA, CLAIM, TODAY
 
 DAYS = st.dates(date(1991, 9, 1), date(2100, 12, 31))
@@ -167,18 +169,18 @@ def lawful(ground, clock, claim):
         NewLimit("RU", "base_pay", 1, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented"),
         NewLimit("RU", "leave", 1, Unit.YEARS, CountedFrom.PAY_DUE, Mark.UNCONFIRMED, "recalled"),
     ]
-    limits.load(ground, told, by=SYSTEM, on=clock())
+    time_limits.load(ground, told, by=SYSTEM, on=clock())
     return claim
 
 
 def told(session, clock, claim, *, staff=False):
-    return timebars.of(session, [claim], clocks.days(session, [claim], clock()), staff=staff).get(CLAIM)
+    return limitation.of(session, [claim], service_levels.days(session, [claim], clock()), staff=staff).get(CLAIM)
 
 
 def go(session, clock, claim, came_from, to):
     claim.state = came_from.value
     step = NewStep(to, next_action="Go on", due=TODAY, closing_reason=ClosingReason.UNREACHABLE)
-    steps.take(session, claim, step, by=CHINORA, on=clock(), day=TODAY)
+    state_machine.take(session, claim, step, by=CHINORA, on=clock(), day=TODAY)
 
 
 def test_a_claim_is_told_its_days(ground, clock, lawful):
@@ -205,7 +207,7 @@ def test_filing_in_court_stops_it_and_opening_the_claim_anew_lets_it_run_again(g
     assert told(ground, clock, lawful)[0].standing is Standing.RUNNING
 
 
-@pytest.mark.parametrize("state", sorted(set(State) - timebars.STOPS - {State.CLOSED, State.PAID_IN_FULL}))
+@pytest.mark.parametrize("state", sorted(set(State) - limitation.STOPS - {State.CLOSED, State.PAID_IN_FULL}))
 def test_nothing_else_stops_it(ground, clock, lawful, state):
     lawful.state = state.value
     assert told(ground, clock, lawful)[0].standing is Standing.RUNNING

@@ -9,8 +9,8 @@ from catalog.core.actor import SYSTEM
 from catalog.core.errors import NotFound
 from catalog.reference.countries import Mark, SameOfficer
 from seed import reference
-from service.casework import limits
-from service.casework.limits import CountedFrom, NewLimit, NotALimit, TimeLimit, Unit
+from service.casework.deadlines import time_limits
+from service.casework.deadlines.time_limits import CountedFrom, NewLimit, NotALimit, TimeLimit, Unit
 from tests.cast import FARIDA, GULNORA
 
 YEAR = NewLimit("RU", "base_pay", 1, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented")
@@ -18,12 +18,12 @@ YEAR = NewLimit("RU", "base_pay", 1, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURC
 
 @pytest.fixture
 def year(ground, clock) -> TimeLimit:
-    limits.load(ground, [YEAR], by=SYSTEM, on=clock())
+    time_limits.load(ground, [YEAR], by=SYSTEM, on=clock())
     return ground.execute(select(TimeLimit)).scalars().one()
 
 
 def load(session, clock, **told) -> int:
-    return limits.load(session, [msgspec.structs.replace(YEAR, **told)], by=SYSTEM, on=clock())
+    return time_limits.load(session, [msgspec.structs.replace(YEAR, **told)], by=SYSTEM, on=clock())
 
 
 def test_the_same_again_changes_nothing(ground, clock, year):
@@ -33,16 +33,16 @@ def test_the_same_again_changes_nothing(ground, clock, year):
 
 
 def test_two_officers_confirm_and_one_twice_does_not(ground, clock, year):
-    assert limits.confirm(ground, year.id, by=FARIDA, on=clock()).mark == Mark.SOURCED
+    assert time_limits.confirm(ground, year.id, by=FARIDA, on=clock()).mark == Mark.SOURCED
     with pytest.raises(SameOfficer):
-        limits.confirm(ground, year.id, by=FARIDA, on=clock())
-    assert limits.confirm(ground, year.id, by=GULNORA, on=clock()).mark == Mark.CONFIRMED
-    assert limits.confirm(ground, year.id, by=FARIDA, on=clock()).mark == Mark.CONFIRMED
+        time_limits.confirm(ground, year.id, by=FARIDA, on=clock())
+    assert time_limits.confirm(ground, year.id, by=GULNORA, on=clock()).mark == Mark.CONFIRMED
+    assert time_limits.confirm(ground, year.id, by=FARIDA, on=clock()).mark == Mark.CONFIRMED
 
 
 def test_what_is_not_there_cannot_be_confirmed(ground, clock):
     with pytest.raises(NotFound):
-        limits.confirm(ground, 999, by=FARIDA, on=clock())
+        time_limits.confirm(ground, 999, by=FARIDA, on=clock())
 
 
 def test_nobody_loads_a_limit_as_confirmed(ground, clock):
@@ -52,7 +52,7 @@ def test_nobody_loads_a_limit_as_confirmed(ground, clock):
 
 def test_a_confirmed_limit_stays_so_until_it_says_something_else(ground, clock, year):
     for by in (FARIDA, GULNORA):
-        limits.confirm(ground, year.id, by=by, on=clock())
+        time_limits.confirm(ground, year.id, by=by, on=clock())
     assert load(ground, clock) == 0
     assert year.mark == Mark.CONFIRMED
     assert load(ground, clock, length=2) == 1
@@ -64,10 +64,10 @@ def test_a_confirmed_limit_stays_so_until_it_says_something_else(ground, clock, 
 
 def test_a_found_source_lifts_what_was_unconfirmed(ground, clock):
     load(ground, clock, mark=Mark.UNCONFIRMED)
-    assert limits.held(ground, ["RU"]) == {}
-    assert limits.held(ground, ["RU"], staff=True)["RU"][0].mark == Mark.UNCONFIRMED
+    assert time_limits.held(ground, ["RU"]) == {}
+    assert time_limits.held(ground, ["RU"], staff=True)["RU"][0].mark == Mark.UNCONFIRMED
     assert load(ground, clock) == 1
-    assert limits.held(ground, ["RU", "KR"])["RU"][0].mark == Mark.SOURCED
+    assert time_limits.held(ground, ["RU", "KR"])["RU"][0].mark == Mark.SOURCED
 
 
 @pytest.mark.parametrize(
@@ -81,8 +81,8 @@ def test_it_refuses_what_is_no_limit(ground, clock, told):
 
 def test_the_seed_says_what_was_found_and_nothing_of_other_countries(ground, clock):
     told = [reference._limit(row) for row in reference.rows("time_limits.tsv")]
-    assert limits.load(ground, told, by=SYSTEM, on=clock()) == len(told)
-    assert limits.load(ground, told, by=SYSTEM, on=clock()) == 0
+    assert time_limits.load(ground, told, by=SYSTEM, on=clock()) == len(told)
+    assert time_limits.load(ground, told, by=SYSTEM, on=clock()) == 0
     rows = list(ground.execute(select(TimeLimit)).scalars())
     said = {(row.country, row.component): (row.length, row.unit) for row in rows}
     assert said["RU", "base_pay"] == (1, "years")

@@ -9,9 +9,10 @@ from sqlmodel import col
 from catalog.licensing.agencies import Agency
 from matching.applications.applications import Application
 from matching.identity.persons import Citizen
-from service.casework import answering, promises, trust
-from service.casework.answering import Answer
-from service.casework.trust import HIDDEN, Share
+from service.casework.complaints import complaint_deadlines, complaint_decisions
+from service.casework.complaints.complaint_decisions import Answer
+from service.casework.employers import agency_scorecard
+from service.casework.employers.agency_scorecard import HIDDEN, Share
 from tests import cast
 from tests.cast import ALISHER, FARIDA, GULNORA, HAMID, TODAY
 from tests.placed import placed
@@ -42,8 +43,8 @@ def placements(session, clock, many: int, *, state: str = "working", ago: int = 
     session.flush()
 
 
-def card(session, clock) -> trust.Card:
-    return trust.card(session, session.get_one(Agency, "AG-VALID"), clock(), TODAY)
+def card(session, clock) -> agency_scorecard.Card:
+    return agency_scorecard.card(session, session.get_one(Agency, "AG-VALID"), clock(), TODAY)
 
 
 def test_below_ten_nothing_is_told(session, clock):
@@ -71,18 +72,18 @@ def test_from_ten_on_each_share_has_its_base(session, clock):
 
 def test_complaints_count_once_two_officers_confirm_and_answers_by_their_clock(session, clock):
     placements(session, clock, 10)
-    promise = promises.standing(session, TODAY)
+    promise = complaint_deadlines.standing(session, TODAY)
     rows = [complained(session, clock()) for _ in range(12)]
     for row in rows[:9]:
-        answering.answer(session, row, Answer("Yes."), by=HAMID, on=clock.forward(hours=1))
+        complaint_decisions.answer(session, row, Answer("Yes."), by=HAMID, on=clock.forward(hours=1))
     clock.forward(days=11)
     assert card(session, clock).answered == Share(9, 12)
-    answering.escalate(session, rows[11], promise, by=ALISHER, on=clock())
-    answering.uphold(session, rows[11], by=FARIDA, on=clock())
+    complaint_decisions.escalate(session, rows[11], promise, by=ALISHER, on=clock())
+    complaint_decisions.uphold(session, rows[11], by=FARIDA, on=clock())
     assert card(session, clock).complaints == Share(0, 10)
-    answering.uphold(session, rows[11], by=GULNORA, on=clock())
+    complaint_decisions.uphold(session, rows[11], by=GULNORA, on=clock())
     assert card(session, clock).complaints == Share(1, 10)
-    assert trust.card(session, session.get_one(Agency, "AG-EXPIRING"), clock(), TODAY).complaints == HIDDEN
+    assert agency_scorecard.card(session, session.get_one(Agency, "AG-EXPIRING"), clock(), TODAY).complaints == HIDDEN
 
 
 def test_claims_of_people_it_placed_there_before(session, clock):

@@ -11,8 +11,9 @@ from catalog.core.actor import SYSTEM, VISITOR
 from catalog.employers import employers
 from catalog.employers.employers import NewEmployer
 from catalog.vacancies import vacancies
-from service.casework import clusters, wages, warnings
-from service.casework.warnings import Act, Decision
+from service.casework.claims import wage_claims
+from service.casework.employers import anomaly_detection, early_warnings
+from service.casework.employers.early_warnings import Act, Decision
 from tests import cast
 
 LONG_AGO = date(2025, 1, 1)
@@ -22,11 +23,11 @@ def filed(session, clock, times, *, employer="Zarya Stroy", days_ago=0):
     for _ in range(times):
         told = msgspec.structs.replace(cast.ALISHERS_CLAIM, employer=employer, worked_from=LONG_AGO, worked_to=LONG_AGO)
         on, day = clock() - timedelta(days=days_ago), cast.TODAY - timedelta(days=days_ago)
-        wages.file(session, told, by=VISITOR, on=on, day=day)
+        wage_claims.file(session, told, by=VISITOR, on=on, day=day)
 
 
 def looked(session, clock):
-    return clusters.look(session, by=SYSTEM, on=clock(), day=clock.today)
+    return anomaly_detection.look(session, by=SYSTEM, on=clock(), day=clock.today)
 
 
 def of(rows, kind):
@@ -39,11 +40,11 @@ def of(rows, kind):
 )
 def test_the_chance_is_the_upper_tail_of_poissons_distribution(seen, likely, known):
     """Against values from tables; where no more was seen than is likely, nothing is said."""
-    assert clusters.chance(seen, likely) == pytest.approx(known, rel=1e-3)
+    assert anomaly_detection.chance(seen, likely) == pytest.approx(known, rel=1e-3)
 
 
 def test_the_chance_falls_with_what_is_seen_and_stays_a_chance_for_a_whole_country():
-    found = [clusters.chance(seen, 400.0) for seen in range(400, 700, 20)]
+    found = [anomaly_detection.chance(seen, 400.0) for seen in range(400, 700, 20)]
     assert found == sorted(found, reverse=True)
     assert all(0 <= one <= 1 for one in found)
 
@@ -82,7 +83,7 @@ def test_it_waits_once_however_often_it_is_looked_and_is_counted_anew(seeded, cl
         first = of(looked(session, clock), "employer")
         filed(session, clock, 2)
         assert of(looked(session, clock), "employer") == []
-        assert [row.seen for row in of(warnings.waiting(session), "employer")] == [5]
+        assert [row.seen for row in of(early_warnings.waiting(session), "employer")] == [5]
         assert len(first) == 1
 
 
@@ -92,7 +93,7 @@ def test_after_a_decision_only_what_came_later_counts(seeded, clock):
         filed(session, clock, 4)
         row = of(looked(session, clock), "employer")[0]
         told = Decision(Act.DISMISS, "All from one quarrel")
-        warnings.decide(session, row, told, by=cast.FARIDA, on=clock(), day=cast.TODAY)
+        early_warnings.decide(session, row, told, by=cast.FARIDA, on=clock(), day=cast.TODAY)
         clock.forward(days=3)
         assert of(looked(session, clock), "employer") == []
         filed(session, clock, 3, days_ago=-3)
@@ -117,7 +118,7 @@ def test_claims_and_questions_are_never_added(seeded, clock):
         filed(session, clock, 1, employer="Somebody Else", days_ago=300)
         filed(session, clock, 5)
         looked(session, clock)
-        counted = {(row.unit, row.subject): row.seen for row in session.execute(select(warnings.Alert)).scalars()}
+        counted = {(row.unit, row.subject): row.seen for row in session.execute(select(early_warnings.Alert)).scalars()}
         # The cast's own claim against another employer is a sixth claim of that country.
         assert counted["claims", "RU"] == 6
         assert ("questions", "RU") not in counted

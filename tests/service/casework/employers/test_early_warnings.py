@@ -7,8 +7,8 @@ from catalog.core import journal
 from catalog.core.errors import NotAllowed, NotFound
 from catalog.employers import employers
 from catalog.vacancies.vacancies import Vacancy
-from service.casework import warnings
-from service.casework.warnings import Act, Alert, Decision, NotAnEmployer, NothingToPause
+from service.casework.employers import early_warnings
+from service.casework.employers.early_warnings import Act, Alert, Decision, NotAnEmployer, NothingToPause
 from tests import cast
 
 
@@ -23,17 +23,17 @@ def alert(session, clock, kind="employer", subject="x", name=cast.HANBIT.name, c
 
 
 def decide(session, row, act, clock, by=cast.FARIDA):
-    warnings.decide(session, row, Decision(act, "Five workers unpaid"), by=by, on=clock(), day=cast.TODAY)
+    early_warnings.decide(session, row, Decision(act, "Five workers unpaid"), by=by, on=clock(), day=cast.TODAY)
 
 
 def test_a_pause_takes_its_published_vacancies_off_the_list(seeded, clock):
     with seeded.write() as session:
         row = alert(session, clock)
-        shown = [one.reference for one in warnings.published(session, row)]
+        shown = [one.reference for one in early_warnings.published(session, row)]
         assert shown
         decide(session, row, Act.PAUSE, clock)
         assert {session.get(Vacancy, one).state for one in shown} == {"paused"}
-        assert warnings.published(session, row) == []
+        assert early_warnings.published(session, row) == []
     with seeded.read() as session:
         assert [one.act for one in journal.of(session, "alert", row.reference)] == ["decide_alert"]
 
@@ -69,13 +69,13 @@ def test_it_is_decided_once(seeded, clock):
         decide(session, row, Act.DISMISS, clock)
         with pytest.raises(NotAllowed):
             decide(session, row, Act.PAUSE, clock, by=cast.GULNORA)
-        assert warnings.waiting(session) == []
-        assert [one.reference for one in warnings.decided(session)] == [row.reference]
+        assert early_warnings.waiting(session) == []
+        assert [one.reference for one in early_warnings.decided(session)] == [row.reference]
 
 
 def test_an_unknown_one_is_not_there(seeded):
     with seeded.read() as session, pytest.raises(NotFound):
-        warnings.get(session, "A-NOBODY")
+        early_warnings.get(session, "A-NOBODY")
 
 
 def test_the_least_likely_waits_first(seeded, clock):
@@ -83,4 +83,4 @@ def test_the_least_likely_waits_first(seeded, clock):
         later, first = alert(session, clock), alert(session, clock)
         first.chance = 1e-9
         session.flush()
-        assert warnings.waiting(session) == [first, later]
+        assert early_warnings.waiting(session) == [first, later]

@@ -4,11 +4,12 @@ import pytest
 
 from catalog.core.errors import NotFound
 from catalog.employers import employers
-from service.casework import firms, ledger, opinions
-from service.casework.books import Payer
-from service.casework.ledger import Method, NewPayment
-from service.casework.opinions import NewOpinion, Opinion
-from service.casework.wages import Component, NewLine
+from service.casework.claims.wage_claims import Component, NewLine
+from service.casework.employers import employer_records, opinions
+from service.casework.employers.opinions import NewOpinion, Opinion
+from service.casework.money import payments
+from service.casework.money.money_entries import Payer
+from service.casework.money.payments import Method, NewPayment
 from tests.cast import BARNO, CHINORA, DAVRON, ELYOR, FARIDA, IRODA, SEVERNY, TODAY
 from tests.service.casework.colleagues import filed
 
@@ -16,11 +17,11 @@ NAME = "Severny Dvor Stroy"
 
 
 def named(session, text="", by=CHINORA) -> list[str]:
-    return [one.name for one in firms.find(session, text, by=by)]
+    return [one.name for one in employer_records.find(session, text, by=by)]
 
 
 def only(session, by=CHINORA):
-    (one,) = firms.find(session, by=by)
+    (one,) = employer_records.find(session, by=by)
     return one
 
 
@@ -47,33 +48,33 @@ def test_what_does_not_stand_in_the_name_finds_nothing(ground, claim, text):
 
 def test_its_number_is_the_same_for_every_spelling_and_tells_no_name(ground, clock, claim):
     number = only(ground).number
-    assert number == firms.number_of(opinions.known("СЕВЕРНЫЙ ДВОР СТРОЙ", "RU"))
+    assert number == employer_records.number_of(opinions.known("СЕВЕРНЫЙ ДВОР СТРОЙ", "RU"))
     assert number.startswith("RU-")
     assert len(number) == 11
-    assert firms.get(ground, number, by=CHINORA).name == NAME
-    assert number != firms.number_of(opinions.known(NAME, "KR"))
+    assert employer_records.get(ground, number, by=CHINORA).name == NAME
+    assert number != employer_records.number_of(opinions.known(NAME, "KR"))
 
 
 @pytest.mark.parametrize("number", ["", "RU", "RU-", "RU-NONE2345", "-", "%-%", "KR-X"])
 def test_what_is_no_number_is_not_there(ground, claim, number):
     with pytest.raises(NotFound):
-        firms.get(ground, number, by=CHINORA)
+        employer_records.get(ground, number, by=CHINORA)
 
 
 def test_whom_only_claims_name_exists_for_those_who_see_such_a_claim(ground, claim):
-    number = firms.number_of(opinions.known(NAME, "RU"))
+    number = employer_records.number_of(opinions.known(NAME, "RU"))
     assert named(ground, by=ELYOR) == named(ground, by=IRODA) == [NAME]
     for by in (DAVRON, BARNO, FARIDA):
         assert named(ground, by=by) == []
         with pytest.raises(NotFound):
-            firms.get(ground, number, by=by)
+            employer_records.get(ground, number, by=by)
 
 
 def test_of_the_register_an_attache_knows_their_country_and_nobody_without_the_right_hears_of_claims(
     ground, clock, claim
 ):
     employers.record(ground, SEVERNY, by=FARIDA, on=clock())
-    assert [(one.name, one.states) for one in firms.find(ground, by=FARIDA)] == [(NAME, {})]
+    assert [(one.name, one.states) for one in employer_records.find(ground, by=FARIDA)] == [(NAME, {})]
     assert named(ground, by=DAVRON) == []
 
 
@@ -83,8 +84,8 @@ def test_a_claim_with_another_post_is_neither_counted_nor_listed(ground, clock, 
     filed(ground, "", on=clock())
     one = only(ground, by=ELYOR)
     assert one.open == 1
-    assert claim.reference not in [row.reference for row, _ in firms.open_claims(ground, one, by=ELYOR)]
-    assert firms.chosen(ground, one, [claim.reference], by=ELYOR) == []
+    assert claim.reference not in [row.reference for row, _ in employer_records.open_claims(ground, one, by=ELYOR)]
+    assert employer_records.chosen(ground, one, [claim.reference], by=ELYOR) == []
 
 
 def test_open_claims_come_by_their_day_and_closed_ones_not_at_all(ground, clock, claim):
@@ -92,18 +93,18 @@ def test_open_claims_come_by_their_day_and_closed_ones_not_at_all(ground, clock,
     claim.due, shut.state = TODAY.replace(day=28), "closed"
     ground.flush()
     one = only(ground)
-    assert [row.reference for row, _ in firms.open_claims(ground, one, by=CHINORA)] == [
+    assert [row.reference for row, _ in employer_records.open_claims(ground, one, by=CHINORA)] == [
         other.reference,
         claim.reference,
     ]
-    assert {name for _, name in firms.open_claims(ground, one, by=CHINORA)} == {"Alisher Invented"}
+    assert {name for _, name in employer_records.open_claims(ground, one, by=CHINORA)} == {"Alisher Invented"}
     assert (one.open, one.states) == (2, {"received": 2, "closed": 1})
-    assert len(firms.open_claims(ground, one, by=CHINORA, limit=1)) == 1
+    assert len(employer_records.open_claims(ground, one, by=CHINORA, limit=1)) == 1
 
 
 def test_what_is_owed_is_told_in_each_currency_without_what_came(ground, clock, claim):
     lines = [NewLine(Component.BASE_PAY, 100_00, "RUB"), NewLine(Component.TRAVEL_HOME, 50_00, "USD")]
     filed(ground, "", on=clock(), lines=lines)
     paid = NewPayment(40_000_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK)
-    ledger.receive(ground, claim, paid, by=ELYOR, on=clock(), day=TODAY)
-    assert firms.owed(ground, only(ground), by=CHINORA) == {"RUB": 200_100_00, "USD": 50_00}
+    payments.receive(ground, claim, paid, by=ELYOR, on=clock(), day=TODAY)
+    assert employer_records.owed(ground, only(ground), by=CHINORA) == {"RUB": 200_100_00, "USD": 50_00}

@@ -9,8 +9,8 @@ from catalog.core.actor import SYSTEM
 from catalog.core.errors import NotAllowed, NotFound
 from catalog.reference import posts
 from catalog.reference.posts import Mark, NewPost, NotAPost
-from service.casework import opinions
-from service.casework.opinions import NewOpinion, Opinion, OtherCountry, TakenBackBefore
+from service.casework.employers import opinions
+from service.casework.employers.opinions import NewOpinion, Opinion, OtherCountry, TakenBackBefore
 from tests import cast
 from tests.cast import CHINORA, DAVRON, ELYOR, FARIDA, IRODA, MOSCOW, TODAY
 

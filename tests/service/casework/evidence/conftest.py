@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from catalog.core.actor import VISITOR
-from service.casework import evidence, wages
-from service.casework.evidence import Item, Kind, NewFile, arrivals
-from service.casework.evidence.arrivals import Store
+from service.casework import evidence
+from service.casework.claims import wage_claims
+from service.casework.evidence import Item, Kind, NewFile, file_uploads
+from service.casework.evidence.file_uploads import Store
 from tests import cast
 
 
@@ -21,10 +22,10 @@ def begin(store, clock) -> Callable[..., str]:
     """begin("a.txt", b"…") makes room for a file of Alisher's claim and gives its reference."""
 
     def begun(name: str, content: bytes, *, by=VISITOR, told: bool = True, size: int | None = None) -> str:
-        mark = arrivals.mark(content) if told else None
+        mark = file_uploads.mark(content) if told else None
         file = NewFile(name, len(content) if size is None else size, Kind.PHOTO, mark)
         with store.database.write() as session:
-            claim = wages.get(session, cast.CLAIM, by=cast.CHINORA)
+            claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
             return evidence.begin(session, claim, file, by=by, on=clock()).reference
 
     return begun
@@ -36,7 +37,7 @@ def send(store, begin, clock) -> Callable[..., Item]:
 
     def sent(name: str, content: bytes, *, by=VISITOR, told: bool = True, into: Store = store) -> Item:
         number = begin(name, content, by=by, told=told)
-        return arrivals.finish(into, number, cast.CLAIM, content, by=by, on=clock())
+        return file_uploads.finish(into, number, cast.CLAIM, content, by=by, on=clock())
 
     return sent
 

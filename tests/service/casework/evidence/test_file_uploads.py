@@ -13,9 +13,10 @@ from sqlmodel import col
 from catalog.core import vault
 from catalog.core.actor import VISITOR
 from catalog.core.errors import NotFound, Unavailable
-from service.casework import evidence, wages
-from service.casework.evidence import PIECE, Evidence, arrivals, files
-from service.casework.evidence.arrivals import WrongOffset, WrongPiece
+from service.casework import evidence
+from service.casework.claims import wage_claims
+from service.casework.evidence import PIECE, Evidence, evidence_files, file_uploads
+from service.casework.evidence.file_uploads import WrongOffset, WrongPiece
 from service.commands import vault as rotating
 from tests import cast, papers
 from tests.conftest import MASTER_KEY
@@ -30,20 +31,20 @@ def put(store, clock):
 
     def one(number: str, offset: int, piece: bytes | None = None, claim: str = cast.CLAIM):
         body = LONG[offset : offset + PIECE] if piece is None else piece
-        return arrivals.take(store, number, claim, offset, body, by=VISITOR, on=clock())
+        return file_uploads.take(store, number, claim, offset, body, by=VISITOR, on=clock())
 
     return one
 
 
 def read(store, number: str) -> bytes:
     with store.database.read() as session:
-        claim = wages.get(session, cast.CLAIM, by=cast.CHINORA)
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         row = session.get_one(Evidence, number)
-    return arrivals.content_of(store, claim, row)
+    return file_uploads.content_of(store, claim, row)
 
 
 def there(store) -> set[str]:
-    return {place for place, _ in files.standing(store.home)}
+    return {place for place, _ in evidence_files.standing(store.home)}
 
 
 def named(store) -> set[str]:
@@ -66,7 +67,7 @@ def test_a_cut_in_the_middle_goes_on_where_it_stopped(begin, put, store):
     for offset in PIECES[: len(PIECES) // 2]:
         put(number, offset)
     assert begin("chat.txt", LONG) == number, "the same file begun again is the same"
-    standing = arrivals.standing(store, number, cast.CLAIM)
+    standing = file_uploads.standing(store, number, cast.CLAIM)
     assert standing.arrived == PIECES[len(PIECES) // 2]
     while standing.state == "arriving":
         standing = put(number, standing.arrived)
@@ -77,7 +78,7 @@ def test_fifty_random_cuts_lose_nothing_and_double_nothing(begin, put, store):
     """Of each piece the line may lose the way there or the answer; whoever sends begins again and goes on from there."""
     dice, cuts, content = random.Random(2026), 0, LONG * 20
     number = begin("chat.txt", content)
-    while (one := arrivals.standing(store, number, cast.CLAIM)).state == "arriving":
+    while (one := file_uploads.standing(store, number, cast.CLAIM)).state == "arriving":
         lost = dice.choice(("there", "answer", "no")) if cuts < 50 else "no"
         cuts += lost != "no"
         piece = content[one.arrived : one.arrived + PIECE]
@@ -122,12 +123,12 @@ def test_two_who_send_the_same_file_at_once_make_one(begin, put, store):
     number = begin("chat.txt", LONG)
 
     def send(_who: int) -> str:
-        one = arrivals.standing(store, number, cast.CLAIM)
+        one = file_uploads.standing(store, number, cast.CLAIM)
         while one.state == "arriving":
             try:
                 one = put(number, one.arrived)
             except WrongOffset:
-                one = arrivals.standing(store, number, cast.CLAIM)
+                one = file_uploads.standing(store, number, cast.CLAIM)
         return one.state
 
     with ThreadPoolExecutor(2) as two:
@@ -139,7 +140,7 @@ def test_finishing_twice_at_once_is_one_verdict(begin, store, clock, row):
     number, said = begin("badge.jpg", papers.photo()), []
 
     def finish() -> None:
-        told = arrivals.finish(store, number, cast.CLAIM, papers.photo(), by=VISITOR, on=clock())
+        told = file_uploads.finish(store, number, cast.CLAIM, papers.photo(), by=VISITOR, on=clock())
         said.append((told.state, told.number))
 
     both = [threading.Thread(target=finish) for _ in range(2)]
@@ -161,7 +162,7 @@ def test_the_same_content_comes_once_however_it_is_called(send):
 
 def test_what_arrives_otherwise_than_it_was_announced_is_not_kept(begin, store, clock):
     number = begin("chat.txt", LONG)
-    one = arrivals.finish(store, number, cast.CLAIM, LONG[:-1] + b"x", by=VISITOR, on=clock())
+    one = file_uploads.finish(store, number, cast.CLAIM, LONG[:-1] + b"x", by=VISITOR, on=clock())
     assert (one.state, one.reason) == ("refused", "damaged")
     assert begin("chat.txt", LONG) != number, "sent again it is another"
     assert there(store) == set()
@@ -177,11 +178,11 @@ def test_under_a_false_name_it_is_not_kept_and_under_its_own_it_is(send, store, 
 def test_another_claim_s_file_is_nothing(begin, put, seeded, clock, store):
     number = begin("chat.txt", LONG)
     with seeded.write() as session:
-        other = wages.file(session, cast.ALISHERS_CLAIM, by=VISITOR, on=clock(), day=cast.TODAY).claim.reference
+        other = wage_claims.file(session, cast.ALISHERS_CLAIM, by=VISITOR, on=clock(), day=cast.TODAY).claim.reference
     with pytest.raises(NotFound):
         put(number, 0, claim=other)
     with pytest.raises(NotFound):
-        arrivals.standing(store, number, other)
+        file_uploads.standing(store, number, other)
     with pytest.raises(NotFound):
         put("D-22222222", 0)
 
@@ -197,7 +198,7 @@ def test_no_byte_of_a_file_is_readable_on_disk_at_any_moment(begin, put, store):
     for offset in PIECES:
         put(number, offset)
         for place in there(store):
-            assert b"Brigadir" not in files.path(store.home, place).read_bytes()
+            assert b"Brigadir" not in evidence_files.path(store.home, place).read_bytes()
 
 
 def test_a_file_is_still_read_after_the_master_key_was_changed(send, store, clock):
@@ -212,7 +213,7 @@ def test_half_a_file_that_a_restored_backup_lost_is_asked_for_again(begin, put, 
     number = begin("chat.txt", LONG)
     for offset in PIECES[:-1]:
         put(number, offset)
-    files.drop(store.home, row(number).place)
+    evidence_files.drop(store.home, row(number).place)
     one = put(number, PIECES[-1])
     assert (one.state, one.reason) == ("refused", "damaged")
 
@@ -224,7 +225,7 @@ def test_on_a_full_disk_nothing_is_acknowledged_and_it_goes_on_afterwards(begin,
     with pytest.raises(Unavailable):
         put(number, PIECE)
     monkeypatch.undo()
-    assert arrivals.standing(store, number, cast.CLAIM).arrived == PIECE
+    assert file_uploads.standing(store, number, cast.CLAIM).arrived == PIECE
     for offset in PIECES[1:]:
         one = put(number, offset)
     assert one.state == "waiting"
@@ -239,10 +240,10 @@ def test_a_verdict_that_cannot_be_written_leaves_no_file(begin, store, clock, mo
 
     monkeypatch.setattr(evidence, "settle", lost)
     with pytest.raises(Unavailable):
-        arrivals.finish(store, number, cast.CLAIM, papers.photo(), by=VISITOR, on=clock())
+        file_uploads.finish(store, number, cast.CLAIM, papers.photo(), by=VISITOR, on=clock())
     monkeypatch.undo()
     assert there(store) <= named(store)
-    assert arrivals.finish(store, number, cast.CLAIM, papers.photo(), by=VISITOR, on=clock()).state == "clean"
+    assert file_uploads.finish(store, number, cast.CLAIM, papers.photo(), by=VISITOR, on=clock()).state == "clean"
 
 
 def test_random_content_of_every_length_around_a_piece_comes_whole(begin, put, store):

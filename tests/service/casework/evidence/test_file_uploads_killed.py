@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from catalog.core.actor import VISITOR
-from service.casework import wages
-from service.casework.evidence import PIECE, Evidence, arrivals, files
+from service.casework.claims import wage_claims
+from service.casework.evidence import PIECE, Evidence, evidence_files, file_uploads
 from tests import cast, house, papers
 
 LONG = papers.CHAT * 3_000
@@ -23,7 +23,7 @@ from pathlib import Path
 from catalog.core import vault
 from catalog.core.actor import VISITOR
 from service import tables
-from service.casework.evidence import arrivals
+from service.casework.evidence import file_uploads as arrivals
 from service.database import Database
 url, home, number, claim = sys.argv[1:5]
 vault.open_with(bytes(range(32)))
@@ -49,13 +49,13 @@ def test_killed_at_any_moment_what_was_acknowledged_is_there_and_the_rest_goes_o
         threading.Event().wait(wait)
         os.kill(child.pid, signal.SIGKILL)
         told = [int(line) for line in child.stdout.read().split(b"\n") if line]
-    one = arrivals.standing(store, number, cast.CLAIM)
+    one = file_uploads.standing(store, number, cast.CLAIM)
     assert one.arrived >= min(max(told, default=0), len(LONG))
     while one.state == "arriving":
         piece = LONG[one.arrived : one.arrived + PIECE]
-        one = arrivals.take(store, number, cast.CLAIM, one.arrived, piece, by=VISITOR, on=clock())
+        one = file_uploads.take(store, number, cast.CLAIM, one.arrived, piece, by=VISITOR, on=clock())
     with store.database.read() as session:
-        claim, row = wages.get(session, cast.CLAIM, by=cast.CHINORA), session.get_one(Evidence, number)
+        claim, row = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA), session.get_one(Evidence, number)
         named = set(session.execute(select(col(Evidence.place))).scalars())
-    assert arrivals.content_of(store, claim, row) == LONG
-    assert named <= {place for place, _ in files.standing(store.home)}
+    assert file_uploads.content_of(store, claim, row) == LONG
+    assert named <= {place for place, _ in evidence_files.standing(store.home)}

@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from catalog.core import journal
 from catalog.core.actor import SYSTEM
-from service.casework.evidence import Evidence, files, rounds
+from service.casework.evidence import Evidence, evidence_files, housekeeping
 from tests import papers
 from tests.service.outside.scanner import Scanner
 
@@ -27,8 +27,8 @@ def place_of(store, number: str) -> str:
         return session.get_one(Evidence, number).place
 
 
-def looked(store, clock) -> rounds.Looked:
-    return rounds.look_again(store, by=SYSTEM, on=clock())
+def looked(store, clock) -> housekeeping.Looked:
+    return housekeeping.look_again(store, by=SYSTEM, on=clock())
 
 
 def test_with_a_scanner_its_verdict_rules(send, store, scanner):
@@ -39,18 +39,18 @@ def test_with_a_scanner_its_verdict_rules(send, store, scanner):
     bad = send("b.jpg", papers.photo(), into=scanned)
     assert (bad.state, bad.reason) == ("refused", "found")
     assert scanner.asked == 3
-    assert len(list(files.standing(store.home))) == 2
+    assert len(list(evidence_files.standing(store.home))) == 2
 
 
 def test_while_the_scanner_is_silent_files_wait_and_are_looked_at_when_it_is_back(send, store, scanner, row, clock):
     dead = msgspec.structs.replace(store, scanner="127.0.0.1:1")
     photo, chat = send("a.jpg", papers.photo(), into=dead), send("b.txt", papers.CHAT, into=dead)
     assert {(one.state, one.reason, one.as_pictures) for one in (photo, chat)} == {("waiting", "scanner_silent", False)}
-    assert looked(dead, clock) == rounds.Looked(0, 2)
+    assert looked(dead, clock) == housekeeping.Looked(0, 2)
     alive = msgspec.structs.replace(store, scanner=scanner.address)
-    assert looked(alive, clock) == rounds.Looked(2, 0)
+    assert looked(alive, clock) == housekeeping.Looked(2, 0)
     assert {row(one.reference).state for one in (photo, chat)} == {"clean"}
-    assert looked(alive, clock) == rounds.Looked(0, 0)
+    assert looked(alive, clock) == housekeeping.Looked(0, 0)
 
 
 def test_what_is_found_later_is_removed(send, store, scanner, row, clock):
@@ -58,45 +58,49 @@ def test_what_is_found_later_is_removed(send, store, scanner, row, clock):
     scanner.finds = "Invented.Trojan"
     assert looked(msgspec.structs.replace(store, scanner=scanner.address), clock).settled == 1
     assert (row(number).state, row(number).sha256) == ("refused", None)
-    assert list(files.standing(store.home)) == []
+    assert list(evidence_files.standing(store.home)) == []
 
 
 def test_without_a_scanner_any_more_pictures_may_be_opened_again(send, store, row, clock):
     dead = msgspec.structs.replace(store, scanner="127.0.0.1:1")
     photo, chat = send("a.jpg", papers.photo(), into=dead), send("b.txt", papers.CHAT, into=dead)
-    assert looked(store, clock) == rounds.Looked(1, 1)
+    assert looked(store, clock) == housekeeping.Looked(1, 1)
     now = [(row(one.reference).state, row(one.reference).reason) for one in (photo, chat)]
     assert now == [("clean", ""), ("waiting", "no_scanner")]
 
 
 def test_a_file_that_is_not_there_goes_on_waiting_and_is_told(send, store, scanner, clock):
     number = send("b.txt", papers.CHAT).reference
-    files.drop(store.home, place_of(store, number))
-    assert looked(msgspec.structs.replace(store, scanner=scanner.address), clock) == rounds.Looked(0, 1)
-    assert rounds.sweep(store, by=SYSTEM, on=clock()).lost == 1
+    evidence_files.drop(store.home, place_of(store, number))
+    assert looked(msgspec.structs.replace(store, scanner=scanner.address), clock) == housekeeping.Looked(0, 1)
+    assert housekeeping.sweep(store, by=SYSTEM, on=clock()).lost == 1
 
 
 def test_files_without_a_record_go_after_a_day_and_no_others(send, begin, store, clock):
     kept, half, key = send("a.jpg", papers.photo()).reference, begin("b.txt", b"x"), bytes(32)
     for name in ("0" * 32, "1" * 32, place_of(store, half)):
-        files.write(store.home, name, key, b"x")
-    unmoved = files.path(store.home, "0" * 32)
+        evidence_files.write(store.home, name, key, b"x")
+    unmoved = evidence_files.path(store.home, "0" * 32)
     unmoved.rename(unmoved.with_name(unmoved.name + ".new"))
     old = (clock() - timedelta(days=2)).timestamp()
-    for name, _ in list(files.standing(store.home)):
-        os.utime(files.path(store.home, name), (old, old))
-    fresh = files.fresh()
-    files.write(store.home, fresh, key, b"x")
-    assert rounds.sweep(store, by=SYSTEM, on=clock()) == rounds.Swept(0, 2, 0)
-    assert {name for name, _ in files.standing(store.home)} == {place_of(store, kept), place_of(store, half), fresh}
+    for name, _ in list(evidence_files.standing(store.home)):
+        os.utime(evidence_files.path(store.home, name), (old, old))
+    fresh = evidence_files.fresh()
+    evidence_files.write(store.home, fresh, key, b"x")
+    assert housekeeping.sweep(store, by=SYSTEM, on=clock()) == housekeeping.Swept(0, 2, 0)
+    assert {name for name, _ in evidence_files.standing(store.home)} == {
+        place_of(store, kept),
+        place_of(store, half),
+        fresh,
+    }
 
 
 def test_a_half_is_forgotten_after_a_week(begin, store, clock):
     begin("b.txt", papers.CHAT)
     clock.forward(days=6)
-    assert rounds.sweep(store, by=SYSTEM, on=clock()).halves == 0
+    assert housekeeping.sweep(store, by=SYSTEM, on=clock()).halves == 0
     clock.forward(days=2)
-    assert rounds.sweep(store, by=SYSTEM, on=clock()).halves == 1
+    assert housekeeping.sweep(store, by=SYSTEM, on=clock()).halves == 1
     with store.database.read() as session:
         assert session.execute(select(col(Evidence.reference))).all() == []
         assert journal.of(session, "evidence", "halves")[-1].act == "forget"
@@ -110,15 +114,15 @@ def test_a_round_each_minute_goes_on_whatever_happens(store, clock, monkeypatch)
         done.append(1)
         raise OSError
 
-    monkeypatch.setattr(rounds, "EVERY", 0.01)
-    monkeypatch.setattr(rounds, "look_again", fails)
+    monkeypatch.setattr(housekeeping, "EVERY", 0.01)
+    monkeypatch.setattr(housekeeping, "look_again", fails)
 
     async def some() -> None:
-        task = asyncio.ensure_future(rounds.keep_looking(msgspec.structs.replace(store, scanner="h:1"), clock))
+        task = asyncio.ensure_future(housekeeping.keep_looking(msgspec.structs.replace(store, scanner="h:1"), clock))
         while len(done) < 3:
             await asyncio.sleep(0.01)
         task.cancel()
         await asyncio.wait([task])
 
     asyncio.run(asyncio.wait_for(some(), 10))
-    asyncio.run(asyncio.wait_for(rounds.keep_looking(store, clock), 1))
+    asyncio.run(asyncio.wait_for(housekeeping.keep_looking(store, clock), 1))

@@ -8,14 +8,15 @@ from catalog.core import journal, vault
 from catalog.core.errors import NotFound
 from matching.identity import persons
 from matching.identity.persons import Citizen
-from service.casework import evidence, wages
-from service.casework.evidence import Evidence, Reason, Settled, State, media, room
+from service.casework import evidence
+from service.casework.claims import wage_claims
+from service.casework.evidence import Evidence, Reason, Settled, State, media, quotas
 from tests import cast, papers
 
 
 def listed(database):
     with database.read() as session:
-        return evidence.of(session, wages.get(session, cast.CLAIM, by=cast.CHINORA))
+        return evidence.of(session, wage_claims.get(session, cast.CLAIM, by=cast.CHINORA))
 
 
 def test_files_are_listed_in_the_order_in_which_they_came(send, seeded):
@@ -43,9 +44,9 @@ def test_it_is_written_down_who_sent_what_and_what_became_of_it(send, seeded):
 @pytest.mark.parametrize(
     ("name", "size", "refusal"),
     [
-        ("a.exe", 10, media.NotThisKind), ("a.heic", 10, media.Heic), ("a.jpg", 0, room.NothingInIt),
-        ("a.jpg", -1, room.NothingInIt), ("a.jpg", room.LARGEST + 1, room.FileTooLarge),
-        ("a.jpg", 2**31 - 1, room.FileTooLarge),
+        ("a.exe", 10, media.NotThisKind), ("a.heic", 10, media.Heic), ("a.jpg", 0, quotas.NothingInIt),
+        ("a.jpg", -1, quotas.NothingInIt), ("a.jpg", quotas.LARGEST + 1, quotas.FileTooLarge),
+        ("a.jpg", 2**31 - 1, quotas.FileTooLarge),
     ],
 )  # fmt: skip
 def test_what_cannot_be_kept_is_refused_before_it_comes(begin, seeded, name, size, refusal):
@@ -55,26 +56,26 @@ def test_what_cannot_be_kept_is_refused_before_it_comes(begin, seeded, name, siz
 
 
 def test_a_claim_holds_forty_files(begin, seeded):
-    for number in range(room.MOST):
+    for number in range(quotas.MOST):
         begin(f"{number}.txt", b"%d" % number)
-    with pytest.raises(room.TooManyFiles):
+    with pytest.raises(quotas.TooManyFiles):
         begin("more.txt", b"more")
     assert begin("again.txt", b"7") == listed(seeded)[7].reference, "one that is there needs no room"
 
 
 def test_and_a_hundred_megabytes(begin):
     for _ in range(10):
-        begin("large.pdf", b"", size=room.LARGEST, told=False)
-    with pytest.raises(room.TooMuchTogether):
+        begin("large.pdf", b"", size=quotas.LARGEST, told=False)
+    with pytest.raises(quotas.TooMuchTogether):
         begin("small.pdf", b"", size=1, told=False)
 
 
 def test_what_was_refused_takes_no_room_but_rubbish_has_an_end(begin, store, clock):
-    for _ in range(room.TRIES):
+    for _ in range(quotas.TRIES):
         number = begin("x.txt", b"x", told=False)
         with store.database.write() as session:
             evidence.settle(session, number, Settled(State.REFUSED, Reason.BROKEN), by=cast.ELYOR, on=clock())
-    with pytest.raises(room.TooManyFiles):
+    with pytest.raises(quotas.TooManyFiles):
         begin("x.txt", b"x", told=False)
 
 
@@ -87,7 +88,7 @@ def test_a_file_is_settled_once(send, store, row, clock):
 
 def test_nothing_is_added_to_the_file_of_who_was_erased(begin, seeded, clock):
     with seeded.write() as session:
-        claim = wages.get(session, cast.CLAIM, by=cast.CHINORA)
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         session.get_one(Citizen, claim.citizen).erased_at = clock()
         vault.destroy(session, claim.citizen)
     with pytest.raises(persons.ErasedPerson):
@@ -96,7 +97,7 @@ def test_nothing_is_added_to_the_file_of_who_was_erased(begin, seeded, clock):
 
 def test_a_number_that_no_file_has_is_nothing(seeded):
     with seeded.read() as session, pytest.raises(NotFound):
-        evidence.get(session, wages.get(session, cast.CLAIM, by=cast.CHINORA), 1)
+        evidence.get(session, wage_claims.get(session, cast.CLAIM, by=cast.CHINORA), 1)
 
 
 @pytest.mark.parametrize(

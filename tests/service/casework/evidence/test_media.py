@@ -3,8 +3,8 @@
 import pytest
 
 from service.casework.evidence import media
-from service.casework.evidence.darkroom import Spoilt
 from service.casework.evidence.media import Media
+from service.casework.evidence.sandbox import Spoilt
 from tests import papers
 
 

@@ -6,8 +6,19 @@ from sqlalchemy import update
 from catalog.core.errors import Conflict, NotFound
 from matching.identity.persons import Citizen
 from matching.journey import costs
-from service.casework import evidence, wages
-from service.casework.evidence import Evidence, NewFile, State, arrivals, files, media, receipts, room, rounds
+from service.casework import evidence
+from service.casework.claims import wage_claims
+from service.casework.evidence import (
+    Evidence,
+    NewFile,
+    State,
+    evidence_files,
+    file_uploads,
+    housekeeping,
+    media,
+    quotas,
+    receipts,
+)
 from service.dossier import erase, erased, opened, records, tell
 from tests import cast, paid, papers
 from tests.cast import ALISHER, IRODA
@@ -19,7 +30,7 @@ def pay(seeded, clock):
 
     def made() -> costs.PaidCost:
         with seeded.write() as session:
-            return paid.visa(session, wages.get(session, cast.CLAIM, by=cast.CHINORA).citizen, clock())
+            return paid.visa(session, wage_claims.get(session, cast.CLAIM, by=cast.CHINORA).citizen, clock())
 
     return made
 
@@ -30,10 +41,10 @@ def keep(store, clock):
 
     def kept(cost, name="visa.jpg", content=None, told=True):
         content = papers.photo() if content is None else content
-        new = NewFile(name, len(content), evidence.Kind.RECEIPT, arrivals.mark(content) if told else None)
+        new = NewFile(name, len(content), evidence.Kind.RECEIPT, file_uploads.mark(content) if told else None)
         with store.database.write() as session:
             number = evidence.begin(session, cost, new, by=ALISHER, on=clock()).reference
-        return arrivals.finish(store, number, cost.reference, content, by=ALISHER, on=clock())
+        return file_uploads.finish(store, number, cost.reference, content, by=ALISHER, on=clock())
 
     return kept
 
@@ -43,13 +54,13 @@ def test_a_receipt_belongs_to_its_payment_and_to_no_claim(pay, keep, seeded, sto
     one = keep(cost)
     assert (one.number, one.state, one.officer) == (1, State.CLEAN, "")
     with seeded.read() as session:
-        assert evidence.of(session, wages.get(session, cast.CLAIM, by=cast.CHINORA)) == []
+        assert evidence.of(session, wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)) == []
         assert receipts.counted(session, [cost]) == {cost.reference: 1}
         row = evidence.get(session, cost, 1)
         assert (row.claim, row.cost, evidence.owner_of(session, row).reference) == (
             None, cost.reference, cost.reference,
         )  # fmt: skip
-    assert papers.MARK.encode() not in arrivals.content_of(store, cost, row)
+    assert papers.MARK.encode() not in file_uploads.content_of(store, cost, row)
 
 
 def test_the_same_receipt_is_there_once_for_a_payment_and_again_for_another(pay, keep, seeded):
@@ -64,7 +75,7 @@ def test_the_same_receipt_is_there_once_for_a_payment_and_again_for_another(pay,
     ("name", "size", "refusal"),
     [
         ("a.txt", 10, media.NotAReceipt), ("a.mp3", 10, media.NotAReceipt), ("a.exe", 10, media.NotAReceipt),
-        ("a.heic", 10, media.Heic), ("a.jpg", 0, room.NothingInIt), ("a.pdf", room.LARGEST + 1, room.FileTooLarge),
+        ("a.heic", 10, media.Heic), ("a.jpg", 0, quotas.NothingInIt), ("a.pdf", quotas.LARGEST + 1, quotas.FileTooLarge),
     ],
 )  # fmt: skip
 def test_what_is_no_picture_and_no_pdf_is_not_taken(pay, seeded, clock, name, size, refusal):
@@ -76,11 +87,11 @@ def test_what_is_no_picture_and_no_pdf_is_not_taken(pay, seeded, clock, name, si
 def test_forty_receipts_fit_over_all_payments_of_a_person(pay, seeded, clock):
     first, second = pay(), pay()
     with seeded.write() as session:
-        for number in range(room.MOST):
+        for number in range(quotas.MOST):
             evidence.begin(session, (first, second)[number % 2], NewFile(f"{number}.jpg", 9), by=ALISHER, on=clock())
-        with pytest.raises(room.TooManyReceipts):
+        with pytest.raises(quotas.TooManyReceipts):
             evidence.begin(session, first, NewFile("more.jpg", 9), by=ALISHER, on=clock())
-        claim = wages.get(session, cast.CLAIM, by=cast.CHINORA)
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         assert evidence.begin(session, claim, NewFile("claim.jpg", 9), by=ALISHER, on=clock()).number == 1
 
 
@@ -93,8 +104,8 @@ def test_one_taken_away_leaves_the_others_and_its_number_makes_no_fault(pay, kee
             places = receipts.drop(session, cost, 1, by=ALISHER, on=clock())
         assert len(places) == gone
         for place in places:
-            files.drop(store.home, place)
-    assert len(list(files.standing(store.home))) == 1
+            evidence_files.drop(store.home, place)
+    assert len(list(evidence_files.standing(store.home))) == 1
     assert keep(cost).number == 3
 
 
@@ -123,15 +134,15 @@ def test_whoever_is_erased_loses_the_receipts(pay, keep, seeded, store, clock):
         erased.note(session, store.home)
         row = session.get_one(Evidence, number)
         assert (row.state, row.name, row.sha256) == (State.ERASED, None, None)
-    assert list(files.standing(store.home)) == []
+    assert list(evidence_files.standing(store.home)) == []
 
 
 def test_the_night_knows_receipts(pay, keep, store, seeded, clock):
     """What waits is looked at again, and what stands there belongs to a record."""
     keep(pay(), "visa.pdf", papers.pdf())
-    assert rounds.look_again(store, by=ALISHER, on=clock()).waiting == 1
+    assert housekeeping.look_again(store, by=ALISHER, on=clock()).waiting == 1
     clock.forward(hours=72)
-    swept = rounds.sweep(store, by=ALISHER, on=clock())
+    swept = housekeeping.sweep(store, by=ALISHER, on=clock())
     assert (swept.halves, swept.alone, swept.lost) == (0, 0, 0)
 
 

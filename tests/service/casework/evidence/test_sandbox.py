@@ -8,8 +8,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from service.casework.evidence import darkroom
-from service.casework.evidence.darkroom import Spoilt
+from service.casework.evidence import sandbox
+from service.casework.evidence.sandbox import Spoilt
 from tests import papers
 
 
@@ -21,7 +21,7 @@ def told_in(content: bytes) -> dict:
 def test_the_place_where_a_photo_was_taken_is_gone():
     before = told_in(papers.photo())
     assert before[2] == papers.PLACE[2], "the photo tells it before"
-    kind, content = darkroom.picture("jpeg", papers.photo())
+    kind, content = sandbox.picture("jpeg", papers.photo())
     assert (kind, papers.MARK.encode() in content, b"Exif" in content) == ("image/jpeg", False, False)
     assert set(told_in(content)) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
 
@@ -29,12 +29,12 @@ def test_the_place_where_a_photo_was_taken_is_gone():
 @pytest.mark.parametrize(("kind", "content"), [("png", papers.screenshot()), ("webp", papers.webp())])
 def test_nothing_that_was_written_beside_the_dots_is_left(kind, content):
     assert papers.MARK.encode() in content
-    _, drawn = darkroom.picture(kind, content)
+    _, drawn = sandbox.picture(kind, content)
     assert papers.MARK.encode() not in drawn
 
 
 def test_a_photo_taken_sideways_stands_upright():
-    _, content = darkroom.picture("jpeg", papers.photo(400, 300, turned=6))
+    _, content = sandbox.picture("jpeg", papers.photo(400, 300, turned=6))
     with Image.open(BytesIO(content)) as picture:
         assert picture.size == (300, 400)
 
@@ -42,7 +42,7 @@ def test_a_photo_taken_sideways_stands_upright():
 def test_a_large_photo_becomes_one_that_can_be_read():
     out = BytesIO()
     Image.new("L", (6_000, 5_000), 90).save(out, "JPEG")
-    _, content = darkroom.picture("jpeg", out.getvalue())
+    _, content = sandbox.picture("jpeg", out.getvalue())
     with Image.open(BytesIO(content)) as picture:
         assert picture.size == (3_000, 2_500)
 
@@ -51,29 +51,29 @@ def test_a_large_photo_becomes_one_that_can_be_read():
 def test_pictures_of_every_depth_are_drawn(mode):
     out = BytesIO()
     Image.new(mode, (20, 10)).save(out, "PNG")
-    assert darkroom.picture("png", out.getvalue())[0] == "image/png"
+    assert sandbox.picture("png", out.getvalue())[0] == "image/png"
 
 
 def test_a_page_is_a_picture_and_behind_the_last_there_is_none():
-    assert darkroom.pages(papers.pdf(3)) == 3
-    assert darkroom.page(papers.pdf(3), 3).startswith(b"\xff\xd8\xff")
+    assert sandbox.pages(papers.pdf(3)) == 3
+    assert sandbox.page(papers.pdf(3), 3).startswith(b"\xff\xd8\xff")
     for number in (0, 4, -1):
         with pytest.raises(Spoilt):
-            darkroom.page(papers.pdf(3), number)
+            sandbox.page(papers.pdf(3), number)
 
 
 def test_of_a_long_paper_thirty_pages_can_be_seen():
-    assert darkroom.pages(papers.pdf(33)) == 33
-    assert darkroom.page(papers.pdf(33), 30)
+    assert sandbox.pages(papers.pdf(33)) == 33
+    assert sandbox.page(papers.pdf(33), 30)
     with pytest.raises(Spoilt):
-        darkroom.page(papers.pdf(33), 31)
+        sandbox.page(papers.pdf(33), 31)
 
 
 @pytest.mark.parametrize(("width", "height"), [(65_000, 65_000), (2**31 - 1, 1), (40_001, 1_000)])
 def test_a_picture_that_says_it_is_vast_is_refused_before_it_is_drawn(width, height):
     begun = time.monotonic()
     with pytest.raises(Spoilt, match="too_many_dots"):
-        darkroom.picture("png", papers.bomb(width, height))
+        sandbox.picture("png", papers.bomb(width, height))
     assert time.monotonic() - begun < 5
 
 
@@ -82,8 +82,8 @@ def test_a_packed_bomb_costs_a_few_seconds_of_one_process_and_no_memory_of_ours(
     assert len(bomb) < 1_000_000
     begun = time.monotonic()
     with pytest.raises(Spoilt):
-        darkroom.pages(bomb)
-    assert time.monotonic() - begun < darkroom.PATIENCE + 2
+        sandbox.pages(bomb)
+    assert time.monotonic() - begun < sandbox.PATIENCE + 2
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - own < 50_000
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 2_000_000
 
@@ -91,26 +91,26 @@ def test_a_packed_bomb_costs_a_few_seconds_of_one_process_and_no_memory_of_ours(
 def test_whoever_does_not_end_is_ended(monkeypatch, tmp_path):
     lazy = tmp_path / "lazy.py"
     lazy.write_text("import time\ntime.sleep(60)\n")
-    monkeypatch.setattr(darkroom, "_CHILD", lazy)
-    monkeypatch.setattr(darkroom, "PATIENCE", 0.5)
+    monkeypatch.setattr(sandbox, "_CHILD", lazy)
+    monkeypatch.setattr(sandbox, "PATIENCE", 0.5)
     begun = time.monotonic()
     with pytest.raises(Spoilt):
-        darkroom.pages(papers.pdf())
+        sandbox.pages(papers.pdf())
     assert time.monotonic() - begun < 5
 
 
 def test_whoever_says_too_much_is_not_listened_to(monkeypatch, tmp_path):
     loud = tmp_path / "loud.py"
     loud.write_text("import sys\nwhile True: sys.stdout.buffer.write(bytes(100_000))\n")
-    monkeypatch.setattr(darkroom, "_CHILD", loud)
-    monkeypatch.setattr(darkroom, "MOST", 1_000_000)
+    monkeypatch.setattr(sandbox, "_CHILD", loud)
+    monkeypatch.setattr(sandbox, "MOST", 1_000_000)
     with pytest.raises(Spoilt):
-        darkroom.pages(papers.pdf())
+        sandbox.pages(papers.pdf())
 
 
 def test_many_at_once_are_drawn_one_after_another():
     found: list[int] = []
-    threads = [threading.Thread(target=lambda: found.append(darkroom.pages(papers.pdf(2)))) for _ in range(5)]
+    threads = [threading.Thread(target=lambda: found.append(sandbox.pages(papers.pdf(2)))) for _ in range(5)]
     for one in threads:
         one.start()
     for one in threads:

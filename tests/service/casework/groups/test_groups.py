@@ -8,8 +8,10 @@ from sqlalchemy import func, select
 from catalog.core import journal
 from catalog.core.errors import NotFound
 from catalog.reference.countries import NotACountry
-from service.casework import groups, wages
-from service.casework.groups import (
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim, InTheFuture, NothingClaimed, WrongWorkDates
+from service.casework.groups import groups
+from service.casework.groups.groups import (
     BeforeJoining,
     InAGroup,
     Leaving,
@@ -18,7 +20,6 @@ from service.casework.groups import (
     SlipsGone,
     TooManyWorkers,
 )
-from service.casework.wages import Claim, InTheFuture, NothingClaimed, WrongWorkDates
 from tests.cast import CHINORA, CLAIM, DAVRON, ELYOR, NODIRA, TODAY
 from tests.service.casework.crews import CREW, NUMBER, crew, enter, worker
 
@@ -126,7 +127,7 @@ def test_the_list_counts_workers_and_those_still_open(ground, clock, group):
 
 def test_the_secrets_are_told_for_an_hour_to_whoever_entered_the_group(ground, clock, group):
     told = groups.slips(ground, group, by=ELYOR, on=clock())
-    assert [wages.followed(ground, one.claim.reference, secret) for one, secret in told] == [
+    assert [wage_claims.followed(ground, one.claim.reference, secret) for one, secret in told] == [
         one.claim for one, _ in told
     ]
     with pytest.raises(SlipsGone):

@@ -7,11 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from catalog.core.errors import Refusal
-from service.casework import facts, groups, ledger, shares
-from service.casework.facts import NewFacts, NewSum
-from service.casework.groups import Leaving
-from service.casework.ledger import BeforeTheWork, Hand, Method, NewPayment, NoMoney, Payer
-from service.casework.shares import NotAMember, NothingDue, SharesDiffer, pro_rata
+from service.casework.groups import groups, payment_split
+from service.casework.groups.groups import Leaving
+from service.casework.groups.payment_split import NotAMember, NothingDue, SharesDiffer, pro_rata
+from service.casework.money import payments
+from service.casework.money.payments import BeforeTheWork, Hand, Method, NewPayment, NoMoney, Payer
+from service.casework.workflow import claim_facts
+from service.casework.workflow.claim_facts import NewFacts, NewSum
 from tests.cast import CLAIM, ELYOR, TODAY
 from tests.service.casework.crews import crew, enter, worker
 
@@ -49,14 +51,14 @@ def paid(amount: int, **told: object) -> NewPayment:
 
 def receive(session, clock, group, told: NewPayment, split: dict[str, int] | None = None):
     if split is None:
-        rows = shares.proposed(session, group, told.amount, told.currency, by=ELYOR)
+        rows = payment_split.proposed(session, group, told.amount, told.currency, by=ELYOR)
         split = {one.member.claim.reference: one.amount for one in rows}
-    return shares.receive(session, group, told, split, by=ELYOR, on=clock(), day=TODAY)
+    return payment_split.receive(session, group, told, split, by=ELYOR, on=clock(), day=TODAY)
 
 
 def had(session, group) -> dict[str, int]:
     return {
-        name: sum(one.received for one in ledger.balances(session, member.claim.reference))
+        name: sum(one.received for one in payments.balances(session, member.claim.reference))
         for name, member in crew(session, group).items()
     }
 
@@ -64,15 +66,15 @@ def had(session, group) -> dict[str, int]:
 def test_a_payment_is_split_over_what_is_still_due(ground, clock, group):
     whole = receive(ground, clock, group, paid(60))
     assert had(ground, group) == {"Anvar": 10, "Botir": 20, "Sardor": 30}
-    assert sorted(shares.among(ground, whole).values()) == [10, 20, 30]
+    assert sorted(payment_split.among(ground, whole).values()) == [10, 20, 30]
     botir = crew(ground, group)["Botir"].claim
-    facts.amend(ground, botir, NewFacts(lines=[NewSum(1, agreed=20)]), by=ELYOR, on=clock())
-    assert [(one.due, one.amount) for one in shares.proposed(ground, group, 36, "RUB", by=ELYOR)] == [
+    claim_facts.amend(ground, botir, NewFacts(lines=[NewSum(1, agreed=20)]), by=ELYOR, on=clock())
+    assert [(one.due, one.amount) for one in payment_split.proposed(ground, group, 36, "RUB", by=ELYOR)] == [
         (90, 9),
         (0, 0),
         (270, 27),
     ]
-    assert [one.amount for one in shares.received(ground, group)] == [60]
+    assert [one.amount for one in payment_split.received(ground, group)] == [60]
 
 
 def test_who_left_or_is_closed_has_no_share(ground, clock, group):
@@ -80,7 +82,7 @@ def test_who_left_or_is_closed_has_no_share(ground, clock, group):
     groups.leave(ground, members["Anvar"].claim, Leaving(TODAY, "Alone"), by=ELYOR, on=clock(), day=TODAY)
     members["Botir"].claim.state = "closed"
     ground.flush()
-    assert [(one.member.name, one.amount) for one in shares.proposed(ground, group, 7, "RUB", by=ELYOR)] == [
+    assert [(one.member.name, one.amount) for one in payment_split.proposed(ground, group, 7, "RUB", by=ELYOR)] == [
         ("Sardor", 7)
     ]
     for name in ("Anvar", "Botir"):
@@ -97,12 +99,12 @@ def test_shares_may_be_overwritten_as_long_as_the_sum_holds(ground, clock, group
             receive(ground, clock, group, paid(7), split)
     receive(ground, clock, group, paid(7), {anvar: 7, botir: 0})
     assert had(ground, group) == {"Anvar": 7, "Botir": 0, "Sardor": 0}
-    assert ledger.payments(ground, botir) == []
+    assert payments.payments(ground, botir) == []
 
 
 def test_each_share_freezes_the_rate_of_its_day(ground, clock, group):
     receive(ground, clock, group, paid(90_00 * 6))
-    assert [ledger.payments(ground, one.claim.reference)[0].usd for one in crew(ground, group).values()] == [
+    assert [payments.payments(ground, one.claim.reference)[0].usd for one in crew(ground, group).values()] == [
         1_10,
         2_20,
         3_30,
@@ -116,11 +118,11 @@ def test_each_share_freezes_the_rate_of_its_day(ground, clock, group):
 def test_one_share_refused_is_all_refused(ground, clock, group, told, refusal):
     with pytest.raises(refusal), ground.begin_nested():
         receive(ground, clock, group, told)
-    assert (had(ground, group), shares.received(ground, group)) == ({"Anvar": 0, "Botir": 0, "Sardor": 0}, [])
+    assert (had(ground, group), payment_split.received(ground, group)) == ({"Anvar": 0, "Botir": 0, "Sardor": 0}, [])
 
 
 def test_when_all_is_paid_nothing_is_due_to_anybody(ground, clock, group):
     receive(ground, clock, group, paid(600))
     with pytest.raises(NothingDue):
-        shares.proposed(ground, group, 1, "RUB", by=ELYOR)
+        payment_split.proposed(ground, group, 1, "RUB", by=ELYOR)
     assert issubclass(NothingDue, Refusal)

@@ -7,9 +7,9 @@ import pytest
 from i18n import CITIZEN, gettext
 from i18n.scripts import to_cyrillic
 from service import sheets
-from service.casework import roster
-from service.casework.roster import NoSuchColumn, TooManyRows
-from service.casework.wages import Component
+from service.casework.claims.wage_claims import Component
+from service.casework.groups import roster
+from service.casework.groups.roster import NoSuchColumn, TooManyRows
 from tests.cast import TODAY
 from tests.service.casework.crews import CREW
 

@@ -6,13 +6,13 @@ import msgspec
 import pytest
 
 from i18n.tongues import Tongue
-from service.casework import wages
-from service.casework.ledger import Balance
-from service.casework.letters import compose, matter, sheet, wish
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Line
+from service.casework.letters import compose, layout, letter_facts, letter_request
 from service.casework.letters.compose import Pen
-from service.casework.letters.sheet import Facts, Table
-from service.casework.letters.wish import Kind, Wish
-from service.casework.wages import Line
+from service.casework.letters.layout import Facts, Table
+from service.casework.letters.letter_request import Kind, Wish
+from service.casework.money.payments import Balance
 from tests import cast
 from tests.service.letter import SITE
 
@@ -21,8 +21,8 @@ from tests.service.letter import SITE
 def known(seeded):
     """Alisher's claim, with some of the money handed over."""
     with seeded.read() as session:
-        told = matter.read(session, wages.get(session, cast.CLAIM, by=cast.ELYOR), by=cast.ELYOR)
-    return msgspec.structs.replace(told, handed=[matter.Handed(date(2026, 9, 3), 50_000_00, "RUB", True)])
+        told = letter_facts.read(session, wage_claims.get(session, cast.CLAIM, by=cast.ELYOR), by=cast.ELYOR)
+    return msgspec.structs.replace(told, handed=[letter_facts.Handed(date(2026, 9, 3), 50_000_00, "RUB", True)])
 
 
 def written(known, kind=Kind.DEMAND, tongue=Tongue.EN, demanded=None, **told):
@@ -40,7 +40,7 @@ def test_a_demand_says_what_is_owed_and_until_when(known):
     parts, totals = tables(letter)
     assert parts.rows == [["Wages", "₽200,000"]]
     assert totals.rows == [["Owed", "₽200,000"], ["Already received", "₽50,000"], ["Still to be paid", "₽150,000"]]
-    assert "by 9 December 2026." in sheet.plain(letter)
+    assert "by 9 December 2026." in layout.plain(letter)
     assert letter.to == [("To", "Severny Dvor Stroy\nMoscow, Russia")]
 
 
@@ -62,9 +62,9 @@ def test_a_complaint_keeps_the_five_amounts_apart_and_tells_what_is_not_known(kn
 
 
 def test_a_complaint_names_the_demand_that_went_before(known):
-    told = sheet.plain(written(known, Kind.COMPLAINT, demanded=(date(2026, 11, 1), "L-33333333")))
+    told = layout.plain(written(known, Kind.COMPLAINT, demanded=(date(2026, 11, 1), "L-33333333")))
     assert "drawn up on 1 November 2026, letter No. L-33333333." in told
-    assert "drawn up" not in sheet.plain(written(known, Kind.COMPLAINT))
+    assert "drawn up" not in layout.plain(written(known, Kind.COMPLAINT))
 
 
 def test_a_power_leaves_room_for_what_is_written_by_hand(known):
@@ -85,7 +85,7 @@ def test_without_parts_and_sums_there_is_no_empty_table(known):
 
 
 def test_own_paragraphs_stand_as_they_were_written(known):
-    said = sheet.plain(written(known, first="One\nline\n\n\n  Two  ", second="Last"))
+    said = layout.plain(written(known, first="One\nline\n\n\n  Two  ", second="Last"))
     assert "One\nline\nTwo\n" in said
     assert said.index("Two") < said.index("We ask you to pay") < said.index("Last")
 
@@ -96,7 +96,7 @@ def test_a_name_that_cannot_be_drawn_leaves_a_dash_and_not_a_gap(known):
 
 
 def test_it_says_where_it_can_be_checked_in_a_language_that_the_page_speaks(known):
-    korean = written(msgspec.structs.replace(known, place=matter.Place("KR", "Seoul", {})), tongue=Tongue.KO)
+    korean = written(msgspec.structs.replace(known, place=letter_facts.Place("KR", "Seoul", {})), tongue=Tongue.KO)
     assert korean.check.opens == f"{SITE}/en/letters/check?code={korean.check.code}"
     assert "musofir.example/en/letters/check" in korean.check.how
     assert written(known, tongue=Tongue.UZ_CYRL).check.opens.startswith(f"{SITE}/uz-Cyrl/")
@@ -106,8 +106,8 @@ def test_it_says_where_it_can_be_checked_in_a_language_that_the_page_speaks(know
 def test_every_letter_of_every_language_is_whole(known, tongue):
     country = {Tongue.KO: "KR", Tongue.TR: "TR"}.get(tongue, "RU")
     there = msgspec.structs.replace(known, place=msgspec.structs.replace(known.place, country=country))
-    for kind in (one for one in Kind if tongue in wish.tongues(one, country)):
-        said = sheet.plain(written(there, kind, tongue, demanded=(cast.TODAY, "L-33333333")))
+    for kind in (one for one in Kind if tongue in letter_request.tongues(one, country)):
+        said = layout.plain(written(there, kind, tongue, demanded=(cast.TODAY, "L-33333333")))
         assert "—" not in said, "no gap of a sentence was left unfilled"
         assert "%(" not in said
         assert ".." not in said
@@ -119,6 +119,6 @@ def test_the_letterhead_is_that_of_the_post(known):
     assert written(known).office == [
         "Migration Agency of the Republic of Uzbekistan", "Embassy of the Republic of Uzbekistan, Moscow",
     ]  # fmt: skip
-    seoul = matter.Office("x", "embassy", matter.Place("KR", "Seoul", {}), "+82 2 000 00 01")
+    seoul = letter_facts.Office("x", "embassy", letter_facts.Place("KR", "Seoul", {}), "+82 2 000 00 01")
     assert written(msgspec.structs.replace(known, office=seoul)).office[2] == "Telephone: +82 2 000 00 01"
     assert written(msgspec.structs.replace(known, office=None)).office[1:] == ["Tashkent"]

@@ -10,9 +10,10 @@ from catalog.core import journal
 from catalog.core.errors import Conflict, NotFound
 from i18n.tongues import Tongue
 from matching.identity.persons import Citizen, ErasedPerson
-from service.casework import letters, wages
-from service.casework.letters import Letter, codes, printing
-from service.casework.letters.wish import Kind
+from service.casework import letters
+from service.casework.claims import wage_claims
+from service.casework.letters import Letter, letter_codes, printing
+from service.casework.letters.letter_request import Kind
 from tests import cast
 from tests.service.letter import drafted, made, wish
 
@@ -31,7 +32,7 @@ def test_its_words_and_its_code_stand_nowhere_readable(seeded, clock):
     with seeded.write() as session:
         row = made(session, clock(), wish(first="Zqwords"))
         letters.void(session, row.number, "Zqreason", by=cast.CHINORA, on=clock())
-        code = codes.code_of(row.number)
+        code = letter_codes.code_of(row.number)
     with seeded.read() as session:
         kept = str(session.execute(text("SELECT * FROM letters")).mappings().one())
     for secret in ("Zqwords", "Zqreason", "Alisher", "240,000", "24000000", code, code.replace("-", "")):
@@ -43,7 +44,7 @@ def test_what_is_made_is_what_was_seen(seeded, clock):
         before = drafted(session, clock())
         assert drafted(session, clock()).seal == before.seal
         assert drafted(session, clock() + timedelta(days=1)).seal != before.seal
-        wages.lines(session, cast.CLAIM)[0].agreed = 1
+        wage_claims.lines(session, cast.CLAIM)[0].agreed = 1
         assert drafted(session, clock()).seal != before.seal
 
 
@@ -97,7 +98,7 @@ def test_a_complaint_names_the_last_demand_that_stands(seeded, clock):
         second = made(session, clock.forward(hours=1), key="second letter").number
 
         def named():
-            return letters.sheet.plain(drafted(session, clock(), wish(Kind.COMPLAINT)).sheet)
+            return letters.layout.plain(drafted(session, clock(), wish(Kind.COMPLAINT)).sheet)
 
         assert second in named()
         letters.void(session, second, "x", by=cast.CHINORA, on=clock())
@@ -118,7 +119,7 @@ def test_a_code_finds_its_letter_and_no_other(seeded, clock):
 def test_nothing_is_written_for_who_was_erased(seeded, clock):
     with seeded.write() as session:
         draft = drafted(session, clock())
-        claim = wages.get(session, cast.CLAIM, by=cast.CHINORA)
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         session.get_one(Citizen, claim.citizen).erased_at = clock()
         with pytest.raises(ErasedPerson):
             drafted(session, clock())

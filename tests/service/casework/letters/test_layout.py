@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from service.casework.letters import printing, sheet
+from service.casework.letters import layout, printing
 from tests.service.letter import drafted
 
 
@@ -14,11 +14,11 @@ def made(seeded, clock):
 
 
 def test_what_was_kept_is_what_was_written(made):
-    assert sheet.decoded(sheet.encoded(made)) == made
+    assert layout.decoded(layout.encoded(made)) == made
 
 
 def test_its_words_can_be_read_out(made):
-    said = sheet.plain(made)
+    said = layout.plain(made)
     assert "Worker: Alisher Invented" in said
     assert "Wages · ₽240,000" in said
     assert made.check.code in said
@@ -28,20 +28,20 @@ def test_its_words_can_be_read_out(made):
     "name", ["Oʻktam Gʻaniyev", "Ғанишер Ўктамов", "홍길동", "Şükrü Çağlar", "Ægir O'Neil-Łoś", "Ǵánibaı"]
 )
 def test_names_of_our_readers_are_drawn_whole(name):
-    assert (sheet.drawn(name), sheet.lost(name)) == (name, "")
+    assert (layout.drawn(name), layout.lost(name)) == (name, "")
 
 
 def test_what_no_typeface_has_is_left_out_and_named_once():
     told = "Ali😀 \u0639\u0644\u064a 😀 \u05e9\u05dc\u05d5\u05dd"
-    assert sheet.drawn(told) == "Ali   "
-    assert sheet.lost(told) == "😀\u0639\u0644\u064a\u05e9\u05dc\u05d5\u05dd"
+    assert layout.drawn(told) == "Ali   "
+    assert layout.lost(told) == "😀\u0639\u0644\u064a\u05e9\u05dc\u05d5\u05dd"
 
 
 def test_everything_that_is_called_drawable_really_is(made):
     """Every sign of the list is set once, in a letter that is refused if one is missing."""
     every = "".join(map(chr, range(0x20, 0xFFFF)))
-    signs = sheet.drawn(every)
+    signs = layout.drawn(every)
     assert len(signs) > 12_000
-    words = [sheet.Paragraph(" ".join(signs[place : place + 2_000])) for place in range(0, len(signs), 2_000)]
-    told = sheet.decoded(sheet.encoded(made))
+    words = [layout.Paragraph(" ".join(signs[place : place + 2_000])) for place in range(0, len(signs), 2_000)]
+    told = layout.decoded(layout.encoded(made))
     assert printing.pdf(msgspec.structs.replace(told, blocks=words)).startswith(b"%PDF")

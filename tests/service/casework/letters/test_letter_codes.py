@@ -3,33 +3,33 @@
 import math
 import re
 
-from service.casework.letters import codes
+from service.casework.letters import letter_codes
 
 
 def test_a_code_has_sixteen_letters_without_look_alikes_in_fours():
-    code = codes.code_of("L-22222222")
+    code = letter_codes.code_of("L-22222222")
     assert re.fullmatch("([2-9A-HJ-NP-Z]{4}-){3}[2-9A-HJ-NP-Z]{4}", code)
-    assert math.log2(32) * codes.LENGTH >= 60
+    assert math.log2(32) * letter_codes.LENGTH >= 60
 
 
 def test_each_letter_has_its_own_and_always_the_same():
-    assert len({codes.code_of(f"L-{n}") for n in range(500)}) == 500
-    assert codes.code_of("L-1") == codes.code_of("L-1")
+    assert len({letter_codes.code_of(f"L-{n}") for n in range(500)}) == 500
+    assert letter_codes.code_of("L-1") == letter_codes.code_of("L-1")
 
 
 def test_a_number_comes_from_its_key_and_tells_nothing_of_the_code():
-    number = codes.number_of("chinora W-1 key")
+    number = letter_codes.number_of("chinora W-1 key")
     assert re.fullmatch("L-[2-9A-HJ-NP-Z]{8}", number)
-    assert number == codes.number_of("chinora W-1 key") != codes.number_of("elyor W-1 key")
-    assert number[2:] not in codes.code_of(number)
+    assert number == letter_codes.number_of("chinora W-1 key") != letter_codes.number_of("elyor W-1 key")
+    assert number[2:] not in letter_codes.code_of(number)
 
 
 def test_gaps_small_and_cyrillic_letters_do_not_matter():
-    code = codes.code_of("L-22222222")
+    code = letter_codes.code_of("L-22222222")
     other = code.lower().replace("-", " ").translate(str.maketrans("abekmhopctyx", "авекмнорстух"))
-    assert codes.hashed(other) == codes.hashed(code) != codes.hashed(code[:-1] + "!")
+    assert letter_codes.hashed(other) == letter_codes.hashed(code) != letter_codes.hashed(code[:-1] + "!")
 
 
 def test_the_picture_can_be_drawn_without_any_file():
-    assert codes.picture("https://musofir.example/en/letters/check?code=AAAA").startswith("<svg")
-    assert codes.picture_address("https://musofir.example").startswith("data:image/svg+xml")
+    assert letter_codes.picture("https://musofir.example/en/letters/check?code=AAAA").startswith("<svg")
+    assert letter_codes.picture_address("https://musofir.example").startswith("data:image/svg+xml")

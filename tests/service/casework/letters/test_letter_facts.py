@@ -3,14 +3,15 @@
 import pytest
 
 from i18n.tongues import Tongue
-from service.casework import ledger, wages
-from service.casework.ledger import Hand, Method, NewPayment, Payer
-from service.casework.letters import matter
+from service.casework.claims import wage_claims
+from service.casework.letters import letter_facts
+from service.casework.money import payments
+from service.casework.money.payments import Hand, Method, NewPayment, Payer
 from tests import cast
 
 
 def known(session, by=cast.CHINORA):
-    return matter.read(session, wages.get(session, cast.CLAIM, by=by), by=by)
+    return letter_facts.read(session, wage_claims.get(session, cast.CLAIM, by=by), by=by)
 
 
 @pytest.mark.parametrize(("by", "post"), [(cast.ELYOR, cast.MOSCOW), (cast.CHINORA, None)])
@@ -22,12 +23,12 @@ def test_an_attache_writes_for_their_post_and_others_for_the_house(seeded, by, p
 
 def test_money_is_told_in_the_order_in_which_it_came_and_what_is_held_is_not(seeded, clock):
     with seeded.write() as session:
-        claim = wages.get(session, cast.CLAIM, by=cast.CHINORA)
+        claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         told = {"by": cast.CHINORA, "on": clock(), "day": clock.today}
         for amount, hand, day in ((900_00, Hand.HELD, 1), (500_00, Hand.WORKER, 3)):
             paid = NewPayment(amount, "RUB", Payer.EMPLOYER, clock.today.replace(day=day), Method.BANK, hand)
-            ledger.receive(session, claim, paid, **told)
-        ledger.pay_out(session, claim, 400_00, "RUB", **told)
+            payments.receive(session, claim, paid, **told)
+        payments.pay_out(session, claim, 400_00, "RUB", **told)
         handed = known(session).handed
     assert [(one.amount, one.direct) for one in handed] == [(500_00, True), (400_00, False)]
 
@@ -37,5 +38,5 @@ def test_a_town_is_written_in_the_language_of_the_letter(seeded):
         place = known(session).place
     assert place.said(Tongue.EN) == "Moscow"
     assert place.said(Tongue.KO) == "Moscow"
-    seoul = matter.Place("KR", "Seoul", {})
+    seoul = letter_facts.Place("KR", "Seoul", {})
     assert (seoul.said(Tongue.KO), seoul.said(Tongue.TR), seoul.said(Tongue.RU)) == ("서울", "Seoul", "Seoul")

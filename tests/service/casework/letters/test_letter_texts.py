@@ -7,11 +7,11 @@ import pytest
 from i18n import PLACEHOLDER
 from i18n.tongues import ABROAD, Tongue
 from seed import reference
-from service.casework.letters import texts
-from service.casework.letters.wish import OUTSIDE, Kind
-from service.casework.wages import Component
+from service.casework.claims.wage_claims import Component
+from service.casework.letters import letter_texts
+from service.casework.letters.letter_request import OUTSIDE, Kind
 
-ENGLISH = texts.sentences(Tongue.EN)
+ENGLISH = letter_texts.sentences(Tongue.EN)
 # What only those letters say that are not written in the languages of abroad.
 AT_HOME = (
     *(f"{kind}." for kind in Kind if kind not in OUTSIDE), "fact.representative",
@@ -23,8 +23,8 @@ AT_HOME = (
 @pytest.mark.parametrize("tongue", Tongue)
 def test_every_language_says_every_sentence_that_its_letters_need(tongue):
     needed = {name for name in ENGLISH if tongue not in ABROAD or not name.startswith(AT_HOME)}
-    assert {name for name in texts.sentences(tongue) if not name.startswith("city.")} == needed
-    assert all(said.strip() for said in texts.sentences(tongue).values())
+    assert {name for name in letter_texts.sentences(tongue) if not name.startswith("city.")} == needed
+    assert all(said.strip() for said in letter_texts.sentences(tongue).values())
 
 
 @pytest.mark.parametrize("tongue", Tongue)
@@ -33,14 +33,16 @@ def test_every_sentence_has_the_gaps_of_the_english_one(tongue):
         return sorted(PLACEHOLDER.findall(said))
 
     wrong = {
-        name for name, said in texts.sentences(tongue).items() if name in ENGLISH and gaps(said) != gaps(ENGLISH[name])
+        name
+        for name, said in letter_texts.sentences(tongue).items()
+        if name in ENGLISH and gaps(said) != gaps(ENGLISH[name])
     }
     assert wrong == set()
 
 
 def test_every_component_of_a_claim_has_its_word():
     for tongue in Tongue:
-        assert {f"component.{one.value}" for one in Component} <= set(texts.sentences(tongue))
+        assert {f"component.{one.value}" for one in Component} <= set(letter_texts.sentences(tongue))
 
 
 @pytest.mark.parametrize(
@@ -50,22 +52,22 @@ def test_every_component_of_a_claim_has_its_word():
 def test_a_sentence_is_written_in_the_letters_of_its_language(tongue, letters):
     foreign = {
         name: stray
-        for name, said in texts.sentences(tongue).items()
+        for name, said in letter_texts.sentences(tongue).items()
         if (stray := re.sub(rf"[{letters}]|QR|[\W\d_]", "", PLACEHOLDER.sub("", said), flags=re.IGNORECASE))
     }
     assert foreign == {}
 
 
 def test_uzbek_in_cyrillic_is_spelled_by_rule():
-    assert texts.say(Tongue.UZ_CYRL, "power.title") == "Ишончнома"
-    assert texts.say(Tongue.UZ_CYRL, "period", **{"from": "A", "to": "B"}) == "Aдан Bгача"
+    assert letter_texts.say(Tongue.UZ_CYRL, "power.title") == "Ишончнома"
+    assert letter_texts.say(Tongue.UZ_CYRL, "period", **{"from": "A", "to": "B"}) == "Aдан Bгача"
 
 
 @pytest.mark.parametrize(("tongue", "country"), [(Tongue.KO, "KR"), (Tongue.TR, "TR")])
 def test_every_city_that_we_list_there_has_its_name_there(tongue, country):
     listed = {row["city"] for row in reference.rows("cities.tsv") if row["country"] == country}
-    assert {f"city.{name}" for name in listed} <= set(texts.sentences(tongue))
+    assert {f"city.{name}" for name in listed} <= set(letter_texts.sentences(tongue))
 
 
 def test_all_languages_have_the_same_edition():
-    assert {texts.edition(one) for one in Tongue} == {texts.edition(Tongue.EN)}
+    assert {letter_texts.edition(one) for one in Tongue} == {letter_texts.edition(Tongue.EN)}

@@ -7,12 +7,12 @@ import pypdfium2
 import pytest
 
 from i18n.tongues import Tongue
-from service.casework import wages
-from service.casework.ledger import Balance
-from service.casework.letters import compose, matter, printing
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Component, Line
+from service.casework.letters import compose, letter_facts, printing
 from service.casework.letters.compose import Pen
-from service.casework.letters.wish import Kind, Wish
-from service.casework.wages import Component, Line
+from service.casework.letters.letter_request import Kind, Wish
+from service.casework.money.payments import Balance
 from tests import cast
 from tests.service.letter import SITE
 
@@ -20,8 +20,8 @@ from tests.service.letter import SITE
 @pytest.fixture
 def known(seeded):
     with seeded.read() as session:
-        told = matter.read(session, wages.get(session, cast.CLAIM, by=cast.ELYOR), by=cast.ELYOR)
-    return msgspec.structs.replace(told, handed=[matter.Handed(date(2026, 9, 3), 50_000_00, "RUB", True)])
+        told = letter_facts.read(session, wage_claims.get(session, cast.CLAIM, by=cast.ELYOR), by=cast.ELYOR)
+    return msgspec.structs.replace(told, handed=[letter_facts.Handed(date(2026, 9, 3), 50_000_00, "RUB", True)])
 
 
 def printed(known, kind=Kind.DEMAND, tongue=Tongue.EN, **told) -> bytes:

@@ -7,11 +7,11 @@ import pytest
 from catalog.core.errors import NotFound
 from matching.identity import persons
 from matching.identity.persons import Citizen, Documents
-from service.casework import books, deliveries, ledger
-from service.casework.books import Hand, Hurdle, Method, Payer, PayOut
-from service.casework.deliveries import CameBackBefore, DeliveredBefore, NewHurdle, NotYetPaidOut
-from service.casework.ledger import ClosedClaim, MoreThanHeld, NewPayment, NoMoney
-from service.casework.wages import InTheFuture
+from service.casework.claims.wage_claims import InTheFuture
+from service.casework.money import failed_payouts, money_entries, payments
+from service.casework.money.failed_payouts import CameBackBefore, DeliveredBefore, NewHurdle, NotYetPaidOut
+from service.casework.money.money_entries import Hand, Hurdle, Method, Payer, PayOut
+from service.casework.money.payments import ClosedClaim, MoreThanHeld, NewPayment, NoMoney
 from tests.cast import CLAIM, DAVRON, ELYOR, IRODA, TODAY
 
 PASSPORT, BORN = "AA1234567", 1987
@@ -21,16 +21,16 @@ PASSPORT, BORN = "AA1234567", 1987
 def paid(ground, clock, claim) -> PayOut:
     """A pay-out of 60 of the 100 that were held."""
     told = NewPayment(100, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD)
-    ledger.receive(ground, claim, told, by=ELYOR, on=clock(), day=TODAY)
-    return ledger.pay_out(ground, claim, 60, "RUB", by=ELYOR, on=clock(), day=TODAY)
+    payments.receive(ground, claim, told, by=ELYOR, on=clock(), day=TODAY)
+    return payments.pay_out(ground, claim, 60, "RUB", by=ELYOR, on=clock(), day=TODAY)
 
 
 def flag(session, clock, claim, told: NewHurdle):
-    return deliveries.flag(session, claim, told, by=ELYOR, on=clock(), day=TODAY)
+    return failed_payouts.flag(session, claim, told, by=ELYOR, on=clock(), day=TODAY)
 
 
 def deliver(session, clock, claim, number: int) -> PayOut:
-    return deliveries.deliver(session, claim, number, by=ELYOR, on=clock(), day=TODAY)
+    return failed_payouts.deliver(session, claim, number, by=ELYOR, on=clock(), day=TODAY)
 
 
 def lost(amount: int = 40) -> NewHurdle:
@@ -39,7 +39,7 @@ def lost(amount: int = 40) -> NewHurdle:
 
 def test_a_pay_out_that_came_back_is_no_longer_in_the_workers_hand(ground, clock, claim, paid):
     row = flag(ground, clock, claim, NewHurdle(Hurdle.FAILED, TODAY, paid.id))
-    (one,) = books.balances(ground, CLAIM)
+    (one,) = money_entries.balances(ground, CLAIM)
     assert (row.amount, one.paid_out, one.undelivered, one.held) == (60, 0, 60, 40)
     with pytest.raises(CameBackBefore):
         flag(ground, clock, claim, NewHurdle(Hurdle.FAILED, TODAY, paid.id))
@@ -48,7 +48,7 @@ def test_a_pay_out_that_came_back_is_no_longer_in_the_workers_hand(ground, clock
 def test_delivered_later_it_is_in_the_workers_hand_once(ground, clock, claim, paid):
     row = flag(ground, clock, claim, NewHurdle(Hurdle.FAILED, TODAY, paid.id))
     deliver(ground, clock, claim, row.id)
-    (one,) = books.balances(ground, CLAIM)
+    (one,) = money_entries.balances(ground, CLAIM)
     assert (one.paid_out, one.undelivered, one.held, row.delivered_on) == (60, 0, 40, TODAY)
     with pytest.raises(DeliveredBefore):
         deliver(ground, clock, claim, row.id)
@@ -77,7 +77,7 @@ def test_what_cannot_be_so_is_refused(ground, clock, claim, paid, told, refusal)
 def test_money_on_the_list_cannot_be_paid_out_beside_it(ground, clock, claim, paid):
     flag(ground, clock, claim, lost(30))
     with pytest.raises(MoreThanHeld):
-        ledger.pay_out(ground, claim, 11, "RUB", by=ELYOR, on=clock(), day=TODAY)
+        payments.pay_out(ground, claim, 11, "RUB", by=ELYOR, on=clock(), day=TODAY)
 
 
 def test_the_list_shows_ones_own_scope_and_what_waits_longest_first(ground, clock, claim, paid):
@@ -85,11 +85,11 @@ def test_the_list_shows_ones_own_scope_and_what_waits_longest_first(ground, cloc
     earlier = lost(2)
     earlier.since -= timedelta(9)
     flag(ground, clock, claim, earlier)
-    assert [one.row.amount for one in deliveries.waiting(ground, by=ELYOR)] == [2, 1]
-    assert deliveries.waiting(ground, by=DAVRON) == []
-    (row, _) = books.undelivered(ground, CLAIM)
+    assert [one.row.amount for one in failed_payouts.waiting(ground, by=ELYOR)] == [2, 1]
+    assert failed_payouts.waiting(ground, by=DAVRON) == []
+    (row, _) = money_entries.undelivered(ground, CLAIM)
     deliver(ground, clock, claim, row.id)
-    assert [one.row.amount for one in deliveries.waiting(ground, by=IRODA)] == [2]
+    assert [one.row.amount for one in failed_payouts.waiting(ground, by=IRODA)] == [2]
 
 
 def test_nobody_delivers_another_claims_money(ground, clock, claim, paid):
@@ -107,13 +107,13 @@ def known(session, clock, claim, **told) -> Citizen:
 
 def test_its_worker_finds_it_by_passport_and_year_together(ground, clock, claim, paid):
     known(ground, clock, claim)
-    assert not deliveries.waits_for(ground, PASSPORT, BORN)
+    assert not failed_payouts.waits_for(ground, PASSPORT, BORN)
     row = flag(ground, clock, claim, lost())
-    assert deliveries.waits_for(ground, "aa 1234567", BORN)
-    assert not deliveries.waits_for(ground, PASSPORT, BORN + 1)
-    assert not deliveries.waits_for(ground, "AA1234568", BORN)
+    assert failed_payouts.waits_for(ground, "aa 1234567", BORN)
+    assert not failed_payouts.waits_for(ground, PASSPORT, BORN + 1)
+    assert not failed_payouts.waits_for(ground, "AA1234568", BORN)
     deliver(ground, clock, claim, row.id)
-    assert not deliveries.waits_for(ground, PASSPORT, BORN)
+    assert not failed_payouts.waits_for(ground, PASSPORT, BORN)
 
 
 def test_without_a_year_told_or_with_a_new_passport_nothing_is_found(ground, clock, claim, paid):
@@ -121,16 +121,16 @@ def test_without_a_year_told_or_with_a_new_passport_nothing_is_found(ground, clo
     row = known(ground, clock, claim)
     known(ground, clock, claim, passport="BB7654321", birth_year=None)
     assert row.birth_blind is None
-    assert not deliveries.waits_for(ground, "BB7654321", BORN)
+    assert not failed_payouts.waits_for(ground, "BB7654321", BORN)
     known(ground, clock, claim, passport="")
-    assert deliveries.waits_for(ground, "BB7654321", BORN)
+    assert failed_payouts.waits_for(ground, "BB7654321", BORN)
 
 
 def test_it_is_found_by_any_record_of_the_same_person(ground, clock, claim, paid):
     flag(ground, clock, claim, lost())
     twin = persons.record(ground, persons.NewCitizen("Alisher again"), by=ELYOR, on=clock())
     persons.set_documents(ground, twin, Documents(PASSPORT, birth_year=BORN), by=ELYOR, on=clock())
-    assert not deliveries.waits_for(ground, PASSPORT, BORN)
+    assert not failed_payouts.waits_for(ground, PASSPORT, BORN)
     ground.get_one(Citizen, claim.citizen).same_as = twin.reference
     ground.flush()
-    assert deliveries.waits_for(ground, PASSPORT, BORN)
+    assert failed_payouts.waits_for(ground, PASSPORT, BORN)

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from catalog.core.fields import TooFarAhead, TooLongAgo
-from service.casework import facts, instalments, ledger
-from service.casework.facts import NewFacts, NewSum
-from service.casework.instalments import NewInstalment, NothingAgreed, NotTheAgreedSum
-from service.casework.ledger import ClosedClaim, Hand, Method, NewPayment, NoMoney, Payer
+from service.casework.money import instalments, payments
+from service.casework.money.instalments import NewInstalment, NothingAgreed, NotTheAgreedSum
+from service.casework.money.payments import ClosedClaim, Hand, Method, NewPayment, NoMoney, Payer
+from service.casework.workflow import claim_facts
+from service.casework.workflow.claim_facts import NewFacts, NewSum
 from tests.cast import CLAIM, ELYOR, TODAY
 
 DAYS = [TODAY - timedelta(20), TODAY, TODAY + timedelta(20)]
@@ -16,7 +17,7 @@ DAYS = [TODAY - timedelta(20), TODAY, TODAY + timedelta(20)]
 
 @pytest.fixture
 def agreed(ground, clock, claim):
-    facts.amend(ground, claim, NewFacts(lines=[NewSum(1, agreed=300)]), by=ELYOR, on=clock())
+    claim_facts.amend(ground, claim, NewFacts(lines=[NewSum(1, agreed=300)]), by=ELYOR, on=clock())
     return claim
 
 
@@ -37,7 +38,7 @@ def test_what_comes_fills_the_earliest_first(ground, clock, agreed):
     assert told(ground) == [(100, 0, True), (100, 0, False), (100, 0, False)]
     for amount, came in ((30, [30, 0, 0]), (120, [100, 50, 0]), (400, [100, 100, 100])):
         paid = NewPayment(amount, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD)
-        ledger.receive(ground, agreed, paid, by=ELYOR, on=clock(), day=TODAY)
+        payments.receive(ground, agreed, paid, by=ELYOR, on=clock(), day=TODAY)
         assert [one[1] for one in told(ground)] == came
     assert instalments.late(ground, [CLAIM], TODAY) == {}
 

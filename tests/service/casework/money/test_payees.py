@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from service.casework import payees
-from service.casework.ledger import ClosedClaim
-from service.casework.payees import NewPayee, NoConsent, NoNumberOfAccount, Way
-from service.casework.wages import InTheFuture
+from service.casework.claims.wage_claims import InTheFuture
+from service.casework.money import payees
+from service.casework.money.payees import NewPayee, NoConsent, NoNumberOfAccount, Way
+from service.casework.money.payments import ClosedClaim
 from tests.cast import ELYOR, TODAY
 
 

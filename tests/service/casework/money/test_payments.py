@@ -12,8 +12,10 @@ from catalog.core import exchange_rates, journal
 from catalog.core.actor import SYSTEM, VISITOR
 from catalog.core.errors import Refusal
 from catalog.core.exchange_rates import NewRate
-from service.casework import ledger, wages
-from service.casework.ledger import (
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Component, InTheFuture, NewLine
+from service.casework.money import payments
+from service.casework.money.payments import (  # fmt: skip
     Assessed,
     Balance,
     BeforeTheWork,
@@ -24,8 +26,7 @@ from service.casework.ledger import (
     NewPayment,
     NoMoney,
     Payer,
-)  # fmt: skip
-from service.casework.wages import Component, InTheFuture, NewLine
+)
 from tests import cast
 from tests.cast import ALISHERS_CLAIM, CLAIM, ELYOR, TODAY
 from tests.conftest import Clock
@@ -33,21 +34,21 @@ from tests.conftest import Clock
 
 def receive(
     session, clock, claim, amount: int, currency: str = "RUB", hand: Hand = Hand.WORKER, on=TODAY
-) -> ledger.Payment:
+) -> payments.Payment:
     told = NewPayment(amount, currency, Payer.EMPLOYER, on, Method.BANK, hand)
-    return ledger.receive(session, claim, told, by=ELYOR, on=clock(), day=TODAY)
+    return payments.receive(session, claim, told, by=ELYOR, on=clock(), day=TODAY)
 
 
-def pay_out(session, clock, claim, amount: int, currency: str = "RUB") -> ledger.PayOut:
-    return ledger.pay_out(session, claim, amount, currency, by=ELYOR, on=clock(), day=TODAY)
+def pay_out(session, clock, claim, amount: int, currency: str = "RUB") -> payments.PayOut:
+    return payments.pay_out(session, claim, amount, currency, by=ELYOR, on=clock(), day=TODAY)
 
 
 def balance(session, currency: str = "RUB") -> Balance:
-    return next(one for one in ledger.balances(session, CLAIM) if one.currency == currency)
+    return next(one for one in payments.balances(session, CLAIM) if one.currency == currency)
 
 
 def test_a_claim_begins_with_what_is_claimed_and_nothing_received(ground, claim):
-    assert ledger.balances(ground, CLAIM) == [Balance("RUB", claimed=240_000_00, due=240_000_00)]
+    assert payments.balances(ground, CLAIM) == [Balance("RUB", claimed=240_000_00, due=240_000_00)]
 
 
 def test_money_to_the_worker_is_paid_out_at_once_and_held_money_is_not(ground, clock, claim):
@@ -92,7 +93,7 @@ def test_a_payment_freezes_its_rate_with_day_and_source(ground, clock, claim):
     later = [NewRate("RUB", TODAY, 1, "another bank")]
     exchange_rates.load(ground, later, by=SYSTEM, on=clock())
     ground.flush()
-    assert ledger.payments(ground, CLAIM)[0].usd == 1_10
+    assert payments.payments(ground, CLAIM)[0].usd == 1_10
 
 
 def test_where_no_rate_is_known_the_payment_says_so_by_saying_nothing(ground, clock, claim):
@@ -102,25 +103,25 @@ def test_where_no_rate_is_known_the_payment_says_so_by_saying_nothing(ground, cl
 
 def test_payments_are_told_by_the_day_they_came(ground, clock, claim):
     rows = [receive(ground, clock, claim, amount, on=TODAY - timedelta(amount)) for amount in (1, 3, 2)]
-    assert ledger.payments(ground, CLAIM) == [rows[1], rows[2], rows[0]]
+    assert payments.payments(ground, CLAIM) == [rows[1], rows[2], rows[0]]
 
 
 def test_what_is_due_is_the_agreed_sum_else_the_documented_else_the_claimed():
-    line = wages.Line(claim=CLAIM, number=1, component="base_pay", currency="RUB", claimed=3)
-    assert ledger.due(line) == 3
+    line = wage_claims.Line(claim=CLAIM, number=1, component="base_pay", currency="RUB", claimed=3)
+    assert payments.due(line) == 3
     line.documented = 2
-    assert ledger.due(line) == 2
+    assert payments.due(line) == 2
     line.agreed = 0
-    assert ledger.due(line) == 0
+    assert payments.due(line) == 0
 
 
 def test_what_is_due_is_weighed_line_by_line(ground, clock):
     """One line agreed does not make the other forgotten, of which only the claim is known."""
     told = [NewLine(Component.BASE_PAY, amount, "RUB") for amount in (100, 70, 50)]
-    filed = wages.file(
+    filed = wage_claims.file(
         ground, msgspec.structs.replace(ALISHERS_CLAIM, lines=told), by=VISITOR, on=clock(), day=TODAY, number=CLAIM
     )
-    ledger.assess(ground, filed.claim, [Assessed(1, 90, 60), Assessed(3, 40, 0)], by=ELYOR, on=clock())
+    payments.assess(ground, filed.claim, [Assessed(1, 90, 60), Assessed(3, 40, 0)], by=ELYOR, on=clock())
     assert balance(ground).due == 60 + 70 + 0
 
 
@@ -167,13 +168,13 @@ def test_money_is_conserved_whatever_is_done(database, moves):
     clock = Clock()
     with Session(database._writing) as session:
         cast.ground(session, on=clock())
-        claim = wages.file(session, ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY, number=CLAIM).claim
+        claim = wage_claims.file(session, ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY, number=CLAIM).claim
         came, went = {"RUB": 0, "USD": 0}, {"RUB": 0, "USD": 0}
         for move, amount, currency in moves:
             done = _moved(session, clock, claim, move, amount, currency)
             came[currency] += amount if done and move != "out" else 0
             went[currency] += amount if done and move != "held" else 0
-        for one in ledger.balances(session, CLAIM):
+        for one in payments.balances(session, CLAIM):
             assert (one.received, one.paid_out) == (came[one.currency], went[one.currency])
             assert 0 <= one.paid_out <= one.received
         session.rollback()

@@ -6,8 +6,9 @@ import pytest
 from matching.identity.persons import Citizen
 from matching.journey import check_ins
 from matching.journey.check_ins import CheckIn, Housing, Papers, Pay, Work
-from service.casework import advice, callbacks, troubles
-from service.casework.troubles import Trouble
+from service.casework.advice import advice_sessions, callbacks
+from service.casework.protection import check_in_alarms
+from service.casework.protection.check_in_alarms import Trouble
 from tests.applied import WORKER, worker
 from tests.cast import BARNO, DAVRON, ELYOR, FARIDA, NODIRA
 from tests.placed import MOSCOW, ULSAN, placed
@@ -32,7 +33,9 @@ def asked(house, clock):
         row = house.get_one(CheckIn, (one.reference, 30))
         row.due_on = clock.today
         house.flush()
-        return troubles.answer(house, row, msgspec.structs.replace(told, **changed), by=by, on=clock(), day=clock.today)
+        return check_in_alarms.answer(
+            house, row, msgspec.structs.replace(told, **changed), by=by, on=clock(), day=clock.today
+        )
 
     return answer
 
@@ -43,7 +46,7 @@ def test_each_trouble_is_called_by_what_it_is_about(house, asked):
         ({"work": Work.OTHER}, "contract"), ({"housing": Housing.NONE}, "housing"), ({"wants_call": True}, "other"),
         ({"threatened": True}, "other"),
     ):  # fmt: skip
-        session = house.get_one(advice.Session, troubles.of(house, asked(GOOD, **changed)))
+        session = house.get_one(advice_sessions.Session, check_in_alarms.of(house, asked(GOOD, **changed)))
         assert (session.topic, session.channel, session.level, session.outcome) == (
             topic,
             "website",
@@ -54,28 +57,28 @@ def test_each_trouble_is_called_by_what_it_is_about(house, asked):
 
 def test_without_trouble_there_is_no_call(house, asked):
     row = asked(GOOD, pay=Pay.LATE)
-    assert troubles.of(house, row) is None
+    assert check_in_alarms.of(house, row) is None
     assert house.get(Trouble, (row.placement, 30)) is None
 
 
 def test_the_post_there_the_advisers_here_and_in_grave_cases_those_who_protect_see_it(house, asked, clock):
-    number = troubles.of(house, asked(GRAVE))
+    number = check_in_alarms.of(house, asked(GRAVE))
     seen = {by.name: number in {one.reference for one in callbacks.waiting(house, clock.today, by=by)}
             for by in (DAVRON, ELYOR, BARNO, NODIRA)}  # fmt: skip
     assert seen == {"Davron": True, "Elyor": False, "Barno": True, "Nodira": True}
-    told = troubles.told_in(house, number)
+    told = check_in_alarms.told_in(house, number)
     assert told.day == 30
-    assert troubles.told_in(house, "A-NOBODY") is None
+    assert check_in_alarms.told_in(house, "A-NOBODY") is None
 
 
 def test_told_by_telephone_it_is_that(house, asked):
-    one = house.get_one(advice.Session, troubles.of(house, asked(GRAVE, by=DAVRON)))
+    one = house.get_one(advice_sessions.Session, check_in_alarms.of(house, asked(GRAVE, by=DAVRON)))
     assert (one.channel, one.post) == ("hotline", "KR-SEOUL-EMB")
-    other = house.get_one(advice.Session, troubles.of(house, asked(GRAVE, by=FARIDA, where=MOSCOW)))
+    other = house.get_one(advice_sessions.Session, check_in_alarms.of(house, asked(GRAVE, by=FARIDA, where=MOSCOW)))
     assert other.post == "RU-MOSCOW-EMB"
 
 
 def test_the_call_is_for_the_worker(house, asked):
     row = asked(GRAVE)
-    session = house.get_one(advice.Session, troubles.of(house, row))
+    session = house.get_one(advice_sessions.Session, check_in_alarms.of(house, row))
     assert house.get_one(Citizen, session.citizen).name == "Worker Invented"

@@ -4,7 +4,7 @@ from catalog.core import outbox
 from catalog.core.actor import SYSTEM
 from service import accounts
 from service.accounts import NewAccount
-from service.casework import emergencies
+from service.casework.protection import emergencies
 from tests.cast import IRODA, KOMILA, NODIRA
 
 

@@ -10,9 +10,11 @@ from catalog.core.actor import VISITOR
 from catalog.core.errors import NotFound
 from matching.identity import persons as people
 from matching.identity.persons import Citizen, ErasedPerson, NewCitizen
-from service.casework import citizens, joining, referrals, wages
-from service.casework.joining import FoundBefore, NotJoined, OnePerson
-from service.casework.referrals import NewReferral
+from service.casework import people_access
+from service.casework.claims import wage_claims
+from service.casework.protection import record_merge, referrals
+from service.casework.protection.record_merge import FoundBefore, NotJoined, OnePerson
+from service.casework.protection.referrals import NewReferral
 from service.dossier import erase
 from service.reporting import figures, years
 from service.reporting.definitions import HARMED
@@ -38,7 +40,7 @@ def helped(ground, clock):
 
     def victim(name) -> Citizen:
         told = msgspec.structs.replace(ALISHERS_CLAIM, contact=NewCitizen(name))
-        claim = wages.file(ground, told, by=VISITOR, on=clock(), day=TODAY).claim
+        claim = wage_claims.file(ground, told, by=VISITOR, on=clock(), day=TODAY).claim
         protect(claim.reference)
         return ground.get_one(Citizen, claim.citizen)
 
@@ -60,33 +62,33 @@ def counted(session) -> list[int]:
 def test_a_victim_under_two_records_counts_once_when_they_are_joined_and_twice_when_parted(ground, clock, helped):
     first, second = helped("Zqfirst Invented"), helped("Zqsecond Invented")
     assert counted(ground) == [2, 2]
-    joining.merge(ground, first.reference, second.reference, by=CHINORA, on=clock())
+    record_merge.merge(ground, first.reference, second.reference, by=CHINORA, on=clock())
     assert counted(ground) == [1, 1]
-    joining.part(ground, first.reference, second.reference, by=CHINORA, on=clock())
+    record_merge.part(ground, first.reference, second.reference, by=CHINORA, on=clock())
     assert counted(ground) == [2, 2]
 
 
 def test_whoever_leads_those_led_before_and_a_case_opened_since_are_one_victim(ground, clock, helped):
     first, second, third = (helped(f"Zq{name} Invented") for name in ("first", "second", "third"))
-    joining.merge(ground, second.reference, third.reference, by=CHINORA, on=clock())
-    joining.merge(ground, first.reference, second.reference, by=CHINORA, on=clock())
+    record_merge.merge(ground, second.reference, third.reference, by=CHINORA, on=clock())
+    record_merge.merge(ground, first.reference, second.reference, by=CHINORA, on=clock())
     assert counted(ground) == [1, 1]
-    (claim,) = citizens.claims(ground, [third], by=ELYOR)
+    (claim,) = people_access.claims(ground, [third], by=ELYOR)
     helped.again(claim.reference)
     assert counted(ground) == [1, 1], "a case opened under a record that does not lead"
-    joining.part(ground, first.reference, second.reference, by=CHINORA, on=clock())
+    record_merge.part(ground, first.reference, second.reference, by=CHINORA, on=clock())
     assert counted(ground) == [2, 2], "third stays with first"
 
 
 def test_each_record_finds_the_cases_of_the_person_and_which_were_opened_under_it(ground, clock, helped):
     first, second = helped("Zqfirst Invented"), helped("Zqsecond Invented")
     own = [case.reference for one in (first, second) for case in referrals.of_persons(ground, [one.reference])]
-    joining.merge(ground, first.reference, second.reference, by=CHINORA, on=clock())
+    record_merge.merge(ground, first.reference, second.reference, by=CHINORA, on=clock())
     for one in (first, second):
         assert {case.reference for case in referrals.of_persons(ground, [one.reference])} == set(own)
     opened = [case.reference for one in (first, second) for case in referrals.of_record(ground, one.reference)]
     assert opened == own
-    joining.part(ground, first.reference, second.reference, by=CHINORA, on=clock())
+    record_merge.part(ground, first.reference, second.reference, by=CHINORA, on=clock())
     assert [case.reference for one in (first, second) for case in referrals.of_persons(ground, [one.reference])] == own
 
 
@@ -94,7 +96,7 @@ def test_two_cases_under_joined_records_look_like_two_of_one_record(ground, cloc
     """Or the few who were joined would tell from a stolen disk whose case it is."""
     first, second = helped("Zqfirst Invented"), helped("Zqsecond Invented")
     versions = [one.version for one in referrals.of_record(ground, second.reference)]
-    joining.merge(ground, first.reference, second.reference, by=CHINORA, on=clock())
+    record_merge.merge(ground, first.reference, second.reference, by=CHINORA, on=clock())
     ground.expire_all()
     cases = referrals.of_persons(ground, [first.reference])
     assert {case.person_blind for case in cases} == {referrals.mark("person", first.reference)}
@@ -104,7 +106,7 @@ def test_two_cases_under_joined_records_look_like_two_of_one_record(ground, cloc
 def test_who_is_erased_alone_takes_only_the_cases_under_their_own_record_along(ground, clock, helped):
     """As a restored backup is told who was erased: they may have been parted in between."""
     first, second = helped("Zqfirst Invented"), helped("Zqsecond Invented")
-    joining.merge(ground, first.reference, second.reference, by=CHINORA, on=clock())
+    record_merge.merge(ground, first.reference, second.reference, by=CHINORA, on=clock())
     erase.erase_record(ground, second, by=IRODA, on=clock())
     assert referrals.of_record(ground, second.reference) == []
     assert len(referrals.of_record(ground, first.reference)) == 1
@@ -117,9 +119,9 @@ def test_a_case_opened_while_two_records_are_joined_is_the_leading_one_s(seeded,
             return referrals.refer(other, NewReferral(CLAIM), by=ELYOR, on=clock(), day=TODAY).reference
 
     with ThreadPoolExecutor(1) as hand, seeded.write() as session:
-        own = wages.get(session, CLAIM, by=CHINORA).citizen
+        own = wage_claims.get(session, CLAIM, by=CHINORA).citizen
         lead = people.record(session, NewCitizen("Zqlead Invented"), by=CHINORA, on=clock()).reference
-        joining.merge(session, lead, own, by=CHINORA, on=clock())
+        record_merge.merge(session, lead, own, by=CHINORA, on=clock())
         opened = hand.submit(refer)
         with pytest.raises(TimeoutError):
             opened.result(timeout=0.3)
@@ -131,33 +133,33 @@ def test_a_case_opened_while_two_records_are_joined_is_the_leading_one_s(seeded,
 
 def test_two_records_are_one_person_until_it_is_taken_back(ground, clock, alisher, write):
     other = write("Алишер Invented", by=CHINORA)
-    joining.merge(ground, alisher.reference, other.reference, by=CHINORA, on=clock())
-    assert citizens.same_person(ground, alisher, by=CHINORA) == [other]
-    assert citizens.leading(ground, other, by=CHINORA) is alisher
-    joining.part(ground, alisher.reference, other.reference, by=CHINORA, on=clock())
+    record_merge.merge(ground, alisher.reference, other.reference, by=CHINORA, on=clock())
+    assert people_access.same_person(ground, alisher, by=CHINORA) == [other]
+    assert people_access.leading(ground, other, by=CHINORA) is alisher
+    record_merge.part(ground, alisher.reference, other.reference, by=CHINORA, on=clock())
     ground.commit()
-    assert citizens.same_person(ground, alisher, by=CHINORA) == []
+    assert people_access.same_person(ground, alisher, by=CHINORA) == []
     acts = [entry.act for entry in journal.of(ground, "citizen", other.reference)]
     assert acts == ["record", "merge", "part"]
 
 
 def test_the_cases_of_both_belong_to_the_one_who_leads(ground, clock, alisher, write):
     told = msgspec.structs.replace(ALISHERS_CLAIM, contact=NewCitizen("Алишер Invented"))
-    second = wages.file(ground, told, by=VISITOR, on=clock(), day=TODAY).claim
-    joining.merge(ground, alisher.reference, second.citizen, by=CHINORA, on=clock())
-    every = [alisher, *citizens.same_person(ground, alisher, by=CHINORA)]
-    assert second.reference in {one.reference for one in citizens.claims(ground, every, by=CHINORA)}
-    assert citizens.claims(ground, every, by=DAVRON) == []
+    second = wage_claims.file(ground, told, by=VISITOR, on=clock(), day=TODAY).claim
+    record_merge.merge(ground, alisher.reference, second.citizen, by=CHINORA, on=clock())
+    every = [alisher, *people_access.same_person(ground, alisher, by=CHINORA)]
+    assert second.reference in {one.reference for one in people_access.claims(ground, every, by=CHINORA)}
+    assert people_access.claims(ground, every, by=DAVRON) == []
 
 
 def test_there_are_no_chains_of_records(ground, clock, write):
     first, second, third = (write(name, by=CHINORA) for name in ("A Invented", "B Invented", "C Invented"))
-    joining.merge(ground, second.reference, third.reference, by=CHINORA, on=clock())
-    joining.merge(ground, first.reference, second.reference, by=CHINORA, on=clock())
+    record_merge.merge(ground, second.reference, third.reference, by=CHINORA, on=clock())
+    record_merge.merge(ground, first.reference, second.reference, by=CHINORA, on=clock())
     assert (second.same_as, third.same_as) == (first.reference, first.reference)
     for kept, other in ((second, first), (first, third)):
         with pytest.raises(FoundBefore):
-            joining.merge(ground, kept.reference, other.reference, by=CHINORA, on=clock())
+            record_merge.merge(ground, kept.reference, other.reference, by=CHINORA, on=clock())
 
 
 def test_nobody_is_joined_to_themself_to_an_erased_one_or_to_somebody_elsewhere(ground, clock, alisher, write):
@@ -165,6 +167,6 @@ def test_nobody_is_joined_to_themself_to_an_erased_one_or_to_somebody_elsewhere(
     erased.erased_at = clock()
     for other, refusal in ((alisher, OnePerson), (erased, ErasedPerson), (elsewhere, NotFound)):
         with pytest.raises(refusal):
-            joining.merge(ground, alisher.reference, other.reference, by=CHINORA, on=clock())
+            record_merge.merge(ground, alisher.reference, other.reference, by=CHINORA, on=clock())
     with pytest.raises(NotJoined):
-        joining.part(ground, alisher.reference, erased.reference, by=CHINORA, on=clock())
+        record_merge.part(ground, alisher.reference, erased.reference, by=CHINORA, on=clock())

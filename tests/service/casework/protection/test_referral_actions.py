@@ -7,8 +7,9 @@ from catalog.core import journal
 from catalog.core.journal import Entry
 from catalog.reference.posts import NotAPost
 from matching.identity.persons import ErasedPerson
-from service.casework import handover, referrals, screenings
-from service.casework.handover import (
+from service.casework.protection import referral_actions, referrals, screenings
+from service.casework.protection.forced_labour_indicators import Known, Signs
+from service.casework.protection.referral_actions import (
     Body,
     CaseOver,
     HandedOverBefore,
@@ -27,8 +28,7 @@ from service.casework.handover import (
     WhyNot,
     WrongStatus,
 )
-from service.casework.indicators import Known, Signs
-from service.casework.referrals import WITHDRAWN, Consent, NewReferral, NoReason, Status
+from service.casework.protection.referrals import WITHDRAWN, Consent, NewReferral, NoReason, Status
 from tests.cast import ALISHER, CHINORA, CLAIM, ELYOR, IRODA, MOSCOW, NODIRA, SEOUL, TODAY
 
 SENDING = NewSending(Body.CONSULATE, Pillar.PROTECTION, "Name and number")
@@ -51,19 +51,19 @@ def do(ground, case, clock):
 
 
 def agreed(do, consent=Consent.GIVEN, reason=None):
-    do(handover.agree, NewConsent(consent, reason), dated=False)
+    do(referral_actions.agree, NewConsent(consent, reason), dated=False)
 
 
 def sent(do):
     agreed(do)
-    do(handover.send, SENDING)
+    do(referral_actions.send, SENDING)
 
 
 @pytest.mark.parametrize("consent", [Consent.NOT_ASKED, Consent.REFUSED])
 def test_nothing_is_sent_without_consent(do, case, consent):
     agreed(do, consent)
     with pytest.raises(NotConsented):
-        do(handover.send, SENDING)
+        do(referral_actions.send, SENDING)
     assert case.body is None
 
 
@@ -71,22 +71,22 @@ def test_danger_may_stand_in_its_place_with_its_reason(do, case):
     with pytest.raises(NoReason):
         agreed(do, Consent.OVERRIDDEN)
     agreed(do, Consent.OVERRIDDEN, "Locked in")
-    do(handover.send, SENDING)
+    do(referral_actions.send, SENDING)
     assert (case.body, case.pillar, case.sent_on) == ("consulate", "1", TODAY)
 
 
 def test_each_case_goes_to_one_body_once_and_consent_to_that_is_not_rewritten(do):
     sent(do)
-    for deed, told in ((handover.send, SENDING), (handover.agree, NewConsent(Consent.REFUSED))):
+    for deed, told in ((referral_actions.send, SENDING), (referral_actions.agree, NewConsent(Consent.REFUSED))):
         with pytest.raises(HandedOverBefore):
-            do(deed, told, dated=deed is handover.send)
+            do(deed, told, dated=deed is referral_actions.send)
 
 
 def test_a_body_accepts_and_helps(do, case):
     sent(do)
-    do(handover.answer, NewAnswer(Status.ACCEPTED))
+    do(referral_actions.answer, NewAnswer(Status.ACCEPTED))
     assert (case.status, case.over_on) == ("accepted", None)
-    do(handover.answer, NewAnswer(Status.DONE, Helped.YES))
+    do(referral_actions.answer, NewAnswer(Status.DONE, Helped.YES))
     assert (case.status, case.helped, case.why_not, case.over_on) == ("done", True, None, TODAY)
 
 
@@ -100,55 +100,58 @@ def test_a_body_accepts_and_helps(do, case):
 )  # fmt: skip
 def test_an_end_says_whether_it_helped_and_why_not(do, case, told, refusal):
     sent(do)
-    do(handover.answer, NewAnswer(Status.ACCEPTED))
+    do(referral_actions.answer, NewAnswer(Status.ACCEPTED))
     with pytest.raises(refusal):
-        do(handover.answer, told)
+        do(referral_actions.answer, told)
     assert case.status == "accepted"
 
 
 def test_a_rejection_keeps_why(do, case):
     sent(do)
-    do(handover.answer, NewAnswer(Status.REJECTED, why_not=WhyNot.CAPACITY))
+    do(referral_actions.answer, NewAnswer(Status.REJECTED, why_not=WhyNot.CAPACITY))
     assert (case.status, case.why_not, case.helped) == ("rejected", "capacity", None)
 
 
 def test_nobody_answers_what_was_not_sent_but_it_can_be_called_back(do, case):
     for told in (NewAnswer(Status.ACCEPTED), NewAnswer(Status.REJECTED, why_not=WhyNot.OTHER)):
         with pytest.raises(NotSent):
-            do(handover.answer, told)
-    do(handover.answer, NewAnswer(Status.REVOKED))
+            do(referral_actions.answer, told)
+    do(referral_actions.answer, NewAnswer(Status.REVOKED))
     assert case.status == "revoked"
 
 
 def test_done_is_not_reached_without_being_accepted(do):
     sent(do)
     with pytest.raises(WrongStatus):
-        do(handover.answer, NewAnswer(Status.DONE, Helped.YES))
+        do(referral_actions.answer, NewAnswer(Status.DONE, Helped.YES))
 
 
 def test_a_case_that_is_over_takes_notes_alone(ground, do, case):
-    do(handover.answer, NewAnswer(Status.REVOKED))
+    do(referral_actions.answer, NewAnswer(Status.REVOKED))
     late = [
-        (handover.agree, NewConsent(Consent.GIVEN)), (handover.send, SENDING), (handover.answer, NewAnswer(Status.ACCEPTED)),
-        (handover.put_right, NewCaseFacts(Victim.PRESUMED, TODAY)), (handover.rescreen, Signs()),
-    ]  # fmt: skip
+        (referral_actions.agree, NewConsent(Consent.GIVEN)),
+        (referral_actions.send, SENDING),
+        (referral_actions.answer, NewAnswer(Status.ACCEPTED)),
+        (referral_actions.put_right, NewCaseFacts(Victim.PRESUMED, TODAY)),
+        (referral_actions.rescreen, Signs()),
+    ]
     for deed, told in late:
         with pytest.raises(CaseOver):
-            do(deed, told, dated=deed not in (handover.agree, handover.rescreen))
-    do(handover.add_note, "Came by", dated=False)
+            do(deed, told, dated=deed not in (referral_actions.agree, referral_actions.rescreen))
+    do(referral_actions.add_note, "Came by", dated=False)
     assert referrals.acts(ground, case)[0][1] == "Came by"
 
 
 def test_facts_are_put_right_and_a_post_takes_the_lead(ground, do, case):
-    do(handover.put_right, NewCaseFacts(Victim.PRESUMED, TODAY, MOSCOW, "By day now"))
+    do(referral_actions.put_right, NewCaseFacts(Victim.PRESUMED, TODAY, MOSCOW, "By day now"))
     assert referrals.get(ground, case.reference, by=ELYOR) is case
     assert (case.victim, referrals.clear(ground, case, "reach")) == ("presumed", "By day now")
     with pytest.raises(NotAPost):
-        do(handover.put_right, NewCaseFacts(Victim.PRESUMED, TODAY, SEOUL), by=ELYOR)
+        do(referral_actions.put_right, NewCaseFacts(Victim.PRESUMED, TODAY, SEOUL), by=ELYOR)
 
 
 def test_signs_written_anew_change_how_urgent_it_is(ground, do, case):
-    do(handover.rescreen, Signs(confined=Known.YES), dated=False)
+    do(referral_actions.rescreen, Signs(confined=Known.YES), dated=False)
     assert case.urgency == "emergency"
     assert screenings.latest(ground, case.reference).confined is Known.YES
 
@@ -156,22 +159,22 @@ def test_signs_written_anew_change_how_urgent_it_is(ground, do, case):
 def test_a_person_takes_consent_back_and_nothing_goes_on(do, case):
     sent(do)
     for _ in "12":
-        do(handover.withdraw, by=ALISHER)
+        do(referral_actions.withdraw, by=ALISHER)
     assert (case.consent, case.status, case.over_on) == (WITHDRAWN, "revoked", TODAY)
     with pytest.raises(CaseOver):
-        do(handover.answer, NewAnswer(Status.ACCEPTED))
+        do(referral_actions.answer, NewAnswer(Status.ACCEPTED))
 
 
 def test_taking_it_back_changes_nothing_of_what_had_ended(do, case):
     sent(do)
-    do(handover.answer, NewAnswer(Status.REJECTED, why_not=WhyNot.CAPACITY))
-    do(handover.withdraw)
+    do(referral_actions.answer, NewAnswer(Status.REJECTED, why_not=WhyNot.CAPACITY))
+    do(referral_actions.withdraw)
     assert (case.consent, case.status) == (WITHDRAWN, "rejected")
 
 
 def test_another_body_is_another_case_of_the_same_person_and_consent_is_asked_anew(ground, do, case, claim):
     sent(do)
-    new = do(handover.another)
+    new = do(referral_actions.another)
     assert new.reference != case.reference
     assert (new.consent, new.body, new.status) == ("not_asked", None, "in_progress")
     assert referrals.clear(ground, new, "person") == claim.citizen
@@ -181,7 +184,7 @@ def test_another_body_is_another_case_of_the_same_person_and_consent_is_asked_an
 
 
 def test_break_glass_is_in_the_case_and_in_the_journal_with_its_reason_in_the_case_alone(ground, case, clock):
-    row = handover.break_glass(ground, f" {case.reference.lower()} ", "A complaint", by=IRODA, on=clock())
+    row = referral_actions.break_glass(ground, f" {case.reference.lower()} ", "A complaint", by=IRODA, on=clock())
     assert row is case
     act, text = referrals.acts(ground, case)[0]
     assert (act.act, act.officer, text) == ("break_glass", IRODA.account, "A complaint")
@@ -193,15 +196,15 @@ def test_break_glass_is_in_the_case_and_in_the_journal_with_its_reason_in_the_ca
 
 def test_there_is_no_glass_to_break_where_there_is_no_case(ground, clock):
     with pytest.raises(NoSuchCase):
-        handover.break_glass(ground, "F-22222222", "Curious", by=IRODA, on=clock())
+        referral_actions.break_glass(ground, "F-22222222", "Curious", by=IRODA, on=clock())
 
 
 def test_every_change_is_one_entry_of_the_journal(ground, do, case):
     sent(do)
-    do(handover.answer, NewAnswer(Status.ACCEPTED))
-    do(handover.put_right, NewCaseFacts(Victim.OFFICIAL, TODAY))
-    do(handover.add_note, "x", dated=False)
-    do(handover.withdraw)
+    do(referral_actions.answer, NewAnswer(Status.ACCEPTED))
+    do(referral_actions.put_right, NewCaseFacts(Victim.OFFICIAL, TODAY))
+    do(referral_actions.add_note, "x", dated=False)
+    do(referral_actions.withdraw)
     ground.commit()
     acts = [one.act for one in journal.of(ground, "case", case.reference)]
     assert acts == ["screen", "refer", "consent", "send", "answer", "amend", "note", "withdraw_consent"]
@@ -210,8 +213,11 @@ def test_every_change_is_one_entry_of_the_journal(ground, do, case):
 def test_nothing_is_written_about_whoever_was_erased(do, case):
     case.person = None
     deeds = [
-        (handover.agree, NewConsent(Consent.GIVEN)), (handover.add_note, "x"), (handover.withdraw,), (handover.another,),
-    ]  # fmt: skip
+        (referral_actions.agree, NewConsent(Consent.GIVEN)),
+        (referral_actions.add_note, "x"),
+        (referral_actions.withdraw,),
+        (referral_actions.another,),
+    ]
     for deed, *told in deeds:
         with pytest.raises(ErasedPerson):
-            do(deed, *told, dated=deed in (handover.withdraw, handover.another))
+            do(deed, *told, dated=deed in (referral_actions.withdraw, referral_actions.another))

@@ -9,10 +9,11 @@ from catalog.core import journal, vault
 from catalog.core.errors import NotFound
 from catalog.core.journal import Entry
 from matching.identity.persons import Citizen, ErasedPerson
-from service.casework import advice, referrals
-from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
-from service.casework.indicators import Known, Signs
-from service.casework.referrals import Consent, NewReferral, NoReason, Referral
+from service.casework.advice import advice_sessions
+from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.protection import referrals
+from service.casework.protection.forced_labour_indicators import Known, Signs
+from service.casework.protection.referrals import Consent, NewReferral, NoReason, Referral
 from tests.cast import BARNO, CHINORA, CLAIM, DAVRON, ELYOR, IRODA, JAMSHID, KOMILA, LAYLO, MOSCOW, NODIRA, TODAY
 
 YES = Known.YES
@@ -117,7 +118,7 @@ def test_the_cases_of_a_person_are_found_by_their_records_alone(ground, claim, r
 
 def test_somebody_who_gave_no_name_can_have_a_case(ground, clock):
     asked = NewSession(Channel.HOTLINE, Topic.FORCED_LABOUR, Level.ADVICE, Outcome.OPEN)
-    talk = advice.log(ground, asked, by=BARNO, on=clock(), day=TODAY)
+    talk = advice_sessions.log(ground, asked, by=BARNO, on=clock(), day=TODAY)
     row = referrals.refer(ground, NewReferral(talk.reference), by=BARNO, on=clock(), day=TODAY)
     assert referrals.clear(ground, row, "person") == talk.matter
 

@@ -5,11 +5,12 @@ from sqlalchemy import select
 
 from catalog.core.errors import NotFound
 from matching.identity.persons import AgeBand
-from service.casework import advice, referrals, screenings
-from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
-from service.casework.indicators import Known, Signs, Urgency
-from service.casework.referrals import NewReferral
-from service.casework.screenings import Screening
+from service.casework.advice import advice_sessions
+from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.protection import referrals, screenings
+from service.casework.protection.forced_labour_indicators import Known, Signs, Urgency
+from service.casework.protection.referrals import NewReferral
+from service.casework.protection.screenings import Screening
 from tests.cast import BARNO, CHINORA, CLAIM, DAVRON, ELYOR, NODIRA, TODAY
 
 YES = Known.YES
@@ -17,9 +18,9 @@ YES = Known.YES
 
 @pytest.fixture
 def log(ground, clock):
-    def logged(by=BARNO, topic=Topic.CONTRACT, **told) -> advice.Session:
+    def logged(by=BARNO, topic=Topic.CONTRACT, **told) -> advice_sessions.Session:
         asked = NewSession(Channel.HOTLINE, topic, Level.ADVICE, Outcome.OPEN, "RU", **told)
-        return advice.log(ground, asked, by=by, on=clock(), day=TODAY)
+        return advice_sessions.log(ground, asked, by=by, on=clock(), day=TODAY)
 
     return logged
 

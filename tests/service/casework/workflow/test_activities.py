@@ -14,12 +14,14 @@ from matching.identity import persons
 from matching.identity.persons import Citizen
 from seed import reference
 from service import forms
-from service.casework import acts, clocks, owners, steps, wages
-from service.casework.acts import HourNeeded, Kind, NewAct, Other
-from service.casework.clocks import Clock
-from service.casework.ledger import BeforeTheWork
-from service.casework.steps import NextActionNeeded
-from service.casework.wages import InTheFuture
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import InTheFuture
+from service.casework.money.payments import BeforeTheWork
+from service.casework.workflow import activities, assignment, state_machine
+from service.casework.workflow.activities import HourNeeded, Kind, NewAct, Other
+from service.casework.workflow.state_machine import NextActionNeeded
+from service.casework.worklists import service_levels
+from service.casework.worklists.service_levels import Clock
 from tests.cast import ALISHERS_CLAIM, CHINORA, CLAIM, ELYOR, TODAY
 
 NEXT = "Call the foreman again"
@@ -31,14 +33,14 @@ def told(kind=Kind.CALL, **more) -> NewAct:
 
 
 def log(session, clock, claim, kind=Kind.CALL, by=ELYOR, **more):
-    return acts.log(session, claim, told(kind, **more), by=by, on=clock(), day=TODAY)
+    return activities.log(session, claim, told(kind, **more), by=by, on=clock(), day=TODAY)
 
 
 @pytest.mark.parametrize("kind", list(Kind))
 def test_after_every_act_the_claim_has_a_next_step_and_its_day(ground, clock, claim, kind):
     before = claim.version
     log(ground, clock, claim, kind, hour="10:00")
-    assert (wages.next_action(ground, claim), claim.due) == (NEXT, DUE)
+    assert (wage_claims.next_action(ground, claim), claim.due) == (NEXT, DUE)
     assert claim.version == before + 1
     assert (claim.state, claim.owner) == ("received", "RU-MOSCOW-EMB"), "neither state nor owner moves"
     ground.commit()
@@ -49,12 +51,12 @@ def test_after_every_act_the_claim_has_a_next_step_and_its_day(ground, clock, cl
 def test_its_words_are_read_again_by_colleagues_and_by_nobody_from_the_disk(ground, clock, claim):
     row = log(ground, clock, claim, words="The foreman shouted.", other=Other.EMPLOYER)
     assert b"foreman" not in row.words + row.next_action
-    done = acts.of(ground, claim)[0]
+    done = activities.of(ground, claim)[0]
     assert (done.kind, done.other, done.day, done.words) == ("call", "employer", TODAY, "The foreman shouted.")
     assert (done.next_action, done.due, done.officer, done.at) == (NEXT, DUE, ELYOR.account, clock())
-    assert acts.days(ground, claim) == [("call", TODAY)]
+    assert activities.days(ground, claim) == [("call", TODAY)]
     vault.destroy(ground, claim.citizen)
-    assert (acts.of(ground, claim)[0].words, acts.of(ground, claim)[0].next_action) == ("", "")
+    assert (activities.of(ground, claim)[0].words, activities.of(ground, claim)[0].next_action) == ("", "")
 
 
 def test_with_whom_is_known_of_a_hearing_and_a_note_and_else_said_or_left_open(ground, clock, claim):
@@ -69,7 +71,7 @@ def test_a_hearing_may_lie_ahead_at_its_hour_by_the_clock_there(ground, clock, c
     row = log(ground, clock, claim, Kind.HEARING, day=date(2026, 12, 3), hour="10:30")
     assert row.moment == datetime(2026, 12, 3, 7, 30, tzinfo=UTC), "Moscow is three hours before Greenwich"
     assert log(ground, clock, claim, Kind.HEARING, day=date(2026, 11, 2), hour="10:30").day == date(2026, 11, 2)
-    there = wages.file(
+    there = wage_claims.file(
         ground, msgspec.structs.replace(ALISHERS_CLAIM, country="KR"), by=VISITOR, on=clock(), day=TODAY
     ).claim
     row = log(ground, clock, there, Kind.HEARING, day=date(2026, 12, 3), hour="10:30")
@@ -99,7 +101,7 @@ def test_what_cannot_be_is_refused_beside_its_field_and_changes_nothing(ground, 
     with pytest.raises(refusal) as refused:
         log(ground, clock, claim, **more)
     assert refused.value.field == field
-    assert ((claim.version, claim.due), acts.of(ground, claim)) == (before, [])
+    assert ((claim.version, claim.due), activities.of(ground, claim)) == (before, [])
 
 
 def test_nothing_is_done_on_a_closed_claim_or_for_somebody_erased(ground, clock, claim):
@@ -108,7 +110,7 @@ def test_nothing_is_done_on_a_closed_claim_or_for_somebody_erased(ground, clock,
     with pytest.raises(persons.ErasedPerson):
         log(ground, clock, claim)
     person.erased_at, claim.state = None, "closed"
-    with pytest.raises(owners.NothingToDo):
+    with pytest.raises(assignment.NothingToDo):
         log(ground, clock, claim)
 
 
@@ -125,16 +127,18 @@ def test_an_hour_that_is_none_is_told_beside_it(hour):
 
 def test_what_somebody_did_yesterday_is_not_told_as_nothing_happened(ground, clock, claim):
     """The clocks that run from the last thing that happened begin anew with an act, in the claim's page and in the list."""
-    clocks.load(ground, map(reference._clock, reference.rows("service_clocks.tsv")), by=SYSTEM, on=clock())
+    service_levels.load(ground, map(reference._clock, reference.rows("service_clocks.tsv")), by=SYSTEM, on=clock())
 
     def late() -> tuple[set[Clock], int]:
-        found = len(ground.execute(select(wages.Claim).where(clocks.for_supervisor(ground, clock()))).all())
-        return {one.clock for one in clocks.of(ground, [claim], clock())[CLAIM]}, found
+        found = len(
+            ground.execute(select(wage_claims.Claim).where(service_levels.for_supervisor(ground, clock()))).all()
+        )
+        return {one.clock for one in service_levels.of(ground, [claim], clock())[CLAIM]}, found
 
-    claim.state = steps.State.NEGOTIATION.value
+    claim.state = state_machine.State.NEGOTIATION.value
     clock.forward(days=61)
     assert late() == ({Clock.SUPERVISOR}, 1)
-    acts.log(ground, claim, NewAct(Kind.CALL, NEXT, clock.today), by=CHINORA, on=clock(), day=clock.today)
+    activities.log(ground, claim, NewAct(Kind.CALL, NEXT, clock.today), by=CHINORA, on=clock(), day=clock.today)
     assert late() == (set(), 0)
     clock.forward(days=31)
     assert late() == ({Clock.STALE}, 0)

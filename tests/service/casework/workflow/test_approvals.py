@@ -4,11 +4,11 @@ import pytest
 
 from catalog.core import journal
 from catalog.core.errors import NotFound
-from service.casework import approvals, steps
-from service.casework.approvals import Ask, AskedAlready, AskerDecides, AskFirst, DecidedAlready, NewAsk
-from service.casework.closing import ClosingReason
-from service.casework.ledger import ClosedClaim
-from service.casework.steps import NewStep, State
+from service.casework.money.payments import ClosedClaim
+from service.casework.workflow import approvals, state_machine
+from service.casework.workflow.approvals import Ask, AskedAlready, AskerDecides, AskFirst, DecidedAlready, NewAsk
+from service.casework.workflow.claim_closing import ClosingReason
+from service.casework.workflow.state_machine import NewStep, State
 from tests.cast import CHINORA, CLAIM, DAVRON, ELYOR, IRODA, MALLORY, TODAY
 
 
@@ -19,7 +19,7 @@ def ask(session, clock, claim, what: Ask = Ask.WRITE_OFF, by=ELYOR) -> str:
 def close(session, clock, claim, reason: ClosingReason, by=ELYOR) -> None:
     claim.state = State.NEGOTIATION.value
     told = NewStep(State.CLOSED, "They were threatened", closing_reason=reason)
-    steps.take(session, claim, told, by=by, on=clock(), day=TODAY)
+    state_machine.take(session, claim, told, by=by, on=clock(), day=TODAY)
 
 
 def test_a_question_waits_and_is_told_with_its_words(ground, clock, claim):

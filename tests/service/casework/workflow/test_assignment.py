@@ -9,12 +9,14 @@ from sqlalchemy import select
 from catalog.core import journal
 from catalog.core.actor import VISITOR
 from service import accounts
-from service.casework import approvals, ledger, owners, steps, wages
-from service.casework.approvals import Ask, NewAsk
-from service.casework.ledger import Method, NewPayment, Payer
-from service.casework.owners import HasItAlready, NothingToDo, NotItsOfficer
-from service.casework.steps import ALLOWED, ClosingReason, NewStep, State
-from service.casework.wages import DESK, Claim
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import DESK, Claim
+from service.casework.money import payments
+from service.casework.money.payments import Method, NewPayment, Payer
+from service.casework.workflow import approvals, assignment, state_machine
+from service.casework.workflow.approvals import Ask, NewAsk
+from service.casework.workflow.assignment import HasItAlready, NothingToDo, NotItsOfficer
+from service.casework.workflow.state_machine import ALLOWED, ClosingReason, NewStep, State
 from tests import cast
 from tests.cast import ALISHERS_CLAIM, CHINORA, CLAIM, DAVRON, ELYOR, IRODA, MOSCOW, TODAY
 
@@ -33,18 +35,18 @@ def account(session, name: str) -> str:
 
 def step(session, clock, claim, to=State.ACKNOWLEDGED, by=CHINORA) -> None:
     told = NewStep(to, next_action="Go on", due=TODAY, closing_reason=ClosingReason.WITHDRAWN_FREELY)
-    steps.take(session, claim, told, by=by, on=clock(), day=TODAY)
+    state_machine.take(session, claim, told, by=by, on=clock(), day=TODAY)
 
 
 def test_a_claim_is_its_posts_from_the_first_minute_and_the_desks_where_there_is_none(ground, clock, claim):
-    assert (claim.owner, wages.owner(claim)) == (MOSCOW, MOSCOW)
+    assert (claim.owner, wage_claims.owner(claim)) == (MOSCOW, MOSCOW)
     told = msgspec.structs.replace(ALISHERS_CLAIM, country="PL")
-    assert wages.file(ground, told, by=VISITOR, on=clock(), day=TODAY).claim.owner == DESK
+    assert wage_claims.file(ground, told, by=VISITOR, on=clock(), day=TODAY).claim.owner == DESK
 
 
 def test_a_claim_of_before_has_its_office_as_its_owner(ground, claim):
     claim.owner = ""
-    assert wages.owner(claim) == MOSCOW
+    assert wage_claims.owner(claim) == MOSCOW
 
 
 def test_whoever_takes_a_step_has_it_and_a_supervisors_step_takes_it_from_nobody(ground, clock, claim):
@@ -62,62 +64,62 @@ def test_what_is_handed_to_a_post_is_that_offices_until_somebody_there_takes_it(
 
 
 def test_a_claim_is_given_to_an_officer_of_its_post_and_the_journal_says_so(desk, clock):
-    claim = wages.get(desk, CLAIM, by=IRODA)
+    claim = wage_claims.get(desk, CLAIM, by=IRODA)
     for name in ("elyor", "chinora"):
         officer = account(desk, name)
         before, version = claim.owner, claim.version
-        row = owners.assign(desk, claim, officer, by=IRODA, on=clock())
+        row = assignment.assign(desk, claim, officer, by=IRODA, on=clock())
         assert (claim.owner, row.came_from, row.to, claim.version) == (officer, before, officer, version + 1)
-    assert [one.to for one in owners.assignments(desk, CLAIM)] == [account(desk, "elyor"), account(desk, "chinora")]
+    assert [one.to for one in assignment.assignments(desk, CLAIM)] == [account(desk, "elyor"), account(desk, "chinora")]
     desk.commit()
     assert [one.act for one in journal.of(desk, "claim", CLAIM)] == ["file", "assign", "assign"]
 
 
 @pytest.mark.parametrize("name", ["davron", "barno", "iroda", "alisher", "hamid", "laylo", "nobody"])
 def test_nobody_else_can_be_given_it(desk, clock, name):
-    claim = wages.get(desk, CLAIM, by=IRODA)
+    claim = wage_claims.get(desk, CLAIM, by=IRODA)
     officer = "U-NOBODY" if name == "nobody" else account(desk, name)
     with pytest.raises(NotItsOfficer):
-        owners.assign(desk, claim, officer, by=IRODA, on=clock())
-    assert (claim.owner, owners.assignments(desk, CLAIM)) == (MOSCOW, [])
+        assignment.assign(desk, claim, officer, by=IRODA, on=clock())
+    assert (claim.owner, assignment.assignments(desk, CLAIM)) == (MOSCOW, [])
 
 
 def test_nobody_who_is_disabled_can_be_given_it(desk, clock):
-    claim = wages.get(desk, CLAIM, by=IRODA)
+    claim = wage_claims.get(desk, CLAIM, by=IRODA)
     accounts.disable(desk, accounts.find(desk, cast.email("elyor")), by=cast.LAYLO, on=clock())
     with pytest.raises(NotItsOfficer):
-        owners.assign(desk, claim, account(desk, "elyor"), by=IRODA, on=clock())
+        assignment.assign(desk, claim, account(desk, "elyor"), by=IRODA, on=clock())
 
 
 def test_it_is_not_given_twice_to_the_same_nor_when_it_is_closed(desk, clock):
-    claim = wages.get(desk, CLAIM, by=IRODA)
-    owners.assign(desk, claim, account(desk, "elyor"), by=IRODA, on=clock())
+    claim = wage_claims.get(desk, CLAIM, by=IRODA)
+    assignment.assign(desk, claim, account(desk, "elyor"), by=IRODA, on=clock())
     with pytest.raises(HasItAlready):
-        owners.assign(desk, claim, account(desk, "elyor"), by=IRODA, on=clock())
+        assignment.assign(desk, claim, account(desk, "elyor"), by=IRODA, on=clock())
     claim.state = "closed"
     with pytest.raises(NothingToDo):
-        owners.assign(desk, claim, account(desk, "chinora"), by=IRODA, on=clock())
+        assignment.assign(desk, claim, account(desk, "chinora"), by=IRODA, on=clock())
 
 
 def test_a_claim_without_a_post_is_for_the_claims_desk(desk):
-    claim = wages.get(desk, CLAIM, by=IRODA)
+    claim = wage_claims.get(desk, CLAIM, by=IRODA)
     claim.post = None
-    assert [one.name for one in owners.officers(desk, claim)] == ["Chinora"]
+    assert [one.name for one in assignment.officers(desk, claim)] == ["Chinora"]
 
 
 def lacking(session) -> list[str]:
     """The open claims that have no owner, no next step or no date for it."""
     rows = list(session.execute(select(Claim).where(Claim.state != "closed")).scalars())
-    actions = wages.next_actions(session, rows)
+    actions = wage_claims.next_actions(session, rows)
     return [row.reference for row in rows if not (row.owner and actions[row.reference] and row.due)]
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_no_open_claim_ever_lacks_an_owner_a_next_step_or_a_date(desk, clock, seed):
     """Thirty steps thrown with dice among those that are allowed, with claims given away in between."""
-    dice, claim = Random(seed), wages.get(desk, CLAIM, by=IRODA)
+    dice, claim = Random(seed), wage_claims.get(desk, CLAIM, by=IRODA)
     paid = NewPayment(240_000_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK)
-    ledger.receive(desk, claim, paid, by=CHINORA, on=clock(), day=TODAY)
+    payments.receive(desk, claim, paid, by=CHINORA, on=clock(), day=TODAY)
     for _ in range(30):
         to = dice.choice(sorted(ALLOWED[State(claim.state)]))
         if to is State.DECLINED:  # a second person agrees to that first
@@ -125,6 +127,6 @@ def test_no_open_claim_ever_lacks_an_owner_a_next_step_or_a_date(desk, clock, se
             approvals.approve(desk, asked.reference, by=IRODA, on=clock())
         step(desk, clock, claim, to, by=dice.choice((CHINORA, ELYOR, IRODA, DAVRON)))
         if claim.state != "closed" and dice.random() < 0.3:
-            free = [one.reference for one in owners.officers(desk, claim) if one.reference != claim.owner]
-            owners.assign(desk, claim, dice.choice(free), by=IRODA, on=clock())
+            free = [one.reference for one in assignment.officers(desk, claim) if one.reference != claim.owner]
+            assignment.assign(desk, claim, dice.choice(free), by=IRODA, on=clock())
         assert lacking(desk) == []

@@ -3,14 +3,15 @@
 import pytest
 
 from catalog.core.errors import Refusal
-from service.casework import approvals, deliveries, facts, ledger, steps
-from service.casework.approvals import Ask, AskFirst, NewAsk
-from service.casework.books import Fee, Hand, Hurdle, Method, Payer
-from service.casework.closing import ClosingReason, MoneyOnIt, NobodyStoodIn, NotPaidYet, StillHeld
-from service.casework.deliveries import NewHurdle
-from service.casework.facts import NewFacts, NewSum
-from service.casework.ledger import NewPayment
-from service.casework.steps import NewStep, State
+from service.casework.money import failed_payouts, payments
+from service.casework.money.failed_payouts import NewHurdle
+from service.casework.money.money_entries import Fee, Hand, Hurdle, Method, Payer
+from service.casework.money.payments import NewPayment
+from service.casework.workflow import approvals, claim_facts, state_machine
+from service.casework.workflow.approvals import Ask, AskFirst, NewAsk
+from service.casework.workflow.claim_closing import ClosingReason, MoneyOnIt, NobodyStoodIn, NotPaidYet, StillHeld
+from service.casework.workflow.claim_facts import NewFacts, NewSum
+from service.casework.workflow.state_machine import NewStep, State
 from tests.cast import ELYOR, IRODA, TODAY
 
 FREE = ClosingReason.WITHDRAWN_FREELY
@@ -25,7 +26,7 @@ def close(session, clock, claim, reason: ClosingReason, state: State = State.NEG
     claim.state = state.value
     told = NewStep(State.CLOSED, "Why", closing_reason=reason)
     try:
-        steps.take(session, claim, told, by=ELYOR, on=clock(), day=TODAY)
+        state_machine.take(session, claim, told, by=ELYOR, on=clock(), day=TODAY)
     except Refusal as refusal:
         return type(refusal)
     return None
@@ -33,7 +34,7 @@ def close(session, clock, claim, reason: ClosingReason, state: State = State.NEG
 
 def pay(session, clock, claim, amount: int, hand: Hand = Hand.WORKER, payer: Payer = Payer.EMPLOYER) -> None:
     told = NewPayment(amount, "RUB", payer, TODAY, Method.BANK, hand)
-    ledger.receive(session, claim, told, by=ELYOR, on=clock(), day=TODAY)
+    payments.receive(session, claim, told, by=ELYOR, on=clock(), day=TODAY)
 
 
 def agreed_to(session, clock, claim, asked: Ask) -> None:
@@ -49,7 +50,7 @@ def test_no_reason_closes_a_claim_while_money_is_held_for_its_worker(ground, clo
     pay(ground, clock, claim, 1, Hand.HELD)
     assert close(ground, clock, claim, reason) is (MoneyOnIt if reason is ClosingReason.DUPLICATE else StillHeld)
     told = NewHurdle(Hurdle.NOT_FOUND, TODAY, amount=1, currency="RUB")
-    deliveries.flag(ground, claim, told, by=ELYOR, on=clock(), day=TODAY)
+    failed_payouts.flag(ground, claim, told, by=ELYOR, on=clock(), day=TODAY)
     if reason is not ClosingReason.DUPLICATE:
         assert close(ground, clock, claim, reason) is None
 
@@ -72,9 +73,9 @@ def test_a_guarantee_paid_only_if_its_payment_is_on_record(ground, clock, claim,
 
 def test_a_fee_that_is_listed_is_no_longer_owed_and_no_longer_held(ground, clock, claim):
     pay(ground, clock, claim, 240_000_00, Hand.HELD)
-    ledger.pay_out(ground, claim, 239_000_00, "RUB", by=ELYOR, on=clock(), day=TODAY)
+    payments.pay_out(ground, claim, 239_000_00, "RUB", by=ELYOR, on=clock(), day=TODAY)
     assert close(ground, clock, claim, ClosingReason.PAID_IN_FULL) is NotPaidYet
-    ledger.deduct(ground, claim, Fee.BANK, 1_000_00, "RUB", by=ELYOR, on=clock(), day=TODAY)
+    payments.deduct(ground, claim, Fee.BANK, 1_000_00, "RUB", by=ELYOR, on=clock(), day=TODAY)
     assert close(ground, clock, claim, ClosingReason.PAID_IN_FULL) is None
 
 
@@ -87,14 +88,14 @@ def settle(session, clock, claim) -> type[Refusal] | None:
     claim.state = State.SETTLEMENT_OFFERED.value
     told = NewStep(State.SETTLED_AWAITING_PAYMENT, "", "Wait for the money", TODAY)
     try:
-        steps.take(session, claim, told, by=ELYOR, on=clock(), day=TODAY)
+        state_machine.take(session, claim, told, by=ELYOR, on=clock(), day=TODAY)
     except Refusal as refusal:
         return type(refusal)
     return None
 
 
 def test_a_settlement_below_what_the_papers_show_needs_a_second_person_for_these_very_sums(ground, clock, claim):
-    amend = lambda agreed: facts.amend(  # noqa: E731
+    amend = lambda agreed: claim_facts.amend(  # noqa: E731
         ground, claim, NewFacts(lines=[NewSum(1, documented=200, agreed=agreed)]), by=ELYOR, on=clock()
     )
     amend(200)
@@ -112,7 +113,7 @@ def test_a_settlement_below_what_the_papers_show_needs_a_second_person_for_these
 
 
 def test_an_agreed_sum_that_has_not_come_is_no_settlement_paid(ground, clock, claim):
-    facts.amend(ground, claim, NewFacts(lines=[NewSum(1, documented=200, agreed=150)]), by=ELYOR, on=clock())
+    claim_facts.amend(ground, claim, NewFacts(lines=[NewSum(1, documented=200, agreed=150)]), by=ELYOR, on=clock())
     agreed_to(ground, clock, claim, Ask.BELOW_VERIFIED)
     pay(ground, clock, claim, 149)
     assert close(ground, clock, claim, ClosingReason.PAID_BELOW_VERIFIED) is NotPaidYet

@@ -4,21 +4,23 @@ import pytest
 
 from catalog.core import journal
 from catalog.core.errors import NotFound
-from service.casework import facts, ledger, wages
-from service.casework.facts import NewFacts, NewSum
-from service.casework.ledger import ClosedClaim
+from service.casework.claims import wage_claims
+from service.casework.money import payments
+from service.casework.money.payments import ClosedClaim
+from service.casework.workflow import claim_facts
+from service.casework.workflow.claim_facts import NewFacts, NewSum
 from tests import cast
 
 
 def amend(session, clock, told):
-    claim = wages.get(session, cast.CLAIM, by=cast.ELYOR)
-    return facts.amend(session, claim, told, by=cast.ELYOR, on=clock())
+    claim = wage_claims.get(session, cast.CLAIM, by=cast.ELYOR)
+    return claim_facts.amend(session, claim, told, by=cast.ELYOR, on=clock())
 
 
 def test_it_changes_what_is_told_and_nothing_else(seeded, clock):
     with seeded.write() as session:
         claim = amend(session, clock, NewFacts(city="Tver", lines=[NewSum(1, agreed=700)]))
-        balance = ledger.balances(session, cast.CLAIM)[0]
+        balance = payments.balances(session, cast.CLAIM)[0]
         assert (claim.city, claim.employer, claim.state, claim.version) == ("Tver", "Severny Dvor Stroy", "received", 2)
         assert (balance.claimed, balance.documented, balance.agreed) == (24_000_000, 0, 700)
 
@@ -38,7 +40,7 @@ def test_what_is_already_so_is_no_new_version(seeded, clock):
 
 def test_a_closed_claim_stays_as_it_is(seeded, clock):
     with seeded.write() as session:
-        wages.get(session, cast.CLAIM, by=cast.ELYOR).state = "closed"
+        wage_claims.get(session, cast.CLAIM, by=cast.ELYOR).state = "closed"
         with pytest.raises(ClosedClaim):
             amend(session, clock, NewFacts(city="Tver"))
 

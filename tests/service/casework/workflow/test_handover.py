@@ -5,9 +5,10 @@ import pytest
 from catalog.core import journal
 from catalog.core.errors import NotAllowed, NotFound
 from service import accounts
-from service.casework import owners, rotations, wages
-from service.casework.owners import NotItsOfficer
-from service.casework.rotations import (
+from service.casework.claims import wage_claims
+from service.casework.workflow import assignment, handover
+from service.casework.workflow.assignment import NotItsOfficer
+from service.casework.workflow.handover import (
     Declined,
     HandoverOver,
     HandoverWaits,
@@ -35,25 +36,25 @@ def office(seeded, clock):
         session.rollback()
 
 
-def has(session, name: str) -> list[wages.Claim]:
-    return rotations.open_of(session, accounts.find(session, cast.email(name)))
+def has(session, name: str) -> list[wage_claims.Claim]:
+    return handover.open_of(session, accounts.find(session, cast.email(name)))
 
 
 def ask(session, clock, leaver="elyor", successor="zafar", by=None):
     told = [known(session, one).account for one in (leaver, successor)]
-    return rotations.ask(session, *told, by=known(session, by or leaver), on=clock())
+    return handover.ask(session, *told, by=known(session, by or leaver), on=clock())
 
 
 def test_nothing_changes_hands_until_it_is_countersigned_and_then_all_do(office, clock):
     row, theirs = ask(office, clock), [one.reference for one in has(office, "elyor")]
     assert (row.count, row.state, len(has(office, "elyor")), has(office, "zafar")) == (3, "waiting", 3, [])
-    assert rotations.counted(office, by=known(office, "zafar")) == 1
-    assert rotations.countersign(office, row.reference, by=known(office, "zafar"), on=clock()) == 3
+    assert handover.counted(office, by=known(office, "zafar")) == 1
+    assert handover.countersign(office, row.reference, by=known(office, "zafar"), on=clock()) == 3
     assert (row.state, has(office, "elyor")) == ("countersigned", [])
     assert [one.reference for one in has(office, "zafar")] == theirs
-    assert rotations.counted(office, by=known(office, "zafar")) == 0
+    assert handover.counted(office, by=known(office, "zafar")) == 0
     for number in theirs:
-        assert [one.came_from for one in owners.assignments(office, number)] == [known(office, "elyor").account]
+        assert [one.came_from for one in assignment.assignments(office, number)] == [known(office, "elyor").account]
     office.commit()
     acts = [one.act for one in journal.of(office, "handover", row.reference)]
     assert acts == ["ask_handover", "countersign"]
@@ -65,10 +66,10 @@ def test_what_was_closed_or_given_away_meanwhile_is_left_out_and_what_came_later
     shut.state, given.owner = "closed", known(office, "chinora").account
     later = filed(office, known(office, "elyor").account, on=clock())
     office.flush()
-    assert rotations.countersign(office, row.reference, by=known(office, "zafar"), on=clock()) == 1
+    assert handover.countersign(office, row.reference, by=known(office, "zafar"), on=clock()) == 1
     assert [one.reference for one in has(office, "zafar")] == [kept.reference]
     assert later.owner == known(office, "elyor").account
-    went = {claim.reference: went for claim, went in rotations.claims(office, row, by=known(office, "zafar"))}
+    went = {claim.reference: went for claim, went in handover.claims(office, row, by=known(office, "zafar"))}
     assert went == {shut.reference: False, given.reference: False, kept.reference: True}
 
 
@@ -76,25 +77,25 @@ def test_it_is_countersigned_once_and_by_the_successor(office, clock):
     row = ask(office, clock)
     for name in ("elyor", "iroda"):
         with pytest.raises(OnlyTheSuccessor):
-            rotations.countersign(office, row.reference, by=known(office, name), on=clock())
+            handover.countersign(office, row.reference, by=known(office, name), on=clock())
     hired(office, "sobir", on=clock())
     for name in ("davron", "sobir"):
         with pytest.raises(NotFound):
-            rotations.countersign(office, row.reference, by=known(office, name), on=clock())
+            handover.countersign(office, row.reference, by=known(office, name), on=clock())
     assert len(has(office, "elyor")) == 3
-    rotations.countersign(office, row.reference, by=known(office, "zafar"), on=clock())
+    handover.countersign(office, row.reference, by=known(office, "zafar"), on=clock())
     with pytest.raises(HandoverOver):
-        rotations.countersign(office, row.reference, by=known(office, "zafar"), on=clock())
+        handover.countersign(office, row.reference, by=known(office, "zafar"), on=clock())
 
 
 @pytest.mark.parametrize("name", ["zafar", "elyor", "iroda"])
 def test_it_is_declined_or_taken_back_with_a_reason_and_can_be_asked_again(office, clock, name):
     row = ask(office, clock)
-    rotations.decline(office, row.reference, Declined("On leave"), by=known(office, name), on=clock())
+    handover.decline(office, row.reference, Declined("On leave"), by=known(office, name), on=clock())
     assert (row.state, row.reason, row.declined_by) == ("declined", "On leave", known(office, name).account)
     assert len(has(office, "elyor")) == 3
     with pytest.raises(HandoverOver):
-        rotations.countersign(office, row.reference, by=known(office, "zafar"), on=clock())
+        handover.countersign(office, row.reference, by=known(office, "zafar"), on=clock())
     assert ask(office, clock).state == "waiting"
 
 
@@ -128,13 +129,13 @@ def test_without_an_open_claim_there_is_nothing_to_hand_over(office, clock):
 def test_a_supervisor_begins_it_for_somebody_disabled_and_for_nobody_else(office, clock):
     with pytest.raises(StillHere):
         ask(office, clock, by="iroda")
-    assert rotations.gone(office) == []
+    assert handover.gone(office) == []
     accounts.find(office, cast.email("elyor")).disabled_at = clock()
     office.flush()
-    assert [one.name for one in rotations.gone(office)] == ["Elyor"]
+    assert [one.name for one in handover.gone(office)] == ["Elyor"]
     row = ask(office, clock, by="iroda")
-    assert rotations.countersign(office, row.reference, by=known(office, "zafar"), on=clock()) == 3
-    assert rotations.gone(office) == []
+    assert handover.countersign(office, row.reference, by=known(office, "zafar"), on=clock()) == 3
+    assert handover.gone(office) == []
 
 
 @pytest.mark.parametrize("by", ["zafar", "davron", "chinora", "laylo"])
@@ -155,16 +156,16 @@ def test_a_successor_who_was_moved_meanwhile_takes_nothing_and_nothing_is_half_d
     accounts.find(office, cast.email("zafar")).post = SEOUL
     office.flush()
     with pytest.raises(NotItsOfficer):
-        rotations.countersign(office, row.reference, by=still, on=clock())
+        handover.countersign(office, row.reference, by=still, on=clock())
     with pytest.raises(NotFound):
-        rotations.countersign(office, row.reference, by=known(office, "zafar"), on=clock())
+        handover.countersign(office, row.reference, by=known(office, "zafar"), on=clock())
     assert (len(has(office, "elyor")), row.state) == (3, "waiting")
 
 
 def test_each_sees_their_own_and_a_supervisor_all(office, clock):
     row = ask(office, clock)
     hired(office, "sobir", on=clock())
-    seen = {name: [one.reference for one in rotations.latest(office, by=known(office, name))] for name in cast.PEOPLE}
+    seen = {name: [one.reference for one in handover.latest(office, by=known(office, name))] for name in cast.PEOPLE}
     assert {name for name, rows in seen.items() if rows == [row.reference]} == {"elyor", "iroda", "mallory"}
-    assert rotations.latest(office, by=known(office, "sobir")) == []
-    assert [claim.due for claim, _ in rotations.claims(office, row, by=known(office, "zafar"))] == [TODAY] * 3
+    assert handover.latest(office, by=known(office, "sobir")) == []
+    assert [claim.due for claim, _ in handover.claims(office, row, by=known(office, "zafar"))] == [TODAY] * 3

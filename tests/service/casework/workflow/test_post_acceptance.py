@@ -8,10 +8,11 @@ from catalog.core import journal
 from catalog.core.fields import AlreadyOver
 from matching.identity import persons
 from matching.identity.persons import Citizen
-from service.casework import assigned, owners, steps, wages
-from service.casework.assigned import Accepted, NotAtYourPost, NotWaiting, Returned
-from service.casework.steps import NewStep, NextActionNeeded, State
-from service.casework.wages import DESK
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import DESK
+from service.casework.workflow import assignment, post_acceptance, state_machine
+from service.casework.workflow.post_acceptance import Accepted, NotAtYourPost, NotWaiting, Returned
+from service.casework.workflow.state_machine import NewStep, NextActionNeeded, State
 from tests.cast import CHINORA, CLAIM, DAVRON, ELYOR, IRODA, MOSCOW, TODAY
 
 DUE = TODAY + timedelta(days=2)
@@ -23,24 +24,24 @@ def handed(ground, clock, claim):
     """Alisher's claim, as a claims officer handed it to Moscow."""
     claim.state = State.ACCEPTED.value
     told = NewStep(State.ASSIGNED_TO_POST, "", "Look at it", TODAY)
-    steps.take(ground, claim, told, by=CHINORA, on=clock(), day=TODAY)
-    assert (claim.owner, assigned.waits_for(claim, ELYOR)) == (MOSCOW, True)
+    state_machine.take(ground, claim, told, by=CHINORA, on=clock(), day=TODAY)
+    assert (claim.owner, post_acceptance.waits_for(claim, ELYOR)) == (MOSCOW, True)
     return claim
 
 
 def accept(session, clock, claim, by=ELYOR, told=TOLD):
-    return assigned.accept(session, claim, told, by=by, on=clock(), day=TODAY)
+    return post_acceptance.accept(session, claim, told, by=by, on=clock(), day=TODAY)
 
 
 def give_back(session, clock, claim, by=ELYOR, reason="The firm is in another district."):
-    return assigned.give_back(session, claim, Returned(reason), by=by, on=clock(), day=TODAY)
+    return post_acceptance.give_back(session, claim, Returned(reason), by=by, on=clock(), day=TODAY)
 
 
 def test_whoever_accepts_it_has_it_with_a_next_step_and_a_day(ground, clock, handed):
     accept(ground, clock, handed)
     assert (handed.owner, handed.state, handed.due) == (ELYOR.account, "assigned_to_post", DUE)
-    assert wages.next_action(ground, handed) == "Call the worker"
-    given = owners.assignments(ground, CLAIM)[-1]
+    assert wage_claims.next_action(ground, handed) == "Call the worker"
+    given = assignment.assignments(ground, CLAIM)[-1]
     assert (given.came_from, given.to, given.officer) == (MOSCOW, ELYOR.account, ELYOR.account)
     ground.commit()
     assert journal.of(ground, "claim", CLAIM)[-1].act == "accept"
@@ -48,9 +49,9 @@ def test_whoever_accepts_it_has_it_with_a_next_step_and_a_day(ground, clock, han
 
 def test_returned_it_is_accepted_at_the_claims_desk_with_the_reason_in_its_history(ground, clock, handed):
     give_back(ground, clock, handed)
-    assert (handed.owner, handed.state, handed.due) == (DESK, "accepted", TODAY + assigned.BACK)
-    assert wages.next_action(ground, handed) == assigned.RETURNED
-    move = steps.history(ground, handed)[-1]
+    assert (handed.owner, handed.state, handed.due) == (DESK, "accepted", TODAY + post_acceptance.BACK)
+    assert wage_claims.next_action(ground, handed) == post_acceptance.RETURNED
+    move = state_machine.history(ground, handed)[-1]
     assert (move.came_from, move.to, move.reason) == (
         "assigned_to_post",
         "accepted",
@@ -58,7 +59,7 @@ def test_returned_it_is_accepted_at_the_claims_desk_with_the_reason_in_its_histo
     )
     ground.commit()
     assert [one.act for one in journal.of(ground, "claim", CLAIM)][-2:] == ["step", "give_back"]
-    assert not assigned.waits_for(handed, ELYOR)
+    assert not post_acceptance.waits_for(handed, ELYOR)
 
 
 @pytest.mark.parametrize("deed", [accept, give_back])

@@ -8,21 +8,28 @@ from catalog.core.actor import VISITOR
 from catalog.core.errors import NotFound
 from catalog.core.fields import AlreadyOver
 from matching.identity.persons import NotAPhone
-from service.casework import follow, parties
-from service.casework.ledger import ClosedClaim
-from service.casework.parties import EnoughRepresentatives, Kind, NewRepresentative, NoDocument, WithdrawnBefore
+from service.casework.claims import follow_secret
+from service.casework.money.payments import ClosedClaim
+from service.casework.workflow import representatives
+from service.casework.workflow.representatives import (
+    EnoughRepresentatives,
+    Kind,
+    NewRepresentative,
+    NoDocument,
+    WithdrawnBefore,
+)
 from tests.cast import CLAIM, TODAY
 
 WIFE = NewRepresentative(Kind.RELATIVE, "Lola Invented", "90 123 45 67", valid_until=TODAY + timedelta(30))
 
 
-def name(session, clock, claim, told: NewRepresentative = WIFE) -> parties.Named:
-    return parties.name(session, claim, told, by=VISITOR, on=clock(), day=TODAY)
+def name(session, clock, claim, told: NewRepresentative = WIFE) -> representatives.Named:
+    return representatives.name(session, claim, told, by=VISITOR, on=clock(), day=TODAY)
 
 
 def test_a_representative_is_sealed_and_told_again(ground, clock, claim):
     named = name(ground, clock, claim)
-    (one,) = parties.speakers(ground, claim, TODAY)
+    (one,) = representatives.speakers(ground, claim, TODAY)
     assert (one.name, one.phone, one.kind, one.speaks) == ("Lola Invented", "+998901234567", "relative", True)
     assert b"Lola" not in named.row.name
     assert named.secret.encode() not in repr(named.row).encode()
@@ -30,26 +37,26 @@ def test_a_representative_is_sealed_and_told_again(ground, clock, claim):
 
 def test_they_follow_the_claim_with_a_secret_of_their_own(ground, clock, claim):
     named = name(ground, clock, claim)
-    assert parties.followed(ground, CLAIM.lower(), named.secret, TODAY) == (claim, False)
-    assert parties.followed(ground, CLAIM, follow.secret_of(CLAIM), TODAY) == (claim, True)
+    assert representatives.followed(ground, CLAIM.lower(), named.secret, TODAY) == (claim, False)
+    assert representatives.followed(ground, CLAIM, follow_secret.secret_of(CLAIM), TODAY) == (claim, True)
     for number, secret in ((CLAIM, "WRONG"), (CLAIM, ""), ("W-NONE", named.secret), ("", "")):
         with pytest.raises(NotFound):
-            parties.followed(ground, number, secret, TODAY)
+            representatives.followed(ground, number, secret, TODAY)
 
 
 def test_after_its_last_day_or_once_withdrawn_the_secret_opens_nothing(ground, clock, claim):
     named = name(ground, clock, claim)
-    assert parties.followed(ground, CLAIM, named.secret, WIFE.valid_until)
+    assert representatives.followed(ground, CLAIM, named.secret, WIFE.valid_until)
     with pytest.raises(NotFound):
-        parties.followed(ground, CLAIM, named.secret, WIFE.valid_until + timedelta(1))
-    parties.withdraw(ground, claim, named.row.reference, by=VISITOR, on=clock())
+        representatives.followed(ground, CLAIM, named.secret, WIFE.valid_until + timedelta(1))
+    representatives.withdraw(ground, claim, named.row.reference, by=VISITOR, on=clock())
     with pytest.raises(NotFound):
-        parties.followed(ground, CLAIM, named.secret, TODAY)
+        representatives.followed(ground, CLAIM, named.secret, TODAY)
     with pytest.raises(WithdrawnBefore):
-        parties.withdraw(ground, claim, named.row.reference, by=VISITOR, on=clock())
+        representatives.withdraw(ground, claim, named.row.reference, by=VISITOR, on=clock())
     with pytest.raises(NotFound):
-        parties.withdraw(ground, claim, "R-NONE", by=VISITOR, on=clock())
-    assert [one.speaks for one in parties.speakers(ground, claim, TODAY)] == [False]
+        representatives.withdraw(ground, claim, "R-NONE", by=VISITOR, on=clock())
+    assert [one.speaks for one in representatives.speakers(ground, claim, TODAY)] == [False]
 
 
 @pytest.mark.parametrize(
@@ -65,10 +72,10 @@ def test_what_is_missing_or_cannot_be_is_refused(ground, clock, claim, told, ref
 
 
 def test_three_speak_at_once_and_no_more(ground, clock, claim):
-    first, *_ = [name(ground, clock, claim) for _ in range(parties.MOST)]
+    first, *_ = [name(ground, clock, claim) for _ in range(representatives.MOST)]
     with pytest.raises(EnoughRepresentatives):
         name(ground, clock, claim)
-    parties.withdraw(ground, claim, first.row.reference, by=VISITOR, on=clock())
+    representatives.withdraw(ground, claim, first.row.reference, by=VISITOR, on=clock())
     assert name(ground, clock, claim)
 
 

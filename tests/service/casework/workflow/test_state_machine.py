@@ -7,11 +7,13 @@ import pytest
 from catalog.core import journal
 from catalog.core.errors import Refusal
 from catalog.core.fields import AlreadyOver, TooFarAhead
-from service.casework import approvals, facts, ledger, steps, wages
-from service.casework.approvals import Ask, NewAsk
-from service.casework.facts import NewFacts, NewSum
-from service.casework.ledger import Hand, Method, NewPayment, Payer
-from service.casework.steps import (
+from service.casework.claims import wage_claims
+from service.casework.money import payments
+from service.casework.money.payments import Hand, Method, NewPayment, Payer
+from service.casework.workflow import approvals, claim_facts, state_machine
+from service.casework.workflow.approvals import Ask, NewAsk
+from service.casework.workflow.claim_facts import NewFacts, NewSum
+from service.casework.workflow.state_machine import (
     ALLOWED,
     ClosingReason,
     NewStep,
@@ -24,9 +26,9 @@ from service.casework.steps import (
 from tests.cast import CLAIM, ELYOR, IRODA, TODAY
 
 
-def take(session, clock, claim, to: State, **told) -> steps.Step:
+def take(session, clock, claim, to: State, **told) -> state_machine.Step:
     told = {"next_action": "Call the employer", "due": TODAY} | told
-    return steps.take(session, claim, NewStep(to, **told), by=ELYOR, on=clock(), day=TODAY)
+    return state_machine.take(session, claim, NewStep(to, **told), by=ELYOR, on=clock(), day=TODAY)
 
 
 def agreed_to(session, clock, claim, *asked: Ask) -> None:
@@ -38,7 +40,7 @@ def agreed_to(session, clock, claim, *asked: Ask) -> None:
 
 def pay(session, clock, claim, amount: int, hand: Hand = Hand.WORKER) -> None:
     told = NewPayment(amount, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, hand)
-    ledger.receive(session, claim, told, by=ELYOR, on=clock(), day=TODAY)
+    payments.receive(session, claim, told, by=ELYOR, on=clock(), day=TODAY)
 
 
 def test_every_pair_of_states_is_as_the_table_says(ground, clock, claim):
@@ -66,8 +68,8 @@ def test_every_state_can_be_reached_and_every_one_leads_to_the_end():
 
 
 def test_what_may_follow_is_told_in_the_order_of_the_life_of_a_claim():
-    assert steps.allowed("received") == [State.ACKNOWLEDGED]
-    assert steps.allowed("screened") == [State.NEEDS_DOCUMENTS, State.CALCULATED, State.CLOSED]
+    assert state_machine.allowed("received") == [State.ACKNOWLEDGED]
+    assert state_machine.allowed("screened") == [State.NEEDS_DOCUMENTS, State.CALCULATED, State.CLOSED]
 
 
 @pytest.mark.parametrize("told", [{"next_action": ""}, {"due": None}, {"next_action": "", "due": None}])
@@ -79,9 +81,13 @@ def test_an_open_claim_always_has_a_next_action_and_its_day(ground, clock, claim
 
 def test_a_step_is_kept_with_who_took_it_and_gives_the_claim_an_owner(ground, clock, claim):
     take(ground, clock, claim, State.ACKNOWLEDGED, reason="Called")
-    (step,) = steps.history(ground, claim)
+    (step,) = state_machine.history(ground, claim)
     assert (step.came_from, step.to, step.reason, step.officer) == ("received", "acknowledged", "Called", ELYOR.account)
-    assert (claim.owner, wages.next_action(ground, claim), claim.version) == (ELYOR.account, "Call the employer", 2)
+    assert (claim.owner, wage_claims.next_action(ground, claim), claim.version) == (
+        ELYOR.account,
+        "Call the employer",
+        2,
+    )
     ground.commit()
     assert [one.act for one in journal.of(ground, "claim", CLAIM)] == ["file", "step"]
 
@@ -98,7 +104,11 @@ def close(session, clock, claim, reason: ClosingReason | None) -> type[Refusal] 
 def test_a_claim_is_closed_for_a_reason_and_then_needs_no_next_action(ground, clock, claim):
     assert close(ground, clock, claim, None) is ReasonNeeded
     assert close(ground, clock, claim, ClosingReason.WITHDRAWN_FREELY) is None
-    assert (claim.state, claim.closing_reason, wages.next_action(ground, claim)) == ("closed", "withdrawn_freely", "")
+    assert (claim.state, claim.closing_reason, wage_claims.next_action(ground, claim)) == (
+        "closed",
+        "withdrawn_freely",
+        "",
+    )
 
 
 def test_a_reopened_claim_has_no_closing_reason(ground, clock, claim):
@@ -113,12 +123,14 @@ def test_nobody_closes_as_paid_what_is_not_in_the_workers_hand(ground, clock, cl
     assert close(ground, clock, claim, ClosingReason.PAID_IN_FULL) is NotPaidYet
     pay(ground, clock, claim, 1, Hand.HELD)
     assert close(ground, clock, claim, ClosingReason.PAID_IN_FULL) is NotPaidYet
-    ledger.pay_out(ground, claim, 1, "RUB", by=ELYOR, on=clock(), day=TODAY)
+    payments.pay_out(ground, claim, 1, "RUB", by=ELYOR, on=clock(), day=TODAY)
     assert close(ground, clock, claim, ClosingReason.PAID_IN_FULL) is None
 
 
 def test_paid_in_full_is_measured_by_what_was_agreed_or_documented(ground, clock, claim):
-    facts.amend(ground, claim, NewFacts(lines=[NewSum(1, documented=200_00, agreed=100_00)]), by=ELYOR, on=clock())
+    claim_facts.amend(
+        ground, claim, NewFacts(lines=[NewSum(1, documented=200_00, agreed=100_00)]), by=ELYOR, on=clock()
+    )
     pay(ground, clock, claim, 100_00)
     claim.state = State.NEGOTIATION.value
     take(ground, clock, claim, State.PAID_IN_FULL)
@@ -127,12 +139,12 @@ def test_paid_in_full_is_measured_by_what_was_agreed_or_documented(ground, clock
 
 def test_money_in_another_currency_does_not_pay_the_claim(ground, clock, claim):
     told = NewPayment(10**9, "USD", Payer.EMPLOYER, TODAY, Method.CASH)
-    ledger.receive(ground, claim, told, by=ELYOR, on=clock(), day=TODAY)
+    payments.receive(ground, claim, told, by=ELYOR, on=clock(), day=TODAY)
     assert close(ground, clock, claim, ClosingReason.PAID_IN_FULL) is NotPaidYet
 
 
 def test_where_nothing_is_owed_nothing_was_paid_in_full(ground, clock, claim):
-    ledger.assess(ground, claim, [ledger.Assessed(1, 0, 0)], by=ELYOR, on=clock())
+    payments.assess(ground, claim, [payments.Assessed(1, 0, 0)], by=ELYOR, on=clock())
     assert close(ground, clock, claim, ClosingReason.PAID_IN_FULL) is NotPaidYet
     agreed_to(ground, clock, claim, Ask.DECLINE)
     assert close(ground, clock, claim, ClosingReason.UNFOUNDED) is None

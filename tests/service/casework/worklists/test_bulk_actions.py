@@ -6,9 +6,11 @@ from catalog.core import journal
 from catalog.core.errors import NotFound, Stale
 from matching.identity.persons import Citizen, ErasedPerson
 from service import accounts
-from service.casework import chosen, notes, wages
-from service.casework.chosen import NothingChosen, TooManyChosen
-from service.casework.owners import HasItAlready, NothingToDo, NotItsOfficer
+from service.casework.claims import wage_claims
+from service.casework.workflow import notes
+from service.casework.workflow.assignment import HasItAlready, NothingToDo, NotItsOfficer
+from service.casework.worklists import bulk_actions
+from service.casework.worklists.bulk_actions import NothingChosen, TooManyChosen
 from tests import cast
 from tests.cast import ALISHERS_CLAIM, CHINORA, CLAIM, DAVRON, IRODA, TODAY
 
@@ -21,7 +23,7 @@ def desk(seeded):
 
 
 def another(session, clock, **told):
-    claim = wages.file(session, ALISHERS_CLAIM, by=CHINORA, on=clock(), day=TODAY).claim
+    claim = wage_claims.file(session, ALISHERS_CLAIM, by=CHINORA, on=clock(), day=TODAY).claim
     for name, value in told.items():
         setattr(claim, name, value)
     session.flush()
@@ -29,7 +31,7 @@ def another(session, clock, **told):
 
 
 def seen(session, *numbers):
-    return {number: wages.get(session, number, by=IRODA).version for number in numbers}
+    return {number: wage_claims.get(session, number, by=IRODA).version for number in numbers}
 
 
 def kinds(results):
@@ -49,9 +51,9 @@ def test_each_claim_is_given_or_says_why_not(desk, clock):
         another(desk, clock, post=None),
     ]
     told = seen(desk, *numbers) | {"W-NOBODY": 1}
-    results = chosen.assign(desk, told, elyor, by=IRODA, on=clock())
+    results = bulk_actions.assign(desk, told, elyor, by=IRODA, on=clock())
     assert kinds(results) == [type(None), HasItAlready, NothingToDo, NotItsOfficer, NotFound]
-    assert wages.get(desk, CLAIM, by=IRODA).owner == elyor
+    assert wage_claims.get(desk, CLAIM, by=IRODA).owner == elyor
     desk.commit()
     assert [one.act for one in journal.of(desk, "claim", CLAIM)] == ["file", "assign"]
     assert "assign" not in [one.act for one in journal.of(desk, "claim", numbers[3])]
@@ -60,23 +62,26 @@ def test_each_claim_is_given_or_says_why_not(desk, clock):
 def test_one_that_changed_since_is_left_alone(desk, clock):
     told = {CLAIM: 0, another(desk, clock): 1}
     told |= seen(desk, list(told)[1])
-    results = chosen.assign(desk, told, officer(desk, "chinora"), by=IRODA, on=clock())
+    results = bulk_actions.assign(desk, told, officer(desk, "chinora"), by=IRODA, on=clock())
     assert kinds(results) == [Stale, type(None)]
 
 
 def test_the_same_note_stands_on_each_within_one_s_scope(desk, clock):
     mine = another(desk, clock, post=cast.SEOUL)
     erased = another(desk, clock, post=cast.SEOUL)
-    desk.get(Citizen, wages.get(desk, erased, by=IRODA).citizen).erased_at = clock()
+    desk.get(Citizen, wage_claims.get(desk, erased, by=IRODA).citizen).erased_at = clock()
     desk.flush()
-    results = chosen.note(desk, [mine, erased, CLAIM], "The employer moved.", by=DAVRON, on=clock())
+    results = bulk_actions.note(desk, [mine, erased, CLAIM], "The employer moved.", by=DAVRON, on=clock())
     assert kinds(results) == [type(None), ErasedPerson, NotFound]
-    told = {number: [text for _, text in notes.of(desk, wages.get(desk, number, by=IRODA))] for number in (mine, CLAIM)}
+    told = {
+        number: [text for _, text in notes.of(desk, wage_claims.get(desk, number, by=IRODA))]
+        for number in (mine, CLAIM)
+    }
     assert told == {mine: ["The employer moved."], CLAIM: []}
 
 
 def test_none_and_more_than_a_page_are_refused(desk, clock):
     with pytest.raises(NothingChosen):
-        chosen.assign(desk, {}, officer(desk, "elyor"), by=IRODA, on=clock())
+        bulk_actions.assign(desk, {}, officer(desk, "elyor"), by=IRODA, on=clock())
     with pytest.raises(TooManyChosen):
-        chosen.note(desk, [f"W-{at}" for at in range(51)], "x", by=DAVRON, on=clock())
+        bulk_actions.note(desk, [f"W-{at}" for at in range(51)], "x", by=DAVRON, on=clock())

@@ -8,11 +8,15 @@ import pytest
 from sqlalchemy import event, func, select
 from sqlmodel import col
 
-from service.casework import groups, lists, notes, sifting, wages
-from service.casework.clocks import Clock
-from service.casework.lists import Filter, Sort
+from service.casework import sifting
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim, Component
+from service.casework.groups import groups
 from service.casework.sifting import Said
-from service.casework.wages import Claim, Component
+from service.casework.workflow import notes
+from service.casework.worklists import claim_list
+from service.casework.worklists.claim_list import Filter, Sort
+from service.casework.worklists.service_levels import Clock
 from tests.cast import BARNO, CHINORA, DAVRON, ELYOR, IRODA, MOSCOW, SEOUL
 from tests.conftest import filled
 from tests.service.casework import crews, heap
@@ -27,10 +31,10 @@ def full(place):
 
 
 def found(session, clock, asked, by=IRODA):
-    times = lists.times(session, clock())
-    pages = [lists.page(session, asked, number, by=by, times=times) for number in (1, 2, 3, 4)]
+    times = claim_list.times(session, clock())
+    pages = [claim_list.page(session, asked, number, by=by, times=times) for number in (1, 2, 3, 4)]
     rows = [row.reference for page in pages for row in page]
-    assert lists.counted(session, asked, by=by, times=times).total == len(rows) == len(set(rows))
+    assert claim_list.counted(session, asked, by=by, times=times).total == len(rows) == len(set(rows))
     return rows
 
 
@@ -114,14 +118,14 @@ def test_signs_find_nobody_and_break_nothing(full, clock, typed):
 
 
 def test_whoever_was_erased_is_not_found_by_name(full, clock):
-    claim = wages.get(full, heap.number(2), by=IRODA)
-    person = full.get(wages.Citizen, claim.citizen)
+    claim = wage_claims.get(full, heap.number(2), by=IRODA)
+    person = full.get(wage_claims.Citizen, claim.citizen)
     person.erased_at = clock()
     assert heap.number(2) not in found(full, clock, Filter(state="all", worker="gulbahor"))
 
 
 def test_another_employer_is_found_by_its_new_name(full, clock):
-    claim = wages.get(full, heap.number(0), by=IRODA)
+    claim = wage_claims.get(full, heap.number(0), by=IRODA)
     claim.employer = "Янги Ном"
     full.flush()
     assert found(full, clock, Filter(state="all", employer="yangi nom")) == [heap.number(0)]
@@ -153,7 +157,7 @@ def test_in_a_group_are_those_who_have_not_left_it(ground, clock):
 
 
 def test_a_note_breaks_the_quiet_for_fourteen_days(full, clock):
-    claim = wages.get(full, heap.number(1), by=CHINORA)
+    claim = wage_claims.get(full, heap.number(1), by=CHINORA)
     notes.add(full, claim, "Called.", by=CHINORA, on=clock())
     assert claim.reference not in found(full, clock, Filter(quiet=Said.YES))
     clock.forward(days=14)
@@ -163,22 +167,24 @@ def test_a_note_breaks_the_quiet_for_fourteen_days(full, clock):
 
 
 def test_the_numbers_by_state_are_those_of_the_filter_chosen(full, clock):
-    times = lists.times(full, clock())
-    counted = lists.counted(full, Filter(country="KR", state="closed"), by=IRODA, times=times)
+    times = claim_list.times(full, clock())
+    counted = claim_list.counted(full, Filter(country="KR", state="closed"), by=IRODA, times=times)
     korean = [heap.number(at) for at in range(120) if at % 5 == 0]
     assert sum(counted.states.values()) == len(korean)
     assert (counted.total, counted.overdue) == (counted.states.get("closed", 0), 0)
 
 
 def keyed(session, clock, sort, key):
-    rows = [wages.get(session, number, by=IRODA) for number in found(session, clock, Filter(state="all", sort=sort))]
+    rows = [
+        wage_claims.get(session, number, by=IRODA) for number in found(session, clock, Filter(state="all", sort=sort))
+    ]
     told = [key(row) for row in rows]
     assert told == sorted(told)
 
 
 def test_each_order_is_kept_from_page_to_page(full, clock):
-    people = {one.reference: one.name_key for one in full.execute(select(wages.Citizen)).scalars()}
-    states = [state.value for state in lists.State]
+    people = {one.reference: one.name_key for one in full.execute(select(wage_claims.Citizen)).scalars()}
+    states = [state.value for state in claim_list.State]
     keyed(full, clock, Sort.FILED, lambda row: row.filed_at)
     keyed(full, clock, Sort.WORKER, lambda row: people[row.citizen])
     keyed(full, clock, Sort.EMPLOYER, lambda row: row.employer_key)
@@ -194,7 +200,7 @@ def test_what_is_not_understood_is_told_and_left_out():
         "sort": "salary",
         "worker": "Alisher",
     }
-    asked, errors = lists.read(told | {"overdue": "yes", "currency": "usd", "owner": "me"}, "x" * 101)
+    asked, errors = claim_list.read(told | {"overdue": "yes", "currency": "usd", "owner": "me"}, "x" * 101)
     assert set(errors) == {"filed_from", "country", "sort", "worker"}
     assert (asked.overdue, asked.currency, asked.owner, asked.country) == (Said.YES, "USD", "me", None)
 
@@ -206,8 +212,8 @@ def test_an_address_says_no_more_than_was_asked_and_comes_back_the_same():
     assert sifting.address(Filter()) == ""
     assert "country" not in query
     named = msgspec.structs.replace(asked, worker="Alisher")
-    assert lists.address(named) == query
-    assert lists.parsed("worker=Alisher&country=kr") == Filter(country="KR")
+    assert claim_list.address(named) == query
+    assert claim_list.parsed("worker=Alisher&country=kr") == Filter(country="KR")
 
 
 def test_a_page_asks_the_same_number_of_questions_however_many_claims_there_are(ground, clock):
@@ -220,21 +226,21 @@ def test_a_page_asks_the_same_number_of_questions_however_many_claims_there_are(
         seen = []
         note = lambda *told, seen=seen: seen.append(told[2])  # noqa: E731
         event.listen(engine, "before_cursor_execute", note)
-        times = lists.times(ground, clock())
-        lists.page(ground, Filter(worker="botir", employer="s"), 1, by=IRODA, times=times)
-        lists.counted(ground, Filter(worker="botir"), by=IRODA, times=times)
+        times = claim_list.times(ground, clock())
+        claim_list.page(ground, Filter(worker="botir", employer="s"), 1, by=IRODA, times=times)
+        claim_list.counted(ground, Filter(worker="botir"), by=IRODA, times=times)
         event.remove(engine, "before_cursor_execute", note)
         asked.append(len(seen))
     assert asked[0] == asked[1] <= 9
 
 
 def test_the_count_is_the_database_s_own(full, clock):
-    times = lists.times(full, clock())
+    times = claim_list.times(full, clock())
     bare = full.execute(select(func.count()).select_from(Claim)).scalar()
-    assert lists.counted(full, ALL, by=IRODA, times=times).total == bare == 120
+    assert claim_list.counted(full, ALL, by=IRODA, times=times).total == bare == 120
 
 
 def test_names_are_given_with_the_rows(full, clock):
-    rows = [wages.get(full, heap.number(at), by=IRODA) for at in (0, 2)]
-    assert lists.workers(full, rows) == {heap.number(0): NAMES[0], heap.number(2): NAMES[2]}
+    rows = [wage_claims.get(full, heap.number(at), by=IRODA) for at in (0, 2)]
+    assert claim_list.workers(full, rows) == {heap.number(0): NAMES[0], heap.number(2): NAMES[2]}
     assert FIRMS[0] == rows[0].employer

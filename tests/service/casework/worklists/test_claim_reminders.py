@@ -8,10 +8,12 @@ from catalog.core import journal
 from catalog.core.actor import SYSTEM
 from catalog.reference.countries import Mark
 from seed import reference
-from service.casework import clocks, limits, reminders, steps, timebars
-from service.casework.limits import CountedFrom, NewLimit, TimeLimit, Unit
-from service.casework.steps import NewStep, State
-from service.casework.wages import Component, Line
+from service.casework.claims.wage_claims import Component, Line
+from service.casework.deadlines import limitation, time_limits
+from service.casework.deadlines.time_limits import CountedFrom, NewLimit, TimeLimit, Unit
+from service.casework.workflow import state_machine
+from service.casework.workflow.state_machine import NewStep, State
+from service.casework.worklists import claim_reminders, service_levels
 from tests.cast import CHINORA, CLAIM, TODAY
 
 FIRST, LAST = date(2027, 3, 31), date(2027, 8, 31)
@@ -20,18 +22,18 @@ FIRST, LAST = date(2027, 3, 31), date(2027, 8, 31)
 @pytest.fixture
 def lawful(ground, clock, claim):
     told = NewLimit("RU", "base_pay", 1, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented")
-    limits.load(ground, [told], by=SYSTEM, on=clock())
+    time_limits.load(ground, [told], by=SYSTEM, on=clock())
     return claim
 
 
 def night(session, clock, day: date | None = None) -> int:
     if day:
         clock.forward(days=(day - clock.today).days)
-    return reminders.write(session, reminders.waiting(session), by=SYSTEM, on=clock())
+    return claim_reminders.write(session, claim_reminders.waiting(session), by=SYSTEM, on=clock())
 
 
 def told(session) -> list[tuple[str, date, int]]:
-    return [(one.about, one.day, one.days) for one in reminders.of(session, CLAIM)][::-1]
+    return [(one.about, one.day, one.days) for one in claim_reminders.of(session, CLAIM)][::-1]
 
 
 def test_it_is_written_90_30_and_7_days_before_and_each_once(ground, clock, lawful):
@@ -63,8 +65,8 @@ def test_it_is_written_into_the_journal_without_a_word_of_the_worker(ground, clo
 @pytest.mark.parametrize("state", [State.COURT_FILED, State.CLOSED])
 def test_in_court_or_closed_there_is_nothing_to_warn_of(ground, clock, lawful, state):
     lawful.state = "negotiation" if state is State.CLOSED else "accepted"
-    step = NewStep(state, next_action="Go", due=TODAY, closing_reason=steps.ClosingReason.WITHDRAWN_FREELY)
-    steps.take(ground, lawful, step, by=CHINORA, on=clock(), day=TODAY)
+    step = NewStep(state, next_action="Go", due=TODAY, closing_reason=state_machine.ClosingReason.WITHDRAWN_FREELY)
+    state_machine.take(ground, lawful, step, by=CHINORA, on=clock(), day=TODAY)
     night(ground, clock, FIRST - timedelta(days=7))
     assert told(ground) == []
 
@@ -72,7 +74,7 @@ def test_in_court_or_closed_there_is_nothing_to_warn_of(ground, clock, lawful, s
 def test_a_limit_that_was_amended_is_warned_of_anew(ground, clock, lawful):
     night(ground, clock, FIRST - timedelta(days=90))
     changed = NewLimit("RU", "base_pay", 6, Unit.MONTHS, CountedFrom.PAY_DUE, Mark.SOURCED, "Invented law 2")
-    limits.load(ground, [changed], by=SYSTEM, on=clock())
+    time_limits.load(ground, [changed], by=SYSTEM, on=clock())
     clock.forward(days=1)
     night(ground, clock)
     assert told(ground)[1:] == [("base_pay", date(2027, 2, 28), 90)]
@@ -80,7 +82,7 @@ def test_a_limit_that_was_amended_is_warned_of_anew(ground, clock, lawful):
 
 def test_each_part_of_a_claim_has_its_own(ground, clock, lawful):
     other = NewLimit("RU", "leave", 2, Unit.YEARS, CountedFrom.PAY_DUE, Mark.UNCONFIRMED, "recalled")
-    limits.load(ground, [other], by=SYSTEM, on=clock())
+    time_limits.load(ground, [other], by=SYSTEM, on=clock())
     ground.add(Line(claim=CLAIM, number=2, component=Component.LEAVE.value, currency="RUB", claimed=1))
     ground.flush()
     night(ground, clock, LAST - timedelta(days=7))
@@ -89,12 +91,12 @@ def test_each_part_of_a_claim_has_its_own(ground, clock, lawful):
 
 
 def test_after_sixty_days_of_nothing_a_supervisor_is_told_once_and_again_after_the_next_sixty(ground, clock, claim):
-    clocks.load(ground, map(reference._clock, reference.rows("service_clocks.tsv")), by=SYSTEM, on=clock())
+    service_levels.load(ground, map(reference._clock, reference.rows("service_clocks.tsv")), by=SYSTEM, on=clock())
     assert [night(ground, clock, TODAY + timedelta(days=days)) for days in (60, 61, 62)] == [0, 1, 0]
     assert told(ground) == [("supervisor", TODAY, 60)]
     moved = clock.today
     step = NewStep(State.ACKNOWLEDGED, next_action="Go", due=moved)
-    steps.take(ground, claim, step, by=CHINORA, on=clock(), day=moved)
+    state_machine.take(ground, claim, step, by=CHINORA, on=clock(), day=moved)
     assert night(ground, clock, moved + timedelta(days=61)) == 1
     assert told(ground)[1:] == [("supervisor", moved, 60)]
 
@@ -104,10 +106,10 @@ def test_one_last_day_is_warned_of_once():
     day = date(2027, 11, 25)
     for left, said in ((91, []), (5, [("leave", day, 7)]), (0, [("leave", day, 7)]), (-1, [])):
         today = day - timedelta(days=left)
-        (part,) = timebars.file_by([limit], ["leave"], TODAY, TODAY, today)
-        assert list(reminders.near(part, today)) == said
+        (part,) = limitation.file_by([limit], ["leave"], TODAY, TODAY, today)
+        assert list(claim_reminders.near(part, today)) == said
 
 
 def test_claims_are_taken_some_at_a_time(ground, clock, claim):
-    assert reminders.waiting(ground) == [claim]
-    assert reminders.waiting(ground, after=CLAIM) == []
+    assert claim_reminders.waiting(ground) == [claim]
+    assert claim_reminders.waiting(ground, after=CLAIM) == []

@@ -5,10 +5,12 @@ import pytest
 from catalog.core import journal
 from catalog.core.errors import Stale
 from matching.identity.persons import Citizen, ErasedPerson
-from service.casework import groups, notes, steps, together
-from service.casework.groups import Leaving
-from service.casework.steps import NewStep, State, StepNotAllowed
-from service.casework.together import WhyNeeded
+from service.casework.groups import groups
+from service.casework.groups.groups import Leaving
+from service.casework.workflow import notes, state_machine
+from service.casework.workflow.state_machine import NewStep, State, StepNotAllowed
+from service.casework.worklists import group_actions
+from service.casework.worklists.group_actions import WhyNeeded
 from tests.cast import DAVRON, ELYOR, TODAY
 from tests.service.casework.crews import crew, enter, worker
 
@@ -21,14 +23,14 @@ def group(ground, clock):
 
 
 def move(session, clock, group, told: NewStep = STEP, seen=None, by=ELYOR) -> dict[str, type | None]:
-    results = together.move(session, group, told, seen, by=by, on=clock(), day=TODAY)
+    results = group_actions.move(session, group, told, seen, by=by, on=clock(), day=TODAY)
     return {one.member.name: type(one.refusal) if one.refusal else None for one in results}
 
 
 def test_all_move_and_each_has_its_own_history(ground, clock, group):
     assert move(ground, clock, group) == {"Anvar": None, "Botir": None, "Sardor": None}
     for one in crew(ground, group).values():
-        assert [step.reason for step in steps.history(ground, one.claim)] == ["All were called"]
+        assert [step.reason for step in state_machine.history(ground, one.claim)] == ["All were called"]
     ground.commit()
     acts = [entry.act for entry in journal.of(ground, "claim", one.claim.reference)]
     assert acts == ["file", "join_group", "step"]
@@ -39,7 +41,7 @@ def test_whoever_cannot_move_is_named_and_stays_as_they_were(ground, clock, grou
     botir.state = State.SUSPENDED.value
     ground.flush()
     assert move(ground, clock, group) == {"Anvar": None, "Botir": StepNotAllowed, "Sardor": None}
-    assert (botir.state, steps.history(ground, botir)) == ("suspended", [])
+    assert (botir.state, state_machine.history(ground, botir)) == ("suspended", [])
     assert {one.claim.state for name, one in crew(ground, group).items() if name != "Botir"} == {"acknowledged"}
 
 
@@ -55,7 +57,7 @@ def test_who_left_or_is_closed_or_elsewhere_is_not_asked(ground, clock, group):
 def test_a_claim_that_changed_since_it_was_looked_at_is_left_alone(ground, clock, group):
     seen = {one.claim.reference: one.claim.version for one in crew(ground, group).values()}
     sardor = crew(ground, group)["Sardor"].claim
-    steps.take(ground, sardor, STEP, by=ELYOR, on=clock(), day=TODAY)
+    state_machine.take(ground, sardor, STEP, by=ELYOR, on=clock(), day=TODAY)
     seen.pop(crew(ground, group)["Botir"].claim.reference)
     assert move(ground, clock, group, seen=seen) == {"Anvar": None, "Botir": Stale, "Sardor": Stale}
 
@@ -70,7 +72,7 @@ def test_one_note_is_written_on_each_and_whose_person_was_erased_is_left_alone(g
     members = crew(ground, group)
     ground.get_one(Citizen, members["Botir"].claim.citizen).erased_at = clock()
     claims = [one.claim for one in members.values()]
-    refusals = together.note_each(ground, claims, "The firm has moved", by=ELYOR, on=clock())
+    refusals = group_actions.note_each(ground, claims, "The firm has moved", by=ELYOR, on=clock())
     assert [type(one) if one else None for one in refusals] == [
         ErasedPerson if name == "Botir" else None for name in members
     ]

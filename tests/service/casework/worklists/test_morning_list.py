@@ -10,22 +10,27 @@ from sqlalchemy import select
 from catalog.core.actor import SYSTEM, VISITOR
 from catalog.reference.countries import Mark
 from matching.journey import check_ins
-from service.casework import acts, advice, books, deliveries, ledger, limits, morning, timebars, wages
-from service.casework.acts import NewAct
-from service.casework.advice import Channel, Level, NewSession, Outcome, Topic
-from service.casework.books import Fee, Hurdle
-from service.casework.deliveries import NewHurdle
-from service.casework.ledger import Hand, Method, NewPayment, Payer
-from service.casework.limits import CountedFrom, NewLimit, Unit
-from service.casework.morning import Asked, Part
-from service.casework.steps import State
+from service.casework.advice import advice_sessions
+from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.casework.claims import wage_claims
+from service.casework.deadlines import limitation, time_limits
+from service.casework.deadlines.time_limits import CountedFrom, NewLimit, Unit
+from service.casework.money import failed_payouts, money_entries, payments
+from service.casework.money.failed_payouts import NewHurdle
+from service.casework.money.money_entries import Fee, Hurdle
+from service.casework.money.payments import Hand, Method, NewPayment, Payer
+from service.casework.workflow import activities
+from service.casework.workflow.activities import NewAct
+from service.casework.workflow.state_machine import State
+from service.casework.worklists import morning_list
+from service.casework.worklists.morning_list import Asked, Part
 from tests.applied import worker
 from tests.cast import ALISHERS_CLAIM, CHINORA, DAVRON, ELYOR, MOSCOW, TODAY
 from tests.placed import placed
 
 
 def ask(session, clock, part, by=ELYOR, limit=20, offset=0):
-    return morning.part(session, part, Asked(by, clock(), clock.today, limit, offset))
+    return morning_list.part(session, part, Asked(by, clock(), clock.today, limit, offset))
 
 
 def numbers(waiting) -> list[str]:
@@ -34,12 +39,12 @@ def numbers(waiting) -> list[str]:
 
 def file(session, clock, **more):
     told = msgspec.structs.replace(ALISHERS_CLAIM, **more)
-    return wages.file(session, told, by=VISITOR, on=clock(), day=clock.today).claim
+    return wage_claims.file(session, told, by=VISITOR, on=clock(), day=clock.today).claim
 
 
 def hearing(session, clock, claim, day, hour="10:00") -> None:
-    told = NewAct(acts.Kind.HEARING, "Go there", max(day, TODAY), day=day, hour=hour)
-    acts.log(session, claim, told, by=ELYOR, on=clock(), day=clock.today)
+    told = NewAct(activities.Kind.HEARING, "Go there", max(day, TODAY), day=day, hour=hour)
+    activities.log(session, claim, told, by=ELYOR, on=clock(), day=clock.today)
 
 
 def test_every_part_is_empty_where_nothing_waits(ground, clock):
@@ -73,8 +78,8 @@ def test_hearings_are_those_from_today_to_the_seventh_day_by_the_clock_there(gro
 
 
 def test_a_call_at_an_hour_is_no_hearing(ground, clock):
-    told = NewAct(acts.Kind.CALL, "Call", TODAY, hour="10:00")
-    acts.log(ground, file(ground, clock), told, by=ELYOR, on=clock(), day=TODAY)
+    told = NewAct(activities.Kind.CALL, "Call", TODAY, hour="10:00")
+    activities.log(ground, file(ground, clock), told, by=ELYOR, on=clock(), day=TODAY)
     assert ask(ground, clock, Part.HEARINGS).total == 0
 
 
@@ -90,7 +95,7 @@ def test_overdue_and_due_today_are_two_things_by_the_clock_there(ground, clock):
 
 def test_to_court_is_what_can_be_lost_within_thirty_days(ground, clock):
     law = NewLimit("RU", "base_pay", 1, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented.example")
-    limits.load(ground, [law], by=SYSTEM, on=clock())
+    time_limits.load(ground, [law], by=SYSTEM, on=clock())
     ends = {days: TODAY + timedelta(days=days) - timedelta(days=365) for days in (-1, 0, 30, 31)}
     filed = {
         days: file(ground, clock, worked_from=day - timedelta(days=5), worked_to=day).reference
@@ -114,19 +119,19 @@ def test_the_database_names_every_claim_that_can_be_lost_soon(ground, clock, see
         ("PL", "", 200, Unit.DAYS),
     ]
     told = [NewLimit(*law, CountedFrom.PAY_DUE, Mark.UNCONFIRMED, "invented.example") for law in laws]
-    limits.load(ground, told, by=SYSTEM, on=clock())
-    parts = list(wages.Component)
+    time_limits.load(ground, told, by=SYSTEM, on=clock())
+    parts = list(wage_claims.Component)
     for _ in range(120):
         to = TODAY - timedelta(days=dice.randint(0, 1_500))
-        lines = [wages.NewLine(dice.choice(parts), 100, "USD") for _ in range(2)]
+        lines = [wage_claims.NewLine(dice.choice(parts), 100, "USD") for _ in range(2)]
         dates = {"worked_from": to - timedelta(days=dice.randint(0, 500)), "worked_to": to}
         file(ground, clock, country=dice.choice(("RU", "KR", "PL", "TR")), lines=lines, **dates)
-    claims = list(ground.execute(select(wages.Claim)).scalars())
+    claims = list(ground.execute(select(wage_claims.Claim)).scalars())
     days = dict.fromkeys((one.reference for one in claims), TODAY)
     near = {
         number
-        for number, bars in timebars.of(ground, claims, days, staff=True).items()
-        if any(bar.next and bar.days_left <= morning.COURT for bar in bars)
+        for number, bars in limitation.of(ground, claims, days, staff=True).items()
+        if any(bar.next and bar.days_left <= morning_list.COURT for bar in bars)
     }
     found = ask(ground, clock, Part.COURT, by=CHINORA, limit=500)
     assert near
@@ -137,10 +142,10 @@ def test_held_is_what_is_in_our_hands_for_a_worker_and_goes_when_it_is_handed_ov
     claim, _other = file(ground, clock), file(ground, clock)
     for amount, hand in ((500_00, Hand.HELD), (70_00, Hand.WORKER)):
         paid = NewPayment(amount, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, hand)
-        ledger.receive(ground, claim, paid, by=ELYOR, on=clock(), day=TODAY)
+        payments.receive(ground, claim, paid, by=ELYOR, on=clock(), day=TODAY)
     told = ask(ground, clock, Part.HELD)
     assert [(one.claim.reference, one.sums) for one in told.rows] == [(claim.reference, [(500_00, "RUB")])]
-    ledger.pay_out(ground, claim, 500_00, "RUB", by=ELYOR, on=clock(), day=TODAY)
+    payments.pay_out(ground, claim, 500_00, "RUB", by=ELYOR, on=clock(), day=TODAY)
     assert ask(ground, clock, Part.HELD).total == 0
 
 
@@ -150,7 +155,7 @@ def test_what_is_held_is_what_the_books_of_each_claim_say(ground, clock, seed):
     dice, claims = Random(seed), [file(ground, clock) for _ in range(4)]
     for _ in range(60):
         claim, currency = dice.choice(claims), dice.choice(("RUB", "USD"))
-        mine = {one.currency: one.held for one in books.balances(ground, claim.reference)}
+        mine = {one.currency: one.held for one in money_entries.balances(ground, claim.reference)}
         some = dice.randint(0, mine.get(currency, 0))
         _one(ground, clock, dice, claim, currency, some)
     told = {
@@ -158,7 +163,7 @@ def test_what_is_held_is_what_the_books_of_each_claim_say(ground, clock, seed):
         for one in ask(ground, clock, Part.HELD, limit=99).rows
     }
     held = {
-        claim.reference: {one.currency: one.held for one in books.balances(ground, claim.reference) if one.held}
+        claim.reference: {one.currency: one.held for one in money_entries.balances(ground, claim.reference) if one.held}
         for claim in claims
     }
     assert told == {number: sums for number, sums in held.items() if sums}
@@ -171,30 +176,30 @@ def _one(session, clock, dice, claim, currency, some) -> None:
     if what == "comes":
         hand = dice.choice((Hand.HELD, Hand.HELD, Hand.WORKER))
         paid = NewPayment(dice.randint(1, 900), currency, Payer.EMPLOYER, TODAY, Method.BANK, hand)
-        ledger.receive(session, claim, paid, **by)
+        payments.receive(session, claim, paid, **by)
     elif some and what == "out":
-        ledger.pay_out(session, claim, some, currency, **by)
+        payments.pay_out(session, claim, some, currency, **by)
     elif some and what == "fee":
-        ledger.deduct(session, claim, Fee.BANK, some, currency, **by)
+        payments.deduct(session, claim, Fee.BANK, some, currency, **by)
     elif some and what == "lost":
-        deliveries.flag(session, claim, NewHurdle(Hurdle.NOT_FOUND, TODAY, None, some, currency), **by)
+        failed_payouts.flag(session, claim, NewHurdle(Hurdle.NOT_FOUND, TODAY, None, some, currency), **by)
     elif what == "back":
-        back = {one.pay_out for one in books.undelivered(session, claim.reference)}
-        for out in [one for one in books.pay_outs(session, claim.reference) if one.id not in back][:1]:
-            deliveries.flag(session, claim, NewHurdle(Hurdle.FAILED, TODAY, out.id), **by)
+        back = {one.pay_out for one in money_entries.undelivered(session, claim.reference)}
+        for out in [one for one in money_entries.pay_outs(session, claim.reference) if one.id not in back][:1]:
+            failed_payouts.flag(session, claim, NewHurdle(Hurdle.FAILED, TODAY, out.id), **by)
     elif what == "after all":
-        for one in [one for one in books.undelivered(session, claim.reference) if not one.delivered_on][:1]:
-            deliveries.deliver(session, claim, one.id, **by)
+        for one in [one for one in money_entries.undelivered(session, claim.reference) if not one.delivered_on][:1]:
+            failed_payouts.deliver(session, claim, one.id, **by)
 
 
 def test_calls_and_questions_are_one_part_that_can_be_leafed_through(ground, clock):
     told = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU", name="Caller")
     for _ in range(3):
         told = msgspec.structs.replace(told, follow_up_on=TODAY)
-        advice.log(ground, told, by=ELYOR, on=clock(), day=TODAY)
+        advice_sessions.log(ground, told, by=ELYOR, on=clock(), day=TODAY)
     first, second = (ask(ground, clock, Part.CALLS, limit=2, offset=offset) for offset in (0, 2))
     assert (first.total, len(first.rows), len(second.rows)) == (3, 2, 1)
-    assert set(morning.names(ground, first.rows).values()) == {"Caller"}
+    assert set(morning_list.names(ground, first.rows).values()) == {"Caller"}
 
 
 def test_who_was_asked_and_is_silent_is_seen_by_the_post_of_that_country(seeded, clock):
@@ -206,16 +211,16 @@ def test_who_was_asked_and_is_silent_is_seen_by_the_post_of_that_country(seeded,
         assert [ask(session, clock, Part.SILENT, by=by).total for by in (ELYOR, DAVRON)] == [3, 0]
         first, second = (ask(session, clock, Part.SILENT, limit=2, offset=offset) for offset in (0, 2))
         assert (first.total, len(first.rows), len(second.rows)) == (3, 2, 1)
-        assert set(morning.names(session, first.rows).values()) == {"Worker Invented"}
+        assert set(morning_list.names(session, first.rows).values()) == {"Worker Invented"}
 
 
 @pytest.mark.parametrize("part", sorted(set(Part) - {Part.CALLS, Part.SILENT}))
 def test_nobody_sees_another_posts(ground, clock, part):
     law = NewLimit("RU", "base_pay", 1, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented.example")
-    limits.load(ground, [law], by=SYSTEM, on=clock())
+    time_limits.load(ground, [law], by=SYSTEM, on=clock())
     claim = file(ground, clock, worked_from=date(2025, 11, 1), worked_to=date(2025, 11, 30))
     paid = NewPayment(500_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD)
-    ledger.receive(ground, claim, paid, by=ELYOR, on=clock(), day=TODAY)
+    payments.receive(ground, claim, paid, by=ELYOR, on=clock(), day=TODAY)
     hearing(ground, clock, claim, TODAY)
     claim.state = State.ASSIGNED_TO_POST.value
     if part is Part.OVERDUE:

@@ -7,9 +7,10 @@ import pytest
 from catalog.core import journal
 from catalog.core.errors import NotFound
 from matching.identity.persons import Citizen
-from service.casework import audits, wages
-from service.casework.audits import AuditedAlready, NewAudit, NotDrawn, Verdict, WordsNeeded
-from service.casework.steps import Step
+from service.casework.claims import wage_claims
+from service.casework.workflow.state_machine import Step
+from service.casework.worklists import sampling_audit
+from service.casework.worklists.sampling_audit import AuditedAlready, NewAudit, NotDrawn, Verdict, WordsNeeded
 from service.dossier import erase
 from tests.cast import ALISHERS_CLAIM, CHINORA, DAVRON, IRODA, MALLORY, TODAY
 
@@ -24,7 +25,7 @@ def closed(ground, clock):
 
 def close(session, clock, number, days=1, by=CHINORA):
     on = clock() - timedelta(days=days)
-    claim = wages.file(
+    claim = wage_claims.file(
         session, ALISHERS_CLAIM, by=CHINORA, on=on, day=TODAY - timedelta(days=days), number=number
     ).claim
     claim.state = "closed"
@@ -34,7 +35,7 @@ def close(session, clock, number, days=1, by=CHINORA):
 
 
 def drawn(session, clock, by=IRODA, day=None):
-    return [one.claim.reference for one in audits.sample(session, day or clock.today, by=by)]
+    return [one.claim.reference for one in sampling_audit.sample(session, day or clock.today, by=by)]
 
 
 def test_five_are_drawn_the_same_all_day_and_others_for_others(closed, clock):
@@ -49,14 +50,14 @@ def test_five_are_drawn_the_same_all_day_and_others_for_others(closed, clock):
 
 def test_anybody_can_repeat_the_draw(closed, clock):
     within = [f"W-SHUT{at:04}" for at in range(10)]  # 1, 4 … 28 days ago
-    assert sorted(audits.pool(closed, clock.today, by=IRODA)) == within
-    by_rule = sorted(within, key=lambda number: audits.place(clock.today, IRODA.account, number))
+    assert sorted(sampling_audit.pool(closed, clock.today, by=IRODA)) == within
+    by_rule = sorted(within, key=lambda number: sampling_audit.place(clock.today, IRODA.account, number))
     assert drawn(closed, clock) == by_rule[:5]
 
 
 def test_one_opened_again_meanwhile_stays_drawn(closed, clock):
     first = drawn(closed, clock)
-    wages.get(closed, first[0], by=IRODA).state = "reopened"
+    wage_claims.get(closed, first[0], by=IRODA).state = "reopened"
     closed.flush()
     assert drawn(closed, clock) == first
 
@@ -75,20 +76,22 @@ def test_another_post_s_are_not_drawn(closed, clock):
 
 
 def write(session, clock, number, verdict=Verdict.IN_ORDER, words=None, by=IRODA):
-    return audits.write(session, number, NewAudit(verdict, words), by=by, on=clock(), day=clock.today)
+    return sampling_audit.write(session, number, NewAudit(verdict, words), by=by, on=clock(), day=clock.today)
 
 
 def test_a_verdict_is_kept_sealed_and_stands_beside_the_claim(closed, clock):
     number = drawn(closed, clock)[0]
     row = write(closed, clock, number, Verdict.LOOK_AGAIN, "No receipt from the worker.")
     assert b"receipt" not in row.words
-    claim = wages.get(closed, number, by=IRODA)
-    assert [(one.verdict, words) for one, words in audits.of(closed, claim)] == [
+    claim = wage_claims.get(closed, number, by=IRODA)
+    assert [(one.verdict, words) for one, words in sampling_audit.of(closed, claim)] == [
         ("look_again", "No receipt from the worker.")
     ]
-    assert audits.sample(closed, clock.today, by=IRODA)[0].verdict == "look_again"
-    assert [(one.claim, about.reference) for one, about in audits.latest(closed, by=IRODA)] == [(number, number)]
-    assert audits.latest(closed, by=DAVRON) == []
+    assert sampling_audit.sample(closed, clock.today, by=IRODA)[0].verdict == "look_again"
+    assert [(one.claim, about.reference) for one, about in sampling_audit.latest(closed, by=IRODA)] == [
+        (number, number)
+    ]
+    assert sampling_audit.latest(closed, by=DAVRON) == []
     closed.commit()
     assert journal.of(closed, "claim", number)[-1].act == "audit"
 
@@ -114,6 +117,6 @@ def test_nobody_writes_twice_on_one_day_nor_on_what_was_not_drawn(closed, clock)
 def test_the_words_go_with_the_person(closed, clock):
     number = drawn(closed, clock)[0]
     row = write(closed, clock, number, words="Fine.")
-    erase.erase(closed, wages.get(closed, number, by=IRODA).citizen, by=IRODA, on=clock())
+    erase.erase(closed, wage_claims.get(closed, number, by=IRODA).citizen, by=IRODA, on=clock())
     closed.refresh(row)
     assert (row.words, row.verdict) == (None, "in_order")

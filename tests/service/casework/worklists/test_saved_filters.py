@@ -5,10 +5,10 @@ from sqlalchemy import event
 
 from catalog.core import journal
 from catalog.core.errors import NotFound
-from service.casework import saved
-from service.casework.lists import Filter
-from service.casework.saved import EnoughFilters, FilterTooLong, NameTaken, NewName
 from service.casework.sifting import Said
+from service.casework.worklists import saved_filters
+from service.casework.worklists.claim_list import Filter
+from service.casework.worklists.saved_filters import EnoughFilters, FilterTooLong, NameTaken, NewName
 from tests.cast import CHINORA, DAVRON, IRODA
 from tests.service.casework import heap
 
@@ -16,7 +16,7 @@ OPEN = Filter()
 
 
 def keep(session, clock, name, asked=OPEN, by=CHINORA):
-    return saved.save(session, NewName(name), asked, by=by, on=clock())
+    return saved_filters.save(session, NewName(name), asked, by=by, on=clock())
 
 
 def test_a_filter_is_kept_without_the_name_of_a_worker(ground, clock):
@@ -40,14 +40,14 @@ def test_each_finds_for_its_owner_what_it_finds_now_in_one_question(ground, cloc
     seen = []
     note = lambda *told: seen.append(told[2])  # noqa: E731
     event.listen(ground.get_bind(), "before_cursor_execute", note)
-    live = {by.name: [one.claims for one in saved.live(ground, by=by, now=clock())] for by in (IRODA, DAVRON)}
+    live = {by.name: [one.claims for one in saved_filters.live(ground, by=by, now=clock())] for by in (IRODA, DAVRON)}
     event.remove(ground.get_bind(), "before_cursor_execute", note)
     assert live == {"Iroda": [54, 18, 0, 60], "Davron": [12, 4, 6, 12]}
     assert len(seen) <= 16
 
 
 def test_without_any_nothing_is_counted(ground, clock):
-    assert saved.live(ground, by=CHINORA, now=clock()) == []
+    assert saved_filters.live(ground, by=CHINORA, now=clock()) == []
 
 
 def test_twenty_are_enough(ground, clock):
@@ -55,7 +55,7 @@ def test_twenty_are_enough(ground, clock):
         keep(ground, clock, f"{at}")
     with pytest.raises(EnoughFilters):
         keep(ground, clock, "one more")
-    saved.drop(ground, saved.mine(ground, by=CHINORA)[0].id, by=CHINORA, on=clock())
+    saved_filters.drop(ground, saved_filters.mine(ground, by=CHINORA)[0].id, by=CHINORA, on=clock())
     assert keep(ground, clock, "one more").id
 
 
@@ -74,17 +74,17 @@ def test_a_filter_too_long_is_refused(ground, clock):
 def test_it_is_renamed_to_what_is_free_and_to_its_own_name_again(ground, clock):
     one, _ = keep(ground, clock, "One"), keep(ground, clock, "Two")
     with pytest.raises(NameTaken):
-        saved.rename(ground, one.id, NewName("two"), by=CHINORA, on=clock())
-    assert saved.rename(ground, one.id, NewName("ONE"), by=CHINORA, on=clock()).name == "ONE"
+        saved_filters.rename(ground, one.id, NewName("two"), by=CHINORA, on=clock())
+    assert saved_filters.rename(ground, one.id, NewName("ONE"), by=CHINORA, on=clock()).name == "ONE"
 
 
 def test_nobody_touches_somebody_elses(ground, clock):
     row = keep(ground, clock, "Mine")
     for deed in (
-        lambda: saved.rename(ground, row.id, NewName("Yours"), by=DAVRON, on=clock()),
-        lambda: saved.drop(ground, row.id, by=IRODA, on=clock()),
+        lambda: saved_filters.rename(ground, row.id, NewName("Yours"), by=DAVRON, on=clock()),
+        lambda: saved_filters.drop(ground, row.id, by=IRODA, on=clock()),
     ):
         with pytest.raises(NotFound):
             deed()
-    assert [one.name for one in saved.mine(ground, by=CHINORA)] == ["Mine"]
-    assert saved.mine(ground, by=DAVRON) == []
+    assert [one.name for one in saved_filters.mine(ground, by=CHINORA)] == ["Mine"]
+    assert saved_filters.mine(ground, by=DAVRON) == []

@@ -15,10 +15,12 @@ from catalog.core.actor import SYSTEM, VISITOR
 from catalog.core.fields import TASHKENT, tashkent_day
 from catalog.reference.countries import Mark
 from seed import reference
-from service.casework import clocks, steps, wages
-from service.casework.clocks import Clock, NewClock, NotAClock, ServiceClock
-from service.casework.steps import NewStep, State, Step
-from service.casework.wages import Claim
+from service.casework.claims import wage_claims
+from service.casework.claims.wage_claims import Claim
+from service.casework.workflow import state_machine
+from service.casework.workflow.state_machine import NewStep, State, Step
+from service.casework.worklists import service_levels
+from service.casework.worklists.service_levels import Clock, NewClock, NotAClock, ServiceClock
 from tests.cast import ALISHERS_CLAIM, CHINORA, CLAIM, TODAY
 
 USUAL = {
@@ -31,20 +33,20 @@ NOW = datetime(2026, 11, 25, 6, tzinfo=UTC)
 @pytest.fixture
 def ticking(ground, clock):
     """The ground with the clocks of the seed."""
-    clocks.load(ground, map(reference._clock, reference.rows("service_clocks.tsv")), by=SYSTEM, on=clock())
+    service_levels.load(ground, map(reference._clock, reference.rows("service_clocks.tsv")), by=SYSTEM, on=clock())
     return ground
 
 
 def late(state, filed_ago, *moves, zone=TASHKENT, now=NOW):
     """What a claim filed so many days ago is late with, after these steps as (state, days ago)."""
     told = [(to.value, now - timedelta(days=ago)) for to, ago in moves]
-    found = clocks.late(state.value, now - timedelta(days=filed_ago), told, USUAL, zone, now)
+    found = service_levels.late(state.value, now - timedelta(days=filed_ago), told, USUAL, zone, now)
     return [(one.clock, one.days) for one in found]
 
 
 def test_the_seed_gives_the_usual_days(ticking, clock):
-    assert clocks.standing(ticking, clock.today) == USUAL
-    assert clocks.standing(ticking, date(2018, 12, 31)) == {}
+    assert service_levels.standing(ticking, clock.today) == USUAL
+    assert service_levels.standing(ticking, date(2018, 12, 31)) == {}
 
 
 @pytest.mark.parametrize(
@@ -83,16 +85,16 @@ def test_a_day_ends_at_midnight_of_the_post():
         (TASHKENT, midnight_in_seoul, []),
         (TASHKENT, midnight_in_seoul + timedelta(hours=4), [2]),
     ):
-        assert [one.days for one in clocks.late("received", filed, [], USUAL, zone, moment)] == days
+        assert [one.days for one in service_levels.late("received", filed, [], USUAL, zone, moment)] == days
 
 
 @pytest.mark.parametrize("day", [date(2026, 3, 28), date(2026, 10, 24)])
 def test_the_hour_that_is_lost_or_won_in_spring_and_autumn_makes_no_day(day):
     filed = datetime(day.year, day.month, day.day, 23, 30, tzinfo=BERLIN)
     last = datetime(day.year, day.month, day.day + 1, 23, 59, tzinfo=BERLIN)
-    assert clocks.late("received", filed, [], USUAL, BERLIN, last) == []
+    assert service_levels.late("received", filed, [], USUAL, BERLIN, last) == []
     after = (last.astimezone(UTC) + timedelta(minutes=1)).astimezone(BERLIN)
-    assert [one.days for one in clocks.late("received", filed, [], USUAL, BERLIN, after)] == [2]
+    assert [one.days for one in service_levels.late("received", filed, [], USUAL, BERLIN, after)] == [2]
 
 
 @given(st.sampled_from(State), st.integers(0, 200), st.integers(0, 200), st.integers(0, 50))
@@ -105,12 +107,12 @@ def test_it_is_never_late_before_its_days_are_over_and_waiting_makes_nothing_bet
 
 def test_a_clock_is_adjusted_by_a_dated_row(ticking, clock):
     told = NewClock("screen", 7, date(2027, 1, 1), None, Mark.SOURCED, "Order 1 (invented)")
-    assert clocks.load(ticking, [told], by=SYSTEM, on=clock()) == 1
-    assert clocks.load(ticking, [told], by=SYSTEM, on=clock()) == 0
-    assert clocks.standing(ticking, date(2026, 12, 31))[Clock.SCREEN] == 3
-    assert clocks.standing(ticking, date(2027, 1, 1))[Clock.SCREEN] == 7
+    assert service_levels.load(ticking, [told], by=SYSTEM, on=clock()) == 1
+    assert service_levels.load(ticking, [told], by=SYSTEM, on=clock()) == 0
+    assert service_levels.standing(ticking, date(2026, 12, 31))[Clock.SCREEN] == 3
+    assert service_levels.standing(ticking, date(2027, 1, 1))[Clock.SCREEN] == 7
     told.days = 9
-    assert clocks.load(ticking, [told], by=SYSTEM, on=clock()) == 1
+    assert service_levels.load(ticking, [told], by=SYSTEM, on=clock()) == 1
     ticking.commit()
     assert [one.act for one in journal.of(ticking, "service_clock", "screen")] == ["load", "load", "amend"]
 
@@ -118,25 +120,25 @@ def test_a_clock_is_adjusted_by_a_dated_row(ticking, clock):
 @pytest.mark.parametrize("told", [("tea", 3), ("screen", 0), ("screen", -1), ("screen", 1_000)])
 def test_it_refuses_what_is_no_clock(ground, clock, told):
     with pytest.raises(NotAClock):
-        clocks.load(ground, [NewClock(*told, TODAY, None, Mark.SOURCED, "invented")], by=SYSTEM, on=clock())
+        service_levels.load(ground, [NewClock(*told, TODAY, None, Mark.SOURCED, "invented")], by=SYSTEM, on=clock())
     assert ground.execute(select(ServiceClock)).first() is None
 
 
 def test_a_step_ends_what_was_late(ticking, clock, claim):
     clock.forward(days=2)
-    assert [one.clock for one in clocks.of(ticking, [claim], clock())[CLAIM]] == [Clock.ACKNOWLEDGE]
+    assert [one.clock for one in service_levels.of(ticking, [claim], clock())[CLAIM]] == [Clock.ACKNOWLEDGE]
     told = NewStep(State.ACKNOWLEDGED, next_action="Look", due=clock.today)
-    steps.take(ticking, claim, told, by=CHINORA, on=clock(), day=clock.today)
-    assert clocks.of(ticking, [claim], clock())[CLAIM] == []
+    state_machine.take(ticking, claim, told, by=CHINORA, on=clock(), day=clock.today)
+    assert service_levels.of(ticking, [claim], clock())[CLAIM] == []
 
 
 def test_without_a_clock_nothing_is_late_but_its_own_next_step(ground, clock, claim):
     clock.forward(days=100)
-    assert clocks.of(ground, [claim], clock())[CLAIM] == []
-    assert ground.execute(select(Claim).where(clocks.is_late(ground, clock()))).scalars().all() == [claim]
+    assert service_levels.of(ground, [claim], clock())[CLAIM] == []
+    assert ground.execute(select(Claim).where(service_levels.is_late(ground, clock()))).scalars().all() == [claim]
     claim.due = clock.today
     ground.flush()
-    assert ground.execute(select(Claim).where(clocks.is_late(ground, clock()))).scalars().all() == []
+    assert ground.execute(select(Claim).where(service_levels.is_late(ground, clock()))).scalars().all() == []
 
 
 def test_the_list_finds_late_what_the_claim_itself_says_is_late(ticking):
@@ -146,12 +148,12 @@ def test_the_list_finds_late_what_the_claim_itself_says_is_late(ticking):
     ticking.flush()
     for hour in (0, 13, 15, 16, 19, 20, 21, 23):
         now = datetime(2026, 11, 25, hour, tzinfo=UTC)
-        found, days = clocks.of(ticking, rows, now), clocks.days(ticking, rows, now)
+        found, days = service_levels.of(ticking, rows, now), service_levels.days(ticking, rows, now)
         overdue = {row.reference for row in rows if row.state != "closed" and row.due < days[row.reference]}
         said = {number for number, reasons in found.items() if reasons} | overdue
         stuck = {number for number, reasons in found.items() if any(one.clock is Clock.SUPERVISOR for one in reasons)}
-        listed = ticking.execute(select(Claim.reference).where(clocks.is_late(ticking, now))).scalars()
-        waiting = ticking.execute(select(Claim.reference).where(clocks.for_supervisor(ticking, now))).scalars()
+        listed = ticking.execute(select(Claim.reference).where(service_levels.is_late(ticking, now))).scalars()
+        waiting = ticking.execute(select(Claim.reference).where(service_levels.for_supervisor(ticking, now))).scalars()
         assert (set(listed), set(waiting)) == (said, stuck)
         assert set() < stuck < said < {row.reference for row in rows}
 
@@ -159,7 +161,7 @@ def test_the_list_finds_late_what_the_claim_itself_says_is_late(ticking):
 def _thrown(session, dice: Random) -> Claim:
     filed = NOW - timedelta(hours=dice.randrange(24 * 70))
     told = msgspec.structs.replace(ALISHERS_CLAIM, country=dice.choice(("RU", "KR", "PL")))
-    claim = wages.file(session, told, by=VISITOR, on=filed, day=tashkent_day(filed)).claim
+    claim = wage_claims.file(session, told, by=VISITOR, on=filed, day=tashkent_day(filed)).claim
     claim.state = dice.choice([*State, State.RECEIVED, State.ACKNOWLEDGED, State.ACCEPTED]).value
     claim.due = TODAY + timedelta(days=dice.randrange(-2, 30))
     at = filed

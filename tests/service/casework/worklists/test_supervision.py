@@ -5,8 +5,8 @@ from functools import partial
 import pytest
 from sqlalchemy import event
 
-from service.casework import lists, supervision
-from service.casework.supervision import COLUMNS, Per
+from service.casework.worklists import claim_list, supervision
+from service.casework.worklists.supervision import COLUMNS, Per
 from tests.cast import CHINORA, DAVRON, ELYOR, IRODA, MOSCOW, SEOUL
 from tests.conftest import filled
 from tests.service.casework import heap
@@ -32,7 +32,7 @@ OPEN = [at for at in range(300) if at % 10 != 9]
 
 
 def told(session, clock, per, by=IRODA):
-    rows = supervision.ageing(session, per, by=by, times=lists.times(session, clock()))
+    rows = supervision.ageing(session, per, by=by, times=claim_list.times(session, clock()))
     assert [row.counts["all"] for row in rows] == sorted((row.counts["all"] for row in rows), reverse=True)
     return {row.whose: row.counts for row in rows}
 
@@ -56,11 +56,11 @@ def test_and_so_do_their_officers(full, clock):
 
 @pytest.mark.parametrize("per", Per)
 def test_each_number_leads_to_just_its_claims(full, clock, per):
-    times = lists.times(full, clock())
+    times = claim_list.times(full, clock())
     for row in supervision.ageing(full, per, by=IRODA, times=times):
         for name in COLUMNS:
             asked = supervision.filter_of(per, row.whose, name, times.today)
-            assert lists.counted(full, asked, by=IRODA, times=times).total == row.counts[name], (row.whose, name)
+            assert claim_list.counted(full, asked, by=IRODA, times=times).total == row.counts[name], (row.whose, name)
 
 
 def test_claims_without_a_post_have_a_row_of_their_own(ground, clock):
@@ -75,13 +75,13 @@ def test_a_post_sees_itself_alone(full, clock):
 
 
 def test_the_whole_is_the_sum_of_its_rows(full, clock):
-    times = lists.times(full, clock())
+    times = claim_list.times(full, clock())
     totals = [supervision.total(supervision.ageing(full, per, by=IRODA, times=times)).counts for per in Per]
     assert totals[0] == totals[1] == counts(OPEN)
 
 
 def test_each_table_is_one_question(full, clock):
-    times, seen = lists.times(full, clock()), []
+    times, seen = claim_list.times(full, clock()), []
     note = lambda *told: seen.append(told[2])  # noqa: E731
     event.listen(full.get_bind(), "before_cursor_execute", note)
     rows = [supervision.ageing(full, per, by=IRODA, times=times) for per in Per]
