@@ -1,0 +1,1 @@
+"""The annual report: counting, closing, publishing and proving a year."""

@@ -1,0 +1,1 @@
+"""Checks of the figures of a printed report against one another."""

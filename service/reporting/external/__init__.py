@@ -1,0 +1,1 @@
+"""Figures that other bodies report."""

@@ -1,0 +1,1 @@
+"""Monthly returns of posts and agencies."""
