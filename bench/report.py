@@ -23,9 +23,10 @@ from catalog.core import vault
 from seed import year_2019
 from service import settings
 from service.database import Database
-from service.reporting import figures, months, years
-from service.reporting.definitions import DEFINITIONS
-from service.reporting.figures import Definition, Figure, Unit
+from service.reporting.annual import years
+from service.reporting.figures import figures, months
+from service.reporting.figures.definitions import DEFINITIONS
+from service.reporting.figures.figures import Definition, Figure, Unit
 from service.settings import Settings
 from tests import places
 

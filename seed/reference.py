@@ -32,7 +32,7 @@ from service.casework.deadlines import time_limits
 from service.casework.deadlines.time_limits import CountedFrom, NewLimit, Unit
 from service.casework.worklists import service_levels
 from service.casework.worklists.service_levels import NewClock
-from service.reporting import catalogue
+from service.reporting.external import figure_catalogue
 from service.retention import NewRule
 
 FOLDER = Path(__file__).parent
@@ -71,7 +71,7 @@ def load_ground(session: Session, *, by: Who, on: datetime) -> None:
 def load_body_figures(session: Session, *, by: Who, on: datetime) -> None:
     """What other bodies are asked to tell of a year."""
     told = ({name: row[name] for name in _BODY_FIGURE} | _said(row) for row in rows("body_figures.tsv"))
-    catalogue.load(session, told, by=by, on=on)
+    figure_catalogue.load(session, told, by=by, on=on)
 
 
 def rows(name: str) -> Iterator[Row]:

@@ -7,8 +7,8 @@ from sqlmodel import Session
 from catalog.core.actor import Who
 from catalog.core.fields import tashkent_day
 from seed import reference
-from service.reporting import remarks
-from service.reporting.remarks import NewRemark, Remark
+from service.reporting.annual import remarks
+from service.reporting.annual.remarks import NewRemark, Remark
 
 
 def load(session: Session, *, by: Who, on: datetime) -> list[Remark]:

@@ -7,10 +7,10 @@ from sqlmodel import Session
 from catalog.core.actor import Who
 from catalog.core.fields import tashkent_day
 from seed import reference
-from service.reporting import bodies
-from service.reporting.asked import About, NewFigure, NewReturn
-from service.reporting.bodies import BodyReturn
-from service.reporting.catalogue import Body
+from service.reporting.external import body_returns
+from service.reporting.external.body_returns import BodyReturn
+from service.reporting.external.figure_catalogue import Body
+from service.reporting.external.validation import About, NewFigure, NewReturn
 
 YEAR = 2019
 LETTER = "Report for 2019, as printed"
@@ -20,7 +20,7 @@ REMARKS = "From the printed report of the National Commission for 2019; the line
 def load(session: Session, *, by: Who, on: datetime) -> list[BodyReturn]:
     """Enters what is not entered yet; a body of which a return stands already is left as it is."""
     reference.load_body_figures(session, by=by, on=on)
-    told = {body: figures for body, figures in returns().items() if not bodies.of(session, body, YEAR, by=by)}
+    told = {body: figures for body, figures in returns().items() if not body_returns.of(session, body, YEAR, by=by)}
     return [_enter(session, body, figures, by=by, on=on) for body, figures in told.items()]
 
 
@@ -36,7 +36,7 @@ def _enter(session: Session, body: Body, figures: list[NewFigure], *, by: Who, o
     """The report names neither letters nor officers nor its own day, so the day of the entry stands there."""
     day = tashkent_day(on)
     told = NewReturn(body, YEAR, LETTER, day, "not named in the report", REMARKS, figures)
-    return bodies.enter(session, told, by=by, on=on, day=day, public=True)
+    return body_returns.enter(session, told, by=by, on=on, day=day, public=True)
 
 
 def _figure(row: reference.Row) -> NewFigure:

@@ -13,7 +13,7 @@ from litestar.datastructures import Headers
 from catalog.core import journal
 from service import web
 from service.house import House
-from service.reporting import public
+from service.reporting.annual import public_year
 from service.web import COOKIE, TAGS
 
 # Pages and answers that depend on the register and the day alone. What a person tells of themselves is never kept.
@@ -166,7 +166,7 @@ async def _position(house: House, kind: str) -> Any:
 
 def _read_position(house: House, kind: str) -> Any:
     with house.database.read() as session:
-        return public.position(session) if kind == "reports" else journal.register_position(session)
+        return public_year.position(session) if kind == "reports" else journal.register_position(session)
 
 
 async def _again(scope: Any, send: _Send, start: Any, body: bytes, mark: bytes) -> None:

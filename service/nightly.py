@@ -28,7 +28,7 @@ from service.casework.evidence.housekeeping import Looked, Swept
 from service.casework.worklists import claim_reminders
 from service.database import Database
 from service.dossier import erased
-from service.reporting import known, public
+from service.reporting.annual import available_years, public_year
 from service.settings import Smallest
 
 
@@ -159,9 +159,9 @@ def count(database: Database, smallest: Smallest, *, on: datetime) -> int:
     """Counts the years of the report as everybody has them today, so that nobody who asks waits for it; says how many years
     there are. A year that is published, or was counted not long ago, stays as it is."""
     with database.read() as session:
-        there = known.those(session, tashkent_day(on))
+        there = available_years.those(session, tashkent_day(on))
     for year in there:
-        public.edition(database, year, smallest, on=on)
+        public_year.edition(database, year, smallest, on=on)
     return len(there)
 
 

@@ -12,8 +12,9 @@ from seed.demonstration.schedule import Days, Timeline, dated
 from service.casework.advice import contacts
 from service.casework.advice.advice_sessions import Channel
 from service.casework.advice.contacts import NewContact
-from service.reporting import closing, seals
-from service.reporting.closing import Correction
+from service.reporting.annual import year_closing
+from service.reporting.annual.year_closing import Correction
+from service.reporting.figures import report_digest
 from service.settings import Smallest
 
 _WHY = "Dekabrdagi bitta qoʻngʻiroq iyunda yozildi (namuna)."
@@ -33,13 +34,13 @@ def scenarios(session: Session, cast: Acting, days: Days) -> Iterator[Scenario]:
 def _closed(session: Session, cast: Acting, days: Days) -> Acts:
     last, jamshid = days.today.year - 1, cast["jamshid"]
     moment = yield "proposed"
-    now = closing.taken(session, last, by=jamshid, day=tashkent_day(moment))
-    closing.propose(session, now, seals.fingerprint(now.figures), by=jamshid, on=moment)
+    now = year_closing.taken(session, last, by=jamshid, day=tashkent_day(moment))
+    year_closing.propose(session, now, report_digest.fingerprint(now.figures), by=jamshid, on=moment)
     moment = yield "countersigned"
-    closing.countersign(session, last, 0, by=cast["iroda"], on=moment)
-    closing.publish(session, last, 0, smallest=Smallest(), by=jamshid, on=moment)
+    year_closing.countersign(session, last, 0, by=cast["iroda"], on=moment)
+    year_closing.publish(session, last, 0, smallest=Smallest(), by=jamshid, on=moment)
     # A call of December is written down in June.
     moment = yield "corrected"
     contacts.note(session, NewContact(Channel.HOTLINE), by=cast["barno"], on=moment, day=date(last, 12, 20))
-    now = closing.taken(session, last, by=jamshid, day=tashkent_day(moment))
-    closing.correct(session, now, Correction(_WHY, seals.fingerprint(now.figures)), by=jamshid, on=moment)
+    now = year_closing.taken(session, last, by=jamshid, day=tashkent_day(moment))
+    year_closing.correct(session, now, Correction(_WHY, report_digest.fingerprint(now.figures)), by=jamshid, on=moment)

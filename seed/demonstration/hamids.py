@@ -37,8 +37,9 @@ from seed.demonstration.schedule import Days, Timeline, after, ago, dated, worki
 from service.casework.complaints import complaint_deadlines, complaint_decisions, complaints
 from service.casework.complaints.complaint_decisions import Answer
 from service.casework.complaints.complaints import NewComplaint, Topic
-from service.reporting import handed_in, months, seals
-from service.reporting.signed import Signing
+from service.reporting.figures import months, report_digest
+from service.reporting.monthly import agency_return
+from service.reporting.monthly.post_return import Signing
 
 AGENCY = "AG-N01"
 CANDIDATES, LOOKED_AT = 14, 7
@@ -201,10 +202,10 @@ def _signed(session: Session, cast: Acting, days: Days) -> Acts:
     month = months.of(days.today).before.before
     moment = yield "signed"
     day = tashkent_day(moment)
-    seen = seals.fingerprint(handed_in.counted(session, AGENCY, month, day))
-    handed_in.sign(session, month, Signing(seen=seen), by=cast["hamid"], on=moment, day=day)
+    seen = report_digest.fingerprint(agency_return.counted(session, AGENCY, month, day))
+    agency_return.sign(session, month, Signing(seen=seen), by=cast["hamid"], on=moment, day=day)
     moment = yield "taken"
-    handed_in.take(session, AGENCY, month, 0, by=cast["madina"], on=moment)
+    agency_return.take(session, AGENCY, month, 0, by=cast["madina"], on=moment)
 
 
 def _contest(

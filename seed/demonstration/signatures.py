@@ -10,9 +10,10 @@ from catalog.core.fields import tashkent_day
 from seed.demonstration.people import Acting
 from seed.demonstration.scenario import Acts, Scenario
 from seed.demonstration.schedule import Days, Timeline, dated
-from service.reporting import months, returns, seals, signed
-from service.reporting.months import Month
-from service.reporting.signed import Signing
+from service.reporting.figures import months, report_digest
+from service.reporting.figures.months import Month
+from service.reporting.monthly import monthly_counts, post_return
+from service.reporting.monthly.post_return import Signing
 
 _REMARK = "Shu oyda ikki hafta qabul boʻlmadi: bino taʼmirda edi (namuna)."
 _FORGOTTEN = "Taʼmir haqida birinchi hisobotda yozilmagan edi (namuna)."
@@ -48,17 +49,19 @@ def _corrected(session: Session, cast: Acting, month: Month) -> Acts:
     moment = yield "signed"
     post = _sign(session, elyor, month, moment)
     moment = yield "countersigned"
-    signed.countersign(session, post, month, 0, by=cast["iroda"], on=moment)
+    post_return.countersign(session, post, month, 0, by=cast["iroda"], on=moment)
     moment = yield "corrected"
     told = Signing(_REMARK, _FORGOTTEN, _seen(session, post, month, moment))
-    signed.correct(session, post, month, told, by=elyor, on=moment, day=tashkent_day(moment))
+    post_return.correct(session, post, month, told, by=elyor, on=moment, day=tashkent_day(moment))
 
 
 def _sign(session: Session, by: Who, month: Month, on: datetime) -> str:
     post = min(by.posts)
-    signed.sign(session, post, month, Signing(seen=_seen(session, post, month, on)), by=by, on=on, day=tashkent_day(on))
+    post_return.sign(
+        session, post, month, Signing(seen=_seen(session, post, month, on)), by=by, on=on, day=tashkent_day(on)
+    )
     return post
 
 
 def _seen(session: Session, post: str, month: Month, on: datetime) -> str:
-    return seals.fingerprint(returns.counted(session, months.span(post, month, tashkent_day(on))))
+    return report_digest.fingerprint(monthly_counts.counted(session, months.span(post, month, tashkent_day(on))))

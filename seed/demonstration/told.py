@@ -9,9 +9,9 @@ from seed import report_2019
 from seed.demonstration.people import Acting
 from seed.demonstration.scenario import Acts, Scenario
 from seed.demonstration.schedule import Days, Timeline, after, ago
-from service.reporting import bodies
-from service.reporting.bodies import ShouldBe
-from service.reporting.catalogue import Body
+from service.reporting.external import body_returns
+from service.reporting.external.body_returns import ShouldBe
+from service.reporting.external.figure_catalogue import Body
 
 SHARES = (
     (Body.AGENCY, "placements.share/RU", 3390, "1 334 / 3 938 = 33,875 %"),
@@ -29,6 +29,6 @@ def _entered(session: Session, by: Who) -> Acts:
     report_2019.load(session, by=by, on=moment)
     for body, name, value, reason in SHARES:
         moment = yield "noted"
-        row = bodies.of(session, body, report_2019.YEAR, by=by)[0]
-        figure = next(one for one in bodies.figures(session, row) if bodies.name(one, row.year) == name)
-        bodies.note_should_be(session, row.reference, figure.id or 0, ShouldBe(value, reason), by=by, on=moment)
+        row = body_returns.of(session, body, report_2019.YEAR, by=by)[0]
+        figure = next(one for one in body_returns.figures(session, row) if body_returns.name(one, row.year) == name)
+        body_returns.note_should_be(session, row.reference, figure.id or 0, ShouldBe(value, reason), by=by, on=moment)

@@ -10,7 +10,7 @@ from seed import reference
 from seed.year_2019 import counsel, money, people, protection, work
 from seed.year_2019.people import Group
 from service.database import Database
-from service.reporting import frozen
+from service.reporting.annual import frozen_year
 
 YEAR = 2019
 # What is fewer than this stays whole when only a part of the year is made.
@@ -70,5 +70,5 @@ def load(database: Database, on: datetime, part: int = 1) -> Iterator[int]:
 def require_unsigned(database: Database) -> None:
     """Raises YearIsSigned."""
     with database.read() as session:
-        if frozen.of(session, YEAR):
+        if frozen_year.of(session, YEAR):
             raise YearIsSigned

@@ -12,10 +12,11 @@ from seed.year_2019.people import MARK
 from service import accounts
 from service.accounts import NewAccount
 from service.database import Database
-from service.reporting import closing, frozen, remarks, seals, shown
-from service.reporting.closing import Taken
-from service.reporting.frozen import ReportYear
-from service.reporting.remarks import NewRemark
+from service.reporting.annual import frozen_year, public_figures, remarks, year_closing
+from service.reporting.annual.frozen_year import ReportYear
+from service.reporting.annual.remarks import NewRemark
+from service.reporting.annual.year_closing import Taken
+from service.reporting.figures import report_digest
 from service.settings import Smallest
 
 YEAR = report_2019.YEAR
@@ -49,7 +50,7 @@ class OtherFigures(Exception):
 
 def newest(session: Session) -> ReportYear | None:
     """What was signed last for the year by the invented statisticians. Raises SignedBySomebodyElse."""
-    rows = frozen.of(session, YEAR)
+    rows = frozen_year.of(session, YEAR)
     first = accounts.by_email(session, FIRST.email)
     if rows and (first is None or rows[0].signed_by != first.reference):
         raise SignedBySomebodyElse
@@ -77,14 +78,14 @@ def sign(database: Database, smallest: Smallest, on: datetime) -> None:
         with database.write() as session:
             by = _signer(session, FIRST, on)
         with database.read() as session:
-            now = closing.taken(session, YEAR, by=by, day=tashkent_day(on))
+            now = year_closing.taken(session, YEAR, by=by, day=tashkent_day(on))
             _require_printed(session, now)
         with database.write() as session:
-            row = closing.propose(session, now, seals.fingerprint(now.figures), by=by, on=on)
+            row = year_closing.propose(session, now, report_digest.fingerprint(now.figures), by=by, on=on)
     with database.write() as session:
         if not row.countersigned_by:
-            closing.countersign(session, YEAR, row.number, by=_signer(session, SECOND, on), on=on)
-        closing.publish(session, YEAR, row.number, smallest=smallest, by=_signer(session, FIRST, on), on=on)
+            year_closing.countersign(session, YEAR, row.number, by=_signer(session, SECOND, on), on=on)
+        year_closing.publish(session, YEAR, row.number, smallest=smallest, by=_signer(session, FIRST, on), on=on)
 
 
 def _signer(session: Session, told: NewAccount, on: datetime) -> Who:
@@ -98,7 +99,7 @@ def _signer(session: Session, told: NewAccount, on: datetime) -> Who:
 
 def _require_printed(session: Session, now: Taken) -> None:
     """That each figure which the report printed is counted as it was printed."""
-    others = [one for one in shown.beside_printed(session, YEAR, now.figures) if one.as_printed is not None]
+    others = [one for one in public_figures.beside_printed(session, YEAR, now.figures) if one.as_printed is not None]
     if others:
         first = others[0]
         raise OtherFigures(

@@ -58,7 +58,7 @@ from service.casework.workflow.claim_facts import NewFacts, NewSum
 from service.casework.workflow.state_machine import NewStep
 from service.problems import FieldProblem, Problem
 from service.reporting.documents.data import Datum
-from service.reporting.figures import Unit
+from service.reporting.figures.figures import Unit
 
 NAMES: dict[type, str] = {
     AdviceDetail: "AdviceDetail",

@@ -11,7 +11,9 @@ from catalog.core.errors import NotFound
 from service import web
 from service.access import Permission
 from service.api import door
-from service.reporting import documents, public, remarks, sentences
+from service.reporting import documents
+from service.reporting.annual import public_year, remarks
+from service.reporting.checks import check_sentences
 from service.reporting.documents import data
 from service.reporting.documents.data import Said
 from service.web import Req
@@ -42,10 +44,10 @@ def show(request: Req, year: FromPath[str]) -> Response[YearReport]:
     if not re.fullmatch(r"[1-9][0-9]{3}", year):
         raise NotFound
     lang, house = web.language(request), web.house(request)
-    edition = public.edition(house.database, int(year), house.settings.smallest, on=house.clock())
+    edition = public_year.edition(house.database, int(year), house.settings.smallest, on=house.clock())
     told = msgspec.structs.asdict(data.told(documents.make(edition, lang, house.today)))
     told |= {
-        "checks": sentences.listed(lang, edition.year.checks), "remarks": remarks.listed(lang, edition.year.remarks)
+        "checks": check_sentences.listed(lang, edition.year.checks), "remarks": remarks.listed(lang, edition.year.remarks)
     }  # fmt: skip
     return door.answer(YearReport(**{name: told[name] for name in YearReport.__struct_fields__}))
 

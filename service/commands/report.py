@@ -6,10 +6,10 @@ from catalog.core import fields
 from i18n import Language, formats
 from service import settings
 from service.commands import home
-from service.reporting import proving, public, years
-from service.reporting.figures import Figure, Unit
-from service.reporting.proving import Proof
-from service.reporting.years import Year
+from service.reporting.annual import public_year, verification, years
+from service.reporting.annual.verification import Proof
+from service.reporting.annual.years import Year
+from service.reporting.figures.figures import Figure, Unit
 
 
 @click.command("report")
@@ -21,11 +21,11 @@ def command(year: int, verify: bool, exact: bool) -> None:
     on, smallest = fields.now(), settings.load().smallest
     with home.opened() as database:
         if not (verify or exact):
-            return _say_figures(public.edition(database, year, smallest, on=on).year)
+            return _say_figures(public_year.edition(database, year, smallest, on=on).year)
         with database.read() as session:
             if exact:
                 return _say_figures(years.year(session, year, fields.tashkent_day(on)))
-            return _say_proofs(year, proving.proved(session, year, fields.tashkent_day(on)))
+            return _say_proofs(year, verification.proved(session, year, fields.tashkent_day(on)))
 
 
 def _say_figures(counted: Year) -> None:

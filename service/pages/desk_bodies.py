@@ -15,9 +15,12 @@ from service import drawing, entrance, forms, web
 from service.access import Permission
 from service.pages import desk
 from service.pages.desk_returns_words import label as part_of_post
-from service.reporting import bodies, catalogue, masks, monthly, months, written
-from service.reporting.bodies import BodyFigure, BodyReturn, Earlier, ShouldBe
-from service.reporting.catalogue import Body, Known
+from service.reporting.disclosure import public_masks
+from service.reporting.external import body_returns, figure_catalogue, parsing
+from service.reporting.external.body_returns import BodyFigure, BodyReturn, Earlier, ShouldBe
+from service.reporting.external.figure_catalogue import Body, Known
+from service.reporting.figures import months
+from service.reporting.monthly import returns_of_year
 from service.web import Form, Req, page_get, page_post
 
 
@@ -34,7 +37,7 @@ class Shown(msgspec.Struct):
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
     with web.reading(request) as session:
-        rows = bodies.listed(session, by=web.who(request))
+        rows = body_returns.listed(session, by=web.who(request))
     years: dict[int, list[tuple[BodyReturn, int]]] = {}
     for row, count in rows:
         years.setdefault(row.year, []).append((row, count))
@@ -47,10 +50,10 @@ def posts(request: Req, lang: FromPath[str]) -> Response[Any]:
     reader, by, this = web.of_address(lang), web.who(request), web.house(request).today.year
     year = asked_year(request, this)
     with web.reading(request) as session:
-        summed = monthly.sums(session, year, by=by)
+        summed = returns_of_year.sums(session, year, by=by)
     exact = by.role is not Role.STATISTICIAN
     smallest = web.house(request).settings.smallest
-    shown = summed.figures if exact else masks.public(summed.figures, edition=f"posts {year}", smallest=smallest)
+    shown = summed.figures if exact else public_masks.public(summed.figures, edition=f"posts {year}", smallest=smallest)
     told = [(one, part_of_post(reader, one)) for one in shown]
     return desk.page(request, "desk/bodies_posts.html", summed=summed, told=told, year=year, this=this, exact=exact)
 
@@ -73,9 +76,9 @@ def _show(
     """Refuses: NotFound, also where a figure is named that is not of this return."""
     by, reader = web.who(request), web.language(request)
     with web.reading(request) as session:
-        row = bodies.get(session, number, by=by)
+        row = body_returns.get(session, number, by=by)
         told = _shown(session, reader, row)
-        letters = bodies.of(session, Body(row.body), row.year, by=by)
+        letters = body_returns.of(session, Body(row.body), row.year, by=by)
         officers = {one.entered_by for one in letters} | {said.should_be_by or "" for one in told for said in one.said}
         names = desk.names(session, officers)
     chosen = next((one for one in told if one.row.id == figure), None)
@@ -94,13 +97,13 @@ def _show(
 
 
 def _shown(session: Session, reader: Language, row: BodyReturn) -> list[Shown]:
-    known, earlier = catalogue.known(session), bodies.earlier(session, row)
+    known, earlier = figure_catalogue.known(session), body_returns.earlier(session, row)
     return [
         Shown(
             one, heading(reader, known, one.key), part(reader, known, one.key, one.part),
             [one, *earlier.get(one.id or 0, [])] if one.should_be_at else [],
         )
-        for one in bodies.figures(session, row)
+        for one in body_returns.figures(session, row)
     ]  # fmt: skip
 
 
@@ -120,7 +123,7 @@ def _before(chosen: Shown | None) -> dict[str, str]:
     if chosen is None or chosen.row.should_be is None:
         return {}
     row = chosen.row
-    return {"value": written.plain(chosen.row.should_be, row.unit, row.currency), "reason": row.should_be_reason}
+    return {"value": parsing.plain(chosen.row.should_be, row.unit, row.currency), "reason": row.should_be_reason}
 
 
 @page_post("/desk/bodies/{reference:str}/printed/{number:int}", permission=Permission.BODIES_WRITE)
@@ -142,12 +145,12 @@ def note(
 def _noted(request: Req, number: str, figure: int, typed: dict[str, str]) -> None:
     house, by = web.house(request), web.who(request)
     with web.writing(request) as session:
-        rows = bodies.figures(session, bodies.get(session, number, by=by))
+        rows = body_returns.figures(session, body_returns.get(session, number, by=by))
         row = next((one for one in rows if one.id == figure), None)
         if row is None:
             raise NotFound
         told = ShouldBe(_value(typed["value"], row), text(typed["reason"]))
-        bodies.note_should_be(session, number, figure, told, by=by, on=house.clock())
+        body_returns.note_should_be(session, number, figure, told, by=by, on=house.clock())
 
 
 def _value(cell: str, row: BodyFigure) -> int | None:
@@ -156,7 +159,7 @@ def _value(cell: str, row: BodyFigure) -> int | None:
     if not plain:
         return None
     try:
-        return written.number(plain, row.unit, row.currency)
+        return parsing.number(plain, row.unit, row.currency)
     except Refusal as refusal:
         refusal.field = "value"
         raise

@@ -20,10 +20,11 @@ from service.access import Permission
 from service.house import House
 from service.pages import desk, desk_bodies_rows
 from service.pages.uploads import NoFileChosen
-from service.reporting import asked, bodies, catalogue, months, written
-from service.reporting.asked import NewReturn, NoFigures, YearOut
-from service.reporting.catalogue import Body, Known
-from service.reporting.written import Reading
+from service.reporting.external import body_returns, figure_catalogue, parsing, validation
+from service.reporting.external.figure_catalogue import Body, Known
+from service.reporting.external.parsing import Reading
+from service.reporting.external.validation import NewReturn, NoFigures, YearOut
+from service.reporting.figures import months
 from service.web import Form, Req, page_get, page_post, slow
 
 LETTER = ("body", "year", "letter_no", "letter_on", "officer", "remarks")
@@ -89,15 +90,15 @@ def _form(
 
 def _facts(request: Req, session: Session, choice: Choice, typed: dict[str, str], file: bool) -> dict[str, Any]:
     """What a page must know; a form that is opened anew has the figures of the newest letter in it."""
-    lang, known = web.language(request), catalogue.known(session)
-    letters = bodies.of(session, choice.body, choice.year, by=web.who(request))
+    lang, known = web.language(request), figure_catalogue.known(session)
+    letters = body_returns.of(session, choice.body, choice.year, by=web.who(request))
     if letters and "seen" not in typed and not file:
-        typed = desk_bodies_rows.filled(bodies.figures(session, letters[0]), choice.year) | typed
+        typed = desk_bodies_rows.filled(body_returns.figures(session, letters[0]), choice.year) | typed
     # Who saves a form again that came too late has read on it which letter they replace.
     seen = letters[0].reference if letters else ""
     codes = sorted(session.execute(select(col(Country.code))).scalars())
     rows = [] if file else desk_bodies_rows.rows(lang, known, choice.body, typed)
-    before = {"newest": letters[0] if letters else None, "seen": seen, "columns": written.COLUMNS}
+    before = {"newest": letters[0] if letters else None, "seen": seen, "columns": parsing.COLUMNS}
     return before | {"rows": rows, "typed": typed, "codes": codes}
 
 
@@ -137,7 +138,7 @@ def _take(request: Req, lang: str, body: bytes) -> Response[Any]:
         return _form(request, typed, refusal, file=True)
 
     def read(known: Known, choice: Choice) -> Reading:
-        return written.of_sheet(known, choice.body, choice.year, sheet)
+        return parsing.of_sheet(known, choice.body, choice.year, sheet)
 
     mark = [typed, hashlib.sha256(sent.files[0].content).hexdigest()]
     return _answered(request, lang, Entry(typed, read, sent.fields.get("once", ""), mark), file=True)
@@ -174,10 +175,10 @@ def _entered(request: Req, entry: Entry) -> str:
     house, by, choice = web.house(request), web.who(request), _choice(request, entry.typed)
 
     def deed() -> dict[str, Any]:
-        told = _told(catalogue.known(session), choice, entry, house)
+        told = _told(figure_catalogue.known(session), choice, entry, house)
         made: dict[str, Any] = {"by": by, "on": house.clock(), "day": house.today}
         seen = entry.typed.get("seen", "")
-        row = bodies.replace(session, seen, told, **made) if seen else bodies.enter(session, told, **made)
+        row = body_returns.replace(session, seen, told, **made) if seen else body_returns.enter(session, told, **made)
         return {"reference": row.reference}
 
     with web.writing(request) as session:
@@ -190,11 +191,11 @@ def _told(known: Known, choice: Choice, entry: Entry, house: House) -> NewReturn
     try:
         told = forms.read(NewReturn, {name: entry.typed.get(name, "") for name in LETTER})
     except Wrong as wrong:
-        figures = asked.of_figures(known, choice.body, choice.year, found.figures)
+        figures = validation.of_figures(known, choice.body, choice.year, found.figures)
         raise Wrong([*wrong.errors, *found.faults, *figures]) from wrong
     told.figures = found.figures
     if found.faults:
-        others = [one for one in asked.faults(known, told, house.today) if not isinstance(one, NoFigures)]
+        others = [one for one in validation.faults(known, told, house.today) if not isinstance(one, NoFigures)]
         raise Wrong([*others, *found.faults])
     return told
 
@@ -209,7 +210,7 @@ def table(request: Req, lang: FromPath[str]) -> Response[Any]:
     except Refusal as refusal:
         return _choose(request, chosen, refusal)
     with web.reading(request) as session:
-        content = _table(request, catalogue.known(session), choice)
+        content = _table(request, figure_catalogue.known(session), choice)
     headers = {"content-disposition": f'attachment; filename="{choice.body.value}-{choice.year}.csv"'}
     return Response(content, media_type="text/csv", headers=headers)
 
@@ -220,11 +221,11 @@ def _table(request: Req, known: Known, choice: Choice) -> bytes:
     said = [
         [drawing.said(lang, known.rows[(row.key, "")]), drawing.said(lang, row) if row.part else ""] for row in rows
     ]
-    blank = written.template(known, choice.body, choice.year)
+    blank = parsing.template(known, choice.body, choice.year)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "table.csv"
         told = ([*cells, ": ".join(filter(None, words))] for cells, words in zip(blank, said, strict=True))
-        sheets.write_csv(path, (*written.COLUMNS, "figure"), told)
+        sheets.write_csv(path, (*parsing.COLUMNS, "figure"), told)
         return path.read_bytes()
 
 

@@ -7,10 +7,10 @@ import msgspec
 from i18n import Language
 from service import forms
 from service.pages.desk_bodies import heading, part
-from service.reporting import written
-from service.reporting.bodies import BodyFigure
-from service.reporting.catalogue import COUNTRY, Body, Catalogued, Known
-from service.reporting.written import Reading
+from service.reporting.external import parsing
+from service.reporting.external.body_returns import BodyFigure
+from service.reporting.external.figure_catalogue import COUNTRY, Body, Catalogued, Known
+from service.reporting.external.parsing import Reading
 
 # Of a figure by country so many rows are left to choose one.
 FREE = 6
@@ -77,7 +77,7 @@ def cells(typed: Mapping[str, str], year: int) -> Iterator[tuple[str, dict[str, 
 
 def reading(known: Known, body: Body, year: int, typed: Mapping[str, str]) -> Reading:
     """The figures of a form; a number without its country is told beside the country."""
-    found = written.read(known, body, year, cells(typed, year))
+    found = parsing.read(known, body, year, cells(typed, year))
     without = [
         at
         for at, value in typed.items()
@@ -90,7 +90,7 @@ def filled(figures: Sequence[BodyFigure], year: int) -> dict[str, str]:
     """A return as it would be typed, for the letter that comes after it."""
     return {
         (OF_YEAR if one.year == year else OF_BEFORE)
-        + (f"{one.key}/{one.part}" if one.part else one.key): written.plain(
+        + (f"{one.key}/{one.part}" if one.part else one.key): parsing.plain(
             one.value, one.unit, one.currency, one.about
         )
         for one in figures

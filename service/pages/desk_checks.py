@@ -12,11 +12,14 @@ from i18n import N_, Language, gettext
 from service import entrance, forms, web
 from service.access import Permission
 from service.pages import desk
-from service.reporting import bodies, checks, months, remarks, sentences
-from service.reporting.checks import Finding
-from service.reporting.printed import Printed
-from service.reporting.remarks import NewRemark, Remark
-from service.reporting.verdicts import Verdict
+from service.reporting.annual import remarks
+from service.reporting.annual.remarks import NewRemark, Remark
+from service.reporting.checks import check_sentences, report_checks
+from service.reporting.checks.report_checks import Finding
+from service.reporting.checks.verdicts import Verdict
+from service.reporting.external import body_returns
+from service.reporting.figures import months
+from service.reporting.figures.printed_figure import Printed
 from service.web import Form, Req, page_get, page_post
 
 # By this a figure is named where it stands a second time.
@@ -44,15 +47,15 @@ def _show(request: Req, year: int, typed: dict[str, str], refusal: Refusal | Non
     if not months.FIRST_YEAR <= year <= today.year:
         raise NotFound
     with web.reading(request) as session:
-        printed, rows = bodies.printed(session, year), remarks.of(session, year)
+        printed, rows = body_returns.printed(session, year), remarks.of(session, year)
         names = desk.names(session, {row.author for row in rows})
-    found = checks.found(printed, year)
+    found = report_checks.found(printed, year)
     facts = _remarks(lang, rows, printed, found)
-    told = [(sentences.told(lang, one), _lines(one)) for one in found]
+    told = [(check_sentences.told(lang, one), _lines(one)) for one in found]
     facts |= {
         "year": year, "told": told, "wrong": sum(not one.verdict.fine for one in found), "names": names,
-        "waiting": len(checks.waiting(printed, year)), "errors": forms.by_field(refusal), "typed": _typed(typed, rows),
-        "verdicts": {one.value: words for one, words in sentences.VERDICTS.items()}, 
+        "waiting": len(report_checks.waiting(printed, year)), "errors": forms.by_field(refusal), "typed": _typed(typed, rows),
+        "verdicts": {one.value: words for one, words in check_sentences.VERDICTS.items()}, 
         "fine": {one.value for one in Verdict if one.fine}, "others": [year - 1, year + 1],
     }  # fmt: skip
     return desk.page(request, "desk/checks.html", status=entrance.status_of(request, refusal), **facts)
@@ -68,7 +71,7 @@ def _remarks(
 ) -> dict[str, Any]:
     """The remarks that stand, and those in whose place others do."""
     figures = _figures(lang, printed)
-    about = {one.name: sentences.what(lang, one.stated) for one in found} | figures
+    about = {one.name: check_sentences.what(lang, one.stated) for one in found} | figures
     shown = [Remarked(row, *remarks.said(lang, row), about.get(row.about, row.about)) for row in rows]
     stand = {row.reference for row in remarks.standing(rows)}
     return {
@@ -81,8 +84,10 @@ def _remarks(
 def _figures(lang: Language, printed: Mapping[str, Printed]) -> dict[str, str]:
     """The whole report, its tables and its figures in words; a figure that stands twice is remarked upon once."""
     once = {name: one for name, one in printed.items() if AGAIN not in name}
-    tables = {name.partition("/")[0]: sentences.called(lang, name, one, alone=False) for name, one in once.items()}
-    figures = {name: sentences.called(lang, name, one) for name, one in once.items()}
+    tables = {
+        name.partition("/")[0]: check_sentences.called(lang, name, one, alone=False) for name, one in once.items()
+    }
+    figures = {name: check_sentences.called(lang, name, one) for name, one in once.items()}
     return {remarks.REPORT: gettext(lang, WHOLE)} | tables | figures
 
 

@@ -18,10 +18,12 @@ from service.access import Permission
 from service.casework import sifting
 from service.pages import desk
 from service.pages.desk_numbers_words import LACKS, PERIODS
-from service.reporting import months, numbers, periods, signed, terms
-from service.reporting.figures import Definition
-from service.reporting.months import Span
-from service.reporting.numbers import Filter, Line
+from service.reporting import live_numbers
+from service.reporting.figures import months, periods, report_terms
+from service.reporting.figures.figures import Definition
+from service.reporting.figures.months import Span
+from service.reporting.live_numbers import Filter, Line
+from service.reporting.monthly import post_return
 from service.web import Req, page_get
 
 NO_STORE = {"cache-control": "no-store"}
@@ -35,7 +37,7 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
     by, today, told = web.who(request), web.house(request).today, dict(request.query_params)
     with web.reading(request) as session:
-        asked, span, errors = numbers.read(session, told, today)
+        asked, span, errors = live_numbers.read(session, told, today)
         facts = _sift(session, asked, told, web.language(request)) | _returned(session, today, by)
         if span and not errors:
             facts |= _told(session, asked, span, request)
@@ -60,11 +62,11 @@ def _returned(session: Session, today: date, by: Who) -> dict[str, Any]:
     listed = [months.of(today).before]
     while len(listed) < MONTHS:
         listed.append(listed[-1].before)
-    posts = signed.posts(session, by=by)
+    posts = post_return.posts(session, by=by)
     return {
         "posts": posts,
         "months": listed[::-1],
-        "returned": signed.newest(session, [post.code for post in posts], listed),
+        "returned": post_return.newest(session, [post.code for post in posts], listed),
     }
 
 
@@ -72,23 +74,23 @@ def _told(session: Session, asked: Filter, span: Span, request: Req) -> dict[str
     """The numbers, as the page shows them."""
     house, lang, parts = web.house(request), web.language(request), asked.parts
     hides = None if web.who(request).role is Role.SUPERVISOR else house.settings.smallest
-    lines = numbers.counted(session, span, parts, hides=hides)
+    lines = live_numbers.counted(session, span, parts, hides=hides)
     sections = [
         (words, [line for line in lines if line.about.key.startswith(f"{name}.")])
-        for name, words in terms.SECTIONS.items()
+        for name, words in report_terms.SECTIONS.items()
     ]
     year = None if parts else periods.whole_year(span, house.today)
     return {
         "sections": [(words, own) for words, own in sections if own], "before": periods.before(span),
-        "fresh": numbers.since_yesterday(session, house.today, parts),
-        "left": numbers.left_out(parts), "lacks": partial(_lacks, lang, parts), "behind": partial(behind, lang, year),
-        "name": partial(terms.part_of, lang), "chart": partial(_chart, lang),
+        "fresh": live_numbers.since_yesterday(session, house.today, parts),
+        "left": live_numbers.left_out(parts), "lacks": partial(_lacks, lang, parts), "behind": partial(behind, lang, year),
+        "name": partial(report_terms.part_of, lang), "chart": partial(_chart, lang),
         "nothing": not any(part.now or part.before for line in lines for part in line.parts),
     }  # fmt: skip
 
 
 def _lacks(lang: Language, parts: dict[str, str], about: Definition) -> list[str]:
-    return [gettext(lang, LACKS[name]) for name in numbers.lacks(about, parts)]
+    return [gettext(lang, LACKS[name]) for name in live_numbers.lacks(about, parts)]
 
 
 def behind(lang: Language, year: int | None, line: Line, part: str) -> str:

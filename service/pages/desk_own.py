@@ -22,7 +22,8 @@ from service.casework.complaints import complaint_deadlines, complaint_decisions
 from service.casework.complaints.complaints import Complaint
 from service.casework.employers import agency_scorecard
 from service.pages import desk
-from service.reporting import handed_in, months
+from service.reporting.figures import months
+from service.reporting.monthly import agency_return
 from service.web import Req, page_get
 
 NO_STORE = {"cache-control": "no-store"}
@@ -69,7 +70,7 @@ def _waits(session: Session, by: Who, now: datetime, day: date) -> dict[str, Any
         complaints.listed(session, [*complaint_decisions.WAITS], 1, by=by),
     )
     month = months.of(day).before
-    handed = handed_in.newest(session, [str(by.agency)], [month])
+    handed = agency_return.newest(session, [str(by.agency)], [month])
     return {
         "vacancies": agency_vacancies.counted(session, by=by),
         "candidates": _titled(session, applicant_view.waiting(session, by=by)),
@@ -78,7 +79,7 @@ def _waits(session: Session, by: Who, now: datetime, day: date) -> dict[str, Any
         "complained": complaints.counted(session, [*complaint_decisions.WAITS], by=by),
         "month": month,
         "handed": (str(by.agency), str(month)) in handed,
-        "due": handed_in.due(month),
+        "due": agency_return.due(month),
         "contests": _contests(session, str(by.agency)),
     }
 

@@ -22,7 +22,7 @@ from matching.placements.placements import Placement
 from service import entrance, sheets, web
 from service.access import Permission
 from service.pages import desk_own
-from service.reporting import months
+from service.reporting.figures import months
 from service.web import Form, Req, page_get, page_post
 
 PAGE, MOST = 50, 5_000

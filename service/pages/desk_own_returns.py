@@ -17,11 +17,12 @@ from service.access import Permission
 from service.pages import deeds, desk, desk_own
 from service.pages.deeds import Act
 from service.pages.desk_returns_words import label
-from service.reporting import handed_in, months, seals, signed
-from service.reporting.figures import Figure
-from service.reporting.handed_in import AgencyReturn
-from service.reporting.months import Month
-from service.reporting.signed import Signing
+from service.reporting.figures import months, report_digest
+from service.reporting.figures.figures import Figure
+from service.reporting.figures.months import Month
+from service.reporting.monthly import agency_return, post_return
+from service.reporting.monthly.agency_return import AgencyReturn
+from service.reporting.monthly.post_return import Signing
 from service.web import Form, Req, page_get, page_post
 
 MONTHS = 13
@@ -52,9 +53,10 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     while len(listed) < MONTHS:
         listed.append(listed[-1].before)
     with web.reading(request) as session:
-        known = handed_in.newest(session, [number], listed)
+        known = agency_return.newest(session, [number], listed)
     rows = [
-        (month, months.over(month, today), handed_in.due(month), known.get((number, str(month)))) for month in listed
+        (month, months.over(month, today), agency_return.due(month), known.get((number, str(month))))
+        for month in listed
     ]
     return desk_own.page(request, "desk/own_returns.html", None, rows=rows)
 
@@ -76,7 +78,7 @@ def _show(
     newest = told.signings[0] if told.signings else None
     facts = {
         "told": told, "names": names, "newest": newest, "part": partial(label, web.language(request)),
-        "holds": told.row is None or signed.holds(told.row), "due": handed_in.due(told.month),
+        "holds": told.row is None or post_return.holds(told.row), "due": agency_return.due(told.month),
         "typed": typed or {"remarks": newest.remarks if newest else ""},
         "own": web.who(request).agency == agency,
     }  # fmt: skip
@@ -86,16 +88,18 @@ def _show(
 def _return(session: Session, number: str, written: str, request: Req) -> Return:
     """Refuses: NotFound, for another agency, for what is no month, and for a number that was not signed."""
     today = web.house(request).today
-    agency, month = handed_in.agency(session, number, by=web.who(request)), months.read(written, today)
-    now, signings = handed_in.counted(session, number, month, today), handed_in.of(session, number, month)
+    agency, month = agency_return.agency(session, number, by=web.who(request)), months.read(written, today)
+    now, signings = agency_return.counted(session, number, month, today), agency_return.of(session, number, month)
     asked = request.query_params.get("number")
     found = [row for row in signings if asked is None or str(row.number) == asked]
     if asked is not None and not found:
         raise NotFound
     row = found[0] if found else None
-    figures = signed.read(row) if row else now
-    late = row is not None and handed_in.moved(row, now)
-    return Return(agency, month, months.over(month, today), signings, row, figures, seals.fingerprint(now), late)
+    figures = post_return.read(row) if row else now
+    late = row is not None and agency_return.moved(row, now)
+    return Return(
+        agency, month, months.over(month, today), signings, row, figures, report_digest.fingerprint(now), late
+    )
 
 
 @page_post("/desk/own/returns/{month:str}", permission=Permission.OWN_WRITE)
@@ -114,7 +118,7 @@ def sign(request: Req, lang: FromPath[str], month: FromPath[str], data: Form) ->
 
 def _signed(act: Act, month: str) -> dict[str, Any]:
     told = forms.read(Signing, {name: act.typed.get(name, "") for name in Signing.__struct_fields__})
-    deed = handed_in.correct if act.typed.get("act") == "correct" else handed_in.sign
+    deed = agency_return.correct if act.typed.get("act") == "correct" else agency_return.sign
     row = deed(act.session, months.read(month, act.day), told, by=act.by, on=act.on, day=act.day)
     return {"reference": row.reference}
 
@@ -126,10 +130,10 @@ def listed(request: Req, lang: FromPath[str]) -> Response[Any]:
     today, asked = web.house(request).today, request.query_params.get("month")
     month = months.read(asked, today) if asked else months.of(today).before
     with web.reading(request) as session:
-        rows = handed_in.agencies(session, by=web.who(request))
-        known = handed_in.newest(session, [row.external_id for row in rows], [month])
+        rows = agency_return.agencies(session, by=web.who(request))
+        known = agency_return.newest(session, [row.external_id for row in rows], [month])
     told = [(row, known.get((row.external_id, str(month)))) for row in rows]
-    facts = {"rows": told, "month": month, "this": months.of(today), "due": handed_in.due(month)}
+    facts = {"rows": told, "month": month, "this": months.of(today), "due": agency_return.due(month)}
     return desk_own.page(request, "desk/agency_returns.html", None, **facts)
 
 
@@ -150,7 +154,7 @@ def take(
     try:
         told, read_ = forms.read(Number, {"number": str(data.get("number") or "0")}), months.read(month, house.today)
         with web.writing(request) as session:
-            handed_in.take(session, agency, read_, told.number, by=by, on=house.clock())
+            agency_return.take(session, agency, read_, told.number, by=by, on=house.clock())
     except NotFound:
         raise
     except Refusal as refusal:

@@ -16,13 +16,22 @@ from service import entrance, forms, web
 from service.access import Permission
 from service.pages import desk
 from service.pages.desk_report_words import NEXT, STATE
-from service.reporting import behind, closing, comparing, frozen, known, months, proving, seals, terms, years
-from service.reporting.closing import Correction
-from service.reporting.comparing import Line
-from service.reporting.figures import Meaning
-from service.reporting.frozen import ReportYear
-from service.reporting.months import Span
-from service.reporting.years import Year
+from service.reporting.annual import (
+    available_years,
+    comparison,
+    drill_down,
+    frozen_year,
+    verification,
+    year_closing,
+    years,
+)
+from service.reporting.annual.comparison import Line
+from service.reporting.annual.frozen_year import ReportYear
+from service.reporting.annual.year_closing import Correction
+from service.reporting.annual.years import Year
+from service.reporting.figures import months, report_digest, report_terms
+from service.reporting.figures.figures import Meaning
+from service.reporting.figures.months import Span
 from service.web import Form, Req, page_get, page_post
 
 NO_STORE = {"cache-control": "no-store"}
@@ -57,12 +66,12 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     web.of_address(lang)
     today = web.house(request).today
     with web.reading(request) as session:
-        listed = [_listed(session, one, today) for one in known.those(session, today)]
+        listed = [_listed(session, one, today) for one in available_years.those(session, today)]
     return desk.page(request, "desk/report.html", listed=listed, states=STATE, acts=NEXT)
 
 
 def _listed(session: Session, year: int, today: date) -> Listed:
-    rows = frozen.of(session, year)
+    rows = frozen_year.of(session, year)
     return Listed(year, years.standing(rows, year, today).value, rows[0] if rows else None)
 
 
@@ -78,15 +87,15 @@ def _show(request: Req, year: int, typed: dict[str, str], refusal: Refusal | Non
         told = _looked(session, year, request.query_params.get("number"), today)
         signers = {one for row in told.rows for one in (row.signed_by, row.countersigned_by, row.published_by) if one}
         names = desk.names(session, signers)
-        stands = told.row is None or proving.stands(session, told.row)
-    hidden = behind.hidden(by=by)
-    lines = [one for one in comparing.lines(told.told, told.now, told.before) if one.figure.key not in hidden]
+        stands = told.row is None or verification.stands(session, told.row)
+    hidden = drill_down.hidden(by=by)
+    lines = [one for one in comparison.lines(told.told, told.now, told.before) if one.figure.key not in hidden]
     facts = {
         "looked": told, "names": names, "sections": _sections(told, lines), "late": any(one.late for one in lines),
-        "opens": {one for one in told.now.meanings if behind.opens(behind.of_key(one), by=by)},
-        "holds": stands, "part": partial(terms.part, web.language(request)),
-        "rounding": terms.ROUNDED, "state": STATE[told.told.state], "newest": next(iter(told.rows), None),
-        "closed": frozen.closed(told.rows), "seen": seals.fingerprint(told.now.figures), "typed": typed,
+        "opens": {one for one in told.now.meanings if drill_down.opens(drill_down.of_key(one), by=by)},
+        "holds": stands, "part": partial(report_terms.part, web.language(request)),
+        "rounding": report_terms.ROUNDED, "state": STATE[told.told.state], "newest": next(iter(told.rows), None),
+        "closed": frozen_year.closed(told.rows), "seen": report_digest.fingerprint(told.now.figures), "typed": typed,
         "errors": forms.by_field(refusal),
     }  # fmt: skip
     status = entrance.status_of(request, refusal)
@@ -95,7 +104,7 @@ def _show(request: Req, year: int, typed: dict[str, str], refusal: Refusal | Non
 
 def _looked(session: Session, year: int, asked: str | None, today: date) -> Looked:
     """Refuses: NotFound, for years out of range and for a number that was not signed."""
-    span, rows, over = years.spanned(year, today), frozen.of(session, year), years.over(year, today)
+    span, rows, over = years.spanned(year, today), frozen_year.of(session, year), years.over(year, today)
     row, now = _chosen(rows, asked), years.live(session, year, today)
     compares = over and year > months.FIRST_YEAR
     before = years.year(session, year - 1, today) if compares else None
@@ -118,7 +127,7 @@ def _sections(told: Looked, lines: list[Line]) -> list[tuple[str, list[tuple[Mea
     meanings = told.now.meanings | told.told.meanings
     return [
         (words, [(one, grouped.get(key, [])) for key, one in meanings.items() if key.startswith(f"{name}.")])
-        for name, words in terms.SECTIONS.items()
+        for name, words in report_terms.SECTIONS.items()
     ]
 
 
@@ -142,12 +151,12 @@ def _signed(request: Req, year: int, typed: dict[str, str], key: str) -> None:
     told = forms.read(Correction, {name: typed[name] for name in ("why", "seen")})
     # The long work, before anybody has to wait for us to write.
     with web.reading(request) as session:
-        now = closing.taken(session, year, by=by, day=house.today)
+        now = year_closing.taken(session, year, by=by, day=house.today)
 
     def deed() -> dict[str, Any]:
         if typed["act"] == "correct":
-            return {"reference": closing.correct(session, now, told, by=by, on=house.clock()).reference}
-        return {"reference": closing.propose(session, now, told.seen, by=by, on=house.clock()).reference}
+            return {"reference": year_closing.correct(session, now, told, by=by, on=house.clock()).reference}
+        return {"reference": year_closing.propose(session, now, told.seen, by=by, on=house.clock()).reference}
 
     with web.writing(request) as session:
         web.done_by_form(request, session, key, typed, deed)
@@ -157,14 +166,14 @@ def _signed(request: Req, year: int, typed: dict[str, str], key: str) -> None:
 def countersign(request: Req, lang: FromPath[str], year: FromPath[int], data: Form) -> Response[Any]:
     """A supervisor's second signature. Refuses: ConfirmFirst, NotFound."""
     web.of_address(lang)
-    return _done(request, year, data, closing.countersign)
+    return _done(request, year, data, year_closing.countersign)
 
 
 @page_post("/desk/report/{year:int}/publish", permission=Permission.REPORT_CLOSE)
 def publish(request: Req, lang: FromPath[str], year: FromPath[int], data: Form) -> Response[Any]:
     """What two have signed is given to everybody. Refuses: ConfirmFirst, NotFound."""
     web.of_address(lang)
-    return _done(request, year, data, partial(closing.publish, smallest=web.house(request).settings.smallest))
+    return _done(request, year, data, partial(year_closing.publish, smallest=web.house(request).settings.smallest))
 
 
 def _done(request: Req, year: int, data: Form, deed: Any) -> Response[Any]:

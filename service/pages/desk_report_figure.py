@@ -23,11 +23,12 @@ from service.casework.protection import referrals
 from service.casework.protection.referrals import Referral
 from service.pages import desk
 from service.pages.desk_report import NO_STORE
-from service.reporting import behind, frozen, terms, years
-from service.reporting.behind import Behind
-from service.reporting.figures import Figure
-from service.reporting.frozen import ReportYear
-from service.reporting.months import Span
+from service.reporting.annual import drill_down, frozen_year, years
+from service.reporting.annual.drill_down import Behind
+from service.reporting.annual.frozen_year import ReportYear
+from service.reporting.figures import report_terms
+from service.reporting.figures.figures import Figure
+from service.reporting.figures.months import Span
 from service.web import Req, page_get
 
 
@@ -66,18 +67,18 @@ def show(request: Req, lang: FromPath[str], year: FromPath[int], key: FromPath[s
     span = years.spanned(year, web.house(request).today)
     with web.reading(request) as session:
         facts = _facts(request, session, key, span)
-    if facts["told"].opens and behind.protected(facts["told"].definition):
+    if facts["told"].opens and drill_down.protected(facts["told"].definition):
         web.note_read(request, "figure", key)
-    facts |= {"year": year, "span": span, "rounding": terms.ROUNDED}
+    facts |= {"year": year, "span": span, "rounding": report_terms.ROUNDED}
     return desk.page(request, "desk/report_figure.html", headers=NO_STORE, **facts)
 
 
 def _facts(request: Req, session: Session, key: str, span: Span) -> dict[str, Any]:
     """A page of the list, what of it can be opened, and what was frozen."""
     by, asked = web.who(request), request.query_params
-    told = behind.behind(session, key, span, asked.get("part"), asked.get("after"), by=by)
-    row = frozen.closed(frozen.of(session, span.first.year))
-    links, said = _links(session, told, by), partial(terms.part, web.language(request))
+    told = drill_down.behind(session, key, span, asked.get("part"), asked.get("after"), by=by)
+    row = frozen_year.closed(frozen_year.of(session, span.first.year))
+    links, said = _links(session, told, by), partial(report_terms.part, web.language(request))
     return {"told": told, "links": links, "row": row, "kept": _kept(row, told), "part": said}
 
 
@@ -93,7 +94,7 @@ def _links(session: Session, told: Behind, by: Who) -> dict[str, str]:
 
 def _kept(row: ReportYear | None, told: Behind) -> dict[tuple[str, str], Figure]:
     """The same figures as they were frozen."""
-    found = frozen.figures(row) if row else []
+    found = frozen_year.figures(row) if row else []
     return {
         one.name: one
         for one in found

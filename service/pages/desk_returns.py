@@ -20,11 +20,13 @@ from service import access, entrance, forms, sheets, web
 from service.access import Permission
 from service.pages import desk
 from service.pages.desk_returns_words import SECTIONS, label
-from service.reporting import masks, months, returns, seals, signed
-from service.reporting.figures import Figure
-from service.reporting.months import Month
-from service.reporting.returns import Row
-from service.reporting.signed import PostReturn, Signing
+from service.reporting.disclosure import public_masks
+from service.reporting.figures import months, report_digest
+from service.reporting.figures.figures import Figure
+from service.reporting.figures.months import Month
+from service.reporting.monthly import monthly_counts, post_return
+from service.reporting.monthly.monthly_counts import Row
+from service.reporting.monthly.post_return import PostReturn, Signing
 from service.web import Form, Req, page_get, page_post
 
 NO_STORE = {"cache-control": "no-store"}
@@ -84,8 +86,8 @@ def _back(month: Month) -> list[Month]:
 
 
 def _listed(session: Session, listed: list[Month], today: date, by: Who) -> list[Listed]:
-    posts = signed.posts(session, by=by)
-    known = signed.newest(session, [post.code for post in posts], listed)
+    posts = post_return.posts(session, by=by)
+    known = post_return.newest(session, [post.code for post in posts], listed)
     return [
         Listed(post, month, months.over(month, today), known.get((post.code, str(month))))
         for post in posts
@@ -113,7 +115,7 @@ def _show(request: Req, post: str, month: str, typed: dict[str, str], refusal: R
     facts = {
         "told": told, "names": names, "sections": sections, "newest": newest, "signs": told.over and may,
         "part": partial(label, lang), "late": any(row.differs for row in told.rows), "exact": _exact(web.who(request)),
-        "holds": told.row is None or signed.holds(told.row), "errors": forms.by_field(refusal),
+        "holds": told.row is None or post_return.holds(told.row), "errors": forms.by_field(refusal),
         "smallest": web.house(request).settings.smallest, "typed": typed or {"remarks": newest.remarks if newest else ""},
     }  # fmt: skip
     status = entrance.status_of(request, refusal)
@@ -128,14 +130,19 @@ def _exact(by: Who) -> bool:
 def _return(session: Session, code: str, written: str, request: Req) -> Return:
     """Refuses: NotFound, for another post, for what is no month, and for a number that was not signed."""
     by, today = web.who(request), web.house(request).today
-    post, month = signed.post(session, code, by=by), months.read(written, today)
-    now, signings = returns.counted(session, months.span(code, month, today)), signed.of(session, code, month)
-    row = _chosen(signings, request.query_params.get("number"))
-    then = signed.read(row) if row else now
-    rows = (
-        returns.beside(then, now) if _exact(by) else returns.beside(*_masked(request, f"{code} {written}", then, now))
+    post, month = post_return.post(session, code, by=by), months.read(written, today)
+    now, signings = (
+        monthly_counts.counted(session, months.span(code, month, today)),
+        post_return.of(session, code, month),
     )
-    return Return(post, month, months.over(month, today), signings, row, rows, seals.fingerprint(now))
+    row = _chosen(signings, request.query_params.get("number"))
+    then = post_return.read(row) if row else now
+    rows = (
+        monthly_counts.beside(then, now)
+        if _exact(by)
+        else monthly_counts.beside(*_masked(request, f"{code} {written}", then, now))
+    )
+    return Return(post, month, months.over(month, today), signings, row, rows, report_digest.fingerprint(now))
 
 
 def _masked(
@@ -143,8 +150,8 @@ def _masked(
 ) -> tuple[list[Figure], list[Figure]]:  # fmt: skip
     """What was signed and what is counted today without small numbers, and none to be found by laying one beside the other."""
     smallest = web.house(request).settings.smallest
-    signed = masks.public(then, edition=edition, smallest=smallest)
-    return signed, masks.public(now, edition=edition, smallest=smallest, before=[signed])
+    signed = public_masks.public(then, edition=edition, smallest=smallest)
+    return signed, public_masks.public(now, edition=edition, smallest=smallest, before=[signed])
 
 
 def _chosen(signings: list[PostReturn], asked: str | None) -> PostReturn | None:
@@ -175,7 +182,7 @@ def sign(request: Req, lang: FromPath[str], post: FromPath[str], month: FromPath
 def _signed(request: Req, post: str, month: str, typed: dict[str, str], key: str) -> None:
     house, by = web.house(request), web.who(request)
     told = forms.read(Signing, {name: typed[name] for name in Signing.__struct_fields__})
-    act = signed.correct if typed["act"] == "correct" else signed.sign
+    act = post_return.correct if typed["act"] == "correct" else post_return.sign
 
     def deed() -> dict[str, Any]:
         read = months.read(month, house.today)
@@ -196,7 +203,7 @@ def countersign(
     try:
         told = forms.read(Number, {"number": str(data.get("number") or "0")})
         with web.writing(request) as session:
-            signed.countersign(session, post, read, told.number, by=web.who(request), on=house.clock())
+            post_return.countersign(session, post, read, told.number, by=web.who(request), on=house.clock())
     except NotFound:
         raise
     except Refusal as refusal:

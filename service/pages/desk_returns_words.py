@@ -2,7 +2,7 @@
 
 from i18n import N_, Language, gettext
 from service import drawing
-from service.reporting.figures import Figure
+from service.reporting.figures.figures import Figure
 
 # In the order of the return; a figure's key begins with its section.
 SECTIONS = {

@@ -15,10 +15,12 @@ from catalog.core.errors import NotFound
 from i18n import STAFF, Language
 from service import web
 from service.access import Permission
-from service.reporting import documents, frozen, known, public, terms, years
+from service.reporting import documents
+from service.reporting.annual import available_years, frozen_year, public_year, years
+from service.reporting.annual.public_year import Edition
 from service.reporting.documents import data, pdf, sheet, tables
 from service.reporting.documents.document import Document
-from service.reporting.public import Edition
+from service.reporting.figures import report_terms
 from service.web import Req, page_get, slow
 
 # Bytes of files that are kept, in one worker; with what the cache keeps it is 64 MiB.
@@ -47,10 +49,10 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     """The years there are, each as its page tells it."""
     reader, today = web.of_address(lang), web.house(request).today
     with web.reading(request) as session:
-        there = known.those(session, today)
-        out = [frozen.published(frozen.of(session, year)) for year in there]
+        there = available_years.those(session, today)
+        out = [frozen_year.published(frozen_year.of(session, year)) for year in there]
     states = [years.standing([row] if row else [], year, today) for row, year in zip(out, there, strict=True)]
-    told = [(year, terms.state(reader, state.value)) for year, state in zip(there, states, strict=True)]
+    told = [(year, report_terms.state(reader, state.value)) for year, state in zip(there, states, strict=True)]
     return web.page(request, "report/index.html", years=told)
 
 
@@ -73,7 +75,7 @@ def bodies(request: Req, lang: FromPath[str], year: FromPath[str]) -> Response[A
     if asked is None or asked["ending"]:
         raise NotFound
     with web.reading(request) as session:
-        edition = public.read(session, int(year), house.settings.smallest, house.clock())
+        edition = public_year.read(session, int(year), house.settings.smallest, house.clock())
     if edition is None or not edition.year.external:
         raise NotFound
     return web.page(request, "report/bodies.html", document=documents.make(edition, reader, house.today))
@@ -82,7 +84,7 @@ def bodies(request: Req, lang: FromPath[str], year: FromPath[str]) -> Response[A
 def _page(request: Req, lang: Language, year: int) -> Response[Any]:
     today, counted = web.house(request).today, _counted(request, year)
     with web.reading(request) as session:
-        there = known.those(session, today)
+        there = available_years.those(session, today)
     document = documents.make(counted, lang, today)
     others = [one for one in there if one != year]
     written = lang if lang in STAFF else Language.UZ
@@ -122,7 +124,7 @@ def _made(request: Req, edition: Edition, lang: Language, ending: str) -> bytes:
 
 def _counted(request: Req, year: int) -> Edition:
     house = web.house(request)
-    return public.edition(house.database, year, house.settings.smallest, on=house.clock())
+    return public_year.edition(house.database, year, house.settings.smallest, on=house.clock())
 
 
 HANDLERS = [index, show, bodies]

@@ -25,11 +25,13 @@ from service.casework.advice.topics import Topic
 from service.casework.claims.wage_claims import Claim
 from service.casework.money.money_entries import Payment
 from service.casework.workflow.state_machine import Step
-from service.reporting import figures, masks, periods, years
-from service.reporting.definitions import DEFINITIONS, HARMED
-from service.reporting.figures import NOT_STATED, Definition, Figure, Unit
-from service.reporting.months import Span
-from service.reporting.periods import Period
+from service.reporting.annual import years
+from service.reporting.disclosure import public_masks
+from service.reporting.figures import figures, periods
+from service.reporting.figures.definitions import DEFINITIONS, HARMED
+from service.reporting.figures.figures import NOT_STATED, Definition, Figure, Unit
+from service.reporting.figures.months import Span
+from service.reporting.figures.periods import Period
 from service.settings import Smallest
 
 Key = Annotated[str, Meta(max_length=40)]
@@ -158,7 +160,7 @@ def _line(session: Session, about: Definition, questions: tuple[Any, ...], hides
 
 def _told(about: Definition, rows: list[Any], hides: Smallest | None) -> dict[str, Figure]:
     found = figures.told(about, rows)
-    shown = found if hides is None or about.key not in _HARMED else masks.public(found, smallest=hides)
+    shown = found if hides is None or about.key not in _HARMED else public_masks.public(found, smallest=hides)
     return {one.name[1]: one for one in shown}
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from bench import plain, report
-from service.reporting import months
-from service.reporting.definitions import DEFINITIONS
+from service.reporting.figures import months
+from service.reporting.figures.definitions import DEFINITIONS
 
 # Next to no rows are counted at a fiftieth of the size, and our own work remains; both are wide enough for the noise of other
 # tests. PostgreSQL is measured by the wall and therefore not asked how it grows.

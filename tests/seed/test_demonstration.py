@@ -37,8 +37,11 @@ from service.casework.protection import referrals
 from service.casework.workflow import state_machine
 from service.casework.worklists import morning_list, saved_filters, service_levels
 from service.database import Database
-from service.reporting import bodies, frozen, months, signed
-from service.reporting.bodies import BodyFigure
+from service.reporting.annual import frozen_year
+from service.reporting.external import body_returns
+from service.reporting.external.body_returns import BodyFigure
+from service.reporting.figures import months
+from service.reporting.monthly import post_return
 
 
 def _all(session, *asked):
@@ -216,14 +219,17 @@ def test_what_is_counted_beside_sessions_is_there_for_each_to_see(reading, clock
 
 def test_the_returns_of_two_months_are_signed_one_of_them_corrected_and_the_last_waits_for_one_post(reading, clock):
     last = months.of(clock.today).before
-    signings = signed.of(reading, people.MOSCOW, last.before)
+    signings = post_return.of(reading, people.MOSCOW, last.before)
     assert [(row.number, row.countersigned_by is not None) for row in signings] == [(1, False), (0, True)]
-    found = signed.newest(reading, [people.MOSCOW, people.SEOUL], [last, last.before])
+    found = post_return.newest(reading, [people.MOSCOW, people.SEOUL], [last, last.before])
     assert sorted(found) == [
         (people.SEOUL, str(last.before)), (people.MOSCOW, str(last.before)), (people.MOSCOW, str(last))
     ]  # fmt: skip
-    assert all(signed.holds(row) for row in [*signings, *found.values()])
-    assert sum(one.value or 0 for one in signed.read(signings[0]) if one.key in ("claims.filed", "advice.sessions")) > 0
+    assert all(post_return.holds(row) for row in [*signings, *found.values()])
+    assert (
+        sum(one.value or 0 for one in post_return.read(signings[0]) if one.key in ("claims.filed", "advice.sessions"))
+        > 0
+    )
 
 
 def test_saved_filters_stand_on_the_desks_of_three_and_find_something(reading, clock):
@@ -236,19 +242,19 @@ def test_saved_filters_stand_on_the_desks_of_three_and_find_something(reading, c
 
 
 def test_the_printed_report_of_2019_is_entered_and_two_shares_say_what_they_should_be(reading):
-    told = {name: one.value for name, one in bodies.printed(reading, 2019).items()}
+    told = {name: one.value for name, one in body_returns.printed(reading, 2019).items()}
     assert (len(told), told["placements.total"], told["placements.share/RU"]) == (213, 3938, 3380)
     noted = select(BodyFigure).where(col(BodyFigure.should_be).is_not(None))
     assert {(one.value, one.should_be) for one in reading.execute(noted).scalars()} == {(3380, 3390), (2160, 2170)}
 
 
 def test_last_year_is_published_and_a_correction_of_it_waits_for_its_second_signature(reading, clock):
-    rows = frozen.of(reading, clock.today.year - 1)
+    rows = frozen_year.of(reading, clock.today.year - 1)
     assert [(row.number, bool(row.countersigned_by), bool(row.published_by)) for row in rows] == [
         (1, False, False), (0, True, True),
     ]  # fmt: skip
-    assert all(frozen.holds(row) for row in rows)
-    assert sum(one.value or 0 for one in frozen.figures(rows[1]) if one.key == "advice.sessions") > 0
+    assert all(frozen_year.holds(row) for row in rows)
+    assert sum(one.value or 0 for one in frozen_year.figures(rows[1]) if one.key == "advice.sessions") > 0
 
 
 def test_the_weeks_searches_in_vain_are_truly_in_vain_and_one_name_waits_for_another_officer(reading, clock):

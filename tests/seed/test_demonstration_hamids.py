@@ -9,7 +9,7 @@ from catalog.vacancies import agency_vacancies
 from matching.applications.applications import Application
 from seed.demonstration.hamids import AGENCY
 from service.casework.complaints.complaints import Complaint
-from service.reporting.handed_in import AgencyReturn
+from service.reporting.monthly.agency_return import AgencyReturn
 
 HAMID = Who("U-HAMID", Role.AGENCY_USER, agency=AGENCY)
 

@@ -3,7 +3,7 @@
 from i18n import Language
 from seed import reference
 from seed import remarks as written
-from service.reporting import remarks
+from service.reporting.annual import remarks
 from tests.cast import JAMSHID
 from tests.service.reporting.printing import of_2019
 

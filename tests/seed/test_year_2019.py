@@ -19,7 +19,8 @@ from service.casework.claims.wage_claims import Claim
 from service.casework.money.money_entries import Payment
 from service.casework.protection.referrals import Referral
 from service.database import Database
-from service.reporting import months, public, years
+from service.reporting.annual import public_year, years
+from service.reporting.figures import months
 from service.settings import Smallest
 from tests.conftest import Clock, _opened
 from tests.service.reporting import past
@@ -192,7 +193,7 @@ def test_two_invented_people_sign_what_was_broken_off_and_a_second_run_changes_n
     on = Clock().now
     publication.print_figures(little, on)
     with monkeypatch.context() as broken:
-        broken.setattr(publication.closing, "publish", _break)
+        broken.setattr(publication.year_closing, "publish", _break)
         with pytest.raises(RuntimeError):
             publication.sign(little, Smallest(), on)
     publication.sign(little, Smallest(), on)
@@ -202,7 +203,7 @@ def test_two_invented_people_sign_what_was_broken_off_and_a_second_run_changes_n
         first, second = (signers[one] for one in (row.signed_by, row.countersigned_by))
         assert all(people.MARK in one.name and one.disabled_at and not one.password for one in (first, second))
         assert (row.published_by, journal.verify(session)) == (first.reference, None)
-    told = public.edition(little, 2019, Smallest(), on=on).year
+    told = public_year.edition(little, 2019, Smallest(), on=on).year
     assert {one.name[1]: one.value for one in told.figures if one.key == "harm.helped_by_posts"} == {
         "KZ": 16, "RU": 15, "TH": 5, "AE": 2, "IN": 2,
     }  # fmt: skip
@@ -227,7 +228,7 @@ def test_the_whole_year_is_the_printed_one(database):
     assert {key: found[key] for key in FULL} == FULL
     publication.print_figures(database, Clock().now)
     publication.sign(database, Smallest(), Clock().now)
-    edition = public.edition(database, 2019, Smallest(), on=Clock().now)
+    edition = public_year.edition(database, 2019, Smallest(), on=Clock().now)
     assert (edition.year.state, [one for one in edition.year.figures if one.value is None]) == ("published", [])
     with database.read() as session:
         assert journal.verify(session) is None

@@ -13,7 +13,7 @@ from service.api.vacancies import VacancyQuery
 from service.casework.advice import contacts
 from service.casework.advice.contacts import NewContact
 from service.casework.advice.topics import Channel
-from service.reporting import public
+from service.reporting.annual import public_year
 from service.settings import Smallest
 from tests import cast
 
@@ -70,7 +70,7 @@ def test_a_year_is_kept_for_the_day_whatever_is_written_down(client, seeded, clo
         for _ in range(12):
             contacts.note(session, NewContact(Channel.HOTLINE), by=cast.BARNO, on=clock(), day=clock.today)
     with monkeypatch.context() as patch:
-        patch.setattr(public, "edition", None)
+        patch.setattr(public_year, "edition", None)
         assert client.get(path).text == first
     clock.forward(days=1)
     assert client.get(path).text != first

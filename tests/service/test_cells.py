@@ -16,7 +16,7 @@ from service import cells
 from service.casework.groups import roster
 from service.cells import EmptyCell, NotAnAmount, NotAPayer
 from service.pages import desk_own_contracts
-from service.reporting import written
+from service.reporting.external import parsing
 
 ROW = {
     "external_id": "1", "title": "Welder", "language": "en", "country": "kr", "employer": "Hanbit", "seats": "3",
@@ -56,7 +56,7 @@ TYPED = {
     "yes",
     "no",
     *roster.COLUMNS,
-    *written.COLUMNS,
+    *parsing.COLUMNS,
     *desk_own_contracts.COLUMNS,
 }
 TYPED |= {*NewAgency.__struct_fields__, *NewVacancy.__struct_fields__, *(payer.value for payer in vacancies.Payer)}

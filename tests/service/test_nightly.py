@@ -21,7 +21,7 @@ from service.casework.advice import contacts
 from service.casework.advice.contacts import NewContact
 from service.casework.advice.topics import Channel
 from service.dossier import erase, erased
-from service.reporting import public
+from service.reporting.annual import public_year
 from service.retention import NewRule
 from service.settings import Smallest
 from tests import applied, cast, licensed
@@ -209,7 +209,7 @@ def test_what_is_idle_is_told_of_taken_off_a_week_later_and_nothing_twice(seeded
 
 def test_the_years_of_the_report_are_counted_once_a_night_as_everybody_has_them(seeded, clock):
     def contacted() -> int | None:
-        told = public.edition(seeded, 2026, Smallest(), on=clock())
+        told = public_year.edition(seeded, 2026, Smallest(), on=clock())
         return next(one.value for one in told.year.figures if one.key == "advice.contacts")
 
     def call(times: int) -> None:

@@ -23,7 +23,8 @@ from service.casework.groups import roster
 from service.casework.money import money_entries, payees, payments
 from service.casework.protection import forced_labour_indicators, referral_actions, referrals
 from service.casework.workflow import approvals, representatives, state_machine
-from service.reporting import catalogue, figures
+from service.reporting.external import figure_catalogue
+from service.reporting.figures import figures
 
 LISTS = {
     "licence_state": licences.State,
@@ -72,8 +73,8 @@ LISTS = {
     "column": roster.COLUMNS,
     "speaker": representatives.Kind,
     "way": payees.Way,
-    "reporter": catalogue.Body,
-    "counted": catalogue.UNITS,
+    "reporter": figure_catalogue.Body,
+    "counted": figure_catalogue.UNITS,
     "unit": figures.Unit,
     "sex": persons.Sex,
     "age_band": persons.AgeBand,

@@ -48,9 +48,10 @@ from service.casework.worklists import saved_filters
 from service.casework.worklists.claim_list import Filter
 from service.casework.worklists.saved_filters import NewName
 from service.dossier import Erasure, holds
-from service.reporting import bodies, daily, known
-from service.reporting.asked import NewFigure, NewReturn
-from service.reporting.catalogue import Body
+from service.reporting.annual import available_years, daily_count
+from service.reporting.external import body_returns
+from service.reporting.external.figure_catalogue import Body
+from service.reporting.external.validation import NewFigure, NewReturn
 from service.settings import Smallest
 from tests import cast, paid, seated
 from tests.applied import applied, described
@@ -65,12 +66,12 @@ from tests.service.letter import made as letter_made
 from tests.travelled import drafted
 
 
-def told_by_courts(session, on) -> bodies.BodyFigure:
+def told_by_courts(session, on) -> body_returns.BodyFigure:
     """One figure of a return of the courts."""
     reference.load_body_figures(session, by=cast.JAMSHID, on=on)
     figures = [NewFigure("courts.cases", 109, 2025)]
     told = NewReturn(Body.COURTS, 2025, "1", cast.TODAY, "A. Aliyev", figures=figures)
-    return bodies.figures(session, bodies.enter(session, told, by=cast.JAMSHID, on=on, day=cast.TODAY))[0]
+    return body_returns.figures(session, body_returns.enter(session, told, by=cast.JAMSHID, on=on, day=cast.TODAY))[0]
 
 
 # What stands in an address and is no record of this world.
@@ -87,8 +88,8 @@ def keep(session, on, beside: Path) -> None:
     beside.mkdir(exist_ok=True)
     (beside / "known.json").write_text(json.dumps(build(session, on, beside)))
     # As every night: or whoever looks at a year first would be the one who keeps what is counted.
-    for year in known.those(session, cast.TODAY):
-        daily.keep(session, year, daily.count(session, year, Smallest(), on), on)
+    for year in available_years.those(session, cast.TODAY):
+        daily_count.keep(session, year, daily_count.count(session, year, Smallest(), on), on)
 
 
 def of(beside: Path, home: Path) -> dict[str, str]:

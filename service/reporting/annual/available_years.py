@@ -6,9 +6,9 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from service.reporting import months, sources
-from service.reporting.figures import Source
-from service.reporting.frozen import ReportYear
+from service.reporting.annual.frozen_year import ReportYear
+from service.reporting.figures import months, sources
+from service.reporting.figures.figures import Source
 
 _COUNTED = (sources.PLACEMENTS, sources.SESSIONS, sources.CLAIMS, sources.PAYMENTS)
 

@@ -2,8 +2,8 @@
 
 import msgspec
 
-from service.reporting.figures import Figure, Meaning, Unit
-from service.reporting.years import Year
+from service.reporting.annual.years import Year
+from service.reporting.figures.figures import Figure, Meaning, Unit
 
 
 class Compared(msgspec.Struct):

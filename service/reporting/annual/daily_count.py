@@ -9,9 +9,10 @@ from sqlalchemy import Text
 from sqlmodel import Field, Session, SQLModel
 
 from catalog.core.fields import tashkent_day
-from service.reporting import frozen, seals, shown, years
-from service.reporting.figures import Figure
-from service.reporting.years import Year
+from service.reporting.annual import frozen_year, public_figures, years
+from service.reporting.annual.years import Year
+from service.reporting.figures import report_digest
+from service.reporting.figures.figures import Figure
 from service.settings import Smallest
 
 # Between two counts lies half a day at least, also for whoever asks just before midnight and just after.
@@ -37,7 +38,7 @@ class Counted(msgspec.Struct):
 def count(session: Session, number: int, smallest: Smallest, on: datetime) -> Counted:
     """What the records say at this moment, as everybody may have it. Refuses: NotFound for years out of range."""
     live = years.live(session, number, tashkent_day(on))
-    return Counted(shown.told(session, number, live.figures, smallest), smallest)
+    return Counted(public_figures.told(session, number, live.figures, smallest), smallest)
 
 
 def kept(session: Session, number: int, smallest: Smallest, on: datetime) -> tuple[Year, datetime] | None:
@@ -52,7 +53,7 @@ def kept(session: Session, number: int, smallest: Smallest, on: datetime) -> tup
     if told.smallest != smallest:
         return None
     state = years.standing([], number, tashkent_day(row.counted_at)).value
-    return Year(number, state, told.figures, meanings=frozen.meant()), row.counted_at
+    return Year(number, state, told.figures, meanings=frozen_year.meant()), row.counted_at
 
 
 def keep(session: Session, number: int, told: Counted, on: datetime) -> None:
@@ -63,7 +64,7 @@ def keep(session: Session, number: int, told: Counted, on: datetime) -> None:
         session.add(row := ReportDay(year=number, counted_at=on, told=""))
     elif kept(session, number, told.smallest, on):
         return
-    row.counted_at, row.told = on, seals.written(told)
+    row.counted_at, row.told = on, report_digest.written(told)
     session.flush()
 
 

@@ -6,10 +6,10 @@ from sqlmodel import Session
 
 from catalog.core.actor import Role, Who
 from catalog.core.errors import NotFound
-from service.reporting import figures
-from service.reporting.definitions import DEFINITIONS
-from service.reporting.figures import Definition, Figure, Records, Unit
-from service.reporting.months import Span
+from service.reporting.figures import figures
+from service.reporting.figures.definitions import DEFINITIONS
+from service.reporting.figures.figures import Definition, Figure, Records, Unit
+from service.reporting.figures.months import Span
 
 # So many references stand on a page.
 PAGE = 100

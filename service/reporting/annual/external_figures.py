@@ -7,23 +7,27 @@ from collections.abc import Iterable
 import msgspec
 from sqlmodel import Session
 
-from service.reporting import bodies, seals, shown
-from service.reporting.figures import Figure
-from service.reporting.frozen import ReportYear
-from service.reporting.printed import Printed
+from service.reporting.annual import public_figures
+from service.reporting.annual.frozen_year import ReportYear
+from service.reporting.external import body_returns
+from service.reporting.figures import report_digest
+from service.reporting.figures.figures import Figure
+from service.reporting.figures.printed_figure import Printed
 
 Named = list[tuple[str, Printed]]
 
 
 def of(session: Session, year: int, own: Iterable[Figure]) -> Named:
     """What was printed of a year and is no figure of our own, by name, in the order of the returns."""
-    counted = {shown.printed_name(one) for one in own}
-    return [(name, one) for name, one in bodies.printed(session, year).items() if one.public and name not in counted]
+    counted = {public_figures.printed_name(one) for one in own}
+    return [
+        (name, one) for name, one in body_returns.printed(session, year).items() if one.public and name not in counted
+    ]
 
 
 def written(told: Named) -> str:
     """As a published year keeps them; nothing where there are none."""
-    return seals.written(told) if told else ""
+    return report_digest.written(told) if told else ""
 
 
 def kept(row: ReportYear) -> Named:

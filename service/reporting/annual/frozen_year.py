@@ -9,10 +9,10 @@ from sqlalchemy import Text, UniqueConstraint, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core.fields import reference
-from service.reporting import seals
-from service.reporting.definitions import DEFINITIONS
-from service.reporting.figures import Definition, Figure, Meaning
-from service.reporting.months import Span
+from service.reporting.figures import report_digest
+from service.reporting.figures.definitions import DEFINITIONS
+from service.reporting.figures.figures import Definition, Figure, Meaning
+from service.reporting.figures.months import Span
 
 _SAID = ("year", "number", "figures", "meanings", "roots", "why", "signed_by")
 _SINCE = ("sha256", "countersigned_by", "countersigned_at", "published_by", "published_at", "told")
@@ -110,12 +110,12 @@ def root(references: Any) -> Root:
 
 def digest(row: ReportYear) -> str:
     """The hash over all that was signed."""
-    return seals.digest(row, _SAID)
+    return report_digest.digest(row, _SAID)
 
 
 def seal(row: ReportYear) -> str:
     """The hash over the signatures, the publication and the figures of other bodies."""
-    return seals.digest(row, (*_SINCE, "external") if row.external else _SINCE)
+    return report_digest.digest(row, (*_SINCE, "external") if row.external else _SINCE)
 
 
 def holds(row: ReportYear) -> bool:

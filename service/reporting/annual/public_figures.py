@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import msgspec
 from sqlmodel import Session
 
-from service.reporting import bodies, masks
-from service.reporting.figures import NOT_STATED, Figure
-from service.reporting.frozen import ReportYear
-from service.reporting.printed import Printed
+from service.reporting.annual.frozen_year import ReportYear
+from service.reporting.disclosure import public_masks
+from service.reporting.external import body_returns
+from service.reporting.figures.figures import NOT_STATED, Figure
+from service.reporting.figures.printed_figure import Printed
 from service.settings import Smallest
 
 
@@ -20,7 +21,7 @@ def told(
     printed = _printed(session, year)
     names = {"/".join(filter(None, one.name)) for one in marked if printed_name(one) in printed}
     editions = [kept(row) for row in before]
-    return masks.public(marked, edition=str(year), smallest=smallest, before=editions, printed=names)
+    return public_masks.public(marked, edition=str(year), smallest=smallest, before=editions, printed=names)
 
 
 def beside_printed(session: Session, year: int, figures: Sequence[Figure]) -> list[Figure]:
@@ -30,7 +31,7 @@ def beside_printed(session: Session, year: int, figures: Sequence[Figure]) -> li
 
 
 def _printed(session: Session, year: int) -> dict[str, Printed]:
-    return {name: one for name, one in bodies.printed(session, year).items() if one.public}
+    return {name: one for name, one in body_returns.printed(session, year).items() if one.public}
 
 
 def printed_name(figure: Figure) -> str:

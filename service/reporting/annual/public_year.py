@@ -11,12 +11,12 @@ from sqlmodel import Session, col
 from catalog.core import fields
 from catalog.core.errors import Conflict, Unavailable
 from service.database import Database
-from service.reporting import daily, external, frozen, shown, years
-from service.reporting.bodies import BodyReturn
-from service.reporting.daily import ReportDay
-from service.reporting.frozen import ReportYear
-from service.reporting.remarks import Remark
-from service.reporting.years import Year
+from service.reporting.annual import daily_count, external_figures, frozen_year, public_figures, years
+from service.reporting.annual.daily_count import ReportDay
+from service.reporting.annual.frozen_year import ReportYear
+from service.reporting.annual.remarks import Remark
+from service.reporting.annual.years import Year
+from service.reporting.external.body_returns import BodyReturn
 from service.settings import Smallest
 
 # One at a time counts a year in this process; whoever asks meanwhile waits for it.
@@ -48,9 +48,9 @@ def _counted(database: Database, number: int, smallest: Smallest, on: datetime) 
         with database.read() as session:
             if told := read(session, number, smallest, on):
                 return told
-            counted = daily.count(session, number, smallest, on)
+            counted = daily_count.count(session, number, smallest, on)
         with suppress(Conflict), database.write() as session:
-            daily.keep(session, number, counted, on)
+            daily_count.keep(session, number, counted, on)
     with database.read() as session:
         if told := read(session, number, smallest, on):
             return told
@@ -60,10 +60,10 @@ def _counted(database: Database, number: int, smallest: Smallest, on: datetime) 
 def read(session: Session, number: int, smallest: Smallest, on: datetime) -> Edition | None:
     """The same where it need not be counted first. Refuses: NotFound for years out of range."""
     years.spanned(number, fields.tashkent_day(on))
-    if row := frozen.published(frozen.of(session, number)):
-        year = _checked(session, years.kept(row), figures=shown.kept(row), external=external.kept(row))
+    if row := frozen_year.published(frozen_year.of(session, number)):
+        year = _checked(session, years.kept(row), figures=public_figures.kept(row), external=external_figures.kept(row))
         return Edition(year, smallest, _day(row.countersigned_at), _day(row.published_at), row.sha256)
-    if kept := daily.kept(session, number, smallest, on):
+    if kept := daily_count.kept(session, number, smallest, on):
         return Edition(_checked(session, kept[0]), smallest, counted_on=_day(kept[1]))
     return None
 

@@ -15,7 +15,8 @@ from catalog.core.errors import NotAllowed, NotFound, Refusal
 from catalog.core.fields import TooLong, reference
 from i18n import N_, Language
 from i18n.scripts import to_cyrillic
-from service.reporting import months, signed
+from service.reporting.figures import months
+from service.reporting.monthly import post_return
 
 MOST = 1_000
 TEXTS = ("en", "ru", "uz")
@@ -110,8 +111,8 @@ def _check(told: NewRemark) -> None:
     for name in TEXTS:
         if len(getattr(told, name)) > MOST:
             raise TooLong(name, most=MOST)
-        if signed.tells(getattr(told, name)):
-            raise signed.TellsOfSomebody(name)
+        if post_return.tells(getattr(told, name)):
+            raise post_return.TellsOfSomebody(name)
 
 
 def _corrected(session: Session, year: int, told: NewRemark) -> str:

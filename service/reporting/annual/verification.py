@@ -7,8 +7,9 @@ from sqlmodel import Session
 
 from catalog.core import journal
 from catalog.core.journal import Entry
-from service.reporting import frozen, seals, shown, years
-from service.reporting.frozen import ReportYear, Root
+from service.reporting.annual import frozen_year, public_figures, years
+from service.reporting.annual.frozen_year import ReportYear, Root
+from service.reporting.figures import report_digest
 
 
 class Moved(msgspec.Struct):
@@ -35,9 +36,11 @@ class Proof(msgspec.Struct):
 def proved(session: Session, year: int, today: date) -> list[Proof]:
     """All that was signed for a year, the newest first. Refuses: NotFound for years out of range."""
     span = years.spanned(year, today)
-    rows = frozen.of(session, year)
-    now = frozen.rooted(session, span) if rows else {}
-    return [Proof(row, frozen.holds(row), journaled(session, row), moved(frozen.roots(row), now)) for row in rows]
+    rows = frozen_year.of(session, year)
+    now = frozen_year.rooted(session, span) if rows else {}
+    return [
+        Proof(row, frozen_year.holds(row), journaled(session, row), moved(frozen_year.roots(row), now)) for row in rows
+    ]
 
 
 def moved(then: dict[str, Root], now: dict[str, Root]) -> list[Moved]:
@@ -47,7 +50,7 @@ def moved(then: dict[str, Root], now: dict[str, Root]) -> list[Moved]:
 
 def stands(session: Session, row: ReportYear) -> bool:
     """Whether a frozen year is what was signed, countersigned and published, also by the journal; no record is counted."""
-    return frozen.holds(row) and journaled(session, row)
+    return frozen_year.holds(row) and journaled(session, row)
 
 
 def journaled(session: Session, row: ReportYear) -> bool:
@@ -57,7 +60,7 @@ def journaled(session: Session, row: ReportYear) -> bool:
     signatures = [_hashes(one).get("figures") for one in entries if one.act in ("sign", "correct")]
     seconds = [(one.account, one.at) for one in entries if one.act == "countersign"]
     out = [(one.account, one.at, _hashes(one).get("told")) for one in entries if one.act == "publish"]
-    told = (row.published_by, row.published_at, seals.fingerprint(shown.kept(row)))
+    told = (row.published_by, row.published_at, report_digest.fingerprint(public_figures.kept(row)))
     return (
         signatures == [row.sha256]
         and seconds == ([(row.countersigned_by, row.countersigned_at)] if row.countersigned_by else [])

@@ -14,10 +14,11 @@ from catalog.core.actor import Role, Who
 from catalog.core.errors import NotAllowed, Refusal
 from catalog.core.fields import TooLong
 from i18n import N_
-from service.reporting import external, frozen, seals, shown, years
-from service.reporting.figures import Figure
-from service.reporting.frozen import ReportYear, Root
-from service.reporting.signed import FiguresMoved, TellsOfSomebody, tells
+from service.reporting.annual import external_figures, frozen_year, public_figures, years
+from service.reporting.annual.frozen_year import ReportYear, Root
+from service.reporting.figures import report_digest
+from service.reporting.figures.figures import Figure
+from service.reporting.monthly.post_return import FiguresMoved, TellsOfSomebody, tells
 from service.settings import Smallest
 
 # So many letters a reason has at most.
@@ -98,8 +99,8 @@ def taken(session: Session, year: int, *, by: Who, day: date) -> Taken:
     span = years.spanned(year, day)
     if not years.over(year, day):
         raise YearRuns
-    last = next((row.number for row in frozen.of(session, year)), None)
-    return Taken(year, last, years.live(session, year, day).figures, frozen.rooted(session, span))
+    last = next((row.number for row in frozen_year.of(session, year)), None)
+    return Taken(year, last, years.live(session, year, day).figures, frozen_year.rooted(session, span))
 
 
 def propose(session: Session, now: Taken, seen: str, *, by: Who, on: datetime) -> ReportYear:
@@ -141,13 +142,20 @@ def _require_why(why: str) -> None:
 
 
 def _freeze(session: Session, now: Taken, number: int, told: Correction, *, by: Who, on: datetime) -> ReportYear:
-    if told.seen != seals.fingerprint(now.figures):
+    if told.seen != report_digest.fingerprint(now.figures):
         raise FiguresMoved
     row = ReportYear(
-        year=now.year, number=number, figures=seals.written(now.figures), meanings=seals.written(frozen.meant()),
-        roots=seals.written(now.roots), sha256="", why=told.why, signed_by=by.account, signed_at=on,
-    )  # fmt: skip
-    row.sha256 = frozen.digest(row)
+        year=now.year,
+        number=number,
+        figures=report_digest.written(now.figures),
+        meanings=report_digest.written(frozen_year.meant()),
+        roots=report_digest.written(now.roots),
+        sha256="",
+        why=told.why,
+        signed_by=by.account,
+        signed_at=on,
+    )
+    row.sha256 = frozen_year.digest(row)
     session.add(row)
     session.flush()
     # The auditor, who sees no figures, has the hash from here, and so has whoever proves the year later.
@@ -158,11 +166,11 @@ def _freeze(session: Session, now: Taken, number: int, told: Correction, *, by: 
 
 def same(row: ReportYear, now: list[Figure], behind: dict[str, Root]) -> bool:
     """Whether the records say today what was frozen: each number, in the same edition, by the same records."""
-    editions = {key: one.edition for key, one in frozen.meanings(row).items()}
+    editions = {key: one.edition for key, one in frozen_year.meanings(row).items()}
     return (
-        {one.name: one.value for one in frozen.figures(row)} == {one.name: one.value for one in now}
-        and editions == {key: one.edition for key, one in frozen.meant().items()}
-        and frozen.roots(row) == behind
+        {one.name: one.value for one in frozen_year.figures(row)} == {one.name: one.value for one in now}
+        and editions == {key: one.edition for key, one in frozen_year.meant().items()}
+        and frozen_year.roots(row) == behind
     )
 
 
@@ -179,7 +187,7 @@ def countersign(session: Session, year: int, number: int, *, by: Who, on: dateti
     if row.signed_by == by.account:
         raise OwnYear
     row.countersigned_by, row.countersigned_at = by.account, on
-    row.sealed = frozen.seal(row)
+    row.sealed = frozen_year.seal(row)
     session.flush()
     noted = ("sealed", f"sha256:{row.sealed}")
     journal.write(session, "countersign", "report_year", row.reference, by=by, on=on, fields=noted)
@@ -191,8 +199,8 @@ def publish(session: Session, year: int, number: int, *, smallest: Smallest, by:
     Refuses: NotAllowed, YearUnsigned, YearNotClosed, YearCorrected, YearPublished."""
     _require(by)
     _newest(session, year)
-    rows = frozen.of(session, year)
-    row = frozen.closed(rows)
+    rows = frozen_year.of(session, year)
+    row = frozen_year.closed(rows)
     if row is None:
         raise YearNotClosed
     if row.number != number:
@@ -200,13 +208,13 @@ def publish(session: Session, year: int, number: int, *, smallest: Smallest, by:
     if row.published_by:
         raise YearPublished
     before = [one for one in reversed(rows) if one.published_by]
-    masked = shown.told(session, year, frozen.figures(row), smallest, before)
-    row.told = seals.written(masked)
-    row.external = external.written(external.of(session, year, masked))
+    masked = public_figures.told(session, year, frozen_year.figures(row), smallest, before)
+    row.told = report_digest.written(masked)
+    row.external = external_figures.written(external_figures.of(session, year, masked))
     row.published_by, row.published_at = by.account, on
-    row.sealed = frozen.seal(row)
+    row.sealed = frozen_year.seal(row)
     session.flush()
-    noted = ("told", f"sha256:{seals.fingerprint(masked)}", "sealed", f"sha256:{row.sealed}")
+    noted = ("told", f"sha256:{report_digest.fingerprint(masked)}", "sealed", f"sha256:{row.sealed}")
     journal.write(session, "publish", "report_year", row.reference, by=by, on=on, fields=noted)
     return row
 
@@ -221,7 +229,7 @@ def _newest(session: Session, year: int) -> ReportYear:
 
 def _held(session: Session, year: int) -> list[ReportYear]:
     """What was signed for a year, the newest first; nobody else signs or publishes it meanwhile."""
-    rows = frozen.of(session, year)
+    rows = frozen_year.of(session, year)
     for row in reversed(rows):
         session.refresh(row, with_for_update=True)
-    return frozen.of(session, year)
+    return frozen_year.of(session, year)

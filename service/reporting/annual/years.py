@@ -9,14 +9,16 @@ import msgspec
 from sqlmodel import Session
 
 from catalog.core.errors import NotFound
-from service.reporting import checks, figures, frozen, months, remarks
-from service.reporting.checks import Finding
-from service.reporting.definitions import DEFINITIONS
-from service.reporting.figures import Figure, Meaning
-from service.reporting.frozen import ReportYear
-from service.reporting.months import Span
-from service.reporting.printed import Printed
-from service.reporting.remarks import Said
+from service.reporting.annual import frozen_year, remarks
+from service.reporting.annual.frozen_year import ReportYear
+from service.reporting.annual.remarks import Said
+from service.reporting.checks import report_checks
+from service.reporting.checks.report_checks import Finding
+from service.reporting.figures import figures, months
+from service.reporting.figures.definitions import DEFINITIONS
+from service.reporting.figures.figures import Figure, Meaning
+from service.reporting.figures.months import Span
+from service.reporting.figures.printed_figure import Printed
 
 
 class State(StrEnum):
@@ -46,8 +48,8 @@ class Year(msgspec.Struct):
 def year(session: Session, number: int, today: date) -> Year:
     """All own figures of a year as the house has it: frozen, if it is closed. Refuses: NotFound for years out of range."""
     spanned(number, today)
-    rows = frozen.of(session, number)
-    row = frozen.closed(rows)
+    rows = frozen_year.of(session, number)
+    row = frozen_year.closed(rows)
     if row is not None:
         return kept(row)
     counted = live(session, number, today)
@@ -57,19 +59,19 @@ def year(session: Session, number: int, today: date) -> Year:
 def kept(row: ReportYear) -> Year:
     """A year as it was frozen."""
     state = standing([row], row.year, row.signed_at.date())
-    return Year(row.year, state.value, frozen.figures(row), meanings=frozen.meanings(row), number=row.number)
+    return Year(row.year, state.value, frozen_year.figures(row), meanings=frozen_year.meanings(row), number=row.number)
 
 
 def live(session: Session, number: int, today: date) -> Year:
     """All own figures of a year, counted from the records at this moment. Refuses: NotFound for years out of range."""
     span = spanned(number, today)
     found = [figure for definition in DEFINITIONS for figure in figures.counted(session, definition, span)]
-    return Year(number, standing([], number, today).value, found, meanings=frozen.meant())
+    return Year(number, standing([], number, today).value, found, meanings=frozen_year.meant())
 
 
 def standing(rows: list[ReportYear], number: int, today: date) -> State:
     """How a year stands, by what was signed for it, the newest first."""
-    row = frozen.closed(rows)
+    row = frozen_year.closed(rows)
     if row is not None:
         return State.PUBLISHED if row.published_by else State.CLOSED
     if rows:
@@ -83,7 +85,7 @@ def over(number: int, today: date) -> bool:
 
 def told(session: Session, number: int) -> tuple[list[Finding], list[Said]]:
     """What is checked in the printed report of a year, and what was remarked on it; nothing where none was printed."""
-    found = checks.public(checks.of(session, number))
+    found = report_checks.public(report_checks.of(session, number))
     return found, remarks.public(session, number) if found else []
 
 

@@ -10,11 +10,11 @@ import msgspec
 
 from i18n import N_, Language, formats, gettext
 from i18n.scripts import to_cyrillic
-from service.reporting import verdicts as rules
-from service.reporting.checks import Finding, Kind, Stated
-from service.reporting.definitions import DEFINITIONS
-from service.reporting.printed import HUNDREDTHS, MONEY, PERCENT, Printed
-from service.reporting.verdicts import Reach, Verdict
+from service.reporting.checks import verdicts as rules
+from service.reporting.checks.report_checks import Finding, Kind, Stated
+from service.reporting.checks.verdicts import Reach, Verdict
+from service.reporting.figures.definitions import DEFINITIONS
+from service.reporting.figures.printed_figure import HUNDREDTHS, MONEY, PERCENT, Printed
 
 SENTENCES: Mapping[Kind, str] = {
     Kind.SUM: N_("%(what)s: %(printed)s is printed, and the parts %(parts)s make %(made)s."),

@@ -11,13 +11,13 @@ from pathlib import Path
 import msgspec
 from sqlmodel import Session
 
-from service.reporting import bodies
-from service.reporting import verdicts as rules
-from service.reporting.figures import UnlikeUnits
-from service.reporting.printed import Printed
-from service.reporting.verdicts import Verdict
+from service.reporting.checks import verdicts as rules
+from service.reporting.checks.verdicts import Verdict
+from service.reporting.external import body_returns
+from service.reporting.figures.figures import UnlikeUnits
+from service.reporting.figures.printed_figure import Printed
 
-DECLARED = Path(__file__).parents[2] / "seed" / "report_checks.tsv"
+DECLARED = Path(__file__).parents[3] / "seed" / "report_checks.tsv"
 # In the name of a figure: the year before the one that is checked; and all parts of a figure.
 BEFORE, ALL = "@before", "/*"
 
@@ -120,7 +120,7 @@ def _alike(one: Stated, made: rules.Reach) -> rules.Reach:
 
 def of(session: Session, year: int) -> list[Finding]:
     """All that can be checked in what was printed of a year."""
-    return found(bodies.printed(session, year), year)
+    return found(body_returns.printed(session, year), year)
 
 
 def found(printed: Mapping[str, Printed], year: int) -> list[Finding]:

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 import msgspec
 
-from service.reporting.figures import UnlikeUnits
-from service.reporting.printed import HUNDREDTHS, Printed
+from service.reporting.figures.figures import UnlikeUnits
+from service.reporting.figures.printed_figure import HUNDREDTHS, Printed
 
 WHOLE = 100 * 10**HUNDREDTHS
 _HALF = Fraction(1, 2)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from service.reporting import bounds, cells
-from service.reporting.bounds import ENDLESS, Range, Sum
-from service.reporting.figures import Figure
-from service.reporting.wholes import Rest
+from service.reporting.disclosure import interval_bounds, table_cells
+from service.reporting.disclosure.interval_bounds import ENDLESS, Range, Sum
+from service.reporting.disclosure.totals import Rest
+from service.reporting.figures.figures import Figure
 from service.settings import Smallest
 
 Name = tuple[str, str]
@@ -28,15 +28,15 @@ def _held(now: dict[Name, int], edition: Sequence[Figure], smallest: Smallest) -
     """Everything that was hidden, but for what is no longer small and, read back into the earlier edition, tells nothing of
     the others in it. Sums of money stay hidden: nobody can see how many claims were behind them."""
     hidden = {one.name for one in edition if one.value is None}
-    counts = [one for one in edition if one.unit not in cells.SUMS and cells.least(one.unit, smallest)]
+    counts = [one for one in edition if one.unit not in table_cells.SUMS and table_cells.least(one.unit, smallest)]
     known, sums = _as_read(counts)
-    first = bounds.narrowed(known, sums)
+    first = interval_bounds.narrowed(known, sums)
     if first is None:
         return hidden
     large = [
         (now.get(one.name, 0), place)
         for place, one in enumerate(counts)
-        if one.value is None and now.get(one.name, 0) >= cells.least(one.unit, smallest)
+        if one.value is None and now.get(one.name, 0) >= table_cells.least(one.unit, smallest)
     ]
     free = _free(known, sums, sorted(large, reverse=True), _watched(first, smallest.people))
     return hidden - {counts[place].name for place in free}
@@ -46,7 +46,7 @@ def _as_read(counts: Sequence[Figure]) -> tuple[list[Range], list[Sum]]:
     """An edition as its readers have it."""
     known = [(1, ENDLESS) if one.value is None else (one.value, one.value) for one in counts]
     sums = []
-    for whole, above, parts in cells.related(counts):
+    for whole, above, parts in table_cells.related(counts):
         if whole.rest is not Rest.NONE:
             known.append((0, ENDLESS))
             parts = [*parts, len(known) - 1]
@@ -66,10 +66,10 @@ def _free(
     changed since and tells nothing about it."""
     free, read = set(), known
     for value, place in large:
-        if bounds.narrowed(_with(known, place, value), sums) is None:
+        if interval_bounds.narrowed(_with(known, place, value), sums) is None:
             free.add(place)
             continue
-        found = bounds.narrowed(_with(read, place, value), sums)
+        found = interval_bounds.narrowed(_with(read, place, value), sums)
         kept = {one: width for one, width in watched.items() if one != place and one not in free}
         if found is not None and all(found[one][1] - found[one][0] >= width for one, width in kept.items()):
             free.add(place)

@@ -22,7 +22,7 @@ def narrowed(known: Sequence[Range], sums: Sequence[Sum]) -> list[Range] | None:
 
     Each sum narrows its whole by its parts and each part by the whole and the other parts, until nothing moves. No value that
     fits is ever lost. Where sums meet in single numbers and in no circle, as the declared ones do, both ends of every range
-    are taken by some numbers that fit (tests/service/reporting/test_bounds.py tries all numbers)."""
+    are taken by some numbers that fit (tests/service/reporting/disclosure/test_interval_bounds.py tries all numbers)."""
     found, moved = list(known), True
     while moved:
         moved = False

@@ -5,9 +5,9 @@ from collections.abc import Collection, Sequence
 import msgspec
 
 from catalog.core import vault
-from service.reporting import cells, editions, hiding
-from service.reporting.figures import Figure
-from service.reporting.hiding import Cell
+from service.reporting.disclosure import editions, suppression, table_cells
+from service.reporting.disclosure.suppression import Cell
+from service.reporting.figures.figures import Figure
 from service.settings import Smallest
 
 _SMALLEST = Smallest()
@@ -28,23 +28,25 @@ def public(
     the same on each day and after each correction, and nobody can work out which one it had to be.
     Before: the earlier editions of the same period, each as it was published; what they hid is not found by subtracting
     one from another. Printed: the figures ("key" or "key/part") that a report already public has; they stay as printed."""
-    known = [place for place, one in enumerate(figures) if _judged(one, smallest) and cells.amount(one) is not None]
+    known = [
+        place for place, one in enumerate(figures) if _judged(one, smallest) and table_cells.amount(one) is not None
+    ]
     held, seen = editions.held(figures, before, smallest), editions.seen(figures, before) | _printed(figures, printed)
 
     def cell(one: Figure) -> Cell:
-        amount = cells.amount(one) or 0
+        amount = table_cells.amount(one) or 0
         kept = one.name in held and amount > 0
         lot = vault.token("suppression", f"{edition}:{'/'.join(one.name)}")
-        return Cell(amount, cells.least(one.unit, smallest), public=one.name in seen, held=kept, lot=lot)
+        return Cell(amount, table_cells.least(one.unit, smallest), public=one.name in seen, held=kept, lot=lot)
 
-    table = cells.table([figures[place] for place in known], smallest, cell)
-    hiding.hide(table)
+    table = table_cells.table([figures[place] for place in known], smallest, cell)
+    suppression.hide(table)
     shown = {place for place, told in zip(known, table.cells, strict=False) if not told.hidden}
     return [_told(one, smallest, place in shown or one.name in seen - held) for place, one in enumerate(figures)]
 
 
 def _judged(figure: Figure, smallest: Smallest) -> bool:
-    return cells.least(figure.unit, smallest) > 0
+    return table_cells.least(figure.unit, smallest) > 0
 
 
 def _printed(figures: Sequence[Figure], printed: Collection[str]) -> set[tuple[str, str]]:
@@ -53,7 +55,9 @@ def _printed(figures: Sequence[Figure], printed: Collection[str]) -> set[tuple[s
 
 def _told(figure: Figure, smallest: Smallest, shown: bool) -> Figure:
     """As the public has it. Of a small one that was printed as another number, only the printed one."""
-    amount = cells.amount(figure)
-    small = figure.as_printed is not None and amount is not None and 0 < amount < cells.least(figure.unit, smallest)
+    amount = table_cells.amount(figure)
+    small = (
+        figure.as_printed is not None and amount is not None and 0 < amount < table_cells.least(figure.unit, smallest)
+    )
     hides = _judged(figure, smallest) and (small or not shown)
     return msgspec.structs.replace(figure, value=None if hides else figure.value, behind=None)

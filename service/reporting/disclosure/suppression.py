@@ -7,8 +7,8 @@ from enum import StrEnum
 
 import msgspec
 
-from service.reporting import bounds
-from service.reporting.bounds import ENDLESS, Range, Sum
+from service.reporting.disclosure import interval_bounds
+from service.reporting.disclosure.interval_bounds import ENDLESS, Range, Sum
 
 
 class Kind(StrEnum):
@@ -118,7 +118,7 @@ def _told(table: Table) -> Iterator[int]:
     if not any(cell.secret for cell in table.cells):
         return
     # True numbers fit their own sums, so there always is an answer; without one all would count as told.
-    found = bounds.narrowed(table.ranges(), table.sums) or [(cell.amount, cell.amount) for cell in table.cells]
+    found = interval_bounds.narrowed(table.ranges(), table.sums) or [(cell.amount, cell.amount) for cell in table.cells]
     yield from (place for place, cell in enumerate(table.cells) if cell.secret and not cell.kept(found[place]))
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from service.reporting.bounds import Sum
-from service.reporting.figures import Figure, Unit
-from service.reporting.hiding import Cell, Kind, Table
-from service.reporting.wholes import WHOLES, Rest, Whole
+from service.reporting.disclosure.interval_bounds import Sum
+from service.reporting.disclosure.suppression import Cell, Kind, Table
+from service.reporting.disclosure.totals import WHOLES, Rest, Whole
+from service.reporting.figures.figures import Figure, Unit
 from service.settings import Smallest
 
 _PEOPLE = frozenset({

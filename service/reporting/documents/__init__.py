@@ -4,13 +4,15 @@ from datetime import date
 from itertools import groupby
 
 from i18n import Language, formats, gettext
-from service.reporting import remarks, sentences, terms
-from service.reporting.checks import Finding
+from service.reporting.annual import remarks
+from service.reporting.annual.public_year import Edition
+from service.reporting.annual.remarks import Said
+from service.reporting.checks import check_sentences
+from service.reporting.checks.report_checks import Finding
 from service.reporting.documents import edition, external, story
 from service.reporting.documents.document import Document, Entry, Note, Part, Section
-from service.reporting.figures import NOT_STATED, Figure, Meaning, Unit
-from service.reporting.public import Edition
-from service.reporting.remarks import Said
+from service.reporting.figures import report_terms
+from service.reporting.figures.figures import NOT_STATED, Figure, Meaning, Unit
 
 
 def make(told: Edition, lang: Language, today: date) -> Document:
@@ -22,7 +24,7 @@ def make(told: Edition, lang: Language, today: date) -> Document:
         for key, group in groupby(year.figures, key=lambda one: one.key)
     ]
     return Document(
-        language=lang.value, year=year.year, state=year.state, state_word=terms.state(lang, year.state),
+        language=lang.value, year=year.year, state=year.state, state_word=report_terms.state(lang, year.state),
         title=gettext(lang, "The year %(year)s in figures", year=year.year), period=edition.period(lang, year.year, today),
         revision=edition.revision(lang, told, today), story=story.told(lang, year.year, found), sections=_sections(lang, found),
         rules=edition.rules(lang, told), hidden=edition.hidden(lang, told.smallest), licence=edition.licence(lang),
@@ -38,18 +40,18 @@ def _entry(lang: Language, figures: list[Figure], meaning: Meaning | None, whole
     first = figures[0]
     dimension, base = next(iter(first.dimension or {}), ""), (meaning.base if meaning else "") or ""
     whole = wholes.get(base, Figure(base, None, first.unit))
-    said = gettext(lang, "Shares are of the whole: %(whole)s", whole=terms.written(lang, whole))
+    said = gettext(lang, "Shares are of the whole: %(whole)s", whole=report_terms.written(lang, whole))
     return Entry(
-        key=first.key, sentence=gettext(lang, first.sentence), unit=first.unit, unit_word=terms.unit(lang, first.unit),
-        origin=meaning.origin if meaning else "", rounding=terms.rounding(lang, meaning), dimension=dimension,
-        dimension_word=terms.dimension(lang, dimension), base=base, base_shown=said if base else "",
+        key=first.key, sentence=gettext(lang, first.sentence), unit=first.unit, unit_word=report_terms.unit(lang, first.unit),
+        origin=meaning.origin if meaning else "", rounding=report_terms.rounding(lang, meaning), dimension=dimension,
+        dimension_word=report_terms.dimension(lang, dimension), base=base, base_shown=said if base else "",
         parts=[_part(lang, one, whole.value) for one in _in_order(figures, dimension)],
     )  # fmt: skip
 
 
 def _in_order(figures: list[Figure], dimension: str) -> list[Figure]:
     """The largest first, hidden ones after by their code alone, what was not stated last; or in the order of the thing."""
-    known = terms.IN_ORDER.get(dimension, [])
+    known = report_terms.IN_ORDER.get(dimension, [])
 
     def place(one: Figure) -> tuple[bool, int, bool, int, str]:
         code = one.name[1]
@@ -60,10 +62,17 @@ def _in_order(figures: list[Figure], dimension: str) -> list[Figure]:
 
 
 def _part(lang: Language, figure: Figure, base: int | None) -> Part:
-    shown, share = terms.written(lang, figure), _share(figure.value, base)
-    told = terms.written(lang, Figure("", share, Unit.RATE)) if share is not None else ""
+    shown, share = report_terms.written(lang, figure), _share(figure.value, base)
+    told = report_terms.written(lang, Figure("", share, Unit.RATE)) if share is not None else ""
     return Part(
-        figure.name[1], terms.part(lang, figure), figure.value, shown, figure.currency, share, told, figure.as_printed
+        figure.name[1],
+        report_terms.part(lang, figure),
+        figure.value,
+        shown,
+        figure.currency,
+        share,
+        told,
+        figure.as_printed,
     )
 
 
@@ -73,15 +82,15 @@ def _share(value: int | None, base: int | None) -> int | None:
 
 
 def _sections(lang: Language, entries: list[Entry]) -> list[Section]:
-    by_key: dict[str, list[Entry]] = {key: [] for key in terms.SECTIONS}
+    by_key: dict[str, list[Entry]] = {key: [] for key in report_terms.SECTIONS}
     for one in entries:
-        by_key[terms.section(one.key)].append(one)
-    return [Section(key, gettext(lang, terms.SECTIONS[key]), found) for key, found in by_key.items() if found]
+        by_key[report_terms.section(one.key)].append(one)
+    return [Section(key, gettext(lang, report_terms.SECTIONS[key]), found) for key, found in by_key.items() if found]
 
 
 def _found(lang: Language, finding: Finding) -> Note:
     """A check that needs a word: the verdict, and the sentence with its numbers."""
-    return Note(gettext(lang, sentences.VERDICTS[finding.verdict]), sentences.sentence(lang, finding))
+    return Note(gettext(lang, check_sentences.VERDICTS[finding.verdict]), check_sentences.sentence(lang, finding))
 
 
 def _remarked(lang: Language, told: Said) -> Note:

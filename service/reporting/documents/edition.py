@@ -3,8 +3,8 @@
 from datetime import date
 
 from i18n import N_, Language, formats, gettext
-from service.reporting import years
-from service.reporting.public import Edition
+from service.reporting.annual import years
+from service.reporting.annual.public_year import Edition
 from service.settings import Smallest
 
 LICENCE_AT = "https://creativecommons.org/licenses/by/4.0/"

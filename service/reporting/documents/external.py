@@ -7,11 +7,12 @@ import msgspec
 
 from i18n import N_, Language, gettext
 from service import words
-from service.reporting import sentences, terms
-from service.reporting.catalogue import AGAIN, is_country
+from service.reporting.annual.external_figures import Named
+from service.reporting.checks import check_sentences
 from service.reporting.documents.document import Entry, Part, Section
-from service.reporting.external import Named
-from service.reporting.printed import Printed
+from service.reporting.external.figure_catalogue import AGAIN, is_country
+from service.reporting.figures import report_terms
+from service.reporting.figures.printed_figure import Printed
 
 TITLE = N_("Figures of other bodies")
 _REPORTER, _COUNTED = words.LISTS["reporter"], words.LISTS["counted"]
@@ -63,20 +64,20 @@ def _entry(lang: Language, year: int, name: _Name, one: Printed) -> Entry:
     dimension = ("country" if is_country(name.part) else "part") if name.part else ""
     again = gettext(lang, N_("as printed elsewhere")) if name != name.first else ""
     more = ", ".join(filter(None, (name.year, again)))
-    sentence = sentences.called(lang, name.key, one)
+    sentence = check_sentences.called(lang, name.key, one)
     return Entry(
         key=f"body.{one.body}.{name.key}{of}", sentence=f"{sentence} ({more})" if more else sentence, unit=one.unit,
         unit_word=gettext(lang, _COUNTED[one.unit]), origin=gettext(lang, _REPORTER[one.body]), rounding="",
-        dimension=dimension, dimension_word=terms.dimension(lang, dimension), base="", base_shown="", parts=[],
+        dimension=dimension, dimension_word=report_terms.dimension(lang, dimension), base="", base_shown="", parts=[],
         body=one.body, year=int(name.year or year),
     )  # fmt: skip
 
 
 def _part(lang: Language, name: _Name, one: Printed) -> Part:
-    label = sentences.part_of(lang, name.part, one) if name.part else ""
+    label = check_sentences.part_of(lang, name.part, one) if name.part else ""
     note = "" if _plainly(one) else gettext(lang, "printed as: %(number)s", number=one.printed)
     return Part(
-        name.part, label, one.value, sentences.number(lang, one), one.currency, as_printed=one.printed, about=one.about,
+        name.part, label, one.value, check_sentences.number(lang, one), one.currency, as_printed=one.printed, about=one.about,
         line=one.line, note=note,
     )  # fmt: skip
 
@@ -84,5 +85,5 @@ def _part(lang: Language, name: _Name, one: Printed) -> Part:
 def _plainly(one: Printed) -> bool:
     """Whether the digits that are printed are this number, so that nobody need read them beside it."""
     digits = re.sub(r"[^0-9.]", "", one.printed)
-    number = terms.plain(one.unit, one.value, one.currency)
+    number = report_terms.plain(one.unit, one.value, one.currency)
     return bool(re.fullmatch(r"[0-9]+(\.[0-9]+)?", digits)) and Decimal(digits) == number

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from i18n import Language, formats, gettext, ngettext
 from service.reporting.documents.document import Entry, Part
-from service.reporting.figures import NOT_STATED
+from service.reporting.figures.figures import NOT_STATED
 
 _NAMED = 3
 

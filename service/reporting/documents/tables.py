@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from i18n import N_, Language, gettext
-from service.reporting import terms
 from service.reporting.documents.document import Document, Entry, Part
+from service.reporting.figures import report_terms
 
 Cell = str | Decimal
 # Names for programs, with what stands there for people.
@@ -42,7 +42,7 @@ def row(year: int, section: str, entry: Entry, part: Part) -> list[Cell]:
     """One line: what is told of one number."""
     return [
         Decimal(entry.year or year), section, entry.key, entry.sentence, entry.dimension, part.code, part.label, value(entry, part),
-        terms.whole_unit(entry.unit), part.currency or "", "" if part.share is None else Decimal(part.share).scaleb(-2),
+        report_terms.whole_unit(entry.unit), part.currency or "", "" if part.share is None else Decimal(part.share).scaleb(-2),
         "yes" if part.number is None else "no", part.as_printed or "",
         entry.body, part.about, part.line,
     ]  # fmt: skip
@@ -50,7 +50,7 @@ def row(year: int, section: str, entry: Entry, part: Part) -> list[Cell]:
 
 def value(entry: Entry, part: Part) -> Cell:
     """A number in whole units; the words that stand for a hidden one."""
-    return part.shown if part.number is None else terms.plain(entry.unit, part.number, part.currency)
+    return part.shown if part.number is None else report_terms.plain(entry.unit, part.number, part.currency)
 
 
 def dictionary(document: Document) -> Iterator[list[str]]:
@@ -66,7 +66,7 @@ def dictionary(document: Document) -> Iterator[list[str]]:
             "figure",
             one.key,
             one.sentence,
-            f"{terms.whole_unit(one.unit)}: {one.unit_word}",
+            f"{report_terms.whole_unit(one.unit)}: {one.unit_word}",
             one.dimension,
             one.base,
             one.rounding,

@@ -14,10 +14,10 @@ from catalog.core.actor import Role, Who
 from catalog.core.errors import NotAllowed, NotFound, Refusal, Wrong
 from catalog.core.fields import reference
 from i18n import N_
-from service.reporting import asked, catalogue
-from service.reporting.asked import NewFigure, NewReturn
-from service.reporting.catalogue import Body, Known, said
-from service.reporting.printed import Printed, decimals
+from service.reporting.external import figure_catalogue, validation
+from service.reporting.external.figure_catalogue import Body, Known, said
+from service.reporting.external.validation import NewFigure, NewReturn
+from service.reporting.figures.printed_figure import Printed, decimals
 
 REASON = 500
 _ABOUT: dict[str, Literal["exact", "over", "about"]] = {"exact": "exact", "over": "over", "about": "about"}
@@ -57,7 +57,7 @@ class BodyReturn(SQLModel, table=True):
     letter_no: str = Field(max_length=200)
     letter_on: date
     officer: str = Field(max_length=200)
-    remarks: str = Field(default="", max_length=asked.REMARKS)
+    remarks: str = Field(default="", max_length=validation.REMARKS)
     # A report that everybody has contains it, so that its numbers hide nothing any more.
     public: bool = False
     entered_by: str = Field(max_length=40)
@@ -147,7 +147,7 @@ def _require(by: Who) -> None:
 
 def _kept(session: Session, told: NewReturn, number: int, *, by: Who, on: datetime, day: date) -> BodyReturn:
     """Refuses: Wrong, with everything at once."""
-    if errors := asked.faults(catalogue.known(session), told, day):
+    if errors := validation.faults(figure_catalogue.known(session), told, day):
         raise Wrong(errors)
     row = BodyReturn(
         body=told.body.value, year=told.year, number=number, letter_no=told.letter_no, letter_on=told.letter_on,
@@ -181,7 +181,7 @@ def note_should_be(
     if len(told.reason) > REASON:
         raise fields.TooLong("reason", most=REASON)
     if told.value is not None:
-        asked.require_sound(told.value, row.unit, "value")
+        validation.require_sound(told.value, row.unit, "value")
     if row.should_be_at:
         session.add(Earlier(figure=figure, **{name: getattr(row, name) for name in _SAID}))
     row.should_be, row.should_be_reason, row.should_be_by, row.should_be_at = told.value, told.reason, by.account, on
@@ -236,7 +236,7 @@ def printed(session: Session, year: int) -> dict[str, Printed]:
     newest = {(body, number) for body, number in session.execute(later.group_by(col(BodyReturn.body)))}
     told = select(BodyFigure, BodyReturn).join(BodyReturn, col(BodyReturn.reference) == col(BodyFigure.returned))
     rows = session.execute(told.where(col(BodyReturn.year) == year).order_by(col(BodyFigure.id)))
-    known = catalogue.known(session)
+    known = figure_catalogue.known(session)
     return {name(one, year): _printed(one, row, known) for one, row in rows if (row.body, row.number) in newest}
 
 

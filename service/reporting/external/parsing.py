@@ -11,8 +11,8 @@ from catalog.core.exchange_rates import exponent
 from catalog.core.fields import text
 from i18n import N_
 from service import forms
-from service.reporting.asked import About, BelowNothing, FigureOfAnother, NewFigure, UnknownFigure
-from service.reporting.catalogue import COUNTRY, Body, Catalogued, Known
+from service.reporting.external.figure_catalogue import COUNTRY, Body, Catalogued, Known
+from service.reporting.external.validation import About, BelowNothing, FigureOfAnother, NewFigure, UnknownFigure
 from service.sheets import Sheet
 
 T = TypeVar("T")

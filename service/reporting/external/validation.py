@@ -12,8 +12,8 @@ from catalog.core import fields
 from catalog.core.errors import Refusal
 from catalog.core.fields import MAX_INT, Line, TooLong
 from i18n import N_
-from service.reporting import months
-from service.reporting.catalogue import Body, Known
+from service.reporting.external.figure_catalogue import Body, Known
+from service.reporting.figures import months
 
 REMARKS = 2_000
 # More than all money there is in the country, in its minor unit; a thousand percent.

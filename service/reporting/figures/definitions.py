@@ -18,8 +18,8 @@ from service.casework.advice.group_sessions import GroupSession
 from service.casework.claims.wage_claims import Line
 from service.casework.money.money_entries import Payment
 from service.casework.protection.referrals import Referral
-from service.reporting import sources, tallies
-from service.reporting.figures import Definition, Records, Unit, over
+from service.reporting.figures import sources, tallies
+from service.reporting.figures.figures import Definition, Records, Unit, over
 
 _ZRU_501 = "ZRU-501"
 

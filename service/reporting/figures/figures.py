@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import ColumnElement, and_, case, func, select, true
 from sqlmodel import Session
 
-from service.reporting.months import Span
+from service.reporting.figures.months import Span
 
 NOT_STATED = "not_stated"  # the part of a dimension in which stands what nobody told
 

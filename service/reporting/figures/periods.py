@@ -10,8 +10,8 @@ from catalog.core.fields import InTheFuture, TooLongAgo
 from catalog.licensing.licences import WrongPeriod
 from i18n import N_
 from service import forms
-from service.reporting import months
-from service.reporting.months import FIRST_YEAR, Month, Span
+from service.reporting.figures import months
+from service.reporting.figures.months import FIRST_YEAR, Month, Span
 
 # So many days at once: the longest year. A longer period would keep the database busy for everybody.
 MOST = 366

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from service.reporting.figures import Unit
+from service.reporting.figures.figures import Unit
 
 # What a body counts in is told in its own words; of these alone more is known. A percent stands in hundredths.
 PERCENT = Unit.RATE.value

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from service.reporting.figures import Figure
+from service.reporting.figures.figures import Figure
 
 
 def written(told: Any) -> str:

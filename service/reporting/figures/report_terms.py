@@ -5,7 +5,7 @@ from decimal import Decimal
 from i18n import N_, Language, formats, gettext
 from service import words
 from service.casework import words as case_words
-from service.reporting.figures import NOT_STATED, Figure, Meaning, Rounding, Unit
+from service.reporting.figures.figures import NOT_STATED, Figure, Meaning, Rounding, Unit
 
 # In the order of the report; a figure's key begins with its section.
 SECTIONS = {

@@ -22,7 +22,7 @@ from service.casework.groups.groups import Group, Membership
 from service.casework.money.money_entries import Payment
 from service.casework.protection.referrals import Referral
 from service.casework.workflow.state_machine import Step
-from service.reporting.figures import Source
+from service.reporting.figures.figures import Source
 
 _TOLD = ("topic", "channel", "outcome", "level", "country", "post", "region", "sex", "age_band", "occupation_major")
 

@@ -12,7 +12,7 @@ from service.casework.advice import advice_sessions
 from service.casework.claims.wage_claims import Claim, Line
 from service.casework.money.money_entries import Hand, Payment, PayOut, Undelivered
 from service.casework.workflow.state_machine import Step
-from service.reporting.months import Span
+from service.reporting.figures.months import Span
 
 # Days since a claim was filed, on the last day of the month.
 AGES = ("under_30", "30_to_89", "90_to_180", "over_180")

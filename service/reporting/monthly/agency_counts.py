@@ -15,9 +15,9 @@ from matching.placements.placements import Placement
 from matching.placements.placements import State as Placed
 from service.casework.complaints.complaints import Complaint
 from service.casework.complaints.complaints import State as Complained
-from service.reporting import figures
-from service.reporting.figures import Definition, Figure, Unit
-from service.reporting.months import Span
+from service.reporting.figures import figures
+from service.reporting.figures.figures import Definition, Figure, Unit
+from service.reporting.figures.months import Span
 
 
 class Own(msgspec.Struct, frozen=True):

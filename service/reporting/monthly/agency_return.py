@@ -12,11 +12,12 @@ from catalog.core.errors import NotAllowed, NotFound, Refusal
 from catalog.licensing.agencies import Agency, Kind
 from catalog.licensing.licences import HOME
 from i18n import N_
-from service.reporting import months, recruited, seals, signed
-from service.reporting.figures import Figure
-from service.reporting.months import Month
-from service.reporting.recruited import Own
-from service.reporting.signed import Signed, Signing
+from service.reporting.figures import months, report_digest
+from service.reporting.figures.figures import Figure
+from service.reporting.figures.months import Month
+from service.reporting.monthly import agency_counts, post_return
+from service.reporting.monthly.agency_counts import Own
+from service.reporting.monthly.post_return import Signed, Signing
 
 # By the fifth of the next month: a rule of this service, and no law.
 DUE_DAY = 5
@@ -77,7 +78,7 @@ def due(month: Month) -> date:
 
 
 def counted(session: Session, agency: str, month: Month, day: date) -> list[Figure]:
-    return recruited.counted(session, Own(agency, months.span("", month, day)))
+    return agency_counts.counted(session, Own(agency, months.span("", month, day)))
 
 
 def sign(session: Session, month: Month, told: Signing, *, by: Who, on: datetime, day: date) -> AgencyReturn:
@@ -85,7 +86,7 @@ def sign(session: Session, month: Month, told: Signing, *, by: Who, on: datetime
     Refuses: NotAllowed, signed.MonthNotOver, signed.SignedAlready, signed.FiguresMoved, signed.TellsOfSomebody, TooLong."""
     rows, figures = _looked(session, month, by, day)
     if rows:
-        raise signed.SignedAlready
+        raise post_return.SignedAlready
     return _frozen(session, month, 0, figures, told, by=by, on=on)
 
 
@@ -94,7 +95,7 @@ def correct(session: Session, month: Month, told: Signing, *, by: Who, on: datet
     signed.MonthNotOver, signed.NotSignedYet, signed.WhyCorrected, signed.NothingToCorrect, signed.FiguresMoved,
     signed.TellsOfSomebody, TooLong."""
     rows, figures = _looked(session, month, by, day)
-    signed.require_cause(rows, told, moved=bool(rows) and moved(rows[0], figures))
+    post_return.require_cause(rows, told, moved=bool(rows) and moved(rows[0], figures))
     return _frozen(session, month, rows[0].number + 1, figures, told, by=by, on=on)
 
 
@@ -104,16 +105,16 @@ def _looked(session: Session, month: Month, by: Who, day: date) -> tuple[list[Ag
         raise NotAllowed
     session.refresh(agency(session, by.agency, by=by), with_for_update=True)
     if not months.over(month, day):
-        raise signed.MonthNotOver
+        raise post_return.MonthNotOver
     return of(session, by.agency, month), counted(session, by.agency, month, day)
 
 
 def _frozen(
     session: Session, month: Month, number: int, figures: list[Figure], told: Signing, *, by: Who, on: datetime
 ) -> AgencyReturn:
-    facts = signed.facts(figures, told, by=by, on=on)
+    facts = post_return.facts(figures, told, by=by, on=on)
     row = AgencyReturn(agency=str(by.agency), month=str(month), number=number, **facts)
-    noted = signed.seal(session, row)
+    noted = post_return.seal(session, row)
     journal.write(session, "correct" if number else "sign", "agency_return", row.reference, by=by, on=on, fields=noted)
     return row
 
@@ -125,7 +126,7 @@ def take(session: Session, number: str, month: Month, seen: int, *, by: Who, on:
         raise NotAllowed
     session.refresh(agency(session, number, by=by), with_for_update=True)
     rows = of(session, number, month)
-    signed.require_newest(rows, seen)
+    post_return.require_newest(rows, seen)
     if rows[0].countersigned_by:
         raise TakenAlready
     rows[0].countersigned_by, rows[0].countersigned_at = by.account, on
@@ -136,4 +137,6 @@ def take(session: Session, number: str, month: Month, seen: int, *, by: Who, on:
 
 def moved(row: AgencyReturn, now: list[Figure]) -> bool:
     """Whether the records say something else of the month by now than what was handed in."""
-    return seals.written(recruited.lasting(signed.read(row))) != seals.written(recruited.lasting(now))
+    return report_digest.written(agency_counts.lasting(post_return.read(row))) != report_digest.written(
+        agency_counts.lasting(now)
+    )

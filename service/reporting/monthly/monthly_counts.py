@@ -14,9 +14,9 @@ from service.casework.claims.wage_claims import Claim, Line
 from service.casework.money.money_entries import Deduction, Payment, Undelivered
 from service.casework.protection.referrals import Referral
 from service.casework.workflow.state_machine import Step
-from service.reporting import figures, tallies
-from service.reporting.figures import Definition, Figure, Unit
-from service.reporting.months import Span
+from service.reporting.figures import figures, tallies
+from service.reporting.figures.figures import Definition, Figure, Unit
+from service.reporting.figures.months import Span
 
 DEFINITIONS = (
     Definition(

@@ -16,9 +16,10 @@ from catalog.core.errors import NotAllowed, NotFound, Refusal
 from catalog.core.fields import TooLong, reference
 from catalog.reference.posts import Post
 from i18n import N_
-from service.reporting import months, returns, seals
-from service.reporting.figures import Figure
-from service.reporting.months import Month
+from service.reporting.figures import months, report_digest
+from service.reporting.figures.figures import Figure
+from service.reporting.figures.months import Month
+from service.reporting.monthly import monthly_counts
 
 _SAID = ("month", "number", "figures", "remarks", "why", "signed_by")
 # So many letters a remark and a reason have at most.
@@ -164,7 +165,7 @@ def correct(
     Refuses: NotFound, NotAllowed, MonthNotOver, NotSignedYet, WhyCorrected, NothingToCorrect, FiguresMoved, TellsOfSomebody,
     fields.TooLong."""
     rows, figures = _looked(session, code, month, by, day)
-    require_cause(rows, told, moved=bool(rows) and seals.written(figures) != rows[0].figures)
+    require_cause(rows, told, moved=bool(rows) and report_digest.written(figures) != rows[0].figures)
     return _frozen(session, code, month, rows[0].number + 1, figures, told, by=by, on=on)
 
 
@@ -185,7 +186,7 @@ def _looked(session: Session, code: str, month: Month, by: Who, day: date) -> tu
     session.refresh(post(session, code, by=by), with_for_update=True)
     if not months.over(month, day):
         raise MonthNotOver
-    return of(session, code, month), returns.counted(session, months.span(code, month, day))
+    return of(session, code, month), monthly_counts.counted(session, months.span(code, month, day))
 
 
 def _frozen(
@@ -199,7 +200,7 @@ def _frozen(
 
 def facts(figures: list[Figure], told: Signing, *, by: Who, on: datetime) -> dict[str, Any]:
     """What stands in a return that is signed now. Refuses: FiguresMoved, TellsOfSomebody, fields.TooLong."""
-    if told.seen != seals.fingerprint(figures):
+    if told.seen != report_digest.fingerprint(figures):
         raise FiguresMoved
     for name, most in LENGTHS.items():
         if len(getattr(told, name)) > most:
@@ -207,12 +208,12 @@ def facts(figures: list[Figure], told: Signing, *, by: Who, on: datetime) -> dic
         if tells(getattr(told, name)):
             raise TellsOfSomebody(name)
     signature = {"sha256": "", "signed_by": by.account, "signed_at": on}
-    return signature | {"figures": seals.written(figures), "remarks": told.remarks, "why": told.why}
+    return signature | {"figures": report_digest.written(figures), "remarks": told.remarks, "why": told.why}
 
 
 def seal(session: Session, row: Signed) -> tuple[str, str]:
     """Keeps a return under its hash, and says what of it is noted: the auditor, who sees no figures, has the hash from there."""
-    row.sha256 = seals.digest(row, (row.whose, *_SAID))
+    row.sha256 = report_digest.digest(row, (row.whose, *_SAID))
     session.add(row)
     session.flush()
     return "figures", f"sha256:{row.sha256}"
@@ -255,4 +256,4 @@ def read(row: Signed) -> list[Figure]:
 
 def holds(row: Signed) -> bool:
     """Whether a return is still what was signed."""
-    return row.sha256 == seals.digest(row, (row.whose, *_SAID))
+    return row.sha256 == report_digest.digest(row, (row.whose, *_SAID))

@@ -5,9 +5,9 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.core.actor import Who
-from service.reporting import signed
-from service.reporting.figures import Figure, Unit
-from service.reporting.signed import PostReturn
+from service.reporting.figures.figures import Figure, Unit
+from service.reporting.monthly import post_return
+from service.reporting.monthly.post_return import PostReturn
 
 # What stands open at the end of each month is no flow, shares of different wholes are never added, and whoever is counted
 # once in a month would count again in the next.
@@ -27,11 +27,11 @@ class Summed(msgspec.Struct):
 
 def sums(session: Session, year: int, *, by: Who) -> Summed:
     """Of the posts that this person may see."""
-    codes = [post.code for post in signed.posts(session, by=by)]
+    codes = [post.code for post in post_return.posts(session, by=by)]
     told = select(PostReturn).where(col(PostReturn.post).in_(codes), col(PostReturn.month).startswith(f"{year:04}-"))
     rows = session.execute(told.order_by(col(PostReturn.number))).scalars()
     newest = {(row.post, row.month): row for row in rows}
-    return Summed(len(newest), len(codes), added([signed.read(row) for row in newest.values()]))
+    return Summed(len(newest), len(codes), added([post_return.read(row) for row in newest.values()]))
 
 
 def added(told: list[list[Figure]]) -> list[Figure]:

@@ -7,7 +7,7 @@ from service import api
 from service.api import components, schema
 from service.api.door import Paged
 from service.problems import Problem
-from service.reporting.figures import Unit
+from service.reporting.figures.figures import Unit
 
 
 class Unheard(msgspec.Struct):

@@ -27,7 +27,7 @@ from service.casework.protection.referrals import Referral
 from service.casework.workflow import notes, state_machine
 from service.casework.workflow.state_machine import NewStep, State
 from service.dossier import erase, records, tell
-from service.reporting import years
+from service.reporting.annual import years
 from tests import cast, marked
 from tests.marked import MARKERS, READABLE
 from tests.placed import placed

@@ -6,14 +6,15 @@ from datetime import date
 import pytest
 
 from seed import report_2019
-from service.reporting import bodies, signed
-from service.reporting.asked import NewFigure, NewReturn
-from service.reporting.catalogue import Body
-from service.reporting.months import Month
+from service.reporting.external import body_returns
+from service.reporting.external.figure_catalogue import Body
+from service.reporting.external.validation import NewFigure, NewReturn
+from service.reporting.figures.months import Month
+from service.reporting.monthly import post_return
 from tests.cast import ELYOR, JAMSHID, MOSCOW
 from tests.service.reporting import post
+from tests.service.reporting.monthly.test_post_return import LATER, seen
 from tests.service.reporting.post import at
-from tests.service.reporting.test_signed import LATER, seen
 
 LIST = "/en/desk/bodies"
 
@@ -23,13 +24,13 @@ def agency(seeded, clock) -> str:
     """The printed report is entered; the number of the Agency's own return."""
     with seeded.write() as session:
         report_2019.load(session, by=JAMSHID, on=clock())
-        return bodies.of(session, Body.AGENCY, 2019, by=JAMSHID)[0].reference
+        return body_returns.of(session, Body.AGENCY, 2019, by=JAMSHID)[0].reference
 
 
-def figure(seeded, number: str, name: str) -> bodies.BodyFigure:
+def figure(seeded, number: str, name: str) -> body_returns.BodyFigure:
     with seeded.read() as session:
-        row = bodies.get(session, number, by=JAMSHID)
-        return next(one for one in bodies.figures(session, row) if bodies.name(one, row.year) == name)
+        row = body_returns.get(session, number, by=JAMSHID)
+        return next(one for one in body_returns.figures(session, row) if body_returns.name(one, row.year) == name)
 
 
 def row(page: str, number: int) -> str:
@@ -80,7 +81,7 @@ def test_what_a_number_should_be_is_said_with_a_reason_and_the_printed_one_stays
 
 def bodies_printed(seeded):
     with seeded.read() as session:
-        return bodies.printed(session, 2019)
+        return body_returns.printed(session, 2019)
 
 
 @pytest.mark.parametrize("value", ["-1", "none", "33.8", "99999999"])
@@ -106,7 +107,7 @@ def test_a_supervisor_reads_and_changes_nothing_and_others_see_nothing(as_, agen
 def test_what_is_not_there_answers_nothing(as_, agency, seeded):
     client = as_("jamshid")
     with seeded.read() as session:
-        other = bodies.of(session, Body.COURTS, 2019, by=JAMSHID)[0].reference
+        other = body_returns.of(session, Body.COURTS, 2019, by=JAMSHID)[0].reference
     share = figure(seeded, agency, "placements.share/RU")
     assert client.get(f"{LIST}/O-22222222").status_code == 404
     assert client.get(f"{LIST}/{agency}?figure=999999").status_code == 404
@@ -119,7 +120,7 @@ def test_an_earlier_letter_is_still_there_and_says_that_it_was_replaced(as_, age
         Body.AGENCY, 2019, "12/7", date(2026, 11, 1), "A. Aliyev", figures=[NewFigure("placements.total", 3940, 2019)]
     )
     with seeded.write() as session:
-        number = bodies.replace(session, agency, later, by=JAMSHID, on=clock(), day=clock.today).reference
+        number = body_returns.replace(session, agency, later, by=JAMSHID, on=clock(), day=clock.today).reference
     assert "A later letter has replaced this return." in as_("jamshid").get(f"{LIST}/{agency}").text
     page = as_("jamshid").get(f"{LIST}/{number}").text
     assert f"{LIST}/{agency}" in page
@@ -130,7 +131,7 @@ def test_an_earlier_letter_is_still_there_and_says_that_it_was_replaced(as_, age
 def test_what_posts_signed_is_added_up_for_the_year_and_small_parts_are_hidden_from_a_statistician(as_, seeded):
     with seeded.write() as session:
         post.october(session)
-        signed.sign(session, MOSCOW, Month(2026, 10), seen(session), by=ELYOR, on=at(LATER), day=LATER)
+        post_return.sign(session, MOSCOW, Month(2026, 10), seen(session), by=ELYOR, on=at(LATER), day=LATER)
     page = as_("iroda").get(f"{LIST}/posts?year=2026").text
     assert re.search(r"Heads counted.*?<td class=\"n\">40</td>", page, re.DOTALL)
     assert "1 month of a post is signed" in page

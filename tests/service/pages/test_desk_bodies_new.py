@@ -10,8 +10,8 @@ import xlsxwriter
 
 from seed import reference
 from service.pages import desk_bodies_new
-from service.reporting import bodies
-from service.reporting.catalogue import Body
+from service.reporting.external import body_returns
+from service.reporting.external.figure_catalogue import Body
 from tests.cast import JAMSHID
 from tests.conftest import lived
 
@@ -33,14 +33,14 @@ def hidden(page: str) -> dict[str, str]:
     return dict(re.findall(r'type="hidden" name="(once|body|year|seen)" value="([^"]*)"', page))
 
 
-def kept(seeded, body=Body.COURTS, year=2025) -> list[bodies.BodyReturn]:
+def kept(seeded, body=Body.COURTS, year=2025) -> list[body_returns.BodyReturn]:
     with seeded.read() as session:
-        return bodies.of(session, body, year, by=JAMSHID)
+        return body_returns.of(session, body, year, by=JAMSHID)
 
 
 def printed(seeded, year=2025):
     with seeded.read() as session:
-        return bodies.printed(session, year)
+        return body_returns.printed(session, year)
 
 
 def send(client, address=COURTS, **told):

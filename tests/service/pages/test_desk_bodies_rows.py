@@ -5,8 +5,8 @@ import pytest
 from i18n import Language
 from seed import reference, report_2019
 from service.pages import desk_bodies_rows as form
-from service.reporting import bodies, catalogue
-from service.reporting.catalogue import Body
+from service.reporting.external import body_returns, figure_catalogue
+from service.reporting.external.figure_catalogue import Body
 from tests.cast import JAMSHID
 from tests.conftest import filled
 
@@ -19,8 +19,8 @@ def session(place):
 
 
 @pytest.fixture
-def known(session) -> catalogue.Known:
-    return catalogue.known(session)
+def known(session) -> figure_catalogue.Known:
+    return figure_catalogue.known(session)
 
 
 def test_every_figure_that_is_asked_for_has_its_field_once(known):
@@ -43,7 +43,7 @@ def test_countries_are_chosen_in_free_rows_and_named_ones_come_first(known):
 def test_a_return_is_filled_into_the_form_and_read_from_it_the_same(session, known, clock):
     report_2019.load(session, by=JAMSHID, on=clock())
     for body in Body:
-        told = bodies.figures(session, bodies.of(session, body, 2019, by=JAMSHID)[0])
+        told = body_returns.figures(session, body_returns.of(session, body, 2019, by=JAMSHID)[0])
         typed = form.filled(told, 2019)
         found = form.reading(known, body, 2019, typed)
         assert found.faults == []

@@ -6,8 +6,8 @@ import pytest
 
 from seed import remarks as written
 from seed import report_2019
-from service.reporting import remarks
-from service.reporting.remarks import NewRemark
+from service.reporting.annual import remarks
+from service.reporting.annual.remarks import NewRemark
 from tests.cast import JAMSHID
 from tests.conftest import lived
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from service.reporting import years
+from service.reporting.annual import years
 from tests.cast import TODAY
 
 CONTACT = {"channel": "hotline", "answered": "false"}

@@ -6,10 +6,11 @@ import re
 import pytest
 from sqlalchemy import event
 
-from service.reporting import seals, signed
-from service.reporting.definitions import DEFINITIONS
-from service.reporting.months import Month
-from service.reporting.signed import Signing
+from service.reporting.figures import report_digest
+from service.reporting.figures.definitions import DEFINITIONS
+from service.reporting.figures.months import Month
+from service.reporting.monthly import post_return
+from service.reporting.monthly.post_return import Signing
 from tests.cast import ELYOR, IRODA, MOSCOW, SEOUL
 from tests.conftest import lived
 from tests.service.reporting import post
@@ -165,9 +166,11 @@ def test_bars_have_a_name_and_are_read_out_and_carry_no_style(look):
 def test_the_returns_of_six_months_stand_beside_each_post(look, seeded):
     with seeded.write() as session:
         for month, day in ((Month(2026, 9), NOV(1)), (Month(2026, 10), NOV(2))):
-            seen = seals.fingerprint(signed.returns.counted(session, signed.months.span(MOSCOW, month, day)))
-            signed.sign(session, MOSCOW, month, Signing(seen=seen), by=ELYOR, on=post.at(day), day=day)
-        signed.countersign(session, MOSCOW, Month(2026, 9), 0, by=IRODA, on=post.at(NOV(3)))
+            seen = report_digest.fingerprint(
+                post_return.monthly_counts.counted(session, post_return.months.span(MOSCOW, month, day))
+            )
+            post_return.sign(session, MOSCOW, month, Signing(seen=seen), by=ELYOR, on=post.at(day), day=day)
+        post_return.countersign(session, MOSCOW, Month(2026, 9), 0, by=IRODA, on=post.at(NOV(3)))
     table = look().split('id="returns"')[1].split("</section>")[0]
     assert re.findall(r"returns\?month=([0-9-]+)", table) == [f"2026-{n:02}" for n in range(5, 11)]
     told = {(code, month): re.sub("<[^>]+>", "", said) for code, month, said in

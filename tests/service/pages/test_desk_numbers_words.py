@@ -1,7 +1,7 @@
 """The words of the numbers page: every period and every choice has its own."""
 
 from service.pages.desk_numbers_words import LACKS, PERIODS
-from service.reporting.periods import Period
+from service.reporting.figures.periods import Period
 
 
 def test_every_period_has_its_words_and_the_one_of_no_choice_comes_first():

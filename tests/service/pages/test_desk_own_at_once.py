@@ -8,7 +8,7 @@ from sqlmodel import col
 from catalog.licensing.licence_applications import Petition
 from catalog.vacancies.vacancies import Vacancy
 from matching.applications.applications import Application
-from service.reporting.handed_in import AgencyReturn
+from service.reporting.monthly.agency_return import AgencyReturn
 from tests.service.pages.own_desk import OWN, acts_for, candidate, hidden
 from tests.service.pages.test_desk_own_vacancies import NEW, TOLD, mine
 from tests.service.pages.test_desk_petitions import FIRM

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from service.reporting.handed_in import AgencyReturn
+from service.reporting.monthly.agency_return import AgencyReturn
 from tests.cast import CLAIM, Claim, date
 from tests.placed import placed
 from tests.service.pages.own_desk import OWN, acts_for, candidate, hidden

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from service.reporting import frozen
+from service.reporting.annual import frozen_year
 from tests.cast import TODAY
 from tests.conftest import lived
 from tests.service.pages import signing
@@ -39,9 +39,9 @@ def late(seeded) -> None:
         past.session_of(session, day(8), name="Late")
 
 
-def kept(seeded) -> list[frozen.ReportYear]:
+def kept(seeded) -> list[frozen_year.ReportYear]:
     with seeded.read() as session:
-        return frozen.of(session, YEAR)
+        return frozen_year.of(session, YEAR)
 
 
 HELD = "Advice sessions held; a session"
@@ -218,7 +218,7 @@ def test_a_year_that_is_not_what_was_signed_says_so(as_, seeded):
     closed(as_)
     assert "not what was signed" not in as_("iroda").get(PAGE).text
     with seeded.write() as session:
-        row = frozen.of(session, YEAR)[0]
+        row = frozen_year.of(session, YEAR)[0]
         row.figures = row.figures.replace('"value":4', '"value":5')
     assert "What is kept here is not what was signed." in as_("iroda").get(PAGE).text
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from catalog.core.journal import Entry
-from service.reporting import behind
+from service.reporting.annual import drill_down
 from tests.service.reporting import past
 from tests.service.reporting.past import YEAR
 
@@ -58,7 +58,7 @@ def test_one_part_of_a_figure_has_its_own_list(as_, claims):
 
 
 def test_the_list_is_turned_page_by_page(as_, monkeypatch):
-    monkeypatch.setattr(behind, "PAGE", 3)
+    monkeypatch.setattr(drill_down, "PAGE", 3)
     first = as_("jamshid").get(f"{PAGE}/advice.sessions").text
     following = re.search(r'rel="next" href="([^"]+)"', first)[1].replace("&amp;", "&")
     second = as_("jamshid").get(f"{PAGE}/advice.sessions{following}").text

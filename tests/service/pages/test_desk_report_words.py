@@ -1,7 +1,7 @@
 """How a year stands has its words, and so has what comes next."""
 
 from service.pages.desk_report_words import NEXT, STATE
-from service.reporting import years
+from service.reporting.annual import years
 
 
 def test_every_state_of_a_year_has_its_words_and_says_what_comes_next():

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from service.pages import desk_returns
-from service.reporting import signed
-from service.reporting.months import Month
+from service.reporting.figures.months import Month
+from service.reporting.monthly import post_return
 from tests.cast import MOSCOW, SEOUL
 from tests.conftest import lived
 from tests.service.pages import signing
@@ -34,9 +34,9 @@ def late(seeded) -> None:
         post.log(session, OCT(30), name="Late")
 
 
-def kept(seeded) -> list[signed.PostReturn]:
+def kept(seeded) -> list[post_return.PostReturn]:
     with seeded.read() as session:
-        return signed.of(session, MOSCOW, Month(2026, 10))
+        return post_return.of(session, MOSCOW, Month(2026, 10))
 
 
 def test_an_attache_looks_signs_and_sees_what_came_late(as_, seeded):
@@ -198,7 +198,7 @@ def test_a_return_that_is_not_what_was_signed_says_so(as_, seeded):
     sign(as_("elyor"))
     assert "not what was signed" not in as_("iroda").get(PAGE).text
     with seeded.write() as session:
-        row = signed.of(session, MOSCOW, Month(2026, 10))[0]
+        row = post_return.of(session, MOSCOW, Month(2026, 10))[0]
         row.figures = row.figures.replace('"value":40', '"value":41')
     assert "What is kept here is not what was signed." in as_("iroda").get(PAGE).text
 

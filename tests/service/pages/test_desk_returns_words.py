@@ -4,13 +4,14 @@ import pytest
 
 from i18n import Language
 from service.pages.desk_returns_words import AGE, SECTIONS, label
-from service.reporting import returns, tallies
-from service.reporting.figures import Figure, Unit
+from service.reporting.figures import tallies
+from service.reporting.figures.figures import Figure, Unit
+from service.reporting.monthly import monthly_counts
 
 
 def test_every_figure_stands_in_a_section_and_every_section_has_one():
-    assert {one.key.partition(".")[0] for one in returns.DEFINITIONS} == set(SECTIONS)
-    assert list(dict.fromkeys(one.key.partition(".")[0] for one in returns.DEFINITIONS)) == list(SECTIONS)
+    assert {one.key.partition(".")[0] for one in monthly_counts.DEFINITIONS} == set(SECTIONS)
+    assert list(dict.fromkeys(one.key.partition(".")[0] for one in monthly_counts.DEFINITIONS)) == list(SECTIONS)
 
 
 def test_every_age_has_its_word():

@@ -14,7 +14,9 @@ from i18n import Language
 from service import nightly
 from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
-from service.reporting import documents, public, terms
+from service.reporting import documents
+from service.reporting.annual import public_year
+from service.reporting.figures import report_terms
 from service.settings import Smallest
 from tests import cast
 from tests.conftest import Clock, _cast, _opened, lived
@@ -117,15 +119,15 @@ def test_files_are_in_the_languages_of_the_staff(client, lang, written, ending):
 
 def wanted(recorded, lang: str, clock) -> dict[tuple[str, str], str]:
     """Every figure as the year has it, masked: hidden ones as words, the others as they are written in this language."""
-    counted = public.edition(recorded, 2026, Smallest(), on=clock())
-    return {(one.key, one.name[1]): terms.written(Language(lang), one) for one in counted.year.figures}
+    counted = public_year.edition(recorded, 2026, Smallest(), on=clock())
+    return {(one.key, one.name[1]): report_terms.written(Language(lang), one) for one in counted.year.figures}
 
 
 def plain(recorded, lang: str, clock) -> dict[tuple[str, str], Decimal | str]:
-    figures = public.edition(recorded, 2026, Smallest(), on=clock()).year.figures
+    figures = public_year.edition(recorded, 2026, Smallest(), on=clock()).year.figures
     return {
-        (one.key, one.name[1]): terms.written(Language(lang), one) if one.value is None
-        else terms.plain(one.unit, one.value, one.currency) for one in figures
+        (one.key, one.name[1]): report_terms.written(Language(lang), one) if one.value is None
+        else report_terms.plain(one.unit, one.value, one.currency) for one in figures
     }  # fmt: skip
 
 
@@ -155,7 +157,7 @@ def test_the_data_and_the_api_have_the_figures_of_the_year(client, recorded, clo
     def read(figures) -> dict[tuple[str, str], int | None]:
         return {(one["key"], *(one.get("dimension") or {"": ""}).values()): one["value"] for one in figures}
 
-    figures = public.edition(recorded, 2026, Smallest(), on=clock()).year.figures
+    figures = public_year.edition(recorded, 2026, Smallest(), on=clock()).year.figures
     masked = {one.name: one.value for one in figures}
     assert read(json.loads(client.get(f"/{lang}/report/2026.json").text)["figures"]) == masked
     answer = client.get("/api/v1/report/2026", headers={"accept-language": lang})
@@ -185,7 +187,7 @@ def test_the_print_has_the_figures_of_the_year(client, recorded, clock, lang):
 
 def in_order(recorded, lang: str, clock) -> list[tuple[tuple[str, str], str, str, str]]:
     """Every figure with what stands before its number and the number, counted anew from the records."""
-    counted = public.edition(recorded, 2026, Smallest(), on=clock())
+    counted = public_year.edition(recorded, 2026, Smallest(), on=clock())
     shown = wanted(recorded, lang, clock)
     made = documents.make(counted, Language(lang), clock.today)
     return [

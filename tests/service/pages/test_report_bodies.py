@@ -11,7 +11,8 @@ import pytest
 
 from i18n import CITIZEN
 from seed import report_2019
-from service.reporting import closing, documents, public
+from service.reporting import documents
+from service.reporting.annual import public_year, year_closing
 from service.settings import Smallest
 from tests.cast import JAMSHID, TODAY
 from tests.conftest import lived
@@ -31,13 +32,13 @@ def seeded(place):
 def published(seeded):
     with seeded.write() as session:
         past.close(session, YEAR)
-        closing.publish(session, YEAR, 0, smallest=Smallest(), by=JAMSHID, on=at(TODAY))
+        year_closing.publish(session, YEAR, 0, smallest=Smallest(), by=JAMSHID, on=at(TODAY))
     return seeded
 
 
 def wanted(published, clock, lang) -> list[tuple[str, str, str]]:
     """Every number of another body: the key, the part, and how it is written."""
-    edition = public.edition(published, YEAR, Smallest(), on=clock())
+    edition = public_year.edition(published, YEAR, Smallest(), on=clock())
     made = documents.make(edition, lang, clock.today)
     return [
         (entry.key, part.code, part.shown) for body in made.external for entry in body.entries for part in entry.parts

@@ -11,7 +11,8 @@ import pypdfium2
 import pytest
 
 from i18n import Language
-from service.reporting import closing, documents, public
+from service.reporting import documents
+from service.reporting.annual import public_year, year_closing
 from service.settings import Smallest
 from tests.cast import JAMSHID, TODAY
 from tests.conftest import lived
@@ -28,7 +29,7 @@ def seeded(place):
 def publish(seeded) -> None:
     with seeded.write() as session:
         past.close(session)
-        closing.publish(session, YEAR, 0, smallest=Smallest(), by=JAMSHID, on=at(TODAY))
+        year_closing.publish(session, YEAR, 0, smallest=Smallest(), by=JAMSHID, on=at(TODAY))
 
 
 def page(client, lang: str) -> str:
@@ -72,7 +73,7 @@ def api(client, lang: str) -> str:
 def test_each_form_says_period_edition_definitions_small_numbers_and_licence(client, seeded, clock, form, lang, out):
     if out:
         publish(seeded)
-    edition = public.edition(seeded, YEAR, Smallest(), on=clock())
+    edition = public_year.edition(seeded, YEAR, Smallest(), on=clock())
     made = documents.make(edition, Language(lang), clock.today)
     said = squeezed(form(client, lang))
     sentences = {one.sentence for one in made.entries}
@@ -89,5 +90,5 @@ def test_the_list_of_years_says_of_each_what_its_page_says(client, seeded):
     assert client.get(f"/api/v1/report/{YEAR}").json()["state"] == "provisional"
     assert re.findall(row, client.get("/en/report").text) == ["provisional"]
     with seeded.write() as session:
-        closing.publish(session, YEAR, 0, smallest=Smallest(), by=JAMSHID, on=at(TODAY))
+        year_closing.publish(session, YEAR, 0, smallest=Smallest(), by=JAMSHID, on=at(TODAY))
     assert re.findall(row, client.get("/en/report").text) == ["published"]

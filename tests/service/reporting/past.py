@@ -16,9 +16,10 @@ from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import payments
 from service.casework.money.payments import Hand, Method, NewPayment, Payer
-from service.reporting import closing, seals, years
-from service.reporting.closing import Correction
-from service.reporting.frozen import ReportYear
+from service.reporting.annual import year_closing, years
+from service.reporting.annual.frozen_year import ReportYear
+from service.reporting.annual.year_closing import Correction
+from service.reporting.figures import report_digest
 from tests import cast
 from tests.cast import ALISHERS_CLAIM, BARNO, ELYOR, IRODA, JAMSHID, TODAY
 from tests.service.reporting import post
@@ -80,22 +81,22 @@ def session_of(session: Session, on: date, **told: object) -> advice_sessions.Se
 
 
 def seen(session: Session, year: int = YEAR) -> str:
-    return seals.fingerprint(years.live(session, year, TODAY).figures)
+    return report_digest.fingerprint(years.live(session, year, TODAY).figures)
 
 
-def taken(session: Session, year: int = YEAR, by=JAMSHID) -> closing.Taken:
-    return closing.taken(session, year, by=by, day=TODAY)
+def taken(session: Session, year: int = YEAR, by=JAMSHID) -> year_closing.Taken:
+    return year_closing.taken(session, year, by=by, day=TODAY)
 
 
 def propose(session: Session, year: int = YEAR, by=JAMSHID) -> ReportYear:
-    return closing.propose(session, taken(session, year, by), seen(session, year), by=by, on=at(TODAY))
+    return year_closing.propose(session, taken(session, year, by), seen(session, year), by=by, on=at(TODAY))
 
 
 def close(session: Session, year: int = YEAR) -> ReportYear:
     row = propose(session, year)
-    return closing.countersign(session, year, row.number, by=IRODA, on=at(TODAY))
+    return year_closing.countersign(session, year, row.number, by=IRODA, on=at(TODAY))
 
 
 def correct(session: Session, why: str = "A letter came late", by=JAMSHID, year: int = YEAR) -> ReportYear:
     told = Correction(why, seen(session, year))
-    return closing.correct(session, taken(session, year, by), told, by=by, on=at(TODAY))
+    return year_closing.correct(session, taken(session, year, by), told, by=by, on=at(TODAY))

@@ -3,7 +3,7 @@
 import msgspec
 
 from seed import reference
-from service.reporting.printed import Printed, decimals
+from service.reporting.figures.printed_figure import Printed, decimals
 
 YEAR = 2019
 

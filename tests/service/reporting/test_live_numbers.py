@@ -14,11 +14,13 @@ from service.casework.advice import contacts, session_import
 from service.casework.advice.advice_sessions import Channel, Topic
 from service.casework.advice.contacts import Call, NewContact
 from service.casework.advice.session_import import Held
-from service.reporting import numbers, periods, years
-from service.reporting.definitions import DEFINITIONS
-from service.reporting.figures import NOT_STATED
-from service.reporting.months import Span
-from service.reporting.numbers import Part
+from service.reporting import live_numbers
+from service.reporting.annual import years
+from service.reporting.figures import periods
+from service.reporting.figures.definitions import DEFINITIONS
+from service.reporting.figures.figures import NOT_STATED
+from service.reporting.figures.months import Span
+from service.reporting.live_numbers import Part
 from service.settings import Smallest
 from tests.cast import BARNO, ELYOR, FARIDA, IRODA, MOSCOW, SEOUL, TODAY
 from tests.service.reporting import post
@@ -39,8 +41,8 @@ def busy(seeded):
         yield session
 
 
-def told(session, span=YEAR, hides=None, **parts) -> dict[str, numbers.Line]:
-    return {line.about.key: line for line in numbers.counted(session, span, parts, hides=hides)}
+def told(session, span=YEAR, hides=None, **parts) -> dict[str, live_numbers.Line]:
+    return {line.about.key: line for line in live_numbers.counted(session, span, parts, hides=hides)}
 
 
 def now(line) -> dict[str, int]:
@@ -90,16 +92,16 @@ def test_chosen_parts_narrow_together_and_parts_of_a_dimension_too(busy):
 
 def test_what_cannot_be_told_of_what_was_chosen_is_left_out_and_named(busy):
     for parts in ({"topic": "housing"}, {"post": MOSCOW}, {"post": NOT_STATED}, {"country": "RU", "post": MOSCOW}, {}):
-        shown, left = set(told(busy, **parts)), {one.key for one in numbers.left_out(parts)}
+        shown, left = set(told(busy, **parts)), {one.key for one in live_numbers.left_out(parts)}
         assert shown | left == {one.key for one in DEFINITIONS}
         assert not shown & left
     assert "advice.sessions" in told(busy, topic="housing")
     assert [
-        numbers.lacks(one, {"topic": "housing", "post": MOSCOW})
+        live_numbers.lacks(one, {"topic": "housing", "post": MOSCOW})
         for one in DEFINITIONS
         if one.key == "wages.claims_filed"
     ] == [["topic"]]
-    assert numbers.left_out({}) == []
+    assert live_numbers.left_out({}) == []
 
 
 def test_a_rate_is_told_of_a_post_as_its_own_return_tells_it(busy):
@@ -132,7 +134,7 @@ def test_a_change_is_told_in_percent_from_ten_up():
 
 
 def fresh(session, day, **parts) -> dict[str, tuple[int, int]]:
-    lines = numbers.since_yesterday(session, day, parts)
+    lines = live_numbers.since_yesterday(session, day, parts)
     return {line.about.key: (line.parts[0].before, line.parts[0].now) for line in lines if line.parts}
 
 
@@ -162,9 +164,9 @@ def test_since_yesterday_counts_what_was_entered_today_whatever_its_day(busy, se
 def test_calls_of_a_log_taken_in_later_are_new_today_and_told_apart_from_those_of_today(busy, seeded):
     day = NOV(26)
 
-    def told() -> dict[str, numbers.Part]:
+    def told() -> dict[str, live_numbers.Part]:
         with seeded.read() as session:
-            return {one.about.key: one.parts[0] for one in numbers.since_yesterday(session, day, {}) if one.parts}
+            return {one.about.key: one.parts[0] for one in live_numbers.since_yesterday(session, day, {}) if one.parts}
 
     assert {one.late for one in told().values()} == {0}
     with seeded.write() as session:
@@ -196,7 +198,7 @@ def test_an_arrival_is_new_on_the_day_it_was_confirmed_and_a_second_time_on_none
         arrivals.arrive(session, row, OCT(4), by=ELYOR, on=post.at(NOV(25)), day=NOV(25))
     assert arrived(NOV(25)) == (0, 1)
     with seeded.read() as session:
-        lines = {line.about.key: line for line in numbers.since_yesterday(session, NOV(25), {})}
+        lines = {line.about.key: line for line in live_numbers.since_yesterday(session, NOV(25), {})}
     assert lines["placements.total"].parts[0].late == 1, "they arrived in October"
     assert arrived(NOV(26)) == (1, 1)
 

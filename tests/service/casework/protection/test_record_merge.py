@@ -16,8 +16,9 @@ from service.casework.protection import record_merge, referrals
 from service.casework.protection.record_merge import FoundBefore, NotJoined, OnePerson
 from service.casework.protection.referrals import NewReferral
 from service.dossier import erase
-from service.reporting import figures, years
-from service.reporting.definitions import HARMED
+from service.reporting.annual import years
+from service.reporting.figures import figures
+from service.reporting.figures.definitions import HARMED
 from tests.cast import ALISHERS_CLAIM, CHINORA, CLAIM, DAVRON, ELYOR, IRODA, TODAY
 
 

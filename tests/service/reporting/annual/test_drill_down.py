@@ -3,8 +3,8 @@
 import pytest
 
 from catalog.core.errors import NotFound
-from service.reporting import behind, years
-from service.reporting.definitions import DEFINITIONS
+from service.reporting.annual import drill_down, years
+from service.reporting.figures.definitions import DEFINITIONS
 from tests.cast import IRODA, JAMSHID, NODIRA, PEOPLE, TODAY
 from tests.conftest import filled
 from tests.service.reporting import past, post
@@ -19,7 +19,7 @@ def world(place):
 
 
 def listed(session, key, part=None, by=JAMSHID, after=None) -> list[str]:
-    return behind.behind(session, key, SPAN, part, after, by=by).references
+    return drill_down.behind(session, key, SPAN, part, after, by=by).references
 
 
 @pytest.mark.parametrize(
@@ -41,15 +41,15 @@ def test_behind_a_rate_stand_the_closed_claims_of_which_the_sum_is_known(world):
     post.close(world, claim, day(10))
     assert listed(world, "wages.rate_claimed", "RUB") == [claim.reference]
     assert listed(world, "wages.rate_documented", "RUB") == [], "nobody has assessed it"
-    rate = behind.behind(world, "wages.rate_claimed", SPAN, "RUB", None, by=JAMSHID).figures
+    rate = drill_down.behind(world, "wages.rate_claimed", SPAN, "RUB", None, by=JAMSHID).figures
     assert [(one.value, one.currency) for one in rate] == [(0, "RUB")]
 
 
 def test_the_list_goes_on_after_the_last_reference_of_a_page(world, monkeypatch):
-    monkeypatch.setattr(behind, "PAGE", 3)
+    monkeypatch.setattr(drill_down, "PAGE", 3)
     for key in ("advice.sessions", "advice.contacts"):
-        first = behind.behind(world, key, SPAN, None, None, by=JAMSHID)
-        second = behind.behind(world, key, SPAN, None, first.after, by=JAMSHID)
+        first = drill_down.behind(world, key, SPAN, None, None, by=JAMSHID)
+        second = drill_down.behind(world, key, SPAN, None, first.after, by=JAMSHID)
         assert (len(first.references), len(second.references), second.after) == (3, 1, None)
         assert not set(first.references) & set(second.references)
 
@@ -70,15 +70,15 @@ def test_what_is_no_figure_is_not_there(world, key, part):
 
 @pytest.mark.parametrize("name", sorted(PEOPLE))
 def test_protected_cases_are_a_total_for_all_but_protection_officers(world, name):
-    protected = {one.key for one in DEFINITIONS if behind.protected(one)}
+    protected = {one.key for one in DEFINITIONS if drill_down.protected(one)}
     assert protected == {"harm.helped", "harm.helped_by_posts", "harm.handed_over"}
-    open_ = {one.key for one in DEFINITIONS if behind.opens(one, by=PEOPLE[name])}
+    open_ = {one.key for one in DEFINITIONS if drill_down.opens(one, by=PEOPLE[name])}
     every = {one.key for one in DEFINITIONS}
     wanted = {IRODA.role: every - protected, JAMSHID.role: every - protected, NODIRA.role: protected}
     assert open_ == wanted.get(PEOPLE[name].role, set())
 
 
 def test_the_total_of_protected_cases_is_told_without_their_list(world):
-    told = behind.behind(world, "harm.handed_over", SPAN, None, None, by=IRODA)
+    told = drill_down.behind(world, "harm.handed_over", SPAN, None, None, by=IRODA)
     assert ([one.value for one in told.figures], told.opens, told.references) == ([1], False, [])
     assert len(listed(world, "harm.handed_over", by=NODIRA)) == 1

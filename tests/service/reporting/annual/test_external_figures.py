@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from seed import reference
-from service.reporting import bodies, closing, external, frozen
-from service.reporting.asked import NewFigure, NewReturn
-from service.reporting.catalogue import Body
+from service.reporting.annual import external_figures, frozen_year, year_closing
+from service.reporting.external import body_returns
+from service.reporting.external.figure_catalogue import Body
+from service.reporting.external.validation import NewFigure, NewReturn
 from service.settings import Smallest
 from tests.cast import JAMSHID, TODAY
 from tests.conftest import filled
@@ -29,19 +30,19 @@ def _world(session, on) -> None:
     reference.load_body_figures(session, by=JAMSHID, on=on)
 
 
-def enter(session, told, *, public: bool) -> bodies.BodyReturn:
+def enter(session, told, *, public: bool) -> body_returns.BodyReturn:
     letter = NewReturn(told[0], YEAR, "1", date(2026, 1, 20), "Sh. Karimova", "", told[1])
-    return bodies.enter(session, letter, by=JAMSHID, on=at(TODAY), day=TODAY, public=public)
+    return body_returns.enter(session, letter, by=JAMSHID, on=at(TODAY), day=TODAY, public=public)
 
 
 def publish(session) -> dict[str, int]:
     past.close(session)
-    row = closing.publish(session, YEAR, 0, smallest=Smallest(), by=JAMSHID, on=at(TODAY))
+    row = year_closing.publish(session, YEAR, 0, smallest=Smallest(), by=JAMSHID, on=at(TODAY))
     return numbers(row)
 
 
 def numbers(row) -> dict[str, int]:
-    return {name: one.value for name, one in external.kept(row)}
+    return {name: one.value for name, one in external_figures.kept(row)}
 
 
 def test_only_what_a_public_report_has_printed_is_published_small_numbers_too(world):
@@ -61,6 +62,6 @@ def test_a_letter_that_comes_after_the_publication_changes_nothing_of_it(world):
     later = NewReturn(
         *COURTS[:1], YEAR, "2", date(2026, 2, 1), "Sh. Karimova", "", [NewFigure("courts.cases", 1, YEAR)]
     )
-    bodies.replace(world, row.reference, later, by=JAMSHID, on=at(TODAY), day=TODAY)
-    kept = frozen.of(world, YEAR)[0]
-    assert (numbers(kept), frozen.holds(kept)) == (told, True)
+    body_returns.replace(world, row.reference, later, by=JAMSHID, on=at(TODAY), day=TODAY)
+    kept = frozen_year.of(world, YEAR)[0]
+    assert (numbers(kept), frozen_year.holds(kept)) == (told, True)

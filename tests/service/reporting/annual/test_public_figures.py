@@ -5,9 +5,9 @@ from sqlalchemy import select
 
 from catalog.core.actor import SYSTEM
 from seed import report_2019
-from service.reporting import shown
-from service.reporting.bodies import BodyReturn
-from service.reporting.figures import Figure, Unit
+from service.reporting.annual import public_figures
+from service.reporting.external.body_returns import BodyReturn
+from service.reporting.figures.figures import Figure, Unit
 from service.settings import Smallest
 from tests.cast import TODAY
 from tests.service.reporting.past import at
@@ -34,16 +34,16 @@ def values(figures: list[Figure]) -> list[int | None]:
 
 
 def test_what_a_public_report_printed_is_shown_as_printed(printed):
-    assert values(shown.told(printed, 2019, victims(), Smallest())) == [40, 16, 15, 5, 2, 2]
+    assert values(public_figures.told(printed, 2019, victims(), Smallest())) == [40, 16, 15, 5, 2, 2]
 
 
 def test_of_a_year_that_nobody_printed_small_numbers_are_hidden(printed):
-    whole, *two, _th, _ae, _in = told = values(shown.told(printed, 2020, victims(), Smallest()))
+    whole, *two, _th, _ae, _in = told = values(public_figures.told(printed, 2020, victims(), Smallest()))
     assert (whole, told[3:], two.count(None)) == (40, [None, None, None], 1)
 
 
 def test_what_the_records_say_otherwise_stands_beside_what_was_printed_and_is_hidden_where_it_is_small(printed):
-    told = shown.told(printed, 2019, victims(TH=6), Smallest())
+    told = public_figures.told(printed, 2019, victims(TH=6), Smallest())
     thailand = next(one for one in told if one.name[1] == "TH")
     assert (thailand.value, thailand.as_printed) == (None, "5")
 
@@ -53,4 +53,4 @@ def test_a_letter_that_is_not_public_shows_nothing(ground):
     for row in ground.execute(select(BodyReturn)).scalars():
         row.public = False
     ground.flush()
-    assert values(shown.told(ground, 2019, victims(), Smallest()))[2:] == [None, None, None, None]
+    assert values(public_figures.told(ground, 2019, victims(), Smallest()))[2:] == [None, None, None, None]

@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from catalog.core.errors import NotFound
-from service.reporting import closing, daily, frozen, masks, public
+from service.reporting.annual import daily_count, frozen_year, public_year, year_closing
+from service.reporting.disclosure import public_masks
 from service.settings import Smallest
 from tests.cast import IRODA, JAMSHID, TODAY
 from tests.service.reporting import past
@@ -14,16 +15,16 @@ from tests.service.reporting.past import YEAR, at
 
 @pytest.fixture
 def told(seeded, clock):
-    return lambda number=YEAR: public.edition(seeded, number, Smallest(), on=clock())
+    return lambda number=YEAR: public_year.edition(seeded, number, Smallest(), on=clock())
 
 
-def value(edition: public.Edition, key: str = "advice.sessions") -> int | None:
+def value(edition: public_year.Edition, key: str = "advice.sessions") -> int | None:
     return next(one.value for one in edition.year.figures if one.key == key)
 
 
 def publish(session, number: int = 0) -> None:
-    closing.countersign(session, YEAR, number, by=IRODA, on=at(TODAY))
-    closing.publish(session, YEAR, number, smallest=Smallest(), by=JAMSHID, on=at(TODAY))
+    year_closing.countersign(session, YEAR, number, by=IRODA, on=at(TODAY))
+    year_closing.publish(session, YEAR, number, smallest=Smallest(), by=JAMSHID, on=at(TODAY))
 
 
 def log(session, many: int) -> None:
@@ -56,13 +57,13 @@ def test_whoever_asks_twice_on_a_day_is_told_the_same_and_the_next_day_what_came
 
 
 def test_a_year_that_runs_is_counted_once_for_all_who_ask_at_once(seeded, told, monkeypatch):
-    counted, count = [], daily.count
+    counted, count = [], daily_count.count
 
     def slowly(*asked):
         counted.append(asked)
         return count(*asked)
 
-    monkeypatch.setattr(daily, "count", slowly)
+    monkeypatch.setattr(daily_count, "count", slowly)
     with ThreadPoolExecutor(6) as hands:
         found = list(hands.map(lambda _: told(2026).year.figures, range(6)))
     assert found == found[:1] * 6
@@ -71,16 +72,16 @@ def test_a_year_that_runs_is_counted_once_for_all_who_ask_at_once(seeded, told, 
 
 def test_of_two_workers_who_count_at_once_one_is_believed(seeded, told, clock, monkeypatch):
     """The other worker keeps its count between ours and our keeping it."""
-    count = daily.count
+    count = daily_count.count
 
     def overtaken(session, number, smallest, on):
         mine = count(session, number, smallest, on)
         with seeded.write() as other:
             log(other, 12)
-            daily.keep(other, number, count(other, number, smallest, on), on)
+            daily_count.keep(other, number, count(other, number, smallest, on), on)
         return mine
 
-    monkeypatch.setattr(daily, "count", overtaken)
+    monkeypatch.setattr(daily_count, "count", overtaken)
     assert value(told()) == 12
     assert value(told()) == 12
 
@@ -107,11 +108,11 @@ def test_what_an_edition_hid_is_not_found_by_laying_its_correction_beside_it(see
         log(session, 1)
         past.correct(session)
         publish(session, 1)
-        alone = frozen.figures(frozen.of(session, YEAR)[0])
+        alone = frozen_year.figures(frozen_year.of(session, YEAR)[0])
     second = told()
     assert (first.year.number, second.year.number) == (0, 1)
     assert value(first) is None
-    assert second.year.figures == masks.public(alone, smallest=Smallest(), before=[first.year.figures])
+    assert second.year.figures == public_masks.public(alone, smallest=Smallest(), before=[first.year.figures])
 
 
 def test_a_correction_that_is_not_published_is_told_to_nobody(seeded, told):
@@ -121,7 +122,7 @@ def test_a_correction_that_is_not_published_is_told_to_nobody(seeded, told):
         publish(session)
         log(session, 1)
         past.correct(session)
-        closing.countersign(session, YEAR, 1, by=IRODA, on=at(TODAY))
+        year_closing.countersign(session, YEAR, 1, by=IRODA, on=at(TODAY))
     assert (told().year.number, value(told())) == (0, 12)
 
 
@@ -136,7 +137,7 @@ def test_what_is_told_of_the_years_has_moved_when_one_is_counted_signed_or_publi
 
     def look() -> None:
         with seeded.read() as session:
-            seen.append(public.position(session))
+            seen.append(public_year.position(session))
 
     def wrote(deed) -> None:
         with seeded.write() as session:

@@ -10,15 +10,15 @@ from catalog.core.errors import NotAllowed, NotFound
 from catalog.core.fields import TooLong
 from catalog.core.journal import Entry
 from i18n import Language
-from service.reporting import remarks
-from service.reporting.remarks import (
+from service.reporting.annual import remarks
+from service.reporting.annual.remarks import (
     NewRemark,
     RemarkCorrected,
     RemarkOnAnother,
     RemarkOnNothing,
     RemarkWithoutWords,
 )
-from service.reporting.signed import TellsOfSomebody
+from service.reporting.monthly.post_return import TellsOfSomebody
 from tests.cast import DAVRON, IRODA, JAMSHID, KOMILA, TODAY
 
 TOLD = NewRemark("courts.sentences/imprisonment", en="Not for life.", uz="Umrbod emas.")

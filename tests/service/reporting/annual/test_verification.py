@@ -6,7 +6,8 @@ from sqlmodel import col, select
 from catalog.core.errors import NotFound
 from catalog.core.journal import Entry
 from service.dossier import erase
-from service.reporting import closing, frozen, proving, seals
+from service.reporting.annual import frozen_year, verification, year_closing
+from service.reporting.figures import report_digest
 from service.settings import Smallest
 from tests import cast
 from tests.cast import IRODA, JAMSHID, TODAY
@@ -22,9 +23,9 @@ def world(session, clock):
     return session
 
 
-def proof(session) -> proving.Proof:
+def proof(session) -> verification.Proof:
     session.commit()
-    return proving.proved(session, YEAR, TODAY)[0]
+    return verification.proved(session, YEAR, TODAY)[0]
 
 
 def test_a_year_that_nobody_touched_is_good(world):
@@ -56,9 +57,9 @@ def test_a_changed_number_is_told_and_so_is_one_with_a_hash_made_to_fit(world):
     world.commit()
     row.figures = row.figures.replace('"value":4', '"value":5')
     assert (proof(world).holds, proof(world).journaled) == (False, True)
-    row.sha256 = frozen.digest(row)
+    row.sha256 = frozen_year.digest(row)
     assert not proof(world).holds, "the hash over all that followed has the first one in it"
-    row.sealed = frozen.seal(row)
+    row.sealed = frozen_year.seal(row)
     assert (proof(world).holds, proof(world).journaled, proof(world).good) == (True, False, False)
 
 
@@ -69,7 +70,7 @@ def test_a_second_signature_or_a_publication_that_nobody_gave_is_told(world):
     row.countersigned_by, row.countersigned_at = IRODA.account, at(TODAY)
     assert (proof(world).holds, proof(world).good) == (True, False)
     row.countersigned_by = row.countersigned_at = None
-    closing.countersign(world, YEAR, 0, by=IRODA, on=at(TODAY))
+    year_closing.countersign(world, YEAR, 0, by=IRODA, on=at(TODAY))
     world.commit()
     assert proof(world).good
     row.published_by, row.published_at = JAMSHID.account, at(TODAY)
@@ -78,10 +79,10 @@ def test_a_second_signature_or_a_publication_that_nobody_gave_is_told(world):
 
 def test_what_was_published_cannot_be_told_otherwise_later(world):
     row = past.close(world)
-    closing.publish(world, YEAR, 0, smallest=Smallest(), by=JAMSHID, on=at(TODAY))
+    year_closing.publish(world, YEAR, 0, smallest=Smallest(), by=JAMSHID, on=at(TODAY))
     world.commit()
     assert proof(world).good
-    row.told = seals.written([])
+    row.told = report_digest.written([])
     assert not proof(world).good
 
 
@@ -94,9 +95,9 @@ CHANGED = {
 @pytest.fixture
 def published(world):
     past.close(world)
-    closing.publish(world, YEAR, 0, smallest=Smallest(), by=JAMSHID, on=at(TODAY))
+    year_closing.publish(world, YEAR, 0, smallest=Smallest(), by=JAMSHID, on=at(TODAY))
     assert proof(world).good
-    return frozen.of(world, YEAR)[0]
+    return frozen_year.of(world, YEAR)[0]
 
 
 @pytest.mark.parametrize("name", CHANGED)
@@ -104,10 +105,10 @@ def test_a_hash_covers_the_second_signature_the_publication_and_what_was_told(wo
     setattr(published, name, CHANGED[name])
     told = proof(world)
     assert (told.holds, told.good) == (False, False)
-    for mark in (frozen.seal(published), ""):
+    for mark in (frozen_year.seal(published), ""):
         published.sealed = mark
         told = proof(world)
-        assert (told.holds, told.journaled, proving.stands(world, published)) == (True, False, False)
+        assert (told.holds, told.journaled, verification.stands(world, published)) == (True, False, False)
 
 
 def test_a_year_closed_before_there_was_such_a_hash_is_good_and_still_told_by_the_journal(world, published):
@@ -127,11 +128,11 @@ def test_every_number_of_a_year_is_proved(world):
     past.session_of(world, day(8))
     past.correct(world)
     world.commit()
-    found = proving.proved(world, YEAR, TODAY)
+    found = verification.proved(world, YEAR, TODAY)
     assert [(one.row.number, one.good, bool(one.moved)) for one in found] == [(1, True, False), (0, True, True)]
 
 
 def test_of_a_year_that_nobody_signed_there_is_nothing_to_prove(world):
-    assert proving.proved(world, 2024, TODAY) == []
+    assert verification.proved(world, 2024, TODAY) == []
     with pytest.raises(NotFound):
-        proving.proved(world, 2030, TODAY)
+        verification.proved(world, 2030, TODAY)

@@ -11,9 +11,10 @@ from catalog.core.errors import NotAllowed, NotFound
 from catalog.core.fields import TooLong
 from catalog.core.journal import Entry
 from matching.placements.placements import Placement
-from service.reporting import closing, definitions, frozen, seals, years
-from service.reporting.closing import Correction
-from service.reporting.signed import FiguresMoved, TellsOfSomebody
+from service.reporting.annual import frozen_year, year_closing, years
+from service.reporting.annual.year_closing import Correction
+from service.reporting.figures import definitions, report_digest
+from service.reporting.monthly.post_return import FiguresMoved, TellsOfSomebody
 from service.settings import Smallest
 from tests.cast import IRODA, JAMSHID, PEOPLE, TODAY
 from tests.conftest import filled
@@ -36,15 +37,15 @@ def sessions(session) -> int | None:
 
 def given(session) -> int | None:
     """What was given to everybody last."""
-    return value(years.kept(frozen.published(frozen.of(session, YEAR))), "advice.sessions")
+    return value(years.kept(frozen_year.published(frozen_year.of(session, YEAR))), "advice.sessions")
 
 
 def countersign(session, number=0, by=IRODA):
-    return closing.countersign(session, YEAR, number, by=by, on=at(TODAY))
+    return year_closing.countersign(session, YEAR, number, by=by, on=at(TODAY))
 
 
 def publish(session, number=0, by=JAMSHID):
-    return closing.publish(session, YEAR, number, smallest=Smallest(), by=by, on=at(TODAY))
+    return year_closing.publish(session, YEAR, number, smallest=Smallest(), by=by, on=at(TODAY))
 
 
 def test_a_year_goes_from_provisional_to_published_and_stays_as_it_was(world):
@@ -74,23 +75,23 @@ def test_a_correction_is_the_next_number_signed_by_two_and_the_first_one_stays(w
     assert given(world) == 5
     world.expire_all()
     assert (first.figures, first.roots, first.sha256) == kept
-    assert [one.number for one in frozen.of(world, YEAR)] == [1, 0]
-    assert all(map(frozen.holds, frozen.of(world, YEAR)))
+    assert [one.number for one in frozen_year.of(world, YEAR)] == [1, 0]
+    assert all(map(frozen_year.holds, frozen_year.of(world, YEAR)))
 
 
 def test_a_year_that_runs_is_not_signed(world):
     for act in (past.propose, past.correct):
-        with pytest.raises(closing.YearRuns):
+        with pytest.raises(year_closing.YearRuns):
             act(world, year=TODAY.year)
     for wrong in (1999, 2027):
         with pytest.raises(NotFound):
             past.taken(world, wrong)
     first = date(2026, 12, 31), date(2027, 1, 1)
-    seen = seals.fingerprint(years.live(world, 2026, first[1]).figures)
-    with pytest.raises(closing.YearRuns):
-        closing.taken(world, 2026, by=JAMSHID, day=first[0])
-    now = closing.taken(world, 2026, by=JAMSHID, day=first[1])
-    assert closing.propose(world, now, seen, by=JAMSHID, on=at(first[1])).number == 0
+    seen = report_digest.fingerprint(years.live(world, 2026, first[1]).figures)
+    with pytest.raises(year_closing.YearRuns):
+        year_closing.taken(world, 2026, by=JAMSHID, day=first[0])
+    now = year_closing.taken(world, 2026, by=JAMSHID, day=first[1])
+    assert year_closing.propose(world, now, seen, by=JAMSHID, on=at(first[1])).number == 0
 
 
 def test_figures_that_moved_since_they_were_looked_at_are_not_signed(world):
@@ -98,12 +99,12 @@ def test_figures_that_moved_since_they_were_looked_at_are_not_signed(world):
     past.session_of(world, day(8))
     for told in (seen, ""):
         with pytest.raises(FiguresMoved):
-            closing.propose(world, past.taken(world), told, by=JAMSHID, on=at(TODAY))
+            year_closing.propose(world, past.taken(world), told, by=JAMSHID, on=at(TODAY))
     past.propose(world)
     seen = past.seen(world)
     past.session_of(world, day(9))
     with pytest.raises(FiguresMoved):
-        closing.correct(world, past.taken(world), Correction("Late", seen), by=JAMSHID, on=at(TODAY))
+        year_closing.correct(world, past.taken(world), Correction("Late", seen), by=JAMSHID, on=at(TODAY))
 
 
 def test_a_count_from_before_somebody_elses_correction_is_not_signed_over_it(world):
@@ -112,10 +113,10 @@ def test_a_count_from_before_somebody_elses_correction_is_not_signed_over_it(wor
     early, seen = past.taken(world), past.seen(world)
     past.session_of(world, day(9))
     past.correct(world)
-    with pytest.raises(closing.YearCorrected):
-        closing.correct(world, early, Correction("Late", seen), by=JAMSHID, on=at(TODAY))
-    with pytest.raises(closing.YearSigned):
-        closing.propose(world, early, seen, by=JAMSHID, on=at(TODAY))
+    with pytest.raises(year_closing.YearCorrected):
+        year_closing.correct(world, early, Correction("Late", seen), by=JAMSHID, on=at(TODAY))
+    with pytest.raises(year_closing.YearSigned):
+        year_closing.propose(world, early, seen, by=JAMSHID, on=at(TODAY))
 
 
 @pytest.mark.parametrize("name", sorted(PEOPLE))
@@ -139,20 +140,20 @@ def test_only_a_statistician_freezes_and_publishes_and_only_a_supervisor_counter
 
 def test_each_step_is_made_once_in_its_order_by_two_persons(world):
     for act in (countersign, publish, past.correct):
-        with pytest.raises(closing.YearUnsigned):
+        with pytest.raises(year_closing.YearUnsigned):
             act(world)
     past.propose(world)
-    with pytest.raises(closing.YearSigned):
+    with pytest.raises(year_closing.YearSigned):
         past.propose(world)
-    with pytest.raises(closing.YearNotClosed):
+    with pytest.raises(year_closing.YearNotClosed):
         publish(world)
-    with pytest.raises(closing.OwnYear):
+    with pytest.raises(year_closing.OwnYear):
         countersign(world, by=msgspec.structs.replace(IRODA, account=JAMSHID.account))
     countersign(world)
-    with pytest.raises(closing.YearCountersigned):
+    with pytest.raises(year_closing.YearCountersigned):
         countersign(world)
     publish(world)
-    with pytest.raises(closing.YearPublished):
+    with pytest.raises(year_closing.YearPublished):
         publish(world)
 
 
@@ -160,20 +161,20 @@ def test_what_was_corrected_meanwhile_is_neither_countersigned_nor_published_fro
     past.propose(world)
     past.session_of(world, day(8))
     past.correct(world)
-    with pytest.raises(closing.YearCorrected):
+    with pytest.raises(year_closing.YearCorrected):
         countersign(world, 0)
     countersign(world, 1)
-    with pytest.raises(closing.YearCorrected):
+    with pytest.raises(year_closing.YearCorrected):
         publish(world, 0)
     assert publish(world, 1).number == 1
 
 
 def test_a_correction_needs_a_reason_that_names_nobody_and_something_that_differs(world):
     past.close(world)
-    with pytest.raises(closing.NothingDiffers):
+    with pytest.raises(year_closing.NothingDiffers):
         past.correct(world)
     past.session_of(world, day(8))
-    for why, refusal in (("", closing.WhyYearCorrected), ("  ", closing.WhyYearCorrected), ("x" * 501, TooLong),
+    for why, refusal in (("", year_closing.WhyYearCorrected), ("  ", year_closing.WhyYearCorrected), ("x" * 501, TooLong),
                          ("See W-A2L3S4H5", TellsOfSomebody)):  # fmt: skip
         with pytest.raises(refusal) as refused:
             past.correct(world, why)
@@ -187,7 +188,7 @@ def test_one_record_for_another_is_something_that_differs(world):
     gone = world.execute(select(Placement).where(Placement.contract == "K-1")).scalars().one()
     gone.arrived_on = day(5, year=YEAR - 1)
     world.flush()
-    figures = frozen.figures(frozen.of(world, YEAR)[0])
+    figures = frozen_year.figures(frozen_year.of(world, YEAR)[0])
     assert years.live(world, YEAR, TODAY).figures == figures
     assert past.correct(world, "One contract was entered under another person").number == 1
 
@@ -198,10 +199,10 @@ def test_a_definition_of_another_edition_is_something_that_differs(world, monkey
         msgspec.structs.replace(one, edition=2) if one.key == "advice.sessions" else one
         for one in definitions.DEFINITIONS
     )
-    for module in (frozen, years):
+    for module in (frozen_year, years):
         monkeypatch.setattr(module, "DEFINITIONS", renewed)
     row = past.correct(world, "The manual counts otherwise since March")
-    assert frozen.meanings(row)["advice.sessions"].edition == 2
+    assert frozen_year.meanings(row)["advice.sessions"].edition == 2
 
 
 def test_the_journal_has_each_act_and_the_hash_for_the_auditor(world):
@@ -219,13 +220,13 @@ def unchanged_after(session, times: int) -> None:
     """So many deeds of all kinds, many of them within the closed year: not a byte of it moves."""
     past.close(session)
     asked = text("SELECT * FROM report_years ORDER BY number")
-    before, told = session.execute(asked).all(), seals.written(years.year(session, YEAR, TODAY))
+    before, told = session.execute(asked).all(), report_digest.written(years.year(session, YEAR, TODAY))
     done = later.deeds(session, Random(2025), times)
     session.expire_all()
     assert session.execute(asked).all() == before
-    assert seals.written(years.year(session, YEAR, TODAY)) == told
-    assert all(map(frozen.holds, frozen.of(session, YEAR)))
-    assert years.live(session, YEAR, TODAY).figures != years.kept(frozen.of(session, YEAR)[0]).figures
+    assert report_digest.written(years.year(session, YEAR, TODAY)) == told
+    assert all(map(frozen_year.holds, frozen_year.of(session, YEAR)))
+    assert years.live(session, YEAR, TODAY).figures != years.kept(frozen_year.of(session, YEAR)[0]).figures
     assert set(done) == set(later.DEEDS), "deeds of every kind were done"
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from catalog.core.errors import NotFound
-from service.reporting import frozen, years
-from service.reporting.years import State
+from service.reporting.annual import frozen_year, years
+from service.reporting.annual.years import State
 from tests import cast
 from tests.cast import TODAY
 from tests.service.reporting import past
@@ -20,7 +20,7 @@ def world(session, clock):
 
 def test_a_year_stands_as_far_as_it_was_signed(world):
     def state() -> State:
-        return years.standing(frozen.of(world, YEAR), YEAR, TODAY)
+        return years.standing(frozen_year.of(world, YEAR), YEAR, TODAY)
 
     assert (years.standing([], 2026, TODAY), state()) == (State.OPEN, State.PROVISIONAL)
     row = past.propose(world)
@@ -35,9 +35,9 @@ def test_what_was_closed_is_answered_whatever_came_since(world):
     row = past.close(world)
     past.place(world, "K-1")
     told = years.year(world, YEAR, TODAY)
-    assert (told.number, told.state, told.figures) == (0, "closed", frozen.figures(row))
+    assert (told.number, told.state, told.figures) == (0, "closed", frozen_year.figures(row))
     assert years.live(world, YEAR, TODAY).number is None
-    assert set(years.live(world, YEAR, TODAY).meanings) == set(frozen.meanings(row))
+    assert set(years.live(world, YEAR, TODAY).meanings) == set(frozen_year.meanings(row))
 
 
 @pytest.mark.parametrize("number", [1999, 2027, 10**12, -1])

@@ -6,9 +6,10 @@ import pytest
 
 from i18n import Language
 from seed import report_2019
-from service.reporting import bodies, checks, sentences
-from service.reporting.checks import Kind
-from service.reporting.printed import Printed
+from service.reporting.checks import check_sentences, report_checks
+from service.reporting.checks.report_checks import Kind
+from service.reporting.external import body_returns
+from service.reporting.figures.printed_figure import Printed
 from tests.cast import JAMSHID
 from tests.conftest import filled
 from tests.service.reporting.printing import YEAR, moved, of_2019
@@ -39,7 +40,7 @@ def entered(place):
 
 
 def sentence(printed, name, lang=Language.EN):
-    return sentences.sentence(lang, next(one for one in checks.found(printed, YEAR) if one.name == name))
+    return check_sentences.sentence(lang, next(one for one in report_checks.found(printed, YEAR) if one.name == name))
 
 
 @pytest.mark.parametrize("name", SAID)
@@ -49,7 +50,7 @@ def test_a_check_is_told_in_one_sentence_with_its_numbers(name):
 
 
 def test_it_is_told_in_the_words_of_the_figures(entered):
-    printed = bodies.printed(entered, YEAR)
+    printed = body_returns.printed(entered, YEAR)
     assert sentence(printed, "crimes.infants.before").startswith(
         "Share of a kind in all crimes of trafficking (trade in infants, 2018): 38%"
     )
@@ -64,8 +65,8 @@ def test_it_is_told_in_the_words_of_the_figures(entered):
 
 @pytest.mark.parametrize("lang", list(Language))
 def test_no_sentence_has_a_gap_in_any_language(entered, lang):
-    for one in checks.of(entered, YEAR):
-        told = sentences.sentence(lang, one)
+    for one in report_checks.of(entered, YEAR):
+        told = check_sentences.sentence(lang, one)
         assert "—" not in told
         assert "%(" not in told
         assert not re.search(r"[a-z_]+\.[a-z_]+", told), "a key is no word"
@@ -73,21 +74,21 @@ def test_no_sentence_has_a_gap_in_any_language(entered, lang):
 
 
 def test_every_kind_of_check_has_its_sentence_and_unlike_units_theirs():
-    assert set(sentences.SENTENCES) == set(Kind)
+    assert set(check_sentences.SENTENCES) == set(Kind)
     told = PRINTED | {"complaints.by_source/other": Printed(288, "person")}
     assert "different units" in sentence(told, "complaints.sources")
 
 
 def test_a_rise_is_told_as_one():
-    check = checks.Check("x", Kind.RISE, "up", ("now",), "then")
+    check = report_checks.Check("x", Kind.RISE, "up", ("now",), "then")
     told = {"up": Printed(5000, "rate"), "now": Printed(3, "crime"), "then": Printed(2, "crime")}
-    found = checks.verdicts(told, [check])[0]
-    assert found.verdict is sentences.Verdict.EXACT
-    assert sentences.sentence(Language.EN, found) == "up: 50% is printed, and from 2 to 3 is a rise of 50%."
+    found = report_checks.verdicts(told, [check])[0]
+    assert found.verdict is check_sentences.Verdict.EXACT
+    assert check_sentences.sentence(Language.EN, found) == "up: 50% is printed, and from 2 to 3 is a rise of 50%."
 
 
 def test_programs_get_every_number_with_its_role_its_unit_and_its_line():
-    told = sentences.listed(Language.EN, checks.found(PRINTED, YEAR))
+    told = check_sentences.listed(Language.EN, report_checks.found(PRINTED, YEAR))
     one = next(each for each in told if each["key"] == "crimes.fall")
     assert set(one) == {"key", "kind", "verdict", "numbers", "sentence"}
     assert (one["kind"], one["verdict"]) == ("fall", "truncated")

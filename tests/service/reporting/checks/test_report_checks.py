@@ -5,14 +5,14 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 import msgspec
 import pytest
 
-from service.reporting import checks
-from service.reporting.checks import Check, Kind
-from service.reporting.printed import Printed
-from service.reporting.verdicts import Verdict
+from service.reporting.checks import report_checks
+from service.reporting.checks.report_checks import Check, Kind
+from service.reporting.checks.verdicts import Verdict
+from service.reporting.figures.printed_figure import Printed
 from tests.service.reporting.printing import YEAR, moved, of_2019
 
 PRINTED = of_2019()
-DECLARED = [one for check in checks.declared(YEAR) for one in checks.apart(PRINTED, check)]
+DECLARED = [one for check in report_checks.declared(YEAR) for one in report_checks.apart(PRINTED, check)]
 CUT, UNCLEAR, CONTRADICTS = Verdict.TRUNCATED, Verdict.NOT_DERIVABLE, Verdict.CONTRADICTS
 # What is wrong with the printed report, found by hand before there was a program.
 FINDINGS = {
@@ -37,23 +37,23 @@ RIGHT = {
 
 
 def found(printed):
-    return {one.name: one for one in checks.found(printed, YEAR)}
+    return {one.name: one for one in report_checks.found(printed, YEAR)}
 
 
 def verdict(printed, name):
     """Of one check alone: the whole report is judged anew for each of some hundred figures otherwise."""
-    asked = [one for one in checks.declared(YEAR) if name.startswith(one.name)]
-    return {one.name: one.verdict for one in checks.verdicts(printed, asked)}[name]
+    asked = [one for one in report_checks.declared(YEAR) if name.startswith(one.name)]
+    return {one.name: one.verdict for one in report_checks.verdicts(printed, asked)}[name]
 
 
 def names(check):
     """Every figure that stands in a check."""
-    stated = checks.state(PRINTED, check)
+    stated = report_checks.state(PRINTED, check)
     return [name for name, _ in (*stated.claimed, *stated.parts, *stated.base)]
 
 
 def test_the_findings_of_2019_come_out_and_nothing_false():
-    wrong = {one.name: one.verdict for one in checks.found(PRINTED, YEAR) if not one.verdict.fine}
+    wrong = {one.name: one.verdict for one in report_checks.found(PRINTED, YEAR) if not one.verdict.fine}
     assert wrong == FINDINGS
 
 
@@ -63,27 +63,29 @@ def test_what_is_right_verifies():
 
 
 def test_findings_stand_before_what_holds():
-    fine = [one.verdict.fine for one in checks.found(PRINTED, YEAR)]
+    fine = [one.verdict.fine for one in report_checks.found(PRINTED, YEAR)]
     assert fine == sorted(fine)
 
 
 def test_every_declared_check_can_be_made_on_2019_and_each_has_a_name_of_its_own():
-    assert checks.waiting(PRINTED, YEAR) == []
+    assert report_checks.waiting(PRINTED, YEAR) == []
     assert len({one.name for one in DECLARED}) == len(DECLARED) == len(found(PRINTED))
 
 
 def test_a_year_of_which_nothing_was_told_has_no_verdict():
-    assert checks.found({}, YEAR) == []
-    assert len(checks.waiting({}, YEAR)) == len(checks.declared(YEAR))
-    assert checks.found(PRINTED, 2020) != checks.found(PRINTED, YEAR), "what is compared with 2019 is not there yet"
-    assert "crimes.fall" in checks.waiting(PRINTED, 2020)
+    assert report_checks.found({}, YEAR) == []
+    assert len(report_checks.waiting({}, YEAR)) == len(report_checks.declared(YEAR))
+    assert report_checks.found(PRINTED, 2020) != report_checks.found(PRINTED, YEAR), (
+        "what is compared with 2019 is not there yet"
+    )
+    assert "crimes.fall" in report_checks.waiting(PRINTED, 2020)
 
 
 def test_anybody_reads_the_checks_of_figures_that_a_printed_report_has_shown_and_of_no_others():
     """A letter tells what was never printed: small numbers, perhaps, of a year that nobody published."""
-    assert checks.public(checks.found(PRINTED, YEAR)) == checks.found(PRINTED, YEAR)
+    assert report_checks.public(report_checks.found(PRINTED, YEAR)) == report_checks.found(PRINTED, YEAR)
     letter = {"harm.helped_by_posts/IN": msgspec.structs.replace(PRINTED["harm.helped_by_posts/IN"], public=False)}
-    told = {one.name for one in checks.public(checks.found(PRINTED | letter, YEAR))}
+    told = {one.name for one in report_checks.public(report_checks.found(PRINTED | letter, YEAR))}
     assert set(found(PRINTED)) - told == {"harm.countries"}
 
 
@@ -258,17 +260,17 @@ def test_unlike_units_are_a_finding_and_never_a_sum():
 
 def test_a_part_that_was_not_told_leaves_its_check_waiting_and_the_others_standing():
     fewer = {name: one for name, one in PRINTED.items() if name != "crimes.registered@2018"}
-    assert {"crimes.fall", "crimes.difference", "crimes.infants.before"} == set(checks.waiting(fewer, YEAR))
+    assert {"crimes.fall", "crimes.difference", "crimes.infants.before"} == set(report_checks.waiting(fewer, YEAR))
     assert "crimes.kinds" in found(fewer)
     without = {name: one for name, one in PRINTED.items() if name != "placements.by_country/other"}
     assert verdict(without, "placements.countries") is CONTRADICTS, "the sum is of what is there"
-    assert "placements.shares.rule" in checks.waiting(without, YEAR), "a share has no count"
+    assert "placements.shares.rule" in report_checks.waiting(without, YEAR), "a share has no count"
 
 
 def test_a_whole_of_nothing_has_no_shares():
     nothing = moved(PRINTED, "placements.total", -PRINTED["placements.total"].value)
     assert verdict(nothing, "placements.share.RU") is UNCLEAR
-    assert "placements.shares.rule" in checks.waiting(nothing, YEAR)
+    assert "placements.shares.rule" in report_checks.waiting(nothing, YEAR)
 
 
 # Steps by which a figure is changed until the verdict turns; the last makes the grants sixteen times three and a half million.
@@ -285,5 +287,5 @@ def test_every_figure_that_stands_in_a_check_can_turn_its_verdict(check):
 
 
 def alone(printed, check):
-    found = checks.verdicts(printed, [check])
+    found = report_checks.verdicts(printed, [check])
     return found[0].verdict if found else None

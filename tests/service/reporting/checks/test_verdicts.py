@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.reporting import verdicts
-from service.reporting.figures import UnlikeUnits
-from service.reporting.printed import Printed
-from service.reporting.verdicts import Verdict
+from service.reporting.checks import verdicts
+from service.reporting.checks.verdicts import Verdict
+from service.reporting.figures.figures import UnlikeUnits
+from service.reporting.figures.printed_figure import Printed
 
 COUNTS = st.integers(0, 10**9)
 STEPS = st.sampled_from([1, 10, 100])

@@ -6,8 +6,9 @@ from service.casework.advice.advice_sessions import Topic
 from service.casework.claims import wage_claims
 from service.casework.money import payments
 from service.casework.money.payments import Method, NewPayment, Payer
-from service.reporting import masks, years
-from service.reporting.figures import Figure, Unit
+from service.reporting.annual import years
+from service.reporting.disclosure import public_masks
+from service.reporting.figures.figures import Figure, Unit
 from service.settings import Smallest
 from tests import cast
 from tests.cast import ALISHERS_CLAIM, ELYOR, TODAY
@@ -27,7 +28,7 @@ def placed(*values: int) -> list[Figure]:
 
 
 def values(figures: list[Figure], **told) -> list[int | None]:
-    return [one.value for one in masks.public(figures, **told)]
+    return [one.value for one in public_masks.public(figures, **told)]
 
 
 def test_of_forty_victims_in_an_unpublished_year_the_three_small_numbers_take_a_fourth_with_them():
@@ -48,7 +49,7 @@ def test_what_a_public_report_has_printed_is_shown_as_printed():
     printed = {"harm.helped", *(f"harm.helped_by_posts/{one}" for one in VICTIMS)}
     assert values(victims(), printed=printed) == [40, 16, 15, 5, 2, 2]
     told = [Figure("harm.helped_by_posts", 3, Unit.PERSON, dimension={"country": "TH"}, as_printed="5")]
-    shown = masks.public(told)[0]
+    shown = public_masks.public(told)[0]
     assert (shown.value, shown.as_printed) == (None, "5")
 
 
@@ -76,7 +77,7 @@ def test_licences_vacancies_and_heads_in_a_room_are_no_people_known():
 
 
 def test_the_few_whom_posts_did_not_advise_are_not_found_by_subtraction():
-    told = masks.public(guesses.sessions((100,), (100,), 97, 60, 58))
+    told = public_masks.public(guesses.sessions((100,), (100,), 97, 60, 58))
     assert [one.value for one in told if one.key in ("advice.sessions", "advice.persons")] == [100, 60]
     assert [one.value for one in told if one.key.endswith("by_posts")] == [None, None]
 
@@ -111,12 +112,12 @@ def test_money_of_which_nobody_knows_how_many_claims_are_behind_it_is_hidden():
 
 
 def test_nobody_is_told_how_many_claims_are_behind_a_sum():
-    assert {one.behind for one in masks.public(money("wages.recovered_by_country", 40, 3))} == {None}
+    assert {one.behind for one in public_masks.public(money("wages.recovered_by_country", 40, 3))} == {None}
 
 
 def test_hidden_once_it_is_hidden_again():
-    once = masks.public(victims())
-    assert masks.public(once) == once
+    once = public_masks.public(victims())
+    assert public_masks.public(once) == once
 
 
 def pay(session, clock, *told: tuple[int, str]) -> None:

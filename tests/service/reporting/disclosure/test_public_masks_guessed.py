@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from service.reporting import masks
-from service.reporting.figures import Figure
+from service.reporting.disclosure import public_masks
+from service.reporting.figures.figures import Figure
 from tests.service.reporting import guesses
 from tests.service.reporting.guesses import ELSEWHERE, NOT_AT_POSTS, SMALL
 
@@ -41,7 +41,7 @@ def _secrets(told: Sequence[Figure], true: dict) -> set:
 @given(figures=years())
 @settings(max_examples=150, deadline=None)
 def test_every_hidden_number_can_be_many_numbers(figures):
-    told, true = masks.public(figures, smallest=SMALL), _true(figures)
+    told, true = public_masks.public(figures, smallest=SMALL), _true(figures)
     assert all(one.value is None for one in told if 0 < true[one.name] < SMALL.people)
     assert all(one.value in (None, true[one.name]) for one in told)
     found = guesses.possible(told)

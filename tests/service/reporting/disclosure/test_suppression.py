@@ -2,9 +2,9 @@
 
 import pytest
 
-from service.reporting import hiding
-from service.reporting.bounds import Sum
-from service.reporting.hiding import Cell, Kind, Table
+from service.reporting.disclosure import suppression
+from service.reporting.disclosure.interval_bounds import Sum
+from service.reporting.disclosure.suppression import Cell, Kind, Table
 
 
 def hidden(whole: int, *parts: int, least: int = 10, **told) -> list[int]:
@@ -16,7 +16,7 @@ def hidden(whole: int, *parts: int, least: int = 10, **told) -> list[int]:
     for place in told.get("held", ()):
         cells[place].held = True
     table = Table(cells, [Sum(0, tuple(range(1, len(cells))))] if told.get("summed", True) else [])
-    hiding.hide(table)
+    suppression.hide(table)
     return [place for place, cell in enumerate(cells) if cell.hidden]
 
 
@@ -81,27 +81,27 @@ def test_parts_without_a_whole_are_hidden_alone():
 
 def test_a_whole_that_is_hidden_is_not_found_by_another_way_of_parting_it():
     cells = [Cell(11, 10, whole=True), *(Cell(one, 10) for one in (6, 5, 11))]
-    hiding.hide(Table(cells, [Sum(0, (1, 2)), Sum(0, (3,))]))
+    suppression.hide(Table(cells, [Sum(0, (1, 2)), Sum(0, (3,))]))
     assert all(cell.hidden for cell in cells)
 
 
 def test_the_few_whom_a_part_leaves_out_are_not_found_by_subtraction():
     cells = [Cell(100, 10, whole=True), Cell(95, 10), Cell(5, 10, Kind.REST)]
-    hiding.hide(Table(cells, [Sum(0, (1, 2))]))
+    suppression.hide(Table(cells, [Sum(0, (1, 2))]))
     assert [cell.hidden for cell in cells] == [False, True, False]
 
 
 def test_a_difference_that_counts_nobody_may_be_small():
     cells = [Cell(100, 10, whole=True), Cell(95, 10), Cell(5, 10, Kind.SLACK)]
-    hiding.hide(Table(cells, [Sum(0, (1, 2))]))
+    suppression.hide(Table(cells, [Sum(0, (1, 2))]))
     assert not any(cell.hidden for cell in cells)
 
 
 def test_an_echo_tells_parts_as_long_as_its_whole_is_shown():
     """Money by currency and all of it in dollars: 3 claims in euros are the whole less what came in roubles."""
     cells = [Cell(41, 10, whole=True), Cell(40, 10), Cell(3, 10), Cell(43, 10, Kind.ECHO, of=0)]
-    hiding.hide(Table(cells, [Sum(3, (1, 2))]))
+    suppression.hide(Table(cells, [Sum(3, (1, 2))]))
     assert [cell.hidden for cell in cells] == [False, True, True, False]
     cells = [Cell(11, 10, whole=True), Cell(6, 10), Cell(5, 10), Cell(11, 10, Kind.ECHO, of=0)]
-    hiding.hide(Table(cells, [Sum(3, (1, 2))]))
+    suppression.hide(Table(cells, [Sum(3, (1, 2))]))
     assert [cell.hidden for cell in cells] == [True, True, True, False]

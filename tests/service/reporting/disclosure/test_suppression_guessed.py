@@ -5,9 +5,9 @@ from itertools import permutations, product
 
 import pytest
 
-from service.reporting import hiding
-from service.reporting.bounds import Sum
-from service.reporting.hiding import Cell, Kind, Table
+from service.reporting.disclosure import suppression
+from service.reporting.disclosure.interval_bounds import Sum
+from service.reporting.disclosure.suppression import Cell, Kind, Table
 
 
 def published(parts, least: int, lots, *, by: tuple[int, ...] = (), rest: int | None = None) -> tuple[int | None, ...]:
@@ -22,7 +22,7 @@ def published(parts, least: int, lots, *, by: tuple[int, ...] = (), rest: int | 
         extra = [Cell(whole - rest, least, Kind.REST)] if rest is not None else []
         sums.append(Sum(0, tuple(range(len(parts) + 1, end + len(extra)))))
         cells += extra
-    hiding.hide(Table(cells, sums))
+    suppression.hide(Table(cells, sums))
     return tuple(None if cell.hidden else cell.amount for cell in cells[:end])
 
 

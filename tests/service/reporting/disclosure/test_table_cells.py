@@ -2,10 +2,10 @@
 
 import pytest
 
-from service.reporting import cells
-from service.reporting.bounds import Sum
-from service.reporting.figures import Figure, Unit
-from service.reporting.hiding import Cell, Kind
+from service.reporting.disclosure import table_cells
+from service.reporting.disclosure.interval_bounds import Sum
+from service.reporting.disclosure.suppression import Cell, Kind
+from service.reporting.figures.figures import Figure, Unit
 from service.settings import Smallest
 from tests.service.reporting.guesses import sessions
 
@@ -15,18 +15,20 @@ PEOPLE = [Unit.CLAIM, Unit.CONTACT, Unit.SESSION, Unit.MATTER, Unit.PERSON, Unit
 @pytest.mark.parametrize("unit", Unit)
 def test_people_are_small_below_ten_placements_below_five_and_things_never(unit):
     expected = 10 if unit in PEOPLE else 5 if unit is Unit.PLACEMENT else 0
-    assert cells.least(unit, Smallest()) == expected
-    assert cells.least(unit, Smallest(20, 15)) == (20 if unit in PEOPLE else 15 if unit is Unit.PLACEMENT else 0)
+    assert table_cells.least(unit, Smallest()) == expected
+    assert table_cells.least(unit, Smallest(20, 15)) == (20 if unit in PEOPLE else 15 if unit is Unit.PLACEMENT else 0)
 
 
 def test_a_sum_is_judged_by_the_claims_behind_it_and_a_count_by_itself():
-    assert cells.amount(Figure("k", 500_00, Unit.USD, behind=3)) == 3
-    assert cells.amount(Figure("k", 500_00, Unit.USD)) is None
-    assert cells.amount(Figure("k", 7, Unit.CLAIM, behind=3)) == 7
+    assert table_cells.amount(Figure("k", 500_00, Unit.USD, behind=3)) == 3
+    assert table_cells.amount(Figure("k", 500_00, Unit.USD)) is None
+    assert table_cells.amount(Figure("k", 7, Unit.CLAIM, behind=3)) == 7
 
 
 def table(figures):
-    return cells.table(figures, Smallest(), lambda one: Cell(cells.amount(one), cells.least(one.unit, Smallest())))
+    return table_cells.table(
+        figures, Smallest(), lambda one: Cell(table_cells.amount(one), table_cells.least(one.unit, Smallest()))
+    )
 
 
 def test_parts_that_add_up_stand_in_a_sum_with_their_whole():

@@ -1,11 +1,13 @@
 """Every relation between figures is declared, of figures that exist."""
 
-from service.reporting import cells, definitions, returns
-from service.reporting.figures import Unit
-from service.reporting.wholes import WHOLES, Rest
+from service.reporting.disclosure import table_cells
+from service.reporting.disclosure.totals import WHOLES, Rest
+from service.reporting.figures import definitions
+from service.reporting.figures.figures import Unit
+from service.reporting.monthly import monthly_counts
 from service.settings import Smallest
 
-KNOWN = {one.key: one for one in (*returns.DEFINITIONS, *definitions.DEFINITIONS)}
+KNOWN = {one.key: one for one in (*monthly_counts.DEFINITIONS, *definitions.DEFINITIONS)}
 # Shares and money of which no whole is published.
 WITHOUT = {
     *(f"wages.rate_{one}" for one in ("claimed", "documented", "agreed")),
@@ -20,7 +22,7 @@ def test_wholes_and_parts_are_figures_of_ours():
 
 def test_every_figure_by_a_dimension_has_its_whole():
     """Whoever adds one says of what it is a part, or that no whole is published."""
-    small = {key for key, one in KNOWN.items() if one.dimension and cells.least(one.unit, Smallest())}
+    small = {key for key, one in KNOWN.items() if one.dimension and table_cells.least(one.unit, Smallest())}
     assert small - {one.parts for one in WHOLES} == WITHOUT
 
 

@@ -6,9 +6,10 @@ import pytest
 
 from i18n import Language
 from service.database import Database
-from service.reporting import documents, public
+from service.reporting import documents
+from service.reporting.annual import public_year
+from service.reporting.annual.public_year import Edition
 from service.reporting.documents.document import Document
-from service.reporting.public import Edition
 from service.settings import Smallest
 from tests import cast
 from tests.conftest import Clock, lived
@@ -22,7 +23,7 @@ def seeded(place) -> Iterator[Database]:
 
 @pytest.fixture
 def edition(seeded, clock) -> Edition:
-    return public.edition(seeded, 2026, Smallest(), on=clock())
+    return public_year.edition(seeded, 2026, Smallest(), on=clock())
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """What a document knows of its figures: which are one number, and which can be drawn."""
 
 from service.reporting.documents.document import Entry, Part
-from service.reporting.figures import Unit
+from service.reporting.figures.figures import Unit
 
 
 def entry(dimension: str, *numbers: int | None) -> Entry:

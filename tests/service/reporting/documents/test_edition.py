@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from i18n import CITIZEN, Language
+from service.reporting.annual.public_year import Edition
+from service.reporting.annual.years import Year
 from service.reporting.documents import edition
-from service.reporting.public import Edition
-from service.reporting.years import Year
 from service.settings import Smallest
 from tests import cast
 

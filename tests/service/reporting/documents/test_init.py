@@ -3,19 +3,21 @@
 import msgspec
 
 from i18n import Language
-from service.reporting import checks, documents, frozen
-from service.reporting.definitions import DEFINITIONS
-from service.reporting.figures import Figure, Unit
-from service.reporting.public import Edition
-from service.reporting.remarks import Said
-from service.reporting.years import Year
+from service.reporting import documents
+from service.reporting.annual import frozen_year
+from service.reporting.annual.public_year import Edition
+from service.reporting.annual.remarks import Said
+from service.reporting.annual.years import Year
+from service.reporting.checks import report_checks
+from service.reporting.figures.definitions import DEFINITIONS
+from service.reporting.figures.figures import Figure, Unit
 from service.settings import Smallest
 from tests import cast
 from tests.service.reporting.printing import of_2019
 
 
 def made_of(figures: list[Figure]):
-    year = Year(2026, "open", figures, [], [], frozen.meant(), None)
+    year = Year(2026, "open", figures, [], [], frozen_year.meant(), None)
     return documents.make(Edition(year, Smallest()), Language.EN, cast.TODAY)
 
 
@@ -89,7 +91,7 @@ def test_it_says_which_days_it_counts_and_from_when_it_is(told):
 
 
 def test_what_was_checked_and_remarked_stands_in_it(edition):
-    found = checks.found(of_2019(), 2019)
+    found = report_checks.found(of_2019(), 2019)
     said = Said("R-1", "placements.total", "Counted anew.", "", "", cast.TODAY)
     year = msgspec.structs.replace(edition.year, checks=found, remarks=[said])
     made = documents.make(msgspec.structs.replace(edition, year=year), Language.EN, cast.TODAY)

@@ -5,7 +5,7 @@ import pytest
 from i18n import CITIZEN, Language
 from service.reporting.documents import story
 from service.reporting.documents.document import Entry, Part
-from service.reporting.figures import Unit
+from service.reporting.figures.figures import Unit
 
 
 def whole(key: str, number: int | None) -> Entry:

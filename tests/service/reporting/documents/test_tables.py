@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from service.reporting.documents import tables
 from service.reporting.documents.document import Entry, Part
-from service.reporting.figures import Unit
+from service.reporting.figures.figures import Unit
 
 
 def test_every_number_has_a_row_as_long_as_the_columns(told):

@@ -11,10 +11,10 @@ from catalog.core.errors import NotAllowed, NotFound, Wrong
 from catalog.core.fields import TooLong
 from catalog.core.journal import Entry
 from seed import reference
-from service.reporting import bodies
-from service.reporting.asked import About, BelowNothing, NewFigure, NewReturn, PastBelief
-from service.reporting.bodies import BodyFigure, BodyReturn, ShouldBe
-from service.reporting.catalogue import Body
+from service.reporting.external import body_returns
+from service.reporting.external.body_returns import BodyFigure, BodyReturn, ShouldBe
+from service.reporting.external.figure_catalogue import Body
+from service.reporting.external.validation import About, BelowNothing, NewFigure, NewReturn, PastBelief
 from tests.cast import IRODA, JAMSHID, PEOPLE, TODAY
 from tests.conftest import filled
 
@@ -33,12 +33,12 @@ def session(place):
 
 
 def enter(session, clock, by=JAMSHID, **more) -> BodyReturn:
-    return bodies.enter(session, msgspec.structs.replace(LETTER, **more), by=by, on=clock(), day=TODAY)
+    return body_returns.enter(session, msgspec.structs.replace(LETTER, **more), by=by, on=clock(), day=TODAY)
 
 
 def replace(session, clock, number: str, by=JAMSHID, **more) -> BodyReturn:
     later = msgspec.structs.replace(LETTER, letter_no="later", **more)
-    return bodies.replace(session, number, later, by=by, on=clock(), day=TODAY)
+    return body_returns.replace(session, number, later, by=by, on=clock(), day=TODAY)
 
 
 def count(session, table) -> int:
@@ -57,14 +57,14 @@ def test_a_return_is_kept_with_its_letter_and_in_the_order_it_was_told(session, 
     assert (row.entered_by, row.entered_at) == (JAMSHID.account, clock())
     told = [
         (one.key, one.part, one.year, one.value, one.unit, one.about, one.printed)
-        for one in bodies.figures(session, row)
+        for one in body_returns.figures(session, row)
     ]
     assert told == [
         ("courts.cases", "", 2019, 109, "case", "exact", "109"), ("courts.persons", "", 2019, 149, "person", "exact", "149"),
         ("courts.cases", "", 2018, 120, "case", "exact", "120"),
         ("courts.sentences", "imprisonment", 2019, 37, "person", "over", "37"),
     ]  # fmt: skip
-    assert sorted(bodies.printed(session, 2019)) == [
+    assert sorted(body_returns.printed(session, 2019)) == [
         "courts.cases",
         "courts.cases@2018",
         "courts.persons",
@@ -82,16 +82,16 @@ def test_of_a_return_with_one_fault_nothing_is_kept(session, clock):
 
 def test_a_second_first_return_is_refused_and_a_later_letter_replaces_under_the_next_number(session, clock):
     row = enter(session, clock)
-    with pytest.raises(bodies.EnteredAlready):
+    with pytest.raises(body_returns.EnteredAlready):
         enter(session, clock)
     later = replace(session, clock, row.reference, figures=[NewFigure("courts.cases", 110, 2019)])
     assert (later.number, later.letter_no) == (1, "later")
-    assert [one.reference for one in bodies.of(session, Body.COURTS, 2019, by=IRODA)] == [
+    assert [one.reference for one in body_returns.of(session, Body.COURTS, 2019, by=IRODA)] == [
         later.reference,
         row.reference,
     ]
-    assert {name: one.value for name, one in bodies.printed(session, 2019).items()} == {"courts.cases": 110}
-    assert [one.value for one in bodies.figures(session, row)] == [109, 149, 120, 37], "the first stays as it was"
+    assert {name: one.value for name, one in body_returns.printed(session, 2019).items()} == {"courts.cases": 110}
+    assert [one.value for one in body_returns.figures(session, row)] == [109, 149, 120, 37], "the first stays as it was"
     session.commit()
     acts = session.execute(select(Entry.act, Entry.reference).where(Entry.noun == "body_return")).all()
     assert [tuple(one) for one in acts] == [("enter", row.reference), ("replace", later.reference)]
@@ -106,10 +106,10 @@ def test_only_the_newest_is_replaced_and_by_its_own_body_and_year(session, clock
     with pytest.raises(NotFound):
         replace(session, clock, "O-22222222")
     replace(session, clock, row.reference)
-    with pytest.raises(bodies.ReplacedSince):
+    with pytest.raises(body_returns.ReplacedSince):
         replace(session, clock, row.reference)
     with pytest.raises(Wrong):
-        replace(session, clock, bodies.of(session, Body.COURTS, 2019, by=IRODA)[0].reference, figures=[])
+        replace(session, clock, body_returns.of(session, Body.COURTS, 2019, by=IRODA)[0].reference, figures=[])
     assert count(session, BodyReturn) == 2
 
 
@@ -134,26 +134,26 @@ def test_others_enter_nothing_and_see_nothing(session, clock, name):
     with pytest.raises(NotAllowed):
         replace(session, clock, row.reference, by=by)
     with pytest.raises(NotFound):
-        bodies.get(session, row.reference, by=by)
-    assert bodies.listed(session, by=by) == bodies.of(session, Body.COURTS, 2019, by=by) == []
+        body_returns.get(session, row.reference, by=by)
+    assert body_returns.listed(session, by=by) == body_returns.of(session, Body.COURTS, 2019, by=by) == []
 
 
 def test_a_supervisor_reads_and_enters_nothing(session, clock):
     row = enter(session, clock)
-    figure = bodies.figures(session, row)[0].id
-    assert bodies.listed(session, 2019, by=IRODA) == [(row, 4)]
-    assert bodies.listed(session, 2018, by=IRODA) == []
+    figure = body_returns.figures(session, row)[0].id
+    assert body_returns.listed(session, 2019, by=IRODA) == [(row, 4)]
+    assert body_returns.listed(session, 2018, by=IRODA) == []
     for deed in (
         lambda: enter(session, clock, by=IRODA), lambda: replace(session, clock, row.reference, by=IRODA),
-        lambda: bodies.note_should_be(session, row.reference, figure, ShouldBe(1, "so"), by=IRODA, on=clock()),
+        lambda: body_returns.note_should_be(session, row.reference, figure, ShouldBe(1, "so"), by=IRODA, on=clock()),
     ):  # fmt: skip
         with pytest.raises(NotAllowed):
             deed()
 
 
 def note(session, clock, row, value, reason="The sum says so") -> BodyFigure:
-    figure = bodies.figures(session, row)[0].id
-    return bodies.note_should_be(session, row.reference, figure, ShouldBe(value, reason), by=JAMSHID, on=clock())
+    figure = body_returns.figures(session, row)[0].id
+    return body_returns.note_should_be(session, row.reference, figure, ShouldBe(value, reason), by=JAMSHID, on=clock())
 
 
 def test_what_a_number_should_be_stands_beside_it_and_changes_nothing_of_it(session, clock):
@@ -161,7 +161,7 @@ def test_what_a_number_should_be_stands_beside_it_and_changes_nothing_of_it(sess
     told = note(session, clock, row, 111)
     assert (told.value, told.printed, told.should_be, told.should_be_reason) == (109, "109", 111, "The sum says so")
     assert (told.should_be_by, told.should_be_at) == (JAMSHID.account, clock())
-    assert bodies.printed(session, 2019)["courts.cases"].value == 109
+    assert body_returns.printed(session, 2019)["courts.cases"].value == 109
     assert note(session, clock, row, None, "It was right").should_be is None
     session.commit()
     told = select(Entry.fields).where(Entry.act == "note", Entry.reference == row.reference)
@@ -170,10 +170,10 @@ def test_what_a_number_should_be_stands_beside_it_and_changes_nothing_of_it(sess
 
 def test_what_was_said_before_stays_each_time_with_its_reason_and_its_author(session, clock):
     row = enter(session, clock)
-    assert bodies.earlier(session, row) == {}
+    assert body_returns.earlier(session, row) == {}
     for value, reason in ((111, "The sum says so"), (112, "A letter says so"), (None, "It was right")):
         told = note(session, clock, row, value, reason)
-    (before,) = bodies.earlier(session, row).values()
+    (before,) = body_returns.earlier(session, row).values()
     assert [(one.should_be, one.should_be_reason) for one in before] == [
         (112, "A letter says so"), (111, "The sum says so"),
     ]  # fmt: skip
@@ -184,7 +184,7 @@ def test_what_was_said_before_stays_each_time_with_its_reason_and_its_author(ses
 @pytest.mark.parametrize(
     ("value", "reason", "refusal"),
     [
-        (109, "so", bodies.SameAsPrinted), (110, "", bodies.WhyOtherwise), (110, "x" * 501, TooLong),
+        (109, "so", body_returns.SameAsPrinted), (110, "", body_returns.WhyOtherwise), (110, "x" * 501, TooLong),
         (-1, "so", BelowNothing), (2**31, "so", PastBelief), (10**30, "so", PastBelief),
     ],
 )  # fmt: skip
@@ -192,13 +192,13 @@ def test_what_it_should_be_has_bounds_and_a_reason(session, clock, value, reason
     row = enter(session, clock)
     with pytest.raises(refusal):
         note(session, clock, row, value, reason)
-    assert bodies.figures(session, row)[0].should_be is None
+    assert body_returns.figures(session, row)[0].should_be is None
 
 
 def test_a_figure_of_another_return_is_not_there(session, clock):
     row = enter(session, clock)
     other = enter(session, clock, body=Body.MEDIA, figures=[NewFigure("awareness_labour.banners", 600, 2019)])
-    figure = bodies.figures(session, other)[0].id
+    figure = body_returns.figures(session, other)[0].id
     for number in (figure, 10**6):
         with pytest.raises(NotFound):
-            bodies.note_should_be(session, row.reference, number, ShouldBe(1, "so"), by=JAMSHID, on=clock())
+            body_returns.note_should_be(session, row.reference, number, ShouldBe(1, "so"), by=JAMSHID, on=clock())

@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from catalog.core.journal import Entry
 from seed import reference
-from service.reporting import catalogue
-from service.reporting.catalogue import Body, Catalogued
+from service.reporting.external import figure_catalogue
+from service.reporting.external.figure_catalogue import Body, Catalogued
 from tests.cast import JAMSHID
 from tests.conftest import filled
 
@@ -19,8 +19,8 @@ def session(place):
 
 
 @pytest.fixture
-def known(session) -> catalogue.Known:
-    return catalogue.known(session)
+def known(session) -> figure_catalogue.Known:
+    return figure_catalogue.known(session)
 
 
 def loads(session) -> list[str]:
@@ -34,9 +34,9 @@ def test_a_second_time_changes_nothing_and_a_new_word_amends(known, session, clo
         {"key": row.key, "part": row.part, "body": row.body, "unit": row.unit, "currency": row.currency, **words(row)}
         for row in known.rows.values()
     ]
-    assert catalogue.load(session, told, by=JAMSHID, on=clock()) == 0
+    assert figure_catalogue.load(session, told, by=JAMSHID, on=clock()) == 0
     told[3]["ru"] = "Иначе"
-    assert catalogue.load(session, told, by=JAMSHID, on=clock()) == 1
+    assert figure_catalogue.load(session, told, by=JAMSHID, on=clock()) == 1
     session.commit()
     assert loads(session)[first:] == ["amend"]
     assert session.get(Catalogued, (told[3]["key"], told[3]["part"])).ru == "Иначе"
@@ -83,5 +83,5 @@ def test_a_body_is_asked_for_its_own_in_order(known):
     ]
     assert {row.body for row in rows} == {"courts"}
     assert known.heading("courts.sentences.again").en == "Convicted persons by sentence"
-    assert catalogue.said(known.heading("courts.cases"))["uz-Cyrl"].startswith("Судлар")
-    assert catalogue.said(None) == {}
+    assert figure_catalogue.said(known.heading("courts.cases"))["uz-Cyrl"].startswith("Судлар")
+    assert figure_catalogue.said(None) == {}

@@ -5,10 +5,10 @@ import pytest
 from catalog.core.errors import Refusal
 from i18n import N_
 from seed import reference
-from service.reporting import catalogue, written
-from service.reporting.asked import About
-from service.reporting.bodies import decimals
-from service.reporting.catalogue import Body
+from service.reporting.external import figure_catalogue, parsing
+from service.reporting.external.body_returns import decimals
+from service.reporting.external.figure_catalogue import Body
+from service.reporting.external.validation import About
 from service.sheets import Row, Sheet
 from tests.cast import JAMSHID
 from tests.conftest import filled
@@ -22,8 +22,8 @@ def session(place):
 
 
 @pytest.fixture
-def known(session) -> catalogue.Known:
-    return catalogue.known(session)
+def known(session) -> figure_catalogue.Known:
+    return figure_catalogue.known(session)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def known(session) -> catalogue.Known:
     ],
 )  # fmt: skip
 def test_a_number_is_read_as_it_is_meant(cell, unit, currency, value):
-    assert written.number(cell, unit, currency) == value
+    assert parsing.number(cell, unit, currency) == value
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_a_number_is_read_as_it_is_meant(cell, unit, currency, value):
 )  # fmt: skip
 def test_what_cannot_be_meant_is_refused(cell, unit, currency):
     with pytest.raises(Refusal):
-        written.number(cell, unit, currency)
+        parsing.number(cell, unit, currency)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_what_cannot_be_meant_is_refused(cell, unit, currency):
     ],
 )  # fmt: skip
 def test_a_sign_says_how_it_is_meant(cell, bare, about):
-    assert written.signed(cell) == (bare, about)
+    assert parsing.signed(cell) == (bare, about)
 
 
 @pytest.mark.parametrize(
@@ -73,13 +73,13 @@ def test_a_sign_says_how_it_is_meant(cell, bare, about):
     ],
 )  # fmt: skip
 def test_what_is_written_is_read_as_the_same_again(value, unit, currency, about):
-    cell, sign = written.signed(written.plain(value, unit, currency, about))
-    assert (written.number(cell, unit, currency), sign.value) == (value, about)
+    cell, sign = parsing.signed(parsing.plain(value, unit, currency, about))
+    assert (parsing.number(cell, unit, currency), sign.value) == (value, about)
 
 
 def test_a_row_that_nobody_filled_is_left_out_and_a_printed_number_stands_for_its_value(known):
     rows = [("2", {"key": "courts.cases", "value": " "}), ("3", {"key": "courts.persons", "printed": "149"})]
-    found = written.read(known, Body.COURTS, 2019, rows)
+    found = parsing.read(known, Body.COURTS, 2019, rows)
     assert [(one.key, one.value, one.printed, one.at) for one in found.figures] == [("courts.persons", 149, "149", "3")]
     assert found.faults == []
 
@@ -91,7 +91,7 @@ def test_every_fault_of_every_row_is_told(known):
         ("5", {"key": "crimes.registered", "value": "5", "body": "interior_ministry"}),
         ("6", {"key": "courts.cases\x00", "value": "5"}),
     ]  # fmt: skip
-    found = written.read(known, Body.COURTS, 2019, rows)
+    found = parsing.read(known, Body.COURTS, 2019, rows)
     assert [(type(one).__name__, one.field) for one in found.faults] == [
         ("OtherOffice", "2.body"), ("NotACount", "2.value"), ("NotANumber", "2.year"), ("NotAChoice", "2.about"),
         ("UnknownFigure", "3.key"), ("FigureOfAnother", "5.body"), ("UnknownFigure", "6.key"),
@@ -102,20 +102,20 @@ def test_every_fault_of_every_row_is_told(known):
 def test_a_cell_that_its_reader_refused_is_told_in_its_words_and_a_file_without_columns_is_another_file(known):
     formula = N_("There is a formula here. Write its result.")
     rows = [Row(2, {"key": "courts.cases"}, {"value": formula}), Row(3, {"key": "courts.cases", "value": "1"})]
-    found = written.of_sheet(known, Body.COURTS, 2019, Sheet(["key", "value"], iter(rows)))
+    found = parsing.of_sheet(known, Body.COURTS, 2019, Sheet(["key", "value"], iter(rows)))
     assert [(one.sentence, one.field) for one in found.faults] == [(formula, "2.value")]
     assert [one.value for one in found.figures] == [1]
-    with pytest.raises(written.LacksColumn):
-        written.of_sheet(known, Body.COURTS, 2019, Sheet(["key"], iter([])))
+    with pytest.raises(parsing.LacksColumn):
+        parsing.of_sheet(known, Body.COURTS, 2019, Sheet(["key"], iter([])))
 
 
 def test_the_table_to_be_filled_has_a_row_for_each_figure_that_is_asked_for(known):
     for body in Body:
-        rows = written.template(known, body, 2025)
+        rows = parsing.template(known, body, 2025)
         assert rows, body
-        assert {len(row) for row in rows} == {len(written.COLUMNS)}
+        assert {len(row) for row in rows} == {len(parsing.COLUMNS)}
         assert {row[0] for row in rows} == {body.value}
-    table = written.template(known, Body.AGENCY, 2025)
+    table = parsing.template(known, Body.AGENCY, 2025)
     assert ["agency", "placements.by_country", "", "2025", "", "placement", "", "", "", ""] in table
 
 

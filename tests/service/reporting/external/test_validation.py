@@ -6,9 +6,9 @@ import msgspec
 import pytest
 
 from seed import reference, report_2019
-from service.reporting import asked, catalogue
-from service.reporting.asked import About, NewFigure, NewReturn
-from service.reporting.catalogue import Body
+from service.reporting.external import figure_catalogue, validation
+from service.reporting.external.figure_catalogue import Body
+from service.reporting.external.validation import About, NewFigure, NewReturn
 from tests.cast import JAMSHID, TODAY
 from tests.conftest import filled
 
@@ -23,14 +23,15 @@ def session(place):
 
 
 @pytest.fixture
-def known(session) -> catalogue.Known:
-    return catalogue.known(session)
+def known(session) -> figure_catalogue.Known:
+    return figure_catalogue.known(session)
 
 
 def told(known, *figures, **more) -> list[tuple[str, str | None]]:
     letter = NewReturn(Body.COURTS, 2019, "1", date(2020, 2, 5), "A. Aliyev", figures=list(figures))
     return [
-        (type(one).__name__, one.field) for one in asked.faults(known, msgspec.structs.replace(letter, **more), TODAY)
+        (type(one).__name__, one.field)
+        for one in validation.faults(known, msgspec.structs.replace(letter, **more), TODAY)
     ]
 
 
@@ -66,9 +67,9 @@ def test_each_fault_names_row_and_column(known, more, fault):
 )
 def test_money_and_shares_have_their_own_bounds(known, key, most):
     unit = known.find(key, "").unit
-    asked.require_sound(most, unit, "value")
-    with pytest.raises(asked.PastBelief):
-        asked.require_sound(most + 1, unit, "value")
+    validation.require_sound(most, unit, "value")
+    with pytest.raises(validation.PastBelief):
+        validation.require_sound(most + 1, unit, "value")
 
 
 def test_the_same_figure_twice_is_named_and_of_two_years_is_not_the_same(known):
@@ -99,8 +100,8 @@ BREAKS = {
 def test_no_printed_figure_can_be_broken_unseen(known, name):
     """Every one of the report's own figures, with one thing of it spoilt, is refused; unspoilt, none is."""
     for body, figures in report_2019.returns().items():
-        assert asked.of_figures(known, body, 2019, figures) == []
+        assert validation.of_figures(known, body, 2019, figures) == []
         for one in figures:
             spoilt = msgspec.structs.replace(one, at="4", **{name: BREAKS[name]})
-            assert asked.of_figures(known, body, 2019, [spoilt]) != [], (one, name)
+            assert validation.of_figures(known, body, 2019, [spoilt]) != [], (one, name)
     assert About.EXACT in About

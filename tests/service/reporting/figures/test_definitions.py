@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import func, select
 
-from service.reporting import figures, months
-from service.reporting.definitions import DEFINITIONS
-from service.reporting.figures import Unit
+from service.reporting.figures import figures, months
+from service.reporting.figures.definitions import DEFINITIONS
+from service.reporting.figures.figures import Unit
 from tests.conftest import filled
 from tests.service.reporting import past
 

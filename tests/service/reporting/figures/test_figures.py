@@ -14,9 +14,9 @@ from service.casework.money import payments
 from service.casework.money.payments import Method, NewPayment, Payer
 from service.casework.protection import record_merge, referrals
 from service.casework.protection.referrals import NewReferral
-from service.reporting import years
-from service.reporting.definitions import DEFINITIONS
-from service.reporting.figures import Figure, Unit, UnlikeUnits
+from service.reporting.annual import years
+from service.reporting.figures.definitions import DEFINITIONS
+from service.reporting.figures.figures import Figure, Unit, UnlikeUnits
 from tests import cast
 from tests.cast import ALISHERS_CLAIM, BARNO, CHINORA, DAVRON, ELYOR, IRODA, TODAY
 

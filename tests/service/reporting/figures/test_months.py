@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from catalog.core.errors import NotFound
-from service.reporting import months
-from service.reporting.months import Month
+from service.reporting.figures import months
+from service.reporting.figures.months import Month
 from tests.cast import SEOUL, TODAY
 
 

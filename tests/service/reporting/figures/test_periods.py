@@ -7,9 +7,9 @@ import pytest
 from catalog.core.fields import InTheFuture, TooLongAgo
 from catalog.licensing.licences import WrongPeriod
 from service.forms import Missing
-from service.reporting import periods
-from service.reporting.months import Span
-from service.reporting.periods import OverAYear, Period
+from service.reporting.figures import periods
+from service.reporting.figures.months import Span
+from service.reporting.figures.periods import OverAYear, Period
 
 TODAY = date(2026, 11, 25)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.reporting.printed import Printed, decimals
+from service.reporting.figures.printed_figure import Printed, decimals
 
 
 @pytest.mark.parametrize(("printed", "digits"), [

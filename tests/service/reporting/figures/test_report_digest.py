@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta, timezone
 from types import SimpleNamespace
 
-from service.reporting import seals
-from service.reporting.figures import Figure, Unit
+from service.reporting.figures import report_digest
+from service.reporting.figures.figures import Figure, Unit
 
 ON = datetime(2026, 11, 25, 6, tzinfo=UTC)
 
@@ -15,17 +15,17 @@ def row(**changed: object) -> SimpleNamespace:
 
 def test_figures_are_written_with_sorted_names_and_no_spaces():
     told = [Figure("a", 1, Unit.SESSION, dimension={"topic": "housing"})]
-    assert seals.written(told) == '[{"dimension":{"topic":"housing"},"key":"a","unit":"session","value":1}]'
+    assert report_digest.written(told) == '[{"dimension":{"topic":"housing"},"key":"a","unit":"session","value":1}]'
 
 
 def test_another_number_is_another_fingerprint_and_the_same_is_the_same():
     one, two = [Figure("a", 1, Unit.SESSION)], [Figure("a", 2, Unit.SESSION)]
-    assert seals.fingerprint(one) == seals.fingerprint(list(one)) != seals.fingerprint(two)
+    assert report_digest.fingerprint(one) == report_digest.fingerprint(list(one)) != report_digest.fingerprint(two)
 
 
 def test_the_hash_covers_what_is_named_and_the_moment_in_whatever_zone_it_is_told():
-    kept = seals.digest(row(), ("year", "why"))
-    assert seals.digest(row(other=2), ("year", "why")) == kept
-    assert seals.digest(row(signed_at=ON.astimezone(timezone(timedelta(hours=5)))), ("year", "why")) == kept
+    kept = report_digest.digest(row(), ("year", "why"))
+    assert report_digest.digest(row(other=2), ("year", "why")) == kept
+    assert report_digest.digest(row(signed_at=ON.astimezone(timezone(timedelta(hours=5)))), ("year", "why")) == kept
     for changed in (row(year=2024), row(why="late"), row(signed_at=ON + timedelta(seconds=1))):
-        assert seals.digest(changed, ("year", "why")) != kept
+        assert report_digest.digest(changed, ("year", "why")) != kept

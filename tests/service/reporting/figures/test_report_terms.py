@@ -9,22 +9,23 @@ from matching.identity.persons import AgeBand, Sex
 from matching.placements.placements import Channel as Placed
 from service.casework.advice.topics import Channel, Outcome, Topic
 from service.casework.workflow.state_machine import State
-from service.reporting import frozen, terms
-from service.reporting.definitions import DEFINITIONS
-from service.reporting.figures import Figure, Rounding, Unit
+from service.reporting.annual import frozen_year
+from service.reporting.figures import report_terms
+from service.reporting.figures.definitions import DEFINITIONS
+from service.reporting.figures.figures import Figure, Rounding, Unit
 
 
 @pytest.mark.parametrize("lang", CITIZEN)
 def test_every_unit_and_every_dimension_of_a_definition_has_a_word(lang):
     for one in Unit:
-        assert terms.unit(lang, one)
+        assert report_terms.unit(lang, one)
     for one in {definition.dimension for definition in DEFINITIONS} - {None}:
-        assert terms.dimension(lang, one) not in ("", one)
+        assert report_terms.dimension(lang, one) not in ("", one)
 
 
 def test_parts_are_named_by_what_they_are():
     def named(**dimension: str) -> str:
-        return terms.part(Language.EN, Figure("k", 1, Unit.PERSON, dimension=dimension))
+        return report_terms.part(Language.EN, Figure("k", 1, Unit.PERSON, dimension=dimension))
 
     assert named(country="KR") == "South Korea"
     assert named(channel="state_agency") == "The State Agency"
@@ -34,7 +35,7 @@ def test_parts_are_named_by_what_they_are():
     assert named(country="not_stated") == "Not stated"
     assert named(answered="later") == "Later than ten days"
     assert named(unheard="of") == "of"
-    assert terms.part(Language.EN, Figure("k", 1, Unit.PERSON)) == ""
+    assert report_terms.part(Language.EN, Figure("k", 1, Unit.PERSON)) == ""
 
 
 VALUES = {
@@ -47,19 +48,21 @@ VALUES = {
 @pytest.mark.parametrize("dimension", sorted({one.dimension for one in DEFINITIONS} - {None, "currency"}))
 def test_no_code_of_any_dimension_is_shown_to_anybody(dimension):
     for lang in CITIZEN:
-        said = [terms.part_of(lang, dimension, str(value)) for value in {*map(str, VALUES[dimension]), "not_stated"}]
+        said = [
+            report_terms.part_of(lang, dimension, str(value)) for value in {*map(str, VALUES[dimension]), "not_stated"}
+        ]
         assert not any("_" in words or words in VALUES[dimension] for words in said), said
         assert len(set(said)) == len(said)
 
 
 def test_every_figure_has_a_section_and_every_rounding_its_words():
-    assert {one.key.partition(".")[0] for one in DEFINITIONS} == set(terms.SECTIONS)
-    assert set(terms.ROUNDED) == set(Rounding)
+    assert {one.key.partition(".")[0] for one in DEFINITIONS} == set(report_terms.SECTIONS)
+    assert set(report_terms.ROUNDED) == set(Rounding)
 
 
 def test_numbers_are_written_in_their_unit():
     def written(value: int | None, unit: Unit, currency: str | None = None) -> str:
-        return terms.written(Language.EN, Figure("k", value, unit, currency=currency))
+        return report_terms.written(Language.EN, Figure("k", value, unit, currency=currency))
 
     assert written(213_371, Unit.SESSION) == "213,371"
     assert written(100_000_00, Unit.USD, "USD") == "$100,000"
@@ -70,20 +73,22 @@ def test_numbers_are_written_in_their_unit():
 
 
 def test_plain_numbers_are_whole_units():
-    assert terms.plain(Unit.USD, 100_000_05, "USD") == Decimal("100000.05")
-    assert terms.plain(Unit.MONEY, 1_234, "KRW") == 1234
-    assert terms.plain(Unit.MONEY, 1_234, "KWD") == Decimal("1.234")
-    assert terms.plain(Unit.RATE, 3384, None) == Decimal("33.84")
-    assert terms.plain(Unit.PERSON, 40, None) == 40
+    assert report_terms.plain(Unit.USD, 100_000_05, "USD") == Decimal("100000.05")
+    assert report_terms.plain(Unit.MONEY, 1_234, "KRW") == 1234
+    assert report_terms.plain(Unit.MONEY, 1_234, "KWD") == Decimal("1.234")
+    assert report_terms.plain(Unit.RATE, 3384, None) == Decimal("33.84")
+    assert report_terms.plain(Unit.PERSON, 40, None) == 40
 
 
 def test_a_section_is_found_by_the_first_word_of_a_key():
-    assert terms.section("placements.total") == "placements"
-    assert terms.section("licences.granted") == "licences"
-    assert terms.section("new.one") == "vacancies"
+    assert report_terms.section("placements.total") == "placements"
+    assert report_terms.section("licences.granted") == "licences"
+    assert report_terms.section("new.one") == "vacancies"
 
 
 def test_it_says_how_a_figure_is_rounded_if_it_is():
-    meant = frozen.meant()
-    assert terms.rounding(Language.EN, meant["wages.rate_agreed"]) == "to a hundredth of a percent, half up"
-    assert terms.rounding(Language.EN, meant["placements.total"]) == terms.rounding(Language.EN, None) == ""
+    meant = frozen_year.meant()
+    assert report_terms.rounding(Language.EN, meant["wages.rate_agreed"]) == "to a hundredth of a percent, half up"
+    assert (
+        report_terms.rounding(Language.EN, meant["placements.total"]) == report_terms.rounding(Language.EN, None) == ""
+    )

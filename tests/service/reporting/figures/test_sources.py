@@ -9,9 +9,9 @@ from catalog.core.actor import VISITOR
 from service.casework.claims import wage_claims
 from service.casework.workflow import state_machine
 from service.casework.workflow.state_machine import NewStep, State
-from service.reporting import figures, months, sources
-from service.reporting.definitions import DEFINITIONS
-from service.reporting.sources import hours
+from service.reporting.figures import figures, months, sources
+from service.reporting.figures.definitions import DEFINITIONS
+from service.reporting.figures.sources import hours
 from tests.cast import ALISHERS_CLAIM, CHINORA, TODAY
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)

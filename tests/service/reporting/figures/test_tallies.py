@@ -8,8 +8,9 @@ from service.casework.claims.wage_claims import Component, Line
 from service.casework.money import money_entries
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.state_machine import State
-from service.reporting import months, returns, tallies
-from service.reporting.months import Month
+from service.reporting.figures import months, tallies
+from service.reporting.figures.months import Month
+from service.reporting.monthly import monthly_counts
 from tests import cast
 from tests.cast import MOSCOW
 from tests.service.reporting.post import NOV, OCT, TAKEN, at, close, file, move, receive
@@ -24,7 +25,7 @@ def count(session):
 
     def counted(key: str, month: int = 11, today: date = LATER) -> int | dict[str, int]:
         span = months.span(MOSCOW, Month(2026, month), today)
-        found = [one for one in returns.counted(session, span) if one.key == key]
+        found = [one for one in monthly_counts.counted(session, span) if one.key == key]
         if found and found[0].dimension is None:
             return found[0].value
         return {next(iter(one.dimension.values())): one.value for one in found}

@@ -4,9 +4,10 @@ from datetime import date
 
 from matching.applications import transitions
 from matching.applications.applications import Why
-from service.reporting import months, recruited
-from service.reporting.months import Month
-from service.reporting.recruited import Own
+from service.reporting.figures import months
+from service.reporting.figures.months import Month
+from service.reporting.monthly import agency_counts
+from service.reporting.monthly.agency_counts import Own
 from tests import cast
 from tests.applied import applied, worker
 from tests.cast import HAMID
@@ -17,7 +18,7 @@ NOVEMBER = months.span("", Month(2026, 11), cast.TODAY)
 
 
 def told(session, agency: str, span=NOVEMBER) -> dict[tuple[str, str], int]:
-    return {one.name: one.value for one in recruited.counted(session, Own(agency, span))}
+    return {one.name: one.value for one in agency_counts.counted(session, Own(agency, span))}
 
 
 def test_each_figure_counts_its_agencys_records(seeded, clock):

@@ -6,10 +6,11 @@ import msgspec
 import pytest
 
 from catalog.core.errors import NotAllowed, NotFound
-from service.reporting import handed_in, recruited, seals, signed
-from service.reporting.handed_in import TakenAlready
-from service.reporting.months import Month
-from service.reporting.signed import (
+from service.reporting.figures import report_digest
+from service.reporting.figures.months import Month
+from service.reporting.monthly import agency_counts, agency_return, post_return
+from service.reporting.monthly.agency_return import TakenAlready
+from service.reporting.monthly.post_return import (
     CorrectedSince,
     FiguresMoved,
     MonthNotOver,
@@ -37,21 +38,21 @@ def session(seeded):
 
 
 def signing(session, by=HAMID, **told) -> Signing:
-    seen = seals.fingerprint(handed_in.counted(session, by.agency, OCTOBER, TODAY))
+    seen = report_digest.fingerprint(agency_return.counted(session, by.agency, OCTOBER, TODAY))
     return Signing(**{"seen": seen} | told)
 
 
-def sign(session, clock, told=None, by=HAMID, deed=handed_in.sign, month=OCTOBER):
+def sign(session, clock, told=None, by=HAMID, deed=agency_return.sign, month=OCTOBER):
     return deed(session, month, told or signing(session, by), by=by, on=clock(), day=TODAY)
 
 
 def test_what_is_signed_is_frozen_and_holds(session, clock):
     row = sign(session, clock)
-    assert (row.number, row.agency, signed.holds(row)) == (0, "AG-VALID", True)
-    assert signed.read(row) == handed_in.counted(session, "AG-VALID", OCTOBER, TODAY)
+    assert (row.number, row.agency, post_return.holds(row)) == (0, "AG-VALID", True)
+    assert post_return.read(row) == agency_return.counted(session, "AG-VALID", OCTOBER, TODAY)
     row.figures = row.figures.replace("0", "9", 1)
-    assert not signed.holds(row)
-    assert handed_in.due(OCTOBER) == date(2026, 11, 5)
+    assert not post_return.holds(row)
+    assert agency_return.due(OCTOBER) == date(2026, 11, 5)
 
 
 def test_what_cannot_be_signed(session, clock):
@@ -62,7 +63,7 @@ def test_what_cannot_be_signed(session, clock):
         with pytest.raises(refusal):
             sign(session, clock, told, month=month)
     with pytest.raises(NotSignedYet):
-        sign(session, clock, signing(session, why="x"), deed=handed_in.correct)
+        sign(session, clock, signing(session, why="x"), deed=agency_return.correct)
     for by in (FARIDA, IRODA, ALISHER):
         with pytest.raises(NotAllowed):
             sign(session, clock, Signing(seen="x"), by=by)
@@ -73,14 +74,14 @@ def test_late_entries_go_into_a_correction_with_the_next_number(session, clock):
     with pytest.raises(SignedAlready):
         sign(session, clock)
     with pytest.raises(WhyCorrected):
-        sign(session, clock, deed=handed_in.correct)
+        sign(session, clock, deed=agency_return.correct)
     with pytest.raises(NothingToCorrect):
-        sign(session, clock, signing(session, why="No reason"), deed=handed_in.correct)
+        sign(session, clock, signing(session, why="No reason"), deed=agency_return.correct)
     person = session.get_one(cast.Claim, cast.CLAIM).citizen
     placed(session, of=person, on=clock(), signed_on=date(2026, 10, 7))
-    row = sign(session, clock, signing(session, why="A contract came late"), deed=handed_in.correct)
-    assert [one.number for one in handed_in.of(session, "AG-VALID", OCTOBER)] == [1, 0]
-    assert handed_in.newest(session, ["AG-VALID"], [OCTOBER])["AG-VALID", "2026-10"] is row
+    row = sign(session, clock, signing(session, why="A contract came late"), deed=agency_return.correct)
+    assert [one.number for one in agency_return.of(session, "AG-VALID", OCTOBER)] == [1, 0]
+    assert agency_return.newest(session, ["AG-VALID"], [OCTOBER])["AG-VALID", "2026-10"] is row
 
 
 def test_what_only_stands_at_the_moment_of_counting_is_no_correction(session, clock):
@@ -89,33 +90,33 @@ def test_what_only_stands_at_the_moment_of_counting_is_no_correction(session, cl
     applied(session, worker(session, on=clock()), on=clock())
     cast.named(session, "published").state = "withdrawn"
     session.flush()
-    now = handed_in.counted(session, "AG-VALID", OCTOBER, TODAY)
-    then = {one.name: one.value for one in signed.read(row)}
-    assert {one.key for one in now if then[one.name] != one.value} == recruited.MOMENT
-    assert not handed_in.moved(row, now)
+    now = agency_return.counted(session, "AG-VALID", OCTOBER, TODAY)
+    then = {one.name: one.value for one in post_return.read(row)}
+    assert {one.key for one in now if then[one.name] != one.value} == agency_counts.MOMENT
+    assert not agency_return.moved(row, now)
     with pytest.raises(NothingToCorrect):
-        sign(session, clock, signing(session, why="No reason"), deed=handed_in.correct)
+        sign(session, clock, signing(session, why="No reason"), deed=agency_return.correct)
 
 
 def test_a_licensing_officer_takes_the_newest_once(session, clock):
     with pytest.raises(NotSignedYet):
-        handed_in.take(session, "AG-VALID", OCTOBER, 0, by=FARIDA, on=clock())
+        agency_return.take(session, "AG-VALID", OCTOBER, 0, by=FARIDA, on=clock())
     row = sign(session, clock)
     with pytest.raises(CorrectedSince):
-        handed_in.take(session, "AG-VALID", OCTOBER, 1, by=FARIDA, on=clock())
+        agency_return.take(session, "AG-VALID", OCTOBER, 1, by=FARIDA, on=clock())
     for by in (HAMID, IRODA):
         with pytest.raises(NotAllowed):
-            handed_in.take(session, "AG-VALID", OCTOBER, 0, by=by, on=clock())
-    assert handed_in.take(session, "AG-VALID", OCTOBER, 0, by=FARIDA, on=clock()).countersigned_by == FARIDA.account
+            agency_return.take(session, "AG-VALID", OCTOBER, 0, by=by, on=clock())
+    assert agency_return.take(session, "AG-VALID", OCTOBER, 0, by=FARIDA, on=clock()).countersigned_by == FARIDA.account
     with pytest.raises(TakenAlready):
-        handed_in.take(session, "AG-VALID", OCTOBER, 0, by=FARIDA, on=clock())
+        agency_return.take(session, "AG-VALID", OCTOBER, 0, by=FARIDA, on=clock())
     assert row.countersigned_at == clock()
 
 
 def test_a_suspended_agency_owes_its_own_return_and_sees_no_other(session, clock):
     assert sign(session, clock, by=STOPPED).agency == "AG-SUSPENDED"
     with pytest.raises(NotFound):
-        handed_in.agency(session, "AG-VALID", by=STOPPED)
-    assert [one.external_id for one in handed_in.agencies(session, by=STOPPED)] == ["AG-SUSPENDED"]
-    assert handed_in.agencies(session, by=IRODA) == []
-    assert "AG-STATE" not in {one.external_id for one in handed_in.agencies(session, by=FARIDA)}
+        agency_return.agency(session, "AG-VALID", by=STOPPED)
+    assert [one.external_id for one in agency_return.agencies(session, by=STOPPED)] == ["AG-SUSPENDED"]
+    assert agency_return.agencies(session, by=IRODA) == []
+    assert "AG-STATE" not in {one.external_id for one in agency_return.agencies(session, by=FARIDA)}

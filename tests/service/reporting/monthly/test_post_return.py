@@ -10,9 +10,10 @@ from sqlalchemy.exc import IntegrityError
 from catalog.core.errors import NotAllowed, NotFound
 from catalog.core.fields import TooLong
 from catalog.core.journal import Entry
-from service.reporting import months, returns, seals, signed
-from service.reporting.months import Month
-from service.reporting.signed import PostReturn, Signing
+from service.reporting.figures import months, report_digest
+from service.reporting.figures.months import Month
+from service.reporting.monthly import monthly_counts, post_return
+from service.reporting.monthly.post_return import PostReturn, Signing
 from tests.cast import DAVRON, ELYOR, IRODA, JAMSHID, KOMILA, MOSCOW, PEOPLE, SEOUL
 from tests.conftest import filled
 from tests.service.reporting import post
@@ -27,28 +28,30 @@ def lived(place):
 
 
 def now(session, code=MOSCOW):
-    return returns.counted(session, months.span(code, OCTOBER, LATER))
+    return monthly_counts.counted(session, months.span(code, OCTOBER, LATER))
 
 
 def seen(session, code=MOSCOW, **told) -> Signing:
-    return Signing(seen=seals.fingerprint(now(session, code)), **told)
+    return Signing(seen=report_digest.fingerprint(now(session, code)), **told)
 
 
 def sign(session, code=MOSCOW, by=ELYOR, day=LATER, **told) -> PostReturn:
-    return signed.sign(session, code, OCTOBER, seen(session, code, **told), by=by, on=at(LATER), day=day)
+    return post_return.sign(session, code, OCTOBER, seen(session, code, **told), by=by, on=at(LATER), day=day)
 
 
 def correct(session, why="A letter came late", **told) -> PostReturn:
     asked = seen(session, why=why, **told)
-    return signed.correct(session, MOSCOW, OCTOBER, asked, by=ELYOR, on=at(date(2026, 11, 6)), day=date(2026, 11, 6))
+    return post_return.correct(
+        session, MOSCOW, OCTOBER, asked, by=ELYOR, on=at(date(2026, 11, 6)), day=date(2026, 11, 6)
+    )
 
 
 def countersign(session, number=0, by=IRODA) -> PostReturn:
-    return signed.countersign(session, MOSCOW, OCTOBER, number, by=by, on=at(LATER))
+    return post_return.countersign(session, MOSCOW, OCTOBER, number, by=by, on=at(LATER))
 
 
 def value(row: PostReturn, key: str) -> int | None:
-    return next(one.value for one in signed.read(row) if one.key == key)
+    return next(one.value for one in post_return.read(row) if one.key == key)
 
 
 def test_what_is_signed_stays_as_it_was_while_the_records_go_on(lived):
@@ -58,7 +61,7 @@ def test_what_is_signed_stays_as_it_was_while_the_records_go_on(lived):
     assert (row.number, row.month, value(row, "advice.sessions"), value(row, "advice.persons")) == (0, "2026-10", 3, 1)
     late = {
         one.about.key: (one.signed.value, one.today.value)
-        for one in returns.beside(signed.read(row), now(lived))
+        for one in monthly_counts.beside(post_return.read(row), now(lived))
         if one.differs
     }
     assert late == {
@@ -81,9 +84,9 @@ def test_what_is_signed_stays_as_it_was_while_the_records_go_on(lived):
 def test_the_hash_tells_whatever_was_changed_since(lived, name, wrong):
     row = sign(lived, remarks="All well.")
     lived.expire_all()
-    assert signed.holds(row)
+    assert post_return.holds(row)
     setattr(row, name, wrong)
-    assert not signed.holds(row)
+    assert not post_return.holds(row)
     lived.expunge(row)
 
 
@@ -91,14 +94,14 @@ def test_a_number_changed_in_its_figures_is_told(lived):
     row = sign(lived)
     row.figures = row.figures.replace('"value":40', '"value":41')
     assert value(row, "gatherings.heads") == 41
-    assert not signed.holds(row)
+    assert not post_return.holds(row)
 
 
 def test_only_counts_stand_in_it(lived):
     row = sign(lived)
     assert not any(word in row.figures for word in ("Anvar", "Worker", "W-", "Severny"))
-    assert {type(one.value) for one in signed.read(row)} == {int}
-    assert seals.written(signed.read(row)) == row.figures, "it is read back to the letter"
+    assert {type(one.value) for one in post_return.read(row)} == {int}
+    assert report_digest.written(post_return.read(row)) == row.figures, "it is read back to the letter"
 
 
 def test_a_correction_is_the_next_number_and_the_first_one_stays(lived):
@@ -109,21 +112,21 @@ def test_a_correction_is_the_next_number_and_the_first_one_stays(lived):
     post.log(lived, OCT(31))
     third = correct(lived, "Another letter")
     assert [(one.number, value(one, "advice.sessions")) for one in (first, second, third)] == [(0, 3), (1, 4), (2, 5)]
-    assert [one.reference for one in signed.of(lived, MOSCOW, OCTOBER)] == [
+    assert [one.reference for one in post_return.of(lived, MOSCOW, OCTOBER)] == [
         one.reference for one in (third, second, first)
     ]
-    assert all(map(signed.holds, (first, second, third)))
+    assert all(map(post_return.holds, (first, second, third)))
     assert (first.countersigned_by, second.countersigned_by) == (IRODA.account, None), "the new one is looked at anew"
-    assert signed.newest(lived, [MOSCOW, SEOUL], [OCTOBER]) == {(MOSCOW, "2026-10"): third}
+    assert post_return.newest(lived, [MOSCOW, SEOUL], [OCTOBER]) == {(MOSCOW, "2026-10"): third}
 
 
 def test_a_correction_needs_a_reason_a_first_signature_and_something_to_correct(lived):
-    with pytest.raises(signed.NotSignedYet):
+    with pytest.raises(post_return.NotSignedYet):
         correct(lived)
     sign(lived)
-    with pytest.raises(signed.NothingToCorrect):
+    with pytest.raises(post_return.NothingToCorrect):
         correct(lived)
-    with pytest.raises(signed.WhyCorrected):
+    with pytest.raises(post_return.WhyCorrected):
         correct(lived, why="")
     assert correct(lived, remarks="A remark that was forgotten").number == 1
 
@@ -131,7 +134,7 @@ def test_a_correction_needs_a_reason_a_first_signature_and_something_to_correct(
 def test_it_is_signed_once(lived):
     sign(lived)
     post.log(lived, OCT(30))
-    with pytest.raises(signed.SignedAlready):
+    with pytest.raises(post_return.SignedAlready):
         sign(lived)
     twin = PostReturn(
         post=MOSCOW, month="2026-10", number=0, figures="[]", sha256="", signed_by="x", signed_at=at(LATER)
@@ -142,7 +145,7 @@ def test_it_is_signed_once(lived):
 
 
 def test_a_month_that_still_runs_is_not_signed(lived):
-    with pytest.raises(signed.MonthNotOver):
+    with pytest.raises(post_return.MonthNotOver):
         sign(lived, day=OCT(31))
     assert sign(lived, day=date(2026, 11, 1)).number == 0
 
@@ -151,8 +154,8 @@ def test_figures_that_moved_since_they_were_looked_at_are_not_signed(lived):
     told = seen(lived)
     post.log(lived, OCT(30))
     for one in (told, Signing()):
-        with pytest.raises(signed.FiguresMoved):
-            signed.sign(lived, MOSCOW, OCTOBER, one, by=ELYOR, on=at(LATER), day=LATER)
+        with pytest.raises(post_return.FiguresMoved):
+            post_return.sign(lived, MOSCOW, OCTOBER, one, by=ELYOR, on=at(LATER), day=LATER)
 
 
 @pytest.mark.parametrize("name", sorted(PEOPLE))
@@ -168,20 +171,20 @@ def test_only_an_attache_of_the_post_signs_and_only_a_supervisor_countersigns(li
 
 
 def test_it_is_countersigned_once_the_newest_alone_and_by_somebody_else(lived):
-    with pytest.raises(signed.NotSignedYet):
+    with pytest.raises(post_return.NotSignedYet):
         countersign(lived)
     sign(lived)
     moved_up = msgspec.structs.replace(IRODA, account=ELYOR.account)
-    with pytest.raises(signed.OwnSignature):
+    with pytest.raises(post_return.OwnSignature):
         countersign(lived, by=moved_up)
     post.log(lived, OCT(30))
     correct(lived)
-    with pytest.raises(signed.CorrectedSince):
+    with pytest.raises(post_return.CorrectedSince):
         countersign(lived, 0)
     row = countersign(lived, 1)
     assert (row.countersigned_by, row.countersigned_at) == (IRODA.account, at(LATER))
-    assert signed.holds(row), "what the supervisor adds is not what the attaché signed"
-    with pytest.raises(signed.CountersignedAlready):
+    assert post_return.holds(row), "what the supervisor adds is not what the attaché signed"
+    with pytest.raises(post_return.CountersignedAlready):
         countersign(lived, 1)
 
 
@@ -190,7 +193,7 @@ def test_it_is_countersigned_once_the_newest_alone_and_by_somebody_else(lived):
     ["Call +998 90 123 45 67", "PINFL 31234567890123", "Passport AA 1234567", "See W-A2L3S4H5", "See C-A2L3S4H5K6"],
 )
 def test_a_remark_that_tells_of_somebody_is_refused(lived, words):
-    with pytest.raises(signed.TellsOfSomebody) as refused:
+    with pytest.raises(post_return.TellsOfSomebody) as refused:
         sign(lived, remarks=words)
     assert refused.value.field == "remarks"
 
@@ -202,13 +205,13 @@ def test_a_remark_may_speak_of_sums_and_years_and_has_an_end(lived):
 
 
 def test_each_sees_the_posts_that_are_theirs(lived):
-    assert [one.code for one in signed.posts(lived, by=ELYOR)] == [MOSCOW]
+    assert [one.code for one in post_return.posts(lived, by=ELYOR)] == [MOSCOW]
     for by in (IRODA, JAMSHID):
-        assert [one.code for one in signed.posts(lived, by=by)] == [SEOUL, MOSCOW]
-    assert signed.posts(lived, by=KOMILA) == []
+        assert [one.code for one in post_return.posts(lived, by=by)] == [SEOUL, MOSCOW]
+    assert post_return.posts(lived, by=KOMILA) == []
     for code, by in ((SEOUL, ELYOR), ("XX-NOWHERE", IRODA), (MOSCOW, KOMILA)):
         with pytest.raises(NotFound):
-            signed.post(lived, code, by=by)
+            post_return.post(lived, code, by=by)
 
 
 def test_the_journal_has_each_act_and_the_hash_for_the_auditor(lived):

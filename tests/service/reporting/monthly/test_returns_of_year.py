@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from catalog.core.actor import Who
-from service.reporting import monthly, months, returns, seals, signed
-from service.reporting.figures import Figure, Unit
-from service.reporting.months import Month
-from service.reporting.signed import Signing
+from service.reporting.figures import months, report_digest
+from service.reporting.figures.figures import Figure, Unit
+from service.reporting.figures.months import Month
+from service.reporting.monthly import monthly_counts, post_return, returns_of_year
+from service.reporting.monthly.post_return import Signing
 from tests.cast import DAVRON, ELYOR, IRODA, JAMSHID, KOMILA, MOSCOW
 from tests.conftest import filled
 from tests.service.reporting import post
@@ -22,13 +23,13 @@ def lived(place):
     yield from filled(place, "POST_IN_OCTOBER", post.in_october)
 
 
-def sign(session, month: Month, act=signed.sign, **told) -> None:
-    seen = seals.fingerprint(returns.counted(session, months.span(MOSCOW, month, LATER)))
+def sign(session, month: Month, act=post_return.sign, **told) -> None:
+    seen = report_digest.fingerprint(monthly_counts.counted(session, months.span(MOSCOW, month, LATER)))
     act(session, MOSCOW, month, Signing(seen=seen, **told), by=ELYOR, on=at(LATER), day=LATER)
 
 
 def value(session, key: str, by: Who = IRODA) -> int | None:
-    return next((one.value for one in monthly.sums(session, 2026, by=by).figures if one.key == key), None)
+    return next((one.value for one in returns_of_year.sums(session, 2026, by=by).figures if one.key == key), None)
 
 
 def test_months_are_added_up_and_a_correction_counts_once(lived):
@@ -37,11 +38,11 @@ def test_months_are_added_up_and_a_correction_counts_once(lived):
     assert first == 3
     post.log(lived, OCT(30), name="Late")
     assert value(lived, "advice.sessions") == first, "what nobody has signed does not count"
-    sign(lived, Month(2026, 10), signed.correct, why="A late session")
+    sign(lived, Month(2026, 10), post_return.correct, why="A late session")
     sign(lived, Month(2026, 9))
-    told = monthly.sums(lived, 2026, by=IRODA)
+    told = returns_of_year.sums(lived, 2026, by=IRODA)
     assert (told.months, value(lived, "advice.sessions")) == (2, 4)
-    assert monthly.sums(lived, 2025, by=IRODA).figures == []
+    assert returns_of_year.sums(lived, 2025, by=IRODA).figures == []
 
 
 def test_only_what_one_may_see_is_added_up(lived):
@@ -60,7 +61,7 @@ def test_like_is_added_to_like_and_shares_and_stocks_to_nothing():
             Figure("recovery.claimed", 5000, Unit.RATE, currency="RUB", dimension={"currency": "RUB"}),
         ]  # fmt: skip
 
-    told = monthly.added([month(3, 100), month(4, 50), []])
+    told = returns_of_year.added([month(3, 100), month(4, 50), []])
     assert [(one.key, one.currency, one.value) for one in told] == [
         ("advice.sessions", None, 7), ("money.received", "RUB", 150), ("money.received", "USD", 14),
     ]  # fmt: skip
