@@ -104,8 +104,14 @@ class Moves:
         return name
 
 
+def where(name: str) -> str:
+    """The file of a module, which is that of a package where there is no other."""
+    path = name.replace(".", "/")
+    return f"{path}.py" if (ROOT / f"{path}.py").exists() else f"{path}/__init__.py"
+
+
 def move_files(moves: Moves) -> None:
-    pairs = [(f"{old.replace('.', '/')}.py", f"{new.replace('.', '/')}.py") for old, new in moves.all.items()]
+    pairs = [(where(old), f"{new.replace('.', '/')}.py") for old, new in moves.all.items()]
     for old, new in [*pairs, *moves.files.items()]:
         if old != new:
             (ROOT / new).parent.mkdir(parents=True, exist_ok=True)
