@@ -1,0 +1,1 @@
+"""Settings, database, permissions, limits, logs and locks."""

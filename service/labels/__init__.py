@@ -1,0 +1,1 @@
+"""Labels of states and kinds, as people read them."""

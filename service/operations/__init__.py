@@ -1,0 +1,1 @@
+"""Keeping the service running: nightly work, metrics and the models of the database."""

@@ -1,0 +1,1 @@
+"""A person's whole file: export, erasure, legal holds and retention."""
