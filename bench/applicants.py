@@ -20,7 +20,7 @@ from catalog.vacancies.vacancies import Vacancy
 from matching.identity.persons import Citizen
 from matching.profiles.profiles import LookingFor, Paper, PaperRow, TongueRow, TradeRow
 from matching.scoring.eligibility import Terms
-from service.database import Database
+from service.infra.database import Database
 from tests import cast
 
 ON: Final = datetime(2026, 11, 25, 6, tzinfo=UTC)

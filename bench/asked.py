@@ -21,7 +21,7 @@ from service.casework.claims.wage_claims import Claim
 from service.casework.money import payments
 from service.casework.worklists import claim_list
 from service.casework.worklists.claim_list import Filter
-from service.database import Database
+from service.infra.database import Database
 from service.pages import timeline
 
 Bare = list[tuple[str, dict[str, Any]]]

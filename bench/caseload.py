@@ -25,7 +25,7 @@ from service.casework.claims.wage_claims import Claim, Line
 from service.casework.money.money_entries import Payment, PayOut
 from service.casework.workflow.notes import Note
 from service.casework.workflow.state_machine import ALLOWED, State, Step
-from service.database import Database
+from service.infra.database import Database
 
 ON = datetime(2026, 11, 25, 6, tzinfo=UTC)
 DAY = ON.date()

@@ -31,12 +31,12 @@ from bench.dear import form, names, nested, photo
 from catalog.core import fields, vault
 from matching.scoring.eligibility import Profile
 from seed import demonstration
-from service import settings
 from service.api import components, examples
 from service.casework.claims.wage_claims import NewClaim
 from service.commands import migrate
-from service.database import Database
-from service.settings import Settings
+from service.infra import settings
+from service.infra.database import Database
+from service.infra.settings import Settings
 from tests import papers
 
 FORM: Final = {"content-type": "application/x-www-form-urlencoded"}

@@ -27,12 +27,14 @@ from catalog.core import vault
 from catalog.core.actor import SYSTEM, Role, Who
 from i18n.scripts import to_cyrillic
 from matching.identity.persons import Citizen
-from service import accounts, app, attempts, settings, web
-from service.accounts import NewAccount, signins
+from service import accounts, app
+from service.accounts import NewAccount, login_sessions
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
-from service.database import Database
-from service.settings import Settings
+from service.infra import rate_limits, settings
+from service.infra.database import Database
+from service.infra.settings import Settings
+from service.web import context
 from tests import places
 
 ADDRESS = "http://127.0.0.1:8000"
@@ -52,14 +54,14 @@ def opened(folder: Path, url: str, size: Size, seed: int) -> Iterator[Home]:
     caseload.fill(database, size, seed)
     with database.write() as session:
         account = accounts.add(session, NewAccount("bench@musofir.example", Role.CLAIMS_OFFICER), by=SYSTEM, on=ON)
-        cookie = signins.open_(session, account, "bench", whole=True, on=ON)
-        seat = (signins.by_cookie(session, cookie, ON) or (None, None))[1]
+        cookie = login_sessions.open_(session, account, "bench", whole=True, on=ON)
+        seat = (login_sessions.by_cookie(session, cookie, ON) or (None, None))[1]
         by = Who(account.reference, Role.CLAIMS_OFFICER, "Invented")
     _settle(database)
     assert seat
     with TestClient(app.create(given, lambda: ON), base_url=ADDRESS) as client:
-        client.cookies.set(web.COOKIE, cookie)
-        client.headers[web.TOKEN] = signins.form_token(seat)
+        client.cookies.set(context.COOKIE, cookie)
+        client.headers[context.TOKEN] = login_sessions.form_token(seat)
         yield Home(database, client, by, *_asked_for(database, size, seed))
     database.close()
 
@@ -139,7 +141,7 @@ def clocked(home: Home, work: Callable[[], object]) -> float:
 def _forget(home: Home) -> None:
     """Sixty questions for a person in five minutes are allowed; the clock stands."""
     with home.database.write() as session:
-        session.execute(delete(attempts.Attempt))
+        session.execute(delete(rate_limits.Attempt))
 
 
 def right(homes: dict[str, Home]) -> None:

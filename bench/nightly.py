@@ -25,9 +25,10 @@ from matching.ranking.nightly_ranking import Night, Ranking
 from matching.ranking.vacancy_columns import Columns
 from matching.scoring import score
 from matching.scoring.eligibility import Terms, asked_of
-from service import nightly, settings
-from service.database import Database
-from service.settings import Settings
+from service.infra import settings
+from service.infra.database import Database
+from service.infra.settings import Settings
+from service.operations import nightly
 
 # For each person beside DuckDB, and memory in kilobytes.
 MOST, MEMORY = 0.30, 2_000_000

@@ -22,13 +22,15 @@ from catalog.core.actor import SYSTEM, Role, Who
 from catalog.reference import countries
 from catalog.reference.countries import NewCountry
 from matching.identity.persons import Citizen
-from service import accounts, app, settings, web
-from service.accounts import NewAccount, signins
+from service import accounts, app
+from service.accounts import NewAccount, login_sessions
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.commands.vault import rotated
-from service.database import Database
-from service.settings import Settings
+from service.infra import settings
+from service.infra.database import Database
+from service.infra.settings import Settings
+from service.web import context
 
 ON = datetime(2026, 11, 25, 6, tzinfo=UTC)
 OFFICER = Who("U-BENCH", Role.CLAIMS_OFFICER, "Invented")
@@ -67,7 +69,7 @@ def claims(database: Database, count: int) -> str:
     with database.write() as session:
         countries.load(session, [NewCountry("RU", "RUB", "7", True)], by=SYSTEM, on=ON)
         account = accounts.add(session, NewAccount("bench@musofir.example", OFFICER.role), by=SYSTEM, on=ON)
-        cookie = signins.open_(session, account, "bench", whole=True, on=fields.now())
+        cookie = login_sessions.open_(session, account, "bench", whole=True, on=fields.now())
     for begin in range(0, count, BATCH):
         with database.write() as session:
             numbers = range(begin, min(begin + BATCH, count))
@@ -128,7 +130,7 @@ def lists(given: dict[str, Settings], cookie: str) -> dict[str, float]:
 
 
 def page(client: TestClient[Litestar], cookie: str, number: int) -> None:
-    client.cookies.set(web.COOKIE, cookie)
+    client.cookies.set(context.COOKIE, cookie)
     answer = client.get(f"/en/desk/wages?page={number}")
     assert (answer.status_code, answer.text.count(ACTION)) == (200, 50), answer.text[:2_000]
 

@@ -21,13 +21,13 @@ from sqlmodel import Session
 from bench import plain
 from catalog.core import vault
 from seed import year_2019
-from service import settings
-from service.database import Database
+from service.infra import settings
+from service.infra.database import Database
+from service.infra.settings import Settings
 from service.reporting.annual import years
 from service.reporting.figures import figures, months
 from service.reporting.figures.definitions import DEFINITIONS
 from service.reporting.figures.figures import Definition, Figure, Unit
-from service.settings import Settings
 from tests import places
 
 YEAR, ROUNDS = 2019, 5

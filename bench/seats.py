@@ -27,7 +27,7 @@ from catalog.vacancies.seats import Full
 from catalog.vacancies.vacancies import Vacancy
 from matching.quota import deferred_acceptance
 from matching.quota.deferred_acceptance import Applicant
-from service.database import Database
+from service.infra.database import Database
 from tests import cast, places
 
 ON = datetime(2026, 11, 25, 6, tzinfo=UTC)

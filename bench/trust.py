@@ -23,8 +23,8 @@ from bench.asked import Home
 from bench.caseload import ON, Size
 from catalog.core import journal, vault
 from catalog.core.actor import SYSTEM
-from service import settings
-from service.settings import Settings
+from service.infra import settings
+from service.infra.settings import Settings
 from tests import places
 
 ENTRIES: Final = 100_000

@@ -40,10 +40,10 @@ from matching.search.filters import ALL
 from matching.search.packed_vacancies import Document
 from matching.search.query import understand
 from matching.search.register_cache import Shelf
-from service import settings
 from service.api import vacancies as door
-from service.database import Database
-from service.settings import Settings
+from service.infra import settings
+from service.infra.database import Database
+from service.infra.settings import Settings
 from tests import cast
 
 AGAIN, FIRST = 0.85, 1.3  # of the rate of the empty route; of the empty route and all that a first answer needs
@@ -93,7 +93,7 @@ def _row(one: Document) -> dict[str, Any]:
 
 
 def _found(typed: Sequence[str]) -> list[str]:
-    """Those that are no search in vain: such a one is counted and its answer kept by nobody (service/missed.py)."""
+    """Those that are no search in vain: such a one is counted and its answer kept by nobody (service/web/failed_search_log.py)."""
     lexicon = corpus.lexicon()
     jobs = {name.isco08: 1 for name in lexicon.names}
     return [words for words in typed if failed_searches.why(understand(words, lexicon), 1, jobs) is None]

@@ -24,7 +24,6 @@ from i18n.scripts import to_cyrillic
 from matching.lexicon import lexicon_terms
 from matching.lexicon.lexicon import TITLE, Name
 from matching.lexicon.places import Place
-from service import retention
 from service.casework.advice import advice_texts
 from service.casework.advice.advice_texts import NewText, Text
 from service.casework.advice.topics import Topic
@@ -32,8 +31,9 @@ from service.casework.deadlines import time_limits
 from service.casework.deadlines.time_limits import CountedFrom, NewLimit, Unit
 from service.casework.worklists import service_levels
 from service.casework.worklists.service_levels import NewClock
+from service.privacy import retention
+from service.privacy.retention import NewRule
 from service.reporting.external import figure_catalogue
-from service.retention import NewRule
 
 FOLDER = Path(__file__).parent
 ECB = "European Central Bank, reference rates"

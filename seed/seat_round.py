@@ -28,7 +28,7 @@ from matching.ranking.pair_score import Scales
 from matching.scoring.eligibility import Level
 from seed import reference
 from seed.year_2019 import people
-from service.database import Database
+from service.infra.database import Database
 
 FIRST = Who("U-NAMUNA-1", Role.LICENSING_OFFICER, "Namuna")
 SECOND = Who("U-NAMUNA-2", Role.LICENSING_OFFICER, "Namuna")

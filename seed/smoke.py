@@ -8,8 +8,8 @@ from pathlib import Path
 from catalog.core import fields, vault
 from catalog.core.actor import SYSTEM
 from seed import demonstration, reference
-from service import tables
-from service.database import Database
+from service.infra.database import Database
+from service.operations import all_models
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("i18n", "catalog", "matching", "service", "seed", "bench")
@@ -25,7 +25,7 @@ def modules() -> list[str]:
 def main() -> None:
     for name in modules():
         importlib.import_module(name)
-    assert tables.MODULES, "every table is known before one of them names another"
+    assert all_models.MODULES, "every table is known before one of them names another"
     vault.open_with(secrets.token_bytes(32))
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{folder}/smoke.sqlite3")

@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from catalog.core.errors import Refusal
-from service.lazy import Library
-from service.settings import WrongSetting, umask
+from service.infra.lazy_imports import Library
+from service.infra.settings import WrongSetting, umask
 
 database_errors = Library("sqlalchemy.exc")
 

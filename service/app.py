@@ -17,25 +17,15 @@ from litestar.utils.scope.state import ScopeState
 from sqlmodel import SQLModel
 
 from catalog.core import fields
-from service import (
-    api,
-    cache,
-    entrance,
-    keys,
-    lanes,
-    outside,
-    pages,
-    problems,
-    request_limits,
-    threshold,
-    watch,
-    web,
-)
+from service import api, outside, pages
 from service.casework.evidence import housekeeping
 from service.casework.evidence.file_uploads import Store
-from service.database import Database
-from service.house import House
-from service.settings import Settings
+from service.infra import master_key, request_threads
+from service.infra.database import Database
+from service.infra.settings import Settings
+from service.input import request_limits
+from service.web import auth_middleware, context, problems, response_cache, security_middleware, self_checks
+from service.web.app_state import House
 
 MAX_BODY = 1_000_000
 log = logging.getLogger("musofir")
@@ -74,14 +64,14 @@ def _beside(house: House, senders: outside.Senders) -> list[asyncio.Future[None]
         asyncio.ensure_future(asyncio.to_thread(pages.warm, house)),
         asyncio.ensure_future(outside.keep_sending(house.database, senders, house.clock)),
         asyncio.ensure_future(housekeeping.keep_looking(store, house.clock)),
-        asyncio.ensure_future(watch.keep_file(house.database)),
-        asyncio.ensure_future(watch.keep_heads(house)),
+        asyncio.ensure_future(self_checks.keep_file(house.database)),
+        asyncio.ensure_future(self_checks.keep_heads(house)),
     ]
 
 
 async def _prepare(house: House) -> None:
     # Two threads read: more of them fight over the interpreter when SQLite steps, which has one writer anyway.
-    executor = lanes.Lanes(2, 1) if house.database.sqlite else lanes.Lanes(5, 4)
+    executor = request_threads.Lanes(2, 1) if house.database.sqlite else request_threads.Lanes(5, 4)
     asyncio.get_running_loop().set_default_executor(executor)
     house.database.serve()
     await asyncio.to_thread(pages.prepare, house)
@@ -95,23 +85,25 @@ def create(given: Settings, clock: Callable[[], datetime] = fields.now) -> Lites
 def move_in(doors: Litestar, given: Settings, clock: Callable[[], datetime] = fields.now) -> Litestar:
     """The doors with a house of this home behind them; one that stood behind them before is forgotten."""
     database = Database(given.url)
-    keys.open_vault(given, database)
+    master_key.open_vault(given, database)
     doors.state["house"] = House(given, database, clock)
     doors.state["senders"] = outside.senders(given)
     # Before the routes and not among their middleware: an address that no route answers is crossed here as well.
     inner = doors.asgi_handler
-    doors.asgi_handler = threshold.Threshold(inner.app if isinstance(inner, threshold.Threshold) else inner, given)
+    doors.asgi_handler = security_middleware.Threshold(
+        inner.app if isinstance(inner, security_middleware.Threshold) else inner, given
+    )
     return doors
 
 
-async def _admit(request: web.Req) -> None:
+async def _admit(request: context.Req) -> None:
     """Reads a form, counted, before anybody else does, and asks whether it is the sender's own."""
     data = request.route_handler.parsed_data_field
     kind = data.kwarg_definition if data else None
     if isinstance(kind, BodyKwarg) and kind.media_type is RequestEncodingType.URL_ENCODED:
-        read: Any = request_limits.form(await request.body(), web.who(request))
+        read: Any = request_limits.form(await request.body(), context.who(request))
         ScopeState.from_scope(request.scope).form = read
-    await entrance.require_own_form(request)
+    await auth_middleware.require_own_form(request)
 
 
 class Prefix(Router):
@@ -132,8 +124,8 @@ def doors() -> Litestar:
             *pages.OUTSIDE_LANGUAGES,
         ],
         lifespan=[_living],
-        middleware=[cache.Kept, DefineMiddleware(entrance.KnowWho)],
-        guards=[web.guard],
+        middleware=[response_cache.Kept, DefineMiddleware(auth_middleware.KnowWho)],
+        guards=[context.guard],
         before_request=_admit,
         exception_handlers=problems.HANDLERS,
         type_encoders={SQLModel: problems.keep_inside},

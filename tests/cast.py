@@ -23,7 +23,7 @@ from i18n.scripts import to_cyrillic
 from matching.identity import persons
 from matching.identity.persons import NewCitizen
 from service import accounts
-from service.accounts import numbers
+from service.accounts import phone_login
 from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
 from service.casework.claims import wage_claims
@@ -212,7 +212,7 @@ def settle(session: Session, *, on: datetime) -> None:
     acting = _accounts(session, on)
     filed = wage_claims.file(session, ALISHERS_CLAIM, by=VISITOR, on=on, day=TODAY, number=CLAIM)
     account = accounts.find(session, email("alisher"))
-    account.citizen, account.phone_blind = filed.claim.citizen, numbers.mark("+998900000001")
+    account.citizen, account.phone_blind = filed.claim.citizen, phone_login.mark("+998900000001")
     other = persons.record(session, NewCitizen("Rustam Invented", "+998 90 000 00 02"), by=VISITOR, on=on)
     accounts.find(session, email("rustam")).citizen = other.reference
     told = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU", region="1726")

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from catalog.core import fields, vault
 from catalog.core.fields import tashkent_day
-from service.database import Database
+from service.infra.database import Database
 from tests import cast, places
 
 MASTER_KEY = bytes(range(32))

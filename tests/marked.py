@@ -18,8 +18,7 @@ from i18n.scripts import fold
 from i18n.tongues import Tongue
 from matching.identity import persons
 from matching.identity.persons import Citizen, Documents, NewCitizen
-from service import drafts
-from service.accounts import Account, number_changes, numbers, second, signins
+from service.accounts import Account, login_sessions, number_changes, phone_login, second_factor
 from service.casework import evidence, letters
 from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import Level, NewSession, Outcome, Topic
@@ -44,9 +43,10 @@ from service.casework.workflow import activities, approvals, notes, representati
 from service.casework.workflow.approvals import Ask, NewAsk
 from service.casework.workflow.representatives import Kind, NewRepresentative
 from service.casework.workflow.state_machine import ClosingReason, NewStep, State
-from service.database import Database
-from service.dossier import holds
-from service.drafts import Draft, NewDraft
+from service.infra import drafts
+from service.infra.database import Database
+from service.infra.drafts import Draft, NewDraft
+from service.privacy import legal_holds
 from tests.cast import AGENCIES, BARNO, CHINORA, HAMID, IRODA, TODAY
 
 CLAIM = "W-ZQMARKED"
@@ -95,12 +95,12 @@ def of(beside: Path) -> Planted:
 def plant(session: Session, *, on: datetime) -> Planted:
     """A person written down three times: with an account, with a claim that was paid in part and closed, and for advice."""
     outbox.put(session, Channel.SMS, PHONE, MESSAGE, on=on)
-    account = numbers.of_number(session, PHONE, Language.UZ, on=on)
+    account = phone_login.of_number(session, PHONE, Language.UZ, on=on)
     who = Who(account.reference, Role.CITIZEN)
-    numbers.rename(session, account, NAMES[0], "uz", by=who, on=on)
+    phone_login.rename(session, account, NAMES[0], "uz", by=who, on=on)
     account.name = ACCOUNT
-    signins.open_(session, account, BROWSER, whole=True, on=on)
-    second.renew_codes(session, account, by=who, on=on)
+    login_sessions.open_(session, account, BROWSER, whole=True, on=on)
+    second_factor.renew_codes(session, account, by=who, on=on)
     rows = [session.get_one(Citizen, one) for one in (str(account.citizen), _claim(session, on), _advised(session, on))]
     persons.set_documents(session, rows[0], Documents(PASSPORT, PINFL, 1987), by=CHINORA, on=on)
     number_changes.ask_change(session, rows[0], NEW_PHONE, by=CHINORA, on=on)
@@ -108,8 +108,8 @@ def plant(session: Session, *, on: datetime) -> Planted:
     _complained(session, rows[0], who, on)
     for row in rows:
         row.same_as = None if row is rows[0] else rows[0].reference
-        held = holds.hold(session, row, HOLD, by=CHINORA, on=on)
-        holds.lift(session, [row], held.reference, by=CHINORA, on=on)
+        held = legal_holds.hold(session, row, HOLD, by=CHINORA, on=on)
+        legal_holds.lift(session, [row], held.reference, by=CHINORA, on=on)
     session.flush()
     return Planted([row.reference for row in rows], who, list(_traces(session, account, rows)))
 

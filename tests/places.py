@@ -20,9 +20,9 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine.default import DefaultDialect
 
 from i18n import Language
-from service import database as databases
-from service import drawing
-from service.database import Database
+from service.infra import database as databases
+from service.infra.database import Database
+from service.web import rendering
 from tests import kept
 
 # The folder of one run of pytest, made by the process that was started and inherited by its workers.
@@ -62,7 +62,7 @@ def compile_once() -> None:
 
 def draw_once() -> None:
     """Keeps what templates are compiled to for all processes of a run; of each language its own, as they are compiled."""
-    make = drawing.environment.__wrapped__
+    make = rendering.environment.__wrapped__
 
     @cache
     def environment(lang: Language) -> Environment:
@@ -72,7 +72,7 @@ def draw_once() -> None:
         made.bytecode_cache = FileSystemBytecodeCache(str(kept_in))
         return made
 
-    drawing.environment = environment
+    rendering.environment = environment
 
 
 def end() -> None:

@@ -18,7 +18,7 @@ CLOCK = {"catalog.core.fields"}
 # Who signs in is who acts; remembering an answer is no act of its own, the deed that was answered is; nor is a draft, which
 # nobody but its writer sees and which changes nothing until it is sent. What refusals are summed up carries who was refused.
 BY_ITSELF = {"open_", "accept", "of_number", "note_read", "sum_up", "take_code"}
-NO_ACT = {"service/once.py", "service/drafts.py", "catalog/core/journal.py"}
+NO_ACT = {"service/infra/idempotency.py", "service/infra/drafts.py", "catalog/core/journal.py"}
 
 
 def offending(paths, wrong) -> list[str]:
@@ -98,7 +98,7 @@ def calls(path) -> set[tuple[str, str]]:
 
 def test_only_the_database_commits():
     commits = {name for name, path in SOURCES.items() if "commit" in {verb for _, verb in calls(path)}}
-    assert commits == {"service.database"}
+    assert commits == {"service.infra.database"}
 
 
 def test_the_clock_is_asked_in_one_place():
@@ -107,7 +107,14 @@ def test_the_clock_is_asked_in_one_place():
 
 
 def test_no_deed_or_rule_asks_the_clock():
-    floors = ("catalog.", "matching.", "service.casework.", "service.reporting.", "service.accounts", "service.once")
+    floors = (
+        "catalog.",
+        "matching.",
+        "service.casework.",
+        "service.reporting.",
+        "service.accounts",
+        "service.infra.idempotency",
+    )
     deeds = [path for name, path in SOURCES.items() if name.startswith(floors)]
     assert [house.where(path) for path in deeds if {("fields", "now")} & calls(path)] == []
 
@@ -152,10 +159,10 @@ def test_a_deed_stands_in_the_journal():
 
 
 def test_frameworks_stay_on_their_floors():
-    doors = r"service\.(app|threshold|web|drawing|entrance|problems|cache|api|pages)(\.|$)"
+    doors = r"service\.(app|web|api|pages)(\.|$)"
     homes = {
         "litestar": doors, "jinja2": doors, "babel": r"i18n(\.|$)", "rapidfuzz": r"matching\.", "numpy": r"matching\.",
-        "alembic": r"service\.database$", "psycopg": r"service\.database$", "cryptography": r"catalog\.core\.vault$",
+        "alembic": r"service\.infra\.database$", "psycopg": r"service\.infra\.database$", "cryptography": r"catalog\.core\.vault$",
         "typst": r"service\.(casework\.letters|reporting\.documents)\.",
     }  # fmt: skip
     strays = [

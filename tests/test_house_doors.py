@@ -12,9 +12,10 @@ from litestar.routes import HTTPRoute
 from sqlmodel import SQLModel
 
 from i18n import CITIZEN
-from service import app, drawing
-from service.access import Permission
-from service.settings import Settings
+from service import app
+from service.infra.access import Permission
+from service.infra.settings import Settings
+from service.web import rendering
 from tests import house
 from tests.conftest import write_key
 
@@ -27,13 +28,14 @@ TESTED_ELSEWHERE = {
     "matching.lexicon.places": "matching/search/test_query names places",
     "matching.lexicon.job_roles": "matching/lexicon/test_classifier classifies by them",
     "matching.lexicon.vocabulary": "matching/search/test_query meets words spelt otherwise",
-    "service.dossier.case": "service/dossier/test_tell reads every part of it",
-    "service.casework.claims.components": "service/test_words holds a word for each",
-    "service.tables": "test_house_tables",
+    "service.privacy.claim_schema": "service/privacy/test_personal_export reads every part of it",
+    "service.casework.claims.components": "service/labels/test_register_labels holds a word for each",
+    "service.operations.all_models": "test_house_tables",
     **{
-        f"service.casework.words.{one}": "service/test_words holds every list"
-        for one in ("advice", "claims", "harm", "licensing", "money", "papers")
+        f"service.labels.{one}_labels": "service/labels/test_register_labels holds every list"
+        for one in ("advice", "claim", "protection", "licensing", "money", "document")
     },
+    "service.labels.label_lists": "service/labels/test_register_labels holds every list",
     "service.pages": "service/test_app and service/pages open every page",
 }
 # A command is tested as somebody types it: service/commands has its tests by verb.
@@ -109,12 +111,12 @@ def test_every_page_extends_the_base_and_has_a_title():
 @pytest.mark.parametrize("lang", CITIZEN)
 def test_every_template_compiles_in_every_language(lang):
     for name in templates():
-        drawing.environment(lang).get_template(name)
+        rendering.environment(lang).get_template(name)
 
 
 def test_a_template_that_asks_for_an_unknown_fact_fails():
     with pytest.raises(jinja2.UndefinedError):
-        drawing.environment(CITIZEN[0]).from_string("{{ nobody_told_this }}").render()
+        rendering.environment(CITIZEN[0]).from_string("{{ nobody_told_this }}").render()
 
 
 def test_every_module_has_its_tests():

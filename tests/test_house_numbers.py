@@ -5,7 +5,7 @@ import importlib
 
 import pytest
 
-from service.access import Permission
+from service.infra.access import Permission
 from service.reporting.disclosure import public_masks
 from tests import house
 

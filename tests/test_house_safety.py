@@ -14,7 +14,7 @@ SCRIPTS = [path.read_text() for path in (house.ROOT / "service" / "static").glob
 # Chance that can be foretold, and what wakes objects or code out of bytes that somebody sent.
 NEVER = {"random", "pickle", "marshal", "shelve", "yaml", "ctypes", "telnetlib"}
 # Where a sentence for the database is put together, and of what: names of our own tables, words of our own.
-OWN_WORDS = {"service/dossier/__init__.py", "service/database.py"}
+OWN_WORDS = {"service/privacy/erasures.py", "service/infra/database.py"}
 # What a form may put into an address: nothing by which a person could be known (ASVS 5.0, 14.2.1).
 IN_ADDRESSES = {
     *(
@@ -64,7 +64,7 @@ def test_chance_comes_from_where_nobody_can_foretell_it_and_nothing_sent_is_woke
     }
     called = {(name, call) for name, path in SHIPPED.items() for call in house.called(house.tree(path))}
     # The process that opens strangers' files is closed by calls to the kernel, which Python has no other words for.
-    assert found == {("service.confinement", "ctypes")}
+    assert found == {("service.input.closed_process", "ctypes")}
     assert [one for one in called if one[1] in {("", "eval"), ("", "exec"), ("os", "system"), ("os", "popen")}] == []
 
 
@@ -108,13 +108,13 @@ def test_a_cookie_is_given_in_one_place():
     given = {
         name for name, path in SHIPPED.items() if "set_cookie" in {verb for _, verb in house.called(house.tree(path))}
     }
-    assert given == {"service.web"}
+    assert given == {"service.web.context"}
 
 
 def test_no_page_takes_words_for_markup():
     assert [name for name, text in PAGES.items() if re.search(r"\|\s*safe\b|autoescape|\bMarkup\b", text)] == []
     trusting = {name for name, path in SHIPPED.items() if "Markup" in path.read_text()}
-    assert trusting == {"service.web", "service.pages.vacancies"}, "and each of the two has a test of its own"
+    assert trusting == {"service.web.context", "service.pages.vacancies"}, "and each of the two has a test of its own"
 
 
 def test_what_tells_of_a_person_is_never_sent_in_an_address():

@@ -17,11 +17,13 @@ from sqlmodel import SQLModel
 from catalog.core.errors import Refusal, Wrong
 from i18n import PLACEHOLDER
 from matching.identity import persons
-from service import database as databases
-from service import problems, settings, tables
 from service.casework.claims import wage_claims
 from service.casework.protection import referrals
 from service.casework.workflow import state_machine
+from service.infra import database as databases
+from service.infra import settings
+from service.operations import all_models
+from service.web import problems
 from tests import cast, house
 
 house.loaded()
@@ -31,8 +33,8 @@ OURS = [cls for cls in house.kinds_of(Refusal) if not cls.__module__.startswith(
 # Who else may look at the environment: the demonstration, whose home is its own, the tests, which must know a robot, and
 # the figures, whose library is told there in which folder several workers count together.
 ENVIRONMENT = {
-    "service.__main__", "service.settings", "service.commands.check", "service.commands.demo", "service.commands.test",
-    "service.metrics",
+    "service.__main__", "service.infra.settings", "service.commands.check", "service.commands.demo", "service.commands.test",
+    "service.operations.metrics",
 }  # fmt: skip
 # Columns in which a person can be told, wherever they stand.
 OF_PEOPLE = {"citizen", "phone", "phone_blind", "email", "story", "note", "text", "sex", "age_band", "name_key"}
@@ -49,7 +51,7 @@ NOBODY = {
 
 
 def test_every_table_is_known_to_the_migrations():
-    known = {module.__name__ for module in tables.MODULES}
+    known = {module.__name__ for module in all_models.MODULES}
     assert sorted({cls.__module__ for cls in TABLES.values()} - known) == []
 
 
@@ -64,7 +66,7 @@ def test_every_table_of_people_names_its_personal_columns():
 
 
 def test_every_personal_name_is_a_column():
-    for module in tables.MODULES:
+    for module in all_models.MODULES:
         columns = {
             column.key
             for cls in TABLES.values()

@@ -58,7 +58,7 @@ from seed.demonstration.sessions import Sessions
 from service.casework.advice.advice_sessions import Session as Advice
 from service.casework.claims.wage_claims import Claim
 from service.casework.employers import anomaly_detection
-from service.database import Database
+from service.infra.database import Database
 
 SEED = 2026
 

@@ -15,7 +15,6 @@ from seed.demonstration.people import MOSCOW, Acting
 from seed.demonstration.scenario import Acts, Scenario
 from seed.demonstration.schedule import Days, after, ago, working
 from seed.reference import Row
-from service import drafts, once
 from service.casework.advice import (
     advice_sessions,
     callbacks,
@@ -31,7 +30,8 @@ from service.casework.advice.questions import NewAnswer, NewQuestion
 from service.casework.advice.snippets import NewPhrase
 from service.casework.advice.topics import Channel, Topic
 from service.casework.claims.wage_claims import Component, NewClaim, NewLine
-from service.drafts import NewDraft
+from service.infra import drafts, idempotency
+from service.infra.drafts import NewDraft
 
 # So many calls of each officer still wait.
 _WAIT = 3
@@ -123,5 +123,5 @@ def _unsent(session: Session, officer: Who) -> Acts:
         "channel": "hotline", "topic": "unpaid_wages", "country": "RU", "level": "advice", "outcome": "explained",
         "note": "Haydovchi, uch oylik oylikni olmagan. Shartnomasi bor, lekin",
     }  # fmt: skip
-    key = once.mark_of("", by=officer, route="/uz/desk/advice/new")
+    key = idempotency.mark_of("", by=officer, route="/uz/desk/advice/new")
     drafts.keep(session, NewDraft("session", "", key, typed), by=officer, on=moment)

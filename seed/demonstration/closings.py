@@ -12,10 +12,10 @@ from seed.demonstration.schedule import Days, Timeline, dated
 from service.casework.advice import contacts
 from service.casework.advice.advice_sessions import Channel
 from service.casework.advice.contacts import NewContact
+from service.infra.settings import Smallest
 from service.reporting.annual import year_closing
 from service.reporting.annual.year_closing import Correction
 from service.reporting.figures import report_digest
-from service.settings import Smallest
 
 _WHY = "Dekabrdagi bitta qoʻngʻiroq iyunda yozildi (namuna)."
 

@@ -13,7 +13,7 @@ from seed.demonstration.people import CAST, Acting
 from seed.demonstration.scenario import Acts, Scenario
 from seed.demonstration.schedule import Days, Timeline, after, ago
 from service import accounts
-from service.accounts import numbers
+from service.accounts import phone_login
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Component, NewClaim, NewLine
 from service.casework.workflow import state_machine
@@ -38,7 +38,7 @@ def _acts(session: Session, cast: Acting) -> Acts:
     )  # fmt: skip
     claim = wage_claims.file(session, told, by=VISITOR, on=moment, day=day, number=NUMBER).claim
     account = accounts.find(session, CAST[0].email)
-    account.citizen, account.phone_blind = claim.citizen, numbers.mark(PHONE)
+    account.citizen, account.phone_blind = claim.citizen, phone_login.mark(PHONE)
     moment = yield State.ACKNOWLEDGED
     elyor, chinora = cast["elyor"], cast["chinora"]
     journal.write(session, "open", "claim", NUMBER, by=chinora, on=moment)

@@ -18,12 +18,12 @@ from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, Component, NewClaim, NewLine
 from service.casework.deadlines import time_limits
 from service.casework.deadlines.time_limits import TimeLimit
-from service.casework.sifting import Said
 from service.casework.workflow import assignment, state_machine
 from service.casework.workflow.state_machine import NewStep, State
 from service.casework.worklists import claim_reminders, saved_filters
 from service.casework.worklists.claim_list import Filter, Sort
 from service.casework.worklists.saved_filters import NewName
+from service.input.listing import Said
 
 FORGOTTEN, NEAR = "W-NMF2GT6Y", "W-NMNE4R7L"
 _TOLD = {

@@ -9,7 +9,7 @@ from catalog.core.actor import SYSTEM
 from seed import reference
 from seed.year_2019 import counsel, money, people, protection, work
 from seed.year_2019.people import Group
-from service.database import Database
+from service.infra.database import Database
 from service.reporting.annual import frozen_year
 
 YEAR = 2019

@@ -16,7 +16,7 @@ from service.casework.advice.advice_sessions import Channel, Level, NewSession, 
 from service.casework.advice.contacts import Call
 from service.casework.advice.session_import import Held
 from service.casework.claims.claim_scope import HARM
-from service.database import Database
+from service.infra.database import Database
 
 _TOPICS = [one for one in Topic if one.value not in HARM and one is not Topic.DEATH]
 _CHANNELS = ((Channel.HOTLINE, Channel.IN_PERSON, Channel.TELEGRAM, Channel.WEBSITE), (55, 25, 15, 5))

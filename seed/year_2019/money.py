@@ -17,7 +17,7 @@ from service.casework.money.payments import NewPayment
 from service.casework.workflow import state_machine
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.state_machine import NewStep, State
-from service.database import Database
+from service.infra.database import Database
 
 _BEFORE = (State.ACKNOWLEDGED, State.SCREENED, State.CALCULATED, State.ACCEPTED, State.EMPLOYER_CONTACTED)
 _ACTION = "Go on as the claim’s state asks (namuna)"

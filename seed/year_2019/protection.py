@@ -26,7 +26,7 @@ from service.casework.protection.referral_actions import (
     Victim,
 )
 from service.casework.protection.referrals import Consent, NewReferral, Status
-from service.database import Database
+from service.infra.database import Database
 
 _SIGNS = Signs(deception=Known.YES, movement=Known.YES, documents=Known.YES)
 

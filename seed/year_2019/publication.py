@@ -11,13 +11,13 @@ from seed import report_2019
 from seed.year_2019.people import MARK
 from service import accounts
 from service.accounts import NewAccount
-from service.database import Database
+from service.infra.database import Database
+from service.infra.settings import Smallest
 from service.reporting.annual import frozen_year, public_figures, remarks, year_closing
 from service.reporting.annual.frozen_year import ReportYear
 from service.reporting.annual.remarks import NewRemark
 from service.reporting.annual.year_closing import Taken
 from service.reporting.figures import report_digest
-from service.settings import Smallest
 
 YEAR = report_2019.YEAR
 # The second signature is a supervisor's. Nobody can sign in as either: they have no password and are disabled.

@@ -18,7 +18,7 @@ from matching.placements.placement_import import Placed
 from matching.placements.placements import NewPlacement
 from seed.year_2019 import people
 from seed.year_2019.people import Group
-from service.database import Database
+from service.infra.database import Database
 
 EMPLOYER = f"Invented employer {people.MARK}"
 

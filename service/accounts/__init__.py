@@ -16,7 +16,7 @@ from catalog.core.fields import Line, reference
 from catalog.licensing.agencies import Agency
 from catalog.reference.posts import Post
 from i18n import N_
-from service.access import ROLES, Permission
+from service.infra.access import ROLES, Permission
 
 # Who works here: whoever is none of these comes as a citizen, by telephone, or not at all.
 STAFF = tuple(role for role in Role if role not in (Role.VISITOR, Role.CITIZEN, Role.SYSTEM))

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from service import attempts
-from service.attempts import DAY, HOUR, MINUTE, Allowance
+from service.infra import rate_limits
+from service.infra.rate_limits import DAY, HOUR, MINUTE, Allowance
 
 log = logging.getLogger("musofir")
 # The digits of a code, and how often it may be tried.
@@ -41,42 +41,42 @@ def calling_code(number: str) -> str:
 
 def strength(session: Session, number: str, *, on: datetime) -> tuple[int, int]:
     """How many digits the next code to this number has, and how often it may be tried."""
-    attacked = long_codes(session, on=on) or attempts.reached(session, "wrong at", number, WRONG_AT_NUMBER, on=on)
+    attacked = long_codes(session, on=on) or rate_limits.reached(session, "wrong at", number, WRONG_AT_NUMBER, on=on)
     return LONG if attacked else USUAL
 
 
 def long_codes(session: Session, *, on: datetime) -> bool:
     """Whether so many wrong codes were typed that all new ones have eight digits."""
-    return any(attempts.reached(session, "wrong code", "", level, on=on) for level in WRONG)
+    return any(rate_limits.reached(session, "wrong code", "", level, on=on) for level in WRONG)
 
 
 def note_wrong(session: Session, number: str, *, on: datetime) -> None:
     """Counts a wrong code; the log is told when the level is reached."""
     before = long_codes(session, on=on)
-    attempts.note(session, "wrong code", "", on=on)
-    attempts.note(session, "wrong at", number, on=on)
+    rate_limits.note(session, "wrong code", "", on=on)
+    rate_limits.note(session, "wrong at", number, on=on)
     if not before and long_codes(session, on=on):
         log.warning("very many wrong codes: new ones have eight digits")
 
 
 def crowded(session: Session, code: str, *, on: datetime) -> bool:
     """Whether messages to the numbers of a country have come to their level."""
-    return attempts.reached(session, "to country", code, TO_MANY if code in MANY else TO_COUNTRY, on=on)
+    return rate_limits.reached(session, "to country", code, TO_MANY if code in MANY else TO_COUNTRY, on=on)
 
 
 def require_share(session: Session, number: str, network: str, *, on: datetime) -> None:
     """Counts a message of a network to a crowded country, of which it has a share. It is asked alike for
     every number, so that it tells nobody whether one is known. Refuses: TooMany."""
     code = calling_code(number)
-    subject, share = f"{code} {attempts.site(network)}", OF_NETWORK_TO_MANY if code in MANY else OF_NETWORK
+    subject, share = f"{code} {rate_limits.site(network)}", OF_NETWORK_TO_MANY if code in MANY else OF_NETWORK
     if crowded(session, code, on=on):
-        attempts.require_below(session, _SHARE, subject, share, on=on)
-    attempts.note(session, _SHARE, subject, on=on)
+        rate_limits.require_below(session, _SHARE, subject, share, on=on)
+    rate_limits.note(session, _SHARE, subject, on=on)
 
 
 def countries(session: Session, *, on: datetime) -> list[str]:
     """The calling codes whose messages have come to their level."""
-    busy = attempts.noted(session, "to country", _CODES, TO_COUNTRY, on=on)
+    busy = rate_limits.noted(session, "to country", _CODES, TO_COUNTRY, on=on)
     return sorted(code for code in busy if crowded(session, code, on=on))
 
 
@@ -86,14 +86,14 @@ def departure(session: Session, number: str, *, known: Callable[[], bool], on: d
     answer on the page is the same, so that it tells nobody whether a number is known."""
     code = calling_code(number)
     before = crowded(session, code, on=on)
-    attempts.note(session, "to country", code, on=on)
+    rate_limits.note(session, "to country", code, on=on)
     if not before:
         if crowded(session, code, on=on):
             log.warning("very many messages to one country", extra={"facts": {"calling_code": code}})
         return on
     if known():
         return on
-    last = attempts.latest(session, "waiting", code) or on
+    last = rate_limits.latest(session, "waiting", code) or on
     at = min(max(last + PACE, on + FIRST), on + LAST)
-    attempts.note(session, "waiting", code, on=at)
+    rate_limits.note(session, "waiting", code, on=at)
     return at

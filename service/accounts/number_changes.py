@@ -15,7 +15,7 @@ from catalog.core.outbox import Channel
 from i18n import N_, Language, gettext
 from matching.identity import persons
 from matching.identity.persons import Citizen
-from service.accounts import Account, numbers, signins
+from service.accounts import Account, login_sessions, phone_login
 
 # For so long the old number can stop a change; asked for at a post, it waits for the second officer no longer.
 WAITS = timedelta(days=3)
@@ -62,7 +62,7 @@ PERSONAL = ("citizen", "number", "phone_blind")
 def ask_change(session: Session, citizen: Citizen, phone: str, *, by: Who, on: datetime) -> NumberChange:
     """The first officer, who has seen the passport, asks for a new number. Refuses: NotAPhone, NotFound without an account."""
     number = persons.international(phone)
-    if numbers.of_citizen(session, citizen.reference) is None:
+    if phone_login.of_citizen(session, citizen.reference) is None:
         raise NotFound("phone")
     row = _asked(session, citizen.reference, number, by=by, on=on)
     journal.write(session, "ask_number", "citizen", citizen.reference, by=by, on=on, fields=("phone",))
@@ -74,7 +74,7 @@ def confirm_change(session: Session, row: NumberChange, *, by: Who, on: datetime
     stopped. Refuses: SecondOfficer, NotAllowed when it was done or waited too long, PhoneTaken."""
     if row.asked_by == by.account:
         raise SecondOfficer
-    account = numbers.of_citizen(session, row.citizen)
+    account = phone_login.of_citizen(session, row.citizen)
     if row.due_at or row.confirmed_at or on - row.asked_at > WAITS or account is None:
         raise NotAllowed
     stop_all(session, row.citizen, by=by, on=on)
@@ -85,13 +85,13 @@ def confirm_change(session: Session, row: NumberChange, *, by: Who, on: datetime
 def begin(session: Session, account: Account, number: str, *, site: str, by: Who, on: datetime) -> NumberChange:
     """A number that has shown its code, asked for by whoever has shown that the account is theirs. It holds after three days.
     The old number gets one message without any fact, and can stop it until then. Refuses: PhoneTaken, NotFound."""
-    numbers.require_free(session, account, number)
+    phone_login.require_free(session, account, number)
     citizen = session.get(Citizen, account.citizen or "")
     if citizen is None:
         raise NotFound
     stop_all(session, citizen.reference, by=by, on=on)
     row = _asked(session, citizen.reference, number, by=by, on=on)
-    row.phone_blind, row.due_at = numbers.mark(number), on + WAITS
+    row.phone_blind, row.due_at = phone_login.mark(number), on + WAITS
     session.flush()
     journal.write(session, "ask_number", "account", account.reference, by=by, on=on, fields=("phone",))
     old, lang = persons.phone(session, citizen), Language(citizen.language)
@@ -126,9 +126,9 @@ def stop_by_secret(session: Session, number: str, secret: str, *, by: Who, on: d
     if row.confirmed_at or row.due_at <= on:
         raise TooLate
     stop_all(session, row.citizen, by=by, on=on)
-    account = numbers.of_citizen(session, row.citizen)
+    account = phone_login.of_citizen(session, row.citizen)
     if account:
-        signins.end_all(session, account.reference)
+        login_sessions.end_all(session, account.reference)
 
 
 def stop_all(session: Session, citizen: str, *, by: Who, on: datetime) -> None:
@@ -147,20 +147,20 @@ def apply_due(session: Session, *, on: datetime) -> int:
     """Gives accounts the numbers that nobody stopped within three days; says how many."""
     rows = list(session.execute(_open().where(col(NumberChange.due_at) <= on).with_for_update()).scalars())
     for row in rows:
-        account = numbers.of_citizen(session, row.citizen)
+        account = phone_login.of_citizen(session, row.citizen)
         try:
             if account is None:
-                raise numbers.PhoneTaken
+                raise phone_login.PhoneTaken
             _give(session, row, account, by=SYSTEM, on=on)
-        except numbers.PhoneTaken:
+        except phone_login.PhoneTaken:
             _stop(session, row, by=SYSTEM, on=on)
         else:
-            signins.end_all(session, account.reference)
+            login_sessions.end_all(session, account.reference)
     return len(rows)
 
 
 def _give(session: Session, row: NumberChange, account: Account, *, by: Who, on: datetime) -> None:
-    numbers.change(session, account, wanted(session, row), by=by, on=on)
+    phone_login.change(session, account, wanted(session, row), by=by, on=on)
     row.confirmed_by, row.confirmed_at, row.number, row.phone_blind = by.account, on, None, None
     session.flush()
 
@@ -179,9 +179,9 @@ def pending(session: Session, citizen: str) -> NumberChange | None:
 
 def require_no_wait(session: Session, number: str) -> None:
     """That this number, which has no account, is not about to open one. Refuses: NotYet."""
-    asked = _open().where(col(NumberChange.phone_blind) == numbers.mark(number))
+    asked = _open().where(col(NumberChange.phone_blind) == phone_login.mark(number))
     row: NumberChange | None = session.execute(asked).scalars().first()
-    if row is not None and row.due_at and numbers.known(session, number) is None:
+    if row is not None and row.due_at and phone_login.known(session, number) is None:
         raise NotYet("code", day=f"{fields.tashkent_day(row.due_at):%d.%m.%Y}")
 
 

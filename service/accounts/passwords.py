@@ -8,7 +8,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from catalog.core.errors import Refusal
 from i18n import N_
-from service.lazy import Library
+from service.infra.lazy_imports import Library
 
 zxcvbn = Library("zxcvbn")
 SHORTEST, LONGEST = 8, 128

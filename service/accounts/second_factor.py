@@ -11,7 +11,7 @@ from catalog.core.actor import Who
 from catalog.core.errors import Refusal
 from i18n import N_
 from service.accounts import Account, acting, require_other
-from service.lazy import Library
+from service.infra.lazy_imports import Library
 
 pyotp, segno = Library("pyotp"), Library("segno")
 ISSUER = "Musofir"

@@ -8,14 +8,14 @@ from litestar import Response
 from litestar.params import FromPath, RawBody
 
 from matching.identity.persons import AgeBand, Citizen, Sex
-from service import web
-from service.access import Permission
 from service.api import door
 from service.api.door import Paged
 from service.casework import people_access
 from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
-from service.web import Req
+from service.infra.access import Permission
+from service.web import context
+from service.web.context import Req
 
 
 class AdviceQuery(Paged):
@@ -76,8 +76,8 @@ class AdvicePage(msgspec.Struct):
 )
 def log(request: Req, body: RawBody) -> Response[AdviceLogged]:
     """Note an advice session. `matter` continues an earlier problem, `citizen` is somebody known within one's scope."""
-    told, by, home = door.sent(request, body, NewSession), web.who(request), web.house(request)
-    with web.writing(request) as session:
+    told, by, home = door.sent(request, body, NewSession), context.who(request), context.house(request)
+    with context.writing(request) as session:
 
         def logged() -> dict[str, str]:
             person = people_access.chosen(session, told.citizen, by=by)
@@ -98,9 +98,9 @@ def log(request: Req, body: RawBody) -> Response[AdviceLogged]:
 )
 def index(request: Req) -> Response[AdvicePage]:
     """List the sessions within one's scope, the newest first."""
-    asked, by = door.asked(request, AdviceQuery), web.who(request)
+    asked, by = door.asked(request, AdviceQuery), context.who(request)
     offset = door.begins(asked)
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         rows = advice_sessions.latest(session, by=by, limit=asked.limit, offset=offset, topic=asked.topic)
         total = advice_sessions.counted(session, by=by, topic=asked.topic)
         items = [AdviceSession(**_told(row)) for row in rows]
@@ -118,12 +118,12 @@ def index(request: Req) -> Response[AdvicePage]:
 )
 def show(request: Req, reference: FromPath[str]) -> Response[AdviceDetail]:
     """One session with its note; another post's session is answered as if there were none."""
-    with web.reading(request) as session:
-        row = advice_sessions.get(session, reference, by=web.who(request))
+    with context.reading(request) as session:
+        row = advice_sessions.get(session, reference, by=context.who(request))
         caller = session.get(Citizen, row.citizen) if row.citizen else None
         name, note = caller.name if caller else None, advice_sessions.note(session, row)
         told = AdviceDetail(**_told(row), name=name, note=note)
-    web.note_read(request, "advice", reference)
+    context.note_read(request, "advice", reference)
     return door.answer(told)
 
 

@@ -20,11 +20,11 @@ from catalog.licensing.licences import Order, OrderKind, State
 from matching.fraud import offer_check
 from matching.fraud.offer_check import Checked, Found
 from matching.identity.name_matching import Names
-from service import web
-from service.access import Permission
 from service.api import door
 from service.api.door import Paged
-from service.web import Req
+from service.infra.access import Permission
+from service.web import context
+from service.web.context import Req
 
 _Name = Annotated[
     str,
@@ -123,10 +123,10 @@ class AgencyCheck(msgspec.Struct):
 )
 def index(request: Req) -> Response[AgencyPage]:
     """List the recruiters of all registers by name, or those whose name comes nearest to `q`."""
-    asked, today = door.asked(request, AgencyQuery), web.house(request).today
+    asked, today = door.asked(request, AgencyQuery), context.house(request).today
     offset = door.begins(asked)
-    with web.reading(request) as session:
-        names = web.shelf(request, session).names
+    with context.reading(request) as session:
+        names = context.shelf(request, session).names
         shown, total = _listed(session, names, asked, today, offset)
     onward = door.onward(asked, door.after(offset, asked.limit, total))
     return door.page(request, AgencyPage([of(one, today) for one in shown], total, onward), onward)
@@ -142,9 +142,9 @@ def index(request: Req) -> Response[AgencyPage]:
 )
 def check(request: Req) -> Response[AgencyCheck]:
     """Whether a recruiter may recruit in Uzbekistan today, by exact name, licence number or telephone."""
-    asked, today = door.asked(request, AgencyQuestion), web.house(request).today
-    with web.reading(request) as session:
-        checked = offer_check.check_agency(session, web.shelf(request, session).names, asked.q, today)
+    asked, today = door.asked(request, AgencyQuestion), context.house(request).today
+    with context.reading(request) as session:
+        checked = offer_check.check_agency(session, context.shelf(request, session).names, asked.q, today)
         return door.answer(checked_of(checked, today))
 
 
@@ -158,8 +158,8 @@ def check(request: Req) -> Response[AgencyCheck]:
 )
 def show(request: Req, external_id: FromPath[str]) -> Response[AgencyDetail]:
     """One recruiter under the id of its register."""
-    today = web.house(request).today
-    with web.reading(request) as session:
+    today = context.house(request).today
+    with context.reading(request) as session:
         return door.answer(_detail(session, agencies.standing(session, external_id, today, decided=True), today))
 
 

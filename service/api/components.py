@@ -56,9 +56,9 @@ from service.casework.workflow import state_machine
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.claim_facts import NewFacts, NewSum
 from service.casework.workflow.state_machine import NewStep
-from service.problems import FieldProblem, Problem
 from service.reporting.documents.data import Datum
 from service.reporting.figures.figures import Unit
+from service.web.problems import FieldProblem, Problem
 
 NAMES: dict[type, str] = {
     AdviceDetail: "AdviceDetail",

@@ -18,13 +18,14 @@ from sqlmodel import Session
 
 from catalog.core.errors import Refusal, Stale, Wrong
 from i18n import N_
-from service import forms, request_limits, web
-from service.web import Req
+from service.input import forms, request_limits
+from service.web import context
+from service.web.context import Req
 
 T = TypeVar("T", bound=msgspec.Struct)
 _READ: list[Method] = ["GET", "HEAD"]
 get = partial(litestar.route, http_method=_READ, sync_to_thread=True)
-post, patch = web.post, web.patch
+post, patch = context.post, context.patch
 # For what takes seconds: its handlers await web.aside.
 slow_post = litestar.post
 FARTHEST = 1_000_000
@@ -92,7 +93,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def done_once(request: Req, session: Session, told: Any, deed: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """The deed's answer; repeated with its Idempotency-Key, the first one again."""
-    return web.done_once(request, session, request.headers.get("idempotency-key"), told, deed)
+    return context.done_once(request, session, request.headers.get("idempotency-key"), told, deed)
 
 
 def require_version(request: Req, version: int) -> None:

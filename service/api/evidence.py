@@ -12,8 +12,6 @@ from sqlmodel import Session
 from catalog.core.actor import Who
 from catalog.core.errors import Refusal
 from catalog.core.fields import Line
-from service import access, attempts, entrance, file_time, web
-from service.access import Permission
 from service.api import door
 from service.api.wages import SECRET
 from service.casework import evidence
@@ -22,7 +20,10 @@ from service.casework.claims.wage_claims import Claim
 from service.casework.evidence import Kind, NewFile, Reason, State, file_uploads, media
 from service.casework.evidence.file_uploads import Store
 from service.casework.evidence.quotas import LARGEST
-from service.web import Req
+from service.infra import access, rate_limits
+from service.infra.access import Permission
+from service.web import auth_middleware, context, file_budget
+from service.web.context import Req
 
 BODY = 14_000_000
 # A little more than is kept, so that whoever sends a file of 10.1 MB is told what is wrong with it.
@@ -59,27 +60,27 @@ class EvidenceSent(msgspec.Struct):
 )
 async def send(request: Req, reference: FromPath[str], body: RawBody) -> Response[EvidenceSent]:
     """Send a file that proves a claim. The same file sent again is the one that is there."""
-    return await web.aside(_send, request, reference, body)
+    return await context.aside(_send, request, reference, body)
 
 
 def _send(request: Req, reference: str, body: bytes) -> Response[EvidenceSent]:
-    by, home = web.who(request), web.house(request)
-    with web.reading(request) as session:
+    by, home = context.who(request), context.house(request)
+    with context.reading(request) as session:
         number = _claim(request, session, reference, by).reference
     told = door.sent(request, body, NewEvidence)
     file = NewFile(told.name, len(told.content), told.kind, file_uploads.mark(told.content))
-    with web.writing(request) as session:
+    with context.writing(request) as session:
         claim = session.get_one(Claim, number)
 
         def begun() -> dict[str, Any]:
-            attempts.take(session, "evidence", number, web.network(request), on=home.clock())
+            rate_limits.take(session, "evidence", number, context.network(request), on=home.clock())
             return {"reference": _begun(session, claim, file, by=by, on=home.clock())}
 
         done = door.done_once(request, session, file, begun)
     store = Store(home.database, home.settings.home, home.settings.scanner)
     one = file_uploads.standing(store, done["reference"], number)
     if one.state == State.ARRIVING:
-        with file_time.counted(request, number, "content"):
+        with file_budget.counted(request, number, "content"):
             one = file_uploads.finish(store, done["reference"], number, told.content, by=by, on=home.clock())
     return door.answer(EvidenceSent(one.reference, one.number, State(one.state), Reason(one.reason)), status=201)
 
@@ -97,7 +98,7 @@ def _begun(session: Session, claim: Claim, file: NewFile, *, by: Who, on: dateti
 def _claim(request: Req, session: Session, reference: str, by: Who) -> Claim:
     """The claim, for its worker or for who works on it. Refuses: SignInNeeded, NotAllowed, NotFound, TooMany."""
     if secret := door.only(request.headers, SECRET):
-        with entrance.long_secret(request, "claim"):
+        with auth_middleware.long_secret(request, "claim"):
             return wage_claims.followed(session, reference, secret)
     access.require(by, Permission.WAGES_WRITE)
     return wage_claims.get(session, reference, by=by)

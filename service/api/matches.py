@@ -9,11 +9,11 @@ from matching.ranking import match_preview
 from matching.scoring.eligibility import Gate, Held, Profile
 from matching.scoring.score import Lift, Line, Part, Sheet
 from matching.search import search_results
-from service import web
-from service.access import Permission
 from service.api import door, vacancies
 from service.api.vacancies import Vacancy
-from service.web import Req
+from service.infra.access import Permission
+from service.web import context
+from service.web.context import Req
 
 SHOWN = 20
 
@@ -64,13 +64,13 @@ class Matches(msgspec.Struct):
 )
 async def rank(request: Req, body: RawBody) -> Response[Matches]:
     """Rank the vacancies that suit a person. Nothing of the profile is stored."""
-    return await web.aside(_rank, request, body, dear=True)
+    return await context.aside(_rank, request, body, dear=True)
 
 
 def _rank(request: Req, body: bytes) -> Response[Matches]:
-    profile, lang, today = door.sent(request, body, Profile), web.language(request), web.house(request).today
-    with web.reading(request) as session:
-        shelf = web.shelf(request, session)
+    profile, lang, today = door.sent(request, body, Profile), context.language(request), context.house(request).today
+    with context.reading(request) as session:
+        shelf = context.shelf(request, session)
         found = match_preview.rank(session, shelf.columns, profile, today, limit=SHOWN)
         shown = {
             item.reference: item for item in search_results.items(session, [m.reference for m in found.best], today)

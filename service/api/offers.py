@@ -12,12 +12,12 @@ from matching.fraud import offer_check, scam_reports
 from matching.fraud.offer_check import Offer, Verdict
 from matching.fraud.scam_reports import NewReport
 from matching.search import search_results
-from service import drawing, entrance, web
-from service.access import Permission
 from service.api import agencies, door, vacancies
 from service.api.agencies import AgencyCheck
 from service.api.vacancies import Vacancy
-from service.web import Req
+from service.infra.access import Permission
+from service.web import auth_middleware, context, rendering
+from service.web.context import Req
 
 
 class OfferReason(msgspec.Struct):
@@ -56,13 +56,13 @@ def check(request: Req) -> Response[OfferCheck]:
 
     At least one of `agency`, `licence_no` and `employer` must be told; `wage` is in minor units a month, and is compared in
     whatever `currency` at the rate of the day. Without a currency or a rate no offer is a genuine match."""
-    offer, lang, today = door.asked(request, Offer), web.language(request), web.house(request).today
-    with web.reading(request) as session:
-        shelf = web.shelf(request, session)
+    offer, lang, today = door.asked(request, Offer), context.language(request), context.house(request).today
+    with context.reading(request) as session:
+        shelf = context.shelf(request, session)
         judged = offer_check.check(session, shelf.names, shelf.frauds(session), offer, today)
         fitting = search_results.items(session, judged.vacancies, today)
         checked = agencies.checked_of(judged.agency, today)
-    reasons = [OfferReason(reason.code, drawing.offer_reason(lang, reason)) for reason in judged.reasons]
+    reasons = [OfferReason(reason.code, rendering.offer_reason(lang, reason)) for reason in judged.reasons]
     shown = [vacancies.of(item, lang, shelf.occupations) for item in fitting]
     return door.answer(OfferCheck(judged.verdict, reasons, checked, shown, today))
 
@@ -79,15 +79,17 @@ def check(request: Req) -> Response[OfferCheck]:
 def report(request: Req, body: RawBody) -> Response[Reported]:
     """Report a recruiter or an offer; no name is asked, and it counts once two officers have confirmed it."""
     told = door.sent(request, body, NewReport)
-    with web.writing(request) as session:
+    with context.writing(request) as session:
         done = door.done_once(request, session, told, lambda: _reported(request, session, told))
     return door.answer(Reported(**done), status=201)
 
 
 def _reported(request: Req, session: Session, told: NewReport) -> dict[str, str]:
-    entrance.tell(request, session, "reports")
+    auth_middleware.tell(request, session, "reports")
     return {
-        "reference": scam_reports.report(session, told, by=web.who(request), on=web.house(request).clock()).reference
+        "reference": scam_reports.report(
+            session, told, by=context.who(request), on=context.house(request).clock()
+        ).reference
     }
 
 

@@ -5,13 +5,13 @@ from litestar import Response
 from litestar.params import RawBody
 
 from i18n import gettext
-from service import web
-from service.access import Permission
 from service.api import door
 from service.casework.protection import forced_labour_indicators, referrals
 from service.casework.protection.forced_labour_indicators import Urgency
 from service.casework.protection.referrals import NewReferral
-from service.web import Req
+from service.infra.access import Permission
+from service.web import context
+from service.web.context import Req
 
 
 class ReferralOpened(msgspec.Struct):
@@ -33,14 +33,14 @@ class ReferralOpened(msgspec.Struct):
 )
 def refer(request: Req, body: RawBody) -> Response[ReferralOpened]:
     """Open a protected case about whoever told of danger in a session or claim within one's scope (`origin`)."""
-    told, by, home = door.sent(request, body, NewReferral), web.who(request), web.house(request)
-    with web.writing(request) as session:
+    told, by, home = door.sent(request, body, NewReferral), context.who(request), context.house(request)
+    with context.writing(request) as session:
 
         def referred() -> dict[str, str]:
             return {"reference": referrals.refer(session, told, by=by, on=home.clock(), day=home.today).reference}
 
         done = door.done_once(request, session, told, referred)
-    suggestion, lang = forced_labour_indicators.suggests(told.signs), web.language(request)
+    suggestion, lang = forced_labour_indicators.suggests(told.signs), context.language(request)
     reasons = [gettext(lang, reason) for reason in suggestion.reasons]
     return door.answer(ReferralOpened(done["reference"], suggestion.urgency, reasons), status=201)
 

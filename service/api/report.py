@@ -8,15 +8,15 @@ from litestar import Response
 from litestar.params import FromPath
 
 from catalog.core.errors import NotFound
-from service import web
-from service.access import Permission
 from service.api import door
+from service.infra.access import Permission
 from service.reporting import documents
 from service.reporting.annual import public_year, remarks
 from service.reporting.checks import check_sentences
 from service.reporting.documents import data
 from service.reporting.documents.data import Said
-from service.web import Req
+from service.web import context
+from service.web.context import Req
 
 
 class YearReport(Said):
@@ -43,7 +43,7 @@ def show(request: Req, year: FromPath[str]) -> Response[YearReport]:
     """The figures of one year, each with the sentence that defines it, and what whoever reads them must know."""
     if not re.fullmatch(r"[1-9][0-9]{3}", year):
         raise NotFound
-    lang, house = web.language(request), web.house(request)
+    lang, house = context.language(request), context.house(request)
     edition = public_year.edition(house.database, int(year), house.settings.smallest, on=house.clock())
     told = msgspec.structs.asdict(data.told(documents.make(edition, lang, house.today)))
     told |= {

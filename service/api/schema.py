@@ -9,10 +9,10 @@ import msgspec
 from litestar import Response
 from litestar.handlers import HTTPRouteHandler
 
-from service.access import Permission
 from service.api import components, descriptions, door, examples
-from service.problems import Problem
-from service.web import Req
+from service.infra.access import Permission
+from service.web.context import Req
+from service.web.problems import Problem
 
 _KEY = {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "minLength": 8, "maxLength": 200}}
 _HEADERS: dict[str, dict[str, Any]] = {

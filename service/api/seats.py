@@ -9,10 +9,10 @@ from litestar.params import FromPath
 from catalog.core.fields import Count
 from matching.quota import lottery_results, result_file, rounds
 from matching.quota.result_file import SeatsFile
-from service import web
-from service.access import Permission
 from service.api import door
-from service.web import Req
+from service.infra.access import Permission
+from service.web import context
+from service.web.context import Req
 
 # Files do not change once they are published; the ones asked for last are kept.
 _MOST = 4
@@ -42,8 +42,8 @@ def show(request: Req, reference: FromPath[str]) -> Response[Any]:
 
 def _content(request: Req, number: str, draw: int | None) -> bytes:
     """The bytes of the file. Refuses: NotFound."""
-    kept: dict[tuple[str, int], bytes] = web.house(request).memory.setdefault("seat_files", {})
-    with web.reading(request) as session:
+    kept: dict[tuple[str, int], bytes] = context.house(request).memory.setdefault("seat_files", {})
+    with context.reading(request) as session:
         if draw is None:
             rounds.get(session, number)
             draw = max((one.number for one in lottery_results.of(session, number)), default=0)

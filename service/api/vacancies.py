@@ -19,11 +19,11 @@ from i18n import Language
 from matching.search import search_results
 from matching.search.explain import Fact
 from matching.search.search_results import Item
-from service import drawing, missed, web
-from service.access import Permission
 from service.api import door
 from service.api.door import Paged
-from service.web import Req
+from service.infra.access import Permission
+from service.web import context, failed_search_log, rendering
+from service.web.context import Req
 
 _Q = Annotated[str, Meta(max_length=200, description="In any words, script and spelling.", examples=["payvandchi"])]
 _Country = Annotated[CountryCode, Meta(description="ISO 3166-1 alpha-2.", examples=["KR"])]
@@ -139,14 +139,14 @@ def search(request: Req) -> Response[VacancyPage]:
     """Search the vetted vacancies that may be shown today, the best first.
 
     `wage_min` compares pay by the month; a vacancy in a currency without a fresh exchange rate is then left out."""
-    asked, lang = door.asked(request, VacancyQuery), web.language(request)
-    today, offset = web.house(request).today, door.begins(asked)
-    with web.reading(request) as session:
-        shelf, fits = web.shelf(request, session), search_results.filters(session, asked, today)
+    asked, lang = door.asked(request, VacancyQuery), context.language(request)
+    today, offset = context.house(request).today, door.begins(asked)
+    with context.reading(request) as session:
+        shelf, fits = context.shelf(request, session), search_results.filters(session, asked, today)
         found = search_results.page(session, shelf, asked.q, fits, today, limit=asked.limit, offset=offset)
     onward = door.onward(asked, found.next_offset)
     items = [of(item, lang, shelf.occupations) for item in found.items]
-    missed.note(request, asked.q, found, shelf.index.jobs)
+    failed_search_log.note(request, asked.q, found, shelf.index.jobs)
     return door.page(request, VacancyPage(items, found.total, onward), onward)
 
 
@@ -160,9 +160,9 @@ def search(request: Req) -> Response[VacancyPage]:
 )
 def show(request: Req, reference: FromPath[str]) -> Response[VacancyTerms]:
     """One vacancy with all its terms, if it may be shown today."""
-    lang, today = web.language(request), web.house(request).today
-    with web.reading(request) as session:
-        row, shelf = vacancies.shown(session, reference, today), web.shelf(request, session)
+    lang, today = context.language(request), context.house(request).today
+    with context.reading(request) as session:
+        row, shelf = vacancies.shown(session, reference, today), context.shelf(request, session)
         item = next(iter(search_results.items(session, [row.reference], today)), None)
         if item is None:
             raise NotFound
@@ -179,7 +179,7 @@ def _told(item: Item, lang: Language, occupations: dict[str, Occupation]) -> dic
     return {
         "reference": item.reference, "title": item.title, "country": item.country, "city": item.city,
         "employer": item.employer, "seats_left": item.seats_left, "closes_on": item.closes_on, "why": list(item.why),
-        "occupation": Trade(group.code, drawing.said(lang, group, "title")) if group else None,
+        "occupation": Trade(group.code, rendering.said(lang, group, "title")) if group else None,
         "agency": Recruiter(Kind(item.agency_kind), item.agency_licence_no, item.agency_name, item.agency_state),
         "wage": Wage(item.wage_min, item.wage_max, item.currency, Period(item.period)),
     }  # fmt: skip

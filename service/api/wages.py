@@ -11,8 +11,6 @@ from catalog.core import vault
 from catalog.core.actor import Role
 from catalog.core.fields import Prose
 from matching.identity.persons import NotAPhone
-from service import access, entrance, web
-from service.access import Permission
 from service.api import claims, door
 from service.api.claims import ClaimHistory, ClaimRecord
 from service.casework.claims import wage_claims
@@ -22,7 +20,10 @@ from service.casework.money.payments import NewPayment
 from service.casework.workflow import claim_facts, notes, representatives, state_machine
 from service.casework.workflow.claim_facts import NewFacts
 from service.casework.workflow.state_machine import NewStep, State
-from service.web import Req
+from service.infra import access
+from service.infra.access import Permission
+from service.web import auth_middleware, context
+from service.web.context import Req
 
 SECRET = "x-claim-secret"
 
@@ -69,7 +70,7 @@ class PaymentReceived(msgspec.Struct):
 def file(request: Req, body: RawBody) -> Response[ClaimFiled]:
     """File a claim for unpaid wages. Whoever is owed needs no key; an officer's own says that it was filed in person."""
     told = door.sent(request, body, NewClaim)
-    with web.writing(request) as session:
+    with context.writing(request) as session:
         done = door.done_once(request, session, told, lambda: _filed(request, session, told))
     reference = done["reference"]
     claim = ClaimFiled(reference, vault.token("claim", reference))
@@ -78,8 +79,8 @@ def file(request: Req, body: RawBody) -> Response[ClaimFiled]:
 
 def _filed(request: Req, session: Session, told: NewClaim) -> dict[str, str]:
     """The secret is left out, so that it is kept nowhere: it can be derived again."""
-    by, home = web.who(request), web.house(request)
-    entrance.tell(request, session, "claims")
+    by, home = context.who(request), context.house(request)
+    auth_middleware.tell(request, session, "claims")
     try:
         return {"reference": wage_claims.file(session, told, by=by, on=home.clock(), day=home.today).claim.reference}
     except NotAPhone as refusal:
@@ -98,10 +99,10 @@ def _filed(request: Req, session: Session, told: NewClaim) -> dict[str, str]:
 )
 def show(request: Req, reference: FromPath[str]) -> Response[ClaimRecord]:
     """One claim, for those in whose scope it is, or for its worker by the header `X-Claim-Secret`."""
-    lang = web.language(request)
-    with web.reading(request) as session:
+    lang = context.language(request)
+    with context.reading(request) as session:
         claim, worker = _seen(request, session, reference)
-        record = claims.record(session, claim, lang, web.house(request).clock(), worker=worker)
+        record = claims.record(session, claim, lang, context.house(request).clock(), worker=worker)
         version, number = claim.version, claim.reference
     _note_read(request, number)
     return door.answer(record, version=version)
@@ -118,8 +119,8 @@ def show(request: Req, reference: FromPath[str]) -> Response[ClaimRecord]:
 )
 def history(request: Req, reference: FromPath[str]) -> Response[ClaimHistory]:
     """The steps of a claim, the oldest first."""
-    lang = web.language(request)
-    with web.reading(request) as session:
+    lang = context.language(request)
+    with context.reading(request) as session:
         claim, worker = _seen(request, session, reference)
         told, number = claims.history(session, claim, lang, worker=worker), claim.reference
     _note_read(request, number)
@@ -129,17 +130,17 @@ def history(request: Req, reference: FromPath[str]) -> Response[ClaimHistory]:
 def _seen(request: Req, session: Session, reference: str) -> tuple[Claim, bool]:
     """The claim, and whether it is its worker who asks. Refuses: SignInNeeded, NotAllowed, NotFound."""
     if secret := door.only(request.headers, SECRET):
-        with entrance.long_secret(request, "claim"):
-            return representatives.followed(session, reference, secret, web.house(request).today)[0], True
-    access.require(web.who(request), Permission.WAGES_READ)
-    return wage_claims.get(session, reference, by=web.who(request)), False
+        with auth_middleware.long_secret(request, "claim"):
+            return representatives.followed(session, reference, secret, context.house(request).today)[0], True
+    access.require(context.who(request), Permission.WAGES_READ)
+    return wage_claims.get(session, reference, by=context.who(request)), False
 
 
 def _note_read(request: Req, reference: str) -> None:
     """Writes down that somebody who works here opened a claim, by their right or by its secret. A worker who follows their
     own claim opens nobody's file. Refuses: Unavailable."""
-    if web.who(request).role not in (Role.VISITOR, Role.CITIZEN):
-        web.note_read(request, "claim", reference)
+    if context.who(request).role not in (Role.VISITOR, Role.CITIZEN):
+        context.note_read(request, "claim", reference)
 
 
 @door.post(
@@ -153,8 +154,8 @@ def _note_read(request: Req, reference: str) -> None:
 )
 def step(request: Req, reference: FromPath[str], body: RawBody) -> Response[ClaimMoved]:
     """Take a claim one step on. Unless it is closed, it needs a next action and the day it is due."""
-    told, by, home = door.sent(request, body, NewStep), web.who(request), web.house(request)
-    with web.writing(request) as session:
+    told, by, home = door.sent(request, body, NewStep), context.who(request), context.house(request)
+    with context.writing(request) as session:
         claim = wage_claims.get(session, reference, by=by, hold=True)
 
         def taken() -> dict[str, Any]:
@@ -176,8 +177,8 @@ def step(request: Req, reference: FromPath[str], body: RawBody) -> Response[Clai
 )
 def pay(request: Req, reference: FromPath[str], body: RawBody) -> Response[PaymentReceived]:
     """Record money received for a claim; its exchange rate is frozen with it."""
-    told, by, home = door.sent(request, body, NewPayment), web.who(request), web.house(request)
-    with web.writing(request) as session:
+    told, by, home = door.sent(request, body, NewPayment), context.who(request), context.house(request)
+    with context.writing(request) as session:
         claim = wage_claims.get(session, reference, by=by, hold=True)
 
         def received() -> dict[str, Any]:
@@ -199,8 +200,8 @@ def pay(request: Req, reference: FromPath[str], body: RawBody) -> Response[Payme
 )
 def note(request: Req, reference: FromPath[str], body: RawBody) -> Response[ClaimNoted]:
     """Add a note to a claim; it is sealed with the worker's key."""
-    told, by, on = door.sent(request, body, NewNote), web.who(request), web.house(request).clock()
-    with web.writing(request) as session:
+    told, by, on = door.sent(request, body, NewNote), context.who(request), context.house(request).clock()
+    with context.writing(request) as session:
         claim = wage_claims.get(session, reference, by=by, hold=True)
 
         def noted() -> dict[str, Any]:
@@ -221,16 +222,16 @@ def note(request: Req, reference: FromPath[str], body: RawBody) -> Response[Clai
 )
 def amend(request: Req, reference: FromPath[str], body: RawBody) -> Response[ClaimRecord]:
     """Put facts of a claim right, never its state. If-Match says which version was read."""
-    access.require(web.who(request), Permission.WAGES_READ)  # the answer tells the whole claim
-    told, by, on = door.sent(request, body, NewFacts), web.who(request), web.house(request).clock()
-    with web.reading(request) as session:
+    access.require(context.who(request), Permission.WAGES_READ)  # the answer tells the whole claim
+    told, by, on = door.sent(request, body, NewFacts), context.who(request), context.house(request).clock()
+    with context.reading(request) as session:
         wage_claims.get(session, reference, by=by)
     _note_read(request, reference)
-    with web.writing(request) as session:
+    with context.writing(request) as session:
         claim = wage_claims.get(session, reference, by=by)
         door.require_version(request, claim.version)
         claim_facts.amend(session, claim, told, by=by, on=on)
-        record, version = claims.record(session, claim, web.language(request), on, worker=False), claim.version
+        record, version = claims.record(session, claim, context.language(request), on, worker=False), claim.version
     return door.answer(record, version=version)
 
 

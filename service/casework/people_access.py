@@ -17,10 +17,10 @@ from matching.identity.duplicates import Sought
 from matching.identity.persons import Citizen, ErasedPerson
 from matching.placements import arrivals
 from matching.placements.placements import Placement
-from service.access import ROLES, Permission
 from service.casework.advice import advice_sessions
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
+from service.infra.access import ROLES, Permission
 
 # So many cases of one person are shown at once.
 SHOWN = 50

@@ -5,9 +5,10 @@ from sqlmodel import Session
 
 from catalog.core import fields
 from catalog.core.actor import SYSTEM, Role
-from service import accounts, settings
-from service.accounts import Account, NewAccount, invitations, signins
+from service import accounts
+from service.accounts import Account, NewAccount, invitations, login_sessions
 from service.commands import home
+from service.infra import settings
 
 ROLES = [role.value for role in Role if role not in (Role.VISITOR, Role.CITIZEN, Role.SYSTEM)]
 
@@ -54,7 +55,7 @@ def disable(email: str) -> None:
     with home.opened() as database, database.write() as session:
         account = _known(session, email)
         accounts.disable(session, account, by=SYSTEM, on=fields.now())
-        signins.end_all(session, account.reference)
+        login_sessions.end_all(session, account.reference)
     click.echo(f"{email} is disabled.")
 
 

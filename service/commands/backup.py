@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from catalog.core import fields
-from service import settings, upkeep
 from service.casework.evidence import evidence_files
 from service.commands import home, rights
-from service.database import Database
-from service.dossier import erased
-from service.settings import Settings
-from service.upkeep import Work
+from service.infra import settings
+from service.infra.database import Database
+from service.infra.settings import Settings
+from service.operations import maintenance
+from service.operations.maintenance import Work
+from service.privacy import erased_list
 
 
 @click.command("backup")
@@ -36,7 +37,7 @@ def _note(given: Settings) -> None:
     try:
         if database.migrated():
             with database.write() as session:
-                upkeep.note(session, Work.BACKUP, on=fields.now())
+                maintenance.note(session, Work.BACKUP, on=fields.now())
     finally:
         database.close()
 
@@ -49,7 +50,7 @@ def _write(given: Settings, file: Path) -> None:
         if target.exists():
             raise home.Told(f"{target} is already there. Name a new file.")
     copy(source, file, keys)
-    erased.add(gone, erased.read(given.home / erased.FILE))
+    erased_list.add(gone, erased_list.read(given.home / erased_list.FILE))
     click.echo(f"{file} holds the records, {keys} the persons' keys: keep them apart, and the keys at most 30 days.")
     count = copy_papers(file, given.home, papers)
     rights.share(given, [file, keys, gone, papers])

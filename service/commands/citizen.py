@@ -7,9 +7,9 @@ import msgspec
 
 from catalog.core import fields
 from catalog.core.actor import SYSTEM
-from service import dossier, settings
 from service.commands import home
-from service.dossier import asks, erased, tell
+from service.infra import settings
+from service.privacy import erased_list, erasure_requests, erasures, personal_export
 
 LATER = " What is still being read is overwritten by `nightly`."
 
@@ -28,10 +28,10 @@ def export(reference: str, file: Path) -> None:
         raise home.Told(f"{file} is already there. Name a new file.")
     with home.opened() as database:
         with database.write() as session:
-            number = dossier.records(session, reference)[0].reference
-            tell.note_taken(session, number, by=SYSTEM, on=fields.now())
+            number = erasures.records(session, reference)[0].reference
+            personal_export.note_taken(session, number, by=SYSTEM, on=fields.now())
         with database.read() as session:
-            told = tell.tell(session, number, now=fields.now())
+            told = personal_export.tell(session, number, now=fields.now())
     file.touch(mode=0o600)
     file.write_bytes(msgspec.json.format(msgspec.json.encode(told)))
     click.echo(f"{file} holds everything about {number}. Hand it to nobody else, and remove it afterwards.")
@@ -44,15 +44,15 @@ def erase(reference: str) -> None:
     given = settings.load()
     with home.opened(given) as database:
         with database.write() as session:
-            asked = asks.waiting(session, dossier.records(session, reference))
+            asked = erasure_requests.waiting(session, erasures.records(session, reference))
             if asked is None:
                 raise home.Told(
                     f"Nobody asked that {reference} be erased. It is asked for on their own page or at the desk."
                 )
-            gone = asks.decide(session, asked.reference, by=SYSTEM, on=fields.now())
+            gone = erasure_requests.decide(session, asked.reference, by=SYSTEM, on=fields.now())
         with database.read() as session:
-            erased.note(session, given.home)
-        whole = dossier.scrub(database)
+            erased_list.note(session, given.home)
+        whole = erasures.scrub(database)
     click.echo(f"Erased: {', '.join(gone)}." + ("" if whole else LATER))
 
 
@@ -62,10 +62,10 @@ def replay(file: Path | None) -> None:
     """Erase again whoever stands in FILE, or in the home's own list: after PostgreSQL's records were restored from an older
     copy. `restore` does it by itself."""
     given = settings.load()
-    listed = erased.read(given.home / erased.FILE) | (erased.read(file) if file else {})
+    listed = erased_list.read(given.home / erased_list.FILE) | (erased_list.read(file) if file else {})
     with home.opened(given) as database:
         with database.write() as session:
-            again = erased.replay(session, listed, by=SYSTEM, on=fields.now())
-        erased.add(given.home / erased.FILE, listed)
-        whole = dossier.scrub(database)
+            again = erased_list.replay(session, listed, by=SYSTEM, on=fields.now())
+        erased_list.add(given.home / erased_list.FILE, listed)
+        whole = erasures.scrub(database)
     click.echo(f"Erased again: {again}." + ("" if whole else LATER))

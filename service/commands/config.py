@@ -8,9 +8,10 @@ from itertools import pairwise
 import click
 from sqlalchemy.engine import make_url
 
-from service import confinement, settings
 from service.commands import serve
-from service.settings import NAMES, Settings
+from service.infra import settings
+from service.infra.settings import NAMES, Settings
+from service.input import closed_process
 
 
 @click.command("config")
@@ -22,7 +23,7 @@ def command() -> None:
         click.echo(f"{name}={_shown(given, field)}\n    {sentence}")
     if given.heads_beside:
         click.echo(f"Warning: {serve.HEADS_BESIDE}")
-    if lacking := confinement.lacking():
+    if lacking := closed_process.lacking():
         click.echo(f"Warning: {lacking}")
 
 

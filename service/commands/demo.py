@@ -13,11 +13,12 @@ from catalog.core import fields
 from catalog.core.errors import Refusal
 from seed import demonstration
 from seed.demonstration import papers
-from service import app, logs, settings
+from service import app
 from service.casework.evidence import evidence_files
 from service.casework.evidence.file_uploads import Store
 from service.commands import home, migrate, serve
-from service.settings import Settings
+from service.infra import logs, settings
+from service.infra.settings import Settings
 
 HOST = "127.0.0.1"
 READY = "Everybody may walk in here. `serve` refuses this home.\n"

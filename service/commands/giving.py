@@ -16,8 +16,8 @@ from catalog.licensing import agencies, licences
 from catalog.licensing.agencies import Agency, Kind, Status
 from catalog.licensing.licences import HOME, Licence, Order
 from catalog.vacancies.vacancies import Vacancy
-from service import sheets
 from service.commands import home, take_agencies, take_vacancies
+from service.input import spreadsheets
 
 MONEY = ("wage_min", "wage_max", "worker_fee")
 
@@ -33,9 +33,9 @@ def command(kind: str, file: Path, semicolon: bool) -> None:
     with home.opened() as database, database.read() as session:
         headers, rows = KINDS[kind](session)
         if file.suffix.lower() == ".xlsx":
-            sheets.write_xlsx(file, headers, rows)
+            spreadsheets.write_xlsx(file, headers, rows)
         else:
-            sheets.write_csv(file, headers, rows, separator=";" if semicolon else ",")
+            spreadsheets.write_csv(file, headers, rows, separator=";" if semicolon else ",")
     click.echo(f"{file} holds the {kind}.")
 
 

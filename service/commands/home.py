@@ -8,9 +8,10 @@ import click
 from sqlalchemy.engine import make_url
 
 from catalog.core import vault
-from service import keys, locks, settings, tables
-from service.database import Database
-from service.settings import Settings
+from service.infra import locks, master_key, settings
+from service.infra.database import Database
+from service.infra.settings import Settings
+from service.operations import all_models
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # A file of this name marks a home that `demo` made.
@@ -29,11 +30,11 @@ def opened(given: Settings | None = None, *, new: bool = False, alone: bool = Fa
     the lock of the records already."""
     given = given or settings.load()
     given.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    assert tables.MODULES, "every table is known before one of them names another"
+    assert all_models.MODULES, "every table is known before one of them names another"
     database = Database(given.url)
     try:
         with nullcontext() if alone else database.in_use():
-            keys.open_vault(given, database)
+            master_key.open_vault(given, database)
             _require_ready(database, given, new)
             yield database
             database.tune()
@@ -48,7 +49,7 @@ def _require_ready(database: Database, given: Settings, new: bool) -> None:
     if not migrated and not new:
         raise Told("The tables are missing or older than this version. Run: ./musofir migrate")
     if migrated:
-        keys.load(given, database)
+        master_key.load(given, database)
     if new:
         return
     with database.read() as session:

@@ -6,10 +6,11 @@ import click
 
 from catalog.core import journal_heads
 from catalog.core.journal import Flaw, Wrong
-from service import nightly, settings
 from service.commands import home
-from service.database import Database
-from service.nightly import Checked
+from service.infra import settings
+from service.infra.database import Database
+from service.operations import nightly
+from service.operations.nightly import Checked
 
 
 @click.group("journal")

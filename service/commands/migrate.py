@@ -10,10 +10,10 @@ from catalog.core import fields, journal, journal_heads, vault
 from catalog.core.actor import SYSTEM
 from catalog.core.journal import Flaw, Wrong
 from seed import reference
-from service import settings
 from service.commands import home, rights
 from service.commands.journal import wrong
-from service.database import Database
+from service.infra import settings
+from service.infra.database import Database
 
 
 @click.command("migrate")

@@ -8,16 +8,17 @@ import click
 
 from catalog.core import fields, journal_heads
 from catalog.core.actor import SYSTEM
-from service import locks, logs, nightly, settings, upkeep
 from service.casework.evidence.file_uploads import Store
 from service.casework.evidence.housekeeping import Looked, Swept
 from service.commands import home
 from service.commands.journal import check, counted, found
-from service.database import Database
-from service.nightly import Rested
-from service.retention import CASES, Kept
-from service.settings import Settings
-from service.upkeep import Work
+from service.infra import locks, logs, settings
+from service.infra.database import Database
+from service.infra.settings import Settings
+from service.operations import maintenance, nightly
+from service.operations.maintenance import Work
+from service.operations.nightly import Rested
+from service.privacy.retention import CASES, Kept
 
 log = logging.getLogger("musofir")
 
@@ -46,7 +47,7 @@ def _run(database: Database, given: Settings, on: datetime) -> bool:
         fine = fine and well
     if fine:
         with database.write() as session:
-            upkeep.note(session, Work.NIGHTLY, on=on)
+            maintenance.note(session, Work.NIGHTLY, on=on)
     return fine
 
 

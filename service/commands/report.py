@@ -4,8 +4,8 @@ import click
 
 from catalog.core import fields
 from i18n import Language, formats
-from service import settings
 from service.commands import home
+from service.infra import settings
 from service.reporting.annual import public_year, verification, years
 from service.reporting.annual.verification import Proof
 from service.reporting.annual.years import Year

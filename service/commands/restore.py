@@ -10,12 +10,12 @@ import msgspec
 
 from catalog.core import fields, vault
 from catalog.core.actor import SYSTEM
-from service import database, dossier, locks, settings
 from service.casework.evidence import evidence_files, housekeeping
 from service.commands import backup, home
-from service.database import Database
-from service.dossier import erased
-from service.settings import Settings
+from service.infra import database, locks, settings
+from service.infra.database import Database
+from service.infra.settings import Settings
+from service.privacy import erased_list, erasures
 
 
 @click.command("restore")
@@ -51,11 +51,11 @@ def command(file: Path, force: bool, without_keys: bool) -> None:
 
 def _restore(file: Path, keys: Path, target: Path, given: Settings) -> int:
     """The records, their files, and again without whoever was erased; says how many those are."""
-    gone = erased.read(backup.erased_of(file)) | erased.read(given.home / erased.FILE)
+    gone = erased_list.read(backup.erased_of(file)) | erased_list.read(given.home / erased_list.FILE)
     for place, _ in evidence_files.standing(backup.papers_of(file)):
         evidence_files.copy(backup.papers_of(file), place, given.home)
     again = put_back(file, keys, target, lambda fresh: replay(fresh, gone, given))
-    erased.add(given.home / erased.FILE, gone)
+    erased_list.add(given.home / erased_list.FILE, gone)
     with home.opened(given, new=True, alone=True) as restored, restored.read() as session:
         if restored.migrated():
             housekeeping.unlink_erased(session, given.home)
@@ -104,8 +104,8 @@ def replay(fresh: Path, gone: Mapping[str, str], given: Settings) -> int:
             return 0
         records.migrate()
         with records.write() as session:
-            again = erased.replay(session, gone, by=SYSTEM, on=fields.now())
-        if not dossier.scrub(records):
+            again = erased_list.replay(session, gone, by=SYSTEM, on=fields.now())
+        if not erasures.scrub(records):
             raise home.Told(
                 "What was erased could not be overwritten in the restored records. Nothing was put in place."
             )

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from service.commands import home
-from service.settings import Settings
+from service.infra.settings import Settings
 
 
 def put_right(given: Settings) -> None:

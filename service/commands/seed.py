@@ -13,9 +13,9 @@ from seed import reference as reference_data
 from seed import seat_round, year_2019
 from seed.seat_round import Plan
 from seed.year_2019 import publication
-from service import settings
 from service.commands import home
-from service.database import Database
+from service.infra import settings
+from service.infra.database import Database
 
 
 @click.group("seed")

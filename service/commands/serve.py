@@ -8,9 +8,12 @@ import click
 import uvicorn
 
 import service
-from service import app, logs, metrics, outside, patience, settings
+from service import app, outside
 from service.commands import home
-from service.settings import Settings
+from service.infra import logs, settings
+from service.infra.settings import Settings
+from service.operations import metrics
+from service.web import slow_clients
 
 
 @click.command("serve")
@@ -40,7 +43,7 @@ HEADS_BESIDE = (
 )
 SERVER: dict[str, object] = {
     "loop": "uvloop",
-    "http": patience.Patient,
+    "http": slow_clients.Patient,
     "ws": "none",
     "timeout_graceful_shutdown": 20,
     # A worker answers nothing while it imports the service; after the usual five seconds it would be killed for that.
@@ -63,7 +66,7 @@ def application() -> object:
     """What each worker process serves."""
     logs.catch_strays()
     given = settings.load()
-    patience.Patient.proxies = given.proxies
+    slow_clients.Patient.proxies = given.proxies
     made = app.create(given)
     # All that stands now stands for good, in memory that workers need not copy.
     gc.freeze()

@@ -8,8 +8,8 @@ from catalog.core.errors import Refusal
 from catalog.licensing import agencies
 from catalog.licensing.agencies import Agency, NewAgency
 from catalog.licensing.licences import Licence
-from service import cells
 from service.commands.intake import Asked, Kind, Outcome, known_countries, outcome, require_country
+from service.input import cell_parsing
 
 HEADERS = (
     *(
@@ -26,18 +26,22 @@ HEADERS = (
     ),
     *("website", "kind", "authority", "tax_no", "director", "source"),
 )
-LONGEST = cells.lengths(Licence) | cells.lengths(Agency) | {"licence_no": cells.lengths(Licence)["number"]}
+LONGEST = (
+    cell_parsing.lengths(Licence)
+    | cell_parsing.lengths(Agency)
+    | {"licence_no": cell_parsing.lengths(Licence)["number"]}
+)
 READERS = {
-    "country": cells.upper,
-    "status": cells.lower,
-    "kind": cells.lower,
-    "valid_from": cells.day,
-    "valid_to": cells.day,
+    "country": cell_parsing.upper,
+    "status": cell_parsing.lower,
+    "kind": cell_parsing.lower,
+    "valid_from": cell_parsing.day,
+    "valid_to": cell_parsing.day,
 }
 
 
 def read(told: Mapping[str, str]) -> NewAgency:
-    return cells.read(NewAgency, told, READERS, longest=LONGEST)
+    return cell_parsing.read(NewAgency, told, READERS, longest=LONGEST)
 
 
 def take(session: Session, batch: list[NewAgency], asked: Asked) -> list[Outcome | Refusal]:

@@ -15,8 +15,7 @@ from i18n import N_
 from i18n.scripts import fold
 from matching.identity import persons
 from matching.identity.persons import Citizen, ErasedPerson, NewCitizen
-from service import access, accounts, cells
-from service.access import Permission
+from service import accounts
 from service.accounts import Account
 from service.casework.advice import contacts, session_import
 from service.casework.advice.advice_sessions import NewSession
@@ -25,6 +24,9 @@ from service.casework.advice.session_import import Held
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
 from service.commands.intake import Asked, Kind, known_countries, require_country
 from service.commands.intake import Outcome as Became
+from service.infra import access
+from service.infra.access import Permission
+from service.input import cell_parsing
 
 HEADERS = (
     *("call_id", "at", "minutes", "answered", "topic", "country", "level", "outcome", "name", "phone", "note"),
@@ -74,9 +76,14 @@ class Told(msgspec.Struct):
 
 
 def read(told: Mapping[str, str]) -> Told:
-    words = dict.fromkeys(("topic", "level", "outcome", "channel", "officer"), cells.lower)
-    readers: dict[str, cells.Reader] = {"at": _moment, "answered": cells.yes, "country": cells.upper, "phone": _phone}
-    found = cells.read(Told, told, readers | words, longest={"name": 200, "call_id": 200})
+    words = dict.fromkeys(("topic", "level", "outcome", "channel", "officer"), cell_parsing.lower)
+    readers: dict[str, cell_parsing.Reader] = {
+        "at": _moment,
+        "answered": cell_parsing.yes,
+        "country": cell_parsing.upper,
+        "phone": _phone,
+    }
+    found = cell_parsing.read(Told, told, readers | words, longest={"name": 200, "call_id": 200})
     parts = [found.topic, found.level, found.outcome]
     if any(parts) and not all(parts):
         raise HalfASession("topic")
@@ -85,7 +92,7 @@ def read(told: Mapping[str, str]) -> Told:
     return found
 
 
-def _moment(row: cells.Cells, name: str) -> datetime:
+def _moment(row: cell_parsing.Cells, name: str) -> datetime:
     """A moment without its zone is Tashkent's."""
     day = re.sub(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})", lambda d: f"{d[3]}-{int(d[2]):02}-{int(d[1]):02}", row[name])
     try:
@@ -95,7 +102,7 @@ def _moment(row: cells.Cells, name: str) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=TASHKENT)
 
 
-def _phone(row: cells.Cells, name: str) -> str:
+def _phone(row: cell_parsing.Cells, name: str) -> str:
     return persons.international(row[name])
 
 

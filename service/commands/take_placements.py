@@ -19,16 +19,16 @@ from matching.identity.persons import AgeBand, Citizen, Documents, ErasedPerson,
 from matching.journey import departure_arrival
 from matching.placements import placements
 from matching.placements.placements import NewPlacement, Placement, Recruiters, State
-from service import cells
 from service.commands.intake import Asked, Kind, Outcome
 from service.commands.take_vacancies import STATE, NoStateAgency, licensed
+from service.input import cell_parsing
 
 HEADERS = (
     *("agency", "contract", "employer", "name", "phone", "passport", "sex", "age_band", "region", "country", "city"),
     *("signed_on", "departed_on", "arrived_on", "occupation_major"),
 )
 REQUIRED = ("agency", "contract", "employer", "name", "signed_on")
-LONGEST = cells.lengths(Placement) | {"name": 200, "employer": 200}
+LONGEST = cell_parsing.lengths(Placement) | {"name": 200, "employer": 200}
 
 
 class Told(msgspec.Struct):
@@ -49,17 +49,17 @@ class Told(msgspec.Struct):
     occupation_major: Major | None = None
 
 
-READERS: dict[str, cells.Reader] = {
-    **dict.fromkeys(("signed_on", "departed_on", "arrived_on"), cells.day),
-    **dict.fromkeys(("sex", "age_band", "region"), cells.lower),
-    "country": cells.upper,
+READERS: dict[str, cell_parsing.Reader] = {
+    **dict.fromkeys(("signed_on", "departed_on", "arrived_on"), cell_parsing.day),
+    **dict.fromkeys(("sex", "age_band", "region"), cell_parsing.lower),
+    "country": cell_parsing.upper,
     "phone": lambda row, name: persons.international(row[name]),
     "passport": lambda row, name: persons.passport_number(row[name]),
 }
 
 
 def read(row: Mapping[str, str]) -> Told:
-    found = cells.read(Told, row, READERS, longest=LONGEST)
+    found = cell_parsing.read(Told, row, READERS, longest=LONGEST)
     found.contract = placements.number(found.contract)
     return found
 

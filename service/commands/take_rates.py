@@ -13,8 +13,8 @@ from catalog.core.errors import Refusal
 from catalog.core.exchange_rates import NewRate, Rate
 from catalog.core.fields import CurrencyCode, Line
 from i18n import N_
-from service import cells
 from service.commands.intake import Asked, Kind, Outcome
+from service.input import cell_parsing
 
 HEADERS = ("currency", "on", "per_euro", "source")
 LARGEST = 10**15
@@ -33,12 +33,12 @@ class Told(msgspec.Struct):
 
 
 def read(told: Mapping[str, str]) -> NewRate:
-    readers = {"currency": cells.upper, "on": cells.day, "per_euro": _millionths}
-    found = cells.read(Told, told, readers, longest=cells.lengths(Rate))
+    readers = {"currency": cell_parsing.upper, "on": cell_parsing.day, "per_euro": _millionths}
+    found = cell_parsing.read(Told, told, readers, longest=cell_parsing.lengths(Rate))
     return NewRate(found.currency, found.on, found.per_euro, found.source)
 
 
-def _millionths(row: cells.Cells, name: str) -> int:
+def _millionths(row: cell_parsing.Cells, name: str) -> int:
     try:
         worth = int(Decimal("".join(row[name].split()).replace(",", ".")) * exchange_rates.SCALE)
     except (InvalidOperation, ValueError, OverflowError) as reason:

@@ -23,8 +23,8 @@ from i18n import N_
 from i18n.scripts import fold
 from matching.lexicon import lexicon_terms
 from matching.lexicon.classifier import classify_all
-from service import cells
 from service.commands.intake import Asked, Kind, Outcome, known_countries, outcome, require_country
+from service.input import cell_parsing
 
 REQUIRED = (
     *("external_id", "title", "language", "country", "employer", "agency_licence_no", "seats", "wage_min"),
@@ -57,7 +57,7 @@ HEADERS = (
     *("experience_years", "licence_required", "contract_months", "worker_fee", "travel", "insurance", "opens_on"),
     *("closes_on", "description", "quota"),
 )
-LONGEST = cells.lengths(Vacancy) | {"employer": cells.lengths(Employer)["name"], "agency_licence_no": 60}
+LONGEST = cell_parsing.lengths(Vacancy) | {"employer": cell_parsing.lengths(Employer)["name"], "agency_licence_no": 60}
 STATE = "state"
 
 
@@ -92,7 +92,7 @@ class Handed(msgspec.Struct):
 def read(row: Mapping[str, str]) -> Handed:
     """A row in words of ours. Refuses: Wrong, and what vacancies.require_sense refuses."""
     highest = {"wage_max": row["wage_min"]} if "wage_min" in row else {}
-    told = cells.read(Told, highest | dict(row), cells.VACANCY, longest=LONGEST)
+    told = cell_parsing.read(Told, highest | dict(row), cell_parsing.VACANCY, longest=LONGEST)
     vacancy = NewVacancy(**{name: getattr(told, name) for name in NewVacancy.__struct_fields__})
     vacancies.require_sense(vacancy)
     return Handed(vacancy, NewEmployer(told.employer, told.country), told.agency_licence_no)

@@ -14,12 +14,12 @@ from catalog.core import fields
 from catalog.core.actor import SYSTEM
 from catalog.core.errors import Refusal, Wrong
 from i18n import N_
-from service import sheets
 from service.commands import home, mapping, take_agencies, take_hotline, take_placements, take_rates, take_vacancies
 from service.commands.intake import Asked, Kind, Outcome
 from service.commands.mapping import Map
-from service.database import Database
-from service.sheets import Row
+from service.infra.database import Database
+from service.input import spreadsheets
+from service.input.spreadsheets import Row
 
 KINDS: dict[str, Kind] = {
     "agencies": take_agencies.KIND,
@@ -64,7 +64,7 @@ def command(
         raise home.Told("--published is for vacancies and goes with --decision and its reference.")
     taken = KINDS[kind]
     mapped = mapping.load(map_file, taken.headers)
-    sheet = sheets.read(file, sheets.TAKEN_IN)
+    sheet = spreadsheets.read(file, spreadsheets.TAKEN_IN)
     require_columns(taken, mapped, sheet.headers)
     with home.opened() as database:
         counted = take(database, taken, sheet.rows, mapped, Asked(SYSTEM, fields.now(), decision.strip()), dry_run)

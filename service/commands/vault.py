@@ -8,9 +8,9 @@ import click
 
 from catalog.core import fields, journal, vault
 from catalog.core.actor import SYSTEM, Who
-from service import settings
 from service.commands import home
-from service.database import Database
+from service.infra import settings
+from service.infra.database import Database
 
 BATCH = 500
 # Rows that somebody has in hand are passed over; so often are those left looked for again.

@@ -18,13 +18,13 @@ from sqlalchemy.pool import QueuePool
 from sqlmodel import Session, SQLModel
 
 from catalog.core.errors import Conflict, NotFound, Stale, Unavailable
-from service import lanes, locks
-from service.lazy import Library
+from service.infra import locks, request_threads
+from service.infra.lazy_imports import Library
 
 alembic, alembic_config = Library("alembic.command"), Library("alembic.config")
 # A number that no column can hold, as PostgreSQL's driver says it (SQLSTATE).
 _OUT_OF_RANGE = "22003"
-MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
@@ -222,7 +222,7 @@ def _prepare_sqlite(engine: Engine) -> None:
         if not writing:
             connection.exec_driver_sql("BEGIN")
         elif not _begun_at_once(connection.connection.dbapi_connection):
-            with lanes.waiting() as patience:
+            with request_threads.waiting() as patience:
                 connection.exec_driver_sql(f"PRAGMA busy_timeout={round(patience * 1000)}")
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
 

@@ -12,7 +12,7 @@ from catalog.core import vault
 from catalog.core.actor import Who
 from catalog.core.fields import reference
 from matching.identity import persons
-from service.once import Once
+from service.infra.idempotency import Once
 
 
 class Draft(SQLModel, table=True):

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TextIO
 
-_ROOT = str(Path(__file__).resolve().parent.parent) + "/"
+_ROOT = str(Path(__file__).resolve().parents[2]) + "/"
 _OURS, _SERVER = "musofir", "uvicorn.error"
 # What the server says with nobody's words in it. Everything else it says is told by where it was said.
 _SERVERS = frozenset(
@@ -126,8 +126,8 @@ def config(least: str = "INFO") -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"lines": {"()": "service.logs.Lines"}},
-        "filters": {"servers": {"()": "service.logs.Servers"}},
+        "formatters": {"lines": {"()": "service.infra.logs.Lines"}},
+        "filters": {"servers": {"()": "service.infra.logs.Servers"}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["servers"]}},
         "root": {"level": "WARNING", "handlers": ["stderr"]},
         "loggers": {_OURS: {"level": least}},

@@ -5,9 +5,9 @@ from functools import partial
 from sqlalchemy import inspect, text
 
 from catalog.core import vault
-from service import settings
-from service.database import Database
-from service.settings import Settings, WrongSetting
+from service.infra import settings
+from service.infra.database import Database
+from service.infra.settings import Settings, WrongSetting
 
 
 def open_vault(given: Settings, database: Database) -> None:

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from catalog.core import journal
 from catalog.core.actor import Role, Who
-from service import counters
+from service.infra import counters
 
 # Of one account in one hour; a client in a loop would fill the journal and hide what matters.
 EACH = 20

@@ -14,7 +14,7 @@ from catalog.vacancies.vacancies import Payer
 from i18n import N_
 from i18n.scripts import fold
 from matching.scoring.eligibility import LEVELS
-from service import forms
+from service.input import forms
 
 T = TypeVar("T", bound=msgspec.Struct)
 Cells = dict[str, Any]

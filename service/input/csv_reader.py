@@ -1,4 +1,4 @@
-"""Reads a CSV file from its standard input, run alone by service.confinement. Writes a line of JSON for each line."""
+"""Reads a CSV file from its standard input, run alone by service.input.closed_process. Writes a line of JSON for each line."""
 
 import codecs
 import csv

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, literal
 
 from catalog.core.errors import Refusal, Wrong
 from i18n.scripts import tokens
-from service import forms
+from service.input import forms
 
 T = TypeVar("T", bound=msgspec.Struct)
 # Of a longer address the rest is not read.

@@ -10,8 +10,8 @@ import msgspec
 
 from catalog.core.errors import Refusal
 from i18n import N_
-from service import confinement
-from service.lazy import Library
+from service.infra.lazy_imports import Library
+from service.input import closed_process
 
 xlsxwriter = Library("xlsxwriter")
 # Seconds of the processor and of the clock for what comes over the net, and for a register taken in by command.
@@ -102,12 +102,12 @@ def _headers(cells: list[str]) -> list[str]:
 def _lines(path: Path, limits: tuple[int, float]) -> Iterator[_Line]:
     seconds, patience = limits
     with path.open("rb") as file:
-        reader = "workbook_lines.py" if file.read(4) == b"PK\x03\x04" else "csv_lines.py"
-        if reader == "csv_lines.py" and path.stat().st_size > LARGEST:
+        reader = "workbook_reader.py" if file.read(4) == b"PK\x03\x04" else "csv_reader.py"
+        if reader == "csv_reader.py" and path.stat().st_size > LARGEST:
             raise TooLarge
         os.lseek(file.fileno(), 0, os.SEEK_SET)
         given = file.fileno()
-        done = confinement.run(_HERE / reader, (), given, patience=patience, most=3 * LARGEST, seconds=seconds)
+        done = closed_process.run(_HERE / reader, (), given, patience=patience, most=3 * LARGEST, seconds=seconds)
     if done.code == _TOO_LARGE or done.code < 0 or len(done.said) > 3 * LARGEST:
         raise TooLarge
     if done.code:

@@ -1,10 +1,17 @@
 """The words of casework as people read them: every list by the name by which pages ask for it."""
 
-from service.casework.words import advice, claims, harm, licensing, money, papers
+from service.labels import (
+    advice_labels,
+    claim_labels,
+    document_labels,
+    licensing_labels,
+    money_labels,
+    protection_labels,
+)
 
 LISTS: dict[str, dict[str, str]] = {
     name.lower(): words
-    for part in (advice, claims, harm, licensing, money, papers)
+    for part in (advice_labels, claim_labels, protection_labels, licensing_labels, money_labels, document_labels)
     for name, words in vars(part).items()
     if name.isupper() and isinstance(words, dict)
 }

@@ -1,12 +1,12 @@
-"""Runs migrations over the connection that service.database hands in."""
+"""Runs migrations over the connection that service.infra.database hands in."""
 
 from alembic import context
 from sqlmodel import SQLModel
 
-from service import tables
+from service.operations import all_models
 
 connection = context.config.attributes["connection"]
-assert tables
+assert all_models
 context.configure(connection=connection, target_metadata=SQLModel.metadata, render_as_batch=True, compare_type=True)
 with context.begin_transaction():
     context.run_migrations()

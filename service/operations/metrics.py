@@ -15,9 +15,9 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from catalog.core import journal, outbox
-from service import upkeep
-from service.accounts import code_levels, signins
-from service.accounts.signins import SignIn
+from service.accounts import code_levels, login_sessions
+from service.accounts.login_sessions import SignIn
+from service.operations import maintenance
 
 # Where workers write down what each has counted; the library reads it when it is imported.
 _SHARED = "PROMETHEUS_MULTIPROC_DIR"
@@ -89,13 +89,17 @@ class _Waiting(Collector):
         yield GaugeMetricFamily("musofir_sign_ins", "Sign-ins that are open.", _sign_ins(self.session, self.now))
         free = shutil.disk_usage(self.home).free
         yield GaugeMetricFamily("musofir_disk_free_bytes", "Room left where the home lies.", free)
-        for work, done in upkeep.ages(self.session, self.now).items():
+        for work, done in maintenance.ages(self.session, self.now).items():
             name, said = f"musofir_{work.value}_age_seconds", "Since it last went well; NaN where it never did."
             yield GaugeMetricFamily(name, said, done.total_seconds() if done is not None else math.nan)
 
 
 def _sign_ins(session: Session, now: datetime) -> int:
     """Those whose longest possible time is not over; some of them may have ended for their role already."""
-    longest = max(signins.IDLE_AT_WORK, *signins.IDLE.values())
-    alive = (col(SignIn.whole).is_(True), col(SignIn.at) > now - signins.LASTS, col(SignIn.seen_at) > now - longest)
+    longest = max(login_sessions.IDLE_AT_WORK, *login_sessions.IDLE.values())
+    alive = (
+        col(SignIn.whole).is_(True),
+        col(SignIn.at) > now - login_sessions.LASTS,
+        col(SignIn.seen_at) > now - longest,
+    )
     return int(session.execute(select(func.count()).select_from(SignIn).where(*alive)).scalar_one())

@@ -19,17 +19,17 @@ from matching.journey import check_ins
 from matching.lexicon import lexicon_terms
 from matching.ranking import alerts, nightly_ranking
 from matching.search import failed_searches, new_results
-from service import counters, dossier, refusal_log, retention
 from service.accounts import number_changes
 from service.casework.employers import anomaly_detection
 from service.casework.evidence import housekeeping
 from service.casework.evidence.file_uploads import Store
 from service.casework.evidence.housekeeping import Looked, Swept
 from service.casework.worklists import claim_reminders
-from service.database import Database
-from service.dossier import erased
+from service.infra import counters, refusal_log
+from service.infra.database import Database
+from service.infra.settings import Smallest
+from service.privacy import erased_list, erasures, retention
 from service.reporting.annual import available_years, public_year
-from service.settings import Smallest
 
 
 class Checked(msgspec.Struct, frozen=True):
@@ -49,7 +49,7 @@ def keep(database: Database, home: Path, *, by: Who, on: datetime) -> Iterator[r
     told. Safe to break off and to repeat."""
     yield from retention.keep(database, by=by, on=on, day=tashkent_day(on))
     with database.read() as session:
-        erased.note(session, home)
+        erased_list.note(session, home)
 
 
 def change_numbers(database: Database, *, on: datetime) -> int:
@@ -208,7 +208,7 @@ def files(store: Store, *, by: Who, on: datetime) -> tuple[Looked, Swept]:
 
 def scrub(database: Database) -> bool:
     """Leaves no readable byte of what was erased on disk; says whether all of it was reached."""
-    return dossier.scrub(database)
+    return erasures.scrub(database)
 
 
 def check(database: Database, file: Path) -> Checked:

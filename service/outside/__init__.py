@@ -12,11 +12,11 @@ from sqlmodel import Session
 
 from catalog.core import outbox
 from catalog.core.outbox import Channel, Letter
-from service.database import Database
+from service.infra.database import Database
+from service.infra.settings import Settings, WrongSetting
 from service.outside.sms import Sms
 from service.outside.supplier import NotTaken, NoWay, require_sealed, token
 from service.outside.telegram import Telegram
-from service.settings import Settings, WrongSetting
 
 log = logging.getLogger("musofir")
 # Each request would be noted with its address, which is nobody's business but the supplier's.

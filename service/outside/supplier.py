@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from service.lazy import Library
-from service.settings import WrongSetting
+from service.infra.lazy_imports import Library
+from service.infra.settings import WrongSetting
 
 httpx = Library("httpx")
 

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from service import keys, lines
-from service.house import House
+from service.infra import hotlines, master_key
 from service.pages import (
     advice,
     agencies,
@@ -134,6 +133,7 @@ from service.pages import (
     wages,
     walk,
 )
+from service.web.app_state import House
 
 # In the order in which their addresses are looked through.
 _DOORS: tuple[Any, ...] = (
@@ -159,9 +159,9 @@ OUTSIDE_LANGUAGES: list[Any] = [*outside.HANDLERS]
 
 def prepare(house: House) -> None:
     """Read before the first visitor: the keys that outlast a change of master key, and the lines to call on every page."""
-    keys.load(house.settings, house.database)
+    master_key.load(house.settings, house.database)
     with house.database.read() as session:
-        house.memory["lines"] = lines.read(session, house.today)
+        house.memory["lines"] = hotlines.read(session, house.today)
 
 
 def warm(house: House) -> None:

@@ -12,38 +12,39 @@ from catalog.core.errors import NotFound
 from catalog.reference import posts
 from catalog.reference.posts import Post
 from i18n import Language, formats
-from service import lines, web
-from service.access import Permission
 from service.casework.advice import advice_texts
 from service.casework.advice.advice_sessions import Topic
-from service.web import Req, page_get
+from service.infra import hotlines
+from service.infra.access import Permission
+from service.web import context
+from service.web.context import Req, page_get
 
 
 @page_get("/advice", permission=Permission.PUBLIC)
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
-    reader = web.of_address(lang)
-    with web.reading(request) as session:
-        numbers = [(line, lines.spaced(line.number), lines.dial(line.number)) for line in posts.hotlines(session)]
+    reader = context.of_address(lang)
+    with context.reading(request) as session:
+        numbers = [(line, hotlines.spaced(line.number), hotlines.dial(line.number)) for line in posts.hotlines(session)]
         facts: dict[str, Any] = {
             "hotlines": numbers,
             "places": by_country(session, reader),
             "said_on": advice_texts.topics(session),
         }
-        return web.page(request, "advice/show.html", topics=list(Topic), **facts)
+        return context.page(request, "advice/show.html", topics=list(Topic), **facts)
 
 
 @page_get("/advice/{topic:str}", permission=Permission.PUBLIC)
 def read(request: Req, lang: FromPath[str], topic: FromPath[str], country: FromQuery[str] = "") -> Response[Any]:
     """What is said on one topic, in general and in one country. Refuses: NotFound for a topic on which nothing is said."""
-    reader, today = web.of_address(lang), web.house(request).today
-    with web.reading(request) as session:
+    reader, today = context.of_address(lang), context.house(request).today
+    with context.reading(request) as session:
         codes = advice_texts.countries_of(session, topic, today)
         chosen = country if country in codes else None
         said = [advice_texts.said(one, reader) for one in advice_texts.current(session, topic, chosen, today)]
         if not said:
             raise NotFound
         facts: dict[str, Any] = {"codes": codes, "code": chosen, "topic": topic, "said": said, "about": chosen}
-        return web.page(request, "advice/topic.html", **facts)
+        return context.page(request, "advice/topic.html", **facts)
 
 
 def by_country(session: Session, lang: Language) -> list[tuple[str, list[Post]]]:

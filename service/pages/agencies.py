@@ -14,24 +14,24 @@ from catalog.licensing.licences import Order
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
 from matching.fraud import offer_check
-from service import web
-from service.access import Permission
 from service.casework.employers import agency_scorecard
-from service.web import Req, page_get
+from service.infra.access import Permission
+from service.web import context
+from service.web.context import Req, page_get
 
 PAGE = 25
 
 
 @page_get("/agencies", permission=Permission.PUBLIC)
 def index(request: Req, lang: FromPath[str], q: FromQuery[str] = "") -> Response[Any]:
-    web.of_address(lang)
-    today, typed, number = web.house(request).today, q.strip()[:128], web.page_number(request)
-    with web.reading(request) as session:
+    context.of_address(lang)
+    today, typed, number = context.house(request).today, q.strip()[:128], context.page_number(request)
+    with context.reading(request) as session:
         if typed:
-            checked = offer_check.check_agency(session, web.shelf(request, session).names, typed, today)
-            return web.page(request, "agencies/index.html", q=typed, checked=checked, rows=[], total=0, number=1)
+            checked = offer_check.check_agency(session, context.shelf(request, session).names, typed, today)
+            return context.page(request, "agencies/index.html", q=typed, checked=checked, rows=[], total=0, number=1)
         rows, total = home_register(session, number, today)
-        return web.page(
+        return context.page(
             request, "agencies/index.html", q="", checked=None, rows=rows, total=total, number=number, size=PAGE
         )
 
@@ -51,12 +51,12 @@ def home_register(session: Session, number: int, today: Any) -> tuple[list[agenc
 
 @page_get("/agencies/{external_id:str}", permission=Permission.PUBLIC)
 def show(request: Req, lang: FromPath[str], external_id: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    today = web.house(request).today
-    with web.reading(request) as session:
+    context.of_address(lang)
+    today = context.house(request).today
+    with context.reading(request) as session:
         standing = agencies.standing(session, external_id, today, decided=True)
         facts = _known(session, standing, today) | _card(request, session, standing)
-        return web.page(request, "agencies/show.html", standing=standing, **facts)
+        return context.page(request, "agencies/show.html", standing=standing, **facts)
 
 
 def _known(session: Session, standing: agencies.Standing, today: Any) -> dict[str, Any]:
@@ -73,7 +73,7 @@ def _known(session: Session, standing: agencies.Standing, today: Any) -> dict[st
 
 def _card(request: Req, session: Session, standing: agencies.Standing) -> dict[str, Any]:
     """What the records say of a private recruiter of the home register; of the others this service keeps too few."""
-    house, row = web.house(request), standing.agency
+    house, row = context.house(request), standing.agency
     ours = row.kind == agencies.Kind.PRIVATE and row.country == licences.HOME
     return {
         "card": agency_scorecard.card(session, row, house.clock(), house.today) if ours else None,

@@ -19,10 +19,11 @@ from matching.profiles import profile_edits, profiles
 from matching.scoring import score
 from matching.scoring.eligibility import Held
 from matching.search.search_results import items
-from service import forms, web
-from service.access import Permission
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import me
-from service.web import Form, Req, page_get, page_post
+from service.web import context
+from service.web.context import Form, Req, page_get, page_post
 
 
 class ByRound(Refusal):
@@ -39,20 +40,20 @@ class Wanted(msgspec.Struct):
 @page_get("/me/apply/{number:str}", permission=Permission.ME_OPEN)
 def ask(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """The check before an application: one page, nothing kept yet. Refuses: NotFound for what is not open today."""
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         begun = applications.live(session, me.person(request, session), number)
     if begun and begun.state != State.DRAFT:
-        return web.see_other(f"/{lang}/me/applications/{begun.reference}")
+        return context.see_other(f"/{lang}/me/applications/{begun.reference}")
     return _page(request, number, {"consent": "true"} if begun and begun.consent else {})
 
 
 def _page(request: Req, number: str, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
-    today = web.house(request).today
-    with web.reading(request) as session:
+    today = context.house(request).today
+    with context.reading(request) as session:
         row, person = vacancies.shown(session, number, today), me.person(request, session)
-        names, item = web.shelf(request, session).occupations, items(session, [number], today)[0]
+        names, item = context.shelf(request, session).occupations, items(session, [number], today)[0]
         shown: dict[str, Any] = {"row": row, "item": item, "trade_names": names, "typed": typed}
         return me.page(request, "me/apply.html", refusal, **shown | _weighed(session, person, row, today))
 
@@ -75,21 +76,21 @@ def _weighed(session: Session, person: Citizen, row: Vacancy, day: date) -> dict
 @page_post("/me/apply/{number:str}", permission=Permission.ME_OPEN)
 def send(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """Hands an application in, or keeps it as a draft. Sent twice it is one application."""
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
     typed = {name: str(data.get(name, "")) for name in ("consent", "act")}
     try:
-        with web.writing(request) as session:
+        with context.writing(request) as session:
             key = str(data.get("once", ""))
-            done = web.done_by_form(request, session, key, typed, lambda: _sent(request, session, number, typed))
+            done = context.done_by_form(request, session, key, typed, lambda: _sent(request, session, number, typed))
     except Refusal as refusal:
         return _page(request, number, typed, refusal)
-    return web.see_other(f"/{lang}/me/applications/{done['reference']}?new=1")
+    return context.see_other(f"/{lang}/me/applications/{done['reference']}?new=1")
 
 
 def _sent(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
     """Refuses: NotFound, ByRound, forms.Missing, and what applications.apply and stages.move refuse."""
-    by, house, person = web.who(request), web.house(request), me.person(request, session)
+    by, house, person = context.who(request), context.house(request), me.person(request, session)
     if vacancies.shown(session, number, house.today).quota:
         raise ByRound
     handed_in = typed["act"] != "keep"

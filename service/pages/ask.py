@@ -14,13 +14,14 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Line
 from catalog.reference import countries
 from i18n import N_
-from service import entrance, forms, web
-from service.access import Permission
 from service.casework.advice import questions
 from service.casework.advice.questions import NewQuestion, Question
+from service.infra.access import Permission
+from service.input import forms
 from service.pages.draft import SHOWN
 from service.pages.wages import NO_STORE
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 COOKIE = "question"
 
@@ -37,91 +38,93 @@ class Pair(msgspec.Struct):
 
 @page_get("/advice/ask", permission=Permission.PUBLIC)
 def ask(request: Req, lang: FromPath[str], topic: FromQuery[str] = "", country: FromQuery[str] = "") -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _form(request, {"topic": topic, "country": country}, None)
 
 
 @page_post("/advice/ask", permission=Permission.PUBLIC)
 def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     typed = {name: str(data.get(name, "")) for name in ("topic", "country", "text")}
     try:
         told, key, again = forms.read(NewQuestion, typed), str(data.get("once", "")), str(data.get("again", ""))
-        with web.writing(request) as session:
+        with context.writing(request) as session:
             deed = lambda: _asked(request, session, told, key, again)  # noqa: E731
-            done = web.done_by_form(request, session, key, typed, deed)
+            done = context.done_by_form(request, session, key, typed, deed)
     except Refusal as refusal:
         return _form(request, typed, refusal)
     sealed = base64.urlsafe_b64encode(vault.lock(COOKIE, done["code"].encode())).decode()
-    answer = web.see_other(f"/{lang}/advice/asked")
-    return web.give_cookie(request, answer, COOKIE, sealed, int(SHOWN.total_seconds()))
+    answer = context.see_other(f"/{lang}/advice/asked")
+    return context.give_cookie(request, answer, COOKIE, sealed, int(SHOWN.total_seconds()))
 
 
 def _asked(request: Req, session: Session, told: NewQuestion, key: str, again: str) -> dict[str, Any]:
     """In nobody's name: whoever is signed in here asks as a stranger too."""
-    entrance.tell(request, session, "questions", key, again, by=VISITOR)
-    row = questions.ask(session, told, web.language(request), by=VISITOR, on=web.house(request).clock())
+    auth_middleware.tell(request, session, "questions", key, again, by=VISITOR)
+    row = questions.ask(session, told, context.language(request), by=VISITOR, on=context.house(request).clock())
     return {"code": row.code}
 
 
 @page_get("/advice/asked", permission=Permission.PUBLIC)
 def asked(request: Req, lang: FromPath[str]) -> Response[Any]:
     """Code and secret, for an hour and in the browser that asked."""
-    web.of_address(lang)
+    context.of_address(lang)
     try:
-        code = vault.unlock(COOKIE, base64.urlsafe_b64decode(web.cookie(request, COOKIE))).decode()
+        code = vault.unlock(COOKIE, base64.urlsafe_b64decode(context.cookie(request, COOKIE))).decode()
     except (ValueError, vault.Broken):
-        return web.see_other(f"/{lang}/advice/ask")
+        return context.see_other(f"/{lang}/advice/ask")
     secret = questions.secret_of(code)
-    return web.page(request, "advice/asked.html", headers=NO_STORE, code=code, secret=secret)
+    return context.page(request, "advice/asked.html", headers=NO_STORE, code=code, secret=secret)
 
 
 @page_post("/advice/asked", permission=Permission.PUBLIC)
 def clear(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    return web.give_cookie(request, web.see_other(f"/{lang}/"), COOKIE, "", 0)
+    context.of_address(lang)
+    return context.give_cookie(request, context.see_other(f"/{lang}/"), COOKIE, "", 0)
 
 
 @page_get("/advice/answer", permission=Permission.PUBLIC)
 def come_back(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    return web.page(request, "advice/answer.html", headers=NO_STORE, typed={}, errors={})
+    context.of_address(lang)
+    return context.page(request, "advice/answer.html", headers=NO_STORE, typed={}, errors={})
 
 
 @page_post("/advice/answer", permission=Permission.PUBLIC)
 def read(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     try:
         pair = forms.read(Pair, data)
-        with web.reading(request) as session:
+        with context.reading(request) as session:
             row = _followed(request, session, pair)
             text, answer = questions.words(session, row)
             facts: dict[str, Any] = {"row": row, "about": row.country, "text": text, "answer": answer}
-            return web.page(request, "advice/answered.html", headers=NO_STORE, **facts)
+            return context.page(request, "advice/answered.html", headers=NO_STORE, **facts)
     except Refusal as refusal:
         return _again(request, data, refusal)
 
 
 def _again(request: Req, data: dict[str, Any], refusal: Refusal) -> Response[Any]:
     typed, errors = {"code": str(data.get("code", ""))}, forms.by_field(refusal)
-    status = entrance.status_of(request, refusal)
-    return web.page(request, "advice/answer.html", status=status, headers=NO_STORE, typed=typed, errors=errors)
+    status = auth_middleware.status_of(request, refusal)
+    return context.page(request, "advice/answer.html", status=status, headers=NO_STORE, typed=typed, errors=errors)
 
 
 def _followed(request: Req, session: Session, pair: Pair) -> Question:
     try:
-        with entrance.long_secret(request, "question"):
+        with auth_middleware.long_secret(request, "question"):
             return questions.followed(session, pair.code, pair.secret)
     except NotFound as reason:
         raise NoSuchQuestion("code") from reason
 
 
 def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         codes = countries.destinations(session)
     errors, about = forms.by_field(refusal) if refusal else {}, typed["country"] if typed["country"] in codes else None
     facts = {"typed": typed, "errors": errors, "codes": codes, "about": about}
-    return web.page(request, "advice/ask.html", status=entrance.status_of(request, refusal), headers=NO_STORE, **facts)
+    return context.page(
+        request, "advice/ask.html", status=auth_middleware.status_of(request, refusal), headers=NO_STORE, **facts
+    )
 
 
 HANDLERS = [ask, send, asked, clear, come_back, read]

@@ -11,26 +11,26 @@ from catalog.contests.contests import Contest
 from catalog.core.actor import VISITOR
 from catalog.licensing.agencies import Agency
 from catalog.reference.occupations import Occupation
-from service import web
-from service.access import Permission
-from service.web import Req, page_get
+from service.infra.access import Permission
+from service.web import context
+from service.web.context import Req, page_get
 
 
 @page_get("/contests", permission=Permission.PUBLIC)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    with web.reading(request) as session:
+    context.of_address(lang)
+    with context.reading(request) as session:
         rows = contests.listed(session)
         groups = {row.isco08: session.get_one(Occupation, row.isco08) for row in rows}
-        return web.page(request, "contests/index.html", rows=rows, groups=groups)
+        return context.page(request, "contests/index.html", rows=rows, groups=groups)
 
 
 @page_get("/contests/{reference:str}", permission=Permission.PUBLIC)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    with web.reading(request) as session:
+    context.of_address(lang)
+    with context.reading(request) as session:
         row = contests.get(session, reference)
-        return web.page(request, "contests/show.html", **told(session, row), about=row.country)
+        return context.page(request, "contests/show.html", **told(session, row), about=row.country)
 
 
 def told(session: Session, row: Contest, by: Any = VISITOR) -> dict[str, Any]:

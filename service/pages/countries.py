@@ -8,28 +8,28 @@ from litestar.params import FromPath
 from catalog.core.errors import NotFound
 from catalog.reference import countries, posts
 from catalog.reference.countries import Fact, Kind
-from service import web
-from service.access import Permission
-from service.web import Req, page_get
+from service.infra.access import Permission
+from service.web import context
+from service.web.context import Req, page_get
 
 
 @page_get("/countries", permission=Permission.PUBLIC)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    with web.reading(request) as session:
-        return web.page(request, "countries/index.html", codes=countries.destinations(session))
+    context.of_address(lang)
+    with context.reading(request) as session:
+        return context.page(request, "countries/index.html", codes=countries.destinations(session))
 
 
 @page_get("/countries/{code:str}", permission=Permission.PUBLIC)
 def show(request: Req, lang: FromPath[str], code: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     if not (len(code) == 2 and code.isascii() and code.isupper()):
         raise NotFound
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         place = countries.get(session, code)
-        known = grouped(countries.facts(session, code, web.house(request).today))
+        known = grouped(countries.facts(session, code, context.house(request).today))
         here = posts.in_country(session, code)
-        return web.page(request, "countries/show.html", code=place.code, known=known, posts=here)
+        return context.page(request, "countries/show.html", code=place.code, known=known, posts=here)
 
 
 def grouped(facts: list[Fact]) -> dict[str, list[Fact]]:

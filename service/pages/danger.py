@@ -6,23 +6,24 @@ from litestar import Response
 from litestar.params import FromPath, FromQuery
 
 from catalog.reference import countries
-from service import lines, web
-from service.access import Permission
+from service.infra import hotlines
+from service.infra.access import Permission
 from service.pages.way import NO_STORE
-from service.web import Req, page_get
+from service.web import context
+from service.web.context import Req, page_get
 
 
 @page_get("/danger", permission=Permission.PUBLIC)
 def show(request: Req, lang: FromPath[str], country: FromQuery[str | None] = None) -> Response[Any]:
-    web.of_address(lang)
-    with web.reading(request) as session:
-        codes, known = countries.destinations(session), lines.read(session, web.house(request).today)
+    context.of_address(lang)
+    with context.reading(request) as session:
+        codes, known = countries.destinations(session), hotlines.read(session, context.house(request).today)
     code = country if country in codes else None
     here = known.get(code, []) if code else []
-    kinds, at_home = {line["kind"] for line in here}, {line["kind"] for line in known.get(lines.HOME, [])}
+    kinds, at_home = {line["kind"] for line in here}, {line["kind"] for line in known.get(hotlines.HOME, [])}
     shown: dict[str, Any] = {"codes": codes, "code": code, "here": here}
     shown |= {"has_post": "post" in kinds, "has_line": "line" in kinds | at_home}
-    return web.page(request, "danger/show.html", headers=NO_STORE, harm=True, **shown)
+    return context.page(request, "danger/show.html", headers=NO_STORE, harm=True, **shown)
 
 
 HANDLERS = [show]

@@ -10,8 +10,9 @@ from sqlmodel import Session
 
 from catalog.core.actor import Who
 from catalog.core.errors import NotFound, Refusal, Stale
-from service import forms, web
-from service.web import Req
+from service.input import forms
+from service.web import context
+from service.web.context import Req
 
 Row = TypeVar("Row")
 
@@ -32,10 +33,10 @@ def typed_of(data: dict[str, Any]) -> dict[str, str]:
 
 def once(request: Req, data: dict[str, Any], deed: Callable[[Act], dict[str, Any]]) -> dict[str, Any]:
     """Does a deed under the hidden key of its form. Refuses: SentBefore, and whatever the deed refuses."""
-    house, typed = web.house(request), typed_of(data)
-    with web.writing(request) as session:
-        act = Act(session, typed, web.who(request), house.clock(), house.today)
-        return web.done_by_form(request, session, str(data.get("once", "")), typed, lambda: deed(act))
+    house, typed = context.house(request), typed_of(data)
+    with context.writing(request) as session:
+        act = Act(session, typed, context.who(request), house.clock(), house.today)
+        return context.done_by_form(request, session, str(data.get("once", "")), typed, lambda: deed(act))
 
 
 def done(
@@ -45,7 +46,7 @@ def done(
 ) -> Response[Any]:  # fmt: skip
     """Does a deed with one record once and goes back to it; refused, its page is shown with what was typed. What is not there
     answers as such. Versioned: only while the record is still what the page showed."""
-    web.of_address(back.split("/")[1])
+    context.of_address(back.split("/")[1])
 
     def act(told: Act) -> dict[str, Any]:
         row = find(told)
@@ -60,7 +61,7 @@ def done(
         if isinstance(refusal, NotFound) and refusal.field is None:
             raise
         return shown(request, reference, typed_of(data), refusal)
-    return web.see_other(f"{back}/{reference}")
+    return context.see_other(f"{back}/{reference}")
 
 
 def said(
@@ -68,15 +69,15 @@ def said(
 ) -> Response[Any]:
     """An officer's word on one record by a button alone, and back to its list; refused, the list tells why. What is not there
     answers as such."""
-    web.of_address(back.split("/")[1])
+    context.of_address(back.split("/")[1])
     try:
-        with web.writing(request) as session:
-            deed(session, number, by=web.who(request), on=web.house(request).clock())
+        with context.writing(request) as session:
+            deed(session, number, by=context.who(request), on=context.house(request).clock())
     except NotFound:
         raise
     except Refusal as refusal:
         return shown(request, refusal)
-    return web.see_other(back)
+    return context.see_other(back)
 
 
 def require_same(row: Any, typed: dict[str, str]) -> None:

@@ -15,8 +15,6 @@ from catalog.reference.posts import Post
 from catalog.vacancies import inactivity, vacancies
 from catalog.vacancies.vacancies import Vacancy
 from matching.fraud import scam_reports
-from service import access, web
-from service.access import Permission
 from service.accounts import Account
 from service.casework.advice import advice_sessions, callbacks, questions
 from service.casework.claims import wage_claims
@@ -25,7 +23,10 @@ from service.casework.employers.early_warnings import Alert
 from service.casework.protection import referrals
 from service.casework.workflow import approvals, handover
 from service.casework.worklists import saved_filters, service_levels
-from service.web import Req, page_get
+from service.infra import access
+from service.infra.access import Permission
+from service.web import context
+from service.web.context import Req, page_get
 
 # A vacancy that waits for an officer, the newest state of vetting first.
 QUEUE = (
@@ -36,10 +37,10 @@ QUEUE = (
 
 @page_get("/desk", permission=Permission.DESK_OPEN)
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    by, today = web.who(request), web.house(request).today
-    with web.reading(request) as session:
-        now, reads = web.house(request).clock(), access.allows(by, Permission.WAGES_READ)
+    context.of_address(lang)
+    by, today = context.who(request), context.house(request).today
+    with context.reading(request) as session:
+        now, reads = context.house(request).clock(), access.allows(by, Permission.WAGES_READ)
         counts, live = _waits(session, by, today, now), saved_filters.live(session, by=by, now=now) if reads else []
         return page(request, "desk/show.html", counts=counts, saved=live, offices=posts.by_code(session, by.posts))
 
@@ -73,9 +74,9 @@ def _count(session: Session, table: Any, *terms: ColumnElement[bool]) -> int:
 
 def page(request: Req, template: str, *, status: int = 200, **facts: Any) -> Response[Any]:
     """A page of the desk, which knows what its reader may do."""
-    by = web.who(request)
+    by = context.who(request)
     may = {permission.value for permission in Permission if access.allows(by, permission)}
-    return web.page(request, template, status=status, may=may, **facts)
+    return context.page(request, template, status=status, may=may, **facts)
 
 
 def vetted_by(session: Session, by: Who) -> ColumnElement[bool]:

@@ -12,12 +12,14 @@ from sqlmodel import Session, col
 from catalog.core.actor import Role
 from catalog.core.errors import NotFound, Refusal
 from catalog.reference.posts import Post
-from service import accounts, entrance, forms, web
-from service.access import ROLES, Permission
-from service.accounts import STAFF, Account, NewAccount, Place, invitations, second, signins
+from service import accounts
+from service.accounts import STAFF, Account, NewAccount, Place, invitations, login_sessions, second_factor
+from service.infra.access import ROLES, Permission
+from service.input import forms
 from service.pages import desk
 from service.pages.way import NO_STORE
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 PAGE = 50
 Deed = Callable[[Req, Session, Account, dict[str, str]], dict[str, str]]
@@ -29,9 +31,9 @@ class Scopes(msgspec.Struct):
 
 @page_get("/desk/accounts", permission=Permission.ACCOUNTS_WRITE)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    role, number = request.query_params.get("role", ""), web.page_number(request)
-    with web.reading(request) as session:
+    context.of_address(lang)
+    role, number = request.query_params.get("role", ""), context.page_number(request)
+    with context.reading(request) as session:
         rows, total = _listed(session, [role] if role in _roles() else _roles(), number)
         pending = invitations.pending(session)
         facts: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": PAGE, "pending": pending}
@@ -53,16 +55,16 @@ def _roles() -> list[str]:
 
 @page_get("/desk/accounts/new", permission=Permission.ACCOUNTS_WRITE)
 def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    entrance.require_fresh(request)
+    context.of_address(lang)
+    auth_middleware.require_fresh(request)
     return _ask(request, {})
 
 
 def _ask(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
     errors = forms.by_field(refusal)
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         shown = {"typed": typed, "errors": errors, "roles": _roles(), "posts": _posts(session)}
-        return desk.page(request, "desk/invite.html", status=entrance.status_of(request, refusal), **shown)
+        return desk.page(request, "desk/invite.html", status=auth_middleware.status_of(request, refusal), **shown)
 
 
 def _posts(session: Session) -> list[Post]:
@@ -72,14 +74,14 @@ def _posts(session: Session) -> list[Post]:
 @page_post("/desk/accounts/new", permission=Permission.ACCOUNTS_WRITE)
 def invite(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Opens an account and shows the invitation's code, once."""
-    web.of_address(lang)
-    entrance.require_fresh(request)
-    typed, on = _typed(data), web.house(request).clock()
+    context.of_address(lang)
+    auth_middleware.require_fresh(request)
+    typed, on = _typed(data), context.house(request).clock()
     try:
         told = forms.read(NewAccount, {name: typed.get(name, "") for name in NewAccount.__struct_fields__})
-        with web.writing(request) as session:
-            account = accounts.add(session, told, by=web.who(request), on=on)
-            code = invitations.invite(session, account, by=web.who(request), on=on)
+        with context.writing(request) as session:
+            account = accounts.add(session, told, by=context.who(request), on=on)
+            code = invitations.invite(session, account, by=context.who(request), on=on)
     except Refusal as refusal:
         return _ask(request, typed, refusal)
     return _show(request, account.reference, told={"code": code})
@@ -91,26 +93,26 @@ def _typed(data: dict[str, Any]) -> dict[str, str]:
 
 @page_get("/desk/accounts/{number:str}", permission=Permission.ACCOUNTS_WRITE)
 def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _show(request, number)
 
 
 def _show(
     request: Req, number: str, refusal: Refusal | None = None, *, told: Any = None, typed: Any = None
 ) -> Response[Any]:
-    errors, on = forms.by_field(refusal), web.house(request).clock()
-    with web.reading(request) as session:
+    errors, on = forms.by_field(refusal), context.house(request).clock()
+    with context.reading(request) as session:
         account = _staff(session, number)
         known = {name: getattr(account, name) or "" for name in ("role", "post", "region", "agency")}
         facts = {
             "account": account, "typed": known | (typed or {}), "errors": errors, "posts": _posts(session),
-            "told": {"code": "", "key": ""} | (told or {}), "own": number == web.who(request).account,
+            "told": {"code": "", "key": ""} | (told or {}), "own": number == context.who(request).account,
             "roles": _roles(), "keys": accounts.keys(session, number),
-            "sign_ins": signins.of_account(session, number, on=on),
+            "sign_ins": login_sessions.of_account(session, number, on=on),
             "scopes": sorted(one.value for one in ROLES[Role(account.role)]),
             "pending": number in invitations.pending(session),
         }  # fmt: skip
-        answer = desk.page(request, "desk/account.html", status=entrance.status_of(request, refusal), **facts)
+        answer = desk.page(request, "desk/account.html", status=auth_middleware.status_of(request, refusal), **facts)
     answer.headers.update(NO_STORE)
     return answer
 
@@ -125,8 +127,8 @@ def _staff(session: Session, number: str) -> Account:
 
 @page_post("/desk/accounts/{number:str}/place", permission=Permission.ACCOUNTS_WRITE)
 def move(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
-    entrance.require_fresh(request)
+    context.of_address(lang)
+    auth_middleware.require_fresh(request)
     typed = _typed(data)
     try:
         _moved(request, number, typed)
@@ -134,31 +136,31 @@ def move(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -
         raise
     except Refusal as refusal:
         return _show(request, number, refusal, typed=typed)
-    return web.see_other(f"/{lang}/desk/accounts/{number}")
+    return context.see_other(f"/{lang}/desk/accounts/{number}")
 
 
 def _moved(request: Req, number: str, typed: dict[str, str]) -> None:
     """Another role or place; wherever the account was signed in, it is no more."""
     place = forms.read(Place, {name: typed.get(name, "") for name in Place.__struct_fields__})
-    with web.writing(request) as session:
+    with context.writing(request) as session:
         account = _staff(session, number)
-        accounts.move(session, account, place, by=web.who(request), on=web.house(request).clock())
-        signins.end_all(session, number)
+        accounts.move(session, account, place, by=context.who(request), on=context.house(request).clock())
+        login_sessions.end_all(session, number)
 
 
 @page_post("/desk/accounts/{number:str}/{act:str}", permission=Permission.ACCOUNTS_WRITE)
 def change(request: Req, lang: FromPath[str], number: FromPath[str], act: FromPath[str], data: Form) -> Response[Any]:
     """Lets somebody out or in again, gives a new code for a password, takes a lost telephone away, issues or ends a key."""
-    web.of_address(lang)
+    context.of_address(lang)
     deed = _deed(request, act)
     try:
-        with web.writing(request) as session:
+        with context.writing(request) as session:
             told = deed(request, session, _staff(session, number), _typed(data))
     except NotFound:
         raise
     except Refusal as refusal:
         return _show(request, number, refusal)
-    return _show(request, number, told=told) if told else web.see_other(f"/{lang}/desk/accounts/{number}")
+    return _show(request, number, told=told) if told else context.see_other(f"/{lang}/desk/accounts/{number}")
 
 
 def _deed(request: Req, act: str) -> Deed:
@@ -166,43 +168,45 @@ def _deed(request: Req, act: str) -> Deed:
     if act not in _ACTS:
         raise NotFound
     if act in _WEIGHTY:
-        entrance.require_fresh(request)
+        auth_middleware.require_fresh(request)
     return _ACTS[act]
 
 
 def _disable(request: Req, session: Session, account: Account, _typed: dict[str, str]) -> dict[str, str]:
-    accounts.disable(session, account, by=web.who(request), on=web.house(request).clock())
-    signins.end_all(session, account.reference)
+    accounts.disable(session, account, by=context.who(request), on=context.house(request).clock())
+    login_sessions.end_all(session, account.reference)
     return {}
 
 
 def _enable(request: Req, session: Session, account: Account, _typed: dict[str, str]) -> dict[str, str]:
-    accounts.enable(session, account, by=web.who(request), on=web.house(request).clock())
+    accounts.enable(session, account, by=context.who(request), on=context.house(request).clock())
     return {}
 
 
 def _invite(request: Req, session: Session, account: Account, _typed: dict[str, str]) -> dict[str, str]:
-    return {"code": invitations.invite(session, account, by=web.who(request), on=web.house(request).clock())}
+    return {"code": invitations.invite(session, account, by=context.who(request), on=context.house(request).clock())}
 
 
 def _forget_second(request: Req, session: Session, account: Account, _typed: dict[str, str]) -> dict[str, str]:
     """A password alone opens nothing, so a new invitation goes with it."""
-    by, on = web.who(request), web.house(request).clock()
-    second.drop(session, account, by=by, on=on)
-    signins.end_all(session, account.reference)
+    by, on = context.who(request), context.house(request).clock()
+    second_factor.drop(session, account, by=by, on=on)
+    login_sessions.end_all(session, account.reference)
     return {"code": invitations.invite(session, account, by=by, on=on)}
 
 
 def _issue(request: Req, session: Session, account: Account, typed: dict[str, str]) -> dict[str, str]:
     scopes = [name.removeprefix("scope ") for name in typed if name.startswith("scope ")]
-    return {"key": accounts.issue_key(session, account, scopes, by=web.who(request), on=web.house(request).clock())}
+    return {
+        "key": accounts.issue_key(session, account, scopes, by=context.who(request), on=context.house(request).clock())
+    }
 
 
 def _revoke(request: Req, session: Session, account: Account, typed: dict[str, str]) -> dict[str, str]:
     number = typed.get("key", "")
     if number not in {row.reference for row in accounts.keys(session, account.reference)}:
         raise NotFound
-    accounts.revoke_key(session, number, by=web.who(request), on=web.house(request).clock())
+    accounts.revoke_key(session, number, by=context.who(request), on=context.house(request).clock())
     return {}
 
 

@@ -11,10 +11,7 @@ from catalog.reference import countries
 from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import Citizen
-from service import access, drafts, entrance, forms, web
-from service.access import Permission
 from service.casework import people_access as cases
-from service.casework import sifting
 from service.casework.advice import (
     advice_sessions,
     advice_texts,
@@ -29,9 +26,13 @@ from service.casework.advice.advice_texts import Said
 from service.casework.claims import wage_claims
 from service.casework.people_access import Likeness
 from service.casework.protection import check_in_alarms, referrals
-from service.drafts import Kept
+from service.infra import access, drafts
+from service.infra.access import Permission
+from service.infra.drafts import Kept
+from service.input import forms, listing
 from service.pages import desk, desk_alike, desk_citizens, desk_drafts
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 # Buttons of the form that ask for something before it is saved.
 ASKS = ("know", "fill", "look")
@@ -48,50 +49,50 @@ class NameForPhone(Refusal):
 
 @page_get("/desk/advice", permission=Permission.ADVICE_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    by, number = web.who(request), web.page_number(request)
+    context.of_address(lang)
+    by, number = context.who(request), context.page_number(request)
     asked, errors = session_list.read(request.query_params)
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         rows, total = session_list.page(session, asked, number, by=by), session_list.counted(session, asked, by=by)
         shown: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": session_list.PAGE}
         shown |= {"officers": session_list.officers(session, by=by), "codes": countries.destinations(session)}
-        shown |= {"typed": sifting.asked(asked, request.query_params), "errors": errors, "narrowed": asked.narrowed}
-        shown |= {"query": sifting.address(asked), "noted": "noted" in request.query_params}
+        shown |= {"typed": listing.asked(asked, request.query_params), "errors": errors, "narrowed": asked.narrowed}
+        shown |= {"query": listing.address(asked), "noted": "noted" in request.query_params}
         return desk.page(request, "desk/advice.html", **shown)
 
 
 @page_get("/desk/advice/new", permission=Permission.ADVICE_WRITE)
 def ask(request: Req, lang: FromPath[str], matter: FromQuery[str] = "", citizen: FromQuery[str] = "") -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     told = {name: value for name, value in (("matter", matter), ("citizen", citizen)) if value}
-    with web.reading(request) as session:
-        last = advice_sessions.last(session, by=web.who(request))
-        kept = drafts.mine(session, matter, by=web.who(request)).get(desk_drafts.SESSION)
+    with context.reading(request) as session:
+        last = advice_sessions.last(session, by=context.who(request))
+        kept = drafts.mine(session, matter, by=context.who(request)).get(desk_drafts.SESSION)
     before = {"topic": last.topic, "country": last.country or ""} if last else {}
     return _form(request, USUAL | before | (kept.typed if kept else {}) | told, None, kept=kept)
 
 
 @page_post("/desk/advice/new", permission=Permission.ADVICE_WRITE)
 def log(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     key, *asked = (str(data.pop(name, "")) for name in ("once", *ASKS))
     try:
         if any(asked):
             return _looked(request, data, *asked)
         told = _told(data)
-        with web.writing(request) as session:
-            done = web.done_by_form(request, session, key, data, lambda: _logged(request, session, told))
+        with context.writing(request) as session:
+            done = context.done_by_form(request, session, key, data, lambda: _logged(request, session, told))
     except Refusal as refusal:
         return _form(request, data, refusal)
-    return web.see_other(f"/{lang}/desk/advice/{done['reference']}?saved")
+    return context.see_other(f"/{lang}/desk/advice/{done['reference']}?saved")
 
 
 def _looked(request: Req, data: dict[str, Any], know: str, fill: str, _look: str) -> Response[Any]:
     """The form again, with what one of its buttons asked for: who is alike, one's own text in the note, the advice text."""
     if know:
         return _form(request, data, None, desk_alike.known(request, data))
-    with web.reading(request) as session:
-        mine = {str(one.number): one.text for one in snippets.mine(session, by=web.who(request))}
+    with context.reading(request) as session:
+        mine = {str(one.number): one.text for one in snippets.mine(session, by=context.who(request))}
     if fill in mine:
         data["note"] = f"{data.get('note', '')}\n{mine[fill]}".strip()
     return _form(request, data, None)
@@ -100,14 +101,14 @@ def _looked(request: Req, data: dict[str, Any], know: str, fill: str, _look: str
 @page_get("/desk/advice/texts", permission=Permission.ADVICE_READ)
 def said(request: Req, lang: FromPath[str], topic: FromQuery[str] = "", country: FromQuery[str] = "") -> Response[Any]:
     """For the script of the form: what is said on the topic that was chosen."""
-    web.of_address(lang)
-    with web.reading(request) as session:
-        return web.part(request, "desk/texts.html", said=_said(request, session, topic, country))
+    context.of_address(lang)
+    with context.reading(request) as session:
+        return context.part(request, "desk/texts.html", said=_said(request, session, topic, country))
 
 
 def _said(request: Req, session: Session, topic: str, country: str) -> list[Said]:
-    current = advice_texts.current(session, topic, country or None, web.house(request).today, staff=True)
-    return [advice_texts.said(one, web.language(request)) for one in current]
+    current = advice_texts.current(session, topic, country or None, context.house(request).today, staff=True)
+    return [advice_texts.said(one, context.language(request)) for one in current]
 
 
 def _told(data: dict[str, Any]) -> NewSession:
@@ -118,7 +119,7 @@ def _told(data: dict[str, Any]) -> NewSession:
 
 
 def _logged(request: Req, session: Session, told: NewSession) -> dict[str, Any]:
-    house, by = web.house(request), web.who(request)
+    house, by = context.house(request), context.who(request)
     person = cases.chosen(session, told.citizen, by=by)
     row = advice_sessions.log(session, told, by=by, on=house.clock(), day=house.today, person=person)
     desk_drafts.sent(request, session, desk_drafts.SESSION, told.matter or "")
@@ -127,15 +128,15 @@ def _logged(request: Req, session: Session, told: NewSession) -> dict[str, Any]:
 
 @page_get("/desk/advice/{number:str}", permission=Permission.ADVICE_READ)
 def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _page(request, number, {})
 
 
 @page_post("/desk/advice/{number:str}/reveal", permission=Permission.CITIZENS_REVEAL)
 def reveal(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """The caller's number in full, on this page and once."""
-    web.of_address(lang)
-    by = web.who(request)
+    context.of_address(lang)
+    by = context.who(request)
     access.require(by, Permission.ADVICE_READ)
     phone = desk_citizens.revealed(
         request, "phone", lambda session: advice_sessions.get(session, number, by=by).citizen
@@ -145,17 +146,17 @@ def reveal(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response
 
 def _page(request: Req, number: str, shown: dict[str, str]) -> Response[Any]:
     """The whole session; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
-    with web.reading(request) as session:
-        row = advice_sessions.get(session, number, by=web.who(request))
+    with context.reading(request) as session:
+        row = advice_sessions.get(session, number, by=context.who(request))
         person = session.get(Citizen, row.citizen) if row.citizen else None
         answer = desk.page(
             request, "desk/session.html", row=row, note=advice_sessions.note(session, row), person=person, shown=shown,
             phone=persons.masked(persons.phone(session, person)) if person else "",
             saved="saved" in request.query_params, headers=desk_citizens.NO_STORE, **_around(request, session, row),
             harm=row.topic in wage_claims.HARM, safety_of=number,
-            cases=referrals.opened_from(session, number, by=web.who(request)),
+            cases=referrals.opened_from(session, number, by=context.who(request)),
         )  # fmt: skip
-    web.note_read(request, "advice", number)
+    context.note_read(request, "advice", number)
     return answer
 
 
@@ -176,14 +177,14 @@ def _form(
 ) -> Response[Any]:  # fmt: skip
     if isinstance(refusal, NotFound) and refusal.field is None:
         raise refusal
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         facts: dict[str, Any] = {"codes": countries.destinations(session)}
-        facts["phrases"] = snippets.mine(session, by=web.who(request))
+        facts["phrases"] = snippets.mine(session, by=context.who(request))
         facts["said"] = _said(request, session, str(typed.get("topic", "")), str(typed.get("country", "")))
     if known is None and typed.get("citizen"):
         known = desk_alike.kept(request, str(typed["citizen"]))
     facts |= {"errors": forms.by_field(refusal), "known": known, "kept": {desk_drafts.SESSION: kept} if kept else {}}
-    return desk.page(request, "desk/log.html", status=entrance.status_of(request, refusal), typed=typed, **facts)
+    return desk.page(request, "desk/log.html", status=auth_middleware.status_of(request, refusal), typed=typed, **facts)
 
 
 HANDLERS = [index, ask, log, said, show, reveal]

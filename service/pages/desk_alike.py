@@ -10,26 +10,27 @@ from catalog.core.errors import NotFound, Refusal
 from matching.identity import duplicates
 from matching.identity import persons as people
 from matching.identity.duplicates import Sought
-from service import entrance, forms, web
-from service.access import Permission
 from service.casework import people_access
 from service.casework.people_access import Found, Likeness
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 NOBODY = Likeness([], False)
 
 
 @page_get("/desk/citizens", permission=Permission.CITIZENS_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return desk.page(request, "desk/citizens.html", typed={}, errors={}, found=None)
 
 
 @page_post("/desk/citizens", permission=Permission.CITIZENS_READ)
 def search(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Whom is looked for stands in no address, and so in no log and no history of a browser."""
-    web.of_address(lang)
+    context.of_address(lang)
     try:
         duplicates.require(_told(data))
         found, errors = known(request, data).people, {}
@@ -42,20 +43,20 @@ def search(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 @page_post("/desk/citizens/alike", permission=Permission.CITIZENS_READ)
 def ask(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """For the script of a form: the part of the page in which those who may be meant are shown."""
-    web.of_address(lang)
+    context.of_address(lang)
     opens = "open" in request.query_params
-    return web.part(request, "desk/citizens_alike.html", known=known(request, data), typed=data, opens=opens)
+    return context.part(request, "desk/citizens_alike.html", known=known(request, data), typed=data, opens=opens)
 
 
 def known(request: Req, typed: Mapping[str, Any]) -> Likeness:
     """Who may be meant by what was typed so far; every such question is counted and written down. Refuses: TooMany."""
-    told, by = _told(typed), web.who(request)
+    told, by = _told(typed), context.who(request)
     if not duplicates.numbers(told) and not duplicates.words(told.name):
         return NOBODY
-    entrance.attempt(request, "alike", by.account)
-    with web.writing(request) as session:
-        people_access.note_asked(session, told, by=by, on=web.house(request).clock())
-    with web.reading(request) as session:
+    auth_middleware.attempt(request, "alike", by.account)
+    with context.writing(request) as session:
+        people_access.note_asked(session, told, by=by, on=context.house(request).clock())
+    with context.reading(request) as session:
         return people_access.alike(session, told, by=by)
 
 
@@ -65,9 +66,9 @@ def _told(typed: Mapping[str, Any]) -> Sought:
 
 def kept(request: Req, number: str) -> Likeness:
     """Somebody who was chosen before, so that a page drawn again still shows them; nobody if they may not be seen."""
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         try:
-            row = people_access.get(session, number, by=web.who(request))
+            row = people_access.get(session, number, by=context.who(request))
         except NotFound:
             return NOBODY
         return Likeness([Found(row.reference, row.name, people.masked(people.phone(session, row)), "chosen")], False)

@@ -18,14 +18,15 @@ from matching.applications import application_history, applications, state_machi
 from matching.applications.applications import Application, State, Why
 from matching.identity.persons import Citizen
 from matching.scoring.eligibility import Gate
-from service import access, entrance, forms, web
-from service.access import Permission
-from service.casework import sifting
 from service.casework.workflow.activities import Hour
+from service.infra import access
+from service.infra.access import Permission
+from service.input import forms, listing
 from service.pages import deeds, desk, desk_citizens
 from service.pages.deeds import Act
 from service.pages.desk_journal_words import ACT
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 PAGE = 50
 
@@ -55,13 +56,13 @@ class Rejected(msgspec.Struct):
 
 @page_get("/desk/applications", permission=Permission.APPLICATIONS_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    by, number, told = web.who(request), web.page_number(request), request.query_params
-    asked, errors = sifting.read(Filter, {**told, "country": (told.get("country") or "").upper()})
-    with web.reading(request) as session:
+    context.of_address(lang)
+    by, number, told = context.who(request), context.page_number(request), request.query_params
+    asked, errors = listing.read(Filter, {**told, "country": (told.get("country") or "").upper()})
+    with context.reading(request) as session:
         rows, total = _listed(session, asked, number, by)
         shown: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": PAGE}
-        shown |= {"typed": sifting.asked(asked, told), "errors": errors, "query": sifting.address(asked)}
+        shown |= {"typed": listing.asked(asked, told), "errors": errors, "query": listing.address(asked)}
         return desk.page(request, "desk/applications.html", headers=desk_citizens.NO_STORE, **shown)
 
 
@@ -87,7 +88,7 @@ def _terms(asked: Filter, by: Who) -> list[ColumnElement[bool]]:
 
 @page_get("/desk/applications/{reference:str}", permission=Permission.APPLICATIONS_READ)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _page(request, reference)
 
 
@@ -119,7 +120,7 @@ def reject(request: Req, lang: FromPath[str], reference: FromPath[str], data: Fo
 def done(
     request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[Act, Application], object]
 ) -> Response[Any]:  # fmt: skip
-    access.require(web.who(request), Permission.APPLICATIONS_READ)
+    access.require(context.who(request), Permission.APPLICATIONS_READ)
     return deeds.done(
         request, f"/{lang}/desk/applications", reference, data,
         lambda act: applications.get(act.session, reference, by=act.by), deed, _page
@@ -153,15 +154,15 @@ def _page(
     request: Req, reference: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:
     """The whole application; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
-    by, today = web.who(request), web.house(request).today
-    with web.reading(request) as session:
+    by, today = context.who(request), context.house(request).today
+    with context.reading(request) as session:
         row = applications.get(session, reference, by=by)
         answer = desk.page(
-            request, "desk/application.html", status=entrance.status_of(request, refusal), headers=desk_citizens.NO_STORE,
+            request, "desk/application.html", status=auth_middleware.status_of(request, refusal), headers=desk_citizens.NO_STORE,
             row=row, typed=typed or {}, errors=forms.by_field(refusal), acts=transitions.may(session, row, by),
             **_facts(session, row, today),
         )  # fmt: skip
-    web.note_read(request, "application", reference)
+    context.note_read(request, "application", reference)
     return answer
 
 

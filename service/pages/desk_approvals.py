@@ -11,14 +11,15 @@ from sqlmodel import Session, col
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Prose
 from i18n import N_
-from service import entrance, forms, web
-from service.access import Permission
 from service.casework.claims.wage_claims import Claim
 from service.casework.workflow import approvals
 from service.casework.workflow.approvals import NewAsk
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk, desk_citizens, desk_claim
 from service.pages.desk_claim import Act, prefixed, under
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 
 class AgreeOrNot(Refusal):
@@ -43,13 +44,13 @@ def _ask(act: Act) -> None:
 
 @page_get("/desk/approvals", permission=Permission.WAGES_APPROVE)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _index(request)
 
 
 def _index(request: Req, refusal: Refusal | None = None, about: str = "", answer: str = "") -> Response[Any]:
-    with web.reading(request) as session:
-        rows = approvals.waiting(session, by=web.who(request))
+    with context.reading(request) as session:
+        rows = approvals.waiting(session, by=context.who(request))
         claims = _claims(session, [row.claim for row in rows])
         officers = desk.names(session, {row.asked_by for row in rows})
     errors, status = forms.by_field(refusal) if refusal else {}, 422 if refusal else 200
@@ -67,20 +68,20 @@ def _claims(session: Session, numbers: list[str]) -> dict[str, Claim]:
 @page_post("/desk/approvals/{number:str}", permission=Permission.WAGES_APPROVE)
 def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """A supervisor's yes or no. Refuses: ConfirmFirst, NotFound."""
-    web.of_address(lang)
-    entrance.require_fresh(request)
+    context.of_address(lang)
+    auth_middleware.require_fresh(request)
     try:
-        with web.writing(request) as session:
+        with context.writing(request) as session:
             _decided(request, session, number, data)
     except NotFound:
         raise
     except Refusal as refusal:
         return _index(request, refusal, number, str(data.get("answer", "")))
-    return web.see_other(f"/{lang}/desk/approvals")
+    return context.see_other(f"/{lang}/desk/approvals")
 
 
 def _decided(request: Req, session: Session, number: str, data: dict[str, Any]) -> None:
-    by, on, verdict = web.who(request), web.house(request).clock(), str(data.get("verdict", ""))
+    by, on, verdict = context.who(request), context.house(request).clock(), str(data.get("verdict", ""))
     told = forms.read(Answer, {"answer": data.get("answer", "")})
     if verdict == "agree":
         approvals.approve(session, number, told.answer, by=by, on=on)

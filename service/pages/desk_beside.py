@@ -6,7 +6,6 @@ from typing import Any
 from sqlmodel import Session
 
 from matching.identity import persons
-from service import web
 from service.casework.claims.wage_claims import Claim
 from service.casework.groups import groups
 from service.casework.money import instalments, money_entries, payees
@@ -14,7 +13,8 @@ from service.casework.workflow import post_acceptance, representatives
 from service.casework.workflow.representatives import Speaker
 from service.pages import desk_opinions
 from service.pages.desk_journal_words import ACT
-from service.web import Req
+from service.web import context
+from service.web.context import Req
 
 # For so long the secret of a representative is shown to the officer who named them.
 SHOWN = timedelta(hours=1)
@@ -22,12 +22,12 @@ SHOWN = timedelta(hours=1)
 
 def of(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
     """The facts that the parts of a claim's page ask for."""
-    today, number = web.house(request).today, claim.reference
+    today, number = context.house(request).today, claim.reference
     speakers = representatives.speakers(session, claim, today)
     to = payees.destination(session, claim)
     return desk_opinions.of_claims(session, [claim]) | {
         "acts": ACT, "parts": instalments.of(session, [number], today)[number],
-        "waits_here": post_acceptance.waits_for(claim, web.who(request)),
+        "waits_here": post_acceptance.waits_for(claim, context.who(request)),
         "deductions": money_entries.deductions(session, number), "waits": money_entries.undelivered(session, number),
         "outs": money_entries.pay_outs(session, number), "speakers": speakers,
         "speaker_ends": {one.reference: persons.masked(one.phone) for one in speakers},
@@ -39,7 +39,7 @@ def of(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
 
 def _secrets(request: Req, session: Session, speakers: list[Speaker]) -> dict[str, str]:
     """The secrets of those whom this officer named within the hour, to be handed to them."""
-    by, now = web.who(request), web.house(request).clock()
+    by, now = context.who(request), context.house(request).clock()
     rows = [session.get_one(representatives.Representative, one.reference) for one in speakers if one.speaks]
     fresh = [row for row in rows if row.named_by == by.account and now - row.at < SHOWN]
     return {row.reference: representatives.secret_of(row.reference) for row in fresh}

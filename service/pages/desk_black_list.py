@@ -11,26 +11,27 @@ from catalog.employers import blacklist
 from catalog.employers.employers import Employer
 from catalog.licensing import proposal_rules, proposals
 from catalog.licensing.proposals import Act, NewProposal
-from service import entrance, forms, web
-from service.access import Permission
 from service.casework.employers import employer_records
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/desk/black-list", permission=Permission.LICENCES_CONFIRM)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    today = web.house(request).today
-    with web.reading(request) as session:
+    context.of_address(lang)
+    today = context.house(request).today
+    with context.reading(request) as session:
         rows = blacklist.entries(session, today)
-        waits = proposals.counted(session, by=web.who(request))
+        waits = proposals.counted(session, by=context.who(request))
         return desk.page(request, "desk/black_list.html", rows=rows, waits=waits)
 
 
 @page_get("/desk/black-list/{firm:str}/{proposal:str}", permission=Permission.LICENCES_WRITE)
 def ask(request: Req, lang: FromPath[str], firm: FromPath[str], proposal: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _form(request, firm, proposal, {"entry": request.query_params.get("entry", "")[:12]})
 
 
@@ -38,20 +39,22 @@ def ask(request: Req, lang: FromPath[str], firm: FromPath[str], proposal: FromPa
 def propose(
     request: Req, lang: FromPath[str], firm: FromPath[str], proposal: FromPath[str], data: Form
 ) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN} | {"act": proposal}
     key = typed.pop("once", "")
     try:
-        with web.writing(request) as session:
-            web.done_by_form(request, session, key, typed, lambda: _proposed(request, session, firm, typed))
+        with context.writing(request) as session:
+            context.done_by_form(request, session, key, typed, lambda: _proposed(request, session, firm, typed))
     except Refusal as refusal:
         return _form(request, firm, proposal, typed, refusal)
-    return web.see_other(f"/{lang}/desk/proposals")
+    return context.see_other(f"/{lang}/desk/proposals")
 
 
 def _proposed(request: Req, session: Session, employer: str, typed: dict[str, str]) -> dict[str, Any]:
-    told, on = forms.read(NewProposal, typed), web.house(request).clock()
-    return {"proposal": proposal_rules.propose(session, told, employer=employer, by=web.who(request), on=on).reference}
+    told, on = forms.read(NewProposal, typed), context.house(request).clock()
+    return {
+        "proposal": proposal_rules.propose(session, told, employer=employer, by=context.who(request), on=on).reference
+    }
 
 
 def _form(
@@ -60,13 +63,13 @@ def _form(
     """The questions about an employer abroad. Refuses: NotFound."""
     if act not in (Act.BAR, Act.UNBAR) or (isinstance(refusal, NotFound) and refusal.field is None):
         raise NotFound
-    today = web.house(request).today
-    with web.reading(request) as session:
+    today = context.house(request).today
+    with context.reading(request) as session:
         firm = session.get(Employer, employer)
         if firm is None:
             raise NotFound
         return desk.page(
-            request, "desk/black_list_new.html", status=entrance.status_of(request, refusal), firm=firm, act=act,
+            request, "desk/black_list_new.html", status=auth_middleware.status_of(request, refusal), firm=firm, act=act,
             typed={"starts_on": today.isoformat()} | typed, errors=forms.by_field(refusal),
             number=employer_records.number_of((firm.country, firm.key)),
         )  # fmt: skip

@@ -11,8 +11,8 @@ from catalog.core.actor import Role
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import text
 from i18n import Language
-from service import drawing, entrance, forms, web
-from service.access import Permission
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk
 from service.pages.desk_returns_words import label as part_of_post
 from service.reporting.disclosure import public_masks
@@ -21,7 +21,8 @@ from service.reporting.external.body_returns import BodyFigure, BodyReturn, Earl
 from service.reporting.external.figure_catalogue import Body, Known
 from service.reporting.figures import months
 from service.reporting.monthly import returns_of_year
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context, rendering
+from service.web.context import Form, Req, page_get, page_post
 
 
 class Shown(msgspec.Struct):
@@ -35,24 +36,24 @@ class Shown(msgspec.Struct):
 
 @page_get("/desk/bodies", permission=Permission.BODIES_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    with web.reading(request) as session:
-        rows = body_returns.listed(session, by=web.who(request))
+    context.of_address(lang)
+    with context.reading(request) as session:
+        rows = body_returns.listed(session, by=context.who(request))
     years: dict[int, list[tuple[BodyReturn, int]]] = {}
     for row, count in rows:
         years.setdefault(row.year, []).append((row, count))
-    return desk.page(request, "desk/bodies.html", years=years, this=web.house(request).today.year)
+    return desk.page(request, "desk/bodies.html", years=years, this=context.house(request).today.year)
 
 
 @page_get("/desk/bodies/posts", permission=Permission.BODIES_READ)
 def posts(request: Req, lang: FromPath[str]) -> Response[Any]:
     """What the posts signed month by month, added up for a year; nothing is entered here."""
-    reader, by, this = web.of_address(lang), web.who(request), web.house(request).today.year
+    reader, by, this = context.of_address(lang), context.who(request), context.house(request).today.year
     year = asked_year(request, this)
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         summed = returns_of_year.sums(session, year, by=by)
     exact = by.role is not Role.STATISTICIAN
-    smallest = web.house(request).settings.smallest
+    smallest = context.house(request).settings.smallest
     shown = summed.figures if exact else public_masks.public(summed.figures, edition=f"posts {year}", smallest=smallest)
     told = [(one, part_of_post(reader, one)) for one in shown]
     return desk.page(request, "desk/bodies_posts.html", summed=summed, told=told, year=year, this=this, exact=exact)
@@ -66,7 +67,7 @@ def asked_year(request: Req, this: int) -> int:
 
 @page_get("/desk/bodies/{reference:str}", permission=Permission.BODIES_READ)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _show(request, reference, forms.carried(request.query_params.get("figure", "")), {})
 
 
@@ -74,8 +75,8 @@ def _show(
     request: Req, number: str, figure: int, typed: dict[str, str], refusal: Refusal | None = None
 ) -> Response[Any]:  # fmt: skip
     """Refuses: NotFound, also where a figure is named that is not of this return."""
-    by, reader = web.who(request), web.language(request)
-    with web.reading(request) as session:
+    by, reader = context.who(request), context.language(request)
+    with context.reading(request) as session:
         row = body_returns.get(session, number, by=by)
         told = _shown(session, reader, row)
         letters = body_returns.of(session, Body(row.body), row.year, by=by)
@@ -92,7 +93,7 @@ def _show(
         "chosen": chosen,
         "typed": typed or _before(chosen),
     }
-    status = entrance.status_of(request, refusal)
+    status = auth_middleware.status_of(request, refusal)
     return desk.page(request, "desk/body.html", status=status, errors=forms.by_field(refusal), **facts)
 
 
@@ -109,13 +110,13 @@ def _shown(session: Session, reader: Language, row: BodyReturn) -> list[Shown]:
 
 def heading(lang: Language, known: Known, key: str) -> str:
     found = known.heading(key)
-    return drawing.said(lang, found) if found else key
+    return rendering.said(lang, found) if found else key
 
 
 def part(lang: Language, known: Known, key: str, part: str) -> str:
     """The part of a figure as people read it; a country is named by the page."""
     found = known.find(key, part)
-    return drawing.said(lang, found) if part and found and found.part == part else part
+    return rendering.said(lang, found) if part and found and found.part == part else part
 
 
 def _before(chosen: Shown | None) -> dict[str, str]:
@@ -131,7 +132,7 @@ def note(
     request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int], data: Form
 ) -> Response[Any]:  # fmt: skip
     """Says what a printed number should be, and why."""
-    web.of_address(lang)
+    context.of_address(lang)
     typed = {name: str(data.get(name, "")) for name in ("value", "reason")}
     try:
         _noted(request, reference, number, typed)
@@ -139,12 +140,12 @@ def note(
         raise
     except Refusal as refusal:
         return _show(request, reference, number, typed, refusal)
-    return web.see_other(f"/{lang}/desk/bodies/{reference}#figure-{number}")
+    return context.see_other(f"/{lang}/desk/bodies/{reference}#figure-{number}")
 
 
 def _noted(request: Req, number: str, figure: int, typed: dict[str, str]) -> None:
-    house, by = web.house(request), web.who(request)
-    with web.writing(request) as session:
+    house, by = context.house(request), context.who(request)
+    with context.writing(request) as session:
         rows = body_returns.figures(session, body_returns.get(session, number, by=by))
         row = next((one for one in rows if one.id == figure), None)
         if row is None:

@@ -15,9 +15,8 @@ from sqlmodel import Session, col
 
 from catalog.core.errors import NotFound, Refusal, Wrong
 from catalog.reference.countries import Country
-from service import drawing, entrance, envelope, forms, sheets, web
-from service.access import Permission
-from service.house import House
+from service.infra.access import Permission
+from service.input import forms, multipart, spreadsheets
 from service.pages import desk, desk_bodies_rows
 from service.pages.uploads import NoFileChosen
 from service.reporting.external import body_returns, figure_catalogue, parsing, validation
@@ -25,7 +24,9 @@ from service.reporting.external.figure_catalogue import Body, Known
 from service.reporting.external.parsing import Reading
 from service.reporting.external.validation import NewReturn, NoFigures, YearOut
 from service.reporting.figures import months
-from service.web import Form, Req, page_get, page_post, slow
+from service.web import auth_middleware, context, rendering
+from service.web.app_state import House
+from service.web.context import Form, Req, page_get, page_post, slow
 
 LETTER = ("body", "year", "letter_no", "letter_on", "officer", "remarks")
 # A table of some ten thousand rows, and what stands around it in a form.
@@ -49,22 +50,22 @@ class Entry(msgspec.Struct):
 @page_get("/desk/bodies/new", permission=Permission.BODIES_WRITE)
 def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
     """Which body and year; then the form, or with way=file the place for a file."""
-    web.of_address(lang)
+    context.of_address(lang)
     chosen = {name: request.query_params.get(name, "") for name in ("body", "year")}
     if not any(chosen.values()):
-        return _choose(request, {"year": str(web.house(request).today.year - 1)})
+        return _choose(request, {"year": str(context.house(request).today.year - 1)})
     return _form(request, chosen, file=request.query_params.get("way") == "file")
 
 
 def _choose(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
-    status = entrance.status_of(request, refusal)
+    status = auth_middleware.status_of(request, refusal)
     return desk.page(request, "desk/body_choose.html", status=status, typed=typed, errors=forms.by_field(refusal))
 
 
 def _choice(request: Req, typed: dict[str, str]) -> Choice:
     """Refuses: Wrong, YearOut."""
     choice = forms.read(Choice, {name: typed.get(name, "") for name in ("body", "year")})
-    if not months.FIRST_YEAR <= choice.year <= web.house(request).today.year:
+    if not months.FIRST_YEAR <= choice.year <= context.house(request).today.year:
         raise YearOut("year")
     return choice
 
@@ -76,10 +77,10 @@ def _form(
         choice = _choice(request, typed)
     except Refusal as reason:
         return _choose(request, typed, reason)
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         facts = _facts(request, session, choice, typed, file)
     errors = {} if refusal is None else forms.by_field(_beside(refusal, "file" if file else "figures"))
-    status = entrance.status_of(request, refusal)
+    status = auth_middleware.status_of(request, refusal)
     template = "desk/body_file.html" if file else "desk/body_form.html"
     faults = [
         (*name.split("."), error) for name, error in errors.items() if name[:1].isdigit() and name.count(".") == 1
@@ -90,8 +91,8 @@ def _form(
 
 def _facts(request: Req, session: Session, choice: Choice, typed: dict[str, str], file: bool) -> dict[str, Any]:
     """What a page must know; a form that is opened anew has the figures of the newest letter in it."""
-    lang, known = web.language(request), figure_catalogue.known(session)
-    letters = body_returns.of(session, choice.body, choice.year, by=web.who(request))
+    lang, known = context.language(request), figure_catalogue.known(session)
+    letters = body_returns.of(session, choice.body, choice.year, by=context.who(request))
     if letters and "seen" not in typed and not file:
         typed = desk_bodies_rows.filled(body_returns.figures(session, letters[0]), choice.year) | typed
     # Who saves a form again that came too late has read on it which letter they replace.
@@ -112,7 +113,7 @@ def _beside(refusal: Refusal, whole: str) -> Refusal:
 @page_post("/desk/bodies/new", permission=Permission.BODIES_WRITE)
 def enter(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """The return as it was typed."""
-    web.of_address(lang)
+    context.of_address(lang)
     typed = {name: str(value) for name, value in data.items() if name not in (forms.TOKEN, "once")}
 
     def read(known: Known, choice: Choice) -> Reading:
@@ -124,14 +125,14 @@ def enter(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 @slow("/desk/bodies/new/file", http_method=["POST"], permission=Permission.BODIES_WRITE, request_max_body_size=LARGEST)
 async def take(request: Req, lang: FromPath[str], body: RawBody) -> Response[Any]:
     """The return as a file."""
-    web.of_address(lang)
-    return await web.aside(_take, request, lang, body)
+    context.of_address(lang)
+    return await context.aside(_take, request, lang, body)
 
 
 def _take(request: Req, lang: str, body: bytes) -> Response[Any]:
     typed: dict[str, str] = {}
     try:
-        sent = envelope.read(request.headers.get("content-type", ""), body)
+        sent = multipart.read(request.headers.get("content-type", ""), body)
         typed = {name: sent.fields.get(name, "") for name in (*LETTER, "seen")}
         sheet = _sheet(sent.files)
     except Refusal as refusal:
@@ -144,7 +145,7 @@ def _take(request: Req, lang: str, body: bytes) -> Response[Any]:
     return _answered(request, lang, Entry(typed, read, sent.fields.get("once", ""), mark), file=True)
 
 
-def _sheet(files: list[envelope.Sent]) -> sheets.Sheet:
+def _sheet(files: list[multipart.Sent]) -> spreadsheets.Sheet:
     """The table in the file that was sent. Refuses: NoFileChosen, and as sheets.read does."""
     if not files:
         raise NoFileChosen("file")
@@ -153,8 +154,8 @@ def _sheet(files: list[envelope.Sent]) -> sheets.Sheet:
         path = Path(folder) / "table.xlsx"
         path.write_bytes(files[0].content)
         try:
-            sheet = sheets.read(path)
-            return sheets.Sheet(sheet.headers, iter(list(sheet.rows)))
+            sheet = spreadsheets.read(path)
+            return spreadsheets.Sheet(sheet.headers, iter(list(sheet.rows)))
         except Refusal as refusal:
             refusal.field = "file"
             raise
@@ -168,11 +169,11 @@ def _answered(request: Req, lang: str, entry: Entry, *, file: bool = False) -> R
         raise
     except Refusal as refusal:
         return _form(request, entry.typed, refusal, file=file)
-    return web.see_other(f"/{lang}/desk/bodies/{number}?entered")
+    return context.see_other(f"/{lang}/desk/bodies/{number}?entered")
 
 
 def _entered(request: Req, entry: Entry) -> str:
-    house, by, choice = web.house(request), web.who(request), _choice(request, entry.typed)
+    house, by, choice = context.house(request), context.who(request), _choice(request, entry.typed)
 
     def deed() -> dict[str, Any]:
         told = _told(figure_catalogue.known(session), choice, entry, house)
@@ -181,8 +182,8 @@ def _entered(request: Req, entry: Entry) -> str:
         row = body_returns.replace(session, seen, told, **made) if seen else body_returns.enter(session, told, **made)
         return {"reference": row.reference}
 
-    with web.writing(request) as session:
-        return str(web.done_by_form(request, session, entry.key, entry.mark, deed)["reference"])
+    with context.writing(request) as session:
+        return str(context.done_by_form(request, session, entry.key, entry.mark, deed)["reference"])
 
 
 def _told(known: Known, choice: Choice, entry: Entry, house: House) -> NewReturn:
@@ -203,29 +204,29 @@ def _told(known: Known, choice: Choice, entry: Entry, house: House) -> NewReturn
 @page_get("/desk/bodies/new/table.csv", permission=Permission.BODIES_WRITE)
 def table(request: Req, lang: FromPath[str]) -> Response[Any]:
     """The table that a body is sent to fill; for what is no body or year, the question which ones."""
-    web.of_address(lang)
+    context.of_address(lang)
     chosen = {name: request.query_params.get(name, "") for name in ("body", "year")}
     try:
         choice = _choice(request, chosen)
     except Refusal as refusal:
         return _choose(request, chosen, refusal)
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         content = _table(request, figure_catalogue.known(session), choice)
     headers = {"content-disposition": f'attachment; filename="{choice.body.value}-{choice.year}.csv"'}
     return Response(content, media_type="text/csv", headers=headers)
 
 
 def _table(request: Req, known: Known, choice: Choice) -> bytes:
-    lang = web.language(request)
+    lang = context.language(request)
     rows = [row for row in known.of(choice.body) if row.unit]
     said = [
-        [drawing.said(lang, known.rows[(row.key, "")]), drawing.said(lang, row) if row.part else ""] for row in rows
+        [rendering.said(lang, known.rows[(row.key, "")]), rendering.said(lang, row) if row.part else ""] for row in rows
     ]
     blank = parsing.template(known, choice.body, choice.year)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "table.csv"
         told = ([*cells, ": ".join(filter(None, words))] for cells, words in zip(blank, said, strict=True))
-        sheets.write_csv(path, (*parsing.COLUMNS, "figure"), told)
+        spreadsheets.write_csv(path, (*parsing.COLUMNS, "figure"), told)
         return path.read_bytes()
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from i18n import Language
-from service import forms
+from service.input import forms
 from service.pages.desk_bodies import heading, part
 from service.reporting.external import parsing
 from service.reporting.external.body_returns import BodyFigure

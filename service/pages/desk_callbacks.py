@@ -9,11 +9,12 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
-from service import entrance, forms, web
-from service.access import Permission
 from service.casework.advice import advice_sessions, callbacks
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 PAGE = 50
 
@@ -27,25 +28,25 @@ class Made(msgspec.Struct):
 
 @page_get("/desk/advice/callbacks", permission=Permission.ADVICE_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _page(request, "", {}, None)
 
 
 @page_post("/desk/advice/{number:str}/callback", permission=Permission.ADVICE_WRITE)
 def settle(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """Made, or put off: by the button that was pressed."""
-    web.of_address(lang)
+    context.of_address(lang)
     key, act = str(data.pop("once", "")), str(data.pop("act", ""))
     typed = {name: str(data.get(name, "")) for name in ("due", "to")}
     try:
         told = _told(typed, act)
-        with web.writing(request) as session:
-            web.done_by_form(request, session, key, typed, lambda: _settled(request, session, number, told))
+        with context.writing(request) as session:
+            context.done_by_form(request, session, key, typed, lambda: _settled(request, session, number, told))
     except NotFound:
         raise
     except Refusal as refusal:
         return _page(request, number, typed, refusal)
-    return web.see_other(f"/{lang}/desk/advice/callbacks")
+    return context.see_other(f"/{lang}/desk/advice/callbacks")
 
 
 def _told(typed: dict[str, str], act: str) -> Made:
@@ -57,7 +58,7 @@ def _told(typed: dict[str, str], act: str) -> Made:
 
 
 def _settled(request: Req, session: Session, number: str, told: Made) -> dict[str, Any]:
-    house, by = web.house(request), web.who(request)
+    house, by = context.house(request), context.who(request)
     row = advice_sessions.get(session, number, by=by)
     if told.to is None:
         callbacks.done(session, row, told.due, by=by, on=house.clock())
@@ -67,8 +68,8 @@ def _settled(request: Req, session: Session, number: str, told: Made) -> dict[st
 
 
 def _page(request: Req, number: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
-    by, today, page = web.who(request), web.house(request).today, web.page_number(request)
-    with web.reading(request) as session:
+    by, today, page = context.who(request), context.house(request).today, context.page_number(request)
+    with context.reading(request) as session:
         if number:
             advice_sessions.get(session, number, by=by)
         rows = callbacks.waiting(session, today, by=by, limit=PAGE, offset=(page - 1) * PAGE)
@@ -76,7 +77,7 @@ def _page(request: Req, number: str, typed: dict[str, str], refusal: Refusal | N
         total = callbacks.counted(session, today, by=by)
     errors = forms.by_field(refusal) if refusal else {}
     facts |= {"typed": typed, "wrong": number, "errors": errors, "total": total, "number": page, "size": PAGE}
-    return desk.page(request, "desk/callbacks.html", status=entrance.status_of(request, refusal), **facts)
+    return desk.page(request, "desk/callbacks.html", status=auth_middleware.status_of(request, refusal), **facts)
 
 
 HANDLERS = [index, settle]

@@ -8,13 +8,15 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
-from service import access, forms, web
-from service.access import Permission
 from service.casework.protection import forced_labour_indicators, referrals, screenings
 from service.casework.protection.forced_labour_indicators import Safety, Signs
 from service.casework.protection.referrals import NewReferral
+from service.infra import access
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk, desk_citizens
-from service.web import Form, Req, page_post
+from service.web import context
+from service.web.context import Form, Req, page_post
 
 _ASKED = Safety.__struct_fields__
 _TOLD = tuple(name for name in NewReferral.__struct_fields__ if name != "signs")
@@ -23,12 +25,12 @@ _TOLD = tuple(name for name in NewReferral.__struct_fields__ if name != "signs")
 @page_post("/desk/cases/safety", permission=Permission.REFERRALS_OPEN)
 def ask(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """What the three answers suggest; nothing of it is kept before a case is opened. Refuses: NotFound."""
-    web.of_address(lang)
+    context.of_address(lang)
     typed = {name: str(value) for name, value in data.items()}
     safety = forms.read(Safety, {name: typed.get(name, "") for name in _ASKED})
-    with web.reading(request) as session:
-        come_from = screenings.origin(session, typed.get("origin", ""), by=web.who(request))
-        known = screenings.prefilled(session, come_from, by=web.who(request))
+    with context.reading(request) as session:
+        come_from = screenings.origin(session, typed.get("origin", ""), by=context.who(request))
+        known = screenings.prefilled(session, come_from, by=context.who(request))
     signs = forced_labour_indicators.answered(known, safety)
     return _page(request, {"origin": come_from.reference} | signs_typed(signs), signs)
 
@@ -45,16 +47,16 @@ def signs_read(typed: dict[str, str]) -> Signs:
 @page_post("/desk/cases/new", permission=Permission.REFERRALS_OPEN)
 def refer(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Opens the case, and goes back to where it was heard of: whoever may not read it does not see it again."""
-    web.of_address(lang)
+    context.of_address(lang)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
     key = typed.pop("once", "")
     try:
         told = msgspec.structs.replace(_told(typed), signs=signs_read(typed))
-        with web.writing(request) as session:
-            done = web.done_by_form(request, session, key, typed, lambda: _referred(request, session, told))
+        with context.writing(request) as session:
+            done = context.done_by_form(request, session, key, typed, lambda: _referred(request, session, told))
     except Refusal as refusal:
         return _refused(request, typed, refusal)
-    return web.see_other(f"/{lang}/desk/{_place(request, done['reference'], told.origin)}")
+    return context.see_other(f"/{lang}/desk/{_place(request, done['reference'], told.origin)}")
 
 
 def _told(typed: dict[str, str]) -> NewReferral:
@@ -62,12 +64,12 @@ def _told(typed: dict[str, str]) -> NewReferral:
 
 
 def _referred(request: Req, session: Session, told: NewReferral) -> dict[str, Any]:
-    by, house = web.who(request), web.house(request)
+    by, house = context.who(request), context.house(request)
     return {"reference": referrals.refer(session, told, by=by, on=house.clock(), day=house.today).reference}
 
 
 def _place(request: Req, number: str, origin: str) -> str:
-    if access.allows(web.who(request), Permission.REFERRALS_READ):
+    if access.allows(context.who(request), Permission.REFERRALS_READ):
         return f"cases/{number}"
     return f"advice/{origin}" if origin.startswith("A-") else f"wages/{origin}"
 

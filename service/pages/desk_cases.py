@@ -16,16 +16,18 @@ from catalog.core.fields import Prose
 from catalog.reference.posts import Post
 from matching.identity import persons
 from matching.identity.persons import Citizen
-from service import access, entrance, forms, web
-from service.access import Permission
 from service.casework.people_access import NoSuchValue
 from service.casework.protection import forced_labour_indicators, referral_actions, referrals, screenings
 from service.casework.protection.forced_labour_indicators import Signs
 from service.casework.protection.referral_actions import NewAnswer, NewCaseFacts, NewConsent, NewSending
 from service.casework.protection.referrals import Referral
-from service.house import House
+from service.infra import access
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk, desk_case_open, desk_citizens
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.app_state import House
+from service.web.context import Form, Req, page_get, page_post
 
 PAGE = 50
 
@@ -53,9 +55,9 @@ class Doing(msgspec.Struct):
 @page_get("/desk/cases", permission=Permission.REFERRALS_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     """The list names nobody: who it is about is read in the case itself, and that is written down."""
-    web.of_address(lang)
-    by, number, over = web.who(request), web.page_number(request), "over" in request.query_params
-    with web.reading(request) as session:
+    context.of_address(lang)
+    by, number, over = context.who(request), context.page_number(request), "over" in request.query_params
+    with context.reading(request) as session:
         rows = referrals.listed(session, by=by, over=over, limit=PAGE, offset=(number - 1) * PAGE)
         counts = {"total": referrals.counted(session, by=by, over=over), "number": number, "size": PAGE}
     headers = desk_citizens.NO_STORE
@@ -64,7 +66,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 @page_get("/desk/cases/{number:str}", permission=Permission.REFERRALS_READ)
 def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _page(request, number, {})
 
 
@@ -112,11 +114,11 @@ def another(request: Req, lang: FromPath[str], number: FromPath[str], data: Form
 @page_get("/desk/cases/{number:str}/signs", permission=Permission.REFERRALS_WRITE)
 def signs(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """The eleven signs, one question each, as they were answered last."""
-    web.of_address(lang)
-    with web.reading(request) as session:
-        row = referrals.get(session, number, by=web.who(request))
+    context.of_address(lang)
+    with context.reading(request) as session:
+        row = referrals.get(session, number, by=context.who(request))
         known = screenings.latest(session, row.reference)
-    web.note_read(request, "case", number)
+    context.note_read(request, "case", number)
     return desk.page(
         request, "desk/case_signs.html", headers=desk_citizens.NO_STORE, harm=True, row=row, errors={},
         typed=desk_case_open.signs_typed(known), signs=Signs.__struct_fields__, suggestion=forced_labour_indicators.suggests(known),
@@ -127,14 +129,14 @@ def signs(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[
 def reveal(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """The person's number in full, on this page and once; written down under the case, which names nobody.
     Refuses: ConfirmFirst, NotFound, NoSuchValue."""
-    web.of_address(lang)
-    access.require(web.who(request), Permission.REFERRALS_READ)
-    entrance.require_fresh(request)
-    with web.writing(request) as session:
-        row = referrals.get(session, number, by=web.who(request))
+    context.of_address(lang)
+    access.require(context.who(request), Permission.REFERRALS_READ)
+    auth_middleware.require_fresh(request)
+    with context.writing(request) as session:
+        row = referrals.get(session, number, by=context.who(request))
         person = session.get(Citizen, referrals.clear(session, row, "person"))
         phone = persons.phone(session, person) if person else ""
-        _note_revealed(session, row, phone, by=web.who(request), on=web.house(request).clock())
+        _note_revealed(session, row, phone, by=context.who(request), on=context.house(request).clock())
     return _page(request, number, {}, shown={"phone": phone})
 
 
@@ -146,25 +148,27 @@ def _note_revealed(session: Session, row: Referral, phone: str, *, by: Who, on: 
 
 def _done(request: Req, lang: str, number: str, data: dict[str, Any], deed: str) -> Response[Any]:
     """Does a deed once and goes back to the case; refused, the page keeps what was typed. Both show the whole case."""
-    web.of_address(lang)
-    access.require(web.who(request), Permission.REFERRALS_READ)
+    context.of_address(lang)
+    access.require(context.who(request), Permission.REFERRALS_READ)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
     key, version = typed.pop("once", ""), typed.pop("version", "")
 
     def act() -> dict[str, Any]:
-        row = referrals.get(session, number, by=web.who(request))
+        row = referrals.get(session, number, by=context.who(request))
         if deed != "_note" and str(row.version) != version:
             raise Stale
-        return {"reference": DEEDS[deed](Doing(session, row, typed, web.who(request), web.house(request))) or number}
+        return {
+            "reference": DEEDS[deed](Doing(session, row, typed, context.who(request), context.house(request))) or number
+        }
 
     try:
-        with web.writing(request) as session:
-            done = web.done_by_form(request, session, key, typed | {"version": version, "deed": deed}, act)
+        with context.writing(request) as session:
+            done = context.done_by_form(request, session, key, typed | {"version": version, "deed": deed}, act)
     except NotFound:
         raise
     except Refusal as refusal:
         return _page(request, number, typed, refusal)
-    return web.see_other(f"/{lang}/desk/cases/{done['reference']}")
+    return context.see_other(f"/{lang}/desk/cases/{done['reference']}")
 
 
 def _agree(doing: Doing) -> None:
@@ -222,15 +226,15 @@ def _page(
     shown: dict[str, str] | None = None,
 ) -> Response[Any]:
     """The whole case; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
-    by, errors = web.who(request), forms.by_field(refusal) if refusal else {}
+    by, errors = context.who(request), forms.by_field(refusal) if refusal else {}
     stale = isinstance(refusal, Stale)
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         row = referrals.get(session, number, by=by)
         answer = desk.page(
             request, "desk/case.html", status=412 if stale else 422 if refusal else 200, headers=desk_citizens.NO_STORE,
             harm=True, row=row, typed=typed, errors=errors, shown=shown or {}, glass=False, **facts(session, row, by),
         )  # fmt: skip
-    web.note_read(request, "case", row.reference)
+    context.note_read(request, "case", row.reference)
     return answer
 
 

@@ -14,18 +14,20 @@ from matching.journey.check_in_overview import PAGE
 from matching.journey.check_ins import EARLY, Answers, CheckIn
 from matching.placements import arrivals
 from matching.placements.placements import Placement
-from service import access, entrance, forms, web
-from service.access import Permission
 from service.casework.protection import check_in_alarms
+from service.infra import access
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk, desk_citizens
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/desk/check-ins", permission=Permission.CHECKINS_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    by, number, today = web.who(request), web.page_number(request), web.house(request).today
-    with web.reading(request) as session:
+    context.of_address(lang)
+    by, number, today = context.who(request), context.page_number(request), context.house(request).today
+    with context.reading(request) as session:
         total, rows = check_in_overview.listed(session, today, number, by=by)
         facts = _facts(session, rows, by)
         shown: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": PAGE}
@@ -40,7 +42,7 @@ def _facts(session: Session, rows: list[tuple[CheckIn, Placement]], by: Who) -> 
 
 @page_get("/desk/check-ins/{reference:str}/{day:str}", permission=Permission.CHECKINS_READ)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str], day: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _page(request, reference, day)
 
 
@@ -48,21 +50,23 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str], day: FromP
 def answer(
     request: Req, lang: FromPath[str], reference: FromPath[str], day: FromPath[str], data: Form
 ) -> Response[Any]:  # fmt: skip
-    web.of_address(lang)
+    context.of_address(lang)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
     key = typed.pop("once", "")
     try:
-        with web.writing(request) as session:
-            web.done_by_form(request, session, key, typed, lambda: _answered(request, session, reference, day, typed))
+        with context.writing(request) as session:
+            context.done_by_form(
+                request, session, key, typed, lambda: _answered(request, session, reference, day, typed)
+            )
     except NotFound:
         raise
     except Refusal as refusal:
         return _page(request, reference, day, typed, refusal)
-    return web.see_other(f"/{lang}/desk/check-ins/{reference}/{day}")
+    return context.see_other(f"/{lang}/desk/check-ins/{reference}/{day}")
 
 
 def _answered(request: Req, session: Session, number: str, day: str, typed: dict[str, str]) -> dict[str, Any]:
-    by, house = web.who(request), web.house(request)
+    by, house = context.who(request), context.house(request)
     row = check_ins.get(session, number, forms.carried(day), by=by)
     check_in_alarms.answer(session, row, forms.read(Answers, typed), by=by, on=house.clock(), day=house.today)
     return {"reference": number}
@@ -72,18 +76,18 @@ def _page(
     request: Req, number: str, day: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:
     """One check-in; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
-    by, today = web.who(request), web.house(request).today
-    with web.reading(request) as session:
+    by, today = context.who(request), context.house(request).today
+    with context.reading(request) as session:
         row = check_ins.get(session, number, forms.carried(day), by=by)
         placed = session.get_one(Placement, number)
         applied = departure_arrival.application(session, placed)
         answer_ = desk.page(
-            request, "desk/check_in.html", status=entrance.status_of(request, refusal), headers=desk_citizens.NO_STORE,
+            request, "desk/check_in.html", status=auth_middleware.status_of(request, refusal), headers=desk_citizens.NO_STORE,
             row=row, placed=placed, person=session.get(Citizen, placed.citizen), typed=typed or {}, about=placed.country,
             errors=forms.by_field(refusal), called=check_in_alarms.of(session, row), grave=check_ins.grave(row),
             applied=applied.reference if applied else "", opens=_opens(by, row.answered_at is None, row.due_on - EARLY <= today),
         )  # fmt: skip
-    web.note_read(request, "placement", number)
+    context.note_read(request, "placement", number)
     return answer_
 
 

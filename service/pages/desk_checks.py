@@ -9,8 +9,8 @@ from litestar.params import FromPath
 
 from catalog.core.errors import NotFound, Refusal
 from i18n import N_, Language, gettext
-from service import entrance, forms, web
-from service.access import Permission
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk
 from service.reporting.annual import remarks
 from service.reporting.annual.remarks import NewRemark, Remark
@@ -20,7 +20,8 @@ from service.reporting.checks.verdicts import Verdict
 from service.reporting.external import body_returns
 from service.reporting.figures import months
 from service.reporting.figures.printed_figure import Printed
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 # By this a figure is named where it stands a second time.
 AGAIN = ".again"
@@ -38,15 +39,15 @@ class Remarked(msgspec.Struct):
 
 @page_get("/desk/report/{year:int}/checks", permission=Permission.BODIES_READ)
 def show(request: Req, lang: FromPath[str], year: FromPath[int]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _show(request, year, {"corrects": request.query_params.get("correct", "")})
 
 
 def _show(request: Req, year: int, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
-    lang, today = web.language(request), web.house(request).today
+    lang, today = context.language(request), context.house(request).today
     if not months.FIRST_YEAR <= year <= today.year:
         raise NotFound
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         printed, rows = body_returns.printed(session, year), remarks.of(session, year)
         names = desk.names(session, {row.author for row in rows})
     found = report_checks.found(printed, year)
@@ -58,7 +59,7 @@ def _show(request: Req, year: int, typed: dict[str, str], refusal: Refusal | Non
         "verdicts": {one.value: words for one, words in check_sentences.VERDICTS.items()}, 
         "fine": {one.value for one in Verdict if one.fine}, "others": [year - 1, year + 1],
     }  # fmt: skip
-    return desk.page(request, "desk/checks.html", status=entrance.status_of(request, refusal), **facts)
+    return desk.page(request, "desk/checks.html", status=auth_middleware.status_of(request, refusal), **facts)
 
 
 def _lines(one: Finding) -> str:
@@ -104,7 +105,7 @@ def _typed(typed: dict[str, str], rows: list[Remark]) -> dict[str, str]:
 @page_post("/desk/report/{year:int}/checks", permission=Permission.REPORT_WRITE)
 def remark(request: Req, lang: FromPath[str], year: FromPath[int], data: Form) -> Response[Any]:
     """Writes a remark, or the correction of one. Refuses: NotFound."""
-    web.of_address(lang)
+    context.of_address(lang)
     typed = {name: str(data.get(name, "")) for name in NewRemark.__struct_fields__}
     try:
         _written(request, year, typed, str(data.get("once", "")))
@@ -112,19 +113,19 @@ def remark(request: Req, lang: FromPath[str], year: FromPath[int], data: Form) -
         raise
     except Refusal as refusal:
         return _show(request, year, typed, refusal)
-    return web.see_other(f"/{lang}/desk/report/{year}/checks#remarks")
+    return context.see_other(f"/{lang}/desk/report/{year}/checks#remarks")
 
 
 def _written(request: Req, year: int, typed: dict[str, str], key: str) -> None:
-    house, by = web.house(request), web.who(request)
+    house, by = context.house(request), context.who(request)
     told = forms.read(NewRemark, typed)
 
     def deed() -> dict[str, Any]:
         row = remarks.remark(session, year, told, by=by, on=house.clock(), day=house.today)
         return {"reference": row.reference}
 
-    with web.writing(request) as session:
-        web.done_by_form(request, session, key, typed, deed)
+    with context.writing(request) as session:
+        context.done_by_form(request, session, key, typed, deed)
 
 
 HANDLERS = [show, remark]

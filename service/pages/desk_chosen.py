@@ -8,14 +8,14 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core.errors import Refusal
-from service import forms, web
-from service.access import Permission
-from service.casework import sifting
 from service.casework.worklists import bulk_actions, claim_list
 from service.casework.worklists.bulk_actions import Result
+from service.infra.access import Permission
+from service.input import forms, listing
 from service.pages import desk, desk_wages
 from service.pages.desk_claim import NoteTold
-from service.web import Form, Req, page_post
+from service.web import context
+from service.web.context import Form, Req, page_post
 
 # The version of a claim stands in the answer by which it is chosen.
 PICK = "pick_"
@@ -24,7 +24,7 @@ PICK = "pick_"
 @page_post("/desk/wages/chosen/assign", permission=Permission.WAGES_ASSIGN)
 def assign(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     def deed(session: Session, seen: dict[str, int], typed: dict[str, str]) -> list[Result]:
-        by, on = web.who(request), web.house(request).clock()
+        by, on = context.who(request), context.house(request).clock()
         if seen and not typed.get("officer"):
             raise forms.Missing("officer")
         return bulk_actions.assign(session, seen, typed.get("officer", ""), by=by, on=on)
@@ -37,7 +37,7 @@ def note(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     def deed(session: Session, seen: dict[str, int], typed: dict[str, str]) -> list[Result]:
         bulk_actions.require(list(seen))
         text = forms.read(NoteTold, {"note": typed.get("note", "")}).note
-        return bulk_actions.note(session, list(seen), text, by=web.who(request), on=web.house(request).clock())
+        return bulk_actions.note(session, list(seen), text, by=context.who(request), on=context.house(request).clock())
 
     return _done(request, lang, data, deed)
 
@@ -53,7 +53,7 @@ def _done(
     deed: Callable[[Session, dict[str, int], dict[str, str]], list[Result]],
 ) -> Response[Any]:  # fmt: skip
     """Does the act once and tells of each claim what became of it; refused as a whole, the list keeps what was typed."""
-    web.of_address(lang)
+    context.of_address(lang)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
     key, query = typed.pop("once", ""), typed.pop("query", "")
 
@@ -62,10 +62,10 @@ def _done(
         return {"rows": [[one.claim, one.refusal.sentence if one.refusal else ""] for one in results]}
 
     try:
-        with web.writing(request) as session:
-            answer = web.done_by_form(request, session, key, typed, act)
+        with context.writing(request) as session:
+            answer = context.done_by_form(request, session, key, typed, act)
     except Refusal as refusal:
-        return desk_wages.page(request, dict(sifting.pairs(query)), typed=typed, refusal=refusal)
+        return desk_wages.page(request, dict(listing.pairs(query)), typed=typed, refusal=refusal)
     shown = claim_list.address(claim_list.parsed(query))
     return desk.page(request, "desk/claims_done.html", results=answer["rows"], query=shown)
 

@@ -8,33 +8,35 @@ from litestar.params import FromPath
 
 from catalog.core.errors import NotFound, Refusal
 from catalog.licensing import agencies
-from service import access, forms, web
-from service.access import Permission
 from service.casework import people_access
 from service.casework.complaints import complaints
 from service.casework.complaints.complaints import NewComplaint
+from service.infra import access
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import deeds, desk_own
 from service.pages.deeds import Act
-from service.web import Form, Req, page_get, page_post
+from service.web import context
+from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/desk/citizens/{reference:str}/complaint", permission=Permission.CITIZENS_WRITE)
 def ask(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _form(request, reference, {}, None)
 
 
 @page_post("/desk/citizens/{reference:str}/complaint", permission=Permission.CITIZENS_WRITE)
 def tell(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
-    access.require(web.who(request), Permission.CITIZENS_READ)
+    context.of_address(lang)
+    access.require(context.who(request), Permission.CITIZENS_READ)
     try:
         done = deeds.once(request, data, partial(_told, reference=reference))
     except Refusal as refusal:
         if isinstance(refusal, NotFound) and refusal.field is None:
             raise
         return _form(request, reference, deeds.typed_of(data), refusal)
-    return web.see_other(f"/{lang}/desk/citizens/{reference}?complained={done['reference']}")
+    return context.see_other(f"/{lang}/desk/citizens/{reference}?complained={done['reference']}")
 
 
 def _told(act: Act, reference: str) -> dict[str, Any]:
@@ -45,8 +47,8 @@ def _told(act: Act, reference: str) -> dict[str, Any]:
 
 
 def _form(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
-    with web.reading(request) as session:
-        person, known = people_access.get(session, reference, by=web.who(request)), agencies.here(session)
+    with context.reading(request) as session:
+        person, known = people_access.get(session, reference, by=context.who(request)), agencies.here(session)
     return desk_own.page(
         request, "desk/citizen_complaint.html", refusal, person=person, agencies=known, typed=typed
     )  # fmt: skip

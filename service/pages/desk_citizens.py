@@ -11,15 +11,17 @@ from sqlmodel import Session
 from catalog.core.errors import NotFound, Refusal
 from matching.identity import persons as people
 from matching.identity.persons import Citizen, Documents, ErasedPerson, NewCitizen
-from service import access, entrance, forms, web
-from service.access import Permission
-from service.accounts import number_changes, numbers, signins
+from service.accounts import login_sessions, number_changes, phone_login
 from service.accounts.number_changes import NumberChange
 from service.casework import people_access
-from service.dossier import opened
+from service.infra import access
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import deeds, desk, desk_alike
 from service.pages.deeds import Act
-from service.web import Form, Req, page_get, page_post
+from service.privacy import access_log
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 NO_STORE = {"cache-control": "no-store"}
 # So many of the last looks into a file are shown on its card.
@@ -33,28 +35,28 @@ class NewNumber(msgspec.Struct):
 
 @page_get("/desk/citizens/new", permission=Permission.CITIZENS_WRITE)
 def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _form(request, {"language": lang}, None)
 
 
 @page_post("/desk/citizens/new", permission=Permission.CITIZENS_WRITE)
 def record(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     typed = {name: str(value) for name, value in data.items() if name not in ("once", forms.TOKEN)}
     try:
         if typed.pop("know", ""):
             return _form(request, typed, None, desk_alike.known(request, typed))
         told = forms.read(NewCitizen, {name: typed.get(name, "") for name in NewCitizen.__struct_fields__})
-        with web.writing(request) as session:
+        with context.writing(request) as session:
             key = str(data.get("once", ""))
-            done = web.done_by_form(request, session, key, typed, lambda: _recorded(request, session, told, typed))
+            done = context.done_by_form(request, session, key, typed, lambda: _recorded(request, session, told, typed))
     except Refusal as refusal:
         return _form(request, typed, refusal)
-    return web.see_other(f"/{lang}/desk/citizens/{done['reference']}")
+    return context.see_other(f"/{lang}/desk/citizens/{done['reference']}")
 
 
 def _recorded(request: Req, session: Session, told: NewCitizen, typed: dict[str, str]) -> dict[str, Any]:
-    by, on = web.who(request), web.house(request).clock()
+    by, on = context.who(request), context.house(request).clock()
     row = people.record(session, told, by=by, on=on)
     if any(typed.get(name) for name in _NUMBERS):
         people.set_documents(session, row, _documents(typed), by=by, on=on)
@@ -66,21 +68,21 @@ def _documents(typed: dict[str, str]) -> Documents:
 
 
 def _form(request: Req, typed: dict[str, Any], refusal: Refusal | None, known: Any = None) -> Response[Any]:
-    errors, status = forms.by_field(refusal), entrance.status_of(request, refusal)
+    errors, status = forms.by_field(refusal), auth_middleware.status_of(request, refusal)
     return desk.page(request, "desk/citizen_new.html", status=status, typed=typed, errors=errors, known=known)
 
 
 @page_get("/desk/citizens/{reference:str}", permission=Permission.CITIZENS_READ)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return card(request, reference)
 
 
 @page_post("/desk/citizens/{reference:str}/reveal", permission=Permission.CITIZENS_REVEAL)
 def reveal(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     """One number in full, on this page and once."""
-    web.of_address(lang)
-    access.require(web.who(request), Permission.CITIZENS_READ)
+    context.of_address(lang)
+    access.require(context.who(request), Permission.CITIZENS_READ)
     what = str(data.get("what", ""))
     value = revealed(request, what, lambda _session: reference)
     return card(request, reference, shown={what: value}, noted=True)
@@ -89,9 +91,9 @@ def reveal(request: Req, lang: FromPath[str], reference: FromPath[str], data: Fo
 def revealed(request: Req, what: str, whose: Callable[[Session], str | None]) -> str:
     """A number of somebody within this scope, in full, written down before it leaves.
     Refuses: ConfirmFirst, NotFound, NoSuchValue."""
-    entrance.require_fresh(request)
-    by, on = web.who(request), web.house(request).clock()
-    with web.writing(request) as session:
+    auth_middleware.require_fresh(request)
+    by, on = context.who(request), context.house(request).clock()
+    with context.writing(request) as session:
         row = people_access.get(session, whose(session) or "", by=by)
         return people_access.reveal(session, row, what, by=by, on=on)
 
@@ -104,21 +106,21 @@ def documents(request: Req, lang: FromPath[str], reference: FromPath[str], data:
 @page_post("/desk/citizens/{reference:str}/number", permission=Permission.CITIZENS_WRITE)
 def ask_number(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     """The first of two officers asks for another number of somebody who lost theirs."""
-    entrance.require_fresh(request)
+    auth_middleware.require_fresh(request)
     return done(request, lang, reference, data, _ask_number)
 
 
 @page_post("/desk/citizens/{reference:str}/confirm-number", permission=Permission.CITIZENS_WRITE)
 def confirm_number(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     """The second of two officers confirms it: every sign-in of that account ends."""
-    entrance.require_fresh(request)
+    auth_middleware.require_fresh(request)
     return done(request, lang, reference, data, _confirm_number)
 
 
 def done(
     request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[Act, Citizen], object]
 ) -> Response[Any]:  # fmt: skip
-    access.require(web.who(request), Permission.CITIZENS_READ)
+    access.require(context.who(request), Permission.CITIZENS_READ)
     return deeds.done(
         request, f"/{lang}/desk/citizens", reference, data,
         lambda act: people_access.get(act.session, reference, by=act.by), deed, card, versioned=False
@@ -146,7 +148,7 @@ def _confirm_number(act: Act, row: Citizen) -> None:
     if change is None:
         raise NotFound
     account = number_changes.confirm_change(act.session, change, by=act.by, on=on)
-    signins.end_all(act.session, account.reference)
+    login_sessions.end_all(act.session, account.reference)
 
 
 def card(
@@ -154,29 +156,39 @@ def card(
     shown: dict[str, str] | None = None, noted: bool = False,
 ) -> Response[Any]:  # fmt: skip
     """The card of one person; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
-    by, errors = web.who(request), forms.by_field(refusal)
-    with web.reading(request) as session:
+    by, errors = context.who(request), forms.by_field(refusal)
+    with context.reading(request) as session:
         row = people_access.get(session, reference, by=by)
         answer = desk.page(
-            request, "desk/citizen.html", status=entrance.status_of(request, refusal), headers=NO_STORE, row=row, typed=typed or {},
-            errors=errors, shown=shown or {}, **_facts(request, session, row),
-        )  # fmt: skip
+            request,
+            "desk/citizen.html",
+            status=auth_middleware.status_of(request, refusal),
+            headers=NO_STORE,
+            row=row,
+            typed=typed or {},
+            errors=errors,
+            shown=shown or {},
+            **_facts(request, session, row),
+        )
     if not noted:
-        web.note_read(request, "citizen", reference)
+        context.note_read(request, "citizen", reference)
     return answer
 
 
 def _facts(request: Req, session: Session, row: Citizen) -> dict[str, Any]:
-    by, on = web.who(request), web.house(request).clock()
+    by, on = context.who(request), context.house(request).clock()
     joined, leads = people_access.same_person(session, row, by=by), people_access.leading(session, row, by=by)
     every = [row, *joined]
     filed = people_access.claims(session, every, by=by) if access.allows(by, Permission.WAGES_READ) else []
     talks = people_access.sessions(session, every, by=by) if access.allows(by, Permission.ADVICE_READ) else []
     file = [*(one.reference for one in every), *(one.reference for one in filed), *(one.reference for one in talks)]
-    account, changes = numbers.of_citizen(session, row.reference), number_changes.waiting(session, row.reference, on=on)
+    account, changes = (
+        phone_login.of_citizen(session, row.reference),
+        number_changes.waiting(session, row.reference, on=on),
+    )
     return {
         "masks": masks(session, row), "joined": joined, "leads": leads, "claims": filed, "sessions": talks,
-        "looks": opened.of(session, file, oneself=account.reference if account else None, limit=LOOKS),
+        "looks": access_log.of(session, file, oneself=account.reference if account else None, limit=LOOKS),
         "account": account, "changes": [_change(session, one) for one in changes],
         "officers": desk.names(session, {one.asked_by for one in changes}),
     }  # fmt: skip

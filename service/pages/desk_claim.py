@@ -16,8 +16,6 @@ from catalog.reference.countries import Country
 from catalog.reference.posts import Post
 from matching.identity import persons
 from matching.identity.persons import Citizen
-from service import access, entrance, forms, web
-from service.access import Permission
 from service.casework.advice import claim_from_session
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, Line
@@ -26,10 +24,14 @@ from service.casework.money.payments import Balance, NewPayment
 from service.casework.protection import referrals
 from service.casework.workflow import approvals, assignment, notes, state_machine
 from service.casework.workflow.state_machine import NewStep
-from service.drafts import Kept
-from service.house import House
+from service.infra import access
+from service.infra.access import Permission
+from service.infra.drafts import Kept
+from service.input import forms
 from service.pages import desk, desk_beside, desk_citizens, desk_clocks, desk_drafts, desk_stale, timeline, uploads
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.app_state import House
+from service.web.context import Form, Req, page_get, page_post
 
 CURRENCIES = ("USD", "EUR", "UZS", "RUB")
 
@@ -55,15 +57,15 @@ class Act(msgspec.Struct):
 
 @page_get("/desk/wages/{reference:str}", permission=Permission.WAGES_READ)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return page(request, reference, {}, None)
 
 
 @page_post("/desk/wages/{reference:str}/reveal", permission=Permission.CITIZENS_REVEAL)
 def reveal(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
     """The worker's number in full, on this page and once."""
-    web.of_address(lang)
-    by = web.who(request)
+    context.of_address(lang)
+    by = context.who(request)
     access.require(by, Permission.WAGES_READ)
     phone = desk_citizens.revealed(request, "phone", lambda session: wage_claims.get(session, reference, by=by).citizen)
     return page(request, reference, {}, None, shown={"phone": phone})
@@ -104,27 +106,27 @@ def done(
     versioned: bool = True,
 ) -> Response[Any]:
     """Does a deed once and goes back to the claim; refused, the page keeps what was typed. Both show the whole claim."""
-    web.of_address(lang)
-    access.require(web.who(request), Permission.WAGES_READ)
+    context.of_address(lang)
+    access.require(context.who(request), Permission.WAGES_READ)
     told = {name: str(value) for name, value in data.items()}
     key, version, seen, known = (told.pop(name, "") for name in ("once", "version", "seen", "known"))
 
     def act() -> dict[str, Any]:
-        claim = wage_claims.get(session, reference, by=web.who(request))
+        claim = wage_claims.get(session, reference, by=context.who(request))
         if versioned and str(claim.version) != version:
             raise Stale
-        deed(Act(session, claim, told, web.who(request), web.house(request)))
+        deed(Act(session, claim, told, context.who(request), context.house(request)))
         desk_drafts.sent(request, session, desk_drafts.form_of(request.url.path), reference)
         return {"reference": reference}
 
     try:
-        with web.writing(request) as session:
-            web.done_by_form(request, session, key, told | {"version": version}, act)
+        with context.writing(request) as session:
+            context.done_by_form(request, session, key, told | {"version": version}, act)
     except NotFound:
         raise
     except Refusal as refusal:
         return page(request, reference, told, refusal, (seen, known))
-    return web.see_other(f"/{lang}/desk/wages/{reference}")
+    return context.see_other(f"/{lang}/desk/wages/{reference}")
 
 
 def under(prefix: str, typed: dict[str, str]) -> dict[str, str]:
@@ -177,22 +179,22 @@ def page(
     shown: dict[str, str] | None = None,
 ) -> Response[Any]:  # fmt: skip
     """The whole claim; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
-    by, errors = web.who(request), {} if isinstance(refusal, Stale) else forms.by_field(refusal)
-    with web.reading(request) as session:
+    by, errors = context.who(request), {} if isinstance(refusal, Stale) else forms.by_field(refusal)
+    with context.reading(request) as session:
         known = desk_stale.position(session, reference)
         claim = wage_claims.get(session, reference, by=by)
         facts = _facts(request, session, claim)
         merge = desk_stale.of(session, claim, typed, *saw, facts["events"]) if isinstance(refusal, Stale) else None
         typed, kept = merge.again if merge else typed, desk_drafts.of(request, session, reference, typed)
         answer = desk.page(
-            request, "desk/claim.html", status=entrance.status_of(request, refusal), claim=claim, about=claim.country,
+            request, "desk/claim.html", status=auth_middleware.status_of(request, refusal), claim=claim, about=claim.country,
             typed=_filled(kept) | typed, errors=errors, merge=merge, known=known, kept=kept, shown=shown or {},
             headers=desk_citizens.NO_STORE, safety_of=reference, cases=referrals.opened_from(session, reference, by=by),
             form_sent=desk_drafts.form_of(request.url.path), door=request.url.path,
-            **facts, **desk_clocks.of_claim(session, claim, web.house(request).clock()),
+            **facts, **desk_clocks.of_claim(session, claim, context.house(request).clock()),
             **uploads.facts(request, session, claim, desk=True),
         )  # fmt: skip
-    web.note_read(request, "claim", reference)
+    context.note_read(request, "claim", reference)
     return answer
 
 
@@ -213,7 +215,7 @@ def _facts(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
         "balances": balances, "payments": payments.payments(session, claim.reference),
         "plain": forms.plain, "came_from": claim_from_session.session_of(session, claim.reference),
         "next_action": wage_claims.next_action(session, claim),
-        "allowed": [to.value for to in state_machine.allowed(claim.state, web.who(request))], "events": events,
+        "allowed": [to.value for to in state_machine.allowed(claim.state, context.who(request))], "events": events,
         "officers": desk.names(session, people), "asked": asked,
         "currencies": [(code, code) for code in _currencies(session, claim, lines, balances)],
     }  # fmt: skip

@@ -6,15 +6,16 @@ from typing import Any
 from litestar import Response
 from litestar.params import FromPath
 
-from service import forms, web
-from service.access import Permission
 from service.casework.workflow import activities, post_acceptance
 from service.casework.workflow.activities import NewAct
 from service.casework.workflow.post_acceptance import Accepted, Returned
 from service.casework.worklists import service_levels
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk_claim
 from service.pages.desk_claim import Act, prefixed, under
-from service.web import Form, Req, page_post
+from service.web import context
+from service.web.context import Form, Req, page_post
 
 
 @page_post("/desk/wages/{reference:str}/acts", permission=Permission.WAGES_WRITE)
@@ -36,7 +37,7 @@ def _taken(request: Req, lang: str, reference: str, data: dict[str, Any], deed: 
     """Done from the morning list, it goes back there; refused, the page of the claim says why."""
     morning = request.query_params.get("from") == "morning"
     answer = desk_claim.done(request, lang, reference, data, deed)
-    return web.see_other(f"/{lang}/desk/morning") if morning and answer.status_code == 303 else answer
+    return context.see_other(f"/{lang}/desk/morning") if morning and answer.status_code == 303 else answer
 
 
 def _log(act: Act) -> None:

@@ -9,14 +9,15 @@ from litestar.params import FromPath
 from catalog.core.errors import NotFound, Refusal
 from catalog.licensing import recruiting_rights
 from catalog.licensing.agencies import Agency
-from service import forms, web
-from service.access import Permission
 from service.casework.complaints import complaint_deadlines, complaint_decisions, complaints
 from service.casework.complaints.complaint_decisions import Answer
 from service.casework.complaints.complaints import Complaint, State
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import deeds, desk_own
 from service.pages.deeds import Act
-from service.web import Form, Req, page_get, page_post
+from service.web import context
+from service.web.context import Form, Req, page_get, page_post
 
 # What each list shows; the first is what somebody has to do something about.
 OWN = {"waiting": [*complaint_decisions.WAITS], "answered": [State.ANSWERED], "officers": [*complaint_decisions.JUDGED]}
@@ -26,23 +27,23 @@ OFFICE = {"officers": OWN["officers"], "waiting": [*OWN["waiting"], State.ANSWER
 
 @page_get("/desk/own/complaints", permission=Permission.OWN_OPEN)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    recruiting_rights.require_agency(web.who(request))
+    context.of_address(lang)
+    recruiting_rights.require_agency(context.who(request))
     return _list(request, OWN, "desk/own_complaints.html")
 
 
 @page_get("/desk/complaints", permission=Permission.COMPLAINTS_READ)
 def office(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _list(request, OFFICE, "desk/complaints.html")
 
 
 def _list(request: Req, lists: dict[str, list[State]], template: str) -> Response[Any]:
-    by, number, now = web.who(request), web.page_number(request), web.house(request).clock()
+    by, number, now = context.who(request), context.page_number(request), context.house(request).clock()
     asked = request.query_params.get("state", "")
     chosen = asked if asked in lists else next(iter(lists))
-    with web.reading(request) as session:
-        promise = complaint_deadlines.standing(session, web.house(request).today)
+    with context.reading(request) as session:
+        promise = complaint_deadlines.standing(session, context.house(request).today)
         rows = complaints.listed(session, lists[chosen], number, by=by)
         total = complaints.counted(session, lists[chosen], by=by)
         names = {row.agency: session.get_one(Agency, row.agency).name for row in rows}
@@ -53,13 +54,13 @@ def _list(request: Req, lists: dict[str, list[State]], template: str) -> Respons
 
 @page_get("/desk/own/complaints/{reference:str}", permission=Permission.OWN_OPEN)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _show(request, reference, {}, None)
 
 
 @page_get("/desk/complaints/{reference:str}", permission=Permission.COMPLAINTS_READ)
 def read(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _show(request, reference, {}, None)
 
 
@@ -67,8 +68,8 @@ def _show(
     request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None, contact: tuple[str, str] | None = None
 ) -> Response[Any]:
     """One complaint; that somebody read it stands in the file of whoever complained. Refuses: NotFound, Unavailable."""
-    by, house = web.who(request), web.house(request)
-    with web.reading(request) as session:
+    by, house = context.who(request), context.house(request)
+    with context.reading(request) as session:
         row = complaints.get(session, reference, by=by)
         promise = complaint_deadlines.standing(session, house.today)
         facts = {
@@ -87,7 +88,7 @@ def _show(
             "me": by.account,
         }
         facts |= {"answerable": complaint_decisions.answerable(row)}
-    web.note_read(request, "complaint", reference)
+    context.note_read(request, "complaint", reference)
     return desk_own.page(request, "desk/complaint.html", refusal, typed=typed, **facts)
 
 
@@ -110,12 +111,12 @@ def answer(request: Req, lang: FromPath[str], reference: FromPath[str], data: Fo
 
 @page_post("/desk/own/complaints/{reference:str}/contact", permission=Permission.OWN_OPEN)
 def contact(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    by = web.who(request)
+    context.of_address(lang)
+    by = context.who(request)
     try:
-        with web.writing(request) as session:
+        with context.writing(request) as session:
             row = complaints.get(session, reference, by=by)
-            told = complaint_decisions.contact(session, row, by=by, on=web.house(request).clock())
+            told = complaint_decisions.contact(session, row, by=by, on=context.house(request).clock())
     except NotFound:
         raise
     except Refusal as refusal:

@@ -12,33 +12,34 @@ from catalog.contests.contests import Contest, Criterion, NewContest
 from catalog.core.errors import Refusal, Wrong
 from catalog.licensing import recruiting_rights, working_days
 from catalog.reference import countries
-from service import forms, web
-from service.access import Permission
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import contests as public
 from service.pages import deeds, desk_own, desk_own_vacancies
 from service.pages.deeds import Act
-from service.web import Form, Req, page_get, page_post
+from service.web import context
+from service.web.context import Form, Req, page_get, page_post
 
 _TOLD = NewContest.__struct_fields__
 
 
 @page_get("/desk/contests", permission=Permission.CONTESTS_WRITE)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    with web.reading(request) as session:
+    context.of_address(lang)
+    with context.reading(request) as session:
         return desk_own.page(request, "desk/contests.html", None, rows=contests.listed(session))
 
 
 @page_get("/desk/contests/new", permission=Permission.CONTESTS_WRITE)
 def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _form(request, {}, None)
 
 
 def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
-    with web.reading(request) as session:
-        earliest = working_days.calendar(session).after(web.house(request).today, contests.NOTICE + 1)
-        codes, groups = countries.destinations(session), web.shelf(request, session).occupations
+    with context.reading(request) as session:
+        earliest = working_days.calendar(session).after(context.house(request).today, contests.NOTICE + 1)
+        codes, groups = countries.destinations(session), context.shelf(request, session).occupations
     units = [group for group in groups.values() if group.level == 4]
     facts = {"typed": {"opens_on": str(earliest)} | typed, "codes": codes, "groups": units, "earliest": earliest}
     return desk_own.page(request, "desk/contest_new.html", refusal, criteria=list(Criterion), **facts)
@@ -46,12 +47,12 @@ def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Respo
 
 @page_post("/desk/contests/new", permission=Permission.CONTESTS_WRITE)
 def announce(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     try:
         done = deeds.once(request, data, _announced)
     except Refusal as refusal:
         return _form(request, deeds.typed_of(data), refusal)
-    return web.see_other(f"/{lang}/desk/contests/{done['reference']}")
+    return context.see_other(f"/{lang}/desk/contests/{done['reference']}")
 
 
 def _announced(act: Act) -> dict[str, Any]:
@@ -70,17 +71,17 @@ def _points(typed: str) -> bool:
 
 @page_get("/desk/contests/{reference:str}", permission=Permission.CONTESTS_WRITE)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _show(request, reference, {}, None)
 
 
 def _show(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
-    by = web.who(request)
-    with web.reading(request) as session:
+    by = context.who(request)
+    with context.reading(request) as session:
         row = contests.get(session, reference)
         facts = public.told(session, row, by)
         facts["told_to"] = contests.told_to(session, reference)
-        facts["halted"] = bids.halted(session, facts["entries"], web.house(request).today)
+        facts["halted"] = bids.halted(session, facts["entries"], context.house(request).today)
     return desk_own.page(request, "desk/contest.html", refusal, typed=typed, me=by.account, **facts)
 
 
@@ -130,17 +131,17 @@ def _results(typed: dict[str, str], rows: list[Bid]) -> dict[str, Result]:
 @page_get("/desk/own/contests/{reference:str}", permission=Permission.OWN_OPEN)
 def read(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
     """The notice of a contest; that the agency looked at it is kept."""
-    web.of_address(lang)
-    recruiting_rights.require_agency(web.who(request))
+    context.of_address(lang)
+    recruiting_rights.require_agency(context.who(request))
     answer = _own(request, reference, {}, None)
-    with web.writing(request) as session:
-        contests.note_seen(session, reference, by=web.who(request), on=web.house(request).clock())
+    with context.writing(request) as session:
+        contests.note_seen(session, reference, by=context.who(request), on=context.house(request).clock())
     return answer
 
 
 def _own(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
-    by = web.who(request)
-    with web.reading(request) as session:
+    by = context.who(request)
+    with context.reading(request) as session:
         row = contests.get(session, reference)
         facts = public.told(session, row, by)
         may = desk_own_vacancies.may_recruit(request, session)

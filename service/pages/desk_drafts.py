@@ -11,11 +11,12 @@ from sqlmodel import Session
 
 from catalog.core import fields
 from catalog.core.errors import NotFound
-from service import access, drafts, once, web
-from service.access import Permission
 from service.casework.claims import wage_claims
-from service.drafts import Kept, NewDraft
-from service.web import Form, Req, page_post
+from service.infra import access, drafts, idempotency
+from service.infra.access import Permission
+from service.infra.drafts import Kept, NewDraft
+from service.web import context
+from service.web.context import Form, Req, page_post
 
 # What a form carries unseen of the record that its writer saw; without it a draft would be sent against another one.
 _CARRIED = re.compile(r"version|seen|known|was_\w{1,40}")
@@ -51,22 +52,22 @@ FORMS = {
 @page_post("/desk/drafts", permission=Permission.DESK_OPEN)
 def keep(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """For the script: what stands in a form of this officer. Refuses: NotFound, NotAllowed, TooLong, NotText."""
-    web.of_address(lang)
-    with web.writing(request) as session:
+    context.of_address(lang)
+    with context.writing(request) as session:
         told = _told(request, session, lang, data)
-        drafts.keep(session, told, by=web.who(request), on=web.house(request).clock())
+        drafts.keep(session, told, by=context.who(request), on=context.house(request).clock())
     return Response(None, status_code=204)
 
 
 @page_post("/desk/drafts/drop", permission=Permission.DESK_OPEN)
 def drop(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     form, record = _meant(request, data)
-    with web.writing(request) as session:
-        drafts.drop(session, form, record, by=web.who(request))
+    with context.writing(request) as session:
+        drafts.drop(session, form, record, by=context.who(request))
     matter = f"?matter={record}" if form == SESSION and record else ""
     place = FORMS[form].door if form == SESSION else f"/desk/wages/{record}"
-    return web.see_other(f"/{lang}{place}{matter}")
+    return context.see_other(f"/{lang}{place}{matter}")
 
 
 def _meant(request: Req, data: Mapping[str, Any]) -> tuple[str, str]:
@@ -74,19 +75,19 @@ def _meant(request: Req, data: Mapping[str, Any]) -> tuple[str, str]:
     form, record = str(data.get("form", "")), str(data.get("record", ""))
     if form not in FORMS or not _RECORD.fullmatch(record):
         raise NotFound
-    access.require(web.who(request), FORMS[form].needs)
+    access.require(context.who(request), FORMS[form].needs)
     return form, record
 
 
 def _told(request: Req, session: Session, lang: str, data: Mapping[str, Any]) -> NewDraft:
     form, record = _meant(request, data)
-    by, kind = web.who(request), FORMS[form]
+    by, kind = context.who(request), FORMS[form]
     about = None if form == SESSION else wage_claims.get(session, record, by=by).citizen
     said = {name: fields.text(str(value)) for name, value in data.items()}
     typed = {name: value for name, value in said.items() if kind.fields.fullmatch(name)}
     carried = {name: value for name, value in said.items() if _CARRIED.fullmatch(name)}
     route = f"/{lang}{kind.door.format(record=record)}"
-    return NewDraft(form, record, once.mark_of(said.get("once", ""), by=by, route=route), typed, carried, about)
+    return NewDraft(form, record, idempotency.mark_of(said.get("once", ""), by=by, route=route), typed, carried, about)
 
 
 def form_of(path: str) -> str:
@@ -98,12 +99,12 @@ def form_of(path: str) -> str:
 def sent(request: Req, session: Session, form: str, record: str) -> None:
     """What is done with a form that was sent: its draft goes in the same transaction."""
     if form:
-        drafts.drop(session, form, record, by=web.who(request))
+        drafts.drop(session, form, record, by=context.who(request))
 
 
 def of(request: Req, session: Session, record: str, typed: Mapping[str, str]) -> dict[str, Kept]:
     """The drafts to offer on a page about a record, by form; a form that was just sent shows what was sent."""
-    by = web.who(request)
+    by = context.who(request)
     known = drafts.mine(session, record, by=by)
     return {
         form: kept

@@ -10,17 +10,19 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
-from service import access, forms, web
-from service.access import Permission
 from service.casework.claims.wage_claims import Claim
 from service.casework.employers import employer_records
 from service.casework.workflow.state_machine import NewStep
 from service.casework.worklists import group_actions
 from service.casework.worklists.bulk_actions import require
+from service.infra import access
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk, desk_employers
 from service.pages.desk_claim import NoteTold
 from service.pages.desk_groups import NO_STORE
-from service.web import Form, Req, page_post
+from service.web import context
+from service.web.context import Form, Req, page_post
 
 # What is told of each claim: its reference, and the name and facts of the refusal if there was one.
 Told = tuple[str, str, dict[str, str]]
@@ -41,7 +43,7 @@ Deed = Callable[[Act], Sequence[Refusal | None]]
 @page_post("/desk/employers/{employer:str}/steps", permission=Permission.WAGES_STEP)
 def move(request: Req, lang: FromPath[str], employer: FromPath[str], data: Form) -> Response[Any]:
     """Takes one step with each chosen claim; one that changed since it was looked at is left alone."""
-    by, house = web.who(request), web.house(request)
+    by, house = context.who(request), context.house(request)
 
     def deed(act: Act) -> Sequence[Refusal | None]:
         told = forms.read(NewStep, {name: act.typed.get(name, "") for name in NewStep.__struct_fields__})
@@ -54,7 +56,7 @@ def move(request: Req, lang: FromPath[str], employer: FromPath[str], data: Form)
 
 @page_post("/desk/employers/{employer:str}/notes", permission=Permission.WAGES_WRITE)
 def note(request: Req, lang: FromPath[str], employer: FromPath[str], data: Form) -> Response[Any]:
-    by, on = web.who(request), web.house(request).clock()
+    by, on = context.who(request), context.house(request).clock()
 
     def deed(act: Act) -> Sequence[Refusal | None]:
         text = forms.read(NoteTold, {"note": act.typed.get("note", "")}).note
@@ -66,13 +68,13 @@ def note(request: Req, lang: FromPath[str], employer: FromPath[str], data: Form)
 def _done(request: Req, lang: str, employer: str, data: dict[str, Any], deed: Deed) -> Response[Any]:
     """Does a deed for all that were chosen, once, and tells what became of each; refused as a whole, the page keeps what was
     typed."""
-    web.of_address(lang)
-    access.require(web.who(request), Permission.EMPLOYERS_READ)
+    context.of_address(lang)
+    access.require(context.who(request), Permission.EMPLOYERS_READ)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
     key = typed.pop("once", "")
     try:
-        with web.writing(request) as session:
-            answer = web.done_by_form(
+        with context.writing(request) as session:
+            answer = context.done_by_form(
                 request, session, key, typed, lambda: _act(request, session, employer, typed, deed)
             )
     except NotFound:
@@ -84,7 +86,7 @@ def _done(request: Req, lang: str, employer: str, data: dict[str, Any], deed: De
 
 def _act(request: Req, session: Session, employer: str, typed: dict[str, str], deed: Deed) -> dict[str, Any]:
     """Refuses: NotFound, chosen.NothingChosen, chosen.TooManyChosen, and what the deed refuses as a whole."""
-    by, seen = web.who(request), chosen(typed)
+    by, seen = context.who(request), chosen(typed)
     firm = employer_records.get(session, employer, by=by)
     require(seen, employer_records.MOST, "picks")
     claims = [claim for claim, _ in employer_records.chosen(session, firm, list(seen), by=by)]
@@ -112,15 +114,15 @@ def _told(number: str, refusal: Refusal | None) -> Told:
 
 def _answer(request: Req, employer: str, rows: list[Told]) -> Response[Any]:
     """A row for each claim: done, or why not; sent again, the same rows."""
-    by, kinds = web.who(request), {one.slug: one for one in _kinds(Refusal)}
+    by, kinds = context.who(request), {one.slug: one for one in _kinds(Refusal)}
     told = [(number, kinds[slug](None, **facts) if slug else None) for number, slug, facts in rows]
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         firm = employer_records.get(session, employer, by=by)
         names = {
             one.reference: name for one, name in employer_records.chosen(session, firm, [one[0] for one in rows], by=by)
         }
         answer = desk.page(request, "desk/employer_done.html", headers=NO_STORE, firm=firm, rows=told, names=names)
-    web.note_read(request, "employer", employer)
+    context.note_read(request, "employer", employer)
     return answer
 
 

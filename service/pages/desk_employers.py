@@ -15,17 +15,19 @@ from catalog.employers import blacklist
 from catalog.employers.employers import Employer
 from catalog.reference.posts import Post
 from catalog.vacancies.vacancies import Vacancy
-from service import access, entrance, forms, web
-from service.access import Permission
 from service.casework.employers import employer_records, opinions
 from service.casework.employers.employer_records import Firm
 from service.casework.employers.opinions import NewOpinion
 from service.casework.workflow import state_machine
 from service.casework.workflow.state_machine import State
+from service.infra import access
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk, desk_opinions
 from service.pages.desk_claim import prefixed, under
 from service.pages.desk_groups import NO_STORE
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 PAGE = 50
 Deed = Callable[[Session, Firm, dict[str, str]], object]
@@ -33,10 +35,10 @@ Deed = Callable[[Session, Firm, dict[str, str]], object]
 
 @page_get("/desk/employers", permission=Permission.EMPLOYERS_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    asked, number = request.query_params.get("q", "")[:200], web.page_number(request)
-    with web.reading(request) as session:
-        rows = employer_records.find(session, asked, by=web.who(request))
+    context.of_address(lang)
+    asked, number = request.query_params.get("q", "")[:200], context.page_number(request)
+    with context.reading(request) as session:
+        rows = employer_records.find(session, asked, by=context.who(request))
         shown = rows[(number - 1) * PAGE : number * PAGE]
         said = opinions.standing(session, [one.known for one in shown])
         facts: dict[str, Any] = {"total": len(rows), "number": number, "size": PAGE, "q": asked}
@@ -46,14 +48,14 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 @page_get("/desk/employers/{employer:str}", permission=Permission.EMPLOYERS_READ)
 def show(request: Req, lang: FromPath[str], employer: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return page(request, employer)
 
 
 @page_post("/desk/employers/{employer:str}/opinions", permission=Permission.EMPLOYERS_JUDGE)
 def say(request: Req, lang: FromPath[str], employer: FromPath[str], data: Form) -> Response[Any]:
     """The opinion of the attaché's post, from today."""
-    by, house = web.who(request), web.house(request)
+    by, house = context.who(request), context.house(request)
 
     def deed(session: Session, firm: Firm, typed: dict[str, str]) -> None:
         with prefixed("opinion_"):
@@ -67,7 +69,7 @@ def say(request: Req, lang: FromPath[str], employer: FromPath[str], data: Form) 
 def withdraw(
     request: Req, lang: FromPath[str], employer: FromPath[str], number: FromPath[str], data: Form
 ) -> Response[Any]:
-    by, on = web.who(request), web.house(request).clock()
+    by, on = context.who(request), context.house(request).clock()
 
     def deed(session: Session, firm: Firm, _typed: dict[str, str]) -> None:
         if number not in {row.reference for row in opinions.of(session, firm.known)}:
@@ -79,41 +81,41 @@ def withdraw(
 
 def _done(request: Req, lang: str, employer: str, data: dict[str, Any], deed: Deed) -> Response[Any]:
     """Does a deed once and goes back to the employer; refused, the page keeps what was typed."""
-    web.of_address(lang)
+    context.of_address(lang)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
     key = typed.pop("once", "")
 
     def act() -> dict[str, Any]:
-        deed(session, employer_records.get(session, employer, by=web.who(request)), typed)
+        deed(session, employer_records.get(session, employer, by=context.who(request)), typed)
         return {"reference": employer}
 
     try:
-        with web.writing(request) as session:
-            web.done_by_form(request, session, key, typed, act)
+        with context.writing(request) as session:
+            context.done_by_form(request, session, key, typed, act)
     except NotFound:
         raise
     except Refusal as refusal:
         return page(request, employer, typed, refusal)
-    return web.see_other(f"/{lang}/desk/employers/{employer}")
+    return context.see_other(f"/{lang}/desk/employers/{employer}")
 
 
 def page(
     request: Req, employer: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:
     """The whole employer; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
-    by, house = web.who(request), web.house(request)
-    with web.reading(request) as session:
+    by, house = context.who(request), context.house(request)
+    with context.reading(request) as session:
         firm = employer_records.get(session, employer, by=by)
         said = opinions.of(session, firm.known)
         answer = desk.page(
-            request, "desk/employer.html", status=entrance.status_of(request, refusal), headers=NO_STORE, firm=firm,
+            request, "desk/employer.html", status=auth_middleware.status_of(request, refusal), headers=NO_STORE, firm=firm,
             typed=typed or {}, errors=forms.by_field(refusal), about=firm.country, said=said,
             counting={row.reference for row in opinions.standing(session, [firm.known]).get(firm.known, [])},
             offices=desk_opinions.posts(session, said), judges=desk.names(session, {row.officer for row in said}),
             judging=_judges(session, firm, by), **_claims(session, firm, by), **_register(session, firm, by, house.today),
             day=house.today,
         )  # fmt: skip
-    web.note_read(request, "employer", employer)
+    context.note_read(request, "employer", employer)
     return answer
 
 

@@ -10,15 +10,17 @@ from sqlmodel import Session
 from catalog.core import vault
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import MAX_INT
-from service import access, envelope, web
-from service.access import Permission
 from service.casework import evidence
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.evidence import Evidence, Item, sandbox
+from service.infra import access
+from service.infra.access import Permission
+from service.input import multipart
+from service.input.work_queue import Busy
 from service.pages import desk, desk_citizens, desk_claim, handed, uploads
-from service.web import Req, page_get, slow
-from service.work_queue import Busy
+from service.web import context
+from service.web.context import Req, page_get, slow
 
 _AT = "/desk/wages/{reference:str}/evidence"
 
@@ -26,37 +28,37 @@ _AT = "/desk/wages/{reference:str}/evidence"
 @slow(_AT, http_method=["POST"], permission=Permission.WAGES_WRITE, request_max_body_size=uploads.BODY)
 async def send(request: Req, lang: FromPath[str], reference: FromPath[str], body: RawBody) -> Response[Any]:
     """An officer adds what was handed to them."""
-    web.of_address(lang)
-    access.require(web.who(request), Permission.WAGES_READ)
+    context.of_address(lang)
+    access.require(context.who(request), Permission.WAGES_READ)
     shown = await asyncio.to_thread(_ticket, request, reference)
     try:
-        sent = await asyncio.to_thread(envelope.read, request.headers.get("content-type", ""), body)
+        sent = await asyncio.to_thread(multipart.read, request.headers.get("content-type", ""), body)
         if "done" not in sent.fields:
             await uploads.whole(request, shown, sent.files, sent.fields.get("kind", ""))
     except (NotFound, Busy):
         raise
     except Refusal as refusal:
         return await asyncio.to_thread(desk_claim.page, request, reference, {}, refusal)
-    return web.see_other(f"/{lang}/desk/wages/{reference}#evidence")
+    return context.see_other(f"/{lang}/desk/wages/{reference}#evidence")
 
 
 def _ticket(request: Req, reference: str) -> str:
-    with web.reading(request) as session:
-        return uploads.ticket(request, wage_claims.get(session, reference, by=web.who(request)), desk=True)
+    with context.reading(request) as session:
+        return uploads.ticket(request, wage_claims.get(session, reference, by=context.who(request)), desk=True)
 
 
 @page_get(_AT + "/{number:int}", permission=Permission.EVIDENCE_READ)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int]) -> Response[Any]:
     """One page of a file as a picture; the picture itself is the look that is noted."""
-    web.of_address(lang)
-    with web.reading(request) as session:
+    context.of_address(lang)
+    with context.reading(request) as session:
         claim, one = _found(request, session, reference, number)
     if not one.as_pictures:
         raise NotFound
     last = min(one.pages, sandbox.PAGES)
     return desk.page(
         request, "desk/evidence_show.html", headers=desk_citizens.NO_STORE, claim=claim, about=claim.country, one=one,
-        place=min(web.page_number(request), last), last=last,
+        place=min(context.page_number(request), last), last=last,
     )  # fmt: skip
 
 
@@ -64,8 +66,8 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str], number: Fr
 async def picture(
     request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int], place: FromPath[int]
 ) -> Response[Any]:
-    web.of_address(lang)
-    return await web.aside(_picture, request, reference, number, place)
+    context.of_address(lang)
+    return await context.aside(_picture, request, reference, number, place)
 
 
 def _picture(request: Req, reference: str, number: int, place: int) -> Response[Any]:
@@ -76,8 +78,8 @@ def _picture(request: Req, reference: str, number: int, place: int) -> Response[
 
 @slow(_AT + "/{number:int}/file", http_method=["GET", "HEAD"], permission=Permission.EVIDENCE_READ)
 async def take(request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int]) -> Response[Any]:
-    web.of_address(lang)
-    return await web.aside(_take, request, reference, number)
+    context.of_address(lang)
+    return await context.aside(_take, request, reference, number)
 
 
 def _take(request: Req, reference: str, number: int) -> Response[Any]:
@@ -87,7 +89,7 @@ def _take(request: Req, reference: str, number: int) -> Response[Any]:
 
 
 def _opened(request: Req, reference: str, number: int) -> tuple[Claim, Evidence, Item]:
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         claim, one = _found(request, session, reference, number)
         return claim, evidence.get(session, claim, number), one
 
@@ -96,7 +98,7 @@ def _found(request: Req, session: Session, reference: str, number: int) -> tuple
     """Refuses: NotFound for another post's claim, and for a number that no file has."""
     if not 1 <= number <= MAX_INT:
         raise NotFound
-    claim = wage_claims.get(session, reference, by=web.who(request))
+    claim = wage_claims.get(session, reference, by=context.who(request))
     row = evidence.get(session, claim, number)
     return claim, evidence.item(row, vault.unseal(session, claim.citizen, "evidence.name", row.name))
 

@@ -8,16 +8,16 @@ from litestar.params import FromPath
 
 from catalog.core.errors import Refusal, Wrong
 from catalog.core.fields import Line, Town
-from service import forms
-from service.access import Permission
 from service.casework.claims import wage_claims
 from service.casework.money import payments
 from service.casework.money.payments import Assessed
 from service.casework.workflow import claim_facts
 from service.casework.workflow.claim_facts import NewFacts
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk_claim
 from service.pages.desk_claim import Act, prefixed, under
-from service.web import Form, Req, page_post
+from service.web.context import Form, Req, page_post
 
 
 class FactsTold(msgspec.Struct):

@@ -11,14 +11,15 @@ from sqlmodel import Session
 from catalog.core.actor import Who
 from catalog.core.errors import Refusal
 from catalog.reference import countries
-from service import entrance, forms, web
-from service.access import Permission
 from service.casework.advice import contacts, group_sessions
 from service.casework.advice.contacts import NewContact
 from service.casework.advice.group_sessions import NewEvent, NewGroup
-from service.house import House
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.app_state import House
+from service.web.context import Form, Req, page_get, page_post
 
 PAGE = 50
 
@@ -50,9 +51,9 @@ EVENT = Kind("desk/event_new.html", NewEvent, _event)
 
 @page_get("/desk/advice/groups", permission=Permission.ADVICE_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    by, number = web.who(request), web.page_number(request)
-    with web.reading(request) as session:
+    context.of_address(lang)
+    by, number = context.who(request), context.page_number(request)
+    with context.reading(request) as session:
         there = {"limit": PAGE, "offset": (number - 1) * PAGE}
         groups, events = group_sessions.groups(session, by=by, **there), group_sessions.events(session, by=by, **there)
         more = max(len(groups), len(events)) == PAGE
@@ -71,7 +72,7 @@ def note_contact(request: Req, lang: FromPath[str], data: Form) -> Response[Any]
 
 @page_get("/desk/advice/groups/new", permission=Permission.ADVICE_WRITE)
 def ask_group(request: Req, lang: FromPath[str]) -> Response[Any]:
-    return _form(request, lang, GROUP, {"held_on": str(web.house(request).today), "channel": "in_person"}, None)
+    return _form(request, lang, GROUP, {"held_on": str(context.house(request).today), "channel": "in_person"}, None)
 
 
 @page_post("/desk/advice/groups/new", permission=Permission.ADVICE_WRITE)
@@ -81,7 +82,7 @@ def hold(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 @page_get("/desk/advice/events/new", permission=Permission.ADVICE_WRITE)
 def ask_event(request: Req, lang: FromPath[str]) -> Response[Any]:
-    return _form(request, lang, EVENT, {"held_on": str(web.house(request).today)}, None)
+    return _form(request, lang, EVENT, {"held_on": str(context.house(request).today)}, None)
 
 
 @page_post("/desk/advice/events/new", permission=Permission.ADVICE_WRITE)
@@ -90,8 +91,8 @@ def inform(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 
 def _noted(request: Req, lang: str, kind: Kind, data: dict[str, Any], behind: str) -> Response[Any]:
-    web.of_address(lang)
-    key, house, by = str(data.pop("once", "")), web.house(request), web.who(request)
+    context.of_address(lang)
+    key, house, by = str(data.pop("once", "")), context.house(request), context.who(request)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
 
     def deed() -> dict[str, Any]:
@@ -100,19 +101,19 @@ def _noted(request: Req, lang: str, kind: Kind, data: dict[str, Any], behind: st
 
     try:
         told = forms.read(kind.told, typed)
-        with web.writing(request) as session:
-            web.done_by_form(request, session, key, typed, deed)
+        with context.writing(request) as session:
+            context.done_by_form(request, session, key, typed, deed)
     except Refusal as refusal:
         return _form(request, lang, kind, typed, refusal)
-    return web.see_other(f"/{lang}{behind}")
+    return context.see_other(f"/{lang}{behind}")
 
 
 def _form(request: Req, lang: str, kind: Kind, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
-    web.of_address(lang)
-    with web.reading(request) as session:
+    context.of_address(lang)
+    with context.reading(request) as session:
         codes = countries.destinations(session)
     facts = {"typed": typed, "errors": forms.by_field(refusal) if refusal else {}, "codes": codes}
-    return desk.page(request, kind.template, status=entrance.status_of(request, refusal), **facts)
+    return desk.page(request, kind.template, status=auth_middleware.status_of(request, refusal), **facts)
 
 
 HANDLERS = [index, ask_contact, note_contact, ask_group, hold, ask_event, inform]

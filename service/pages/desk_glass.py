@@ -8,12 +8,13 @@ from litestar.params import FromPath
 
 from catalog.core.errors import Refusal
 from catalog.core.fields import Line, Prose
-from service import entrance, forms, web
-from service.access import Permission
 from service.casework.protection import referral_actions
 from service.casework.protection.referrals import Referral
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk, desk_cases, desk_citizens
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 
 class Glass(msgspec.Struct):
@@ -23,7 +24,7 @@ class Glass(msgspec.Struct):
 
 @page_get("/desk/glass", permission=Permission.BREAK_GLASS)
 def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _form(request, {})
 
 
@@ -31,12 +32,12 @@ def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
 def break_(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """The case, after the reason for opening it stands. No key makes this form one: sent again, it is another opening.
     Refuses: ConfirmFirst, Unavailable."""
-    web.of_address(lang)
-    entrance.require_fresh(request)
-    typed, by = {name: str(data.get(name, "")) for name in Glass.__struct_fields__}, web.who(request)
+    context.of_address(lang)
+    auth_middleware.require_fresh(request)
+    typed, by = {name: str(data.get(name, "")) for name in Glass.__struct_fields__}, context.who(request)
     try:
-        told, on = forms.read(Glass, typed), web.house(request).clock()
-        with web.writing(request) as session:
+        told, on = forms.read(Glass, typed), context.house(request).clock()
+        with context.writing(request) as session:
             number = referral_actions.break_glass(session, told.reference, told.reason, by=by, on=on).reference
     except Refusal as refusal:
         return _form(request, typed, refusal)
@@ -44,15 +45,15 @@ def break_(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 
 def _opened(request: Req, number: str) -> Response[Any]:
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         row = session.get_one(Referral, number)
         shown: dict[str, Any] = {"row": row, "typed": {}, "errors": {}, "shown": {}, "glass": True}
-        shown |= desk_cases.facts(session, row, web.who(request)) | {"same": []}
+        shown |= desk_cases.facts(session, row, context.who(request)) | {"same": []}
         return desk.page(request, "desk/case.html", headers=desk_citizens.NO_STORE, harm=True, **shown)
 
 
 def _form(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
-    errors, status = forms.by_field(refusal) if refusal else {}, entrance.status_of(request, refusal)
+    errors, status = forms.by_field(refusal) if refusal else {}, auth_middleware.status_of(request, refusal)
     headers = desk_citizens.NO_STORE
     return desk.page(request, "desk/glass.html", status=status, headers=headers, harm=True, typed=typed, errors=errors)
 

@@ -11,19 +11,20 @@ from sqlmodel import Session
 from catalog.core.actor import Who
 from catalog.core.errors import NotFound, Refusal, Wrong
 from catalog.core.fields import Code
-from service import forms, web
-from service.access import Permission
 from service.casework.claims import wage_claims
 from service.casework.groups import groups, payment_split, roster
 from service.casework.groups.groups import Group, Leaving, NewGroup
 from service.casework.money import instalments
 from service.casework.money.money_entries import Balance, balances_of
 from service.casework.workflow.state_machine import State
-from service.house import House
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk
 from service.pages.desk_claim import CURRENCIES
 from service.pages.desk_groups import NO_STORE
-from service.web import Form, Req, page_get, page_post
+from service.web import context
+from service.web.app_state import House
+from service.web.context import Form, Req, page_get, page_post
 
 _HIDDEN = ("once", "act", forms.TOKEN)
 
@@ -47,7 +48,7 @@ Again = Callable[[Req, str, dict[str, str], Refusal], Response[Any]]
 
 @page_get("/desk/groups/{reference:str}", permission=Permission.WAGES_READ)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return page(request, reference)
 
 
@@ -76,22 +77,22 @@ def done(
     again: Again | None = None,
 ) -> Response[Any]:  # fmt: skip
     """Does a deed on a group once and goes back to it; refused, a page keeps what was typed."""
-    web.of_address(lang)
-    typed, key, by = typed_of(data), str(data.get("once", "")), web.who(request)
+    context.of_address(lang)
+    typed, key, by = typed_of(data), str(data.get("once", "")), context.who(request)
 
     def act() -> dict[str, Any]:
-        return deed(Act(session, groups.get(session, reference, by=by), typed, by, web.house(request)))
+        return deed(Act(session, groups.get(session, reference, by=by), typed, by, context.house(request)))
 
     try:
-        with web.writing(request) as session:
-            answer = web.done_by_form(request, session, key, typed, act)
+        with context.writing(request) as session:
+            answer = context.done_by_form(request, session, key, typed, act)
     except NotFound as nothing:
         if nothing.field is None:
             raise
         return page(request, reference, typed, nothing)
     except Refusal as refusal:
         return (again or page)(request, reference, typed, refusal)
-    return web.see_other(f"/{lang}/desk/groups/{reference}{answer.get('query', '')}")
+    return context.see_other(f"/{lang}/desk/groups/{reference}{answer.get('query', '')}")
 
 
 def _add(act: Act) -> dict[str, Any]:
@@ -133,14 +134,14 @@ def page(
     request: Req, reference: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:
     """The whole group; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
-    by, errors = web.who(request), forms.by_field(refusal) if refusal else {}
-    with web.reading(request) as session:
+    by, errors = context.who(request), forms.by_field(refusal) if refusal else {}
+    with context.reading(request) as session:
         group = groups.get(session, reference, by=by)
         answer = desk.page(
             request, "desk/group.html", status=422 if refusal else 200, headers=NO_STORE, group=group, errors=errors,
             typed=typed or {}, about=group.country, **_facts(request, session, group, by),
         )  # fmt: skip
-    web.note_read(request, "group", reference)
+    context.note_read(request, "group", reference)
     return answer
 
 
@@ -153,7 +154,7 @@ def _facts(request: Req, session: Session, group: Group, by: Who) -> dict[str, A
     return {
         "members": members, "sums": sums, "whole": whole(sums), "currencies": currencies(money), "result": counted,
         "states": [state.value for state in State], "received": payment_split.received(session, group),
-        "late": instalments.late(session, numbers, web.house(request).today),
+        "late": instalments.late(session, numbers, context.house(request).today),
         "added": asked.get("added", "") if asked.get("added", "") in numbers else "",
     }  # fmt: skip
 

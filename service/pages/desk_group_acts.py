@@ -8,17 +8,18 @@ from litestar.params import FromPath
 
 from catalog.core.errors import Refusal, Wrong
 from catalog.core.fields import Minor
-from service import forms, web
-from service.access import Permission
 from service.casework.groups import groups, payment_split
 from service.casework.money.payments import NewPayment
 from service.casework.workflow.state_machine import NewStep
 from service.casework.worklists import group_actions
-from service.forms import plain
+from service.infra.access import Permission
+from service.input import forms
+from service.input.forms import plain
 from service.pages import desk, desk_group
 from service.pages.desk_group import Act
 from service.pages.desk_groups import NO_STORE
-from service.web import Form, Req, page_post
+from service.web import context
+from service.web.context import Form, Req, page_post
 
 
 class ShareTold(msgspec.Struct):
@@ -30,7 +31,7 @@ def move(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
     """Tries the step for each worker and shows what would become of it; then takes it."""
     if data.get("act") == "take":
         return desk_group.done(request, lang, reference, data, _move)
-    web.of_address(lang)
+    context.of_address(lang)
     typed = desk_group.typed_of(data)
     try:
         return _tried(request, reference, typed)
@@ -43,7 +44,7 @@ def receive(request: Req, lang: FromPath[str], reference: FromPath[str], data: F
     """Shows how a payment would be split; then records it, in the shares as they were left or overwritten."""
     if data.get("act") == "keep":
         return desk_group.done(request, lang, reference, data, _receive, again=_split)
-    web.of_address(lang)
+    context.of_address(lang)
     return _split(request, reference, desk_group.typed_of(data))
 
 
@@ -53,8 +54,8 @@ def _step(typed: dict[str, str]) -> NewStep:
 
 def _tried(request: Req, reference: str, typed: dict[str, str]) -> Response[Any]:
     """What would become of each claim, by doing it and taking it back. Refuses: Wrong, WhyNeeded, NotFound."""
-    by, house, told = web.who(request), web.house(request), _step(typed)
-    with web.writing(request) as session:
+    by, house, told = context.who(request), context.house(request), _step(typed)
+    with context.writing(request) as session:
         group = groups.get(session, reference, by=by)
         seen = {one.claim.reference: one.claim.version for one in groups.members(session, group, by=by)}
         results = group_actions.move(session, group, told, by=by, on=house.clock(), day=house.today)
@@ -64,7 +65,7 @@ def _tried(request: Req, reference: str, typed: dict[str, str]) -> Response[Any]
             typed=typed, free=free,
         )  # fmt: skip
         session.rollback()
-    web.note_read(request, "group", reference)
+    context.note_read(request, "group", reference)
     return answer
 
 
@@ -84,10 +85,10 @@ def _told(typed: dict[str, str]) -> NewPayment:
 
 def _split(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
     """How the payment would be split, with the shares as they were typed if they were."""
-    by = web.who(request)
+    by = context.who(request)
     try:
         told = _told(typed)
-        with web.reading(request) as session:
+        with context.reading(request) as session:
             group = groups.get(session, reference, by=by)
             rows = payment_split.proposed(session, group, told.amount, told.currency, by=by)
             share = {f"share_{one.member.claim.reference}": plain(one.amount, told.currency) for one in rows}
@@ -98,7 +99,7 @@ def _split(request: Req, reference: str, typed: dict[str, str], refusal: Refusal
             )  # fmt: skip
     except (Wrong, payment_split.NothingDue) as wrong:
         return desk_group.page(request, reference, typed, wrong)
-    web.note_read(request, "group", reference)
+    context.note_read(request, "group", reference)
     return answer
 
 

@@ -14,14 +14,15 @@ from catalog.core import vault
 from catalog.core.errors import Refusal
 from catalog.reference.countries import Country
 from i18n import N_
-from service import forms, web
-from service.access import Permission
 from service.casework.groups import groups, roster
 from service.casework.groups.groups import NewGroup
 from service.casework.groups.roster import Roster
-from service.house import House
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk
-from service.web import Form, Req, page_get, page_post, slow
+from service.web import context
+from service.web.app_state import House
+from service.web.context import Form, Req, page_get, page_post, slow
 
 NO_STORE = {"cache-control": "no-store"}
 _HIDDEN = ("once", "act", "file", forms.TOKEN)
@@ -44,23 +45,23 @@ class NoRows(Refusal):
 
 @page_get("/desk/groups", permission=Permission.WAGES_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    with web.reading(request) as session:
-        rows = groups.latest(session, by=web.who(request))
+    context.of_address(lang)
+    with context.reading(request) as session:
+        rows = groups.latest(session, by=context.who(request))
         return desk.page(request, "desk/groups.html", rows=rows)
 
 
 @page_get("/desk/groups/new", permission=Permission.WAGES_WRITE)
 def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _form(request, {})
 
 
 @slow("/desk/groups/new/file", http_method=["POST"], permission=Permission.WAGES_WRITE)
 async def upload(request: Req, lang: FromPath[str], data: MultipartBody[dict[str, Any]]) -> Response[Any]:
     """Puts the rows of a file into the form, where they are checked and can be put right; nothing is kept."""
-    web.of_address(lang)
-    return await web.aside(_uploaded, request, data)
+    context.of_address(lang)
+    return await context.aside(_uploaded, request, data)
 
 
 def _uploaded(request: Req, data: dict[str, Any]) -> Response[Any]:
@@ -87,7 +88,7 @@ def _rows(file: object) -> str:
 @page_post("/desk/groups/new", permission=Permission.WAGES_WRITE)
 def enter(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Checks the rows, or keeps them: all of them, or none."""
-    web.of_address(lang)
+    context.of_address(lang)
     typed = {name: str(value) for name, value in data.items() if name not in _HIDDEN}
     if data.get("act") != "keep":
         return _checked(request, typed)
@@ -97,11 +98,11 @@ def enter(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         return _checked(request, typed, refusal)
     except Refusal as refusal:
         return _form(request, typed, refusal)
-    return web.see_other(f"/{lang}/desk/groups/{number}/slips")
+    return context.see_other(f"/{lang}/desk/groups/{number}/slips")
 
 
 def _kept(request: Req, typed: dict[str, str], key: str) -> str:
-    by, house = web.who(request), web.house(request)
+    by, house = context.who(request), context.house(request)
     told, read = _read(typed, house)
     if read.mistakes:
         raise RowsAreWrong("rows")
@@ -111,8 +112,8 @@ def _kept(request: Req, typed: dict[str, str], key: str) -> str:
         on, day = house.clock(), house.today
         return {"reference": groups.open_(session, told, read.workers, by=by, on=on, day=day, number=number).reference}
 
-    with web.writing(request) as session:
-        return str(web.done_by_form(request, session, key, typed, deed)["reference"])
+    with context.writing(request) as session:
+        return str(context.done_by_form(request, session, key, typed, deed)["reference"])
 
 
 def _read(typed: dict[str, str], house: House) -> tuple[NewGroup, Roster]:
@@ -127,7 +128,7 @@ def _read(typed: dict[str, str], house: House) -> tuple[NewGroup, Roster]:
 def _checked(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
     """The form with what its rows mean, and what is wrong in which of them."""
     try:
-        _, read = _read(typed, web.house(request))
+        _, read = _read(typed, context.house(request))
     except Refusal as wrong:
         return _form(request, typed, wrong)
     if read.mistakes and refusal is None:
@@ -139,7 +140,7 @@ def _form(
     request: Req, typed: dict[str, str], refusal: Refusal | None = None, read: Roster | None = None
 ) -> Response[Any]:
     errors = forms.by_field(refusal) if refusal else {}
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         codes = _countries(session)
     return desk.page(
         request, "desk/group_new.html", status=422 if refusal else 200, headers=NO_STORE, typed=typed, errors=errors,
@@ -155,13 +156,13 @@ def _countries(session: Session) -> list[str]:
 @page_get("/desk/groups/{reference:str}/slips", permission=Permission.WAGES_WRITE)
 def slips(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
     """Each worker's reference and secret, to be handed out; for an hour, to whoever entered the group."""
-    web.of_address(lang)
-    by, on = web.who(request), web.house(request).clock()
-    with web.reading(request) as session:
+    context.of_address(lang)
+    by, on = context.who(request), context.house(request).clock()
+    with context.reading(request) as session:
         group = groups.get(session, reference, by=by)
         told = groups.slips(session, group, by=by, on=on)
         answer = desk.page(request, "desk/group_slips.html", headers=NO_STORE, group=group, slips=told)
-    web.note_read(request, "group", reference)
+    context.note_read(request, "group", reference)
     return answer
 
 

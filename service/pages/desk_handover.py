@@ -10,15 +10,16 @@ from sqlmodel import Session
 
 from catalog.core.actor import Role, Who
 from catalog.core.errors import NotFound, Refusal
-from service import entrance, forms, web
-from service.access import Permission
 from service.accounts import Account
 from service.casework.claims import wage_claims
 from service.casework.workflow import handover
 from service.casework.workflow.handover import Declined, Handover
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk, desk_clocks
 from service.pages.desk_groups import NO_STORE
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 
 class Asked(msgspec.Struct):
@@ -28,14 +29,14 @@ class Asked(msgspec.Struct):
 
 @page_get("/desk/handover", permission=Permission.WAGES_HAND_OVER)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _index(request, {})
 
 
 @page_post("/desk/handover", permission=Permission.WAGES_HAND_OVER)
 def ask(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Writes a handover of one's own claims, or of those of somebody who is disabled."""
-    by, on = web.who(request), web.house(request).clock()
+    by, on = context.who(request), context.house(request).clock()
 
     def deed(session: Session, typed: dict[str, str]) -> str:
         told = forms.read(Asked, {name: typed.get(name, "") for name in Asked.__struct_fields__})
@@ -49,13 +50,13 @@ def ask(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 @page_get("/desk/handover/{reference:str}", permission=Permission.WAGES_HAND_OVER)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _page(request, reference, {})
 
 
 @page_post("/desk/handover/{reference:str}/countersign", permission=Permission.WAGES_HAND_OVER)
 def countersign(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    by, on = web.who(request), web.house(request).clock()
+    by, on = context.who(request), context.house(request).clock()
 
     def deed(session: Session, _typed: dict[str, str]) -> str:
         handover.countersign(session, reference, by=by, on=on)
@@ -66,7 +67,7 @@ def countersign(request: Req, lang: FromPath[str], reference: FromPath[str], dat
 
 @page_post("/desk/handover/{reference:str}/decline", permission=Permission.WAGES_HAND_OVER)
 def decline(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    by, on = web.who(request), web.house(request).clock()
+    by, on = context.who(request), context.house(request).clock()
 
     def deed(session: Session, typed: dict[str, str]) -> str:
         handover.get(session, reference, by=by)
@@ -81,25 +82,25 @@ def _done(
     again: Callable[[dict[str, str], Refusal], Response[Any]],
 ) -> Response[Any]:  # fmt: skip
     """Does a deed once and goes to its handover; refused, the page keeps what was typed."""
-    web.of_address(lang)
+    context.of_address(lang)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
     key = typed.pop("once", "")
     try:
-        with web.writing(request) as session:
-            answer = web.done_by_form(request, session, key, typed, lambda: {"reference": deed(session, typed)})
+        with context.writing(request) as session:
+            answer = context.done_by_form(request, session, key, typed, lambda: {"reference": deed(session, typed)})
     except NotFound:
         raise
     except Refusal as refusal:
         return again(typed, refusal)
-    return web.see_other(f"/{lang}/desk/handover/{answer['reference']}")
+    return context.see_other(f"/{lang}/desk/handover/{answer['reference']}")
 
 
 def _index(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
-    by = web.who(request)
-    with web.reading(request) as session:
+    by = context.who(request)
+    with context.reading(request) as session:
         rows = handover.latest(session, by=by)
         return desk.page(
-            request, "desk/handovers.html", status=entrance.status_of(request, refusal), headers=NO_STORE, rows=rows,
+            request, "desk/handovers.html", status=auth_middleware.status_of(request, refusal), headers=NO_STORE, rows=rows,
             typed=typed, errors=forms.by_field(refusal), names=_names(session, rows), **_choices(session, by),
         )  # fmt: skip
 
@@ -115,17 +116,17 @@ def _choices(session: Session, by: Who) -> dict[str, Any]:
 
 def _page(request: Req, number: str, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
     """One handover with its claims; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
-    by, now = web.who(request), web.house(request).clock()
-    with web.reading(request) as session:
+    by, now = context.who(request), context.house(request).clock()
+    with context.reading(request) as session:
         row = handover.get(session, number, by=by)
         rows = handover.claims(session, row, by=by)
         claims = [claim for claim, _ in rows]
         answer = desk.page(
-            request, "desk/handover.html", status=entrance.status_of(request, refusal), headers=NO_STORE, row=row,
+            request, "desk/handover.html", status=auth_middleware.status_of(request, refusal), headers=NO_STORE, row=row,
             rows=rows, typed=typed, errors=forms.by_field(refusal), actions=wage_claims.next_actions(session, claims),
             names=_names(session, [row]), **desk_clocks.of_list(session, claims, now),
         )  # fmt: skip
-    web.note_read(request, "handover", number)
+    context.note_read(request, "handover", number)
     return answer
 
 

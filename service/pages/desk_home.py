@@ -13,22 +13,24 @@ from matching.identity.persons import Citizen
 from matching.journey import return_migration
 from matching.placements import arrivals
 from matching.placements.placements import Placement
-from service import access, entrance, forms, web
-from service.access import Permission
+from service.infra import access
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import deeds, desk, desk_citizens, me_home
 from service.pages.deeds import Act
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/desk/placements/{reference:str}/home", permission=Permission.CHECKINS_READ)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _page(request, reference)
 
 
 @page_post("/desk/placements/{reference:str}/home", permission=Permission.CHECKINS_WRITE)
 def tell(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    access.require(web.who(request), Permission.CHECKINS_READ)
+    access.require(context.who(request), Permission.CHECKINS_READ)
     return deeds.done(
         request, f"/{lang}/desk/placements", reference, data, lambda act: _reached(act.session, reference, act.by), _tell,
         _page, versioned=False,
@@ -51,18 +53,18 @@ def _page(
     request: Req, reference: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:
     """The questions, or what was answered; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
-    by, today = web.who(request), web.house(request).today
-    with web.reading(request) as session:
+    by, today = context.who(request), context.house(request).today
+    with context.reading(request) as session:
         row = _reached(session, reference, by)
         told = return_migration.of(session, reference)
         answer = desk.page(
-            request, "desk/home.html", status=entrance.status_of(request, refusal), headers=desk_citizens.NO_STORE,
+            request, "desk/home.html", status=auth_middleware.status_of(request, refusal), headers=desk_citizens.NO_STORE,
             row=row, told=told, person=session.get_one(Citizen, row.citizen), typed=typed or {}, about=row.country,
             errors=forms.by_field(refusal), insurances=return_migration.insurances(session, row.country, today),
             opens=row.state in me_home.AWAY and access.allows(by, Permission.CHECKINS_WRITE),
             officer=_officer(session, reference),
         )  # fmt: skip
-    web.note_read(request, "placement", reference)
+    context.note_read(request, "placement", reference)
     return answer
 
 

@@ -9,63 +9,64 @@ from sqlmodel import Session
 from catalog.core.errors import NotFound, Refusal
 from catalog.licensing import legal_rules
 from catalog.vacancies import inactivity
-from service import entrance, forms, web
-from service.access import Permission
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 PAGE = 50
 
 
 @page_get("/desk/idle", permission=Permission.VACANCIES_APPROVE)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _page(request)
 
 
 @page_post("/desk/idle/{number:int}/keep", permission=Permission.VACANCIES_APPROVE)
 def keep(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
     """An officer asked, and the demand stands."""
-    web.of_address(lang)
-    by, on = web.who(request), web.house(request).clock()
+    context.of_address(lang)
+    by, on = context.who(request), context.house(request).clock()
     try:
-        with web.writing(request) as session:
+        with context.writing(request) as session:
             inactivity.keep_open(session, number, by=by, on=on)
     except NotFound:
         raise
     except Refusal as refusal:
         return _page(request, refusal)
-    return web.see_other(f"/{lang}/desk/idle")
+    return context.see_other(f"/{lang}/desk/idle")
 
 
 @page_post("/desk/silent/{reference:str}", permission=Permission.VACANCIES_APPROVE)
 def verify(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     """The employer was reached: what was switched off for its silence is shown again."""
-    web.of_address(lang)
+    context.of_address(lang)
     key = str(data.get("once", ""))
     try:
-        with web.writing(request) as session:
-            web.done_by_form(request, session, key, reference, lambda: _verified(request, session, reference))
+        with context.writing(request) as session:
+            context.done_by_form(request, session, key, reference, lambda: _verified(request, session, reference))
     except NotFound:
         raise
     except Refusal as refusal:
         return _page(request, refusal)
-    return web.see_other(f"/{lang}/desk/idle")
+    return context.see_other(f"/{lang}/desk/idle")
 
 
 def _verified(request: Req, session: Session, reference: str) -> dict[str, Any]:
-    rows = inactivity.verify(session, reference, by=web.who(request), on=web.house(request).clock())
+    rows = inactivity.verify(session, reference, by=context.who(request), on=context.house(request).clock())
     return {"shown": len(rows)}
 
 
 def _page(request: Req, refusal: Refusal | None = None) -> Response[Any]:
-    number, today = web.page_number(request), web.house(request).today
-    with web.reading(request) as session:
+    number, today = context.page_number(request), context.house(request).today
+    with context.reading(request) as session:
         rules = {why.value: legal_rules.days(session, why.value, today) for why in inactivity.Why}
         return desk.page(
             request,
             "desk/idle.html",
-            status=entrance.status_of(request, refusal),
+            status=auth_middleware.status_of(request, refusal),
             rules=rules,
             rows=inactivity.upcoming(session, (number - 1) * PAGE, PAGE),
             total=inactivity.counted(session),

@@ -12,11 +12,12 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.licensing import inspections
 from catalog.licensing.agencies import Agency
 from catalog.licensing.inspections import Held, Inspection, NewFine, Point, Verdict
-from service import entrance, forms, web
-from service.access import Permission
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk, desk_licence
 from service.pages.desk_licence import Doing
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 
 class Planned(msgspec.Struct):
@@ -62,36 +63,36 @@ def _fine(doing: Doing) -> None:
 
 @page_get("/desk/inspections/{number:str}", permission=Permission.LICENCES_CONFIRM)
 def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _page(request, number, {})
 
 
 @page_post("/desk/inspections/{number:str}", permission=Permission.LICENCES_WRITE)
 def hold(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
     key = typed.pop("once", "")
     try:
-        with web.writing(request) as session:
-            web.done_by_form(request, session, key, typed, lambda: _held(request, session, number, typed))
+        with context.writing(request) as session:
+            context.done_by_form(request, session, key, typed, lambda: _held(request, session, number, typed))
     except NotFound:
         raise
     except Refusal as refusal:
         return _page(request, number, typed, refusal)
-    return web.see_other(f"/{lang}/desk/inspections/{number}")
+    return context.see_other(f"/{lang}/desk/inspections/{number}")
 
 
 @page_post("/desk/inspections/{number:str}/points/{point:str}", permission=Permission.LICENCES_WRITE)
 def mend(request: Req, lang: FromPath[str], number: FromPath[str], point: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     try:
-        with web.writing(request) as session:
-            inspections.mend(session, number, point, by=web.who(request), on=web.house(request).clock())
+        with context.writing(request) as session:
+            inspections.mend(session, number, point, by=context.who(request), on=context.house(request).clock())
     except NotFound:
         raise
     except Refusal as refusal:
         return _page(request, number, {}, refusal)
-    return web.see_other(f"/{lang}/desk/inspections/{number}")
+    return context.see_other(f"/{lang}/desk/inspections/{number}")
 
 
 def _held(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
@@ -100,13 +101,13 @@ def _held(request: Req, session: Session, number: str, typed: dict[str, str]) ->
         point: Verdict(said) for point in Point if (said := typed.get(f"point_{point.value}", "")) in list(Verdict)
     }
     found = Held(told.held_on, points, told.due_on)
-    inspections.hold(session, number, found, by=web.who(request), on=web.house(request).clock())
+    inspections.hold(session, number, found, by=context.who(request), on=context.house(request).clock())
     return {"inspection": number}
 
 
 def _page(request: Req, number: str, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
-    today = web.house(request).today
-    with web.reading(request) as session:
+    today = context.house(request).today
+    with context.reading(request) as session:
         row = session.get(Inspection, number)
         if row is None:
             raise NotFound
@@ -114,7 +115,7 @@ def _page(request: Req, number: str, typed: dict[str, str], refusal: Refusal | N
         found = inspections.points(session, [number]).get(number, [])
         officers = desk.names(session, {row.planned_by, row.inspector, *(one.seen_by for one in found)})
         return desk.page(
-            request, "desk/inspection.html", status=entrance.status_of(request, refusal), row=row, agency=agency,
+            request, "desk/inspection.html", status=auth_middleware.status_of(request, refusal), row=row, agency=agency,
             found=found, officers=officers, points=[one.value for one in Point], errors=forms.by_field(refusal),
             typed={"held_on": today.isoformat()} | typed,
         )  # fmt: skip

@@ -19,12 +19,14 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import FIRST_DAY, TASHKENT, YEAR
 from catalog.core.journal import Entry
 from i18n import N_, Language, gettext
-from service import accounts, entrance, forms, sheets, web
-from service.access import Permission
+from service import accounts
+from service.infra.access import Permission
+from service.input import forms, spreadsheets
 from service.pages import desk
 from service.pages.desk_journal_nouns import NOUN
 from service.pages.desk_journal_words import ACT
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 PAGE = 50
 # So many entries at most go into one file, the newest.
@@ -63,7 +65,7 @@ class Sift(msgspec.Struct, rename={"since": "from", "until": "to"}):
 
 @page_get("/desk/journal", permission=Permission.JOURNAL_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     typed = dict(request.query_params)
     try:
         return _page(request, typed, _read(request, typed))
@@ -74,29 +76,29 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 @page_post("/desk/journal", permission=Permission.JOURNAL_READ)
 def sift(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """What was typed, brought to an address that names nobody: an e-mail address becomes its account's reference."""
-    web.of_address(lang)
+    context.of_address(lang)
     typed = {name: str(value) for name, value in data.items() if name in _NAMES}
     try:
         asked = _read(request, typed)
-        with web.reading(request) as session:
+        with context.reading(request) as session:
             asked.account = _account(session, asked.account)
             _require_known(session, asked.reference)
     except Refusal as refusal:
         return _page(request, typed, None, refusal)
-    return web.see_other(f"/{lang}/desk/journal{_query(asked)}")
+    return context.see_other(f"/{lang}/desk/journal{_query(asked)}")
 
 
 @page_post("/desk/journal.csv", permission=Permission.JOURNAL_READ)
 def export(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """The newest entries of a view as a table; that they were taken out is an entry too. Refuses: ConfirmFirst, Wrong."""
-    web.of_address(lang)
-    entrance.require_fresh(request)
-    asked, house = _read(request, data), web.house(request)
-    entrance.attempt(request, "export", web.who(request).account)
-    with web.reading(request) as session:
+    context.of_address(lang)
+    auth_middleware.require_fresh(request)
+    asked, house = _read(request, data), context.house(request)
+    auth_middleware.attempt(request, "export", context.who(request).account)
+    with context.reading(request) as session:
         rows = found(session, asked, MOST)
-    with web.writing(request) as session:
-        _note_export(session, asked, len(rows), by=web.who(request), on=house.clock())
+    with context.writing(request) as session:
+        _note_export(session, asked, len(rows), by=context.who(request), on=house.clock())
     headers = {"content-disposition": f'attachment; filename="journal-{house.today}.csv"', "cache-control": "no-store"}
     return Response(_table(rows), media_type="text/csv", headers=headers)
 
@@ -114,7 +116,7 @@ def _read(request: Req, typed: dict[str, Any]) -> Sift:
     asked = forms.read(Sift, typed)
     for name, day in (("from", asked.since), ("to", asked.until)):
         if day:
-            fields.require_within(FIRST_DAY, day, web.house(request).today + YEAR, name)
+            fields.require_within(FIRST_DAY, day, context.house(request).today + YEAR, name)
     if asked.since and asked.until and asked.until < asked.since:
         raise TurnedRound("to")
     return asked
@@ -170,20 +172,20 @@ def _table(rows: list[Any]) -> bytes:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "journal.csv"
         plain = ([str(one.isoformat() if isinstance(one, datetime) else one) for one in row] for row in rows)
-        sheets.write_csv(path, COLUMNS, plain)
+        spreadsheets.write_csv(path, COLUMNS, plain)
         return path.read_bytes()
 
 
 def _page(request: Req, typed: dict[str, Any], asked: Sift | None, refusal: Refusal | None = None) -> Response[Any]:
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         rows = found(session, asked, PAGE + 1) if asked else []
         shown = rows[:PAGE]
         names = desk.names(session, {row.account for row in shown if row.role not in NAMELESS})
     older = _query(asked, before=shown[-1].position) if asked and len(rows) > PAGE else ""
-    lang = web.language(request)
+    lang = context.language(request)
     lists = {"said_acts": _listed(lang, ACT), "said_nouns": _listed(lang, NOUN)}
     return desk.page(
-        request, "desk/journal.html", status=entrance.status_of(request, refusal), rows=shown, names=names, older=older,
+        request, "desk/journal.html", status=auth_middleware.status_of(request, refusal), rows=shown, names=names, older=older,
         typed=typed, errors=forms.by_field(refusal), acts=ACT, nouns=NOUN, most=MOST,
         kept=_told(asked) if asked else {}, newest=_query(asked) if asked else "", **lists,
     )  # fmt: skip

@@ -10,15 +10,17 @@ from sqlmodel import Session
 from catalog.core.errors import Conflict, NotFound, OtherBody, Refusal, Stale
 from catalog.core.fields import Prose
 from i18n import tongues
-from service import access, drawing, forms, web
-from service.access import Permission
 from service.casework import letters
 from service.casework.claims import wage_claims
 from service.casework.letters import Draft, Letter, letter_codes, letter_request, printing
 from service.casework.letters.layout import Sheet
 from service.casework.letters.letter_request import Kind, Wish
+from service.infra import access
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk, desk_citizens
-from service.web import Form, Req, page_get, page_post
+from service.web import context, rendering
+from service.web.context import Form, Req, page_get, page_post
 
 NO_STORE = desk_citizens.NO_STORE
 
@@ -29,23 +31,23 @@ class Reason(msgspec.Struct):
 
 @page_get("/desk/wages/{reference:str}/letters", permission=Permission.WAGES_READ)
 def index(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _index(request, reference, {}, None)
 
 
 @page_post("/desk/wages/{reference:str}/letters/preview", permission=Permission.LETTERS_MAKE)
 def preview(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     """A letter as it would be made now. The form is sent, so that nothing of the letter stands in an address."""
-    web.of_address(lang)
-    access.require(web.who(request), Permission.WAGES_READ)
+    context.of_address(lang)
+    access.require(context.who(request), Permission.WAGES_READ)
     told, key, _seen = _sent(data)
     return _preview(request, reference, told, key)
 
 
 @page_post("/desk/wages/{reference:str}/letters", permission=Permission.LETTERS_MAKE)
 def make(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
-    access.require(web.who(request), Permission.WAGES_READ)
+    context.of_address(lang)
+    access.require(context.who(request), Permission.WAGES_READ)
     told, key, seen = _sent(data)
     try:
         number = _made(request, reference, told, key, seen)
@@ -53,22 +55,22 @@ def make(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
         raise
     except Refusal as refusal:
         return _preview(request, reference, told, key, refusal)
-    return web.see_other(f"/{lang}/desk/wages/{reference}/letters/{number}")
+    return context.see_other(f"/{lang}/desk/wages/{reference}/letters/{number}")
 
 
 @page_get("/desk/wages/{reference:str}/letters/{number:str}", permission=Permission.WAGES_READ)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _show(request, reference, number, {}, None)
 
 
 @page_get("/desk/wages/{reference:str}/letters/{number:str}/pdf", permission=Permission.WAGES_READ)
 def fetch(request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """The file of a letter, printed again from its words; that it was taken is written down before it leaves."""
-    web.of_address(lang)
-    with web.reading(request) as session:
+    context.of_address(lang)
+    with context.reading(request) as session:
         sheet = letters.words(session, _letter(request, session, reference, number))
-    web.note_read(request, "claim", reference)
+    context.note_read(request, "claim", reference)
     return as_file(number, sheet)
 
 
@@ -76,8 +78,8 @@ def fetch(request: Req, lang: FromPath[str], reference: FromPath[str], number: F
 def void(
     request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[str], data: Form
 ) -> Response[Any]:
-    web.of_address(lang)
-    access.require(web.who(request), Permission.WAGES_READ)
+    context.of_address(lang)
+    access.require(context.who(request), Permission.WAGES_READ)
     told, key, _seen = _sent(data)
     try:
         _voided(request, reference, number, told, key)
@@ -85,7 +87,7 @@ def void(
         raise
     except Refusal as refusal:
         return _show(request, reference, number, told, refusal)
-    return web.see_other(f"/{lang}/desk/wages/{reference}/letters/{number}")
+    return context.see_other(f"/{lang}/desk/wages/{reference}/letters/{number}")
 
 
 def as_file(number: str, sheet: Sheet) -> Response[Any]:
@@ -98,34 +100,34 @@ def _sent(data: dict[str, Any]) -> tuple[dict[str, str], str, str]:
     """What was typed, the form's key, and the seal of the letter that was looked at."""
     told = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
     key, seen = (told.pop(name, "") for name in ("once", "seen"))
-    return told, key or drawing.fresh_key(), seen
+    return told, key or rendering.fresh_key(), seen
 
 
 def _draft(request: Req, session: Session, reference: str, told: dict[str, str], key: str) -> Draft:
-    by, house = web.who(request), web.house(request)
+    by, house = context.who(request), context.house(request)
     claim, site = wage_claims.get(session, reference, by=by), house.settings.public_url.rstrip("/")
     return letters.draft(session, claim, forms.read(Wish, told), key, by=by, day=house.today, site=site)
 
 
 def _made(request: Req, reference: str, told: dict[str, str], key: str, seen: str) -> str:
     """Prints the letter first, since printing takes its time, and keeps it if it is still the one that was looked at."""
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         drafted = _draft(request, session, reference, told, key)
     printed = printing.pdf(drafted.sheet)
 
     def act() -> dict[str, Any]:
         if {drafted.seal, _draft(request, session, reference, told, key).seal} != {seen}:
             raise Stale
-        by, on = web.who(request), web.house(request).clock()
+        by, on = context.who(request), context.house(request).clock()
         claim = wage_claims.get(session, reference, by=by)
         return {"reference": reference, "letter": letters.make(session, claim, drafted, printed, by=by, on=on).number}
 
     try:
-        with web.writing(request) as session:
-            return str(web.done_by_form(request, session, key, told | {"seen": seen}, act)["letter"])
+        with context.writing(request) as session:
+            return str(context.done_by_form(request, session, key, told | {"seen": seen}, act)["letter"])
     except Conflict:
         # The button was pressed twice at once, and the other press came first.
-        with web.reading(request) as session:
+        with context.reading(request) as session:
             return _letter(request, session, reference, letters.number_of(drafted)).number
 
 
@@ -134,31 +136,31 @@ def _voided(request: Req, reference: str, number: str, told: dict[str, str], key
 
     def act() -> dict[str, Any]:
         _letter(request, session, reference, number)
-        letters.void(session, number, reason, by=web.who(request), on=web.house(request).clock())
+        letters.void(session, number, reason, by=context.who(request), on=context.house(request).clock())
         return {"letter": number}
 
-    with web.writing(request) as session:
-        web.done_by_form(request, session, key, told, act)
+    with context.writing(request) as session:
+        context.done_by_form(request, session, key, told, act)
 
 
 def _letter(request: Req, session: Session, reference: str, number: str) -> Letter:
     """A letter of this very claim. Refuses: NotFound."""
-    row = letters.get(session, number, by=web.who(request))
+    row = letters.get(session, number, by=context.who(request))
     if row.claim != reference:
         raise NotFound
     return row
 
 
 def _index(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
-    with web.reading(request) as session:
-        claim = wage_claims.get(session, reference, by=web.who(request))
+    with context.reading(request) as session:
+        claim = wage_claims.get(session, reference, by=context.who(request))
         rows = letters.of(session, reference)
         answer = desk.page(
             request, "desk/letters.html", status=422 if refusal else 200, claim=claim, about=claim.country, rows=rows,
             typed=typed, errors=forms.by_field(refusal) if refusal else {}, languages_of=_languages(claim.country),
             written=written, officers=desk.names(session, {row.made_by for row in rows}), headers=NO_STORE,
         )  # fmt: skip
-    web.note_read(request, "claim", reference)
+    context.note_read(request, "claim", reference)
     return answer
 
 
@@ -177,9 +179,9 @@ def _preview(
     """The letter and the form it was written by; what was typed is kept, right or wrong."""
     drafted = None
     if isinstance(refusal, OtherBody | Conflict):
-        key = drawing.fresh_key()
-    with web.reading(request) as session:
-        claim = wage_claims.get(session, reference, by=web.who(request))
+        key = rendering.fresh_key()
+    with context.reading(request) as session:
+        claim = wage_claims.get(session, reference, by=context.who(request))
         try:
             drafted = _draft(request, session, reference, told, key)
         except Refusal as wrong:
@@ -193,7 +195,7 @@ def _preview(
         typed=told | (_proposed(drafted) if drafted else {}), errors=errors, once=key, seen=drafted.seal if drafted else "",
         lost=drafted.lost if drafted else "", headers=NO_STORE, **_drawn(drafted.sheet if drafted else None),
     )  # fmt: skip
-    web.note_read(request, "claim", reference)
+    context.note_read(request, "claim", reference)
     return answer
 
 
@@ -211,16 +213,16 @@ def _drawn(sheet: Sheet | None) -> dict[str, Any]:
 
 
 def _show(request: Req, reference: str, number: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         row = _letter(request, session, reference, number)
-        claim, erased = wage_claims.get(session, reference, by=web.who(request)), row.told is None
+        claim, erased = wage_claims.get(session, reference, by=context.who(request)), row.told is None
         answer = desk.page(
             request, "desk/letter.html", status=422 if refusal else 200, claim=claim, about=claim.country, letter=row,
             typed=typed, errors=forms.by_field(refusal) if refusal else {}, reason=letters.void_reason(session, row),
             officers=desk.names(session, {row.made_by, row.voided_by or ""}), written=written, headers=NO_STORE,
             **_drawn(None if erased else letters.words(session, row)),
         )  # fmt: skip
-    web.note_read(request, "claim", reference)
+    context.note_read(request, "claim", reference)
     return answer
 
 

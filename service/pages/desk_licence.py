@@ -19,13 +19,15 @@ from catalog.licensing.licences import Licence, Order
 from catalog.licensing.proposals import FROM, PETITIONED, Act, Outcome, Proposal
 from i18n import N_
 from matching.fraud import reborn_agencies
-from service import access, entrance, forms, web
-from service.access import Permission
 from service.casework.claims import wage_claims
-from service.house import House
+from service.infra import access
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk
 from service.pages.desk_claim import prefixed, under
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.app_state import House
+from service.web.context import Form, Req, page_get, page_post
 
 
 class NoSuchClaim(Refusal):
@@ -56,7 +58,7 @@ Deed = Callable[[Doing], object]
 
 @page_get("/desk/licences/{external_id:str}", permission=Permission.LICENCES_CONFIRM)
 def show(request: Req, lang: FromPath[str], external_id: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return page(request, external_id)
 
 
@@ -69,8 +71,8 @@ def done(
     request: Req, lang: str, external_id: str, data: dict[str, Any], part: str, deed: Deed, back: str = ""
 ) -> Response[Any]:
     """Does a deed once and goes back to the dossier; refused, the page keeps what was typed in that part of it."""
-    web.of_address(lang)
-    access.require(web.who(request), Permission.LICENCES_CONFIRM)
+    context.of_address(lang)
+    access.require(context.who(request), Permission.LICENCES_CONFIRM)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
     key = typed.pop("once", "")
 
@@ -79,20 +81,20 @@ def done(
         return {"agency": external_id}
 
     try:
-        with web.writing(request) as session, prefixed(part):
-            web.done_by_form(request, session, key, typed, act)
+        with context.writing(request) as session, prefixed(part):
+            context.done_by_form(request, session, key, typed, act)
     except Refusal as refusal:
         if isinstance(refusal, NotFound) and refusal.field is None:
             raise
         return page(request, external_id, typed, refusal)
-    return web.see_other(f"/{lang}/desk/licences/{external_id}{back}")
+    return context.see_other(f"/{lang}/desk/licences/{external_id}{back}")
 
 
 def at_hand(request: Req, session: Session, external_id: str, typed: dict[str, Any]) -> Doing:
     """Refuses: NotFound."""
-    house = web.house(request)
+    house = context.house(request)
     standing = agencies.standing(session, external_id, house.today)
-    return Doing(session, standing.agency, standing.licence, typed, web.who(request), house)
+    return Doing(session, standing.agency, standing.licence, typed, context.who(request), house)
 
 
 def _deposit(doing: Doing) -> None:
@@ -127,16 +129,18 @@ def page(
     request: Req, external_id: str, typed: dict[str, Any] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:
     """The whole dossier. Refuses: NotFound."""
-    house, by = web.house(request), web.who(request)
+    house, by = context.house(request), context.who(request)
     usual = {"starts_on": house.today.isoformat(), "deposit_currency": "UZS", "fine_currency": "UZS"}
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         standing = agencies.standing(session, external_id, house.today)
         facts = _record(session, standing, house.today) | _decided(session, external_id)
-        facts["alike"] = reborn_agencies.found(session, standing.agency, web.shelf(request, session).names, house.today)
+        facts["alike"] = reborn_agencies.found(
+            session, standing.agency, context.shelf(request, session).names, house.today
+        )
         names = [standing.agency.director, *(one.name for one in facts["owners"])]
         facts["named"] = reborn_agencies.directors_barred(session, names, house.today)
         return desk.page(
-            request, "desk/licence.html", status=entrance.status_of(request, refusal), standing=standing,
+            request, "desk/licence.html", status=auth_middleware.status_of(request, refusal), standing=standing,
             acts=_acts(standing, facts, by), typed=usual | (typed or {}), errors=forms.by_field(refusal), **facts,
         )  # fmt: skip
 

@@ -15,11 +15,11 @@ from catalog.licensing.agencies import Agency, Standing
 from catalog.licensing.deposits import Cover
 from i18n.scripts import fold
 from matching.identity.name_matching import Names
-from service import web
-from service.access import Permission
-from service.casework import sifting
+from service.infra.access import Permission
+from service.input import listing
 from service.pages import desk
-from service.web import Req, page_get
+from service.web import context
+from service.web.context import Req, page_get
 
 PAGE = 50
 # So many names that come near are shown behind those that are the very name.
@@ -62,16 +62,16 @@ class Line(msgspec.Struct):
 
 @page_get("/desk/licences", permission=Permission.LICENCES_CONFIRM)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    asked, errors = sifting.read(Filter, request.query_params)
-    number = web.page_number(request)
-    with web.reading(request) as session:
-        names = web.shelf(request, session).names if asked.q else Names(())
-        rows = lines(session, asked, names, web.house(request).today)
+    context.of_address(lang)
+    asked, errors = listing.read(Filter, request.query_params)
+    number = context.page_number(request)
+    with context.reading(request) as session:
+        names = context.shelf(request, session).names if asked.q else Names(())
+        rows = lines(session, asked, names, context.house(request).today)
         shown: dict[str, Any] = {"rows": rows[(number - 1) * PAGE : number * PAGE], "total": len(rows), "size": PAGE}
-        shown |= {"typed": sifting.asked(asked, request.query_params), "errors": errors, "number": number}
-        shown |= {"states": [one.value for one in Shown], "query": sifting.address(asked)}
-        waits = proposals.counted(session, by=web.who(request))
+        shown |= {"typed": listing.asked(asked, request.query_params), "errors": errors, "number": number}
+        shown |= {"states": [one.value for one in Shown], "query": listing.address(asked)}
+        waits = proposals.counted(session, by=context.who(request))
         return desk.page(request, "desk/licences.html", waits=waits, **shown)
 
 

@@ -8,34 +8,35 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.core.errors import NotFound, Refusal
-from service import forms, web
-from service.access import Permission
 from service.casework.deadlines import time_limits
 from service.casework.deadlines.time_limits import TimeLimit
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk
-from service.web import Form, Req, page_get, page_post
+from service.web import context
+from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/desk/limits", permission=Permission.FACTS_CONFIRM)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _page(request, None)
 
 
 @page_post("/desk/limits/{number:int}/confirm", permission=Permission.FACTS_CONFIRM)
 def confirm(request: Req, lang: FromPath[str], number: FromPath[int], data: Form) -> Response[Any]:
     """Two officers say the same: only then is a limit confirmed. What was shown must still be what stands there."""
-    web.of_address(lang)
-    by, on = web.who(request), web.house(request).clock()
+    context.of_address(lang)
+    by, on = context.who(request), context.house(request).clock()
     try:
-        with web.writing(request) as session:
+        with context.writing(request) as session:
             _require_seen(session, number, str(data.get("seen", "")))
             time_limits.confirm(session, number, by=by, on=on)
     except NotFound:
         raise
     except Refusal as refusal:
         return _page(request, refusal)
-    return web.see_other(f"/{lang}/desk/limits#limit-{number}")
+    return context.see_other(f"/{lang}/desk/limits#limit-{number}")
 
 
 def _require_seen(session: Session, number: int, seen: str) -> None:
@@ -52,7 +53,7 @@ def said(row: TimeLimit) -> str:
 
 
 def _page(request: Req, refusal: Refusal | None) -> Response[Any]:
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         asked = select(TimeLimit).order_by(col(TimeLimit.country), col(TimeLimit.component), col(TimeLimit.valid_from))
         rows = list(session.execute(asked).scalars())
         names = desk.names(session, {row.confirmed_once_by for row in rows if row.confirmed_once_by})

@@ -14,71 +14,74 @@ from matching.ranking import recommendations
 from matching.recruiting import candidate_search, officer_suggestions
 from matching.scoring import score_rules
 from matching.search.search_results import items as items_of
-from service import entrance, forms, web
-from service.access import Permission
 from service.casework import people_access
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk, desk_citizens
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/desk/vacancies/{reference:str}/candidates", permission=Permission.CANDIDATES_FIND)
 def people(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _people(request, reference)
 
 
 def _people(request: Req, reference: str, refusal: Refusal | None = None) -> Response[Any]:
     """Who suits a vacancy best, without names; that they were looked up is written down. Refuses: NotFound, Unavailable."""
-    with web.reading(request) as session:
-        found = candidate_search.best(session, reference, web.house(request).today)
+    with context.reading(request) as session:
+        found = candidate_search.best(session, reference, context.house(request).today)
         answer = desk.page(
-            request, "desk/candidates.html", status=entrance.status_of(request, refusal), headers=desk_citizens.NO_STORE,
+            request, "desk/candidates.html", status=auth_middleware.status_of(request, refusal), headers=desk_citizens.NO_STORE,
             vacancy=session.get_one(Vacancy, reference), found=found, rule=score_rules.CURRENT, errors=forms.by_field(refusal),
         )  # fmt: skip
-    web.note_read(request, "vacancy", reference)
+    context.note_read(request, "vacancy", reference)
     return answer
 
 
 @page_post("/desk/vacancies/{reference:str}/candidates", permission=Permission.CANDIDATES_FIND)
 def propose(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     """Tells one of the candidates of the vacancy."""
-    web.of_address(lang)
+    context.of_address(lang)
     try:
         _told_once(request, reference, {"citizen": str(data.get("citizen", ""))}, str(data.get("once", "")))
     except NotFound:
         raise
     except Refusal as refusal:
         return _people(request, reference, refusal)
-    return web.see_other(f"/{lang}/desk/vacancies/{reference}/candidates#found")
+    return context.see_other(f"/{lang}/desk/vacancies/{reference}/candidates#found")
 
 
 def _told_once(request: Req, vacancy: str, typed: dict[str, str], key: str) -> None:
-    with web.writing(request) as session:
-        web.done_by_form(request, session, key, typed, lambda: _proposed(request, session, vacancy, typed["citizen"]))
+    with context.writing(request) as session:
+        context.done_by_form(
+            request, session, key, typed, lambda: _proposed(request, session, vacancy, typed["citizen"])
+        )
 
 
 def _proposed(request: Req, session: Session, vacancy: str, person: str) -> dict[str, Any]:
-    house, row = web.house(request), session.get(Citizen, person)
+    house, row = context.house(request), session.get(Citizen, person)
     if row is None:
         raise NotFound
-    officer_suggestions.propose(session, row, vacancy, by=web.who(request), on=house.clock(), day=house.today)
+    officer_suggestions.propose(session, row, vacancy, by=context.who(request), on=house.clock(), day=house.today)
     return {"vacancy": vacancy}
 
 
 @page_get("/desk/citizens/{reference:str}/vacancies", permission=Permission.CITIZENS_READ)
 def work(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
     """What suits a person within one's scope best, whoever they are to be told."""
-    web.of_address(lang)
-    house = web.house(request)
-    with web.reading(request) as session:
-        row = people_access.get(session, reference, by=web.who(request))
+    context.of_address(lang)
+    house = context.house(request)
+    with context.reading(request) as session:
+        row = people_access.get(session, reference, by=context.who(request))
         found = recommendations.rank(session, row.reference, house.today)
         items = items_of(session, [one.reference for one in found.best], house.today)
         answer = desk.page(
             request, "desk/work.html", headers=desk_citizens.NO_STORE, row=row, found=found, rule=score_rules.CURRENT,
             described=profiles.of(session, row.reference), by_reference={item.reference: item for item in items},
         )  # fmt: skip
-    web.note_read(request, "citizen", reference)
+    context.note_read(request, "citizen", reference)
     return answer
 
 

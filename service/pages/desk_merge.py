@@ -12,14 +12,16 @@ from i18n import N_
 from matching.identity import persons as people
 from matching.identity.duplicates import Sought
 from matching.identity.persons import Citizen
-from service import access, entrance, forms, web
-from service.access import Permission
 from service.casework import people_access
 from service.casework.people_access import Found
 from service.casework.protection import record_merge
+from service.infra import access
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk, desk_citizens
 from service.pages.deeds import Act
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 
 class ChooseWhoLeads(Refusal):
@@ -38,29 +40,31 @@ class Side(msgspec.Struct):
 
 @page_get("/desk/citizens/{reference:str}/merge", permission=Permission.CITIZENS_MERGE)
 def compare(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _page(request, reference, request.query_params.get("other", "").strip().upper())
 
 
 @page_post("/desk/citizens/{reference:str}/merge", permission=Permission.CITIZENS_MERGE)
 def merge(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     """Joins two records. Refuses: NotFound for one outside one's scope."""
-    web.of_address(lang)
-    access.require(web.who(request), Permission.CITIZENS_READ)
+    context.of_address(lang)
+    access.require(context.who(request), Permission.CITIZENS_READ)
     typed = {name: str(data.get(name, "")) for name in ("other", "leads")}
     try:
-        with web.writing(request) as session:
+        with context.writing(request) as session:
             key = str(data.get("once", ""))
-            done = web.done_by_form(request, session, key, typed, lambda: _merged(request, session, reference, typed))
+            done = context.done_by_form(
+                request, session, key, typed, lambda: _merged(request, session, reference, typed)
+            )
     except NotFound:
         raise
     except Refusal as refusal:
         return _page(request, reference, typed["other"], typed, refusal)
-    return web.see_other(f"/{lang}/desk/citizens/{done['reference']}")
+    return context.see_other(f"/{lang}/desk/citizens/{done['reference']}")
 
 
 def _merged(request: Req, session: Session, reference: str, typed: dict[str, str]) -> dict[str, Any]:
-    by, on, both = web.who(request), web.house(request).clock(), {reference, typed["other"]}
+    by, on, both = context.who(request), context.house(request).clock(), {reference, typed["other"]}
     if typed["leads"] not in both:
         raise ChooseWhoLeads("leads")
     kept, other = typed["leads"], next(iter(both - {typed["leads"]}), typed["leads"])
@@ -81,26 +85,26 @@ def _page(
     request: Req, reference: str, other: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:
     """Both sides, or whom to compare with; both count as opened. Refuses: NotFound, NotAllowed, Unavailable."""
-    access.require(web.who(request), Permission.CITIZENS_READ)
-    with web.reading(request) as session:
-        rows = [people_access.get(session, reference, by=web.who(request))]
+    access.require(context.who(request), Permission.CITIZENS_READ)
+    with context.reading(request) as session:
+        rows = [people_access.get(session, reference, by=context.who(request))]
         try:
-            rows += [people_access.get(session, other, by=web.who(request))] if other not in ("", reference) else []
+            rows += [people_access.get(session, other, by=context.who(request))] if other not in ("", reference) else []
         except NotFound:
             refusal = NotFound("other")
-        errors, status = forms.by_field(refusal), entrance.status_of(request, refusal)
+        errors, status = forms.by_field(refusal), auth_middleware.status_of(request, refusal)
         answer = desk.page(
             request, "desk/citizen_merge.html", status=status, headers=desk_citizens.NO_STORE, typed=typed or {},
             sides=[_side(request, session, row) for row in rows], errors=errors, other=other,
             likely=_likely(request, session, rows[0]) if len(rows) == 1 else [],
         )  # fmt: skip
         seen = [row.reference for row in rows]
-    web.note_read(request, "citizen", *seen)
+    context.note_read(request, "citizen", *seen)
     return answer
 
 
 def _side(request: Req, session: Session, row: Citizen) -> Side:
-    by = web.who(request)
+    by = context.who(request)
     claims = len(people_access.claims(session, [row], by=by)) if access.allows(by, Permission.WAGES_READ) else 0
     talks = len(people_access.sessions(session, [row], by=by)) if access.allows(by, Permission.ADVICE_READ) else 0
     return Side(row, desk_citizens.masks(session, row), claims, talks)
@@ -111,7 +115,7 @@ def _likely(request: Req, session: Session, row: Citizen) -> list[Found]:
     if row.erased_at:
         return []
     told = Sought(row.name, **{name: people.opened(session, row, name) for name in people.SEALED})
-    found = people_access.alike(session, told, by=web.who(request)).people
+    found = people_access.alike(session, told, by=context.who(request)).people
     return [one for one in found if one.reference not in (row.reference, row.same_as)]
 
 

@@ -8,15 +8,16 @@ from litestar.params import FromPath
 
 from catalog.core.errors import Refusal, Wrong
 from catalog.core.fields import Count, CurrencyCode, Minor
-from service import forms, web
-from service.access import Permission
 from service.casework.money import failed_payouts, instalments, payments
 from service.casework.money.failed_payouts import NewHurdle
 from service.casework.money.instalments import NewInstalment
 from service.casework.money.money_entries import Fee
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk, desk_claim
 from service.pages.desk_claim import Act, prefixed, under
-from service.web import Form, Req, page_get, page_post
+from service.web import context
+from service.web.context import Form, Req, page_get, page_post
 
 # So many instalments can be typed at once.
 ROWS = 12
@@ -54,9 +55,9 @@ def deliver(request: Req, lang: FromPath[str], reference: FromPath[str], data: F
 
 @page_get("/desk/unclaimed", permission=Permission.WAGES_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    with web.reading(request) as session:
-        rows = failed_payouts.waiting(session, by=web.who(request))
+    context.of_address(lang)
+    with context.reading(request) as session:
+        rows = failed_payouts.waiting(session, by=context.who(request))
         return desk.page(request, "desk/unclaimed.html", rows=rows)
 
 

@@ -10,15 +10,16 @@ from sqlmodel import Session
 from catalog.core.actor import Who
 from catalog.reference import posts
 from catalog.reference.posts import Post
-from service import access, web
-from service.access import Permission
 from service.casework.claims import wage_claims
 from service.casework.workflow import post_acceptance
 from service.casework.worklists import morning_list, service_levels
 from service.casework.worklists.morning_list import Asked, One, Part, Waiting
+from service.infra import access
+from service.infra.access import Permission
 from service.pages import desk
 from service.pages.desk_citizens import NO_STORE
-from service.web import Req, page_get
+from service.web import context
+from service.web.context import Req, page_get
 
 # So many rows of each part on the whole list, and on the page of one part.
 FIRST, PAGE = 20, 50
@@ -26,12 +27,14 @@ FIRST, PAGE = 20, 50
 
 @page_get("/desk/morning", permission=Permission.WAGES_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    by, number, only = web.who(request), web.page_number(request), request.query_params.get("part", "")
+    context.of_address(lang)
+    by, number, only = context.who(request), context.page_number(request), request.query_params.get("part", "")
     one = Part(only) if only in list(Part) else None
     size = PAGE if one else FIRST
-    asked = Asked(by, web.house(request).clock(), web.house(request).today, size, (number - 1) * PAGE if one else 0)
-    with web.reading(request) as session:
+    asked = Asked(
+        by, context.house(request).clock(), context.house(request).today, size, (number - 1) * PAGE if one else 0
+    )
+    with context.reading(request) as session:
         parts = {part: morning_list.part(session, part, asked) for part in _seen(by) if one in (None, part)}
         facts = _facts(session, parts.values(), asked)
         shown: dict[str, Any] = {"parts": parts, "only": one, "at": number, "size": size}

@@ -13,9 +13,8 @@ from sqlmodel import Session
 from catalog.core.actor import Role, Who
 from catalog.reference import countries
 from i18n import Language, formats, gettext
-from service import web
-from service.access import Permission
-from service.casework import sifting
+from service.infra.access import Permission
+from service.input import listing
 from service.pages import desk
 from service.pages.desk_numbers_words import LACKS, PERIODS
 from service.reporting import live_numbers
@@ -24,7 +23,8 @@ from service.reporting.figures.figures import Definition
 from service.reporting.figures.months import Span
 from service.reporting.live_numbers import Filter, Line
 from service.reporting.monthly import post_return
-from service.web import Req, page_get
+from service.web import context
+from service.web.context import Req, page_get
 
 NO_STORE = {"cache-control": "no-store"}
 # So many months that are over stand beside each post; so many bars are drawn, the table has all; so long is what a bar says.
@@ -34,11 +34,11 @@ MONTHS, BARS, LETTERS = 6, 12, 42
 @page_get("/desk/numbers", permission=Permission.NUMBERS_READ)
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     """Numbers of what was understood alone would be numbers of something else: none are shown beside a mistake."""
-    web.of_address(lang)
-    by, today, told = web.who(request), web.house(request).today, dict(request.query_params)
-    with web.reading(request) as session:
+    context.of_address(lang)
+    by, today, told = context.who(request), context.house(request).today, dict(request.query_params)
+    with context.reading(request) as session:
         asked, span, errors = live_numbers.read(session, told, today)
-        facts = _sift(session, asked, told, web.language(request)) | _returned(session, today, by)
+        facts = _sift(session, asked, told, context.language(request)) | _returned(session, today, by)
         if span and not errors:
             facts |= _told(session, asked, span, request)
         return desk.page(
@@ -48,7 +48,7 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 def _sift(session: Session, asked: Filter, told: dict[str, str], lang: Language) -> dict[str, Any]:
     """What can be chosen, what is, and what was typed."""
-    typed = sifting.asked(asked, told)
+    typed = listing.asked(asked, told)
     if asked.period not in (None, periods.Period.DAYS):
         typed |= {"day_from": "", "day_until": ""}
     return {
@@ -72,8 +72,8 @@ def _returned(session: Session, today: date, by: Who) -> dict[str, Any]:
 
 def _told(session: Session, asked: Filter, span: Span, request: Req) -> dict[str, Any]:
     """The numbers, as the page shows them."""
-    house, lang, parts = web.house(request), web.language(request), asked.parts
-    hides = None if web.who(request).role is Role.SUPERVISOR else house.settings.smallest
+    house, lang, parts = context.house(request), context.language(request), asked.parts
+    hides = None if context.who(request).role is Role.SUPERVISOR else house.settings.smallest
     lines = live_numbers.counted(session, span, parts, hides=hides)
     sections = [
         (words, [line for line in lines if line.about.key.startswith(f"{name}.")])

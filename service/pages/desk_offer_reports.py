@@ -12,18 +12,19 @@ from catalog.licensing.agencies import Standing
 from matching.fraud import scam_reports
 from matching.fraud.scam_reports import Waiting
 from matching.identity.name_matching import Names
-from service import entrance, forms, web
-from service.access import Permission
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import deeds, desk
 from service.pages.desk_citizens import NO_STORE
-from service.web import Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Req, page_get, page_post
 
 PAGE = 25
 
 
 @page_get("/desk/offer-reports", permission=Permission.FACTS_CONFIRM)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _page(request)
 
 
@@ -40,19 +41,19 @@ def set_aside(request: Req, lang: FromPath[str], number: FromPath[str]) -> Respo
 
 def _page(request: Req, refusal: Refusal | None = None) -> Response[Any]:
     """What waits; that the sealed stories in it were read is written down before they leave. Refuses: Unavailable."""
-    number, today = web.page_number(request), web.house(request).today
-    with web.reading(request) as session:
+    number, today = context.page_number(request), context.house(request).today
+    with context.reading(request) as session:
         rows = scam_reports.waiting(session, (number - 1) * PAGE, PAGE)
         total = scam_reports.counted(session)
-        meant = named(session, rows, web.shelf(request, session).names, today) if rows else {}
+        meant = named(session, rows, context.shelf(request, session).names, today) if rows else {}
         officers = desk.names(session, {row.report.first_officer for row in rows if row.report.first_officer})
         answer = desk.page(
-            request, "desk/offer_reports.html", status=entrance.status_of(request, refusal), headers=NO_STORE, rows=rows,
+            request, "desk/offer_reports.html", status=auth_middleware.status_of(request, refusal), headers=NO_STORE, rows=rows,
             meant=meant, officers=officers, total=total, number=number, size=PAGE, errors=forms.by_field(refusal),
         )  # fmt: skip
         seen = [row.report.reference for row in rows if row.story]
     if seen:
-        web.note_read(request, "offer_report", *seen)
+        context.note_read(request, "offer_report", *seen)
     return answer
 
 

@@ -16,15 +16,16 @@ from catalog.licensing import agencies, deposits, licence_applications, licences
 from catalog.licensing.licences import Licence, Order
 from catalog.vacancies import agency_vacancies
 from matching.recruiting import applicant_view
-from service import entrance, forms, web
-from service.access import Permission
 from service.casework.complaints import complaint_deadlines, complaint_decisions, complaints
 from service.casework.complaints.complaints import Complaint
 from service.casework.employers import agency_scorecard
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk
 from service.reporting.figures import months
 from service.reporting.monthly import agency_return
-from service.web import Req, page_get
+from service.web import auth_middleware, context
+from service.web.context import Req, page_get
 
 NO_STORE = {"cache-control": "no-store"}
 # So many vacancies with new candidates are named on the first page; the list has them all.
@@ -35,16 +36,16 @@ def page(request: Req, template: str, refusal: Refusal | None = None, **facts: A
     """A page of the agency's own desk, which nobody keeps. What is not there answers as such."""
     if isinstance(refusal, NotFound) and refusal.field is None:
         raise refusal
-    status = entrance.status_of(request, refusal)
+    status = auth_middleware.status_of(request, refusal)
     return desk.page(request, template, status=status, headers=NO_STORE, errors=forms.by_field(refusal), **facts)
 
 
 @page_get("/desk/own", permission=Permission.OWN_OPEN)
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    by, house = web.who(request), web.house(request)
+    context.of_address(lang)
+    by, house = context.who(request), context.house(request)
     number = recruiting_rights.require_agency(by)
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         standing = agencies.standing(session, number, house.today)
         facts = _waits(session, by, house.clock(), house.today)
         facts |= {"orders": _orders(session, number, house.today), "movements": deposits.movements(session, number)}

@@ -13,18 +13,18 @@ from matching.applications.applications import Application, State
 from matching.applications.state_machine import ON_THE_WAY
 from matching.recruiting import applicant_view
 from matching.scoring.eligibility import Gate, Held
-from service import web
-from service.access import Permission
+from service.infra.access import Permission
 from service.pages import deeds, desk_applications, desk_own, desk_own_candidates
 from service.pages.deeds import Act
-from service.web import Form, Req, page_get, page_post
+from service.web import context
+from service.web.context import Form, Req, page_get, page_post
 
 GATE = "gate_"
 
 
 @page_get("/desk/own/candidates/{reference:str}", permission=Permission.OWN_OPEN)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _show(request, reference, {}, None)
 
 
@@ -32,12 +32,12 @@ def _show(
     request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None,
     contact: applicant_view.Contact | None = None,
 ) -> Response[Any]:  # fmt: skip
-    by, today = web.who(request), web.house(request).today
-    with web.reading(request) as session:
+    by, today = context.who(request), context.house(request).today
+    with context.reading(request) as session:
         row = applications.get(session, reference, by=by)
         one = applicant_view.told(session, row, by=by, day=today)
         vacancy = agency_vacancies.get(session, row.vacancy, by=by)
-        trades, passed = web.shelf(request, session).occupations, desk_applications.passed_for_agency(session, row)
+        trades, passed = context.shelf(request, session).occupations, desk_applications.passed_for_agency(session, row)
     # Whoever only looks here is told of no person; whoever is shown a name is noted by the deed that shows it.
     facts = {"one": one, "vacancy": vacancy, "groups": trades, "contact": contact, "gates": list(Gate), "typed": typed}
     facts |= {"on_the_way": State(one.state) in ON_THE_WAY, "unsettled": _unsettled(one)} | passed
@@ -53,10 +53,10 @@ def _unsettled(one: applicant_view.Candidate) -> bool:
 @page_post("/desk/own/candidates/{reference:str}/contact", permission=Permission.OWN_OPEN)
 def contact(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
     """Name and number of whoever agreed; that they were read stands in the person's file before they are shown."""
-    web.of_address(lang)
-    by, house = web.who(request), web.house(request)
+    context.of_address(lang)
+    by, house = context.who(request), context.house(request)
     try:
-        with web.writing(request) as session:
+        with context.writing(request) as session:
             row = applications.get(session, reference, by=by)
             told = applicant_view.contact(session, row, by=by, on=house.clock(), day=house.today)
     except NotFound:
@@ -77,14 +77,14 @@ def see(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form)
 
 
 def _done(request: Req, lang: str, reference: str, data: dict[str, Any], deed: Any) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     try:
         deeds.once(request, data, partial(deed, reference=reference))
     except NotFound:
         raise
     except Refusal as refusal:
         return _show(request, reference, deeds.typed_of(data), refusal)
-    return web.see_other(f"/{lang}/desk/own/candidates/{reference}")
+    return context.see_other(f"/{lang}/desk/own/candidates/{reference}")
 
 
 def _mine(act: Act, reference: str) -> Application:

@@ -17,12 +17,13 @@ from matching.applications import applications
 from matching.applications.applications import State, Why
 from matching.recruiting import applicant_view
 from matching.recruiting.applicant_view import Told
-from service import drawing, forms, web
-from service.access import Permission
 from service.casework.worklists import bulk_actions, group_actions
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import deeds, desk_own
 from service.pages.deeds import Act
-from service.web import Form, Req, page_get, page_post
+from service.web import context, rendering
+from service.web.context import Form, Req, page_get, page_post
 
 # The version of an application stands in the answer by which it is chosen.
 PICK = "pick_"
@@ -37,19 +38,19 @@ class Answers(msgspec.Struct):
 
 @page_get("/desk/own/vacancies/{reference:str}/candidates", permission=Permission.OWN_OPEN)
 def index(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _list(request, reference, {}, None)
 
 
 def _list(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
-    by, number = web.who(request), web.page_number(request)
+    by, number = context.who(request), context.page_number(request)
     asked = request.query_params.get("state", "")
     state = State(asked) if asked in list(State) else None
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         row = agency_vacancies.get(session, reference, by=by)
-        found = applicant_view.listed(session, reference, state, number, by=by, day=web.house(request).today)
+        found = applicant_view.listed(session, reference, state, number, by=by, day=context.house(request).today)
         counts = applicant_view.counted(session, reference, by=by)
-        trades = web.shelf(request, session).occupations
+        trades = context.shelf(request, session).occupations
     total = counts.get(state.value, 0) if state else sum(counts.values())
     facts = {"row": row, "rows": found, "counts": counts, "state": state, "total": total, "number": number}
     facts |= {"size": applicant_view.PAGE, "acts": applicant_view.ACTS, "groups": trades, "typed": typed}
@@ -59,15 +60,15 @@ def _list(request: Req, reference: str, typed: dict[str, str], refusal: Refusal 
 @page_post("/desk/own/vacancies/{reference:str}/candidates", permission=Permission.OWN_WRITE)
 def step(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     """One step for everybody who was chosen, with a result for each: whoever is refused stops nobody else."""
-    web.of_address(lang)
+    context.of_address(lang)
     typed = deeds.typed_of(data)
     try:
-        with web.reading(request) as session:
-            agency_vacancies.get(session, reference, by=web.who(request))
+        with context.reading(request) as session:
+            agency_vacancies.get(session, reference, by=context.who(request))
         done = deeds.once(request, data, partial(_each, reference=reference))
     except Refusal as refusal:
         return _list(request, reference, typed, refusal)
-    results = [(number, [_said(web.language(request), *one) for one in told]) for number, told in done["rows"]]
+    results = [(number, [_said(context.language(request), *one) for one in told]) for number, told in done["rows"]]
     shown = {"results": results, "vacancy": reference, "act": typed.get("act", "")}
     return desk_own.page(request, "desk/own_chosen.html", None, **shown)
 
@@ -94,7 +95,7 @@ def _coded(refusal: Refusal) -> dict[str, Any]:
 
 
 def _said(lang: Language, sentence: str, facts: dict[str, list[str]]) -> str:
-    told = {name: drawing.word(lang, kind, value) if kind else value for name, (kind, value) in facts.items()}
+    told = {name: rendering.word(lang, kind, value) if kind else value for name, (kind, value) in facts.items()}
     return gettext(lang, sentence, **told)
 
 

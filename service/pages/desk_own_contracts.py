@@ -19,11 +19,12 @@ from matching.applications.applications import Application
 from matching.identity.persons import Citizen
 from matching.placements import arrivals
 from matching.placements.placements import Placement
-from service import entrance, sheets, web
-from service.access import Permission
+from service.infra.access import Permission
+from service.input import spreadsheets
 from service.pages import desk_own
 from service.reporting.figures import months
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 PAGE, MOST = 50, 5_000
 # By which of its days a contract falls into a month.
@@ -51,9 +52,9 @@ class Asked(msgspec.Struct, frozen=True):
 
 @page_get("/desk/own/contracts", permission=Permission.OWN_OPEN)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    by, number, asked = web.who(request), web.page_number(request), _asked(request)
-    with web.reading(request) as session:
+    context.of_address(lang)
+    by, number, asked = context.who(request), context.page_number(request), _asked(request)
+    with context.reading(request) as session:
         rows = lines(session, asked, by=by, limit=PAGE, offset=(number - 1) * PAGE)
         total = session.execute(select(func.count()).select_from(Placement).where(*_terms(asked, by))).scalar() or 0
     facts = {"rows": rows, "total": total, "number": number, "size": PAGE, "asked": asked, "lists": list(LISTS)}
@@ -64,7 +65,7 @@ def _asked(request: Req) -> Asked:
     """What the address asks for; what is no list and no month is all of them."""
     what, month = request.query_params.get("state", ""), request.query_params.get("month", "")
     try:
-        read = months.read(month, web.house(request).today) if month else None
+        read = months.read(month, context.house(request).today) if month else None
     except NotFound:
         read = None
     return Asked(what if what in LISTS else "signed", read)
@@ -89,13 +90,13 @@ def lines(session: Session, asked: Asked, *, by: Who, limit: int, offset: int = 
 @page_post("/desk/own/contracts/{kind:str}", permission=Permission.OWN_OPEN)
 def export(request: Req, lang: FromPath[str], kind: FromPath[str], data: Form) -> Response[Any]:
     """The list as a table, without names. Refuses: ConfirmFirst, NotFound."""
-    web.of_address(lang)
+    context.of_address(lang)
     if kind not in _WRITERS:
         raise NotFound
-    entrance.require_fresh(request)
-    entrance.attempt(request, "export", web.who(request).account)
-    by, house, asked = web.who(request), web.house(request), _asked(request)
-    with web.writing(request) as session:
+    auth_middleware.require_fresh(request)
+    auth_middleware.attempt(request, "export", context.who(request).account)
+    by, house, asked = context.who(request), context.house(request), _asked(request)
+    with context.writing(request) as session:
         rows = lines(session, asked, by=by, limit=MOST)
         _note(session, asked, len(rows), by=by, on=house.clock())
         content = _table(kind, rows)
@@ -104,8 +105,8 @@ def export(request: Req, lang: FromPath[str], kind: FromPath[str], data: Form) -
 
 
 _WRITERS: dict[str, tuple[Any, str]] = {
-    "csv": (sheets.write_csv, "text/csv"),
-    "xlsx": (sheets.write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "csv": (spreadsheets.write_csv, "text/csv"),
+    "xlsx": (spreadsheets.write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
 
 

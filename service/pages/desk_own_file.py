@@ -14,12 +14,13 @@ from catalog.core.errors import Refusal, Wrong
 from catalog.licensing import recruiting_rights
 from i18n import N_
 from matching.lexicon.lexicon import Lexicon
-from service import entrance, envelope, sheets, web
-from service.access import Permission
+from service.infra.access import Permission
+from service.input import multipart, spreadsheets
 from service.pages import desk_own, desk_own_rows, desk_own_vacancies
 from service.pages.desk_own_rows import Judged, Row
 from service.pages.uploads import NoFileChosen
-from service.web import Form, Req, page_get, page_post, slow
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post, slow
 
 LARGEST = 2_000_000
 
@@ -31,17 +32,17 @@ class NotWhole(Refusal):
 
 @page_get("/desk/own/vacancies/file", permission=Permission.OWN_WRITE)
 def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _page(request, None)
 
 
 @page_get("/desk/own/vacancies/table.csv", permission=Permission.OWN_WRITE)
 def table(request: Req, lang: FromPath[str]) -> Response[Any]:
     """The table to be filled: its columns, and nothing in them."""
-    web.of_address(lang)
+    context.of_address(lang)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "table.csv"
-        sheets.write_csv(path, desk_own_vacancies.TOLD, [])
+        spreadsheets.write_csv(path, desk_own_vacancies.TOLD, [])
         headers = {"content-disposition": 'attachment; filename="vacancies.csv"'}
         return Response(path.read_bytes(), media_type="text/csv", headers=headers)
 
@@ -49,16 +50,16 @@ def table(request: Req, lang: FromPath[str]) -> Response[Any]:
 @slow("/desk/own/vacancies/file", http_method=["POST"], permission=Permission.OWN_WRITE, request_max_body_size=LARGEST)
 async def try_(request: Req, lang: FromPath[str], body: RawBody) -> Response[Any]:
     """Says what would become of a file, and keeps nothing of it."""
-    web.of_address(lang)
-    return await web.aside(_tried, request, body)
+    context.of_address(lang)
+    return await context.aside(_tried, request, body)
 
 
 def _tried(request: Req, body: bytes) -> Response[Any]:
     try:
-        entrance.attempt(request, "told", web.who(request).account)
-        told, unread, left = desk_own_rows.rows(_sheet(envelope.read(request.headers.get("content-type", ""), body)))
+        auth_middleware.attempt(request, "told", context.who(request).account)
+        told, unread, left = desk_own_rows.rows(_sheet(multipart.read(request.headers.get("content-type", ""), body)))
         lexicon = _lexicon(request)
-        with web.writing(request) as session:
+        with context.writing(request) as session:
             judged = _judged(request, session, told, lexicon)
             session.rollback()
     except Refusal as refusal:
@@ -67,7 +68,7 @@ def _tried(request: Req, body: bytes) -> Response[Any]:
     return _page(request, None, judged=judged, left=left, told=told)
 
 
-def _sheet(sent: envelope.Envelope) -> sheets.Sheet:
+def _sheet(sent: multipart.Envelope) -> spreadsheets.Sheet:
     """The table in the file that was sent. Refuses: NoFileChosen, and as sheets.read does, beside the file."""
     if not sent.files:
         raise NoFileChosen("file")
@@ -75,8 +76,8 @@ def _sheet(sent: envelope.Envelope) -> sheets.Sheet:
         path = Path(folder) / "table.xlsx"
         path.write_bytes(sent.files[0].content)
         try:
-            sheet = sheets.read(path)
-            return sheets.Sheet(sheet.headers, iter(list(sheet.rows)))
+            sheet = spreadsheets.read(path)
+            return spreadsheets.Sheet(sheet.headers, iter(list(sheet.rows)))
         except Refusal as refusal:
             refusal.field = "file"
             raise
@@ -84,30 +85,30 @@ def _sheet(sent: envelope.Envelope) -> sheets.Sheet:
 
 def _judged(request: Req, session: Session, told: list[Row], lexicon: Lexicon) -> Judged:
     """Refuses: recruiting.MayNotRecruitNow."""
-    house, by = web.house(request), web.who(request)
+    house, by = context.house(request), context.who(request)
     recruiting_rights.require_allowed(session, by, house.today)
     return desk_own_rows.judge(session, told, lexicon, by=by, on=house.clock(), day=house.today)
 
 
 def _lexicon(request: Req) -> Lexicon:
     """Asked before anything is written: what this process keeps in memory must stand in the database."""
-    with web.reading(request) as session:
-        return web.shelf(request, session).lexicon
+    with context.reading(request) as session:
+        return context.shelf(request, session).lexicon
 
 
 @page_post("/desk/own/vacancies/rows", permission=Permission.OWN_WRITE, request_max_body_size=4 * LARGEST)
 def take(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Hands in the rows that were tried, all of them or none."""
-    web.of_address(lang)
+    context.of_address(lang)
     try:
         told = _carried(str(data.get("rows", "")))
         lexicon, mark = _lexicon(request), hashlib.sha256(msgspec.json.encode(told)).hexdigest()
-        with web.writing(request) as session:
+        with context.writing(request) as session:
             key = str(data.get("once", ""))
-            done = web.done_by_form(request, session, key, mark, lambda: _taken(request, session, told, lexicon))
+            done = context.done_by_form(request, session, key, mark, lambda: _taken(request, session, told, lexicon))
     except Refusal as refusal:
         return _page(request, refusal)
-    return web.see_other(f"/{lang}/desk/own/vacancies?taken={done['taken']}")
+    return context.see_other(f"/{lang}/desk/own/vacancies?taken={done['taken']}")
 
 
 def _carried(rows: str) -> list[Row]:
@@ -115,9 +116,9 @@ def _carried(rows: str) -> list[Row]:
     try:
         told = msgspec.json.decode(rows, type=list[Row])
     except (msgspec.DecodeError, UnicodeError) as reason:
-        raise envelope.CutOff from reason
+        raise multipart.CutOff from reason
     if not 0 < len(told) <= desk_own_rows.MOST:
-        raise envelope.CutOff
+        raise multipart.CutOff
     kept = desk_own_vacancies.TOLD
     return [Row(row.line, {name: value for name, value in row.cells.items() if name in kept}) for row in told]
 
@@ -133,9 +134,9 @@ def _page(
     request: Req, refusal: Refusal | None, *, judged: Judged | None = None, left: list[str] | None = None,
     told: list[Row] | None = None,
 ) -> Response[Any]:  # fmt: skip
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         recruits = desk_own_vacancies.may_recruit(request, session)
-        trades = web.shelf(request, session).occupations if judged else {}
+        trades = context.shelf(request, session).occupations if judged else {}
     carried = msgspec.json.encode(told).decode() if told and judged and not judged.faults else ""
     facts = {"judged": judged, "left": left or [], "carried": carried, "recruits": recruits, "groups": trades}
     columns = {"columns": desk_own_vacancies.TOLD, "needed": desk_own_rows.NEEDED, "most": desk_own_rows.MOST}

@@ -6,38 +6,38 @@ from litestar import Response
 from litestar.params import FromPath
 
 from catalog.licensing import licence_applications, recruiting_rights
-from service import web
-from service.access import Permission
+from service.infra.access import Permission
 from service.pages import deeds, desk_petitions
 from service.pages.deeds import Act
-from service.web import Form, Req, page_get, page_post
+from service.web import context
+from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/desk/own/licence", permission=Permission.OWN_WRITE)
 def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    agency = recruiting_rights.require_agency(web.who(request))
-    with web.reading(request) as session:
+    context.of_address(lang)
+    agency = recruiting_rights.require_agency(context.who(request))
+    with context.reading(request) as session:
         typed = desk_petitions.known(session, agency)
     return desk_petitions.form(request, agency, typed, own=True)
 
 
 @page_post("/desk/own/licence", permission=Permission.OWN_WRITE)
 def file(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    agency = recruiting_rights.require_agency(web.who(request))
+    agency = recruiting_rights.require_agency(context.who(request))
     return desk_petitions.filed(request, lang, agency, data, own=True)
 
 
 @page_post("/desk/own/licence/{number:str}", permission=Permission.OWN_WRITE)
 def withdraw(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """The agency takes its application back while it waits. Refuses: NotFound."""
-    web.of_address(lang)
+    context.of_address(lang)
 
     def deed(act: Act) -> dict[str, Any]:
         return {"agency": licence_applications.withdraw(act.session, number, by=act.by, on=act.on).agency}
 
     deeds.once(request, data, deed)
-    return web.see_other(f"/{lang}/desk/own#petitions")
+    return context.see_other(f"/{lang}/desk/own#petitions")
 
 
 HANDLERS = [ask, file, withdraw]

@@ -12,8 +12,8 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Count
 from catalog.licensing import recruiting_rights
 from catalog.licensing.agencies import Agency
-from service import entrance, forms, web
-from service.access import Permission
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import deeds, desk, desk_own
 from service.pages.deeds import Act
 from service.pages.desk_returns_words import label
@@ -23,7 +23,8 @@ from service.reporting.figures.months import Month
 from service.reporting.monthly import agency_return, post_return
 from service.reporting.monthly.agency_return import AgencyReturn
 from service.reporting.monthly.post_return import Signing
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 MONTHS = 13
 
@@ -47,12 +48,12 @@ class Number(msgspec.Struct):
 
 @page_get("/desk/own/returns", permission=Permission.OWN_OPEN)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    number, today = recruiting_rights.require_agency(web.who(request)), web.house(request).today
+    context.of_address(lang)
+    number, today = recruiting_rights.require_agency(context.who(request)), context.house(request).today
     listed = [months.of(today)]
     while len(listed) < MONTHS:
         listed.append(listed[-1].before)
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         known = agency_return.newest(session, [number], listed)
     rows = [
         (month, months.over(month, today), agency_return.due(month), known.get((number, str(month))))
@@ -63,32 +64,32 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 @page_get("/desk/own/returns/{month:str}", permission=Permission.OWN_OPEN)
 def show(request: Req, lang: FromPath[str], month: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    return _show(request, recruiting_rights.require_agency(web.who(request)), month, {})
+    context.of_address(lang)
+    return _show(request, recruiting_rights.require_agency(context.who(request)), month, {})
 
 
 def _show(
     request: Req, agency: str, month: str, typed: dict[str, str], refusal: Refusal | None = None
 ) -> Response[Any]:  # fmt: skip
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         told = _return(session, agency, month, request)
         names = desk.names(
             session, {one for row in told.signings for one in (row.signed_by, row.countersigned_by or "")}
         )
     newest = told.signings[0] if told.signings else None
     facts = {
-        "told": told, "names": names, "newest": newest, "part": partial(label, web.language(request)),
+        "told": told, "names": names, "newest": newest, "part": partial(label, context.language(request)),
         "holds": told.row is None or post_return.holds(told.row), "due": agency_return.due(told.month),
         "typed": typed or {"remarks": newest.remarks if newest else ""},
-        "own": web.who(request).agency == agency,
+        "own": context.who(request).agency == agency,
     }  # fmt: skip
     return desk_own.page(request, "desk/own_return.html", refusal, **facts)
 
 
 def _return(session: Session, number: str, written: str, request: Req) -> Return:
     """Refuses: NotFound, for another agency, for what is no month, and for a number that was not signed."""
-    today = web.house(request).today
-    agency, month = agency_return.agency(session, number, by=web.who(request)), months.read(written, today)
+    today = context.house(request).today
+    agency, month = agency_return.agency(session, number, by=context.who(request)), months.read(written, today)
     now, signings = agency_return.counted(session, number, month, today), agency_return.of(session, number, month)
     asked = request.query_params.get("number")
     found = [row for row in signings if asked is None or str(row.number) == asked]
@@ -105,15 +106,17 @@ def _return(session: Session, number: str, written: str, request: Req) -> Return
 @page_post("/desk/own/returns/{month:str}", permission=Permission.OWN_WRITE)
 def sign(request: Req, lang: FromPath[str], month: FromPath[str], data: Form) -> Response[Any]:
     """Signs a month, or a correction of it. Refuses: ConfirmFirst, NotFound."""
-    web.of_address(lang)
-    entrance.require_fresh(request)
+    context.of_address(lang)
+    auth_middleware.require_fresh(request)
     try:
         deeds.once(request, data, partial(_signed, month=month))
     except NotFound:
         raise
     except Refusal as refusal:
-        return _show(request, recruiting_rights.require_agency(web.who(request)), month, deeds.typed_of(data), refusal)
-    return web.see_other(f"/{lang}/desk/own/returns/{month}")
+        return _show(
+            request, recruiting_rights.require_agency(context.who(request)), month, deeds.typed_of(data), refusal
+        )
+    return context.see_other(f"/{lang}/desk/own/returns/{month}")
 
 
 def _signed(act: Act, month: str) -> dict[str, Any]:
@@ -126,11 +129,11 @@ def _signed(act: Act, month: str) -> dict[str, Any]:
 @page_get("/desk/agency-returns", permission=Permission.LICENCES_WRITE)
 def listed(request: Req, lang: FromPath[str]) -> Response[Any]:
     """All agencies in one month; the last that is over, unless the address names another."""
-    web.of_address(lang)
-    today, asked = web.house(request).today, request.query_params.get("month")
+    context.of_address(lang)
+    today, asked = context.house(request).today, request.query_params.get("month")
     month = months.read(asked, today) if asked else months.of(today).before
-    with web.reading(request) as session:
-        rows = agency_return.agencies(session, by=web.who(request))
+    with context.reading(request) as session:
+        rows = agency_return.agencies(session, by=context.who(request))
         known = agency_return.newest(session, [row.external_id for row in rows], [month])
     told = [(row, known.get((row.external_id, str(month)))) for row in rows]
     facts = {"rows": told, "month": month, "this": months.of(today), "due": agency_return.due(month)}
@@ -139,7 +142,7 @@ def listed(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 @page_get("/desk/agency-returns/{agency:str}/{month:str}", permission=Permission.LICENCES_WRITE)
 def read(request: Req, lang: FromPath[str], agency: FromPath[str], month: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _show(request, agency, month, {})
 
 
@@ -148,18 +151,18 @@ def take(
     request: Req, lang: FromPath[str], agency: FromPath[str], month: FromPath[str], data: Form
 ) -> Response[Any]:  # fmt: skip
     """A licensing officer has looked at it. Refuses: ConfirmFirst, NotFound."""
-    web.of_address(lang)
-    entrance.require_fresh(request)
-    house, by = web.house(request), web.who(request)
+    context.of_address(lang)
+    auth_middleware.require_fresh(request)
+    house, by = context.house(request), context.who(request)
     try:
         told, read_ = forms.read(Number, {"number": str(data.get("number") or "0")}), months.read(month, house.today)
-        with web.writing(request) as session:
+        with context.writing(request) as session:
             agency_return.take(session, agency, read_, told.number, by=by, on=house.clock())
     except NotFound:
         raise
     except Refusal as refusal:
         return _show(request, agency, month, {}, refusal)
-    return web.see_other(f"/{lang}/desk/agency-returns/{agency}/{month}")
+    return context.see_other(f"/{lang}/desk/agency-returns/{agency}/{month}")
 
 
 HANDLERS = [index, show, sign, listed, read, take]

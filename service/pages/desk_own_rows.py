@@ -16,8 +16,8 @@ from catalog.vacancies.vacancies import Vacancy
 from i18n import N_
 from matching.lexicon.classifier import classify_all
 from matching.lexicon.lexicon import Lexicon
-from service import cells, sheets
 from service.casework.worklists import group_actions
+from service.input import cell_parsing, spreadsheets
 from service.pages.desk_own_vacancies import LONGEST, TOLD
 
 MOST = 200
@@ -75,7 +75,7 @@ class Judged(msgspec.Struct):
     faults: list[Fault]
 
 
-def rows(sheet: sheets.Sheet) -> tuple[list[Row], list[Fault], list[str]]:
+def rows(sheet: spreadsheets.Sheet) -> tuple[list[Row], list[Fault], list[str]]:
     """The rows in our columns, what could not be read, and the columns that are not taken. Refuses: Wrong, TooManyVacancies."""
     if missing := [name for name in NEEDED if name not in sheet.headers]:
         raise Wrong([NoColumn("file", column=name) for name in missing])
@@ -107,7 +107,7 @@ def _read(row: Row, seen: dict[str, int], judged: Judged) -> OwnVacancy | None:
     if "wage_min" in told:
         told.setdefault("wage_max", told["wage_min"])
     try:
-        one = cells.read(OwnVacancy, told, cells.VACANCY, longest=LONGEST)
+        one = cell_parsing.read(OwnVacancy, told, cell_parsing.VACANCY, longest=LONGEST)
         if (line := seen.setdefault(one.external_id, row.line)) != row.line:
             raise NumberTwice("external_id", line=line)
     except Refusal as refusal:

@@ -16,23 +16,28 @@ from catalog.vacancies import agency_vacancies
 from catalog.vacancies.agency_vacancies import OwnVacancy
 from catalog.vacancies.vacancies import State, Vacancy
 from matching.lexicon.classifier import classify
-from service import cells, forms, web
-from service.access import Permission
+from service.infra.access import Permission
+from service.input import cell_parsing, forms
 from service.pages import deeds, desk_own
 from service.pages.deeds import Act
-from service.web import Form, Req, page_get, page_post
+from service.web import context
+from service.web.context import Form, Req, page_get, page_post
 
 # What an agency tells; whether a unit group was found or stated, and what is a quota, is not for it to say.
 TOLD = tuple(name for name in OwnVacancy.__struct_fields__ if name not in ("classified", "quota"))
-LONGEST = cells.lengths(Vacancy) | {"employer": cells.lengths(Employer)["name"], "register_no": 40, "external_id": 60}
+LONGEST = cell_parsing.lengths(Vacancy) | {
+    "employer": cell_parsing.lengths(Employer)["name"],
+    "register_no": 40,
+    "external_id": 60,
+}
 _MONEY = ("wage_min", "wage_max", "worker_fee")
 
 
 @page_get("/desk/own/vacancies", permission=Permission.OWN_OPEN)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    by, number, state = web.who(request), web.page_number(request), _state(request)
-    with web.reading(request) as session:
+    context.of_address(lang)
+    by, number, state = context.who(request), context.page_number(request), _state(request)
+    with context.reading(request) as session:
         counts = agency_vacancies.counted(session, by=by)
         rows = agency_vacancies.listed(session, state, number, by=by)
         total = counts.get(state.value, 0) if state else sum(counts.values())
@@ -51,7 +56,7 @@ def _state(request: Req) -> State | None:
 
 def may_recruit(request: Req, session: Session) -> bool:
     try:
-        recruiting_rights.require_allowed(session, web.who(request), web.house(request).today)
+        recruiting_rights.require_allowed(session, context.who(request), context.house(request).today)
     except recruiting_rights.MayNotRecruitNow:
         return False
     return True
@@ -59,13 +64,13 @@ def may_recruit(request: Req, session: Session) -> bool:
 
 @page_get("/desk/own/vacancies/new", permission=Permission.OWN_WRITE)
 def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    return form(request, {"language": lang, "opens_on": str(web.house(request).today), "period": "month"}, None)
+    context.of_address(lang)
+    return form(request, {"language": lang, "opens_on": str(context.house(request).today), "period": "month"}, None)
 
 
 @page_post("/desk/own/vacancies/new", permission=Permission.OWN_WRITE)
 def submit(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     typed = deeds.typed_of(data)
     try:
         read(typed)
@@ -74,7 +79,7 @@ def submit(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         done = deeds.once(request, data, _submitted)
     except Refusal as refusal:
         return form(request, typed, refusal)
-    return web.see_other(f"/{lang}/desk/own/vacancies/{done['reference']}")
+    return context.see_other(f"/{lang}/desk/own/vacancies/{done['reference']}")
 
 
 def _submitted(act: Act) -> dict[str, Any]:
@@ -90,19 +95,21 @@ def read(typed: dict[str, str]) -> OwnVacancy:
     if "wage_min" in told:
         told.setdefault("wage_max", told["wage_min"])
     try:
-        return cells.read(OwnVacancy, told, cells.VACANCY, longest=LONGEST)
+        return cell_parsing.read(OwnVacancy, told, cell_parsing.VACANCY, longest=LONGEST)
     except Wrong as wrong:
         # What is wrong with the lowest pay is said there, and not again where nothing was typed.
         meant = [one for one in wrong.errors if one.field != "wage_max" or typed.get("wage_max", "").strip()]
-        raise Wrong([forms.Missing(one.field) if isinstance(one, cells.EmptyCell) else one for one in meant]) from wrong
+        raise Wrong(
+            [forms.Missing(one.field) if isinstance(one, cell_parsing.EmptyCell) else one for one in meant]
+        ) from wrong
 
 
 def proposed(request: Req, typed: dict[str, str]) -> list[Occupation]:
     """The unit groups that the title may mean, when nobody has looked at them yet."""
     if typed.get("isco08", "").strip() or typed.get("seen_title") == typed.get("title"):
         return []
-    with web.reading(request) as session:
-        shelf = web.shelf(request, session)
+    with context.reading(request) as session:
+        shelf = context.shelf(request, session)
         found = classify(shelf.lexicon, typed.get("title", ""))
         groups = [shelf.occupations[code] for code, _ in found.ranked if code in shelf.occupations]
     typed["seen_title"] = typed.get("title", "")
@@ -114,7 +121,7 @@ def form(
     request: Req, typed: dict[str, str], refusal: Refusal | None, *, groups: list[Occupation] | None = None,
     row: Vacancy | None = None,
 ) -> Response[Any]:  # fmt: skip
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         codes, may = countries.destinations(session), may_recruit(request, session)
     facts = {"codes": codes, "recruits": may, "groups": groups or [], "row": row}
     return desk_own.page(request, "desk/own_vacancy_form.html", refusal, typed=typed, **facts)

@@ -13,27 +13,27 @@ from catalog.vacancies import agency_vacancies, vetting, vetting_replies
 from catalog.vacancies.vacancies import State, Vacancy
 from catalog.vacancies.vetting_points import Point
 from matching.recruiting import applicant_view
-from service import web
-from service.access import Permission
+from service.infra.access import Permission
 from service.pages import deeds, desk_own, desk_own_vacancies
 from service.pages.deeds import Act
-from service.web import Form, Req, page_get, page_post
+from service.web import context
+from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/desk/own/vacancies/{reference:str}", permission=Permission.OWN_OPEN)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _show(request, reference, {}, None)
 
 
 def _show(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
-    by = web.who(request)
-    with web.reading(request) as session:
+    by = context.who(request)
+    with context.reading(request) as session:
         row = agency_vacancies.get(session, reference, by=by)
         facts = {"row": row, "firm": session.get_one(Employer, row.employer), "number": agency_vacancies.plain(row)}
         facts |= {"counts": applicant_view.counted(session, reference, by=by), **_vetted(session, row)}
         facts |= {"recruits": desk_own_vacancies.may_recruit(request, session)}
-        facts |= {"trades": web.shelf(request, session).occupations}
+        facts |= {"trades": context.shelf(request, session).occupations}
         return desk_own.page(request, "desk/own_vacancy.html", refusal, typed=typed, **facts)
 
 
@@ -52,19 +52,19 @@ def _vetted(session: Session, row: Vacancy) -> dict[str, Any]:
 
 @page_get("/desk/own/vacancies/{reference:str}/amend", permission=Permission.OWN_WRITE)
 def ask(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    with web.reading(request) as session:
-        row = agency_vacancies.get(session, reference, by=web.who(request))
+    context.of_address(lang)
+    with context.reading(request) as session:
+        row = agency_vacancies.get(session, reference, by=context.who(request))
         typed = desk_own_vacancies.filled(session, row) | {"seen_title": row.title, "version": str(row.version)}
     return desk_own_vacancies.form(request, typed, None, row=row)
 
 
 @page_post("/desk/own/vacancies/{reference:str}/amend", permission=Permission.OWN_WRITE)
 def amend(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     typed = deeds.typed_of(data)
-    with web.reading(request) as session:
-        row = agency_vacancies.get(session, reference, by=web.who(request))
+    with context.reading(request) as session:
+        row = agency_vacancies.get(session, reference, by=context.who(request))
     try:
         desk_own_vacancies.read(typed)
         if groups := desk_own_vacancies.proposed(request, typed):
@@ -72,7 +72,7 @@ def amend(request: Req, lang: FromPath[str], reference: FromPath[str], data: For
         deeds.once(request, data, lambda act: _amended(act, reference))
     except Refusal as refusal:
         return desk_own_vacancies.form(request, typed, refusal, row=row)
-    return web.see_other(f"/{lang}/desk/own/vacancies/{reference}")
+    return context.see_other(f"/{lang}/desk/own/vacancies/{reference}")
 
 
 def _amended(act: Act, reference: str) -> dict[str, Any]:

@@ -5,15 +5,15 @@ from typing import Any
 from litestar import Response
 from litestar.params import FromPath
 
-from service import forms
-from service.access import Permission
 from service.casework.money import payees
 from service.casework.money.payees import NewPayee
 from service.casework.workflow import representatives
 from service.casework.workflow.representatives import NewRepresentative
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk_claim
 from service.pages.desk_claim import Act, prefixed, under
-from service.web import Form, Req, page_post
+from service.web.context import Form, Req, page_post
 
 
 @page_post("/desk/wages/{reference:str}/representatives", permission=Permission.WAGES_WRITE)

@@ -11,15 +11,16 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.licensing import agencies, licence_applications, owners
 from catalog.licensing.branches import Branch
 from catalog.licensing.licence_applications import NewPetition
-from service import entrance, forms, web
-from service.access import Permission
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk, desk_licence
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/desk/licences/new", permission=Permission.LICENCES_WRITE)
 def ask_new(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return form(request, None, {})
 
 
@@ -30,8 +31,8 @@ def file_new(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 @page_get("/desk/licences/{external_id:str}/apply", permission=Permission.LICENCES_WRITE)
 def ask(request: Req, lang: FromPath[str], external_id: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    with web.reading(request) as session:
+    context.of_address(lang)
+    with context.reading(request) as session:
         typed = known(session, external_id)
     return form(request, external_id, typed)
 
@@ -71,22 +72,24 @@ def known(session: Session, agency: str) -> dict[str, str]:
 
 def filed(request: Req, lang: str, agency: str | None, data: dict[str, Any], own: bool = False) -> Response[Any]:
     """Files what was told, once, and goes back to the firm: to its dossier, or to its own desk. Refuses: NotFound."""
-    web.of_address(lang)
+    context.of_address(lang)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
     key = typed.pop("once", "")
     try:
-        with web.writing(request) as session:
-            done = web.done_by_form(request, session, key, typed, lambda: _file(request, session, agency, typed))
+        with context.writing(request) as session:
+            done = context.done_by_form(request, session, key, typed, lambda: _file(request, session, agency, typed))
     except Refusal as refusal:
         if isinstance(refusal, NotFound) and refusal.field is None:
             raise
         return form(request, agency, typed, refusal, own=own)
-    return web.see_other(f"/{lang}/desk/own#petitions" if own else f"/{lang}/desk/licences/{done['agency']}#petitions")
+    return context.see_other(
+        f"/{lang}/desk/own#petitions" if own else f"/{lang}/desk/licences/{done['agency']}#petitions"
+    )
 
 
 def _file(request: Req, session: Session, agency: str | None, typed: dict[str, str]) -> dict[str, Any]:
-    told, on = forms.read(NewPetition, typed), web.house(request).clock()
-    return {"agency": licence_applications.file(session, told, agency=agency, by=web.who(request), on=on).agency}
+    told, on = forms.read(NewPetition, typed), context.house(request).clock()
+    return {"agency": licence_applications.file(session, told, agency=agency, by=context.who(request), on=on).agency}
 
 
 def form(
@@ -94,7 +97,7 @@ def form(
 ) -> Response[Any]:  # fmt: skip
     """The questions, of an officer or of the firm itself."""
     return desk.page(
-        request, "desk/petition.html", status=entrance.status_of(request, refusal), agency=agency, typed=typed, own=own,
+        request, "desk/petition.html", status=auth_middleware.status_of(request, refusal), agency=agency, typed=typed, own=own,
         errors=forms.by_field(refusal),
     )  # fmt: skip
 

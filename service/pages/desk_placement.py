@@ -16,11 +16,13 @@ from matching.identity.persons import Citizen
 from matching.journey import departure_arrival, return_migration
 from matching.placements import arrivals, placements
 from matching.placements.placements import Placement, Why
-from service import access, entrance, forms, web
-from service.access import Permission
+from service.infra import access
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import deeds, desk, desk_citizens
 from service.pages.deeds import Act
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 
 class Left(msgspec.Struct):
@@ -37,13 +39,13 @@ class Cancelled(msgspec.Struct):
 
 @page_get("/desk/placements/{reference:str}", permission=Permission.PLACEMENTS_READ)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _page(request, reference)
 
 
 @page_post("/desk/placements/{reference:str}/depart", permission=Permission.PLACEMENTS_WRITE)
 def depart(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    placements.require_recorder(web.who(request))
+    placements.require_recorder(context.who(request))
     return done(request, lang, reference, data, _depart)
 
 
@@ -60,7 +62,7 @@ def cancel(request: Req, lang: FromPath[str], reference: FromPath[str], data: Fo
 def done(
     request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[Act, Placement], object]
 ) -> Response[Any]:  # fmt: skip
-    access.require(web.who(request), Permission.PLACEMENTS_READ)
+    access.require(context.who(request), Permission.PLACEMENTS_READ)
     return deeds.done(
         request, f"/{lang}/desk/placements", reference, data,
         lambda act: arrivals.get(act.session, reference, by=act.by), deed, _page
@@ -85,16 +87,16 @@ def _page(
     request: Req, reference: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:
     """The whole placement; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
-    by = web.who(request)
-    with web.reading(request) as session:
+    by = context.who(request)
+    with context.reading(request) as session:
         row = arrivals.get(session, reference, by=by)
         answer = desk.page(
-            request, "desk/placement.html", status=entrance.status_of(request, refusal), headers=desk_citizens.NO_STORE,
+            request, "desk/placement.html", status=auth_middleware.status_of(request, refusal), headers=desk_citizens.NO_STORE,
             row=row, about=row.country, typed=typed or {}, errors=forms.by_field(refusal),
             acts=arrivals.may(row, by), told=return_migration.of(session, reference), reaches=arrivals.reaches(row, by),
             **_facts(session, row, by),
         )  # fmt: skip
-    web.note_read(request, "placement", reference)
+    context.note_read(request, "placement", reference)
     return answer
 
 

@@ -15,12 +15,13 @@ from matching.identity.persons import AgeBand, NewCitizen, Sex
 from matching.placements import arrivals, placements
 from matching.placements.arrivals import Filter
 from matching.placements.placements import NewPlacement
-from service import entrance, forms, web
-from service.access import Permission
-from service.casework import people_access, sifting
+from service.casework import people_access
 from service.casework.people_access import Likeness
+from service.infra.access import Permission
+from service.input import forms, listing
 from service.pages import desk, desk_alike, desk_citizens
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 _TOLD = ("agency", "contract", "employer", "country", "city", "vacancy", "signed_on", "departed_on", "occupation_major")
 
@@ -40,44 +41,44 @@ class OfSomebodyNew(NewPlacement, kw_only=True):
 
 @page_get("/desk/placements", permission=Permission.PLACEMENTS_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    by, number, told = web.who(request), web.page_number(request), request.query_params
-    asked, errors = sifting.read(Filter, {**told, "country": (told.get("country") or "").upper()})
-    with web.reading(request) as session:
+    context.of_address(lang)
+    by, number, told = context.who(request), context.page_number(request), request.query_params
+    asked, errors = listing.read(Filter, {**told, "country": (told.get("country") or "").upper()})
+    with context.reading(request) as session:
         rows, total = arrivals.listed(session, asked, number, by=by), arrivals.counted(session, asked, by=by)
         shown: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": arrivals.PAGE}
         shown |= {"workers": arrivals.workers(session, rows, by=by), "named": arrivals.names_people(by)}
         shown |= {"agencies": arrivals.agency_names(session, rows), "codes": countries.destinations(session)}
-        shown |= {"typed": sifting.asked(asked, told), "errors": errors, "query": sifting.address(asked)}
+        shown |= {"typed": listing.asked(asked, told), "errors": errors, "query": listing.address(asked)}
         shown |= {"records": by.role in placements.RECORDERS}
         return desk.page(request, "desk/placements.html", headers=desk_citizens.NO_STORE, **shown)
 
 
 @page_get("/desk/placements/new", permission=Permission.PLACEMENTS_WRITE)
 def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    placements.require_recorder(web.who(request))
+    context.of_address(lang)
+    placements.require_recorder(context.who(request))
     return _form(request, {"language": lang}, None)
 
 
 @page_post("/desk/placements/new", permission=Permission.PLACEMENTS_WRITE)
 def sign(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
-    placements.require_recorder(web.who(request))
+    context.of_address(lang)
+    placements.require_recorder(context.who(request))
     typed = {name: str(value) for name, value in data.items() if name not in ("once", forms.TOKEN)}
     try:
         if typed.pop("know", ""):
             return _form(request, typed, None, desk_alike.known(request, typed))
-        with web.writing(request) as session:
+        with context.writing(request) as session:
             key = str(data.get("once", ""))
-            done = web.done_by_form(request, session, key, typed, lambda: _signed(request, session, typed))
+            done = context.done_by_form(request, session, key, typed, lambda: _signed(request, session, typed))
     except Refusal as refusal:
         return _form(request, typed, refusal)
-    return web.see_other(f"/{lang}/desk/placements/{done['reference']}")
+    return context.see_other(f"/{lang}/desk/placements/{done['reference']}")
 
 
 def _signed(request: Req, session: Session, typed: dict[str, str]) -> dict[str, Any]:
-    by, house = web.who(request), web.house(request)
+    by, house = context.who(request), context.house(request)
     chosen = people_access.chosen(session, typed.get("citizen"), by=by)
     kind = NewPlacement if chosen else OfSomebodyNew
     asked = _TOLD if chosen else (*_TOLD, *_PERSON)
@@ -97,10 +98,10 @@ def _form(request: Req, typed: dict[str, Any], refusal: Refusal | None, known: L
         raise refusal
     if known is None and typed.get("citizen"):
         known = desk_alike.kept(request, str(typed["citizen"]))
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         choices = {"agencies": agencies.here(session), "codes": countries.destinations(session)}
     return desk.page(
-        request, "desk/placement_new.html", status=entrance.status_of(request, refusal), headers=desk_citizens.NO_STORE,
+        request, "desk/placement_new.html", status=auth_middleware.status_of(request, refusal), headers=desk_citizens.NO_STORE,
         typed=typed, errors=forms.by_field(refusal), known=known, majors=[str(one) for one in range(10)], **choices,
     )  # fmt: skip
 

@@ -15,10 +15,11 @@ from catalog.licensing.licences import Order
 from catalog.licensing.proposal_decisions import Answer
 from catalog.licensing.proposals import FROM, NEEDS, PETITIONED, Act, NewProposal, Proposal
 from i18n import N_
-from service import entrance, forms, web
-from service.access import Permission
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 
 class ConfirmOrNot(Refusal):
@@ -28,7 +29,7 @@ class ConfirmOrNot(Refusal):
 
 @page_get("/desk/licences/{external_id:str}/propose/{proposal:str}", permission=Permission.LICENCES_WRITE)
 def ask(request: Req, lang: FromPath[str], external_id: FromPath[str], proposal: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     carried = {name: request.query_params.get(name, "")[:12] for name in ("order", "entry")}
     return _form(request, external_id, proposal, carried)
 
@@ -38,22 +39,24 @@ def propose(
     request: Req, lang: FromPath[str], external_id: FromPath[str], proposal: FromPath[str], data: Form
 ) -> Response[Any]:
     """Nothing binds before a colleague has signed, but for a suspension in an emergency."""
-    web.of_address(lang)
+    context.of_address(lang)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN} | {"act": proposal}
     key = typed.pop("once", "")
     try:
-        with web.writing(request) as session:
-            web.done_by_form(request, session, key, typed, lambda: _proposed(request, session, external_id, typed))
+        with context.writing(request) as session:
+            context.done_by_form(request, session, key, typed, lambda: _proposed(request, session, external_id, typed))
     except Refusal as refusal:
         return _form(request, external_id, proposal, typed, refusal)
-    return web.see_other(f"/{lang}/desk/licences/{external_id}#proposals")
+    return context.see_other(f"/{lang}/desk/licences/{external_id}#proposals")
 
 
 def _proposed(request: Req, session: Session, agency: str, typed: dict[str, str]) -> dict[str, Any]:
     if session.get(Agency, agency) is None:
         raise NotFound
     told = forms.read(NewProposal, typed)
-    row = proposal_rules.propose(session, told, agency=agency, by=web.who(request), on=web.house(request).clock())
+    row = proposal_rules.propose(
+        session, told, agency=agency, by=context.who(request), on=context.house(request).clock()
+    )
     return {"proposal": row.reference}
 
 
@@ -63,13 +66,13 @@ def _form(
     """The questions of one act. Refuses: NotFound."""
     if act not in list(Act) or (isinstance(refusal, NotFound) and refusal.field is None):
         raise NotFound
-    today = web.house(request).today
-    with web.reading(request) as session:
+    today = context.house(request).today
+    with context.reading(request) as session:
         standing = agencies.standing(session, external_id, today)
         order = _order(session, typed)
         applied = licence_applications.waiting(session, external_id) if act in PETITIONED else []
         return desk.page(
-            request, "desk/licence_propose.html", status=entrance.status_of(request, refusal), standing=standing,
+            request, "desk/licence_propose.html", status=auth_middleware.status_of(request, refusal), standing=standing,
             act=act, needs=NEEDS.get(Act(act), ()), order=order, applied=applied, binds=act in FROM and act not in PETITIONED,
             typed={"starts_on": today.isoformat(), "provisional": "false"} | typed, errors=forms.by_field(refusal),
         )  # fmt: skip
@@ -82,27 +85,27 @@ def _order(session: Session, typed: dict[str, Any]) -> Order | None:
 
 @page_get("/desk/proposals", permission=Permission.LICENCES_CONFIRM)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _index(request)
 
 
 @page_post("/desk/proposals/{number:str}", permission=Permission.LICENCES_CONFIRM)
 def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """A colleague signs or sends back; whoever proposed it may take it back. Refuses: ConfirmFirst, NotFound."""
-    web.of_address(lang)
-    entrance.require_fresh(request)
+    context.of_address(lang)
+    auth_middleware.require_fresh(request)
     try:
-        with web.writing(request) as session:
+        with context.writing(request) as session:
             _decided(request, session, number, data)
     except NotFound:
         raise
     except Refusal as refusal:
         return _index(request, refusal, number, str(data.get("answer", "")))
-    return web.see_other(f"/{lang}/desk/proposals")
+    return context.see_other(f"/{lang}/desk/proposals")
 
 
 def _decided(request: Req, session: Session, number: str, data: dict[str, Any]) -> None:
-    by, on, verdict = web.who(request), web.house(request).clock(), str(data.get("verdict", ""))
+    by, on, verdict = context.who(request), context.house(request).clock(), str(data.get("verdict", ""))
     if verdict == "confirm":
         proposal_decisions.confirm(session, number, by=by, on=on)
     elif verdict == "send_back":
@@ -115,15 +118,15 @@ def _decided(request: Req, session: Session, number: str, data: dict[str, Any]) 
 
 
 def _index(request: Req, refusal: Refusal | None = None, about: str = "", answer: str = "") -> Response[Any]:
-    today = web.house(request).today
-    with web.reading(request) as session:
+    today = context.house(request).today
+    with context.reading(request) as session:
         rows = proposals.waiting(session)
         firms = named(session, rows)
         orders = {row.order: session.get_one(Order, row.order) for row in rows if row.order}
         standing = {one.agency.external_id: one for one in _standings(session, rows, today)}
         officers = desk.names(session, {row.proposed_by for row in rows})
         return desk.page(
-            request, "desk/proposals.html", status=entrance.status_of(request, refusal), rows=rows, firms=firms,
+            request, "desk/proposals.html", status=auth_middleware.status_of(request, refusal), rows=rows, firms=firms,
             orders=orders, standings=standing, officers=officers, wrong=about, answer=answer,
             errors=forms.by_field(refusal),
         )  # fmt: skip

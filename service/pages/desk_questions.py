@@ -8,22 +8,23 @@ from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
 from i18n import Language
-from service import entrance, forms, web
-from service.access import Permission
 from service.casework.advice import advice_texts, questions, snippets
 from service.casework.advice.questions import NewAnswer, Question
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk
 from service.pages.desk_citizens import NO_STORE
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 PAGE = 50
 
 
 @page_get("/desk/advice/questions", permission=Permission.ADVICE_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    by, number = web.who(request), web.page_number(request)
-    with web.reading(request) as session:
+    context.of_address(lang)
+    by, number = context.who(request), context.page_number(request)
+    with context.reading(request) as session:
         rows = questions.queue(session, by=by, limit=PAGE, offset=(number - 1) * PAGE)
         total = questions.counted(session, by=by)
         return desk.page(request, "desk/questions.html", rows=rows, total=total, number=number, size=PAGE)
@@ -31,26 +32,26 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 @page_get("/desk/advice/questions/{code:str}", permission=Permission.ADVICE_READ)
 def show(request: Req, lang: FromPath[str], code: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _page(request, code, {"level": "advice", "outcome": "explained"}, None)
 
 
 @page_post("/desk/advice/questions/{code:str}", permission=Permission.ADVICE_WRITE)
 def answer(request: Req, lang: FromPath[str], code: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     key, typed = str(data.pop("once", "")), {name: str(value) for name, value in data.items() if name != forms.TOKEN}
     try:
-        with web.writing(request) as session:
-            web.done_by_form(request, session, key, typed, lambda: _answered(request, session, code, typed))
+        with context.writing(request) as session:
+            context.done_by_form(request, session, key, typed, lambda: _answered(request, session, code, typed))
     except NotFound:
         raise
     except Refusal as refusal:
         return _page(request, code, typed, refusal)
-    return web.see_other(f"/{lang}/desk/advice/questions?saved")
+    return context.see_other(f"/{lang}/desk/advice/questions?saved")
 
 
 def _answered(request: Req, session: Session, code: str, typed: dict[str, str]) -> dict[str, Any]:
-    house, by = web.house(request), web.who(request)
+    house, by = context.house(request), context.who(request)
     row = questions.get(session, code, by=by)
     held = questions.answer(session, row, forms.read(NewAnswer, typed), by=by, on=house.clock(), day=house.today)
     return {"reference": held.reference}
@@ -58,21 +59,29 @@ def _answered(request: Req, session: Session, code: str, typed: dict[str, str]) 
 
 def _page(request: Req, code: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
     """The whole question; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
-    by, errors = web.who(request), forms.by_field(refusal) if refusal else {}
-    with web.reading(request) as session:
+    by, errors = context.who(request), forms.by_field(refusal) if refusal else {}
+    with context.reading(request) as session:
         row = questions.get(session, code, by=by)
         answer = desk.page(
-            request, "desk/question.html", status=entrance.status_of(request, refusal), headers=NO_STORE, row=row, typed=typed,
-            errors=errors, about=row.country, phrases=snippets.mine(session, by=by), **_facts(request, session, row),
-        )  # fmt: skip
-    web.note_read(request, "question", row.code)
+            request,
+            "desk/question.html",
+            status=auth_middleware.status_of(request, refusal),
+            headers=NO_STORE,
+            row=row,
+            typed=typed,
+            errors=errors,
+            about=row.country,
+            phrases=snippets.mine(session, by=by),
+            **_facts(request, session, row),
+        )
+    context.note_read(request, "question", row.code)
     return answer
 
 
 def _facts(request: Req, session: Session, row: Question) -> dict[str, Any]:
     """What was asked and answered, and what is said on it in the language of whoever asked."""
     asked, answered = questions.words(session, row)
-    current = advice_texts.current(session, row.topic, row.country, web.house(request).today, staff=True)
+    current = advice_texts.current(session, row.topic, row.country, context.house(request).today, staff=True)
     return {
         "asked": asked,
         "answered": answered,

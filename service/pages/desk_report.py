@@ -12,8 +12,8 @@ from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Count
-from service import entrance, forms, web
-from service.access import Permission
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk
 from service.pages.desk_report_words import NEXT, STATE
 from service.reporting.annual import (
@@ -32,7 +32,8 @@ from service.reporting.annual.years import Year
 from service.reporting.figures import months, report_digest, report_terms
 from service.reporting.figures.figures import Meaning
 from service.reporting.figures.months import Span
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 NO_STORE = {"cache-control": "no-store"}
 
@@ -63,9 +64,9 @@ class Looked(msgspec.Struct):
 
 @page_get("/desk/report", permission=Permission.REPORT_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    today = web.house(request).today
-    with web.reading(request) as session:
+    context.of_address(lang)
+    today = context.house(request).today
+    with context.reading(request) as session:
         listed = [_listed(session, one, today) for one in available_years.those(session, today)]
     return desk.page(request, "desk/report.html", listed=listed, states=STATE, acts=NEXT)
 
@@ -77,13 +78,13 @@ def _listed(session: Session, year: int, today: date) -> Listed:
 
 @page_get("/desk/report/{year:int}", permission=Permission.REPORT_READ)
 def show(request: Req, lang: FromPath[str], year: FromPath[int]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _show(request, year, {})
 
 
 def _show(request: Req, year: int, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
-    by, today = web.who(request), web.house(request).today
-    with web.reading(request) as session:
+    by, today = context.who(request), context.house(request).today
+    with context.reading(request) as session:
         told = _looked(session, year, request.query_params.get("number"), today)
         signers = {one for row in told.rows for one in (row.signed_by, row.countersigned_by, row.published_by) if one}
         names = desk.names(session, signers)
@@ -93,12 +94,12 @@ def _show(request: Req, year: int, typed: dict[str, str], refusal: Refusal | Non
     facts = {
         "looked": told, "names": names, "sections": _sections(told, lines), "late": any(one.late for one in lines),
         "opens": {one for one in told.now.meanings if drill_down.opens(drill_down.of_key(one), by=by)},
-        "holds": stands, "part": partial(report_terms.part, web.language(request)),
+        "holds": stands, "part": partial(report_terms.part, context.language(request)),
         "rounding": report_terms.ROUNDED, "state": STATE[told.told.state], "newest": next(iter(told.rows), None),
         "closed": frozen_year.closed(told.rows), "seen": report_digest.fingerprint(told.now.figures), "typed": typed,
         "errors": forms.by_field(refusal),
     }  # fmt: skip
-    status = entrance.status_of(request, refusal)
+    status = auth_middleware.status_of(request, refusal)
     return desk.page(request, "desk/report_year.html", status=status, headers=NO_STORE, **facts)
 
 
@@ -134,8 +135,8 @@ def _sections(told: Looked, lines: list[Line]) -> list[tuple[str, list[tuple[Mea
 @page_post("/desk/report/{year:int}", permission=Permission.REPORT_CLOSE)
 def sign(request: Req, lang: FromPath[str], year: FromPath[int], data: Form) -> Response[Any]:
     """Freezes a year, or a correction of it. Refuses: ConfirmFirst, NotFound."""
-    web.of_address(lang)
-    entrance.require_fresh(request)
+    context.of_address(lang)
+    auth_middleware.require_fresh(request)
     typed = {name: str(data.get(name, "")) for name in ("act", "why", "seen")}
     try:
         _signed(request, year, typed, str(data.get("once", "")))
@@ -143,14 +144,14 @@ def sign(request: Req, lang: FromPath[str], year: FromPath[int], data: Form) -> 
         raise
     except Refusal as refusal:
         return _show(request, year, typed, refusal)
-    return web.see_other(f"/{lang}/desk/report/{year}")
+    return context.see_other(f"/{lang}/desk/report/{year}")
 
 
 def _signed(request: Req, year: int, typed: dict[str, str], key: str) -> None:
-    house, by = web.house(request), web.who(request)
+    house, by = context.house(request), context.who(request)
     told = forms.read(Correction, {name: typed[name] for name in ("why", "seen")})
     # The long work, before anybody has to wait for us to write.
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         now = year_closing.taken(session, year, by=by, day=house.today)
 
     def deed() -> dict[str, Any]:
@@ -158,35 +159,35 @@ def _signed(request: Req, year: int, typed: dict[str, str], key: str) -> None:
             return {"reference": year_closing.correct(session, now, told, by=by, on=house.clock()).reference}
         return {"reference": year_closing.propose(session, now, told.seen, by=by, on=house.clock()).reference}
 
-    with web.writing(request) as session:
-        web.done_by_form(request, session, key, typed, deed)
+    with context.writing(request) as session:
+        context.done_by_form(request, session, key, typed, deed)
 
 
 @page_post("/desk/report/{year:int}/countersign", permission=Permission.REPORT_COUNTERSIGN)
 def countersign(request: Req, lang: FromPath[str], year: FromPath[int], data: Form) -> Response[Any]:
     """A supervisor's second signature. Refuses: ConfirmFirst, NotFound."""
-    web.of_address(lang)
+    context.of_address(lang)
     return _done(request, year, data, year_closing.countersign)
 
 
 @page_post("/desk/report/{year:int}/publish", permission=Permission.REPORT_CLOSE)
 def publish(request: Req, lang: FromPath[str], year: FromPath[int], data: Form) -> Response[Any]:
     """What two have signed is given to everybody. Refuses: ConfirmFirst, NotFound."""
-    web.of_address(lang)
-    return _done(request, year, data, partial(year_closing.publish, smallest=web.house(request).settings.smallest))
+    context.of_address(lang)
+    return _done(request, year, data, partial(year_closing.publish, smallest=context.house(request).settings.smallest))
 
 
 def _done(request: Req, year: int, data: Form, deed: Any) -> Response[Any]:
-    entrance.require_fresh(request)
+    auth_middleware.require_fresh(request)
     try:
         told = forms.read(Number, {"number": str(data.get("number") or "0")})
-        with web.writing(request) as session:
-            deed(session, year, told.number, by=web.who(request), on=web.house(request).clock())
+        with context.writing(request) as session:
+            deed(session, year, told.number, by=context.who(request), on=context.house(request).clock())
     except NotFound:
         raise
     except Refusal as refusal:
         return _show(request, year, {}, refusal)
-    return web.see_other(f"/{web.language(request).value}/desk/report/{year}")
+    return context.see_other(f"/{context.language(request).value}/desk/report/{year}")
 
 
 HANDLERS = [index, show, sign, countersign, publish]

@@ -12,8 +12,6 @@ from sqlmodel import Session, col
 from catalog.core.actor import Who
 from catalog.licensing.agencies import Agency
 from catalog.vacancies.vacancies import Vacancy
-from service import access, web
-from service.access import Permission
 from service.casework.advice import advice_sessions
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
@@ -21,6 +19,8 @@ from service.casework.groups import groups
 from service.casework.groups.groups import Group
 from service.casework.protection import referrals
 from service.casework.protection.referrals import Referral
+from service.infra import access
+from service.infra.access import Permission
 from service.pages import desk
 from service.pages.desk_report import NO_STORE
 from service.reporting.annual import drill_down, frozen_year, years
@@ -29,7 +29,8 @@ from service.reporting.annual.frozen_year import ReportYear
 from service.reporting.figures import report_terms
 from service.reporting.figures.figures import Figure
 from service.reporting.figures.months import Span
-from service.web import Req, page_get
+from service.web import context
+from service.web.context import Req, page_get
 
 
 class Place(NamedTuple):
@@ -63,22 +64,22 @@ PLACES = {
 @page_get("/desk/report/{year:int}/figures/{key:str}", permission=Permission.REPORT_READ)
 def show(request: Req, lang: FromPath[str], year: FromPath[int], key: FromPath[str]) -> Response[Any]:
     """What a figure counts. Whoever looks at protected cases is noted, as at each of them. Refuses: NotFound."""
-    web.of_address(lang)
-    span = years.spanned(year, web.house(request).today)
-    with web.reading(request) as session:
+    context.of_address(lang)
+    span = years.spanned(year, context.house(request).today)
+    with context.reading(request) as session:
         facts = _facts(request, session, key, span)
     if facts["told"].opens and drill_down.protected(facts["told"].definition):
-        web.note_read(request, "figure", key)
+        context.note_read(request, "figure", key)
     facts |= {"year": year, "span": span, "rounding": report_terms.ROUNDED}
     return desk.page(request, "desk/report_figure.html", headers=NO_STORE, **facts)
 
 
 def _facts(request: Req, session: Session, key: str, span: Span) -> dict[str, Any]:
     """A page of the list, what of it can be opened, and what was frozen."""
-    by, asked = web.who(request), request.query_params
+    by, asked = context.who(request), request.query_params
     told = drill_down.behind(session, key, span, asked.get("part"), asked.get("after"), by=by)
     row = frozen_year.closed(frozen_year.of(session, span.first.year))
-    links, said = _links(session, told, by), partial(report_terms.part, web.language(request))
+    links, said = _links(session, told, by), partial(report_terms.part, context.language(request))
     return {"told": told, "links": links, "row": row, "kept": _kept(row, told), "part": said}
 
 

@@ -16,8 +16,9 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Count
 from catalog.reference.posts import Post
 from i18n import Language, gettext
-from service import access, entrance, forms, sheets, web
-from service.access import Permission
+from service.infra import access
+from service.infra.access import Permission
+from service.input import forms, spreadsheets
 from service.pages import desk
 from service.pages.desk_returns_words import SECTIONS, label
 from service.reporting.disclosure import public_masks
@@ -27,7 +28,8 @@ from service.reporting.figures.months import Month
 from service.reporting.monthly import monthly_counts, post_return
 from service.reporting.monthly.monthly_counts import Row
 from service.reporting.monthly.post_return import PostReturn, Signing
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 NO_STORE = {"cache-control": "no-store"}
 # So many months back an attaché sees at once.
@@ -63,11 +65,11 @@ class Number(msgspec.Struct):
 @page_get("/desk/returns", permission=Permission.RETURNS_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     """An attaché's own post month by month; for the others, all posts in one month."""
-    web.of_address(lang)
-    by, today = web.who(request), web.house(request).today
+    context.of_address(lang)
+    by, today = context.who(request), context.house(request).today
     own, month = by.role is Role.ATTACHE, _asked_month(request, today)
     listed = _back(months.of(today)) if own else [month]
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         rows = _listed(session, listed, today, by)
     return desk.page(request, "desk/returns.html", rows=rows, month=month, own=own, this=months.of(today))
 
@@ -97,12 +99,12 @@ def _listed(session: Session, listed: list[Month], today: date, by: Who) -> list
 
 @page_get("/desk/returns/{post:str}/{month:str}", permission=Permission.RETURNS_READ)
 def show(request: Req, lang: FromPath[str], post: FromPath[str], month: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _show(request, post, month, {})
 
 
 def _show(request: Req, post: str, month: str, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         told = _return(session, post, month, request)
         names = desk.names(
             session, {one for row in told.signings for one in (row.signed_by, row.countersigned_by or "")}
@@ -110,15 +112,15 @@ def _show(request: Req, post: str, month: str, typed: dict[str, str], refusal: R
     sections = [
         (words, [row for row in told.rows if row.about.key.startswith(f"{name}.")]) for name, words in SECTIONS.items()
     ]
-    lang, newest = web.language(request), told.signings[0] if told.signings else None
-    may = access.allows(web.who(request), Permission.RETURNS_SIGN)
+    lang, newest = context.language(request), told.signings[0] if told.signings else None
+    may = access.allows(context.who(request), Permission.RETURNS_SIGN)
     facts = {
         "told": told, "names": names, "sections": sections, "newest": newest, "signs": told.over and may,
-        "part": partial(label, lang), "late": any(row.differs for row in told.rows), "exact": _exact(web.who(request)),
+        "part": partial(label, lang), "late": any(row.differs for row in told.rows), "exact": _exact(context.who(request)),
         "holds": told.row is None or post_return.holds(told.row), "errors": forms.by_field(refusal),
-        "smallest": web.house(request).settings.smallest, "typed": typed or {"remarks": newest.remarks if newest else ""},
+        "smallest": context.house(request).settings.smallest, "typed": typed or {"remarks": newest.remarks if newest else ""},
     }  # fmt: skip
-    status = entrance.status_of(request, refusal)
+    status = auth_middleware.status_of(request, refusal)
     return desk.page(request, "desk/return.html", status=status, headers=NO_STORE, **facts)
 
 
@@ -129,7 +131,7 @@ def _exact(by: Who) -> bool:
 
 def _return(session: Session, code: str, written: str, request: Req) -> Return:
     """Refuses: NotFound, for another post, for what is no month, and for a number that was not signed."""
-    by, today = web.who(request), web.house(request).today
+    by, today = context.who(request), context.house(request).today
     post, month = post_return.post(session, code, by=by), months.read(written, today)
     now, signings = (
         monthly_counts.counted(session, months.span(code, month, today)),
@@ -149,7 +151,7 @@ def _masked(
     request: Req, edition: str, then: list[Figure], now: list[Figure]
 ) -> tuple[list[Figure], list[Figure]]:  # fmt: skip
     """What was signed and what is counted today without small numbers, and none to be found by laying one beside the other."""
-    smallest = web.house(request).settings.smallest
+    smallest = context.house(request).settings.smallest
     signed = public_masks.public(then, edition=edition, smallest=smallest)
     return signed, public_masks.public(now, edition=edition, smallest=smallest, before=[signed])
 
@@ -167,8 +169,8 @@ def _chosen(signings: list[PostReturn], asked: str | None) -> PostReturn | None:
 @page_post("/desk/returns/{post:str}/{month:str}", permission=Permission.RETURNS_SIGN)
 def sign(request: Req, lang: FromPath[str], post: FromPath[str], month: FromPath[str], data: Form) -> Response[Any]:
     """Signs a month, or a correction of it. Refuses: ConfirmFirst, NotFound."""
-    web.of_address(lang)
-    entrance.require_fresh(request)
+    context.of_address(lang)
+    auth_middleware.require_fresh(request)
     typed = {name: str(data.get(name, "")) for name in ("act", *Signing.__struct_fields__)}
     try:
         _signed(request, post, month, typed, str(data.get("once", "")))
@@ -176,11 +178,11 @@ def sign(request: Req, lang: FromPath[str], post: FromPath[str], month: FromPath
         raise
     except Refusal as refusal:
         return _show(request, post, month, typed, refusal)
-    return web.see_other(f"/{lang}/desk/returns/{post}/{month}")
+    return context.see_other(f"/{lang}/desk/returns/{post}/{month}")
 
 
 def _signed(request: Req, post: str, month: str, typed: dict[str, str], key: str) -> None:
-    house, by = web.house(request), web.who(request)
+    house, by = context.house(request), context.who(request)
     told = forms.read(Signing, {name: typed[name] for name in Signing.__struct_fields__})
     act = post_return.correct if typed["act"] == "correct" else post_return.sign
 
@@ -188,8 +190,8 @@ def _signed(request: Req, post: str, month: str, typed: dict[str, str], key: str
         read = months.read(month, house.today)
         return {"reference": act(session, post, read, told, by=by, on=house.clock(), day=house.today).reference}
 
-    with web.writing(request) as session:
-        web.done_by_form(request, session, key, typed, deed)
+    with context.writing(request) as session:
+        context.done_by_form(request, session, key, typed, deed)
 
 
 @page_post("/desk/returns/{post:str}/{month:str}/countersign", permission=Permission.RETURNS_COUNTERSIGN)
@@ -197,25 +199,25 @@ def countersign(
     request: Req, lang: FromPath[str], post: FromPath[str], month: FromPath[str], data: Form
 ) -> Response[Any]:  # fmt: skip
     """A supervisor's second signature. Refuses: ConfirmFirst, NotFound."""
-    web.of_address(lang)
-    entrance.require_fresh(request)
-    house, read = web.house(request), months.read(month, web.house(request).today)
+    context.of_address(lang)
+    auth_middleware.require_fresh(request)
+    house, read = context.house(request), months.read(month, context.house(request).today)
     try:
         told = forms.read(Number, {"number": str(data.get("number") or "0")})
-        with web.writing(request) as session:
-            post_return.countersign(session, post, read, told.number, by=web.who(request), on=house.clock())
+        with context.writing(request) as session:
+            post_return.countersign(session, post, read, told.number, by=context.who(request), on=house.clock())
     except NotFound:
         raise
     except Refusal as refusal:
         return _show(request, post, month, {}, refusal)
-    return web.see_other(f"/{lang}/desk/returns/{post}/{month}")
+    return context.see_other(f"/{lang}/desk/returns/{post}/{month}")
 
 
 @page_get("/desk/returns/{post:str}/{month:str}/table.csv", permission=Permission.RETURNS_READ)
 def table(request: Req, lang: FromPath[str], post: FromPath[str], month: FromPath[str]) -> Response[Any]:
     """The return as a table: what was signed, or what the records say while nothing is; and beside it what differs today."""
-    reader = web.of_address(lang)
-    with web.reading(request) as session:
+    reader = context.of_address(lang)
+    with context.reading(request) as session:
         told = _return(session, post, month, request)
     name = f"return-{told.post.code}-{told.month}" + (f"-{told.row.number}" if told.row else "")
     headers = NO_STORE | {"content-disposition": f'attachment; filename="{name}.csv"'}
@@ -225,7 +227,7 @@ def table(request: Req, lang: FromPath[str], post: FromPath[str], month: FromPat
 def _table(lang: Language, rows: list[Row]) -> bytes:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "return.csv"
-        sheets.write_csv(path, COLUMNS, (_line(lang, row) for row in rows))
+        spreadsheets.write_csv(path, COLUMNS, (_line(lang, row) for row in rows))
         return path.read_bytes()
 
 

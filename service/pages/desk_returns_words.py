@@ -1,8 +1,8 @@
 """The words of a monthly return: its sections, and the parts of its figures."""
 
 from i18n import N_, Language, gettext
-from service import drawing
 from service.reporting.figures.figures import Figure
+from service.web import rendering
 
 # In the order of the return; a figure's key begins with its section.
 SECTIONS = {
@@ -26,6 +26,6 @@ def label(lang: Language, figure: Figure) -> str:
     """Which part of the whole a figure is, as people read it; a currency stands with its number already."""
     for kind, value in (figure.dimension or {}).items():
         if kind in _LISTS:
-            return drawing.word(lang, kind, value)
+            return rendering.word(lang, kind, value)
         return gettext(lang, AGE[value]) if value in AGE else value
     return ""

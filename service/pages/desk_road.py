@@ -19,10 +19,12 @@ from matching.contracts import contracts, signing
 from matching.contracts.contracts import NewContract
 from matching.journey import departure_arrival, pre_departure
 from matching.journey.pre_departure import Item, NewJourney, NewVisa
-from service import access, entrance, forms, web
-from service.access import Permission
+from service.infra import access
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk, desk_citizens, desk_road_shown
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 
 class Leaving(msgspec.Struct):
@@ -51,7 +53,7 @@ class Act(msgspec.Struct):
 
 @page_get("/desk/applications/{reference:str}/road", permission=Permission.ROAD_READ)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _page(request, reference)
 
 
@@ -60,21 +62,23 @@ def take(
     request: Req, lang: FromPath[str], reference: FromPath[str], stage: FromPath[str], data: Form
 ) -> Response[Any]:  # fmt: skip
     """Takes one step and goes back to the road; refused, the page shows how it stands and what was typed. Refuses: NotFound."""
-    web.of_address(lang)
+    context.of_address(lang)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
     key = typed.pop("once", "")
     if stage not in ACTS:
         raise NotFound
     try:
-        with web.writing(request) as session:
-            web.done_by_form(request, session, key, typed, lambda: _taken(request, session, reference, stage, typed))
+        with context.writing(request) as session:
+            context.done_by_form(
+                request, session, key, typed, lambda: _taken(request, session, reference, stage, typed)
+            )
     except Refusal as refusal:
         return _refused(request, reference, stage, typed, refusal)
-    return web.see_other(f"/{lang}/desk/applications/{reference}/road")
+    return context.see_other(f"/{lang}/desk/applications/{reference}/road")
 
 
 def _taken(request: Req, session: Session, reference: str, step: str, typed: dict[str, str]) -> dict[str, Any]:
-    by, house = web.who(request), web.house(request)
+    by, house = context.who(request), context.house(request)
     row = applications.get(session, reference, by=by)
     if typed.pop("version", "") != desk_road_shown.version(session, row):
         raise Stale
@@ -85,7 +89,7 @@ def _taken(request: Req, session: Session, reference: str, step: str, typed: dic
 def _refused(request: Req, reference: str, step: str, typed: dict[str, str], refusal: Refusal) -> Response[Any]:
     if isinstance(refusal, NotFound) and not refusal.field:
         raise refusal
-    access.require(web.who(request), Permission.ROAD_READ)
+    access.require(context.who(request), Permission.ROAD_READ)
     return _page(request, reference, typed | {"step": step}, refusal)
 
 
@@ -175,15 +179,15 @@ def _page(
     request: Req, reference: str, typed: dict[str, Any] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:
     """The whole road; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
-    by = web.who(request)
-    with web.reading(request) as session:
+    by = context.who(request)
+    with context.reading(request) as session:
         row = applications.get(session, reference, by=by)
         facts = desk_road_shown.facts(request, session, row)
         answer = desk.page(
-            request, "desk/road.html", status=entrance.status_of(request, refusal), headers=desk_citizens.NO_STORE,
+            request, "desk/road.html", status=auth_middleware.status_of(request, refusal), headers=desk_citizens.NO_STORE,
             row=row, typed=typed or facts.pop("known"), errors=forms.by_field(refusal), **facts,
         )  # fmt: skip
-    web.note_read(request, "application", reference)
+    context.note_read(request, "application", reference)
     return answer
 
 

@@ -22,10 +22,11 @@ from matching.journey import pre_departure
 from matching.journey.pre_departure import OF_SIDE, Preparation
 from matching.placements import arrivals
 from matching.placements.placements import Placement
-from service import forms, web
 from service.accounts import Account
+from service.input import forms
 from service.pages import terms
-from service.web import Req
+from service.web import context
+from service.web.context import Req
 
 _ENDS = ("employer_cancel", "find_unfit", "miss")
 
@@ -37,14 +38,14 @@ def version(session: Session, row: Application) -> str:
 
 
 def facts(request: Req, session: Session, row: Application) -> dict[str, Any]:
-    by, lang = web.who(request), web.language(request)
+    by, lang = context.who(request), context.language(request)
     vacancy, contract, kept = (
         session.get_one(Vacancy, row.vacancy), contracts.of(session, row), pre_departure.of(session, row),
     )  # fmt: skip
     placed = session.get(Placement, row.placement) if row.placement else None
-    trades = web.shelf(request, session).occupations
+    trades = context.shelf(request, session).occupations
     open_ = contract is not None and contract.state != Written.SIGNED
-    told = contracts.terms(session, row, contract, web.house(request).today) if contract and open_ else []
+    told = contracts.terms(session, row, contract, context.house(request).today) if contract and open_ else []
     officer = session.get(Account, contract.officer) if contract and contract.officer else None
     return {
         "vacancy": vacancy, "contract": contract, "kept": kept, "placed": placed, "version": version(session, row),

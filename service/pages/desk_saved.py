@@ -8,13 +8,13 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal, Wrong
-from service import forms, web
-from service.access import Permission
-from service.casework import sifting
 from service.casework.worklists import claim_list, saved_filters
 from service.casework.worklists.saved_filters import NewName
+from service.infra.access import Permission
+from service.input import forms, listing
 from service.pages import desk_wages
-from service.web import Form, Req, page_post
+from service.web import context
+from service.web.context import Form, Req, page_post
 
 
 @page_post("/desk/wages/filters", permission=Permission.WAGES_READ)
@@ -22,7 +22,7 @@ def keep(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     asked = claim_list.parsed(_query(data))
 
     def deed(session: Session, told: NewName) -> None:
-        saved_filters.save(session, told, asked, by=web.who(request), on=web.house(request).clock())
+        saved_filters.save(session, told, asked, by=context.who(request), on=context.house(request).clock())
 
     return _done(request, lang, data, deed)
 
@@ -30,16 +30,16 @@ def keep(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 @page_post("/desk/wages/filters/{number:int}/rename", permission=Permission.WAGES_READ)
 def rename(request: Req, lang: FromPath[str], number: FromPath[int], data: Form) -> Response[Any]:
     def deed(session: Session, told: NewName) -> None:
-        saved_filters.rename(session, number, told, by=web.who(request), on=web.house(request).clock())
+        saved_filters.rename(session, number, told, by=context.who(request), on=context.house(request).clock())
 
     return _done(request, lang, data, deed, f"name_{number}")
 
 
 @page_post("/desk/wages/filters/{number:int}/drop", permission=Permission.WAGES_READ)
 def drop(request: Req, lang: FromPath[str], number: FromPath[int], data: Form) -> Response[Any]:
-    web.of_address(lang)
-    with web.writing(request) as session:
-        saved_filters.drop(session, number, by=web.who(request), on=web.house(request).clock())
+    context.of_address(lang)
+    with context.writing(request) as session:
+        saved_filters.drop(session, number, by=context.who(request), on=context.house(request).clock())
     return back(lang, _query(data))
 
 
@@ -50,7 +50,7 @@ def _query(data: dict[str, Any]) -> str:
 def back(lang: str, query: str) -> Response[Any]:
     """To the list as it was asked for: whatever else stood in the form is not taken over into the address."""
     shown = claim_list.address(claim_list.parsed(query))
-    return web.see_other(f"/{lang}/desk/wages" + (f"?{shown}" if shown else ""))
+    return context.see_other(f"/{lang}/desk/wages" + (f"?{shown}" if shown else ""))
 
 
 def _beside(refusal: Refusal, field: str) -> Refusal:
@@ -64,7 +64,7 @@ def _done(
     request: Req, lang: str, data: dict[str, Any], deed: Callable[[Session, NewName], None], field: str = "name"
 ) -> Response[Any]:
     """Does a deed once and goes back to the list; refused, the list keeps what was typed."""
-    web.of_address(lang)
+    context.of_address(lang)
     typed, key = {field: str(data.get(field, ""))}, str(data.get("once", ""))
 
     def act() -> dict[str, Any]:
@@ -72,12 +72,12 @@ def _done(
         return {}
 
     try:
-        with web.writing(request) as session:
-            web.done_by_form(request, session, key, typed | {"query": _query(data)}, act)
+        with context.writing(request) as session:
+            context.done_by_form(request, session, key, typed | {"query": _query(data)}, act)
     except NotFound:
         raise
     except Refusal as refusal:
-        return desk_wages.page(request, dict(sifting.pairs(_query(data))), typed=typed, refusal=_beside(refusal, field))
+        return desk_wages.page(request, dict(listing.pairs(_query(data))), typed=typed, refusal=_beside(refusal, field))
     return back(lang, _query(data))
 
 

@@ -11,11 +11,12 @@ from matching.quota import entries, lottery, lottery_results, pool, rounds, seat
 from matching.quota.entries import Entry
 from matching.quota.pool import Put
 from matching.quota.rounds import SeatRound
-from service import entrance, forms, web
-from service.access import Permission
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import deeds, desk, desk_citizens
 from service.pages.deeds import Act
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 # So many batches of offers are made while somebody waits; the rest when they ask again.
 BATCHES = 3
@@ -23,7 +24,7 @@ BATCHES = 3
 
 @page_get("/desk/seats/{number:str}", permission=Permission.SEATS_RUN)
 def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _page(request, number)
 
 
@@ -59,9 +60,9 @@ def sign(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -
 @page_post("/desk/seats/{number:str}/offers", permission=Permission.SEATS_RUN)
 def offers(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """Goes on with the offers that are still to be made; where none is, it changes nothing. Refuses: NotFound."""
-    web.of_address(lang)
+    context.of_address(lang)
     _hand_out(request, number)
-    return web.see_other(f"/{lang}/desk/seats/{number}")
+    return context.see_other(f"/{lang}/desk/seats/{number}")
 
 
 @page_post("/desk/seats/{number:str}/refill", permission=Permission.SEATS_RUN)
@@ -117,9 +118,9 @@ def _leave(act: Act, row: SeatRound) -> None:
 
 def _hand_out(request: Req, number: str) -> None:
     """Each batch is a transaction of its own, so that others can write meanwhile."""
-    by, house, behind = web.who(request), web.house(request), ""
+    by, house, behind = context.who(request), context.house(request), ""
     for _ in range(BATCHES):
-        with web.writing(request) as session:
+        with context.writing(request) as session:
             behind = seat_offers.hand_out(session, number, behind, by=by, on=house.clock(), day=house.today)
         if not behind:
             return
@@ -128,19 +129,19 @@ def _hand_out(request: Req, number: str) -> None:
 def _page(
     request: Req, number: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         row = rounds.get(session, number)
         made = lottery_results.of(session, number, told=False)
         told: dict[str, Any] = {"row": row, "draws": made, "many": entries.counted(session, [number]).get(number, 0)}
         told |= {"places": rounds.places(session, number), "wanted": entries.wanted(session, number)}
         told |= {"candidates": pool.candidates(session, row) if row.state == rounds.State.OPEN else []}
         told |= {"left": seat_offers.left(session, number) if row.state == rounds.State.PUBLISHED else 0}
-        told |= {"over": row.closes_on < web.house(request).today, "given": lottery_results.given(session, number)}
+        told |= {"over": row.closes_on < context.house(request).today, "given": lottery_results.given(session, number)}
         told |= {
             "officers": desk.names(session, {one for draw in made for one in (draw.drawn_by, draw.signed_by) if one})
         }
         return desk.page(
-            request, "desk/seat_round.html", status=entrance.status_of(request, refusal), headers=desk_citizens.NO_STORE,
+            request, "desk/seat_round.html", status=auth_middleware.status_of(request, refusal), headers=desk_citizens.NO_STORE,
             typed=typed or {}, errors=forms.by_field(refusal), **told,
         )  # fmt: skip
 

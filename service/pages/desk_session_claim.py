@@ -11,33 +11,34 @@ from catalog.core.errors import NotFound, Refusal, Wrong
 from catalog.reference import countries
 from catalog.reference.countries import Country
 from matching.identity.persons import Citizen, NewCitizen
-from service import entrance, forms, web
-from service.access import Permission
 from service.casework.advice import advice_sessions, claim_from_session
 from service.casework.claims.wage_claims import NewClaim
-from service.house import House
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk
 from service.pages import draft as drafts
 from service.pages.desk_citizens import NO_STORE
 from service.pages.draft import Draft
 from service.pages.wages import CURRENCIES
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.app_state import House
+from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/desk/advice/{number:str}/claim", permission=Permission.WAGES_FILE)
 def ask(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _form(request, number, {}, None)
 
 
 @page_post("/desk/advice/{number:str}/claim", permission=Permission.WAGES_FILE)
 def file(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     key = str(data.pop("once", ""))
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
     try:
-        with web.writing(request) as session:
-            done = web.done_by_form(request, session, key, typed, lambda: _filed(request, session, number, typed))
+        with context.writing(request) as session:
+            done = context.done_by_form(request, session, key, typed, lambda: _filed(request, session, number, typed))
     except NotFound:
         raise
     except Refusal as refusal:
@@ -48,7 +49,7 @@ def file(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -
 
 def _filed(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
     """What is answered again when the form comes twice leaves the secret out: it can be derived."""
-    house, by = web.house(request), web.who(request)
+    house, by = context.house(request), context.who(request)
     held = advice_sessions.get(session, number, by=by)
     told = _told(house, typed, held.country, session.get(Citizen, held.citizen) if held.citizen else None)
     filed = claim_from_session.file(session, held, told, by=by, on=house.clock(), day=house.today)
@@ -73,17 +74,17 @@ def _told(house: House, typed: dict[str, str], country: str | None, person: Citi
 
 def _form(request: Req, number: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
     """The form shows the session's person; that it was opened is written down before it leaves. Refuses: NotFound."""
-    with web.reading(request) as session:
-        held = advice_sessions.get(session, number, by=web.who(request))
+    with context.reading(request) as session:
+        held = advice_sessions.get(session, number, by=context.who(request))
         person = session.get(Citizen, held.citizen) if held.citizen else None
         place = session.get(Country, held.country or typed.get("country", ""))
         answer = desk.page(
-            request, "desk/session_claim.html", status=entrance.status_of(request, refusal), headers=NO_STORE, row=held,
+            request, "desk/session_claim.html", status=auth_middleware.status_of(request, refusal), headers=NO_STORE, row=held,
             person=person, typed=typed, errors=forms.by_field(refusal) if refusal else {}, about=held.country,
             codes=countries.destinations(session), own=place.currency if place else "USD",
             currencies=[(one, one) for one in dict.fromkeys(([place.currency] if place else []) + list(CURRENCIES))],
         )  # fmt: skip
-    web.note_read(request, "advice", number)
+    context.note_read(request, "advice", number)
     return answer
 
 

@@ -8,9 +8,9 @@ from sqlmodel import Session, col
 
 from catalog.core.journal import Entry
 from i18n import N_
-from service import forms
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
+from service.input import forms
 from service.pages.timeline import Event
 
 # What a field is called, and how its value is said: a word of a list, a day, or as it was typed.

@@ -10,53 +10,54 @@ from sqlmodel import Session, col
 from catalog.core.actor import Who
 from catalog.core.errors import NotFound, Refusal
 from catalog.reference.posts import Post
-from service import entrance, forms, web
-from service.access import Permission
 from service.casework.workflow import approvals
 from service.casework.worklists import claim_list, sampling_audit, supervision
 from service.casework.worklists.sampling_audit import NewAudit
 from service.casework.worklists.supervision import Ageing, Per
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk, desk_citizens
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/desk/supervision", permission=Permission.WAGES_ASSIGN)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _page(request)
 
 
 @page_post("/desk/supervision/{reference:str}", permission=Permission.WAGES_ASSIGN)
 def audit(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     """The verdict on one of the claims that were drawn. Refuses: NotFound."""
-    web.of_address(lang)
+    context.of_address(lang)
     key, typed = str(data.get("once", "")), {name: str(data.get(name, "")) for name in ("verdict", "words")}
     try:
-        with web.writing(request) as session:
-            web.done_by_form(request, session, key, typed, lambda: _audited(request, session, reference, typed))
+        with context.writing(request) as session:
+            context.done_by_form(request, session, key, typed, lambda: _audited(request, session, reference, typed))
     except NotFound:
         raise
     except Refusal as refusal:
         return _page(request, refusal, reference, typed)
-    return web.see_other(f"/{lang}/desk/supervision#audit")
+    return context.see_other(f"/{lang}/desk/supervision#audit")
 
 
 def _audited(request: Req, session: Session, reference: str, typed: dict[str, str]) -> dict[str, Any]:
-    house, told = web.house(request), forms.read(NewAudit, typed)
-    sampling_audit.write(session, reference, told, by=web.who(request), on=house.clock(), day=house.today)
+    house, told = context.house(request), forms.read(NewAudit, typed)
+    sampling_audit.write(session, reference, told, by=context.who(request), on=house.clock(), day=house.today)
     return {"reference": reference}
 
 
 def _page(
     request: Req, refusal: Refusal | None = None, about: str = "", typed: dict[str, str] | None = None
 ) -> Response[Any]:
-    by, house = web.who(request), web.house(request)
-    with web.reading(request) as session:
+    by, house = context.who(request), context.house(request)
+    with context.reading(request) as session:
         times = claim_list.times(session, house.clock())
         tables = {per.value: supervision.ageing(session, per, by=by, times=times) for per in Per}
         facts = _facts(session, by, times.today) | _named(session, tables)
     return desk.page(
-        request, "desk/supervision.html", status=entrance.status_of(request, refusal), headers=desk_citizens.NO_STORE,
+        request, "desk/supervision.html", status=auth_middleware.status_of(request, refusal), headers=desk_citizens.NO_STORE,
         errors=forms.by_field(refusal), wrong=about, typed=typed or {}, tables=tables, columns=supervision.COLUMNS,
         total=supervision.total(tables["post"]), query=lambda per, whose, name: _query(per, whose, name, times.today),
         **facts,

@@ -13,10 +13,11 @@ from catalog.core.fields import Isco
 from catalog.vacancies import title_classification
 from catalog.vacancies.vacancies import Vacancy
 from matching.lexicon.classifier import classify_all
-from service import entrance, forms, web
-from service.access import Permission
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 PAGE = 25
 
@@ -27,49 +28,49 @@ class Group(msgspec.Struct):
 
 @page_get("/desk/titles", permission=Permission.VACANCIES_VET)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _page(request)
 
 
 @page_post("/desk/titles/{reference:str}", permission=Permission.VACANCIES_VET)
 def classify(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     typed = {name: str(data.get(name, "")) for name in ("isco08", "other")}
     try:
-        with web.writing(request) as session:
+        with context.writing(request) as session:
             _classified(request, session, reference, typed)
     except NotFound:
         raise
     except Refusal as refusal:
         return _page(request, refusal, reference, typed)
-    return web.see_other(f"/{lang}/desk/titles")
+    return context.see_other(f"/{lang}/desk/titles")
 
 
 def _classified(request: Req, session: Session, reference: str, typed: dict[str, str]) -> None:
     """Within this person's scope. Refuses: NotFound."""
-    by = web.who(request)
+    by = context.who(request)
     mine = select(Vacancy).where(col(Vacancy.reference) == reference, desk.vetted_by(session, by))
     if session.execute(mine).first() is None:
         raise NotFound
     told = forms.read(Group, {"isco08": typed["other"].strip() or typed["isco08"]})
-    title_classification.classify(session, reference, told.isco08, by=by, on=web.house(request).clock())
+    title_classification.classify(session, reference, told.isco08, by=by, on=context.house(request).clock())
 
 
 def _page(
     request: Req, refusal: Refusal | None = None, wrong: str = "", typed: dict[str, str] | None = None
 ) -> Response[Any]:
-    number = web.page_number(request)
-    with web.reading(request) as session:
-        within = desk.vetted_by(session, web.who(request))
+    number = context.page_number(request)
+    with context.reading(request) as session:
+        within = desk.vetted_by(session, context.who(request))
         rows = title_classification.waiting(session, within, (number - 1) * PAGE, PAGE)
-        lexicon = web.shelf(request, session).lexicon
+        lexicon = context.shelf(request, session).lexicon
         found = classify_all(lexicon, [row.title for row in rows])
         meant = {row.reference: [code for code, _ in one.ranked] for row, one in zip(rows, found, strict=True)}
         errors = {f"isco08-{wrong}" if field else "": error for field, error in forms.by_field(refusal).items()}
         return desk.page(
             request,
             "desk/titles.html",
-            status=entrance.status_of(request, refusal),
+            status=auth_middleware.status_of(request, refusal),
             rows=rows,
             meant=meant,
             total=title_classification.counted(session, within),

@@ -16,10 +16,12 @@ from catalog.vacancies import vetting, vetting_replies
 from catalog.vacancies.vacancies import State, Vacancy
 from catalog.vacancies.vetting import Finding
 from catalog.vacancies.vetting_points import Point
-from service import access, entrance, forms, web
-from service.access import Permission
+from service.infra import access
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk, desk_opinions, desk_queue
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 MOST = 200
 # What only somebody with the right to approve may do; the rest is the vetter's.
@@ -28,18 +30,20 @@ APPROVERS = frozenset({"approve", "publish", "blacklist"})
 
 @page_get("/desk/vetting", permission=Permission.VACANCIES_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    with web.reading(request) as session:
+    context.of_address(lang)
+    with context.reading(request) as session:
         order = case({state: place for place, state in enumerate(desk.QUEUE)}, value=col(Vacancy.state))
-        waiting = select(Vacancy).where(col(Vacancy.state).in_(desk.QUEUE), desk.vetted_by(session, web.who(request)))
+        waiting = select(Vacancy).where(
+            col(Vacancy.state).in_(desk.QUEUE), desk.vetted_by(session, context.who(request))
+        )
         rows = session.execute(waiting.order_by(order, col(Vacancy.closes_on)).limit(MOST)).scalars().all()
-        told = desk_queue.told(session, rows, web.house(request).today)
+        told = desk_queue.told(session, rows, context.house(request).today)
         return desk.page(request, "desk/vetting.html", rows=rows, **told)
 
 
 @page_get("/desk/vetting/{reference:str}", permission=Permission.VACANCIES_READ)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _page(request, reference, {}, None)
 
 
@@ -67,26 +71,26 @@ _Deed = Callable[[Req, Session, Vacancy, dict[str, str]], object]
 
 def _done(request: Req, lang: str, reference: str, data: dict[str, Any], deed: _Deed) -> Response[Any]:
     """Does a deed once and goes back to the vacancy; refused, the page keeps what was typed. Both show all its points."""
-    web.of_address(lang)
-    access.require(web.who(request), Permission.VACANCIES_READ)
+    context.of_address(lang)
+    access.require(context.who(request), Permission.VACANCIES_READ)
     told = {name: str(value) for name, value in data.items()}
     key, version, seen = (told.pop(name, "") for name in ("once", "version", "seen"))
 
     def act() -> dict[str, Any]:
-        row = _mine(session, reference, web.who(request))
+        row = _mine(session, reference, context.who(request))
         if str(row.version) != version:
             raise Stale
         deed(request, session, row, told)
         return {"reference": reference}
 
     try:
-        with web.writing(request) as session:
-            web.done_by_form(request, session, key, told | {"version": version}, act)
+        with context.writing(request) as session:
+            context.done_by_form(request, session, key, told | {"version": version}, act)
     except NotFound:
         raise
     except Refusal as refusal:
         return _page(request, reference, told, refusal, seen)
-    return web.see_other(f"/{lang}/desk/vetting/{reference}")
+    return context.see_other(f"/{lang}/desk/vetting/{reference}")
 
 
 def _check(request: Req, session: Session, row: Vacancy, told: dict[str, str]) -> None:
@@ -101,7 +105,7 @@ def _check(request: Req, session: Session, row: Vacancy, told: dict[str, str]) -
             continue
         try:
             finding = forms.read(Finding, typed | {"point": point.value})
-            vetting.check(session, row.reference, finding, by=web.who(request), on=web.house(request).clock())
+            vetting.check(session, row.reference, finding, by=context.who(request), on=context.house(request).clock())
         except Wrong as wrong:
             errors += wrong.errors
             for error in wrong.errors:
@@ -111,7 +115,7 @@ def _check(request: Req, session: Session, row: Vacancy, told: dict[str, str]) -
 
 
 def _step(request: Req, session: Session, row: Vacancy, told: dict[str, str]) -> None:
-    by, on = web.who(request), web.house(request).clock()
+    by, on = context.who(request), context.house(request).clock()
     vetting.step(session, row.reference, told.get("act", ""), reason=told.get("reason", ""), by=by, on=on)
 
 
@@ -127,19 +131,19 @@ def _mine(session: Session, reference: str, by: Who) -> Vacancy:
 def _page(
     request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None, seen: str = ""
 ) -> Response[Any]:
-    by, today, stale = web.who(request), web.house(request).today, isinstance(refusal, Stale)
+    by, today, stale = context.who(request), context.house(request).today, isinstance(refusal, Stale)
     errors = forms.by_field(refusal) if refusal and not stale else {}
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         row = _mine(session, reference, by)
         ever = vetting.checks(session, reference)
         found = {one.point: one for one in vetting.counting(row, ever)}
         employer = session.get_one(Employer, row.employer)
         return desk.page(
-            request, "desk/vacancy.html", status=entrance.status_of(request, refusal), row=row, typed=typed,
+            request, "desk/vacancy.html", status=auth_middleware.status_of(request, refusal), row=row, typed=typed,
             errors=errors, stale=stale, seen=seen, found=found, points=list(Point), acts=_acts(row, by),
             earlier={one.point: one for one in ever if one.point not in found},
             standing=agencies.standing(session, row.agency, today), employer=employer,
-            trades=web.shelf(request, session).occupations,
+            trades=context.shelf(request, session).occupations,
             officers=desk.names(session, {one.officer for one in ever}),
             about=row.country, answers=vetting_replies.of(session, reference), **desk_opinions.of_vacancy(session, employer),
             open_points=len(Point) - len(found), checking=row.state in (State.VETTING, State.POST_CHECK),

@@ -12,9 +12,6 @@ from catalog.core.actor import Role, Who
 from catalog.core.errors import Refusal
 from catalog.reference import countries
 from catalog.reference.posts import Post
-from service import entrance, forms, web
-from service.access import Permission
-from service.casework import sifting
 from service.casework.claims import wage_claims
 from service.casework.groups import groups
 from service.casework.money import instalments
@@ -22,21 +19,24 @@ from service.casework.workflow import assignment
 from service.casework.worklists import claim_list, saved_filters
 from service.casework.worklists.claim_list import Filter, Sort
 from service.casework.worklists.service_levels import Clock
+from service.infra.access import Permission
+from service.input import forms, listing
 from service.pages import desk, desk_clocks, desk_opinions
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/desk/wages", permission=Permission.WAGES_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    return page(request, dict(request.query_params), web.page_number(request))
+    context.of_address(lang)
+    return page(request, dict(request.query_params), context.page_number(request))
 
 
 @page_post("/desk/wages/find", permission=Permission.WAGES_READ)
 def find(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Whose name it is stands in no address, no history of a browser and no log; so this list cannot be handed on."""
-    web.of_address(lang)
-    told = dict(sifting.pairs(str(data.get("query", ""))))
+    context.of_address(lang)
+    told = dict(listing.pairs(str(data.get("query", ""))))
     return page(request, told, typed={"worker": str(data.get("worker", ""))})
 
 
@@ -45,16 +45,16 @@ def page(
     refusal: Refusal | None = None,
 ) -> Response[Any]:  # fmt: skip
     """The list that was asked for. Where an act was refused, it keeps what was typed."""
-    by, house = web.who(request), web.house(request)
+    by, house = context.who(request), context.house(request)
     worker = (typed or {}).get("worker", "")
     asked, errors = claim_list.read(told, worker)
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         times = claim_list.times(session, house.clock())
         rows = claim_list.page(session, asked, number, by=by, times=times)
         facts: dict[str, Any] = {"rows": rows, "counted": claim_list.counted(session, asked, by=by, times=times)}
         facts |= _beside(session, rows, request) | _choices(session, by) | _asked(asked, {**told, "worker": worker})
         return desk.page(
-            request, "desk/claims.html", status=entrance.status_of(request, refusal), number=number, size=claim_list.PAGE,
+            request, "desk/claims.html", status=auth_middleware.status_of(request, refusal), number=number, size=claim_list.PAGE,
             errors=errors | forms.by_field(refusal), act=typed or {}, naming=bool(typed and min(typed).startswith("name")), **facts,
             saved=saved_filters.mine(session, by=by), **desk_clocks.of_list(session, rows, house.clock()),
         )  # fmt: skip
@@ -66,7 +66,7 @@ def _beside(session: Session, rows: list[wage_claims.Claim], request: Req) -> di
     numbers = [row.reference for row in rows]
     beside: dict[str, Any] = {
         "actions": wage_claims.next_actions(session, rows), "workers": claim_list.workers(session, rows),
-        "unpaid": instalments.late(session, numbers, web.house(request).today), "together": groups.of(session, numbers),
+        "unpaid": instalments.late(session, numbers, context.house(request).today), "together": groups.of(session, numbers),
     }  # fmt: skip
     return beside | desk_opinions.of_claims(session, rows)
 
@@ -83,7 +83,7 @@ def _choices(session: Session, by: Who) -> dict[str, Any]:
 def _asked(asked: Filter, told: Mapping[str, str]) -> dict[str, Any]:
     """The filter as the form and the links of the page show it; what was not understood stands as it was typed."""
     return {
-        "asked": asked, "typed": sifting.asked(asked, told),
+        "asked": asked, "typed": listing.asked(asked, told),
         "query": claim_list.address(asked), "sorts": list(Sort), "stuck": asked.late is Clock.SUPERVISOR,
         "open_query": claim_list.address(asked, late=None), "stuck_query": claim_list.address(asked, late=Clock.SUPERVISOR),
     }  # fmt: skip

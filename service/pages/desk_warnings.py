@@ -7,46 +7,47 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
-from service import entrance, forms, web
-from service.access import Permission
 from service.casework.employers import early_warnings
 from service.casework.employers.early_warnings import Decision
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import desk
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/desk/warnings", permission=Permission.WARNINGS_DECIDE)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _page(request)
 
 
 @page_post("/desk/warnings/{number:str}", permission=Permission.WARNINGS_DECIDE)
 def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     typed = {name: str(data.get(name, "")) for name in Decision.__struct_fields__}
     try:
-        with web.writing(request) as session:
+        with context.writing(request) as session:
             _decided(request, session, number, forms.read(Decision, typed))
     except NotFound:
         raise
     except Refusal as refusal:
         return _page(request, number, typed, refusal)
-    return web.see_other(f"/{lang}/desk/warnings")
+    return context.see_other(f"/{lang}/desk/warnings")
 
 
 def _decided(request: Req, session: Session, number: str, told: Decision) -> None:
-    house, row = web.house(request), early_warnings.get(session, number)
-    early_warnings.decide(session, row, told, by=web.who(request), on=house.clock(), day=house.today)
+    house, row = context.house(request), early_warnings.get(session, number)
+    early_warnings.decide(session, row, told, by=context.who(request), on=house.clock(), day=house.today)
 
 
 def _page(
     request: Req, wrong: str = "", typed: dict[str, str] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         rows, done = early_warnings.waiting(session), early_warnings.decided(session)
         return desk.page(
-            request, "desk/warnings.html", status=entrance.status_of(request, refusal), done=done, wrong=wrong,
+            request, "desk/warnings.html", status=auth_middleware.status_of(request, refusal), done=done, wrong=wrong,
             rows=[(row, len(early_warnings.published(session, row))) for row in rows], typed=typed or {},
             errors=forms.by_field(refusal) if refusal else {},
             officers=desk.names(session, {row.officer for row in done}),

@@ -14,10 +14,11 @@ from matching.lexicon.classifier import classify
 from matching.lexicon.lexicon import Lexicon
 from matching.search import failed_searches, name_proposals
 from matching.search.failed_searches import Miss, Why
-from service import drawing, entrance, forms, web
-from service.access import Permission
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import deeds, desk
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context, rendering
+from service.web.context import Form, Req, page_get, page_post
 
 ASKED = ("name", "language", "kind", "isco08")
 OFFERED = 5  # unit groups that may be meant
@@ -25,21 +26,21 @@ OFFERED = 5  # unit groups that may be meant
 
 @page_get("/desk/words", permission=Permission.VACANCIES_VET)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _page(request)
 
 
 @page_post("/desk/words", permission=Permission.VACANCIES_VET)
 def propose(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     typed = {name: str(data.get(name, "")) for name in ASKED}
     try:
         told = forms.read(name_proposals.NewName, typed)
-        with web.writing(request) as session:
-            name_proposals.propose(session, told, by=web.who(request), on=web.house(request).clock())
+        with context.writing(request) as session:
+            name_proposals.propose(session, told, by=context.who(request), on=context.house(request).clock())
     except Refusal as refusal:
         return _page(request, refusal, typed)
-    return web.see_other(f"/{lang}/desk/words#proposed")
+    return context.see_other(f"/{lang}/desk/words#proposed")
 
 
 @page_post("/desk/words/{number:int}/accept", permission=Permission.VACANCIES_VET)
@@ -55,8 +56,8 @@ def decline(request: Req, lang: FromPath[str], number: FromPath[int]) -> Respons
 
 def _page(request: Req, refusal: Refusal | None = None, typed: dict[str, str] | None = None) -> Response[Any]:
     prefilled = {name: request.query_params.get(name, "")[:120] for name in ASKED}
-    tongue = web.language(request)
-    with web.reading(request) as session:
+    tongue = context.language(request)
+    with context.reading(request) as session:
         weeks = failed_searches.weeks(session)
         week = _week(request, weeks)
         waiting = name_proposals.waiting(session)
@@ -65,11 +66,11 @@ def _page(request: Req, refusal: Refusal | None = None, typed: dict[str, str] | 
         rows = [row for row in told if frozenset(tokens(row.words)) not in proposed]
         people = {one for row in waiting for one in (row.proposed_by, row.first_by) if one}
         return desk.page(
-            request, "desk/words.html", status=entrance.status_of(request, refusal), rows=rows, weeks=weeks, week=week,
+            request, "desk/words.html", status=auth_middleware.status_of(request, refusal), rows=rows, weeks=weeks, week=week,
             empty=failed_searches.of_week(session, week, Why.EMPTY) if week else [], meant=_meant(request, session, rows),
             waiting=waiting, officers=desk.names(session, people), typed=typed or prefilled, errors=forms.by_field(refusal),
             named=[(one.value, formats.language_name(tongue, one.value)) for one in name_proposals.Tongue],
-            sorts=drawing.listed(tongue, "sort"),
+            sorts=rendering.listed(tongue, "sort"),
         )  # fmt: skip
 
 
@@ -80,7 +81,7 @@ def _week(request: Req, weeks: list[date]) -> date | None:
 
 
 def _meant(request: Req, session: Session, rows: Any) -> dict[str, list[str]]:
-    lexicon = web.shelf(request, session).lexicon
+    lexicon = context.shelf(request, session).lexicon
     return {row.words: _groups(lexicon, row) for row in rows}
 
 

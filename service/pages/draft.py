@@ -15,9 +15,11 @@ from catalog.core.fields import FIRST_DAY, CountryCode, Line, Prose, TooLong, To
 from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import NewCitizen
-from service import drawing, forms, lines, web
 from service.casework.claims.wage_claims import InTheFuture, NewLine, NothingClaimed, WrongWorkDates
-from service.web import Req
+from service.infra import hotlines
+from service.input import forms
+from service.web import context, rendering
+from service.web.context import Req
 
 COOKIE = "claim"
 LASTS = timedelta(hours=12)
@@ -82,31 +84,31 @@ class Lines(msgspec.Struct):
 def kept(request: Req) -> Draft | None:
     """The draft this browser carries, if it is one of ours and not too old."""
     try:
-        sealed = base64.urlsafe_b64decode(web.cookie(request, COOKIE))
+        sealed = base64.urlsafe_b64decode(context.cookie(request, COOKIE))
         draft = msgspec.json.decode(zlib.decompress(vault.unlock("draft", sealed)), type=Draft)
     except (ValueError, vault.Broken, zlib.error, msgspec.DecodeError):
         return None
-    return draft if draft.until and draft.until >= web.house(request).clock() else None
+    return draft if draft.until and draft.until >= context.house(request).clock() else None
 
 
 def fresh(**typed: str) -> Draft:
-    return Draft(drawing.fresh_key(), typed)
+    return Draft(rendering.fresh_key(), typed)
 
 
 def carried(request: Req, answer: Response[Any], draft: Draft) -> Response[Any]:
     """The answer, giving the draft back to its browser. Refuses: TooLong."""
     lasts = SHOWN if draft.done else LASTS
-    draft.until = web.house(request).clock() + lasts
+    draft.until = context.house(request).clock() + lasts
     value = base64.urlsafe_b64encode(vault.lock("draft", zlib.compress(msgspec.json.encode(draft), 9))).decode()
     if len(value) > _MOST:
         # Only letters of rare scripts come here with a story of the length that was said.
         raise TooLong("story", most=min(STORY, len(draft.typed.get("story", "")) * 2 // 3))
-    return web.give_cookie(request, answer, COOKIE, value, int(lasts.total_seconds()))
+    return context.give_cookie(request, answer, COOKIE, value, int(lasts.total_seconds()))
 
 
 def forgotten(request: Req, answer: Response[Any]) -> Response[Any]:
     """The answer, after which nothing of the claim is left in this browser."""
-    return web.give_cookie(request, answer, COOKIE, "", 0)
+    return context.give_cookie(request, answer, COOKIE, "", 0)
 
 
 def told(draft: Draft, step: str, today: date) -> Any:
@@ -136,7 +138,7 @@ def _struct(kind: type[msgspec.Struct]) -> Any:
 def _country(typed: dict[str, str], _today: date) -> dict[str, Any]:
     """Wages owed at home are the labour inspectorate's, and no post abroad could ask for them."""
     place = forms.read(Place, typed)
-    if place.country == lines.HOME:
+    if place.country == hotlines.HOME:
         raise forms.NotAChoice("country")
     return {"country": place.country}
 

@@ -8,14 +8,15 @@ from litestar import Response
 from litestar.params import FromPath, RawBody
 
 from catalog.core.errors import NotFound, Refusal
-from service import drawing, entrance, envelope, file_time, forms, web
-from service.access import Permission
 from service.casework.evidence import PIECE, Item, NewFile, State, file_uploads
+from service.infra.access import Permission
+from service.input import forms, multipart
+from service.input.work_queue import Busy
 from service.pages import follow, uploads
 from service.pages.uploads import OFFSET, TICKET
 from service.pages.wages import NO_STORE
-from service.web import Form, Req, page_get, page_post, slow
-from service.work_queue import Busy
+from service.web import auth_middleware, context, file_budget, rendering
+from service.web.context import Form, Req, page_get, page_post, slow
 
 
 class Begun(msgspec.Struct):
@@ -30,10 +31,10 @@ class Begun(msgspec.Struct):
 @slow("/wages/follow/evidence", http_method=["POST"], permission=Permission.PUBLIC, request_max_body_size=uploads.BODY)
 async def send(request: Req, lang: FromPath[str], body: RawBody) -> Response[Any]:
     """Takes the files in and shows the claim again; whoever's page is too old is asked for the secret again."""
-    web.of_address(lang)
-    sent, refusal = envelope.Envelope({}, []), None
+    context.of_address(lang)
+    sent, refusal = multipart.Envelope({}, []), None
     try:
-        sent = await asyncio.to_thread(envelope.read, request.headers.get("content-type", ""), body)
+        sent = await asyncio.to_thread(multipart.read, request.headers.get("content-type", ""), body)
         if "done" not in sent.fields:
             await uploads.whole(request, sent.fields.get("ticket", ""), sent.files, sent.fields.get("kind", ""))
     except (NotFound, Busy):
@@ -44,21 +45,21 @@ async def send(request: Req, lang: FromPath[str], body: RawBody) -> Response[Any
 
 
 def _shown(request: Req, shown: str, refusal: Refusal | None) -> Response[Any]:
-    errors, status = forms.by_field(refusal) if refusal else {}, entrance.status_of(request, refusal)
+    errors, status = forms.by_field(refusal) if refusal else {}, auth_middleware.status_of(request, refusal)
     try:
-        with web.reading(request) as session:
+        with context.reading(request) as session:
             claim = uploads.claim_of(request, session, shown)
             told = follow.told(request, session, claim) | {"errors": errors, "came": refusal is None}
-            return web.page(request, "wages/followed.html", status=status, headers=NO_STORE, **told)
+            return context.page(request, "wages/followed.html", status=status, headers=NO_STORE, **told)
     except uploads.TicketOver as over:
-        errors, status = {"reference": over}, entrance.status_of(request, over)
-        return web.page(request, "wages/follow.html", status=status, headers=NO_STORE, typed={}, errors=errors)
+        errors, status = {"reference": over}, auth_middleware.status_of(request, over)
+        return context.page(request, "wages/follow.html", status=status, headers=NO_STORE, typed={}, errors=errors)
 
 
 @page_post("/wages/evidence", permission=Permission.PUBLIC)
 def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Makes room for a file that comes in pieces."""
-    web.of_address(lang)
+    context.of_address(lang)
 
     def begun() -> Item:
         told = forms.read(NewFile, {name: data[name] for name in NewFile.__struct_fields__ if name in data})
@@ -70,47 +71,47 @@ def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 @page_get("/wages/evidence/{number:str}", permission=Permission.PUBLIC)
 def ask(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """How much of a file has come."""
-    web.of_address(lang)
+    context.of_address(lang)
     return _answered(request, lambda: file_uploads.standing(uploads.store(request), number, _owner(request)))
 
 
 @slow("/wages/evidence/{number:str}", http_method=["PATCH"], permission=Permission.PUBLIC, request_max_body_size=PIECE)
 async def go_on(request: Req, lang: FromPath[str], number: FromPath[str], body: RawBody) -> Response[Any]:
     """The next piece."""
-    web.of_address(lang)
-    return await web.aside(_go_on, request, number, body)
+    context.of_address(lang)
+    return await context.aside(_go_on, request, number, body)
 
 
 def _go_on(request: Req, number: str, body: bytes) -> Response[Any]:
-    by, on, told = web.who(request), web.house(request).clock(), request.headers.get(OFFSET, "")
+    by, on, told = context.who(request), context.house(request).clock(), request.headers.get(OFFSET, "")
     offset = int(told) if told.isascii() and told.isdigit() and len(told) < 10 else -1
 
     def taken() -> Item:
         owner = _owner(request)
-        with file_time.counted(request, owner):
+        with file_budget.counted(request, owner):
             return file_uploads.take(uploads.store(request), number, owner, offset, body, by=by, on=on)
 
     return _answered(request, taken)
 
 
 def _owner(request: Req) -> str:
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         return uploads.owner_of(request, session, request.headers.get(TICKET, "")).reference
 
 
 def _answered(request: Req, work: Any) -> Response[Any]:
     """What a script is told, in the reader's words; of a wrong offset also the right one."""
-    lang = web.language(request)
+    lang = context.language(request)
     try:
         one: Item = work()
     except Refusal as refusal:
         worst = next(iter(forms.by_field(refusal).values()))
         offset = {OFFSET: str(refusal.facts["offset"])} if isinstance(refusal, file_uploads.WrongOffset) else {}
-        status, said = entrance.status_of(request, refusal), drawing.refused(lang, worst)
+        status, said = auth_middleware.status_of(request, refusal), rendering.refused(lang, worst)
         return Response({"said": said}, status_code=status, media_type="application/json", headers=NO_STORE | offset)
-    said = drawing.word(lang, "file_state", one.state)
+    said = rendering.word(lang, "file_state", one.state)
     if one.state == State.REFUSED:
-        said = f"{said}. {drawing.word(lang, 'file_reason', one.reason)}"
+        said = f"{said}. {rendering.word(lang, 'file_reason', one.reason)}"
     told = Begun(one.reference, one.arrived, one.state, said)
     return Response(told, media_type="application/json", headers=NO_STORE | {OFFSET: str(one.arrived)})
 

@@ -11,18 +11,19 @@ from sqlmodel import Session
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Line
 from i18n import N_
-from service import entrance, forms, web
-from service.access import Permission
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import instalments, money_entries, payments
 from service.casework.workflow import activities as doings
 from service.casework.workflow import post_acceptance, representatives, state_machine
 from service.casework.workflow.state_machine import State
-from service.dossier import opened
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import deadlines, letters, uploads
 from service.pages.wages import NO_STORE
-from service.web import Form, Req, page_get, page_post
+from service.privacy import access_log
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 _BODIES = frozenset({
     State.LABOUR_INSPECTORATE, State.PROSECUTOR, State.MEDIATION, State.COURT_FILED, State.JUDGMENT, State.ENFORCEMENT,
@@ -47,16 +48,16 @@ class Pair(msgspec.Struct):
 
 @page_get("/wages/follow", permission=Permission.PUBLIC)
 def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    return web.page(request, "wages/follow.html", headers=NO_STORE, typed={}, errors={})
+    context.of_address(lang)
+    return context.page(request, "wages/follow.html", headers=NO_STORE, typed={}, errors={})
 
 
 @page_post("/wages/follow", permission=Permission.PUBLIC)
 def follow(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     try:
         pair = forms.read(Pair, data)
-        with entrance.long_secret(request, "claim", WrongPair):
+        with auth_middleware.long_secret(request, "claim", WrongPair):
             return followed(request, pair)
     except Refusal as refusal:
         return asked_again(request, data, refusal)
@@ -65,8 +66,8 @@ def follow(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 def asked_again(request: Req, data: dict[str, Any], refusal: Refusal) -> Response[Any]:
     """The question for the pair, with what was wrong; the secret is not repeated."""
     typed, errors = {"reference": str(data.get("reference", ""))}, forms.by_field(refusal)
-    return web.page(
-        request, "wages/follow.html", status=entrance.status_of(request, refusal), typed=typed, errors=errors
+    return context.page(
+        request, "wages/follow.html", status=auth_middleware.status_of(request, refusal), typed=typed, errors=errors
     )
 
 
@@ -76,8 +77,8 @@ def followed(
 ) -> Response[Any]:  # fmt: skip
     """The page of a claim; what its worker does there is sent with the pair again, since nothing is kept of it.
     Refuses: WrongPair."""
-    with web.reading(request) as session:
-        claim, mine = opened_by(session, pair, web.house(request).today)
+    with context.reading(request) as session:
+        claim, mine = opened_by(session, pair, context.house(request).today)
         facts = told(request, session, claim) | {
             "mine": mine,
             "pair": pair,
@@ -85,8 +86,8 @@ def followed(
             "secret": secret,
             "done": done,
         }
-        return web.page(
-            request, "wages/followed.html", status=entrance.status_of(request, refusal), headers=NO_STORE,
+        return context.page(
+            request, "wages/followed.html", status=auth_middleware.status_of(request, refusal), headers=NO_STORE,
             **facts | {"errors": forms.by_field(refusal)},
         )  # fmt: skip
 
@@ -101,20 +102,33 @@ def opened_by(session: Session, pair: Pair, day: date) -> tuple[Claim, bool]:
 
 def told(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
     """What the worker may see: no officer's name, no note, no reason written for colleagues."""
-    number, day = claim.reference, web.house(request).today
+    number, day = claim.reference, context.house(request).today
     return {
-        "instalments": instalments.of(session, [number], day)[number], "deductions": money_entries.deductions(session, number),
-        "waits": money_entries.undelivered(session, number), "speakers": representatives.speakers(session, claim, day),
-        "claim": claim, "next_action": _next(session, claim), "acts": acts(State(claim.state)), "about": claim.country,
+        "instalments": instalments.of(session, [number], day)[number],
+        "deductions": money_entries.deductions(session, number),
+        "waits": money_entries.undelivered(session, number),
+        "speakers": representatives.speakers(session, claim, day),
+        "claim": claim,
+        "next_action": _next(session, claim),
+        "acts": acts(State(claim.state)),
+        "about": claim.country,
         "due": deadlines.called_by(session, claim) if claim.state == State.RECEIVED else claim.due,
-        "balances": payments.balances(session, claim.reference), "payments": payments.payments(session, claim.reference),
+        "balances": payments.balances(session, claim.reference),
+        "payments": payments.payments(session, claim.reference),
         "letters": letters.shown(request, session, claim.reference),
         "doings": doings.days(session, claim),
         "history": [(step.at, step.to) for step in state_machine.history(session, claim)],
-        **deadlines.of(session, claim, web.house(request).clock()),
-        "looks": opened.of(session, [claim.reference, claim.citizen, *opened.beside(session, [claim.reference])], limit=LOOKS),
-        "errors": {}, "came": False, "mine": None, "secret": "", "done": "", **uploads.facts(request, session, claim, desk=False),
-    }  # fmt: skip
+        **deadlines.of(session, claim, context.house(request).clock()),
+        "looks": access_log.of(
+            session, [claim.reference, claim.citizen, *access_log.beside(session, [claim.reference])], limit=LOOKS
+        ),
+        "errors": {},
+        "came": False,
+        "mine": None,
+        "secret": "",
+        "done": "",
+        **uploads.facts(request, session, claim, desk=False),
+    }
 
 
 # What is written for officers is read by the worker in words meant for them; of a step not told, only that we are at it.

@@ -11,15 +11,16 @@ from sqlmodel import Session
 from catalog.core import vault
 from catalog.core.errors import NotAllowed, Refusal
 from catalog.core.fields import Prose
-from service import entrance, forms, web
-from service.access import Permission
 from service.casework.claims.wage_claims import Claim
 from service.casework.workflow import representatives, settlement
 from service.casework.workflow.representatives import NewRepresentative
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import follow
 from service.pages.desk_claim import prefixed, under
 from service.pages.follow import Pair
-from service.web import Form, Req, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_post
 
 _HIDDEN = ("reference", "secret", "once", forms.TOKEN)
 Deed = Callable[[Session, Claim, dict[str, str], str], dict[str, Any]]
@@ -31,7 +32,7 @@ class Why(msgspec.Struct):
 
 @page_post("/wages/follow/refuse", permission=Permission.PUBLIC)
 def refuse(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    by, house = web.who(request), web.house(request)
+    by, house = context.who(request), context.house(request)
 
     def deed(session: Session, claim: Claim, typed: dict[str, str], _key: str) -> dict[str, Any]:
         told = forms.read(Why, typed)
@@ -43,7 +44,7 @@ def refuse(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 @page_post("/wages/follow/representative", permission=Permission.PUBLIC)
 def name(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    by, house = web.who(request), web.house(request)
+    by, house = context.who(request), context.house(request)
 
     def deed(session: Session, claim: Claim, typed: dict[str, str], key: str) -> dict[str, Any]:
         number = "R-" + vault.token("representative number", f"{claim.reference} {key}", 8) if key else None
@@ -57,7 +58,7 @@ def name(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 @page_post("/wages/follow/withdraw", permission=Permission.PUBLIC)
 def withdraw(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    by, on = web.who(request), web.house(request).clock()
+    by, on = context.who(request), context.house(request).clock()
 
     def deed(session: Session, claim: Claim, typed: dict[str, str], _key: str) -> dict[str, Any]:
         representatives.withdraw(session, claim, typed.get("number", ""), by=by, on=on)
@@ -68,11 +69,11 @@ def withdraw(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 def _acted(request: Req, lang: str, data: dict[str, Any], deed: Deed) -> Response[Any]:
     """Does a deed of the worker's once, and shows the claim again; the secret stands in no answer that is kept."""
-    web.of_address(lang)
+    context.of_address(lang)
     try:
         pair = forms.read(Pair, data)
-        with entrance.long_secret(request, "claim", follow.WrongPair), web.reading(request) as session:
-            follow.opened_by(session, pair, web.house(request).today)
+        with auth_middleware.long_secret(request, "claim", follow.WrongPair), context.reading(request) as session:
+            follow.opened_by(session, pair, context.house(request).today)
     except Refusal as refusal:
         return follow.asked_again(request, data, refusal)
     typed, key = {name: str(value) for name, value in data.items() if name not in _HIDDEN}, str(data.get("once", ""))
@@ -88,12 +89,12 @@ def _acted(request: Req, lang: str, data: dict[str, Any], deed: Deed) -> Respons
 
 def _once(request: Req, pair: Pair, typed: dict[str, str], key: str, deed: Deed) -> dict[str, Any]:
     """Refuses: NotAllowed to whoever speaks for the worker, who decides alone; and what the deed refuses."""
-    with web.writing(request) as session:
-        claim, mine = follow.opened_by(session, pair, web.house(request).today)
+    with context.writing(request) as session:
+        claim, mine = follow.opened_by(session, pair, context.house(request).today)
         if not mine:
             raise NotAllowed
         body = typed | {"claim": claim.reference}
-        return web.done_by_form(request, session, key, body, lambda: deed(session, claim, typed, key))
+        return context.done_by_form(request, session, key, body, lambda: deed(session, claim, typed, key))
 
 
 HANDLERS = [refuse, name, withdraw]

@@ -6,11 +6,11 @@ from urllib.parse import quote
 from litestar import Response
 
 from catalog.core.errors import NotFound
-from service import web
 from service.casework.evidence import Evidence, Item, Owner, file_uploads, media, sandbox
 from service.casework.evidence.sandbox import Spoilt
 from service.pages import uploads
-from service.web import Req
+from service.web import context
+from service.web.context import Req
 
 # What came from strangers is shown by nobody's page: no script in it runs, and browsers keep it as a file.
 _ALONE = {
@@ -30,7 +30,7 @@ def picture(request: Req, owner: Owner, row: Evidence, one: Item, place: int, pl
             content, kind = sandbox.page(content, place), media.Media.JPEG.value
         except Spoilt as reason:
             raise NotFound from reason
-    web.note_read(request, "evidence", row.reference)
+    context.note_read(request, "evidence", row.reference)
     return _attached(content, kind, plain, "")
 
 
@@ -39,7 +39,7 @@ def whole(request: Req, owner: Owner, row: Evidence, one: Item, plain: str) -> R
     if not one.as_file:
         raise NotFound
     content = file_uploads.content_of(uploads.store(request), owner, row)
-    web.note_read(request, "evidence", row.reference, act="export")
+    context.note_read(request, "evidence", row.reference, act="export")
     return _attached(content, one.media, plain, one.name)
 
 

@@ -7,13 +7,14 @@ from litestar.params import FromPath
 
 from catalog.core.errors import Refusal
 from i18n import N_
-from service import entrance, forms, web
-from service.access import Permission
-from service.accounts import invitations, passwords, signins
+from service.accounts import invitations, login_sessions, passwords
 from service.accounts.invitations import Acceptance
+from service.infra.access import Permission
+from service.input import forms
 from service.pages.sign_in_work import half_way
 from service.pages.way import NO_STORE
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 
 class NotTheSame(Refusal):
@@ -23,16 +24,16 @@ class NotTheSame(Refusal):
 
 @page_get("/sign-in/invited", permission=Permission.PUBLIC)
 def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _ask(request, {})
 
 
 def _ask(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
     errors, kept = forms.by_field(refusal), {name: typed.get(name, "") for name in ("email", "code")}
-    return web.page(
+    return context.page(
         request,
         "sign_in/invited.html",
-        status=entrance.status_of(request, refusal),
+        status=auth_middleware.status_of(request, refusal),
         headers=NO_STORE,
         typed=kept,
         errors=errors,
@@ -42,7 +43,7 @@ def _ask(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) ->
 @page_post("/sign-in/invited", permission=Permission.PUBLIC)
 def accept(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Sets the password; wherever the account was signed in, it is no more. The second factor follows, as always."""
-    web.of_address(lang)
+    context.of_address(lang)
     typed = {name: str(value) for name, value in data.items()}
     try:
         told = forms.read(Acceptance, {name: typed.get(name, "") for name in ("email", "code", "password")})
@@ -50,7 +51,7 @@ def accept(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         token = _accepted(request, told)
     except Refusal as refusal:
         return _ask(request, typed, refusal)
-    return entrance.let_in(request, web.see_other(f"/{lang}/sign-in/second"), token)
+    return auth_middleware.let_in(request, context.see_other(f"/{lang}/sign-in/second"), token)
 
 
 def require_twice(typed: dict[str, str]) -> None:
@@ -61,15 +62,15 @@ def require_twice(typed: dict[str, str]) -> None:
 
 def _accepted(request: Req, told: Acceptance) -> str:
     try:
-        with web.reading(request) as session:
-            invitations.invited(session, told, on=web.house(request).clock())
+        with context.reading(request) as session:
+            invitations.invited(session, told, on=context.house(request).clock())
     except invitations.NotInvited:
         # Nobody guesses this code, and so a right one passes; what follows takes as long for a wrong one.
-        entrance.count_wrong(request, "invitation")
+        auth_middleware.count_wrong(request, "invitation")
     kept = passwords.hashed(told.password[: passwords.LONGEST])
-    with web.writing(request) as session:
-        account = invitations.accept(session, told, kept, on=web.house(request).clock())
-        signins.end_all(session, account.reference)
+    with context.writing(request) as session:
+        account = invitations.accept(session, told, kept, on=context.house(request).clock())
+        login_sessions.end_all(session, account.reference)
         return half_way(request, session, account)
 
 

@@ -13,14 +13,15 @@ from catalog.core import vault
 from catalog.core.errors import Refusal
 from catalog.core.fields import Line
 from catalog.reference.posts import Post
-from service import entrance, forms, web
-from service.access import Permission
 from service.casework import letters
 from service.casework.letters import Letter
 from service.casework.letters.letter_request import Kind
+from service.infra.access import Permission
+from service.input import forms
 from service.pages.desk_letters import as_file
 from service.pages.wages import NO_STORE
-from service.web import Form, Req, page_get, page_post, slow
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post, slow
 
 # For so long after somebody followed their claim, its receipts can be fetched from that page.
 LASTS = timedelta(minutes=30)
@@ -40,30 +41,30 @@ class Answer(msgspec.Struct):
 @page_get("/letters/check", permission=Permission.PUBLIC)
 def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
     """The QR picture of a letter leads here with its code typed already; it is tried when the button is pressed."""
-    web.of_address(lang)
+    context.of_address(lang)
     code = request.query_params.get("code", "")[:40]
-    return web.page(request, "letters/check.html", headers=NO_STORE, typed={"code": code}, errors={}, answer=None)
+    return context.page(request, "letters/check.html", headers=NO_STORE, typed={"code": code}, errors={}, answer=None)
 
 
 @page_post("/letters/check", permission=Permission.PUBLIC)
 def check(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     told: dict[str, Any] = {"typed": {"code": str(data.get("code", ""))}, "errors": {}, "answer": None}
     refused = None
     try:
         told["answer"] = _tried(request, forms.read(Asked, told["typed"]).code)
     except Refusal as refusal:
         refused, told["errors"] = refusal, forms.by_field(refusal)
-    status = entrance.status_of(request, refused)
-    return web.page(request, "letters/check.html", status=status, headers=NO_STORE, **told)
+    status = auth_middleware.status_of(request, refused)
+    return context.page(request, "letters/check.html", status=status, headers=NO_STORE, **told)
 
 
 def _tried(request: Req, code: str) -> Answer:
     """What a code says; one of no letter is counted. Refuses: attempts.TooMany."""
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         answer = _answer(session, code)
     if answer.letter is None:
-        entrance.count_wrong(request, "letter")
+        auth_middleware.count_wrong(request, "letter")
     return answer
 
 
@@ -82,18 +83,18 @@ class Ticket(msgspec.Struct):
 @slow("/wages/follow/letter", http_method=["POST"], permission=Permission.PUBLIC)
 async def fetch(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """A receipt, for whoever has just followed its claim; who comes too late shows the secret again."""
-    web.of_address(lang)
-    return await web.aside(_fetched_now, request, lang, data, dear=True)
+    context.of_address(lang)
+    return await context.aside(_fetched_now, request, lang, data, dear=True)
 
 
 def _fetched_now(request: Req, lang: str, data: dict[str, Any]) -> Response[Any]:
-    on, number = web.house(request).clock(), _opened(request, str(data.get("ticket", "")))
+    on, number = context.house(request).clock(), _opened(request, str(data.get("ticket", "")))
     if number is None:
-        return web.see_other(f"/{lang}/wages/follow")
-    with web.writing(request) as session:
+        return context.see_other(f"/{lang}/wages/follow")
+    with context.writing(request) as session:
         row = session.get_one(Letter, number)
         sheet = letters.words(session, row)
-        letters.note_fetched(session, row, by=web.who(request), on=on)
+        letters.note_fetched(session, row, by=context.who(request), on=on)
     return as_file(number, sheet)
 
 
@@ -107,7 +108,7 @@ def _fetched(row: Letter) -> bool:
 
 
 def _ticket(request: Req, row: Letter) -> str:
-    until = (web.house(request).clock() + LASTS).timestamp()
+    until = (context.house(request).clock() + LASTS).timestamp()
     return base64.urlsafe_b64encode(vault.lock("letter", msgspec.json.encode(Ticket(row.number, until)))).decode()
 
 
@@ -117,9 +118,9 @@ def _opened(request: Req, sent: str) -> str | None:
         ticket = msgspec.json.decode(vault.unlock("letter", base64.urlsafe_b64decode(sent.encode())), type=Ticket)
     except (vault.Broken, ValueError):
         return None
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         row = session.get(Letter, ticket.number)
-        holds = row is not None and _fetched(row) and ticket.until > web.house(request).clock().timestamp()
+        holds = row is not None and _fetched(row) and ticket.until > context.house(request).clock().timestamp()
     return ticket.number if holds else None
 
 

@@ -11,14 +11,16 @@ from catalog.core import fields
 from catalog.core.errors import Refusal
 from i18n import N_
 from matching.identity import persons
-from service import accounts, entrance, forms, web
-from service.access import Permission
-from service.accounts import number_changes, numbers, second, signins
-from service.accounts.numbers import Asked, CodeChannel
+from service import accounts
+from service.accounts import login_sessions, number_changes, phone_login, second_factor
+from service.accounts.phone_login import Asked, CodeChannel
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import way
 from service.pages.sign_in import Digits, key_of, sent, trying
 from service.pages.way import NO_STORE, Way
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 PURPOSE = "lost"
 
@@ -48,16 +50,16 @@ class Lost(msgspec.Struct):
 
 @page_get("/sign-in/lost", permission=Permission.PUBLIC)
 def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _ask(request, {"channel": CodeChannel.SMS.value})
 
 
 def _ask(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
     errors = forms.by_field(refusal)
-    return web.page(
+    return context.page(
         request,
         "sign_in/lost.html",
-        status=entrance.status_of(request, refusal),
+        status=auth_middleware.status_of(request, refusal),
         headers=NO_STORE,
         typed=typed,
         errors=errors,
@@ -68,15 +70,15 @@ def _ask(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) ->
 def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Sends a code to the new number, whatever the old one was; what does not fit is told only at the end. Where somebody else
     has the old telephone, nothing is sent anywhere, and two officers decide."""
-    web.of_address(lang)
+    context.of_address(lang)
     typed = {name: str(value) for name, value in data.items()}
     if typed.get("where") == Where.OTHERS:
-        return web.page(request, "sign_in/officers.html", headers=NO_STORE, errors={})
+        return context.page(request, "sign_in/officers.html", headers=NO_STORE, errors={})
     try:
         number, more = _sent(request, typed)
     except Refusal as refusal:
         return _ask(request, typed, refusal)
-    return way.carry(request, web.see_other(f"/{lang}/sign-in/lost/code"), PURPOSE, number, **more)
+    return way.carry(request, context.see_other(f"/{lang}/sign-in/lost/code"), PURPOSE, number, **more)
 
 
 def _sent(request: Req, typed: dict[str, str]) -> tuple[str, dict[str, str]]:
@@ -97,49 +99,57 @@ def _old_number(typed: str) -> str:
 
 @page_get("/sign-in/lost/code", permission=Permission.PUBLIC)
 def ask_code(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     here = way.carried(request, PURPOSE)
-    return _ask_code(request, here) if here else web.see_other(f"/{lang}/sign-in/lost")
+    return _ask_code(request, here) if here else context.see_other(f"/{lang}/sign-in/lost")
 
 
 def _ask_code(request: Req, here: Way, refusal: Refusal | None = None) -> Response[Any]:
     errors, number = forms.by_field(refusal), persons.masked(here.number)
     shown = {"here": here, "number": number, "typed": {}, "errors": errors, "lost": True}
-    return web.page(
-        request, "sign_in/code.html", status=entrance.status_of(request, refusal), headers=NO_STORE, **shown
+    return context.page(
+        request, "sign_in/code.html", status=auth_middleware.status_of(request, refusal), headers=NO_STORE, **shown
     )
 
 
 @page_post("/sign-in/lost/code", permission=Permission.PUBLIC)
 def change(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     here = way.carried(request, PURPOSE)
     if here is None:
-        return _ask(request, {"channel": CodeChannel.SMS.value}, numbers.WrongCode())
+        return _ask(request, {"channel": CodeChannel.SMS.value}, phone_login.WrongCode())
     try:
         token = _changed(request, here, forms.read(Digits, {"code": data.get("code", "")}).code)
     except Refusal as refusal:
         return _ask_code(request, here, refusal)
-    return way.arrived(request, entrance.let_in(request, web.see_other(f"/{lang}/me"), token))
+    return way.arrived(request, auth_middleware.let_in(request, context.see_other(f"/{lang}/me"), token))
 
 
 def _changed(request: Req, here: Way, code: str) -> str:
     """Signs in whoever shows a recovery code, and gives the account the new number after three days. Its tries are those of
     nobody's sign-in. Refuses: TooMany, WrongRecovery, PhoneTaken."""
-    on, purpose, site = web.house(request).clock(), f"{PURPOSE} {here.key}", web.house(request).settings.public_url
+    on, purpose, site = (
+        context.house(request).clock(),
+        f"{PURPOSE} {here.key}",
+        context.house(request).settings.public_url,
+    )
     try:
-        with trying(request, "lost", here.old, (here.number, purpose)), web.writing(request) as session:
+        with trying(request, "lost", here.old, (here.number, purpose)), context.writing(request) as session:
             number_changes.apply_due(session, on=on)
-            account = numbers.known(session, here.old)
-            numbers.take(session, here.number, purpose, code, on=on)
-            if account is None or account.disabled_at or not second.take_code(session, account, here.recovery, on=on):
+            account = phone_login.known(session, here.old)
+            phone_login.take(session, here.number, purpose, code, on=on)
+            if (
+                account is None
+                or account.disabled_at
+                or not second_factor.take_code(session, account, here.recovery, on=on)
+            ):
                 raise WrongRecovery("code")
-            signins.close(session, entrance.token_of(request))
-            signins.end_all(session, account.reference)
+            login_sessions.close(session, auth_middleware.token_of(request))
+            login_sessions.end_all(session, account.reference)
             by = accounts.acting(account)
             number_changes.begin(session, account, here.number, site=site.rstrip("/"), by=by, on=on)
-            return signins.open_(session, account, entrance.browser(request), whole=True, on=on)
-    except numbers.WrongCode as reason:
+            return login_sessions.open_(session, account, auth_middleware.browser(request), whole=True, on=on)
+    except phone_login.WrongCode as reason:
         raise WrongRecovery("code") from reason
 
 

@@ -18,10 +18,11 @@ from matching.ranking import match_preview, recommendations
 from matching.scoring.eligibility import Profile
 from matching.search.query import understand
 from matching.search.search_results import items as items_of
-from service import forms, web
-from service.access import Permission
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import me
-from service.web import Req, slow
+from service.web import context
+from service.web.context import Req, slow
 
 SHOWN = 15
 _GROUPS = 6
@@ -39,10 +40,10 @@ class NoTrade(Refusal):
 
 @slow("/matches", http_method=["GET", "HEAD"], permission=Permission.PUBLIC)
 async def show(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     typed = {name: value[:128] for name, value in request.query_params.items() if value}
     if typed:
-        return await web.aside(_asked, request, typed, dear=True)
+        return await context.aside(_asked, request, typed, dear=True)
     return await asyncio.to_thread(_unasked, request)
 
 
@@ -52,31 +53,31 @@ def _unasked(request: Req) -> Response[Any]:
 
 def _asked(request: Req, typed: dict[str, str]) -> Response[Any]:
     """The few questions, and what suits whoever answered them."""
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         shown: dict[str, Any] = {"typed": typed, "errors": {}, "found": None, "groups": [], "by_reference": {}}
         shown |= {"codes": countries.destinations(session)}
         if not typed:
-            return web.page(request, "matches/show.html", **shown)
+            return context.page(request, "matches/show.html", **shown)
         try:
             shown |= _ranked(request, session, typed)
         except Refusal as refusal:
-            return web.page(request, "matches/show.html", status=422, **shown | {"errors": forms.by_field(refusal)})
-        return web.page(request, "matches/show.html", **shown)
+            return context.page(request, "matches/show.html", status=422, **shown | {"errors": forms.by_field(refusal)})
+        return context.page(request, "matches/show.html", **shown)
 
 
 def _has_profile(request: Req) -> bool:
     """Whether a citizen sits here who has said what work they can do."""
-    if web.who(request).role is not Role.CITIZEN or request.scope.get("auth") is None:
+    if context.who(request).role is not Role.CITIZEN or request.scope.get("auth") is None:
         return False
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         return bool(profiles.rows(session, profiles.TradeRow, me.person(request, session).reference))
 
 
 def _mine(request: Req) -> Response[Any]:
     """The jobs that suit somebody by their own profile."""
-    today = web.house(request).today
-    with web.reading(request) as session:
-        web.shelf(request, session)
+    today = context.house(request).today
+    with context.reading(request) as session:
+        context.shelf(request, session)
         person = me.person(request, session)
         found = recommendations.rank(session, person.reference, today, limit=SHOWN)
         items = items_of(session, [match.reference for match in found.best], today)
@@ -86,7 +87,7 @@ def _mine(request: Req) -> Response[Any]:
 
 
 def _ranked(request: Req, session: Session, typed: dict[str, str]) -> dict[str, Any]:
-    shelf, today = web.shelf(request, session), web.house(request).today
+    shelf, today = context.shelf(request, session), context.house(request).today
     codes = groups(typed.get("trade", ""), shelf.lexicon)
     asked = {name: value for name, value in typed.items() if name != "trade"}
     told = {"occupation": codes[0], "currency": "USD"} | forms.minor({"currency": "USD"} | asked, "wage", "currency")

@@ -13,13 +13,16 @@ from catalog.core.errors import NotFound, Refusal
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from matching.placements import arrivals
-from service import access, accounts, entrance, forms, web
-from service.access import Permission
-from service.accounts import Account, numbers, second, signins
+from service import accounts
+from service.accounts import Account, login_sessions, phone_login, second_factor
+from service.infra import access
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import way
 from service.pages.sign_in import Digits, sent, trying
 from service.pages.way import NO_STORE
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 PROVE = "prove"
 
@@ -31,16 +34,18 @@ class Named(msgspec.Struct):
 
 def page(request: Req, template: str, refusal: Refusal | None = None, **facts: Any) -> Response[Any]:
     """A page of one's own account, which nobody keeps."""
-    by, errors = web.who(request), forms.by_field(refusal)
+    by, errors = context.who(request), forms.by_field(refusal)
     may = {permission.value for permission in Permission if access.allows(by, permission)}
     shown: dict[str, Any] = {"may": may, "errors": errors} | facts
-    return web.page(request, template, status=entrance.status_of(request, refusal), headers=NO_STORE, **shown)
+    return context.page(
+        request, template, status=auth_middleware.status_of(request, refusal), headers=NO_STORE, **shown
+    )
 
 
 def mine(request: Req, session: Session) -> Account:
     """The account of whoever sits here. Refuses: SignInNeeded for programs."""
-    entrance.seat(request)
-    return accounts.get(session, web.who(request).account)
+    auth_middleware.seat(request)
+    return accounts.get(session, context.who(request).account)
 
 
 def person(request: Req, session: Session) -> Citizen:
@@ -53,23 +58,23 @@ def person(request: Req, session: Session) -> Citizen:
 
 def require_citizen(request: Req) -> None:
     """Only citizens; how an officer is called stands in the journal and is for administrators to say. Refuses: NotFound."""
-    if web.who(request).role is not Role.CITIZEN:
+    if context.who(request).role is not Role.CITIZEN:
         raise NotFound
 
 
 @page_get("/me", permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return overview(request, {})
 
 
 def overview(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
     """One's own account and contracts; refused, with what was typed."""
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         account = mine(request, session)
         person = session.get(Citizen, account.citizen) if account.citizen else None
         phone = persons.masked(persons.phone(session, person)) if person else ""
-        codes = second.codes_left(session, account.reference)
+        codes = second_factor.codes_left(session, account.reference)
         known = {"name": account.name, "language": person.language if person else ""}
         facts: dict[str, Any] = {"account": account, "person": person, "phone": phone, "codes_left": codes}
         facts["contracts"] = rows = arrivals.of(session, person.reference) if person else []
@@ -79,47 +84,49 @@ def overview(request: Req, typed: dict[str, Any], refusal: Refusal | None = None
 
 @page_post("/me", permission=Permission.ME_OPEN)
 def rename(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     typed = {name: str(data.get(name, "")) for name in ("name", "language")}
     require_citizen(request)
     try:
-        told, on = forms.read(Named, typed), web.house(request).clock()
-        with web.writing(request) as session:
-            numbers.rename(session, mine(request, session), told.name, told.language, by=web.who(request), on=on)
+        told, on = forms.read(Named, typed), context.house(request).clock()
+        with context.writing(request) as session:
+            phone_login.rename(
+                session, mine(request, session), told.name, told.language, by=context.who(request), on=on
+            )
     except Refusal as refusal:
         return overview(request, typed, refusal)
-    return web.see_other(f"/{lang}/me")
+    return context.see_other(f"/{lang}/me")
 
 
 @page_get("/me/sign-ins", permission=Permission.ME_OPEN)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    here, on = entrance.seat(request), web.house(request).clock()
-    with web.reading(request) as session:
-        rows = signins.of_account(session, web.who(request).account, on=on)
+    context.of_address(lang)
+    here, on = auth_middleware.seat(request), context.house(request).clock()
+    with context.reading(request) as session:
+        rows = login_sessions.of_account(session, context.who(request).account, on=on)
         return page(request, "me/sign_ins.html", rows=rows, here=here.reference)
 
 
 @page_post("/me/sign-ins/{number:str}/end", permission=Permission.ME_OPEN)
 def end(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    here, on = entrance.seat(request), web.house(request).clock()
-    with web.writing(request) as session:
-        signins.end(session, number, by=web.who(request), on=on)
+    context.of_address(lang)
+    here, on = auth_middleware.seat(request), context.house(request).clock()
+    with context.writing(request) as session:
+        login_sessions.end(session, number, by=context.who(request), on=on)
     if number == here.reference:
-        return entrance.let_out(request, web.see_other(f"/{lang}/"))
-    return web.see_other(f"/{lang}/me/sign-ins")
+        return auth_middleware.let_out(request, context.see_other(f"/{lang}/"))
+    return context.see_other(f"/{lang}/me/sign-ins")
 
 
 @page_get("/me/prove", permission=Permission.ME_OPEN)
 def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
     """The page on which somebody shows once more that it is they; citizens are sent a code."""
-    web.of_address(lang)
+    context.of_address(lang)
     return _ask(request, request.query_params.get("next", ""))
 
 
 def _ask(request: Req, then: str, refusal: Refusal | None = None) -> Response[Any]:
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         account = mine(request, session)
         by_code = account.role == Role.CITIZEN.value
         return page(
@@ -130,52 +137,52 @@ def _ask(request: Req, then: str, refusal: Refusal | None = None) -> Response[An
 @page_post("/me/prove/code", permission=Permission.ME_OPEN)
 def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Sends a code to the citizen's own number."""
-    web.of_address(lang)
+    context.of_address(lang)
     then = way.onward(str(data.get("then", "")), f"/{lang}/me")
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         account = mine(request, session)
         own = persons.phone(session, session.get_one(Citizen, account.citizen)) if account.citizen else ""
     try:
-        number = sent(request, numbers.Asked(own), f"{PROVE} {account.reference}")
+        number = sent(request, phone_login.Asked(own), f"{PROVE} {account.reference}")
     except Refusal as refusal:
         return _ask(request, then, refusal)
-    return way.carry(request, web.see_other(f"/{lang}/me/prove?next={then}"), PROVE, number)
+    return way.carry(request, context.see_other(f"/{lang}/me/prove?next={then}"), PROVE, number)
 
 
 @page_post("/me/prove", permission=Permission.ME_OPEN)
 def prove(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     then = way.onward(str(data.get("then", "")), f"/{lang}/me")
     try:
         digits = forms.read(Digits, {"code": data.get("code", "")}).code if not _walks(request) else ""
         token = _proved(request, digits)
     except Refusal as refusal:
         return _ask(request, then, refusal)
-    return entrance.let_in(request, way.arrived(request, web.see_other(then)), token)
+    return auth_middleware.let_in(request, way.arrived(request, context.see_other(then)), token)
 
 
 def _walks(request: Req) -> bool:
     """In the demonstration nobody has a secret: there, pressing the button is the proof."""
-    return web.house(request).settings.demonstration
+    return context.house(request).settings.demonstration
 
 
 def _proved(request: Req, digits: str) -> str:
     """The cookie in place of the one before. Refuses: TooMany, WrongCode, WrongDigits."""
-    by, on = web.who(request), web.house(request).clock()
+    by, on = context.who(request), context.house(request).clock()
     if _walks(request):
-        with web.writing(request) as session:
-            return signins.rotate(session, entrance.seat(request), on=on)
+        with context.writing(request) as session:
+            return login_sessions.rotate(session, auth_middleware.seat(request), on=on)
     if by.role is Role.CITIZEN:
         here = way.carried(request, PROVE)
         number, purpose = here.number if here else "", f"{PROVE} {by.account}"
-        with trying(request, "code", by.account, (number, purpose)), web.writing(request) as session:
-            numbers.take(session, number, purpose, digits, on=on)
-            return signins.rotate(session, entrance.seat(request), on=on)
-    entrance.attempt(request, "second", by.account)
-    with web.writing(request) as session:
-        if not second.take(session, mine(request, session), digits, on=on):
-            raise second.WrongDigits("code")
-        return signins.rotate(session, entrance.seat(request), on=on)
+        with trying(request, "code", by.account, (number, purpose)), context.writing(request) as session:
+            phone_login.take(session, number, purpose, digits, on=on)
+            return login_sessions.rotate(session, auth_middleware.seat(request), on=on)
+    auth_middleware.attempt(request, "second", by.account)
+    with context.writing(request) as session:
+        if not second_factor.take(session, mine(request, session), digits, on=on):
+            raise second_factor.WrongDigits("code")
+        return login_sessions.rotate(session, auth_middleware.seat(request), on=on)
 
 
 HANDLERS = [show, rename, index, end, ask, send, prove]

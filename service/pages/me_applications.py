@@ -23,10 +23,11 @@ from matching.journey import pre_departure
 from matching.journey.pre_departure import Visa
 from matching.scoring import score
 from matching.scoring.eligibility import Held
-from service import forms, web
-from service.access import Permission
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import me
-from service.web import Form, Req, page_get, page_post
+from service.web import context
+from service.web.context import Form, Req, page_get, page_post
 
 PAGE = 20
 # What waits for a vacancy that is over ends by itself after so long.
@@ -39,10 +40,10 @@ class Agreed(msgspec.Struct):
 
 @page_get("/me/applications", permission=Permission.ME_OPEN)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
-    number = web.page_number(request)
-    with web.reading(request) as session:
+    number = context.page_number(request)
+    with context.reading(request) as session:
         every = applications.of(session, me.person(request, session))
         rows = every[(number - 1) * PAGE : number * PAGE]
         jobs = _jobs(session, [row.vacancy for row in rows])
@@ -71,7 +72,7 @@ def _jobs(session: Session, numbers: list[str]) -> dict[str, Any]:
 @page_get("/me/applications/{number:str}", permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """Refuses: NotFound."""
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
     return _page(request, number)
 
@@ -79,10 +80,10 @@ def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[A
 def _page(
     request: Req, number: str, refusal: Refusal | None = None, template: str = "me/application.html"
 ) -> Response[Any]:
-    day = web.house(request).today
-    with web.reading(request) as session:
+    day = context.house(request).today
+    with context.reading(request) as session:
         row = applications.own(session, number, me.person(request, session))
-        web.shelf(request, session)
+        context.shelf(request, session)
         sheets = applications.weighed(session, row.citizen, row.vacancy, day)
         shown: dict[str, Any] = {"row": row, "sheet": sheets[0] if sheets else None, "rule": row.rule or score.RULE}
         shown |= _jobs(session, [row.vacancy])[row.vacancy] | {"row": row, "job": session.get_one(Vacancy, row.vacancy)}
@@ -93,7 +94,7 @@ def _page(
             "on_the_way": State(row.state) in ON_THE_WAY,
             "next_": _next(session, row),
         }
-        shown |= {"may": transitions.may(session, row, web.who(request)), "papers": _papers(row, shown["sheet"])}
+        shown |= {"may": transitions.may(session, row, context.who(request)), "papers": _papers(row, shown["sheet"])}
         shown |= {"ends": shown["job"].closes_on + transitions.WAITS, "new": "new" in request.query_params}
         return me.page(request, template, refusal, waiting=State(row.state) in applications.LOOKED_AT, **_acts(shown))
 
@@ -121,47 +122,47 @@ def _history(session: Session, row: Application) -> list[tuple[Entry, str, str]]
 
 @page_post("/me/applications/{number:str}/accept", permission=Permission.ME_OPEN)
 def accept(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _moved(request, lang, number, data, "take_offer")
 
 
 @page_post("/me/applications/{number:str}/hand-in", permission=Permission.ME_OPEN)
 def hand_in(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """Once more, when the papers that were missing are there."""
-    web.of_address(lang)
+    context.of_address(lang)
     return _moved(request, lang, number, data, "hand_in")
 
 
 @page_get("/me/applications/{number:str}/withdraw", permission=Permission.ME_OPEN)
 def ask_withdrawal(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """What it means to withdraw or to decline, before it is done."""
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
     return _page(request, number, template="me/application_withdraw.html")
 
 
 @page_post("/me/applications/{number:str}/withdraw", permission=Permission.ME_OPEN)
 def withdraw(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _moved(request, lang, number, data, "withdraw")
 
 
 @page_post("/me/applications/{number:str}/consent", permission=Permission.ME_OPEN)
 def agree(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """Gives or takes back the consent that the recruiter sees name and number."""
-    web.of_address(lang)
+    context.of_address(lang)
     said = {"consent": str(data.get("consent", ""))}
 
     def deed(session: Session, row: Application) -> None:
         done = consents.give if forms.read(Agreed, said).consent else consents.take_back
-        done(session, row, by=web.who(request), on=web.house(request).clock())
+        done(session, row, by=context.who(request), on=context.house(request).clock())
 
     return _done(request, lang, number, data, said, deed)
 
 
 def _moved(request: Req, lang: str, number: str, data: dict[str, Any], act: str) -> Response[Any]:
     def deed(session: Session, row: Application) -> None:
-        by, house = web.who(request), web.house(request)
+        by, house = context.who(request), context.house(request)
         transitions.move(session, row, act, by=by, on=house.clock(), day=house.today)
 
     return _done(request, lang, number, data, {"act": act}, deed)
@@ -179,11 +180,11 @@ def _done(
         return {}
 
     try:
-        with web.writing(request) as session:
-            web.done_by_form(request, session, str(data.get("once", "")), said, act)
+        with context.writing(request) as session:
+            context.done_by_form(request, session, str(data.get("once", "")), said, act)
     except Refusal as refusal:
         return _page(request, number, refusal)
-    return web.see_other(f"/{lang}/me/applications/{number}")
+    return context.see_other(f"/{lang}/me/applications/{number}")
 
 
 HANDLERS = [index, show, accept, hand_in, ask_withdrawal, withdraw, agree]

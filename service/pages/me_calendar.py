@@ -17,11 +17,12 @@ from matching.identity.persons import Citizen
 from matching.journey import check_ins, pre_departure
 from matching.placements import arrivals
 from matching.placements.placements import State
-from service import icalendar, web
-from service.access import Permission
-from service.icalendar import Event
+from service.infra import icalendar
+from service.infra.access import Permission
+from service.infra.icalendar import Event
 from service.pages import me
-from service.web import Req, page_get
+from service.web import context
+from service.web.context import Req, page_get
 
 INTERVIEW, DEPARTURE = N_("Interview for work"), N_("Departure for work")
 # Whoever else looks at the telephone learns nothing from it.
@@ -30,24 +31,24 @@ ASKED = N_("Sign in to Musofir")
 
 @page_get("/me/calendar.ics", permission=Permission.ME_OPEN)
 def whole(request: Req, lang: FromPath[str]) -> Response[Any]:
-    return _file(request, web.of_address(lang), "")
+    return _file(request, context.of_address(lang), "")
 
 
 @page_get("/me/calendar/{event:str}", permission=Permission.ME_OPEN)
 def one(request: Req, lang: FromPath[str], event: FromPath[str]) -> Response[Any]:
     """One event, by the name under which its page links to it. Refuses: NotFound."""
-    return _file(request, web.of_address(lang), event)
+    return _file(request, context.of_address(lang), event)
 
 
 def _file(request: Req, lang: Language, name: str) -> Response[Any]:
     me.require_citizen(request)
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         citizen = me.mine(request, session).citizen
         person = session.get(Citizen, citizen) if citizen else None
         events = dict(_events(session, person, lang)) if person else {}
     if name and name not in events:
         raise NotFound
-    told = icalendar.feed([events[name]] if name else events.values(), on=web.house(request).clock())
+    told = icalendar.feed([events[name]] if name else events.values(), on=context.house(request).clock())
     headers = {"cache-control": "no-store", "content-disposition": 'attachment; filename="musofir.ics"'}
     return Response(told, media_type=icalendar.MEDIA, headers=headers)
 

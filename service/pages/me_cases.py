@@ -11,13 +11,14 @@ from sqlmodel import Session, col
 
 from catalog.core.errors import NotFound
 from catalog.core.journal import Entry
-from service import web
-from service.access import Permission
 from service.casework.protection import referral_actions, referrals
 from service.casework.protection.referrals import WITHDRAWN, Referral
-from service.dossier import opened, records
+from service.infra.access import Permission
 from service.pages import me
-from service.web import Req, page_get, page_post
+from service.privacy import access_log
+from service.privacy.erasures import records
+from service.web import context
+from service.web.context import Req, page_get, page_post
 
 
 class Own(msgspec.Struct):
@@ -34,9 +35,9 @@ class Own(msgspec.Struct):
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     """There for everybody who has a file, so that the page itself says nothing. Refuses: NotFound for officers,
     SignInNeeded for programs."""
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         own = [_own(session, row) for row in _mine(request, session)]
     return me.page(request, "me/cases.html", harm=True, own=own)
 
@@ -44,15 +45,15 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
 @page_post("/me/cases/{number:str}/withdraw", permission=Permission.ME_OPEN)
 def withdraw(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """Takes one's own consent back. Refuses: NotFound."""
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
-    by, house = web.who(request), web.house(request)
-    with web.writing(request) as session:
+    by, house = context.who(request), context.house(request)
+    with context.writing(request) as session:
         row = next((one for one in _mine(request, session) if one.reference == number), None)
         if row is None:
             raise NotFound
         referral_actions.withdraw(session, row, by=by, on=house.clock(), day=house.today)
-    return web.see_other(f"/{lang}/me/cases")
+    return context.see_other(f"/{lang}/me/cases")
 
 
 def _mine(request: Req, session: Session) -> list[Referral]:
@@ -61,7 +62,7 @@ def _mine(request: Req, session: Session) -> list[Referral]:
 
 
 def _own(session: Session, row: Referral) -> Own:
-    looked = col(Entry.act).in_((*opened.ACTS, "break_glass"))
+    looked = col(Entry.act).in_((*access_log.ACTS, "break_glass"))
     asked = select(col(Entry.at)).where(col(Entry.reference) == row.reference, col(Entry.noun) == "case", looked)
     looks = list(session.execute(asked.order_by(col(Entry.position).desc())).scalars())
     may = row.consent != WITHDRAWN and row.person is not None

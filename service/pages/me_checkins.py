@@ -11,49 +11,50 @@ from matching.journey import check_ins
 from matching.journey.check_ins import EARLY, Answers, CheckIn
 from matching.placements import arrivals
 from matching.placements.placements import Placement
-from service import forms, web
-from service.access import Permission
 from service.casework.protection import check_in_alarms
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import me
-from service.web import Form, Req, page_get, page_post
+from service.web import context
+from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/me/check-ins", permission=Permission.ME_OPEN)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         placed = {row.reference: row for row in arrivals.of(session, me.mine(request, session).citizen or "")}
         rows = check_ins.of(session, list(placed))
-        early = web.house(request).today + EARLY
+        early = context.house(request).today + EARLY
         return me.page(request, "me/check_ins.html", harm=True, rows=rows, placed=placed, early=early)
 
 
 @page_get("/me/check-ins/{number:str}/{day:str}", permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str], number: FromPath[str], day: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _page(request, number, day)
 
 
 @page_post("/me/check-ins/{number:str}/{day:str}", permission=Permission.ME_OPEN)
 def answer(request: Req, lang: FromPath[str], number: FromPath[str], day: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
     key = typed.pop("once", "")
     try:
-        with web.writing(request) as session:
-            web.done_by_form(request, session, key, typed, lambda: _answered(request, session, number, day, typed))
+        with context.writing(request) as session:
+            context.done_by_form(request, session, key, typed, lambda: _answered(request, session, number, day, typed))
     except NotFound:
         raise
     except Refusal as refusal:
         return _page(request, number, day, typed, refusal)
-    return web.see_other(f"/{lang}/me/check-ins/{number}/{day}")
+    return context.see_other(f"/{lang}/me/check-ins/{number}/{day}")
 
 
 def _answered(request: Req, session: Session, number: str, day: str, typed: dict[str, str]) -> dict[str, Any]:
-    row, house = _own(request, session, number, day), web.house(request)
+    row, house = _own(request, session, number, day), context.house(request)
     told = forms.read(Answers, typed)
-    check_in_alarms.answer(session, row, told, by=web.who(request), on=house.clock(), day=house.today)
+    check_in_alarms.answer(session, row, told, by=context.who(request), on=house.clock(), day=house.today)
     return {"reference": number}
 
 
@@ -66,12 +67,12 @@ def _own(request: Req, session: Session, number: str, day: str) -> CheckIn:
 def _page(
     request: Req, number: str, day: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:  # fmt: skip
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         row = _own(request, session, number, day)
         placed = session.get_one(Placement, number)
         return me.page(
             request, "me/check_in.html", refusal, harm=True, row=row, placed=placed, typed=typed or {}, about=placed.country,
-            called=check_ins.troubled(row), grave=check_ins.grave(row), early=web.house(request).today + EARLY,
+            called=check_ins.troubled(row), grave=check_ins.grave(row), early=context.house(request).today + EARLY,
         )  # fmt: skip
 
 

@@ -12,13 +12,14 @@ from catalog.licensing import agencies
 from catalog.licensing.agencies import Agency
 from matching.identity.persons import Citizen
 from matching.placements import arrivals
-from service import entrance, forms, web
-from service.access import Permission
 from service.casework.complaints import complaint_deadlines, complaint_decisions, complaints
 from service.casework.complaints.complaints import NewComplaint, State
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import deeds, me
 from service.pages.deeds import Act
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 _TOLD = NewComplaint.__struct_fields__
 
@@ -35,8 +36,8 @@ def person(request: Req, session: Session) -> Citizen:
 
 @page_get("/me/complaints", permission=Permission.ME_OPEN)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    with web.reading(request) as session:
+    context.of_address(lang)
+    with context.reading(request) as session:
         rows = complaints.of(session, person(request, session))
         names = {row.agency: session.get_one(Agency, row.agency).name for row in rows}
         return me.page(request, "me/complaints.html", rows=rows, names=names)
@@ -44,13 +45,13 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 @page_get("/me/complaints/new", permission=Permission.ME_OPEN)
 def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
     return _form(request, {"agency": request.query_params.get("agency", "")[:60]}, None)
 
 
 def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         mine = {row.agency for row in arrivals.of(session, person(request, session).reference)}
         known = [(number, name) for number, name in agencies.here(session)]
     # Those through whom somebody went stand first.
@@ -60,7 +61,7 @@ def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Respo
 
 @page_post("/me/complaints/new", permission=Permission.ME_OPEN)
 def tell(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
     typed = deeds.typed_of(data)
     try:
@@ -69,11 +70,11 @@ def tell(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         if isinstance(refusal, NotFound) and refusal.field is None:
             raise
         return _form(request, typed, refusal)
-    return web.see_other(f"/{lang}/me/complaints/{done['reference']}")
+    return context.see_other(f"/{lang}/me/complaints/{done['reference']}")
 
 
 def _told(request: Req, act: Act) -> dict[str, Any]:
-    entrance.tell(request, act.session, "complaints")
+    auth_middleware.tell(request, act.session, "complaints")
     told = forms.read(NewComplaint, {name: act.typed.get(name, "") for name in _TOLD})
     row = complaints.complain(act.session, told, person(request, act.session), by=act.by, on=act.on)
     return {"reference": row.reference}
@@ -81,13 +82,13 @@ def _told(request: Req, act: Act) -> dict[str, Any]:
 
 @page_get("/me/complaints/{reference:str}", permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _show(request, reference, None)
 
 
 def _show(request: Req, reference: str, refusal: Refusal | None) -> Response[Any]:
-    house = web.house(request)
-    with web.reading(request) as session:
+    house = context.house(request)
+    with context.reading(request) as session:
         row = complaints.own(session, reference, person(request, session))
         promise, state = complaint_deadlines.standing(session, house.today), State(row.state)
         late = complaint_decisions.late(row, promise, house.clock())
@@ -113,7 +114,7 @@ def escalate(request: Req, lang: FromPath[str], reference: FromPath[str], data: 
 
 
 def _done(request: Req, lang: str, reference: str, data: dict[str, Any], what: str) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
     try:
         deeds.once(request, data, partial(_moved, request, reference, what))
@@ -121,7 +122,7 @@ def _done(request: Req, lang: str, reference: str, data: dict[str, Any], what: s
         raise
     except Refusal as refusal:
         return _show(request, reference, refusal)
-    return web.see_other(f"/{lang}/me/complaints/{reference}")
+    return context.see_other(f"/{lang}/me/complaints/{reference}")
 
 
 def _moved(request: Req, reference: str, what: str, act: Act) -> dict[str, Any]:

@@ -16,10 +16,11 @@ from matching.contracts import contracts, signing
 from matching.contracts.contracts import Contract
 from matching.contracts.contracts import State as Written
 from matching.identity.persons import Citizen
-from service import forms, web
-from service.access import Permission
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import me, terms
-from service.web import Form, Req, page_get, page_post
+from service.web import context
+from service.web.context import Form, Req, page_get, page_post
 
 _OPEN = (Written.DRAFTED.value, Written.ACCEPTED.value)
 
@@ -49,8 +50,8 @@ def done(request: Req, data: dict[str, Any], number: str, deed: Callable[[Act], 
         return {"reference": number}
 
     try:
-        with web.writing(request) as session:
-            web.done_by_form(request, session, str(data.get("once", "")), typed, act)
+        with context.writing(request) as session:
+            context.done_by_form(request, session, str(data.get("once", "")), typed, act)
     except NotFound:
         raise
     except Refusal as refusal:
@@ -60,20 +61,20 @@ def done(request: Req, data: dict[str, Any], number: str, deed: Callable[[Act], 
 
 @page_get("/me/applications/{number:str}/contract", permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _page(request, number)
 
 
 @page_post("/me/applications/{number:str}/contract/accept", permission=Permission.ME_OPEN)
 def accept(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     refusal = done(request, data, number, _accept)
     return _page(request, number, data, refusal) if refusal else _back(lang, number)
 
 
 @page_post("/me/applications/{number:str}/contract/refuse", permission=Permission.ME_OPEN)
 def refuse(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     refusal = done(request, data, number, _refuse)
     return _page(request, number, data, refusal) if refusal else _back(lang, number)
 
@@ -81,12 +82,12 @@ def refuse(request: Req, lang: FromPath[str], number: FromPath[str], data: Form)
 @page_get("/me/applications/{number:str}/contract/print", permission=Permission.ME_OPEN)
 def printed(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """The terms on one sheet, in one’s own language beside another, to be kept by oneself and the family."""
-    tongue = web.of_address(lang)
-    with web.reading(request) as session:
+    tongue = context.of_address(lang)
+    with context.reading(request) as session:
         contract = contracts.of(session, own(request, session, number))
         if contract is None:
             raise NotFound
-        trades, second = web.shelf(request, session).occupations, terms.beside(tongue, contract.country)
+        trades, second = context.shelf(request, session).occupations, terms.beside(tongue, contract.country)
         both = zip(terms.sheet(tongue, contract, trades), terms.sheet(second, contract, trades), strict=True)
         accepted = terms.accepted(tongue, contract, mine=True)
         return me.page(
@@ -95,18 +96,18 @@ def printed(request: Req, lang: FromPath[str], number: FromPath[str]) -> Respons
 
 
 def _back(lang: str, number: str) -> Response[Any]:
-    return web.see_other(f"/{lang}/me/applications/{number}/contract")
+    return context.see_other(f"/{lang}/me/applications/{number}/contract")
 
 
 def _accept(act: Act) -> None:
-    house, said = web.house(act.request), str(act.data.get("seen", ""))
+    house, said = context.house(act.request), str(act.data.get("seen", ""))
     named = {name.removeprefix("worse_") for name in act.data if name.startswith("worse_")}
     signing.accept(
         act.session,
         act.row,
         named,
         seen=forms.carried(said),
-        by=web.who(act.request),
+        by=context.who(act.request),
         on=house.clock(),
         day=house.today,
     )
@@ -114,13 +115,13 @@ def _accept(act: Act) -> None:
 
 def _refuse(act: Act) -> None:
     seen = forms.carried(str(act.data.get("seen", "")))
-    signing.refuse(act.session, act.row, seen=seen, by=web.who(act.request), on=web.house(act.request).clock())
+    signing.refuse(act.session, act.row, seen=seen, by=context.who(act.request), on=context.house(act.request).clock())
 
 
 def _page(
     request: Req, number: str, typed: dict[str, Any] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:  # fmt: skip
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         row = own(request, session, number)
         contract = contracts.of(session, row)
         facts = _facts(request, session, row, contract) if contract else {}
@@ -136,10 +137,10 @@ def row_country(contract: Contract | None) -> str | None:
 
 def _facts(request: Req, session: Session, row: Application, contract: Contract) -> dict[str, Any]:
     """The terms beside the vacancy’s while they wait for the worker; later those that were accepted, and no others."""
-    lang, trades = web.language(request), web.shelf(request, session).occupations
+    lang, trades = context.language(request), context.shelf(request, session).occupations
     vacancy, accepted = session.get_one(Vacancy, row.vacancy), row.state == applications.State.ACCEPTED
     waits = contract.state == Written.DRAFTED and accepted
-    told = contracts.terms(session, row, contract, web.house(request).today) if waits else []
+    told = contracts.terms(session, row, contract, context.house(request).today) if waits else []
     compares = waits or (contract.state in _OPEN and contracts.outlived(session, row, contract))
     sheet = terms.sheet(lang, contract, trades, told, vacancy.currency)
     return {

@@ -11,15 +11,16 @@ from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
 from catalog.reference import countries
-from service import forms, web
-from service.access import Permission
 from service.casework import wage_diary
 from service.casework.claims import follow_secret
 from service.casework.claims.wage_claims import Claim
 from service.casework.wage_diary import NewDiary, TooLongADay
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import me
 from service.pages.me_money import oneself
-from service.web import Form, Req, page_get, page_post
+from service.web import context
+from service.web.context import Form, Req, page_get, page_post
 
 _ASKED = NewDiary.__struct_fields__
 _CURRENCIES = ("RUB", "KRW", "USD", "EUR", "TRY", "KZT", "PLN", "UZS")
@@ -36,13 +37,13 @@ class Day(msgspec.Struct):
 
 @page_get("/me/diary", permission=Permission.ME_OPEN)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
     return _list(request, {})
 
 
 def _list(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         rows = wage_diary.of(session, oneself(request, session))
         sums = {row.reference: wage_diary.summed(row, wage_diary.days(session, row)) for row in rows}
         codes, money = countries.destinations(session), [(code, code) for code in _CURRENCIES]
@@ -53,35 +54,37 @@ def _list(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -
 
 @page_post("/me/diary", permission=Permission.ME_OPEN)
 def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
     typed = {name: str(data.get(name, "")) for name in _ASKED}
     try:
-        with web.writing(request) as session:
+        with context.writing(request) as session:
             key = str(data.get("once", ""))
-            done = web.done_by_form(request, session, key, typed, lambda: _begun(request, session, typed))
+            done = context.done_by_form(request, session, key, typed, lambda: _begun(request, session, typed))
     except Refusal as refusal:
         return _list(request, typed, refusal)
-    return web.see_other(f"/{lang}/me/diary/{done['reference']}")
+    return context.see_other(f"/{lang}/me/diary/{done['reference']}")
 
 
 def _begun(request: Req, session: Session, typed: dict[str, str]) -> dict[str, Any]:
     told = forms.read(NewDiary, forms.minor(typed, "wage", "currency"))
-    row = wage_diary.open_(session, oneself(request, session), told, by=web.who(request), on=web.house(request).clock())
+    row = wage_diary.open_(
+        session, oneself(request, session), told, by=context.who(request), on=context.house(request).clock()
+    )
     return {"reference": row.reference}
 
 
 @page_get("/me/diary/{reference:str}", permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
     return _page(request, reference, {})
 
 
 def _page(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
     """Refuses: NotFound."""
-    today = web.house(request).today
-    with web.reading(request) as session:
+    today = context.house(request).today
+    with context.reading(request) as session:
         row = wage_diary.own(session, reference, oneself(request, session))
         noted = wage_diary.days(session, row)
         claim = session.get(Claim, row.claim) if row.claim else None
@@ -93,25 +96,25 @@ def _page(request: Req, reference: str, typed: dict[str, str], refusal: Refusal 
 
 @page_post("/me/diary/{reference:str}", permission=Permission.ME_OPEN)
 def note(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
     typed = {name: str(data.get(name, "")) for name in Day.__struct_fields__}
     try:
-        with web.writing(request) as session:
+        with context.writing(request) as session:
             row = wage_diary.own(session, reference, oneself(request, session))
             _noted(request, session, row, typed)
     except NotFound:
         raise
     except Refusal as refusal:
         return _page(request, reference, typed, refusal)
-    return web.see_other(f"/{lang}/me/diary/{reference}#days")
+    return context.see_other(f"/{lang}/me/diary/{reference}#days")
 
 
 def _noted(request: Req, session: Session, row: wage_diary.Diary, typed: dict[str, str]) -> None:
-    house = web.house(request)
+    house = context.house(request)
     told = forms.read(Day, forms.minor(typed | {"currency": row.currency}, "paid", "currency"))
     wage_diary.note(
-        session, row, told.day, minutes=_minutes(told.hours), paid=told.paid, by=web.who(request), on=house.clock(),
+        session, row, told.day, minutes=_minutes(told.hours), paid=told.paid, by=context.who(request), on=house.clock(),
         today=house.today,
     )  # fmt: skip
 
@@ -131,23 +134,25 @@ def _minutes(typed: str) -> int | None:
 @page_post("/me/diary/{reference:str}/claim", permission=Permission.ME_OPEN)
 def claim(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     """What is missing becomes a wage claim, once however often the button is pressed."""
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
     try:
-        with web.writing(request) as session:
+        with context.writing(request) as session:
             key = str(data.get("once", ""))
-            web.done_by_form(request, session, key, {"diary": reference}, lambda: _claimed(request, session, reference))
+            context.done_by_form(
+                request, session, key, {"diary": reference}, lambda: _claimed(request, session, reference)
+            )
     except NotFound:
         raise
     except Refusal as refusal:
         return _page(request, reference, {}, refusal)
-    return web.see_other(f"/{lang}/me/diary/{reference}")
+    return context.see_other(f"/{lang}/me/diary/{reference}")
 
 
 def _claimed(request: Req, session: Session, reference: str) -> dict[str, Any]:
-    house, person = web.house(request), oneself(request, session)
+    house, person = context.house(request), oneself(request, session)
     row = wage_diary.own(session, reference, person)
-    wage_diary.claim(session, row, person, by=web.who(request), on=house.clock(), day=house.today)
+    wage_diary.claim(session, row, person, by=context.who(request), on=house.clock(), day=house.today)
     return {"reference": reference}
 
 

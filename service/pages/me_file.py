@@ -9,11 +9,13 @@ from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
 from i18n import N_
-from service import entrance, forms, web
-from service.access import Permission
-from service.dossier import asks, opened, records, tell
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import me
-from service.web import Form, Req, page_get, page_post
+from service.privacy import access_log, erasure_requests, personal_export
+from service.privacy.erasures import records
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 PAGE = 20
 
@@ -36,14 +38,14 @@ class Sure(msgspec.Struct):
 
 @page_get("/me/file", permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _show(request)
 
 
 def _show(request: Req, refusal: Refusal | None = None) -> Response[Any]:
-    with web.reading(request) as session:
-        web.shelf(request, session)
-        told = tell.tell(session, _own(request, session), now=web.house(request).clock())
+    with context.reading(request) as session:
+        context.shelf(request, session)
+        told = personal_export.tell(session, _own(request, session), now=context.house(request).clock())
     waiting = any(one.state == "waiting" for one in told.erasures)
     return me.page(request, "me/file.html", refusal, file=told, waiting=waiting)
 
@@ -59,15 +61,15 @@ def _own(request: Req, session: Session) -> str:
 @page_post("/me/file.json", permission=Permission.ME_OPEN)
 def take(request: Req, lang: FromPath[str]) -> Response[Any]:
     """The file as one document to keep. Refuses: ConfirmFirst, NoFile."""
-    web.of_address(lang)
-    entrance.require_fresh(request)
-    entrance.attempt(request, "export", web.who(request).account)
-    with web.reading(request) as session:
+    context.of_address(lang)
+    auth_middleware.require_fresh(request)
+    auth_middleware.attempt(request, "export", context.who(request).account)
+    with context.reading(request) as session:
         number = records(session, _own(request, session))[0].reference
-    web.note_read(request, "citizen", number, act="export")
-    with web.reading(request) as session:
-        web.shelf(request, session)
-        told = tell.tell(session, number, now=web.house(request).clock())
+    context.note_read(request, "citizen", number, act="export")
+    with context.reading(request) as session:
+        context.shelf(request, session)
+        told = personal_export.tell(session, number, now=context.house(request).clock())
     kept = msgspec.json.format(msgspec.json.encode(told))
     headers = {"content-disposition": f'attachment; filename="musofir-{number}.json"', "cache-control": "no-store"}
     return Response(kept, media_type="application/json", headers=headers)
@@ -75,42 +77,46 @@ def take(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 @page_get("/me/opened", permission=Permission.ME_OPEN)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    number, oneself = web.page_number(request), web.who(request).account
-    with web.reading(request) as session:
-        parts = opened.references(session, records(session, _own(request, session)))
-        rows = opened.of(session, parts, oneself=oneself, limit=PAGE, offset=(number - 1) * PAGE)
-        total = opened.counted(session, parts)
+    context.of_address(lang)
+    number, oneself = context.page_number(request), context.who(request).account
+    with context.reading(request) as session:
+        parts = access_log.references(session, records(session, _own(request, session)))
+        rows = access_log.of(session, parts, oneself=oneself, limit=PAGE, offset=(number - 1) * PAGE)
+        total = access_log.counted(session, parts)
     return me.page(request, "me/opened.html", rows=rows, total=total, number=number, size=PAGE)
 
 
 @page_post("/me/file/erase", permission=Permission.ME_OPEN)
 def erase(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Asks that one's own file be erased. Refuses: ConfirmFirst, NoFile."""
-    web.of_address(lang)
-    entrance.require_fresh(request)
+    context.of_address(lang)
+    auth_middleware.require_fresh(request)
     try:
         if not forms.read(Sure, {"sure": str(data.get("sure", ""))}).sure:
             raise NotSure("sure")
-        with web.writing(request) as session:
-            asks.ask(session, _own(request, session), by=web.who(request), on=web.house(request).clock())
+        with context.writing(request) as session:
+            erasure_requests.ask(
+                session, _own(request, session), by=context.who(request), on=context.house(request).clock()
+            )
     except NotFound:
         raise
     except Refusal as refusal:
         return _show(request, refusal)
-    return web.see_other(f"/{lang}/me/file#erase")
+    return context.see_other(f"/{lang}/me/file#erase")
 
 
 @page_post("/me/file/keep", permission=Permission.ME_OPEN)
 def keep(request: Req, lang: FromPath[str]) -> Response[Any]:
     """Takes the wish to be erased back. Refuses: NoFile."""
-    web.of_address(lang)
+    context.of_address(lang)
     try:
-        with web.writing(request) as session:
-            asks.take_back(session, _own(request, session), by=web.who(request), on=web.house(request).clock())
-    except asks.DecidedBefore as refusal:
+        with context.writing(request) as session:
+            erasure_requests.take_back(
+                session, _own(request, session), by=context.who(request), on=context.house(request).clock()
+            )
+    except erasure_requests.DecidedBefore as refusal:
         return _show(request, refusal)
-    return web.see_other(f"/{lang}/me/file#erase")
+    return context.see_other(f"/{lang}/me/file#erase")
 
 
 HANDLERS = [show, take, index, erase, keep]

@@ -12,10 +12,11 @@ from matching.journey import return_migration
 from matching.journey.return_migration import Return
 from matching.placements import arrivals
 from matching.placements.placements import Placement, State
-from service import forms, web
-from service.access import Permission
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import me
-from service.web import Form, Req, page_get, page_post
+from service.web import context
+from service.web.context import Form, Req, page_get, page_post
 
 # From which states somebody can have come home.
 AWAY = (State.DEPARTED.value, State.ARRIVED.value)
@@ -24,9 +25,9 @@ AWAY = (State.DEPARTED.value, State.ARRIVED.value)
 @page_get("/me/home", permission=Permission.ME_OPEN)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     """One’s contracts abroad, to say from which one has come back."""
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         rows = arrivals.of(session, me.mine(request, session).citizen or "")
         told = {row.reference: return_migration.of(session, row.reference) for row in rows}
         shown = [row for row in rows if row.state in AWAY or told[row.reference]]
@@ -35,28 +36,28 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 @page_get("/me/home/{number:str}", permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _page(request, number)
 
 
 @page_post("/me/home/{number:str}", permission=Permission.ME_OPEN)
 def tell(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
     key = typed.pop("once", "")
     try:
-        with web.writing(request) as session:
-            web.done_by_form(request, session, key, typed, lambda: _told(request, session, number, typed))
+        with context.writing(request) as session:
+            context.done_by_form(request, session, key, typed, lambda: _told(request, session, number, typed))
     except NotFound:
         raise
     except Refusal as refusal:
         return _page(request, number, typed, refusal)
-    return web.see_other(f"/{lang}/me/home/{number}")
+    return context.see_other(f"/{lang}/me/home/{number}")
 
 
 def _told(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
-    house, row = web.house(request), _own(request, session, number)
-    return_migration.tell(session, row, read(typed), by=web.who(request), on=house.clock(), day=house.today)
+    house, row = context.house(request), _own(request, session, number)
+    return_migration.tell(session, row, read(typed), by=context.who(request), on=house.clock(), day=house.today)
     return {"reference": number}
 
 
@@ -86,9 +87,9 @@ def period(row: Placement, came_on: date) -> dict[str, int]:
 def _page(
     request: Req, number: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:  # fmt: skip
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         row = _own(request, session, number)
-        told, today = return_migration.of(session, number), web.house(request).today
+        told, today = return_migration.of(session, number), context.house(request).today
         if told is None and row.state not in AWAY:
             raise NotFound
         return me.page(

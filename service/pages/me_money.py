@@ -15,11 +15,12 @@ from matching.applications import applications
 from matching.identity.persons import Citizen
 from matching.journey import costs
 from matching.journey.costs import NewPaid
-from service import forms, web
-from service.access import Permission
 from service.casework.evidence import receipts
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import me, me_receipts
-from service.web import Form, Req, page_get, page_post
+from service.web import context
+from service.web.context import Form, Req, page_get, page_post
 
 _ASKED = NewPaid.__struct_fields__
 _CURRENCIES = ("UZS", "USD", "EUR", "RUB", "KRW")
@@ -27,29 +28,29 @@ _CURRENCIES = ("UZS", "USD", "EUR", "RUB", "KRW")
 
 @page_get("/me/money/{vacancy:str}", permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str], vacancy: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
     return _page(request, vacancy, {})
 
 
 @page_post("/me/money/{vacancy:str}", permission=Permission.ME_OPEN)
 def note(request: Req, lang: FromPath[str], vacancy: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
     typed = {name: str(data.get(name, "")) for name in _ASKED}
     try:
-        with web.writing(request) as session:
+        with context.writing(request) as session:
             key = str(data.get("once", ""))
-            web.done_by_form(request, session, key, typed, lambda: _noted(request, session, vacancy, typed))
+            context.done_by_form(request, session, key, typed, lambda: _noted(request, session, vacancy, typed))
     except NotFound:
         raise
     except Refusal as refusal:
         return _page(request, vacancy, typed, refusal)
-    return web.see_other(f"/{lang}/me/money/{vacancy}#paid")
+    return context.see_other(f"/{lang}/me/money/{vacancy}#paid")
 
 
 def _noted(request: Req, session: Session, vacancy: str, typed: dict[str, str]) -> dict[str, Any]:
-    by, house = web.who(request), web.house(request)
+    by, house = context.who(request), context.house(request)
     told = forms.read(NewPaid, forms.minor(typed, "amount", "currency"))
     person = oneself(request, session)
     return {"reference": costs.note(session, person, vacancy, told, by=by, on=house.clock(), day=house.today).reference}
@@ -57,15 +58,15 @@ def _noted(request: Req, session: Session, vacancy: str, typed: dict[str, str]) 
 
 @page_post("/me/money/{vacancy:str}/strike", permission=Permission.ME_OPEN)
 def strike(request: Req, lang: FromPath[str], vacancy: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
-    by, on = web.who(request), web.house(request).clock()
-    with web.writing(request) as session:
+    by, on = context.who(request), context.house(request).clock()
+    with context.writing(request) as session:
         person, number = oneself(request, session), str(data.get("number", ""))
         gone = receipts.drop(session, costs.get(session, person, number), by=by, on=on)
         costs.take_back(session, person, number, by=by, on=on)
     me_receipts.forget(request, gone)
-    return web.see_other(f"/{lang}/me/money/{vacancy}#paid")
+    return context.see_other(f"/{lang}/me/money/{vacancy}#paid")
 
 
 def oneself(request: Req, session: Session) -> Citizen:
@@ -79,8 +80,8 @@ def oneself(request: Req, session: Session) -> Citizen:
 
 def _page(request: Req, vacancy: str, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
     """Of a vacancy that one applied for, or that everybody may see today. Refuses: NotFound."""
-    today = web.house(request).today
-    with web.reading(request) as session:
+    today = context.house(request).today
+    with context.reading(request) as session:
         person, row = oneself(request, session), session.get(Vacancy, vacancy)
         if row is None or not _concerns(session, person, row, request):
             raise NotFound
@@ -104,7 +105,7 @@ def _concerns(session: Session, person: Citizen, row: Vacancy, request: Req) -> 
 
 def _is_shown(session: Session, vacancy: str, request: Req) -> bool:
     try:
-        vacancies.shown(session, vacancy, web.house(request).today)
+        vacancies.shown(session, vacancy, context.house(request).today)
     except NotFound:
         return False
     return True

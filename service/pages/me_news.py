@@ -10,10 +10,10 @@ from matching.profiles.profiles import Paper
 from matching.ranking import alerts
 from matching.search import new_results, saved_searches
 from matching.search.search_results import items as items_of
-from service import web
-from service.access import Permission
+from service.infra.access import Permission
 from service.pages import me
-from service.web import Req, page_get
+from service.web import context
+from service.web.context import Req, page_get
 
 # So many of the newest jobs; older ones stand among those that suit.
 MOST = 20
@@ -22,11 +22,11 @@ MOST = 20
 @page_get("/me/news", permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     """New vacancies that beat what they knew, saved searches that find something, papers and tests that run out."""
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
-    house = web.house(request)
-    with web.reading(request) as session:
-        number, shelf = me.person(request, session).reference, web.shelf(request, session)
+    house = context.house(request)
+    with context.reading(request) as session:
+        number, shelf = me.person(request, session).reference, context.shelf(request, session)
         items = items_of(session, [one.vacancy for one in alerts.of(session, number, house.today)[:MOST]], house.today)
         saved = saved_searches.of(session, number)
         new = new_results.for_person(session, shelf.lexicon, saved, house.clock())

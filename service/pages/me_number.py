@@ -12,16 +12,17 @@ from sqlmodel import Session
 from catalog.core import fields
 from catalog.core.errors import Refusal
 from matching.identity import persons
-from service import entrance, forms, web
-from service.access import Permission
-from service.accounts import Account, number_changes, numbers, second
-from service.accounts.numbers import Asked, CodeChannel, WrongCode
+from service.accounts import Account, number_changes, phone_login, second_factor
+from service.accounts.phone_login import Asked, CodeChannel, WrongCode
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import me, way
 from service.pages.lost import WrongRecovery
 from service.pages.me_secrets import moved_on
 from service.pages.sign_in import sent, trying
 from service.pages.way import Way
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 NUMBER, OLD = "number", "old"
 
@@ -46,18 +47,18 @@ class Codes(msgspec.Struct):
 
 @page_get("/me/number", permission=Permission.ME_OPEN)
 def ask_number(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
-    entrance.require_fresh(request)
+    auth_middleware.require_fresh(request)
     return _ask(request, {"channel": CodeChannel.SMS.value})
 
 
 def _ask(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
-    here, by = way.carried(request, NUMBER), web.who(request)
-    with web.reading(request) as session:
+    here, by = way.carried(request, NUMBER), context.who(request)
+    with context.reading(request) as session:
         row = number_changes.pending(session, me.person(request, session).reference)
         waits = (row.due_at, persons.masked(number_changes.wanted(session, row))) if row else None
-        left = second.codes_left(session, by.account)
+        left = second_factor.codes_left(session, by.account)
     number = persons.masked(here.number) if here else ""
     return me.page(
         request, "me/number.html", refusal, typed=typed, number=number, here=here, waits=waits, codes_left=left
@@ -68,9 +69,9 @@ def _ask(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) ->
 def send_number(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Sends a code to the new number, and one to the old number where that is the proof. Where somebody else has the old
     telephone nothing is sent, and two officers decide."""
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
-    entrance.require_fresh(request)
+    auth_middleware.require_fresh(request)
     typed = {name: str(data.get(name, "")) for name in NewNumber.__struct_fields__}
     if typed["proof"] == Proof.OFFICERS:
         return me.page(request, "sign_in/officers.html")
@@ -78,27 +79,27 @@ def send_number(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         number, more = _sent(request, forms.read(NewNumber, typed))
     except Refusal as refusal:
         return _ask(request, typed, refusal)
-    return way.carry(request, web.see_other(f"/{lang}/me/number"), NUMBER, number, **more)
+    return way.carry(request, context.see_other(f"/{lang}/me/number"), NUMBER, number, **more)
 
 
 def _sent(request: Req, told: NewNumber) -> tuple[str, dict[str, str]]:
     """The new number, and what is to be shown beside its code. Refuses: NotAPhone, TooMany, WrongRecovery."""
     if told.proof is Proof.RECOVERY_CODE and not told.recovery.strip():
         raise forms.Missing("recovery")
-    account = web.who(request).account
+    account = context.who(request).account
     number = sent(request, Asked(told.phone, told.channel), f"{NUMBER} {account}")
     if told.proof is Proof.RECOVERY_CODE:
         return number, {"recovery": told.recovery[:60]}
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         own = persons.phone(session, me.person(request, session))
     return number, {"old": sent(request, Asked(own), f"{OLD} {account}")}
 
 
 @page_post("/me/number/code", permission=Permission.ME_OPEN)
 def change_number(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
-    entrance.require_fresh(request)
+    auth_middleware.require_fresh(request)
     try:
         here = way.carried(request, NUMBER)
         if here is None:
@@ -107,19 +108,19 @@ def change_number(request: Req, lang: FromPath[str], data: Form) -> Response[Any
         token = _begun(request, here, told)
     except Refusal as refusal:
         return _ask(request, {"channel": CodeChannel.SMS.value}, refusal)
-    return way.arrived(request, entrance.let_in(request, web.see_other(f"/{lang}/me/number"), token))
+    return way.arrived(request, auth_middleware.let_in(request, context.see_other(f"/{lang}/me/number"), token))
 
 
 def _begun(request: Req, here: Way, told: Codes) -> str:
     """The number holds after three days, unless the old one stops it; another cookie for this browser. Refuses: TooMany,
     WrongCode, WrongRecovery, PhoneTaken."""
-    by, on, site = web.who(request), web.house(request).clock(), web.house(request).settings.public_url
+    by, on, site = context.who(request), context.house(request).clock(), context.house(request).settings.public_url
     codes = [(here.number, f"{NUMBER} {by.account}")]
     if here.old:
         codes.append((here.old, f"{OLD} {by.account}"))
-    with trying(request, "code", by.account, *codes), web.writing(request) as session:
+    with trying(request, "code", by.account, *codes), context.writing(request) as session:
         account = me.mine(request, session)
-        numbers.take(session, *codes[0], told.code, on=on)
+        phone_login.take(session, *codes[0], told.code, on=on)
         _prove(session, account, here, told, on=on)
         number_changes.begin(session, account, here.number, site=site.rstrip("/"), by=by, on=on)
         return moved_on(request, session, account)
@@ -128,11 +129,11 @@ def _begun(request: Req, here: Way, told: Codes) -> str:
 def _prove(session: Session, account: Account, here: Way, told: Codes, *, on: datetime) -> None:
     """Refuses: WrongCode, WrongRecovery."""
     if not here.old:
-        if not second.take_code(session, account, here.recovery, on=on):
+        if not second_factor.take_code(session, account, here.recovery, on=on):
             raise WrongRecovery("code")
         return
     try:
-        numbers.take(session, here.old, f"{OLD} {account.reference}", told.old_code, on=on)
+        phone_login.take(session, here.old, f"{OLD} {account.reference}", told.old_code, on=on)
     except WrongCode as refusal:
         refusal.field = "old_code"
         raise
@@ -141,12 +142,12 @@ def _prove(session: Session, account: Account, here: Way, told: Codes, *, on: da
 @page_post("/me/number/stop", permission=Permission.ME_OPEN)
 def stop(request: Req, lang: FromPath[str]) -> Response[Any]:
     """Whoever sits here takes back the change that was asked for."""
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
-    with web.writing(request) as session:
-        person, on = me.person(request, session), web.house(request).clock()
-        number_changes.stop_all(session, person.reference, by=web.who(request), on=on)
-    return web.see_other(f"/{lang}/me/number")
+    with context.writing(request) as session:
+        person, on = me.person(request, session), context.house(request).clock()
+        number_changes.stop_all(session, person.reference, by=context.who(request), on=on)
+    return context.see_other(f"/{lang}/me/number")
 
 
 HANDLERS = [ask_number, send_number, change_number, stop]

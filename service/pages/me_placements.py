@@ -11,10 +11,11 @@ from sqlmodel import Session
 from catalog.core.errors import NotFound, Refusal, Wrong
 from matching.journey import departure_arrival
 from matching.placements import arrivals
-from service import forms, web
-from service.access import Permission
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import me
-from service.web import Form, Req, page_post
+from service.web import context
+from service.web.context import Form, Req, page_post
 
 
 class Arrived(msgspec.Struct):
@@ -24,22 +25,22 @@ class Arrived(msgspec.Struct):
 @page_post("/me/placements/{number:str}/arrive", permission=Permission.ME_OPEN)
 def arrive(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """From now on the placement counts. Of whoever it is not, there is no such contract. Refuses: NotFound."""
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
     typed = {"arrived_on": str(data.get("arrived_on", ""))}
     try:
-        with web.writing(request) as session:
+        with context.writing(request) as session:
             key = str(data.get("once", ""))
-            web.done_by_form(request, session, key, typed, lambda: _arrived(request, session, number, typed))
+            context.done_by_form(request, session, key, typed, lambda: _arrived(request, session, number, typed))
     except NotFound:
         raise
     except Refusal as refusal:
         return me.overview(request, {field(number): typed["arrived_on"]}, _beside(refusal, number))
-    return web.see_other(f"/{lang}/me#contracts")
+    return context.see_other(f"/{lang}/me#contracts")
 
 
 def _arrived(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
-    by, house = web.who(request), web.house(request)
+    by, house = context.who(request), context.house(request)
     row = arrivals.own(session, number, me.mine(request, session).citizen)
     told = forms.read(Arrived, typed)
     departure_arrival.arrive(session, row, told.arrived_on, by=by, on=house.clock(), day=house.today)

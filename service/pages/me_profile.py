@@ -13,10 +13,11 @@ from catalog.reference import countries
 from matching.profiles import profile_completeness, profile_edits, profiles
 from matching.profiles.profile_edits import Basics, Wishes
 from matching.ranking import recommendations
-from service import forms, web
-from service.access import Permission
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import me, same
-from service.web import Form, Req, page_get, page_post
+from service.web import context
+from service.web.context import Form, Req, page_get, page_post
 
 _BASICS = ("born_on", "education", "driving")
 _WISHES = ("countries", "wage", "currency", "housing", "available_from", "hour", "looking", "told_of")
@@ -28,12 +29,12 @@ _PIECES = ("day", "month", "year")
 @page_get("/me/profile", permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     """The parts of a profile, how each stands, and what it opens."""
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
-    day = web.house(request).today
-    with web.reading(request) as session:
+    day = context.house(request).today
+    with context.reading(request) as session:
         person = me.person(request, session)
-        web.shelf(request, session)
+        context.shelf(request, session)
         listed, opened = (
             profile_completeness.of(session, person.reference, day),
             recommendations.opens(session, person.reference, day),
@@ -44,25 +45,25 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 @page_get("/me/profile/yourself", permission=Permission.ME_OPEN)
 def ask_yourself(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _ask(request, Basics)
 
 
 @page_post("/me/profile/yourself", permission=Permission.ME_OPEN)
 def tell_yourself(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _told(request, lang, Basics, {"born_on": _joined(data, "born_on")} | data)
 
 
 @page_get("/me/profile/wishes", permission=Permission.ME_OPEN)
 def ask_wishes(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _ask(request, Wishes)
 
 
 @page_post("/me/profile/wishes", permission=Permission.ME_OPEN)
 def tell_wishes(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _told(request, lang, Wishes, data)
 
 
@@ -96,7 +97,7 @@ def _ask(
 ) -> Response[Any]:
     """The page of a part; refused, with what was typed, and with what stands now where that was changed meanwhile."""
     me.require_citizen(request)
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         said = _said(session, me.person(request, session).reference, kind)
         facts: dict[str, Any] = {
             "typed": _in_pieces(said if typed is None else typed),
@@ -120,11 +121,11 @@ def _told(request: Req, lang: str, kind: type[Any], data: Mapping[str, Any]) -> 
     name, asked = PARTS[kind]
     typed = {one: _listed(one, data[one]) for one in asked if one in data}
     try:
-        with web.writing(request) as session:
+        with context.writing(request) as session:
             _keep(request, session, kind, typed, str(data.get("mark", "")))
     except Refusal as refusal:
         return _ask(request, kind, dict(data) | typed, refusal)
-    return web.see_other(f"/{lang}/me/profile?saved={name}")
+    return context.see_other(f"/{lang}/me/profile?saved={name}")
 
 
 def _listed(name: str, value: Any) -> Any:
@@ -135,7 +136,7 @@ def _listed(name: str, value: Any) -> Any:
 
 
 def _keep(request: Req, session: Session, kind: type[Any], typed: dict[str, Any], mark: str) -> None:
-    by, house, person = web.who(request), web.house(request), me.person(request, session)
+    by, house, person = context.who(request), context.house(request), me.person(request, session)
     prepared = forms.minor(typed, "wage", "currency") if kind is Wishes else typed
     told = forms.read(kind, prepared)
     profile_edits.hold(session, person)

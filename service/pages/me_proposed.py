@@ -10,18 +10,18 @@ from catalog.core.errors import NotFound
 from matching.identity.persons import Citizen
 from matching.recruiting import officer_suggestions
 from matching.search.search_results import items as items_of
-from service import web
-from service.access import Permission
+from service.infra.access import Permission
 from service.pages import me
-from service.web import Form, Req, page_get, page_post
+from service.web import context
+from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/me/proposals", permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
-    today = web.house(request).today
-    with web.reading(request) as session:
+    today = context.house(request).today
+    with context.reading(request) as session:
         rows = officer_suggestions.of(session, _oneself(request, session), today)
         items = items_of(session, [row.vacancy for row in rows], today)
         return me.page(request, "me/proposals.html", items=items)
@@ -30,12 +30,12 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
 @page_post("/me/proposals/{reference:str}/decline", permission=Permission.ME_OPEN)
 def decline(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     """That this one is not for oneself; nobody is told why, and nothing else changes."""
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
-    by, on = web.who(request), web.house(request).clock()
-    with web.writing(request) as session:
+    by, on = context.who(request), context.house(request).clock()
+    with context.writing(request) as session:
         officer_suggestions.decline(session, _oneself(request, session), reference, by=by, on=on)
-    return web.see_other(f"/{lang}/me/proposals")
+    return context.see_other(f"/{lang}/me/proposals")
 
 
 def _oneself(request: Req, session: Session) -> Citizen:

@@ -12,13 +12,14 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import MAX_INT
 from matching.journey import costs
 from matching.journey.costs import PaidCost
-from service import envelope, file_time, web
-from service.access import Permission
 from service.casework import evidence
 from service.casework.evidence import Evidence, Item, Kind, evidence_files, receipts, sandbox
+from service.infra.access import Permission
+from service.input import multipart
+from service.input.work_queue import Busy
 from service.pages import handed, me, uploads
-from service.web import Form, Req, page_get, page_post, slow
-from service.work_queue import Busy
+from service.web import context, file_budget
+from service.web.context import Form, Req, page_get, page_post, slow
 
 _AT = "/me/receipts/{reference:str}"
 _ONE = _AT + "/evidence/{number:int}"
@@ -26,12 +27,12 @@ _ONE = _AT + "/evidence/{number:int}"
 
 @page_get(_AT, permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _page(request, reference)
 
 
 def _page(request: Req, reference: str, refusal: Refusal | None = None) -> Response[Any]:
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         cost = _mine(request, session, reference)
         facts = uploads.facts(request, session, cost, desk=False)
         return me.page(request, "me/receipts.html", refusal, row=cost, last=sandbox.PAGES, **facts)
@@ -45,21 +46,21 @@ def _mine(request: Req, session: Session, reference: str) -> PaidCost:
 
 @slow(_AT + "/evidence", http_method=["POST"], permission=Permission.ME_OPEN, request_max_body_size=uploads.BODY)
 async def send(request: Req, lang: FromPath[str], reference: FromPath[str], body: RawBody) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     shown = await asyncio.to_thread(_ticket, request, reference)
     try:
-        sent = await asyncio.to_thread(envelope.read, request.headers.get("content-type", ""), body)
+        sent = await asyncio.to_thread(multipart.read, request.headers.get("content-type", ""), body)
         if "done" not in sent.fields:
             await uploads.whole(request, shown, sent.files, Kind.RECEIPT)
     except (NotFound, Busy):
         raise
     except Refusal as refusal:
         return await asyncio.to_thread(_page, request, reference, refusal)
-    return web.see_other(f"/{lang}/me/receipts/{reference}")
+    return context.see_other(f"/{lang}/me/receipts/{reference}")
 
 
 def _ticket(request: Req, reference: str) -> str:
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         return uploads.ticket(request, _mine(request, session, reference), desk=False)
 
 
@@ -68,38 +69,38 @@ def drop(
     request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int], data: Form
 ) -> Response[Any]:
     """Takes a receipt away; taken away twice it is gone all the same."""
-    web.of_address(lang)
-    with web.writing(request) as session:
+    context.of_address(lang)
+    with context.writing(request) as session:
         cost = _mine(request, session, reference)
-        gone = receipts.drop(session, cost, _number(number), by=web.who(request), on=web.house(request).clock())
+        gone = receipts.drop(session, cost, _number(number), by=context.who(request), on=context.house(request).clock())
     forget(request, gone)
-    return web.see_other(f"/{lang}/me/receipts/{reference}")
+    return context.see_other(f"/{lang}/me/receipts/{reference}")
 
 
 def forget(request: Req, places: list[str]) -> None:
     """Removes from the home what no record names any more."""
     for place in places:
-        evidence_files.drop(web.house(request).settings.home, place)
+        evidence_files.drop(context.house(request).settings.home, place)
 
 
 @slow(_ONE + "/pages/{place:int}", http_method=["GET", "HEAD"], permission=Permission.ME_OPEN)
 async def picture(
     request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int], place: FromPath[int]
 ) -> Response[Any]:
-    web.of_address(lang)
-    return await web.aside(_picture, request, reference, number, place)
+    context.of_address(lang)
+    return await context.aside(_picture, request, reference, number, place)
 
 
 def _picture(request: Req, reference: str, number: int, place: int) -> Response[Any]:
     cost, row, one = _found(request, reference, number)
-    with file_time.counted(request, cost.reference):
+    with file_budget.counted(request, cost.reference):
         return handed.picture(request, cost, row, one, place, f"{reference}-{number}-{place}")
 
 
 @slow(_ONE + "/file", http_method=["GET", "HEAD"], permission=Permission.ME_OPEN)
 async def take(request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int]) -> Response[Any]:
-    web.of_address(lang)
-    return await web.aside(_take, request, reference, number)
+    context.of_address(lang)
+    return await context.aside(_take, request, reference, number)
 
 
 def _take(request: Req, reference: str, number: int) -> Response[Any]:
@@ -107,7 +108,7 @@ def _take(request: Req, reference: str, number: int) -> Response[Any]:
 
 
 def _found(request: Req, reference: str, number: int) -> tuple[PaidCost, Evidence, Item]:
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         cost = _mine(request, session, reference)
         row = evidence.get(session, cost, _number(number))
         return cost, row, evidence.item(row, vault.unseal(session, cost.citizen, "evidence.name", row.name))

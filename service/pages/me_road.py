@@ -16,12 +16,13 @@ from matching.contracts import contracts
 from matching.journey import pre_departure
 from matching.journey.pre_departure import OF_WORKER, Item
 from matching.placements.placements import Placement
-from service import forms, web
-from service.access import Permission
 from service.accounts import Account
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import me, me_contract
 from service.pages.me_contract import Act
-from service.web import Form, Req, page_get, page_post
+from service.web import context
+from service.web.context import Form, Req, page_get, page_post
 
 
 class Ticked(msgspec.Struct):
@@ -30,27 +31,33 @@ class Ticked(msgspec.Struct):
 
 @page_get("/me/applications/{number:str}/road", permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _page(request, number)
 
 
 @page_post("/me/applications/{number:str}/road", permission=Permission.ME_OPEN)
 def tick(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     refusal = me_contract.done(request, data, number, _tick)
-    return _page(request, number, data, refusal) if refusal else web.see_other(f"/{lang}/me/applications/{number}/road")
+    return (
+        _page(request, number, data, refusal)
+        if refusal
+        else context.see_other(f"/{lang}/me/applications/{number}/road")
+    )
 
 
 def _tick(act: Act) -> None:
     family = forms.read(Ticked, {"family": act.data.get("family", "")}).family
     items = {one for one in OF_WORKER if act.data.get(one.value)}
-    pre_departure.tick(act.session, act.row, items, family, by=web.who(act.request), on=web.house(act.request).clock())
+    pre_departure.tick(
+        act.session, act.row, items, family, by=context.who(act.request), on=context.house(act.request).clock()
+    )
 
 
 def _page(
     request: Req, number: str, typed: dict[str, Any] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:  # fmt: skip
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         row = me_contract.own(request, session, number)
         facts = _facts(session, row)
         kept = facts["kept"]

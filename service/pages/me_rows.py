@@ -12,10 +12,11 @@ from catalog.core.errors import NotFound, Refusal
 from matching.identity.persons import Citizen
 from matching.profiles import profile_completeness, profile_edits, profiles
 from matching.profiles.profile_edits import Held, Tongue, Trade
-from service import forms, web
-from service.access import Permission
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import matches, me, same
-from service.web import Form, Req, page_get, page_post
+from service.web import context
+from service.web.context import Form, Req, page_get, page_post
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -50,15 +51,15 @@ def _list(part: str) -> Listed:
 @page_get("/me/profile/{part:str}", permission=Permission.ME_OPEN)
 def ask(request: Req, lang: FromPath[str], part: FromPath[str]) -> Response[Any]:
     """A list with its rows, and the questions for one more or for the one to be changed."""
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
     asked = {name: value[:128] for name, value in request.query_params.items()}
     return _page(request, part, asked)
 
 
 def _page(request: Req, part: str, asked: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
-    kind, day = _list(part), web.house(request).today
-    with web.reading(request) as session:
+    kind, day = _list(part), context.house(request).today
+    with context.reading(request) as session:
         said = _said(session, kind, me.person(request, session).reference)
         typed = _typed(said, asked) if refusal is None else asked
         shown: dict[str, Any] = {"rows": list(said.values()), "typed": typed, "asked_for": ASKED_FOR, "groups": []}
@@ -79,7 +80,7 @@ def _typed(said: dict[str, dict[str, str]], asked: dict[str, str]) -> dict[str, 
 
 def _named(request: Req, session: Session, part: str, typed: dict[str, str], known: list[str]) -> dict[str, Any]:
     """The trades that the words may mean, to choose from, or the one that is changed. Refuses: NoTrade, UnknownTrade."""
-    shelf = web.shelf(request, session)
+    shelf = context.shelf(request, session)
     if part != "trades" or not ({"trade", "isco08"} & set(typed)):
         return {"trades": shelf.occupations}
     words = typed.get("trade")
@@ -120,15 +121,15 @@ def _soon(said: dict[str, dict[str, str]], day: date) -> dict[str, str]:
 @page_post("/me/profile/{part:str}", permission=Permission.ME_OPEN)
 def add(request: Req, lang: FromPath[str], part: FromPath[str], data: Form) -> Response[Any]:
     """Adds a row, or puts one in place of what it said before."""
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
     typed = {name: str(data[name]) for name in (*_list(part).names, "trade", "mark") if name in data}
     try:
-        with web.writing(request) as session:
+        with context.writing(request) as session:
             _add(request, session, _list(part), typed)
     except Refusal as refusal:
         return _page(request, part, typed, refusal)
-    return web.see_other(f"/{lang}/me/profile/{part}?saved=1")
+    return context.see_other(f"/{lang}/me/profile/{part}?saved=1")
 
 
 def _add(request: Req, session: Session, kind: Listed, typed: dict[str, str]) -> None:
@@ -149,22 +150,22 @@ def _key(kind: Listed, told: Any) -> str:
 
 def _keep(request: Req, session: Session, kind: Listed, person: Citizen, changed: dict[str, Any]) -> None:
     """The list with some rows put in place of what they said before; nothing in place of one takes it away."""
-    house = web.house(request)
+    house = context.house(request)
     known = {name: forms.read(kind.told, row) for name, row in _said(session, kind, person.reference).items()}
     left = [one for one in (known | changed).values() if one is not None]
-    profile_edits.list_(session, person, kind.told, left, by=web.who(request), on=house.clock(), day=house.today)
+    profile_edits.list_(session, person, kind.told, left, by=context.who(request), on=house.clock(), day=house.today)
 
 
 @page_post("/me/profile/{part:str}/{row:str}/drop", permission=Permission.ME_OPEN)
 def drop(request: Req, lang: FromPath[str], part: FromPath[str], row: FromPath[str]) -> Response[Any]:
     """Takes a row away; one that is gone already stays gone."""
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
-    with web.writing(request) as session:
+    with context.writing(request) as session:
         person = me.person(request, session)
         profile_edits.hold(session, person)
         _keep(request, session, _list(part), person, {row: None})
-    return web.see_other(f"/{lang}/me/profile/{part}?saved=1")
+    return context.see_other(f"/{lang}/me/profile/{part}?saved=1")
 
 
 HANDLERS = [ask, add, drop]

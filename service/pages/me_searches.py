@@ -11,10 +11,11 @@ from sqlmodel import Session
 from catalog.core.errors import NotFound, Refusal
 from matching.search import new_results, saved_searches
 from matching.search.saved_searches import NewSearch, Query, SavedSearch
-from service import forms, web
-from service.access import Permission
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import me, vacancies
-from service.web import Form, Req, page_get, page_post
+from service.web import context
+from service.web.context import Form, Req, page_get, page_post
 
 
 class Told(msgspec.Struct):
@@ -25,11 +26,13 @@ class Told(msgspec.Struct):
 
 @page_get("/me/searches", permission=Permission.ME_OPEN)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         rows = saved_searches.of(session, me.person(request, session).reference)
-        new = new_results.for_person(session, web.shelf(request, session).lexicon, rows, web.house(request).clock())
+        new = new_results.for_person(
+            session, context.shelf(request, session).lexicon, rows, context.house(request).clock()
+        )
         asked = {row.id: saved_searches.parsed(row.query) for row in rows}
         return me.page(request, "me/searches.html", rows=rows, new=new, asked=asked)
 
@@ -37,7 +40,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 @page_get("/me/searches/new", permission=Permission.ME_OPEN)
 def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
     """How a search shall be called, and whether one wants to be told; what is no search of ours is none."""
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
     query = _read(request.url.query)
     return _new(request, query, {"name": query.q, "tell": "true"})
@@ -59,28 +62,28 @@ def _new(request: Req, query: Query, typed: dict[str, str], refusal: Refusal | N
 @page_post("/me/searches/new", permission=Permission.ME_OPEN)
 def save(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Keeps a search; the same one again gets its new name."""
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
     typed = {name: str(data.get(name, "")) for name in ("name", "tell")}
     query = _read(str(data.get("query", "")))
     try:
-        told, by, on = forms.read(NewSearch, typed), web.who(request), web.house(request).clock()
-        with web.writing(request) as session:
+        told, by, on = forms.read(NewSearch, typed), context.who(request), context.house(request).clock()
+        with context.writing(request) as session:
             saved_searches.save(session, me.person(request, session), told, query, by=by, on=on)
     except Refusal as refusal:
         return _new(request, query, typed, refusal)
-    return web.see_other(f"/{lang}/me/searches")
+    return context.see_other(f"/{lang}/me/searches")
 
 
 @page_post("/me/searches/{number:int}/look", permission=Permission.ME_OPEN)
 def look(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
     """To what the search finds; from now on that is no longer new."""
-    web.of_address(lang)
-    with web.writing(request) as session:
+    context.of_address(lang)
+    with context.writing(request) as session:
         row = _own(request, session, number)
-        saved_searches.looked(session, row, by=web.who(request), on=web.house(request).clock())
+        saved_searches.looked(session, row, by=context.who(request), on=context.house(request).clock())
         address = row.query
-    return web.see_other(f"/{lang}/vacancies?{address}")
+    return context.see_other(f"/{lang}/vacancies?{address}")
 
 
 def _own(request: Req, session: Session, number: int) -> SavedSearch:
@@ -91,20 +94,22 @@ def _own(request: Req, session: Session, number: int) -> SavedSearch:
 @page_post("/me/searches/{number:int}/tell", permission=Permission.ME_OPEN)
 def switch(request: Req, lang: FromPath[str], number: FromPath[int], data: Form) -> Response[Any]:
     """Whether one is told when something new is found."""
-    web.of_address(lang)
-    with web.writing(request) as session:
+    context.of_address(lang)
+    with context.writing(request) as session:
         row = _own(request, session, number)
         told = forms.read(Told, {"tell": str(data.get("tell", ""))})
-        saved_searches.switch(session, row, told.tell, by=web.who(request), on=web.house(request).clock())
-    return web.see_other(f"/{lang}/me/searches")
+        saved_searches.switch(session, row, told.tell, by=context.who(request), on=context.house(request).clock())
+    return context.see_other(f"/{lang}/me/searches")
 
 
 @page_post("/me/searches/{number:int}/drop", permission=Permission.ME_OPEN)
 def drop(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
-    web.of_address(lang)
-    with web.writing(request) as session:
-        saved_searches.drop(session, _own(request, session, number), by=web.who(request), on=web.house(request).clock())
-    return web.see_other(f"/{lang}/me/searches")
+    context.of_address(lang)
+    with context.writing(request) as session:
+        saved_searches.drop(
+            session, _own(request, session, number), by=context.who(request), on=context.house(request).clock()
+        )
+    return context.see_other(f"/{lang}/me/searches")
 
 
 HANDLERS = [index, ask, save, look, switch, drop]

@@ -20,10 +20,11 @@ from matching.quota.entries import Choice, Entry, Place
 from matching.quota.rounds import SeatRound
 from matching.ranking.pair_score import Scales
 from matching.scoring.score import Sheet
-from service import forms, web
-from service.access import Permission
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import me
-from service.web import Form, Req, page_get, page_post
+from service.web import context
+from service.web.context import Form, Req, page_get, page_post
 
 
 class SamePlace(Refusal):
@@ -42,54 +43,54 @@ class Standing(msgspec.Struct):
 
 @page_get("/me/seats", permission=Permission.ME_OPEN)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         mine = entries.of(session, person) if (person := _person(request, session)) else []
         known = {one.round: rounds.get(session, one.round) for one in mine}
-        open_ = rounds.listed(session, 1, rounds.takes_entries(web.house(request).today))
+        open_ = rounds.listed(session, 1, rounds.takes_entries(context.house(request).today))
         sizes = rounds.sizes(session, [row.reference for row in open_])
         return me.page(request, "me/seats.html", mine=mine, known=known, open=open_, sizes=sizes)
 
 
 @page_get("/me/seats/{number:str}", permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
     return _page(request, number)
 
 
 @page_post("/me/seats/{number:str}", permission=Permission.ME_OPEN)
 def rank(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
     typed = {name: str(value).strip() for name, value in data.items() if name.startswith("place-")}
     try:
-        with web.writing(request) as session:
+        with context.writing(request) as session:
             key = str(data.get("once", ""))
-            web.done_by_form(request, session, key, typed, lambda: _entered(request, session, number, typed))
+            context.done_by_form(request, session, key, typed, lambda: _entered(request, session, number, typed))
     except NotFound:
         raise
     except Refusal as refusal:
         return _page(request, number, typed, refusal)
-    return web.see_other(f"/{lang}/me/seats/{number}#mine")
+    return context.see_other(f"/{lang}/me/seats/{number}#mine")
 
 
 @page_post("/me/seats/{number:str}/leave", permission=Permission.ME_OPEN)
 def leave(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """Done again it changes nothing."""
-    web.of_address(lang)
+    context.of_address(lang)
     me.require_citizen(request)
-    house = web.house(request)
+    house = context.house(request)
     try:
-        with web.writing(request) as session:
+        with context.writing(request) as session:
             entry = entries.own(session, number, _person(request, session))
-            seat_offers.leave(session, entry, by=web.who(request), on=house.clock(), day=house.today)
+            seat_offers.leave(session, entry, by=context.who(request), on=house.clock(), day=house.today)
     except NotFound:
         raise
     except Refusal as refusal:
         return _page(request, number, {}, refusal)
-    return web.see_other(f"/{lang}/me/seats/{number}")
+    return context.see_other(f"/{lang}/me/seats/{number}")
 
 
 def _person(request: Req, session: Session) -> Citizen | None:
@@ -98,12 +99,12 @@ def _person(request: Req, session: Session) -> Citizen | None:
 
 
 def _entered(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
-    person, house = _person(request, session), web.house(request)
+    person, house = _person(request, session), context.house(request)
     if person is None:
         raise NotFound
     wanted = _ranked(typed)
     try:
-        entries.enter(session, number, person, wanted, by=web.who(request), on=house.clock(), day=house.today)
+        entries.enter(session, number, person, wanted, by=context.who(request), on=house.clock(), day=house.today)
     except Refusal as refusal:
         raise _beside(refusal, wanted) from refusal
     return {"reference": number}
@@ -134,8 +135,8 @@ def _beside(refusal: Refusal, wanted: Sequence[str]) -> Refusal:
 def _page(
     request: Req, number: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:
-    today = web.house(request).today
-    with web.reading(request) as session:
+    today = context.house(request).today
+    with context.reading(request) as session:
         row, person = rounds.get(session, number), _person(request, session)
         entry = entries.of_person(session, number, person) if person else None
         mine = _standings(session, row, entry, Scales(session, today)) if entry and not entry.left_at else []

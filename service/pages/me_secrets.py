@@ -9,13 +9,14 @@ from sqlmodel import Session
 
 from catalog.core.actor import Role
 from catalog.core.errors import NotFound, Refusal
-from service import entrance, forms, web
-from service.access import Permission
-from service.accounts import Account, invitations, passwords, second, signins
+from service.accounts import Account, invitations, login_sessions, passwords, second_factor
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import me
 from service.pages.invited import require_twice
 from service.pages.sign_in_work import Second, WrongSignIn, enrolment, seed_of
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 
 class Passwords(msgspec.Struct):
@@ -25,13 +26,13 @@ class Passwords(msgspec.Struct):
 
 @page_get("/me/password", permission=Permission.ME_OPEN)
 def ask_password(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     _require_staff(request)
     return _ask_password(request)
 
 
 def _ask_password(request: Req, refusal: Refusal | None = None) -> Response[Any]:
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         email = me.mine(request, session).email
     return me.page(request, "me/password.html", refusal, email=email)
 
@@ -39,7 +40,7 @@ def _ask_password(request: Req, refusal: Refusal | None = None) -> Response[Any]
 @page_post("/me/password", permission=Permission.ME_OPEN)
 def change_password(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Another password; everywhere else this account was signed in, it is no more."""
-    web.of_address(lang)
+    context.of_address(lang)
     _require_staff(request)
     typed = {name: str(value) for name, value in data.items()}
     try:
@@ -48,23 +49,23 @@ def change_password(request: Req, lang: FromPath[str], data: Form) -> Response[A
         token = _password_changed(request, told)
     except Refusal as refusal:
         return _ask_password(request, refusal)
-    return entrance.let_in(request, web.see_other(f"/{lang}/me"), token)
+    return auth_middleware.let_in(request, context.see_other(f"/{lang}/me"), token)
 
 
 def _require_staff(request: Req) -> None:
-    if web.who(request).role is Role.CITIZEN:
+    if context.who(request).role is Role.CITIZEN:
         raise NotFound
 
 
 def _password_changed(request: Req, told: Passwords) -> str:
-    by, on = web.who(request), web.house(request).clock()
-    entrance.attempt(request, "password", by.account)
-    with web.reading(request) as session:
+    by, on = context.who(request), context.house(request).clock()
+    auth_middleware.attempt(request, "password", by.account)
+    with context.reading(request) as session:
         kept = me.mine(request, session).password
     if not passwords.holds(kept, told.current):
         raise WrongSignIn("current")
     fresh = passwords.hashed(told.password[: passwords.LONGEST])
-    with web.writing(request) as session:
+    with context.writing(request) as session:
         account = me.mine(request, session)
         invitations.change(session, account, told.password, fresh, by=by, on=on)
         return moved_on(request, session, account)
@@ -72,21 +73,21 @@ def _password_changed(request: Req, told: Passwords) -> str:
 
 def moved_on(request: Req, session: Session, account: Account) -> str:
     """The cookie after a change of secrets: this browser gets another one, every other is out."""
-    here = entrance.seat(request)
-    signins.end_all(session, account.reference, but=here.hash)
-    return signins.rotate(session, here, on=web.house(request).clock())
+    here = auth_middleware.seat(request)
+    login_sessions.end_all(session, account.reference, but=here.hash)
+    return login_sessions.rotate(session, here, on=context.house(request).clock())
 
 
 @page_get("/me/second", permission=Permission.ME_OPEN)
 def ask_second(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     _require_staff(request)
-    entrance.require_fresh(request)
-    return _ask_second(request, second.fresh_seed())
+    auth_middleware.require_fresh(request)
+    return _ask_second(request, second_factor.fresh_seed())
 
 
 def _ask_second(request: Req, seed: str, refusal: Refusal | None = None) -> Response[Any]:
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         facts = enrolment(me.mine(request, session), seed)
     return me.page(request, "sign_in/enrol.html", refusal, typed={"then": ""}, at="me", **facts)
 
@@ -94,10 +95,10 @@ def _ask_second(request: Req, seed: str, refusal: Refusal | None = None) -> Resp
 @page_post("/me/second", permission=Permission.ME_OPEN)
 def change_second(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Another telephone in place of the one before, once it has shown its digits."""
-    web.of_address(lang)
+    context.of_address(lang)
     _require_staff(request)
-    entrance.require_fresh(request)
-    with web.reading(request) as session:
+    auth_middleware.require_fresh(request)
+    with context.reading(request) as session:
         seed = seed_of(me.mine(request, session), str(data.get("seed", "")))
     try:
         digits = forms.read(Second, {"digits": data.get("digits", "")}).digits
@@ -108,28 +109,28 @@ def change_second(request: Req, lang: FromPath[str], data: Form) -> Response[Any
 
 
 def _second_changed(request: Req, seed: str, digits: str) -> tuple[str, list[str]]:
-    by, on = web.who(request), web.house(request).clock()
-    entrance.attempt(request, "second", by.account)
-    with web.writing(request) as session:
+    by, on = context.who(request), context.house(request).clock()
+    auth_middleware.attempt(request, "second", by.account)
+    with context.writing(request) as session:
         account = me.mine(request, session)
-        codes = second.begin(session, account, seed, digits, by=by, on=on)
+        codes = second_factor.begin(session, account, seed, digits, by=by, on=on)
         return moved_on(request, session, account), codes
 
 
 def _told_codes(request: Req, lang: str, token: str, codes: list[str]) -> Response[Any]:
     shown = me.page(request, "sign_in/codes.html", codes=codes, then=f"/{lang}/me")
-    return entrance.let_in(request, shown, token)
+    return auth_middleware.let_in(request, shown, token)
 
 
 @page_post("/me/codes", permission=Permission.ME_OPEN)
 def renew(request: Req, lang: FromPath[str]) -> Response[Any]:
     """Ten fresh recovery codes; those of before hold no more."""
-    web.of_address(lang)
-    entrance.require_fresh(request)
-    by, on = web.who(request), web.house(request).clock()
-    with web.writing(request) as session:
+    context.of_address(lang)
+    auth_middleware.require_fresh(request)
+    by, on = context.who(request), context.house(request).clock()
+    with context.writing(request) as session:
         account = me.mine(request, session)
-        codes = second.renew_codes(session, account, by=by, on=on)
+        codes = second_factor.renew_codes(session, account, by=by, on=on)
         token = moved_on(request, session, account)
     return _told_codes(request, lang, token, codes)
 

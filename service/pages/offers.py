@@ -14,10 +14,11 @@ from matching.fraud.scam_reports import NewReport, Report
 from matching.search import search_results
 from matching.search.query import SURE, understand
 from matching.search.register_cache import Shelf
-from service import entrance, forms, web
-from service.access import Permission
-from service.web import Form, Req, page_get, page_post
-from service.words import OFFER_BECAUSE
+from service.infra.access import Permission
+from service.input import forms
+from service.labels.register_labels import OFFER_BECAUSE
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 # Of the money that people are promised most often; what other countries pay with stands below.
 _CURRENCIES = ("USD", "UZS", "EUR", "RUB", "KRW", "TRY", "KZT", "PLN", "GBP", "AED", "SAR", "JPY")
@@ -28,15 +29,15 @@ _UNDERSTOOD = 0.5
 @page_get("/offers", permission=Permission.PUBLIC)
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     """The form, and under it the verdict on what was typed; an address that can be sent on."""
-    web.of_address(lang)
+    context.of_address(lang)
     typed = {name: value for name, value in request.query_params.items() if value}
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         shown: dict[str, Any] = {"typed": typed, "errors": {}, "judged": None} | _choices(session)
         try:
             shown |= _judged(request, session, typed) if typed else {}
         except Refusal as refusal:
-            return web.page(request, "offers/show.html", status=422, **shown | {"errors": forms.by_field(refusal)})
-        return web.page(request, "offers/show.html", **shown)
+            return context.page(request, "offers/show.html", status=422, **shown | {"errors": forms.by_field(refusal)})
+        return context.page(request, "offers/show.html", **shown)
 
 
 def _choices(session: Session) -> dict[str, Any]:
@@ -48,7 +49,7 @@ def _choices(session: Session) -> dict[str, Any]:
 
 def _judged(request: Req, session: Session, typed: dict[str, Any]) -> dict[str, Any]:
     """The verdict, what is said above its reasons, and the jobs that fit. Refuses: Wrong, NobodyNamed."""
-    shelf, today = web.shelf(request, session), web.house(request).today
+    shelf, today = context.shelf(request, session), context.house(request).today
     told = forms.minor({name: value for name, value in typed.items() if name != "trade"}, "wage", "currency")
     trade = _trade(typed, shelf)
     judged = offer_check.check(session, shelf.names, shelf.frauds(session), forms.read(Offer, told), today, trade)
@@ -74,48 +75,50 @@ def _trade(typed: dict[str, Any], shelf: Shelf) -> Trade | None:
 
 @page_get("/offers/report", permission=Permission.PUBLIC)
 def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _form(request, {}, None)
 
 
 @page_post("/offers/report", permission=Permission.PUBLIC)
 def report(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     key, again, typed = str(data.pop("once", "")), str(data.pop("again", "")), data
     try:
         told = forms.read(NewReport, typed)
-        with web.writing(request) as session:
+        with context.writing(request) as session:
             deed = lambda: _reported(request, session, told, key, again)  # noqa: E731
-            done = web.done_by_form(request, session, key, typed, deed)
+            done = context.done_by_form(request, session, key, typed, deed)
     except Refusal as refusal:
         return _form(request, typed, refusal)
-    return web.see_other(f"/{lang}/offers/reported/{done['reference']}")
+    return context.see_other(f"/{lang}/offers/reported/{done['reference']}")
 
 
 def _reported(request: Req, session: Session, told: NewReport, key: str, again: str) -> dict[str, Any]:
-    entrance.tell(request, session, "reports", key, again)
+    auth_middleware.tell(request, session, "reports", key, again)
     return {
-        "reference": scam_reports.report(session, told, by=web.who(request), on=web.house(request).clock()).reference
+        "reference": scam_reports.report(
+            session, told, by=context.who(request), on=context.house(request).clock()
+        ).reference
     }
 
 
 @page_get("/offers/reported/{number:str}", permission=Permission.PUBLIC)
 def reported(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    with web.reading(request) as session:
+    context.of_address(lang)
+    with context.reading(request) as session:
         if session.get(Report, number) is None:
             raise NotFound
-    return web.page(request, "offers/reported.html", number=number)
+    return context.page(request, "offers/reported.html", number=number)
 
 
 def _form(request: Req, typed: dict[str, Any], refusal: Refusal | None) -> Response[Any]:
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         codes = countries.destinations(session)
     errors = forms.by_field(refusal)
-    return web.page(
+    return context.page(
         request,
         "offers/report.html",
-        status=entrance.status_of(request, refusal),
+        status=auth_middleware.status_of(request, refusal),
         typed=typed,
         errors=errors,
         codes=codes,

@@ -7,20 +7,20 @@ from litestar.params import FromPath
 
 from catalog.core import outbox
 from catalog.core.errors import NotFound
-from service import web
-from service.access import Permission
+from service.infra.access import Permission
 from service.pages.way import NO_STORE
-from service.web import Req, page_get
+from service.web import context
+from service.web.context import Req, page_get
 
 
 @page_get("/outbox", permission=Permission.PUBLIC)
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    if not web.house(request).settings.demonstration:
+    context.of_address(lang)
+    if not context.house(request).settings.demonstration:
         raise NotFound
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         letters = outbox.latest(session, 20)
-    return web.page(request, "outbox/show.html", headers=NO_STORE, letters=letters)
+    return context.page(request, "outbox/show.html", headers=NO_STORE, letters=letters)
 
 
 HANDLERS = [show]

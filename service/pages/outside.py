@@ -8,9 +8,10 @@ from litestar.params import FromPath
 
 from catalog.core.errors import NotFound
 from i18n import CITIZEN
-from service import assets, metrics, problems, readiness, web
-from service.access import Permission
-from service.web import Req, page_get
+from service.infra.access import Permission
+from service.operations import metrics
+from service.web import assets, context, problems, readiness
+from service.web.context import Req, page_get
 
 _PUBLIC = (
     "",
@@ -29,11 +30,11 @@ _PUBLIC = (
 
 @page_get("/", permission=Permission.PUBLIC)
 def enter(request: Req) -> Response[Any]:
-    return web.see_other(f"/{web.language(request)}/", headers={"vary": "accept-language, cookie"})
+    return context.see_other(f"/{context.language(request)}/", headers={"vary": "accept-language, cookie"})
 
 
 # Without a thread: it answers whatever the database does.
-@web.slow("/health/live", http_method=["GET", "HEAD"], permission=Permission.PUBLIC)
+@context.slow("/health/live", http_method=["GET", "HEAD"], permission=Permission.PUBLIC)
 async def live() -> dict[str, str]:
     return {"status": "live"}
 
@@ -42,18 +43,18 @@ async def live() -> dict[str, str]:
 def ready(request: Req) -> Response[Any]:
     """Whether people can be served; what the operator should look at stands beside it. A row is written for it, at most every
     few seconds, however often somebody asks."""
-    found = readiness.of(web.house(request))
+    found = readiness.of(context.house(request))
     if found.cause:
         request.scope["cause"] = found.cause  # type: ignore[typeddict-unknown-key]
         return problems.unready(request, found.reason)
     return Response({"status": "ready", "position": found.position, "warnings": found.warnings})
 
 
-@web.get("/metrics", permission=Permission.METRICS_READ)
+@context.get("/metrics", permission=Permission.METRICS_READ)
 def measured(request: Req) -> Response[bytes]:
     """What a scraper reads, with the key of an administrator."""
-    with web.reading(request) as session:
-        told = metrics.scraped(session, web.house(request).clock(), web.house(request).settings.home)
+    with context.reading(request) as session:
+        told = metrics.scraped(session, context.house(request).clock(), context.house(request).settings.home)
     # The framework adds the charset to every text.
     return Response(told, media_type=prometheus_client.CONTENT_TYPE_LATEST.removesuffix("; charset=utf-8"))
 
@@ -72,14 +73,14 @@ def asset(request: Req, mark: FromPath[str], name: FromPath[str]) -> Response[by
 
 @page_get("/robots.txt", permission=Permission.PUBLIC)
 def robots(request: Req) -> Response[str]:
-    base = web.house(request).settings.public_url.rstrip("/")
+    base = context.house(request).settings.public_url.rstrip("/")
     closed = "".join(f"Disallow: /{lang.value}/desk\nDisallow: /{lang.value}/walk\n" for lang in CITIZEN)
     return Response(f"User-agent: *\n{closed}Sitemap: {base}/sitemap.xml\n", media_type="text/plain")
 
 
 @page_get("/sitemap.xml", permission=Permission.PUBLIC)
 def sitemap(request: Req) -> Response[str]:
-    base = web.house(request).settings.public_url.rstrip("/")
+    base = context.house(request).settings.public_url.rstrip("/")
     places = "".join(f"<url><loc>{base}/{lang.value}/{path}</loc></url>" for path in _PUBLIC for lang in CITIZEN)
     xml = f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{places}</urlset>'
     return Response(xml, media_type="application/xml; charset=utf-8")

@@ -13,15 +13,15 @@ from litestar.params import FromPath
 
 from catalog.core.errors import NotFound
 from i18n import STAFF, Language
-from service import web
-from service.access import Permission
+from service.infra.access import Permission
 from service.reporting import documents
 from service.reporting.annual import available_years, frozen_year, public_year, years
 from service.reporting.annual.public_year import Edition
 from service.reporting.documents import data, pdf, sheet, tables
 from service.reporting.documents.document import Document
 from service.reporting.figures import report_terms
-from service.web import Req, page_get, slow
+from service.web import context
+from service.web.context import Req, page_get, slow
 
 # Bytes of files that are kept, in one worker; with what the cache keeps it is 64 MiB.
 _MOST = 16 * 2**20
@@ -47,48 +47,48 @@ FORMS = {
 @page_get("/report", permission=Permission.PUBLIC)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     """The years there are, each as its page tells it."""
-    reader, today = web.of_address(lang), web.house(request).today
-    with web.reading(request) as session:
+    reader, today = context.of_address(lang), context.house(request).today
+    with context.reading(request) as session:
         there = available_years.those(session, today)
         out = [frozen_year.published(frozen_year.of(session, year)) for year in there]
     states = [years.standing([row] if row else [], year, today) for row, year in zip(out, there, strict=True)]
     told = [(year, report_terms.state(reader, state.value)) for year, state in zip(there, states, strict=True)]
-    return web.page(request, "report/index.html", years=told)
+    return context.page(request, "report/index.html", years=told)
 
 
 @slow("/report/{document:str}", http_method=["GET", "HEAD"], permission=Permission.PUBLIC)
 async def show(request: Req, lang: FromPath[str], document: FromPath[str]) -> Response[Any]:
     """A year as a page, or as the file that the ending of its name asks for; files wait for each other."""
-    reader, asked = web.of_address(lang), _NAME.fullmatch(document)
+    reader, asked = context.of_address(lang), _NAME.fullmatch(document)
     if asked is None:
         raise NotFound
     year, ending = int(asked["year"]), asked["ending"]
     if ending:
-        return await web.aside(_file, request, reader, year, ending, dear=True)
+        return await context.aside(_file, request, reader, year, ending, dear=True)
     return await asyncio.to_thread(_page, request, reader, year)
 
 
 @page_get("/report/{year:str}/bodies", permission=Permission.PUBLIC)
 def bodies(request: Req, lang: FromPath[str], year: FromPath[str]) -> Response[Any]:
     """What other bodies told of a year that is published."""
-    house, reader, asked = web.house(request), web.of_address(lang), _NAME.fullmatch(year)
+    house, reader, asked = context.house(request), context.of_address(lang), _NAME.fullmatch(year)
     if asked is None or asked["ending"]:
         raise NotFound
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         edition = public_year.read(session, int(year), house.settings.smallest, house.clock())
     if edition is None or not edition.year.external:
         raise NotFound
-    return web.page(request, "report/bodies.html", document=documents.make(edition, reader, house.today))
+    return context.page(request, "report/bodies.html", document=documents.make(edition, reader, house.today))
 
 
 def _page(request: Req, lang: Language, year: int) -> Response[Any]:
-    today, counted = web.house(request).today, _counted(request, year)
-    with web.reading(request) as session:
+    today, counted = context.house(request).today, _counted(request, year)
+    with context.reading(request) as session:
         there = available_years.those(session, today)
     document = documents.make(counted, lang, today)
     others = [one for one in there if one != year]
     written = lang if lang in STAFF else Language.UZ
-    return web.page(
+    return context.page(
         request,
         "report/show.html",
         document=document,
@@ -109,7 +109,7 @@ def _file(request: Req, lang: Language, year: int, ending: str) -> Response[Any]
 
 def _made(request: Req, edition: Edition, lang: Language, ending: str) -> bytes:
     """A file of an edition, made once in this process and kept."""
-    house = web.house(request)
+    house = context.house(request)
     kept: OrderedDict[tuple[str, Language, str], bytes] = house.memory.setdefault("report files", OrderedDict())
     key = hashlib.sha256(msgspec.json.encode(edition)).hexdigest(), lang, ending
     content = kept.pop(key, b"")
@@ -123,7 +123,7 @@ def _made(request: Req, edition: Edition, lang: Language, ending: str) -> bytes:
 
 
 def _counted(request: Req, year: int) -> Edition:
-    house = web.house(request)
+    house = context.house(request)
     return public_year.edition(house.database, year, house.settings.smallest, on=house.clock())
 
 

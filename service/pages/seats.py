@@ -6,27 +6,27 @@ from litestar import Response
 from litestar.params import FromPath
 
 from matching.quota import entries, lottery_results, rounds
-from service import web
-from service.access import Permission
-from service.web import Req, page_get
+from service.infra.access import Permission
+from service.web import context
+from service.web.context import Req, page_get
 
 
 @page_get("/seats", permission=Permission.PUBLIC)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    number = web.page_number(request)
-    with web.reading(request) as session:
+    context.of_address(lang)
+    number = context.page_number(request)
+    with context.reading(request) as session:
         rows = rounds.listed(session, number)
         numbers = [row.reference for row in rows]
         told: dict[str, Any] = {"sizes": rounds.sizes(session, numbers), "many": entries.counted(session, numbers)}
         told |= {"total": rounds.counted(session), "page": number, "page_size": rounds.PAGE}
-        return web.page(request, "seats/index.html", rows=rows, **told)
+        return context.page(request, "seats/index.html", rows=rows, **told)
 
 
 @page_get("/seats/{reference:str}", permission=Permission.PUBLIC)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    with web.reading(request) as session:
+    context.of_address(lang)
+    with context.reading(request) as session:
         row = rounds.get(session, reference)
         told: dict[str, Any] = {
             "places": rounds.places(session, reference),
@@ -34,7 +34,7 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
         }
         told |= {"wanted": entries.wanted(session, reference), "given": lottery_results.given(session, reference)}
         told |= {"many": entries.counted(session, [reference]).get(reference, 0)}
-        return web.page(request, "seats/show.html", row=row, about=row.country, **told)
+        return context.page(request, "seats/show.html", row=row, about=row.country, **told)
 
 
 HANDLERS = [index, show]

@@ -8,9 +8,9 @@ from litestar.params import FromPath
 from catalog.core.errors import NotFound
 from matching.recruiting import selection_statistics
 from matching.scoring import score_rules
-from service import web
-from service.access import Permission
-from service.web import Req, page_get
+from service.infra.access import Permission
+from service.web import context
+from service.web.context import Req, page_get
 
 FIRST = 2026
 
@@ -18,14 +18,14 @@ FIRST = 2026
 @page_get("/selection/{year:int}", permission=Permission.PUBLIC)
 def show(request: Req, lang: FromPath[str], year: FromPath[int]) -> Response[Any]:
     """A year up to this one. Refuses: NotFound."""
-    web.of_address(lang)
-    today = web.house(request).today
+    context.of_address(lang)
+    today = context.house(request).today
     if not FIRST <= year <= today.year:
         raise NotFound
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         found = {name: selection_statistics.rates(session, name, year) for name in selection_statistics.DIMENSIONS}
     years = range(today.year, FIRST - 1, -1)
-    return web.page(request, "selection/show.html", year=year, years=years, found=found, rule=score_rules.CURRENT)
+    return context.page(request, "selection/show.html", year=year, years=years, found=found, rule=score_rules.CURRENT)
 
 
 HANDLERS = [show]

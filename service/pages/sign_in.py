@@ -11,13 +11,15 @@ from litestar.params import FromPath
 
 from catalog.core.errors import Refusal
 from matching.identity import persons
-from service import attempts, drawing, entrance, forms, web
-from service.access import Permission
-from service.accounts import code_levels, number_changes, numbers, signins
-from service.accounts.numbers import Asked, CodeChannel
+from service.accounts import code_levels, login_sessions, number_changes, phone_login
+from service.accounts.phone_login import Asked, CodeChannel
+from service.infra import rate_limits
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import way
 from service.pages.way import NO_STORE, Way
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context, rendering
+from service.web.context import Form, Req, page_get, page_post
 
 PURPOSE = "sign_in"
 
@@ -28,20 +30,20 @@ class Digits(msgspec.Struct):
 
 @page_get("/sign-in", permission=Permission.PUBLIC)
 def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _ask(request, {"channel": CodeChannel.SMS.value, "then": request.query_params.get("next", "")})
 
 
 def _ask(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
     errors = forms.by_field(refusal)
-    status = entrance.status_of(request, refusal)
-    return web.page(request, "sign_in/phone.html", status=status, headers=NO_STORE, typed=typed, errors=errors)
+    status = auth_middleware.status_of(request, refusal)
+    return context.page(request, "sign_in/phone.html", status=status, headers=NO_STORE, typed=typed, errors=errors)
 
 
 @page_post("/sign-in", permission=Permission.PUBLIC)
 def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Sends a code to the number, whether it is known here or not, so that the answer tells nobody anything."""
-    web.of_address(lang)
+    context.of_address(lang)
     typed = {name: str(value) for name, value in data.items()}
     key = key_of(typed)
     try:
@@ -49,7 +51,7 @@ def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     except Refusal as refusal:
         return _ask(request, typed, refusal)
     then = way.onward(typed.get("then", ""), "")
-    return way.carry(request, web.see_other(f"/{lang}/sign-in/code"), PURPOSE, number, then=then, key=key)
+    return way.carry(request, context.see_other(f"/{lang}/sign-in/code"), PURPOSE, number, then=then, key=key)
 
 
 def _asked(typed: dict[str, str]) -> dict[str, str]:
@@ -60,76 +62,76 @@ def key_of(typed: dict[str, str]) -> str:
     """The hidden key of a form that asks for a code. The code holds where this form was sent: another browser that asks for one
     to the same number neither takes its place nor uses up its tries."""
     key = typed.get("once", "")
-    return key if re.fullmatch(r"[\w-]{22}", key, re.ASCII) else drawing.fresh_key()
+    return key if re.fullmatch(r"[\w-]{22}", key, re.ASCII) else rendering.fresh_key()
 
 
 def sent(request: Req, asked: Asked, purpose: str) -> str:
     """Sends a code to a number, as often as one may for this; the number. Refuses: NotAPhone, TooMany."""
-    entrance.attempt(request, "message", f"{purpose.partition(' ')[0]} {persons.international(asked.phone)}")
-    on = web.house(request).clock()
-    with web.writing(request) as session:
-        code_levels.require_share(session, persons.international(asked.phone), web.network(request), on=on)
-        return numbers.send(session, asked, purpose, web.language(request), on=on)
+    auth_middleware.attempt(request, "message", f"{purpose.partition(' ')[0]} {persons.international(asked.phone)}")
+    on = context.house(request).clock()
+    with context.writing(request) as session:
+        code_levels.require_share(session, persons.international(asked.phone), context.network(request), on=on)
+        return phone_login.send(session, asked, purpose, context.language(request), on=on)
 
 
 @contextmanager
 def trying(request: Req, kind: str, subject: str, *codes: tuple[str, str]) -> Iterator[None]:
     """Around a try at codes, each told by number and purpose. It is counted before it is made, and over all numbers where it is
     wrong. Refuses: TooMany."""
-    on = web.house(request).clock()
-    with web.writing(request) as session:
-        attempts.take(session, kind, subject, web.network(request), on=on)
+    on = context.house(request).clock()
+    with context.writing(request) as session:
+        rate_limits.take(session, kind, subject, context.network(request), on=on)
         for number, purpose in codes:
-            numbers.count_try(session, number, purpose)
+            phone_login.count_try(session, number, purpose)
     try:
         yield
-    except numbers.WrongCode:
-        with web.writing(request) as session:
+    except phone_login.WrongCode:
+        with context.writing(request) as session:
             code_levels.note_wrong(session, codes[0][0], on=on)
         raise
 
 
 @page_get("/sign-in/code", permission=Permission.PUBLIC)
 def ask_code(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     here = way.carried(request, PURPOSE)
-    return _ask_code(request, here) if here else web.see_other(f"/{lang}/sign-in")
+    return _ask_code(request, here) if here else context.see_other(f"/{lang}/sign-in")
 
 
 def _ask_code(request: Req, here: Way, refusal: Refusal | None = None) -> Response[Any]:
     errors = forms.by_field(refusal)
     shown = {"here": here, "number": persons.masked(here.number), "typed": {}, "errors": errors, "lost": False}
-    return web.page(
-        request, "sign_in/code.html", status=entrance.status_of(request, refusal), headers=NO_STORE, **shown
+    return context.page(
+        request, "sign_in/code.html", status=auth_middleware.status_of(request, refusal), headers=NO_STORE, **shown
     )
 
 
 @page_post("/sign-in/code", permission=Permission.PUBLIC)
 def come_in(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     here = way.carried(request, PURPOSE)
     if here is None:
-        return _ask(request, {"channel": CodeChannel.SMS.value}, numbers.WrongCode())
+        return _ask(request, {"channel": CodeChannel.SMS.value}, phone_login.WrongCode())
     try:
         token = _opened(request, here, forms.read(Digits, {"code": data.get("code", "")}).code)
     except Refusal as refusal:
         return _ask_code(request, here, refusal)
-    answer = entrance.let_in(request, web.see_other(here.then or f"/{lang}/me"), token)
+    answer = auth_middleware.let_in(request, context.see_other(here.then or f"/{lang}/me"), token)
     return way.arrived(request, answer)
 
 
 def _opened(request: Req, here: Way, code: str) -> str:
     """Signs in whoever holds the number; a sign-in that this browser had before ends."""
-    on, purpose = web.house(request).clock(), f"{PURPOSE} {here.key}"
-    with trying(request, "code", here.number, (here.number, purpose)), web.writing(request) as session:
+    on, purpose = context.house(request).clock(), f"{PURPOSE} {here.key}"
+    with trying(request, "code", here.number, (here.number, purpose)), context.writing(request) as session:
         number_changes.apply_due(session, on=on)
-        numbers.take(session, here.number, purpose, code, on=on)
+        phone_login.take(session, here.number, purpose, code, on=on)
         number_changes.require_no_wait(session, here.number)
-        account = numbers.of_number(session, here.number, web.language(request), on=on)
+        account = phone_login.of_number(session, here.number, context.language(request), on=on)
         if account.disabled_at:
-            raise numbers.WrongCode("code")
-        signins.close(session, entrance.token_of(request))
-        return signins.open_(session, account, entrance.browser(request), whole=True, on=on)
+            raise phone_login.WrongCode("code")
+        login_sessions.close(session, auth_middleware.token_of(request))
+        return login_sessions.open_(session, account, auth_middleware.browser(request), whole=True, on=on)
 
 
 HANDLERS = [ask, send, ask_code, come_in]

@@ -11,12 +11,14 @@ from sqlmodel import Session
 from catalog.core import fields, vault
 from catalog.core.errors import Refusal, SignInNeeded
 from i18n import N_
-from service import accounts, entrance, forms, web
-from service.access import Permission
-from service.accounts import Account, passwords, second, signins
+from service import accounts
+from service.accounts import Account, login_sessions, passwords, second_factor
+from service.infra.access import Permission
+from service.input import forms
 from service.pages import way
 from service.pages.way import NO_STORE
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 
 class WrongSignIn(Refusal):
@@ -35,20 +37,20 @@ class Second(msgspec.Struct):
 
 @page_get("/sign-in/work", permission=Permission.PUBLIC)
 def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _ask(request, {"then": request.query_params.get("next", "")})
 
 
 def _ask(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
-    errors, status = forms.by_field(refusal), entrance.status_of(request, refusal)
+    errors, status = forms.by_field(refusal), auth_middleware.status_of(request, refusal)
     kept = {name: typed.get(name, "") for name in ("email", "then")}
-    return web.page(request, "sign_in/work.html", status=status, headers=NO_STORE, typed=kept, errors=errors)
+    return context.page(request, "sign_in/work.html", status=status, headers=NO_STORE, typed=kept, errors=errors)
 
 
 @page_post("/sign-in/work", permission=Permission.PUBLIC)
 def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """The first half: what opens is only the way to the second."""
-    web.of_address(lang)
+    context.of_address(lang)
     typed = {name: str(value) for name, value in data.items()}
     then = way.onward(typed.get("then", ""), "")
     try:
@@ -56,21 +58,21 @@ def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         token = _half(request, pair)
     except Refusal as refusal:
         return _ask(request, typed, refusal)
-    answer = web.see_other(f"/{lang}/sign-in/second" + (f"?next={then}" if then else ""))
-    return entrance.let_in(request, answer, token)
+    answer = context.see_other(f"/{lang}/sign-in/second" + (f"?next={then}" if then else ""))
+    return auth_middleware.let_in(request, answer, token)
 
 
 def _half(request: Req, pair: Pair) -> str:
     """Whoever typed a right password; whether there is such an account, neither answer nor time tells. Refuses: WrongSignIn."""
     email = pair.email.lower()
-    entrance.attempt(request, "password", email)
-    with web.reading(request) as session:
+    auth_middleware.attempt(request, "password", email)
+    with context.reading(request) as session:
         account = accounts.by_email(session, email)
         reference, kept = (account.reference, account.password) if account and not account.disabled_at else ("", None)
     if not passwords.holds(kept, pair.password):
         raise WrongSignIn("email")
     fresh = passwords.hashed(pair.password) if passwords.outdated(kept or "") else None
-    with web.writing(request) as session:
+    with context.writing(request) as session:
         account = accounts.get(session, reference)
         account.password = fresh or account.password
         return half_way(request, session, account)
@@ -78,35 +80,37 @@ def _half(request: Req, pair: Pair) -> str:
 
 def half_way(request: Req, session: Session, account: Account) -> str:
     """A sign-in that is not whole yet, in place of any that this browser had."""
-    signins.close(session, entrance.token_of(request))
-    return signins.open_(session, account, entrance.browser(request), whole=False, on=web.house(request).clock())
+    login_sessions.close(session, auth_middleware.token_of(request))
+    return login_sessions.open_(
+        session, account, auth_middleware.browser(request), whole=False, on=context.house(request).clock()
+    )
 
 
 @page_get("/sign-in/second", permission=Permission.PUBLIC)
 def ask_second(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _ask_second(request, request.query_params.get("next", ""))
 
 
 def _ask_second(request: Req, then: str, refusal: Refusal | None = None, seed: str = "") -> Response[Any]:
     """The page for the digits; for whoever has no second factor yet, the one on which a telephone learns them."""
-    with web.reading(request) as session:
-        account = signins.half(session, entrance.token_of(request), web.house(request).clock())
+    with context.reading(request) as session:
+        account = login_sessions.half(session, auth_middleware.token_of(request), context.house(request).clock())
         if account is None and refusal:
             return _ask(request, {"then": then}, refusal)
         if account is None:
-            return web.see_other(f"/{web.language(request).value}/sign-in/work")
-        fresh = {} if account.second else enrolment(account, seed or second.fresh_seed())
+            return context.see_other(f"/{context.language(request).value}/sign-in/work")
+        fresh = {} if account.second else enrolment(account, seed or second_factor.fresh_seed())
     page = "sign_in/enrol.html" if fresh else "sign_in/second.html"
     facts = {"typed": {"then": then}, "errors": forms.by_field(refusal), "at": "sign-in"} | fresh
-    return web.page(request, page, status=entrance.status_of(request, refusal), headers=NO_STORE, **facts)
+    return context.page(request, page, status=auth_middleware.status_of(request, refusal), headers=NO_STORE, **facts)
 
 
 def enrolment(account: Account, seed: str) -> dict[str, Any]:
     """What a telephone needs to learn the digits, and the seed locked, to come back with the first of them."""
     locked = base64.urlsafe_b64encode(vault.lock(f"seed {account.reference}", seed.encode())).decode()
     spaced = " ".join(seed[place : place + 4] for place in range(0, len(seed), 4))
-    return {"picture": second.picture(account, seed), "seed": locked, "spaced_seed": spaced}
+    return {"picture": second_factor.picture(account, seed), "seed": locked, "spaced_seed": spaced}
 
 
 def seed_of(account: Account, locked: str) -> str:
@@ -114,66 +118,66 @@ def seed_of(account: Account, locked: str) -> str:
     try:
         return vault.unlock(f"seed {account.reference}", base64.urlsafe_b64decode(locked)).decode()
     except (ValueError, vault.Broken) as reason:
-        raise second.WrongDigits("digits") from reason
+        raise second_factor.WrongDigits("digits") from reason
 
 
 @page_post("/sign-in/second", permission=Permission.PUBLIC)
 def finish(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """The second half. Whoever shows the digits of a new telephone is told their recovery codes on the way."""
-    web.of_address(lang)
+    context.of_address(lang)
     then = way.onward(str(data.get("then", "")), f"/{lang}/desk")
     try:
         digits = forms.read(Second, {"digits": data.get("digits", "")}).digits
         token, codes = _whole(request, digits, str(data.get("seed", "")))
     except Refusal as refusal:
         return _ask_second(request, then, refusal, _shown_seed(request, str(data.get("seed", ""))))
-    answer = web.page(request, "sign_in/codes.html", headers=NO_STORE, codes=codes, then=then) if codes else None
-    return entrance.let_in(request, answer or web.see_other(then), token)
+    answer = context.page(request, "sign_in/codes.html", headers=NO_STORE, codes=codes, then=then) if codes else None
+    return auth_middleware.let_in(request, answer or context.see_other(then), token)
 
 
 def _shown_seed(request: Req, locked: str) -> str:
     """The same picture again for whoever mistyped its digits."""
-    with web.reading(request) as session:
-        account = signins.half(session, entrance.token_of(request), web.house(request).clock())
+    with context.reading(request) as session:
+        account = login_sessions.half(session, auth_middleware.token_of(request), context.house(request).clock())
         try:
             return seed_of(account, locked) if account and locked else ""
-        except second.WrongDigits:
+        except second_factor.WrongDigits:
             return ""
 
 
 def _whole(request: Req, digits: str, locked: str) -> tuple[str, list[str]]:
     """The cookie of the whole sign-in, and fresh recovery codes if the telephone is new.
     Refuses: SignInNeeded, TooMany, WrongDigits."""
-    on, half = web.house(request).clock(), entrance.token_of(request)
-    with web.reading(request) as session:
-        account = signins.half(session, half, on)
+    on, half = context.house(request).clock(), auth_middleware.token_of(request)
+    with context.reading(request) as session:
+        account = login_sessions.half(session, half, on)
         if account is None:
             raise SignInNeeded
         reference = account.reference
-    entrance.attempt(request, "second", reference)
-    with web.writing(request) as session:
+    auth_middleware.attempt(request, "second", reference)
+    with context.writing(request) as session:
         account = accounts.get(session, reference)
         codes = shown(session, account, digits, locked, on=on)
-        signins.close(session, half)
-        token = signins.open_(session, account, entrance.browser(request), whole=True, on=on)
+        login_sessions.close(session, half)
+        token = login_sessions.open_(session, account, auth_middleware.browser(request), whole=True, on=on)
         return token, codes
 
 
 def shown(session: Session, account: Account, digits: str, locked: str, *, on: Any) -> list[str]:
     """Takes the digits of the known telephone, or those of a new one with which the account begins. Refuses: WrongDigits."""
     if account.second:
-        if not second.take(session, account, digits, on=on):
-            raise second.WrongDigits("digits")
+        if not second_factor.take(session, account, digits, on=on):
+            raise second_factor.WrongDigits("digits")
         return []
-    return second.begin(session, account, seed_of(account, locked), digits, by=accounts.acting(account), on=on)
+    return second_factor.begin(session, account, seed_of(account, locked), digits, by=accounts.acting(account), on=on)
 
 
 @page_post("/sign-out", permission=Permission.PUBLIC)
 def leave(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    with web.writing(request) as session:
-        signins.close(session, entrance.token_of(request))
-    return entrance.let_out(request, web.see_other(f"/{lang}/"))
+    context.of_address(lang)
+    with context.writing(request) as session:
+        login_sessions.close(session, auth_middleware.token_of(request))
+    return auth_middleware.let_out(request, context.see_other(f"/{lang}/"))
 
 
 HANDLERS = [ask, begin, ask_second, finish, leave]

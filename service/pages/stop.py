@@ -6,26 +6,29 @@ from litestar import Response
 from litestar.params import FromPath
 
 from catalog.core.errors import NotFound, Refusal
-from service import entrance, forms, web
-from service.access import Permission
 from service.accounts import number_changes
+from service.infra.access import Permission
+from service.input import forms
 from service.pages.way import NO_STORE
-from service.web import Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Req, page_get, page_post
 
 
 @page_get("/stop/{number:str}/{secret:str}", permission=Permission.PUBLIC)
 def ask(request: Req, lang: FromPath[str], number: FromPath[str], secret: FromPath[str]) -> Response[Any]:
     """The same page for every address. What fetches it unasked, as a preview does, changes and learns nothing."""
-    web.of_address(lang)
+    context.of_address(lang)
     return _page(request)
 
 
 @page_post("/stop/{number:str}/{secret:str}", permission=Permission.PUBLIC)
 def stop(request: Req, lang: FromPath[str], number: FromPath[str], secret: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     try:
-        with entrance.long_secret(request, "stop"), web.writing(request) as session:
-            number_changes.stop_by_secret(session, number, secret, by=web.who(request), on=web.house(request).clock())
+        with auth_middleware.long_secret(request, "stop"), context.writing(request) as session:
+            number_changes.stop_by_secret(
+                session, number, secret, by=context.who(request), on=context.house(request).clock()
+            )
     except NotFound:
         raise
     except Refusal as refusal:
@@ -34,8 +37,8 @@ def stop(request: Req, lang: FromPath[str], number: FromPath[str], secret: FromP
 
 
 def _page(request: Req, refusal: Refusal | None = None, *, done: bool = False) -> Response[Any]:
-    status, errors = entrance.status_of(request, refusal), forms.by_field(refusal)
-    return web.page(request, "sign_in/stop.html", status=status, headers=NO_STORE, done=done, errors=errors)
+    status, errors = auth_middleware.status_of(request, refusal), forms.by_field(refusal)
+    return context.page(request, "sign_in/stop.html", status=status, headers=NO_STORE, done=done, errors=errors)
 
 
 HANDLERS = [ask, stop]

@@ -8,7 +8,7 @@ from catalog.vacancies.vacancies import Period
 from i18n import N_, Language, formats, gettext
 from matching.contracts.contract_comparison import PAYERS, Term, Verdict
 from matching.contracts.contracts import Contract
-from service import drawing
+from service.web import rendering
 
 # In which order a contract is read.
 ORDER = (
@@ -37,7 +37,7 @@ class Line(msgspec.Struct, frozen=True):
 
 
 def label(lang: Language, name: str) -> str:
-    return gettext(lang, _LABELS[name]) if name in _LABELS else drawing.word(lang, "term", name)
+    return gettext(lang, _LABELS[name]) if name in _LABELS else rendering.word(lang, "term", name)
 
 
 def value(lang: Language, name: str, told: Any, currency: str, trades: dict[str, Any]) -> str:
@@ -45,9 +45,9 @@ def value(lang: Language, name: str, told: Any, currency: str, trades: dict[str,
     if told is None or told == "":
         return gettext(lang, UNKNOWN)
     if name in (*PAYERS,):
-        return drawing.word(lang, "payer", told)
+        return rendering.word(lang, "payer", told)
     if name == "isco08":
-        return drawing.said(lang, trades[told], "name") if told in trades else str(told)
+        return rendering.said(lang, trades[told], "name") if told in trades else str(told)
     if name in ("minimum_wage", "pay", "worker_fee"):
         return formats.money(lang, *told) if isinstance(told, tuple) else formats.money(lang, told, currency)
     return _plain(lang, name, told)
@@ -73,7 +73,7 @@ def lines(
 def _line(lang: Language, term: Term, currency: str, trades: dict[str, Any], list_: str) -> Line:
     worse = term.verdict in (Verdict.WORSE, Verdict.OTHER)
     was, now = (value(lang, term.name, told, currency, trades) for told in (term.was, term.now))
-    words = drawing.word(lang, list_ if worse else "term_same", term.name if worse else term.verdict.value)
+    words = rendering.word(lang, list_ if worse else "term_same", term.name if worse else term.verdict.value)
     return Line(term.name, label(lang, term.name), was, now, term.verdict.value, words, worse, term.to_name)
 
 
@@ -105,4 +105,4 @@ def beside(lang: Language, country: str) -> Language:
 
 def accepted(lang: Language, contract: Contract, *, mine: bool = False) -> list[str]:
     """What the worker accepted by name, in the words they read or as others read it."""
-    return [drawing.word(lang, _LIST[mine], name) for name in contract.worse.split()]
+    return [rendering.word(lang, _LIST[mine], name) for name in contract.worse.split()]

@@ -9,11 +9,12 @@ from litestar.params import FromPath
 from catalog.core.errors import Refusal
 from catalog.core.fields import Line, Year
 from matching.identity import persons
-from service import entrance, forms, web
-from service.access import Permission
 from service.casework.money import failed_payouts
+from service.infra.access import Permission
+from service.input import forms
 from service.pages.wages import NO_STORE
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 
 class Sought(msgspec.Struct):
@@ -23,19 +24,19 @@ class Sought(msgspec.Struct):
 
 @page_get("/wages/unclaimed", permission=Permission.PUBLIC)
 def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     return _page(request)
 
 
 @page_post("/wages/unclaimed", permission=Permission.PUBLIC)
 def find(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Each look is counted before it is made, against the passport and against the network."""
-    web.of_address(lang)
+    context.of_address(lang)
     try:
         told = forms.read(Sought, data)
         passport = persons.passport_number(told.passport)
-        entrance.attempt(request, "unclaimed", passport)
-        with web.reading(request) as session:
+        auth_middleware.attempt(request, "unclaimed", passport)
+        with context.reading(request) as session:
             waits = failed_payouts.waits_for(session, passport, told.birth_year)
     except Refusal as refusal:
         return _page(request, refusal)
@@ -44,8 +45,8 @@ def find(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 def _page(request: Req, refusal: Refusal | None = None, waits: bool | None = None) -> Response[Any]:
     """What was typed is not repeated: the next reader of this screen may be somebody else."""
-    errors, status = forms.by_field(refusal) if refusal else {}, entrance.status_of(request, refusal)
-    return web.page(
+    errors, status = forms.by_field(refusal) if refusal else {}, auth_middleware.status_of(request, refusal)
+    return context.page(
         request, "wages/unclaimed.html", status=status, headers=NO_STORE, waits=waits, typed={}, errors=errors
     )
 

@@ -12,17 +12,18 @@ from catalog.core.errors import NotFound, Refusal
 from i18n import N_
 from matching.journey import costs
 from matching.journey.costs import PaidCost
-from service import access, entrance, file_time, web
-from service.access import Permission
 from service.casework import evidence
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.evidence import PIECE, Item, Kind, NewFile, Owner, file_uploads
 from service.casework.evidence.file_uploads import Store
 from service.casework.evidence.quotas import LARGEST
-from service.envelope import Sent
+from service.infra import access
+from service.infra.access import Permission
+from service.input.multipart import Sent
 from service.pages import me
-from service.web import Req
+from service.web import auth_middleware, context, file_budget
+from service.web.context import Req
 
 LASTS = timedelta(hours=4)
 # A form with one file of the largest size, or several smaller ones, and what stands around them.
@@ -58,9 +59,9 @@ class Ticket(msgspec.Struct):
 
 def ticket(request: Req, owner: Owner, *, desk: bool) -> str:
     """What a page carries unseen; nobody else can make one."""
-    until = (web.house(request).clock() + LASTS).timestamp()
+    until = (context.house(request).clock() + LASTS).timestamp()
     paid = isinstance(owner, PaidCost)
-    told = Ticket(owner.reference, web.who(request).account if desk or paid else "", until, paid)
+    told = Ticket(owner.reference, context.who(request).account if desk or paid else "", until, paid)
     return urlsafe_b64encode(vault.lock(_PURPOSE, msgspec.json.encode(told))).decode()
 
 
@@ -74,7 +75,7 @@ def claim_of(request: Req, session: Session, shown: str) -> Claim:
 
 def owner_of(request: Req, session: Session, shown: str) -> Owner:
     """The claim or the paid cost for which somebody may send files. Refuses: TicketOver, PageOver, NotAllowed, NotFound."""
-    by, now = web.who(request), web.house(request).clock().timestamp()
+    by, now = context.who(request), context.house(request).clock().timestamp()
     try:
         told = msgspec.json.decode(vault.unlock(_PURPOSE, urlsafe_b64decode(shown)), type=Ticket)
     except (ValueError, vault.Broken, msgspec.DecodeError) as reason:
@@ -98,18 +99,18 @@ def _by_secret(session: Session, number: str) -> Claim:
 
 
 def store(request: Req) -> Store:
-    house = web.house(request)
+    house = context.house(request)
     return Store(house.database, house.settings.home, house.settings.scanner)
 
 
 def begin(request: Req, shown: str, told: NewFile) -> Item:
     """Makes room for a file. Refuses whatever evidence.begin refuses, TicketOver, TooMany."""
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         owner = owner_of(request, session, shown)
-    entrance.attempt(request, "evidence", owner.reference if isinstance(owner, Claim) else owner.citizen)
-    with web.writing(request) as session:
+    auth_middleware.attempt(request, "evidence", owner.reference if isinstance(owner, Claim) else owner.citizen)
+    with context.writing(request) as session:
         owner = owner_of(request, session, shown)
-        row = evidence.begin(session, owner, told, by=web.who(request), on=web.house(request).clock())
+        row = evidence.begin(session, owner, told, by=context.who(request), on=context.house(request).clock())
         return evidence.item(row, told.name)
 
 
@@ -120,15 +121,15 @@ async def whole(request: Req, shown: str, sent: list[Sent], kind: str) -> None:
         raise NoFileChosen("file")
     chosen = Kind(kind) if kind in set(Kind) else Kind.OTHER
     for one in sent:
-        await web.aside(_taken, request, shown, one, chosen)
+        await context.aside(_taken, request, shown, one, chosen)
 
 
 def _taken(request: Req, shown: str, one: Sent, kind: Kind) -> None:
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         owner = owner_of(request, session, shown).reference
-    with file_time.counted(request, owner):
+    with file_budget.counted(request, owner):
         begun = begin(request, shown, NewFile(one.name, len(one.content), kind, file_uploads.mark(one.content)))
-        by, on = web.who(request), web.house(request).clock()
+        by, on = context.who(request), context.house(request).clock()
         file_uploads.finish(store(request), begun.reference, owner, one.content, by=by, on=on)
 
 

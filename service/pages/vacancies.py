@@ -22,9 +22,10 @@ from matching.search import autocomplete, saved_searches, search_results, sugges
 from matching.search.saved_searches import Query
 from matching.search.search import find
 from matching.search.search_results import Listing
-from service import forms, missed, web
-from service.access import Permission
-from service.web import Req, page_get
+from service.infra.access import Permission
+from service.input import forms
+from service.web import context, failed_search_log
+from service.web.context import Req, page_get
 
 PAGE = 20
 _FARTHEST = 2_000
@@ -33,26 +34,26 @@ _TYPED = 128  # letters of what is searched that are read
 
 @page_get("/vacancies", permission=Permission.PUBLIC)
 def search(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     typed = {name: value[:_TYPED] for name, value in request.query_params.items() if value}
     errors: dict[str, Refusal] = {}
     try:
         query = read(typed)
     except Refusal as refusal:
         query, errors = Query(typed.get("q", "")), forms.by_field(refusal)
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         told = {"typed": typed, "errors": errors, **_shown(request, session, query)}
-        jobs = web.shelf(request, session).index.jobs
-    missed.note(request, query.q, told["listing"], jobs)
-    return web.page(request, "vacancies/search.html", status=422 if errors else 200, **told)
+        jobs = context.shelf(request, session).index.jobs
+    failed_search_log.note(request, query.q, told["listing"], jobs)
+    return context.page(request, "vacancies/search.html", status=422 if errors else 200, **told)
 
 
 @page_get("/vacancies/words", permission=Permission.PUBLIC)
 def words(request: Req, lang: FromPath[str]) -> Response[Any]:
     """Trades, places and visas that begin as it was typed, for the list below the field; without it the search works as well."""
-    tongue, typed = web.of_address(lang), request.query_params.get("q", "")[:_TYPED]
-    with web.reading(request) as session:
-        found = autocomplete.complete(web.shelf(request, session).index, typed, tongue)
+    tongue, typed = context.of_address(lang), request.query_params.get("q", "")[:_TYPED]
+    with context.reading(request) as session:
+        found = autocomplete.complete(context.shelf(request, session).index, typed, tongue)
     return Response(found, media_type="application/json")
 
 
@@ -62,9 +63,11 @@ def read(typed: dict[str, str]) -> Query:
 
 
 def _shown(request: Req, session: Session, query: Query) -> dict[str, Any]:
-    today, offset = web.house(request).today, min(query.offset, _FARTHEST)
+    today, offset = context.house(request).today, min(query.offset, _FARTHEST)
     asked = search_results.filters(session, query, today)
-    found = search_results.page(session, web.shelf(request, session), query.q, asked, today, limit=PAGE, offset=offset)
+    found = search_results.page(
+        session, context.shelf(request, session), query.q, asked, today, limit=PAGE, offset=offset
+    )
     narrowed = query.wage_min is not None or query.language is not None or query.housing is not None
     return {
         "q": query.q, "listing": found, "understood": found.understood, "offset": offset, "narrowed": narrowed,
@@ -75,7 +78,7 @@ def _shown(request: Req, session: Session, query: Query) -> dict[str, Any]:
 
 def _help(request: Req, session: Session, typed: str, found: Listing) -> dict[str, Any]:
     """What may have been meant; where nothing was found, how many jobs there are without conditions, and near to it."""
-    index, tongue = web.shelf(request, session).index, web.language(request).value.partition("-")[0]
+    index, tongue = context.shelf(request, session).index, context.language(request).value.partition("-")[0]
     told: dict[str, Any] = {"meant": suggestions.meant(index, found.understood, typed)}
     if not found.total:
         told["freed"] = find(index, typed, limit=1).total if typed else 0
@@ -91,18 +94,18 @@ def _address(request: Req) -> Callable[[int], str]:
 
 @page_get("/vacancies/{reference:str}", permission=Permission.PUBLIC)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
-    today = web.house(request).today
-    with web.reading(request) as session:
+    context.of_address(lang)
+    today = context.house(request).today
+    with context.reading(request) as session:
         row = vacancies.shown(session, reference, today)
         employer, standing = session.get_one(Employer, row.employer), agencies.standing(session, row.agency, today)
         in_soum = (
             exchange_rates.table(session, today).convert(row.pay_month, row.currency, "UZS") if row.pay_month else None
         )
         facts: dict[str, Any] = {"row": row, "employer": employer, "standing": standing, "in_soum": _about(in_soum)}
-        facts |= {"trade": web.shelf(request, session).occupations.get(row.isco08 or "")}
-        posting = _posting(row, employer, web.house(request).settings.public_url, lang)
-        return web.page(request, "vacancies/show.html", posting=posting, **facts)
+        facts |= {"trade": context.shelf(request, session).occupations.get(row.isco08 or "")}
+        posting = _posting(row, employer, context.house(request).settings.public_url, lang)
+        return context.page(request, "vacancies/show.html", posting=posting, **facts)
 
 
 def _about(minor: int | None) -> int | None:

@@ -12,15 +12,16 @@ from catalog.core.errors import Conflict, NotFound, OtherBody, Refusal, Wrong
 from catalog.core.fields import TooLong
 from catalog.reference import countries
 from catalog.reference.countries import Country
-from service import entrance, forms, web
-from service.access import Permission
-from service.attempts import SendAgain
 from service.casework.claims import follow_secret, wage_claims
 from service.casework.claims.wage_claims import Claim, NewClaim
+from service.infra.access import Permission
+from service.infra.rate_limits import SendAgain
+from service.input import forms
 from service.pages import deadlines, uploads
 from service.pages import draft as drafts
 from service.pages.draft import FIELDS, STEPS, Draft
-from service.web import Form, Req, page_get, page_post
+from service.web import auth_middleware, context
+from service.web.context import Form, Req, page_get, page_post
 
 # What a person tells is kept by nobody on the way.
 NO_STORE = {"cache-control": "no-store"}
@@ -35,49 +36,49 @@ CURRENCIES = ("USD", "EUR", "RUB", "UZS")
 
 @page_get("/wages/file/start", permission=Permission.PUBLIC)
 def start(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     draft, lost = drafts.kept(request), "lost" in request.query_params
     begun = draft if draft and not draft.done and draft.typed else None
-    return web.page(request, "wages/start.html", headers=NO_STORE, begun=begun, lost=lost)
+    return context.page(request, "wages/start.html", headers=NO_STORE, begun=begun, lost=lost)
 
 
 @page_post("/wages/file/start", permission=Permission.PUBLIC)
 def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Begins a claim, or goes on with the one begun; an adviser's form may bring name and phone of the caller along, and
     whoever came home the employer and the time they worked."""
-    web.of_address(lang)
+    context.of_address(lang)
     if data.get("clear"):
-        return drafts.forgotten(request, web.see_other(f"/{lang}/"))
+        return drafts.forgotten(request, context.see_other(f"/{lang}/"))
     known = {name: str(data[name])[:200] for name in _BROUGHT if data.get(name)}
     draft = drafts.kept(request)
     if draft is None or draft.done or known or data.get("anew"):
         draft = drafts.fresh(**known)
-    return drafts.carried(request, web.see_other(f"/{lang}/wages/file/{draft.missing or 'check'}"), draft)
+    return drafts.carried(request, context.see_other(f"/{lang}/wages/file/{draft.missing or 'check'}"), draft)
 
 
 @page_get("/wages/file/{step:str}", permission=Permission.PUBLIC)
 def ask(request: Req, lang: FromPath[str], step: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     draft = drafts.kept(request)
     if step not in (*STEPS, "check", "done"):
         raise NotFound
     if draft is None or (step == "done" and not draft.done):
-        return web.see_other(f"/{lang}/wages/file/start?lost")
+        return context.see_other(f"/{lang}/wages/file/start?lost")
     if draft.done:
-        return _done(request, draft) if step == "done" else web.see_other(f"/{lang}/wages/file/done")
+        return _done(request, draft) if step == "done" else context.see_other(f"/{lang}/wages/file/done")
     return _check(request, lang, draft) if step == "check" else _question(request, draft, step)
 
 
 @page_post("/wages/file/{step:str}", permission=Permission.PUBLIC)
 def answer(request: Req, lang: FromPath[str], step: FromPath[str], data: Form) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     draft = drafts.kept(request)
     if step not in (*STEPS, "check"):
         raise NotFound
     if draft is None:
-        return web.see_other(f"/{lang}/wages/file/start?lost")
+        return context.see_other(f"/{lang}/wages/file/start?lost")
     if draft.done:
-        return web.see_other(f"/{lang}/wages/file/done")
+        return context.see_other(f"/{lang}/wages/file/done")
     return _send(request, lang, draft, data) if step == "check" else _answered(request, lang, draft, step, data)
 
 
@@ -91,7 +92,7 @@ def _answered(request: Req, lang: str, draft: Draft, step: str, data: dict[str, 
     if refusal:
         behind = f"{step}?wrong&then=check" if data.get("then") == "check" else f"{step}?wrong"
     try:
-        return drafts.carried(request, web.see_other(f"/{lang}/wages/file/{behind}"), draft)
+        return drafts.carried(request, context.see_other(f"/{lang}/wages/file/{behind}"), draft)
     except TooLong as too_long:
         return _question(request, draft, step, refusal) if refusal else _question(request, draft, "story", too_long)
 
@@ -99,9 +100,9 @@ def _answered(request: Req, lang: str, draft: Draft, step: str, data: dict[str, 
 def _refusal(request: Req, draft: Draft, step: str) -> Refusal | None:
     """What is wrong with the answers to a question, if anything is."""
     try:
-        told = drafts.told(draft, step, web.house(request).today)
+        told = drafts.told(draft, step, context.house(request).today)
         if step == "country":
-            with web.reading(request) as session:
+            with context.reading(request) as session:
                 countries.require(session, told["country"])
     except Refusal as refusal:
         return refusal
@@ -112,11 +113,11 @@ def _question(request: Req, draft: Draft, step: str, refusal: Refusal | None = N
     if "wrong" in request.query_params:
         refusal = _refusal(request, draft, step)
     again, place = request.query_params.get("then", ""), STEPS.index(step)
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         facts = _facts(session, draft, step)
     behind = "check" if again == "check" else "start" if place == 0 else STEPS[place - 1]
-    return web.page(
-        request, PAGES[step], status=entrance.status_of(request, refusal), headers=NO_STORE, typed=draft.typed,
+    return context.page(
+        request, PAGES[step], status=auth_middleware.status_of(request, refusal), headers=NO_STORE, typed=draft.typed,
         then=again, back=behind, errors=forms.by_field(refusal), number=place + 1, about=draft.typed.get("country"), **facts,
     )  # fmt: skip
 
@@ -136,39 +137,39 @@ def _facts(session: Session, draft: Draft, step: str) -> dict[str, Any]:
 
 def _check(request: Req, lang: str, draft: Draft, refusal: Refusal | None = None) -> Response[Any]:
     """All answers on one page. Whoever has not answered all yet is led to the question."""
-    today = web.house(request).today
+    today = context.house(request).today
     for step in STEPS:
         if _refusal(request, draft, step):
             seen = "" if draft.missing == step else "?wrong&then=check"
-            return web.see_other(f"/{lang}/wages/file/{step}{seen}")
+            return context.see_other(f"/{lang}/wages/file/{step}{seen}")
     told = drafts.whole(draft, today)
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         days = deadlines.before_filing(session, told, today)
-    return web.page(
-        request, "wages/check.html", status=entrance.status_of(request, refusal), headers=NO_STORE, told=told,
+    return context.page(
+        request, "wages/check.html", status=auth_middleware.status_of(request, refusal), headers=NO_STORE, told=told,
         typed=draft.typed, about=told["country"], errors=forms.by_field(refusal), **days,
     )  # fmt: skip
 
 
 def _send(request: Req, lang: str, draft: Draft, data: dict[str, Any]) -> Response[Any]:
     """Files the claim once, however often the button is pressed; the number comes from the draft's own key."""
-    house, number = web.house(request), _number(draft.key)
+    house, number = context.house(request), _number(draft.key)
     done = Draft(draft.key, done=number)
     try:
         told = NewClaim(**drafts.whole(draft, house.today))
-        with web.writing(request) as session:
+        with context.writing(request) as session:
             deed = lambda: _filed(request, session, told, draft.key, str(data.get("again", "")))  # noqa: E731
-            web.done_once(request, session, draft.key, draft.typed, deed)
+            context.done_once(request, session, draft.key, draft.typed, deed)
     except Wrong:
         return _check(request, lang, draft)
     except SendAgain as refusal:
         return _check(request, lang, draft, refusal)
     except (OtherBody, Conflict):
-        with web.reading(request) as session:
+        with context.reading(request) as session:
             if session.get(Claim, number) is None:
                 raise
         done.changed = True
-    return drafts.carried(request, web.see_other(f"/{lang}/wages/file/done"), done)
+    return drafts.carried(request, context.see_other(f"/{lang}/wages/file/done"), done)
 
 
 def _number(key: str) -> str:
@@ -177,20 +178,22 @@ def _number(key: str) -> str:
 
 
 def _filed(request: Req, session: Session, told: NewClaim, key: str, again: str) -> dict[str, Any]:
-    entrance.tell(request, session, "claims", key, again)
-    house = web.house(request)
-    filed = wage_claims.file(session, told, by=web.who(request), on=house.clock(), day=house.today, number=_number(key))
+    auth_middleware.tell(request, session, "claims", key, again)
+    house = context.house(request)
+    filed = wage_claims.file(
+        session, told, by=context.who(request), on=house.clock(), day=house.today, number=_number(key)
+    )
     return {"reference": filed.claim.reference}
 
 
 def _done(request: Req, draft: Draft) -> Response[Any]:
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         claim = session.get(Claim, draft.done)
         if claim is None:
             raise NotFound
-        return web.page(
+        return context.page(
             request, "wages/done.html", headers=NO_STORE, claim=claim, secret=follow_secret.secret_of(claim.reference),
-            about=claim.country, changed=draft.changed, **deadlines.of(session, claim, web.house(request).clock()),
+            about=claim.country, changed=draft.changed, **deadlines.of(session, claim, context.house(request).clock()),
             by_day=deadlines.called_by(session, claim), errors={},
             **uploads.facts(request, session, claim, desk=False),
         )  # fmt: skip

@@ -12,10 +12,11 @@ from catalog.core.actor import Role
 from catalog.core.errors import NotFound
 from catalog.reference import posts
 from i18n import N_
-from service import accounts, entrance, web
-from service.access import Permission
-from service.accounts import Account, signins
-from service.web import Req, page_get, page_post
+from service import accounts
+from service.accounts import Account, login_sessions
+from service.infra.access import Permission
+from service.web import auth_middleware, context
+from service.web.context import Req, page_get, page_post
 
 CAST = "@demo.invalid"
 TOUR = {
@@ -45,32 +46,34 @@ class Walker(msgspec.Struct):
 
 @page_get("/walk", permission=Permission.PUBLIC)
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
-    web.of_address(lang)
+    context.of_address(lang)
     _require_demonstration(request)
-    with web.reading(request) as session:
+    with context.reading(request) as session:
         cast = _cast(session)
         offices = posts.by_code(session, [one.post for one in cast])
-        return web.page(request, "walk/show.html", cast=cast, offices=offices, headers={"cache-control": "no-store"})
+        return context.page(
+            request, "walk/show.html", cast=cast, offices=offices, headers={"cache-control": "no-store"}
+        )
 
 
 @page_post("/walk/{email:str}", permission=Permission.PUBLIC)
 def walk(request: Req, lang: FromPath[str], email: FromPath[str]) -> Response[Any]:
     """Signs in as one of the cast. Refuses: NotFound for anybody else, and outside the demonstration."""
-    web.of_address(lang)
+    context.of_address(lang)
     _require_demonstration(request)
     if not email.endswith(CAST):
         raise NotFound
-    on = web.house(request).clock()
-    with web.writing(request) as session:
+    on = context.house(request).clock()
+    with context.writing(request) as session:
         account = accounts.find(session, email)
-        signins.close(session, entrance.token_of(request))
-        token = signins.open_(session, account, entrance.browser(request), whole=True, on=on)
+        login_sessions.close(session, auth_middleware.token_of(request))
+        token = login_sessions.open_(session, account, auth_middleware.browser(request), whole=True, on=on)
         first = "me" if account.role == Role.CITIZEN.value else "desk"
-    return entrance.let_in(request, web.see_other(f"/{lang}/{first}"), token)
+    return auth_middleware.let_in(request, context.see_other(f"/{lang}/{first}"), token)
 
 
 def _require_demonstration(request: Req) -> None:
-    if not web.house(request).settings.demonstration:
+    if not context.house(request).settings.demonstration:
         raise NotFound
 
 

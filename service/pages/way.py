@@ -8,9 +8,9 @@ import msgspec
 from litestar import Response
 
 from catalog.core import vault
-from service import web
 from service.accounts import code_levels
-from service.web import TAGS, Req
+from service.web import context
+from service.web.context import TAGS, Req
 
 COOKIE = "way"
 LASTS = timedelta(minutes=10)
@@ -35,27 +35,27 @@ class Way(msgspec.Struct):
 def carried(request: Req, purpose: str) -> Way | None:
     """The way this browser is on, if it is one of ours, for this purpose, and not too old."""
     try:
-        sealed = base64.urlsafe_b64decode(web.cookie(request, COOKIE))
+        sealed = base64.urlsafe_b64decode(context.cookie(request, COOKIE))
         way = msgspec.json.decode(vault.unlock("way", sealed), type=Way)
     except (ValueError, vault.Broken, msgspec.DecodeError):
         return None
-    return way if way.purpose == purpose and way.until >= web.house(request).clock() else None
+    return way if way.purpose == purpose and way.until >= context.house(request).clock() else None
 
 
 def carry(request: Req, answer: Response[Any], purpose: str, number: str, **more: str) -> Response[Any]:
     """The answer, with which the browser is sent on its way."""
-    on = web.house(request).clock()
-    with web.reading(request) as session:
+    on = context.house(request).clock()
+    with context.reading(request) as session:
         slow = code_levels.crowded(session, code_levels.calling_code(number), on=on)
     lasts = LASTS + code_levels.LAST if slow else LASTS
     way = Way(purpose, number, on + lasts, slow=slow, **more)
     value = base64.urlsafe_b64encode(vault.lock("way", msgspec.json.encode(way))).decode()
-    return web.give_cookie(request, answer, COOKIE, value, int(lasts.total_seconds()))
+    return context.give_cookie(request, answer, COOKIE, value, int(lasts.total_seconds()))
 
 
 def arrived(request: Req, answer: Response[Any]) -> Response[Any]:
     """The answer, after which nothing of the way is left in the browser."""
-    return web.give_cookie(request, answer, COOKIE, "", 0)
+    return context.give_cookie(request, answer, COOKIE, "", 0)
 
 
 def onward(asked: str, otherwise: str) -> str:

@@ -18,13 +18,12 @@ from matching.journey.costs import PaidCost
 from matching.profiles import profiles
 from matching.ranking import alerts, nightly_ranking
 from matching.search import saved_searches
-from service import drafts
-from service.accounts import Account, Key, numbers
+from service.accounts import Account, Key, phone_login
 from service.accounts.invitations import Invitation
+from service.accounts.login_sessions import SignIn
 from service.accounts.number_changes import NumberChange
-from service.accounts.numbers import Code
-from service.accounts.second import RecoveryCode
-from service.accounts.signins import SignIn
+from service.accounts.phone_login import Code
+from service.accounts.second_factor import RecoveryCode
 from service.casework import wage_diary
 from service.casework.advice import advice_sessions
 from service.casework.claims.wage_claims import Claim
@@ -44,8 +43,10 @@ from service.casework.workflow.notes import Note
 from service.casework.workflow.representatives import Representative
 from service.casework.workflow.state_machine import Step
 from service.casework.worklists.sampling_audit import Audit
-from service.dossier import Erasure, Hold, letters, opened, records
-from service.once import Once
+from service.infra import drafts
+from service.infra.idempotency import Once
+from service.privacy import access_log, sent_messages
+from service.privacy.erasures import Erasure, Hold, records
 
 # What hangs on an account and is nothing without it.
 _HANGING = (SignIn, RecoveryCode, Invitation, Key)
@@ -97,19 +98,19 @@ def _leave(session: Session, row: Citizen, by: Who, on: datetime) -> None:
 
 
 def _forget_messages(session: Session, row: Citizen) -> None:
-    telephones = letters.numbers(session, [row])
+    telephones = sent_messages.numbers(session, [row])
     drafts.forget_person(session, row.reference, telephones)
-    for message in letters.to(session, telephones):
+    for message in sent_messages.to(session, telephones):
         vault.destroy(session, message.reference)
         session.delete(message)
-    marks = [numbers.mark(one) for one in telephones]
+    marks = [phone_login.mark(one) for one in telephones]
     session.execute(delete(Code).where(col(Code.number).in_(marks)))
 
 
 def _forget_answers(session: Session, row: Citizen) -> None:
     """What was answered to repeated requests may repeat what they told; an answer names the record it is about."""
     cases = [case.reference for case in referrals.of_record(session, row.reference)]
-    named = {number.encode() for number in [*opened.references(session, [row]), *cases]}
+    named = {number.encode() for number in [*access_log.references(session, [row]), *cases]}
     for key, answer in session.execute(select(col(Once.key), col(Once.answer))).all():
         if any(number in answer for number in named):
             session.execute(delete(Once).where(col(Once.key) == key))

@@ -12,7 +12,7 @@ from catalog.core.actor import Who
 from catalog.core.fields import tashkent_day
 from matching.identity.persons import Citizen
 from service.casework.evidence import housekeeping
-from service.dossier import erase
+from service.privacy import erase
 
 FILE = "erased.txt"
 

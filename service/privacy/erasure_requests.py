@@ -17,7 +17,8 @@ from service.casework.money.money_entries import Undelivered
 from service.casework.protection import referrals
 from service.casework.protection.referrals import OPEN
 from service.casework.workflow.state_machine import State
-from service.dossier import Erasure, erase, holds, records
+from service.privacy import erase, legal_holds
+from service.privacy.erasures import Erasure, records
 
 
 class HeldByLaw(Refusal):
@@ -86,7 +87,7 @@ def require_erasable(session: Session, rows: list[Citizen]) -> None:
     """That nothing stands against erasing this person. Refuses: ErasedBefore, HeldByLaw, ClaimOpen, MoneyWaits, StillAtWork."""
     if all(row.erased_at for row in rows):
         raise ErasedBefore
-    for held in holds.standing(session, rows)[:1]:
+    for held in legal_holds.standing(session, rows)[:1]:
         raise HeldByLaw(reason=held.reason)
     theirs = col(Claim.citizen).in_([row.reference for row in rows])
     running = select(col(Claim.reference)).where(theirs, col(Claim.state) != State.CLOSED.value)

@@ -14,7 +14,7 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core.errors import NotFound
 from catalog.core.fields import reference
 from matching.identity.persons import Citizen
-from service.database import Database
+from service.infra.database import Database
 
 # Where something readable of a person stood, or the key to what is not.
 READABLE = (

@@ -4,10 +4,10 @@ from datetime import date, datetime
 
 import msgspec
 
-from service.dossier.case import Case, PaidFor
-from service.dossier.looking import Looks, Noticed, Proposed, Searched
-from service.dossier.opened import Look
-from service.dossier.road import Agreed, Answered, CameHome, Prepared
+from service.privacy.access_log import Look
+from service.privacy.claim_schema import Case, PaidFor
+from service.privacy.job_search_schema import Looks, Noticed, Proposed, Searched
+from service.privacy.journey_schema import Agreed, Answered, CameHome, Prepared
 
 
 class Person(msgspec.Struct):

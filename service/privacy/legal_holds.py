@@ -11,7 +11,7 @@ from catalog.core.actor import Who
 from catalog.core.errors import NotFound
 from catalog.core.fields import Prose
 from matching.identity.persons import Citizen
-from service.dossier import Hold
+from service.privacy.erasures import Hold
 
 
 class NewHold(msgspec.Struct, forbid_unknown_fields=True):

@@ -15,26 +15,27 @@ from catalog.reference.countries import Mark
 from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import Citizen
-from service import attempts, drafts, once
-from service.accounts import Account, invitations, numbers, signins
-from service.accounts.signins import SignIn
+from service.accounts import Account, invitations, login_sessions, phone_login
+from service.accounts.login_sessions import SignIn
 from service.casework.advice import advice_sessions
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import payments
 from service.casework.protection import referrals
 from service.casework.workflow.state_machine import State, Step
-from service.database import Database
-from service.dossier import asks, erase, records
+from service.infra import drafts, idempotency, rate_limits
+from service.infra.database import Database
+from service.privacy import erase, erasure_requests
+from service.privacy.erasures import records
 
 # A word of the rules, and the deed by which its records older than a moment are forgotten, some at a time.
 DEEDS: dict[str, Callable[..., int]] = {
-    "attempts": attempts.forget,
-    "codes": numbers.forget,
+    "attempts": rate_limits.forget,
+    "codes": phone_login.forget,
     "drafts": drafts.forget,
     "invitations": invitations.forget,
-    "once": once.forget,
+    "once": idempotency.forget,
     "outbox": outbox.forget,
-    "sign_ins": signins.forget,
+    "sign_ins": login_sessions.forget,
 }
 # Persons whose last case is over so long are erased one by one, and by a confirmed rule alone.
 CASES = "closed_cases"
@@ -176,7 +177,7 @@ def _erased(session: Session, person: str, before: datetime, *, by: Who, on: dat
     they were looked for."""
     rows = records(session, person)
     try:
-        asks.require_erasable(session, rows)
+        erasure_requests.require_erasable(session, rows)
     except Refusal:
         return False
     if (

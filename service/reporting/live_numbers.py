@@ -17,14 +17,14 @@ from catalog.core.journal import Entry
 from catalog.reference.countries import Country, NotACountry
 from catalog.reference.posts import NotAPost, Post
 from matching.placements.placements import Placement
-from service import forms
-from service.casework import sifting
 from service.casework.advice import advice_sessions
 from service.casework.advice.contacts import Contact
 from service.casework.advice.topics import Topic
 from service.casework.claims.wage_claims import Claim
 from service.casework.money.money_entries import Payment
 from service.casework.workflow.state_machine import Step
+from service.infra.settings import Smallest
+from service.input import forms, listing
 from service.reporting.annual import years
 from service.reporting.disclosure import public_masks
 from service.reporting.figures import figures, periods
@@ -32,7 +32,6 @@ from service.reporting.figures.definitions import DEFINITIONS, HARMED
 from service.reporting.figures.figures import NOT_STATED, Definition, Figure, Unit
 from service.reporting.figures.months import Span
 from service.reporting.figures.periods import Period
-from service.settings import Smallest
 
 Key = Annotated[str, Meta(max_length=40)]
 # A change is told in percent of so many and more: of less a percent says nothing.
@@ -93,7 +92,7 @@ def read(session: Session, told: Mapping[str, str], today: date) -> tuple[Filter
     """What an address asks for, its days, and what to say beside the answers in it that were not understood."""
     country = (told.get("country") or "").strip()
     spelt = {"country": country if country == NOT_STATED else country.upper()}
-    asked, errors = sifting.read(Filter, {**told, **spelt})
+    asked, errors = listing.read(Filter, {**told, **spelt})
     errors = _unknown(session, asked) | errors
     try:
         return asked, periods.chosen(asked.period, asked.day_from, asked.day_until, today), errors

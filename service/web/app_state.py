@@ -9,9 +9,10 @@ from sqlmodel import Session
 
 from catalog.core.fields import tashkent_day
 from matching.search.register_cache import Shelf
-from service import cities, lines
-from service.database import Database
-from service.settings import Settings
+from service.infra import hotlines
+from service.infra.database import Database
+from service.infra.settings import Settings
+from service.labels import cities
 
 
 class House(msgspec.Struct):
@@ -39,7 +40,7 @@ class House(msgspec.Struct):
         known, names = (shelf.position, shelf.day), shelf.lexicon
         shelf.refresh(session, self.today)
         if (shelf.position, shelf.day) != known:
-            self.memory["lines"] = lines.read(session, self.today)
+            self.memory["lines"] = hotlines.read(session, self.today)
         if shelf.lexicon is not names:
             self.memory["cities"] = cities.read(session)
 

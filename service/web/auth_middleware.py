@@ -15,11 +15,15 @@ from sqlmodel import Session
 from catalog.core import vault
 from catalog.core.actor import VISITOR, Role, Who
 from catalog.core.errors import NotAllowed, NotFound, Refusal, SignInNeeded
-from service import accounts, attempts, envelope, metrics, problems, request_limits, web
-from service.accounts import signins
-from service.accounts.signins import Seat
-from service.house import House
-from service.web import Req
+from service import accounts
+from service.accounts import login_sessions
+from service.accounts.login_sessions import Seat
+from service.infra import rate_limits
+from service.input import multipart, request_limits
+from service.operations import metrics
+from service.web import context, problems
+from service.web.app_state import House
+from service.web.context import Req
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 # What a browser forgets of us when somebody leaves.
@@ -33,7 +37,7 @@ class KnowWho(AbstractAuthenticationMiddleware):
         bearer, cookie = connection.headers.get("authorization", ""), token_of(connection)
         if not bearer and not cookie:
             return AuthenticationResult(user=VISITOR, auth=None)
-        who, seat = await asyncio.to_thread(_asked, web.house(connection), bearer, cookie)
+        who, seat = await asyncio.to_thread(_asked, context.house(connection), bearer, cookie)
         return AuthenticationResult(user=who, auth=seat)
 
 
@@ -47,29 +51,29 @@ def _asked(house: House, bearer: str, cookie: str) -> tuple[Who, Seat | None]:
             if known is None:
                 raise SignInNeeded
             return known, None
-        found = signins.by_cookie(session, cookie, house.clock())
+        found = login_sessions.by_cookie(session, cookie, house.clock())
     if found is None:
         return VISITOR, None
-    if house.clock() - found[1].seen_at > signins.SEEN:
+    if house.clock() - found[1].seen_at > login_sessions.SEEN:
         with house.database.write() as session:
-            signins.seen(session, found[1], on=house.clock())
+            login_sessions.seen(session, found[1], on=house.clock())
     return found
 
 
 def token_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
     """The value of the sign-in's cookie, empty where there is none."""
-    return web.cookie(connection, web.COOKIE)
+    return context.cookie(connection, context.COOKIE)
 
 
 def let_in(request: Req, answer: Response[Any], token: str) -> Response[Any]:
     """The answer, with the cookie of a sign-in."""
-    return web.give_cookie(request, answer, web.COOKIE, token)
+    return context.give_cookie(request, answer, context.COOKIE, token)
 
 
 def let_out(request: Req, answer: Response[Any]) -> Response[Any]:
     """The answer, with which the browser forgets the sign-in, our cookies and whatever it kept of us."""
     answer.headers["clear-site-data"] = FORGET
-    return web.take_cookies(request, answer)
+    return context.take_cookies(request, answer)
 
 
 def seat(request: ASGIConnection[Any, Any, Any, Any]) -> Seat:
@@ -82,15 +86,15 @@ def seat(request: ASGIConnection[Any, Any, Any, Any]) -> Seat:
 
 def require_fresh(request: Req) -> None:
     """That whoever sits here has typed a secret lately; a program holds one in its hand. Refuses: ConfirmFirst."""
-    signins.require_fresh(request.scope.get("auth"), web.house(request).clock())
+    login_sessions.require_fresh(request.scope.get("auth"), context.house(request).clock())
 
 
 def status_of(request: Req, refusal: Refusal | None) -> int:
     """What a page answers with that tells a refusal beside its fields. It is counted as every refusal is, and how long to wait
-    becomes a header of the answer where that matters (service.threshold)."""
+    becomes a header of the answer where that matters (service.web.security_middleware)."""
     if refusal is None:
         return 200
-    metrics.refused(refusal.slug, web.who(request).role.value)
+    metrics.refused(refusal.slug, context.who(request).role.value)
     status = problems.status_of(refusal)
     problems.note_cause(request, refusal)
     request.scope["wait"] = refusal.facts.get("seconds", 5)  # type: ignore[typeddict-unknown-key]
@@ -100,8 +104,8 @@ def status_of(request: Req, refusal: Refusal | None) -> int:
 
 def attempt(request: Req, kind: str, subject: str) -> None:
     """Counts a try at a secret, in a transaction of its own, before it is made. Refuses: TooMany."""
-    with web.writing(request) as session:
-        attempts.take(session, kind, subject, web.network(request), on=web.house(request).clock())
+    with context.writing(request) as session:
+        rate_limits.take(session, kind, subject, context.network(request), on=context.house(request).clock())
 
 
 @contextmanager
@@ -117,28 +121,28 @@ def long_secret(request: Req, kind: str, wrong: type[Refusal] = NotFound) -> Ite
 
 def count_wrong(request: Req, kind: str) -> None:
     """Counts a wrong secret that nobody can guess, of its network alone. Refuses: TooMany."""
-    with web.writing(request) as session:
-        attempts.take_of_network(session, kind, web.network(request), on=web.house(request).clock())
+    with context.writing(request) as session:
+        rate_limits.take_of_network(session, kind, context.network(request), on=context.house(request).clock())
 
 
 def tell(request: Req, session: Session, kind: str, key: str = "", again: str = "", *, by: Who | None = None) -> None:
     """Counts what strangers tell us, by the network it comes from, and what citizens do by their account. Whoever works here
     answers for it by name. Called in the deed itself, so that one that is repeated is not counted. Above the level a form is
     kept under its key, and taken a minute later. Refuses: TooMany, SendAgain."""
-    by, on = by or web.who(request), web.house(request).clock()
+    by, on = by or context.who(request), context.house(request).clock()
     if by.role is Role.CITIZEN:
-        attempts.take_of_account(session, "told", f"{kind} {by.account}", on=on)
+        rate_limits.take_of_account(session, "told", f"{kind} {by.account}", on=on)
     if by.role is not Role.VISITOR:
         return
     try:
-        attempts.take_of_network(session, kind, web.network(request), on=on)
-    except attempts.TooMany as reason:
-        seconds = int(attempts.AGAIN.total_seconds())
+        rate_limits.take_of_network(session, kind, context.network(request), on=on)
+    except rate_limits.TooMany as reason:
+        seconds = int(rate_limits.AGAIN.total_seconds())
         if not key:
-            raise attempts.TooMany(minutes=1, seconds=seconds) from reason
+            raise rate_limits.TooMany(minutes=1, seconds=seconds) from reason
         form = f"{kind} {key}"
         if not _waited(form, again, on):
-            raise attempts.SendAgain(seconds=seconds, key=key, again=_again(form, on)) from reason
+            raise rate_limits.SendAgain(seconds=seconds, key=key, again=_again(form, on)) from reason
 
 
 def _again(form: str, at: datetime) -> str:
@@ -152,12 +156,12 @@ def _waited(form: str, again: str, on: datetime) -> bool:
     moment, _, mark = again.partition(".")
     if not secrets.compare_digest(vault.token("send again", f"{form} {moment}").encode(), mark.encode()):
         return False
-    return attempts.AGAIN <= on - datetime.fromtimestamp(int(moment), on.tzinfo) <= attempts.DAY
+    return rate_limits.AGAIN <= on - datetime.fromtimestamp(int(moment), on.tzinfo) <= rate_limits.DAY
 
 
 def browser(request: Req) -> str:
     """The browser somebody sits at, as they would call it."""
-    return signins.browser_of(request.headers.get("user-agent", "")[:400])
+    return login_sessions.browser_of(request.headers.get("user-agent", "")[:400])
 
 
 async def require_own_form(request: Req) -> None:
@@ -172,16 +176,16 @@ async def require_own_form(request: Req) -> None:
         raise NotAllowed
     found = cast(Seat | None, request.scope.get("auth"))
     if found is not None:
-        signins.require_form(found, await _token_sent(request))
+        login_sessions.require_form(found, await _token_sent(request))
 
 
 async def _token_sent(request: Req) -> str:
-    sent = request.headers.get(web.TOKEN)
+    sent = request.headers.get(context.TOKEN)
     kind = request.content_type[0].lower()
     if sent is None and kind == "application/x-www-form-urlencoded":
         # The framework's own reader counts nothing and keeps what it read.
-        sent = str(request_limits.form(await request.body(), web.who(request)).get("token", ""))
-    elif sent is None and kind == envelope.KIND:
-        with suppress(envelope.CutOff):
-            sent = envelope.read(request.headers["content-type"], await request.body()).fields.get("token")
+        sent = str(request_limits.form(await request.body(), context.who(request)).get("token", ""))
+    elif sent is None and kind == multipart.KIND:
+        with suppress(multipart.CutOff):
+            sent = multipart.read(request.headers["content-type"], await request.body()).fields.get("token")
     return sent or ""

@@ -21,11 +21,14 @@ from catalog.core.actor import VISITOR, Role, Who
 from catalog.core.errors import NotFound, OtherBody
 from i18n import CITIZEN, Language, negotiate
 from matching.search.register_cache import Shelf
-from service import access, attempts, cities, drawing, once, refusal_log, request_limits
-from service.access import Permission
-from service.accounts import signins
-from service.house import House
-from service.work_queue import WorkQueue
+from service.accounts import login_sessions
+from service.infra import access, idempotency, rate_limits, refusal_log
+from service.infra.access import Permission
+from service.input import request_limits
+from service.input.work_queue import WorkQueue
+from service.labels import cities
+from service.web import rendering
+from service.web.app_state import House
 
 COOKIE = "sid"
 # Every cookie there is: the sign-in, the way in, a claim begun, a question asked, the language, and one of earlier versions.
@@ -91,7 +94,7 @@ def take_cookies(request: Req, answer: Response[Any]) -> Response[Any]:
 
 def network(request: ASGIConnection[Any, Any, Any, Any]) -> str:
     """The network of whoever asks: as the configured proxy says, or else as the connection does."""
-    return attempts.network(request.client.host if request.client else "")
+    return rate_limits.network(request.client.host if request.client else "")
 
 
 def note_refusal(request: Req) -> None:
@@ -149,7 +152,7 @@ def shelf(request: Req, session: Session) -> Shelf:
 def done_once(request: Req, session: Session, key: str | None, body: Any, deed: Deed) -> dict[str, Any]:
     """A deed under its idempotency key: repeated, it gives its first answer again."""
     route, on = request.url.path, house(request).clock()
-    return once.do(session, key, deed, by=who(request), on=on, route=route, body=body, network=network(request))
+    return idempotency.do(session, key, deed, by=who(request), on=on, route=route, body=body, network=network(request))
 
 
 def done_by_form(request: Req, session: Session, key: str, body: Any, deed: Deed) -> dict[str, Any]:
@@ -157,7 +160,7 @@ def done_by_form(request: Req, session: Session, key: str, body: Any, deed: Deed
     try:
         return done_once(request, session, key or None, body, deed)
     except OtherBody as other:
-        raise once.SentBefore from other
+        raise idempotency.SentBefore from other
 
 
 # What a browser's form sends.
@@ -186,7 +189,7 @@ async def aside(work: Callable[..., T], request: Req, *told: Any, dear: bool = F
     Refuses: Busy."""
     stranger = who(request).role in (Role.VISITOR, Role.CITIZEN)
     name = "dear" if dear else "files" if stranger else "desk"
-    owner = attempts.site(network(request)) if stranger else who(request).account
+    owner = rate_limits.site(network(request)) if stranger else who(request).account
     kept = house(request).memory
     queue: WorkQueue = kept.get(f"queue {name}") or kept.setdefault(f"queue {name}", WorkQueue(name, **_QUEUES[name]))
     return await queue.run(owner, work, request, *told)
@@ -229,7 +232,7 @@ def _drawn(request: Req, template: str, facts: dict[str, Any], block: str = "") 
         raise TypeError(f"{template} is given {sorted(taken)}, which every page has: choose other names")
     trades = home.memory["shelf"].occupations if "shelf" in home.memory else {}
     usual = {"about": None, "private": False, "harm": False, "trades": trades}
-    return drawing.render(lang, template, usual | shared | facts, block)
+    return rendering.render(lang, template, usual | shared | facts, block)
 
 
 def _page_address(request: Req) -> str:
@@ -244,7 +247,9 @@ def _form_token(request: Req) -> Markup:
     """The hidden field by which a form shows that it was drawn for this sign-in; visitors have none."""
     seat = request.scope.get("auth")
     return (
-        Markup('<input type="hidden" name="token" value="{}">').format(signins.form_token(seat)) if seat else Markup()
+        Markup('<input type="hidden" name="token" value="{}">').format(login_sessions.form_token(seat))
+        if seat
+        else Markup()
     )
 
 

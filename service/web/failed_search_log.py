@@ -8,15 +8,16 @@ from catalog.core.errors import Refusal
 from matching.search import failed_searches
 from matching.search.failed_searches import Why
 from matching.search.search_results import Listing
-from service import attempts, web
-from service.web import Req
+from service.infra import rate_limits
+from service.web import context
+from service.web.context import Req
 
 
 def note(request: Req, typed: str, found: Listing, jobs: Mapping[str, int]) -> None:
     """Counts a search that was in vain, if it was; its answer is not kept, so that the next one counts as well. That it could not
     be counted keeps nobody from an answer."""
     reason = failed_searches.why(found.understood, found.total, jobs)
-    if reason is None or web.who(request).role not in (Role.VISITOR, Role.CITIZEN):
+    if reason is None or context.who(request).role not in (Role.VISITOR, Role.CITIZEN):
         return
     # What the cache of public answers looks for.
     request.scope["not_kept"] = True  # type: ignore[typeddict-unknown-key]
@@ -26,9 +27,9 @@ def note(request: Req, typed: str, found: Listing, jobs: Mapping[str, int]) -> N
 
 def _count(request: Req, typed: str, reason: Why) -> None:
     """Refuses: TooMany."""
-    network, on = web.network(request), web.house(request).clock()
-    tongue = web.language(request).value.partition("-")[0]
-    with web.writing(request) as session:
-        attempts.take(session, "missed", f"{network} {failed_searches.mark_of(typed)}", network, on=on)
-        attempts.take(session, "missed_all", network, network, on=on)
+    network, on = context.network(request), context.house(request).clock()
+    tongue = context.language(request).value.partition("-")[0]
+    with context.writing(request) as session:
+        rate_limits.take(session, "missed", f"{network} {failed_searches.mark_of(typed)}", network, on=on)
+        rate_limits.take(session, "missed_all", network, network, on=on)
         failed_searches.note(session, typed, reason, tongue, network, on=on)

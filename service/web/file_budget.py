@@ -7,9 +7,10 @@ from contextlib import contextmanager
 
 from catalog.core import vault
 from catalog.core.actor import Role
-from service import attempts, counters, web
 from service.casework.evidence import sandbox
-from service.web import Req
+from service.infra import counters, rate_limits
+from service.web import context
+from service.web.context import Req
 
 # Milliseconds in an hour for the files of one claim or person, and of one network: a photo takes half a second.
 _OF_ONE, _OF_NETWORK = 60_000, 1_200_000
@@ -19,10 +20,10 @@ _ONE, _NETWORK = "file time", "file time network"
 @contextmanager
 def counted(request: Req, owner: str, field: str = "file") -> Iterator[None]:
     """Counts what opening a file of this claim or person takes, of whoever does not work here. Refuses: TooMany."""
-    if web.who(request).role not in (Role.VISITOR, Role.CITIZEN):
+    if context.who(request).role not in (Role.VISITOR, Role.CITIZEN):
         yield
         return
-    network, house = attempts.site(web.network(request)), web.house(request)
+    network, house = rate_limits.site(context.network(request)), context.house(request)
     marks = {_ONE: vault.blind(_ONE, owner), _NETWORK: vault.blind(_NETWORK, network)}
     _require_time(request, marks, field)
     with _alone(str(house.settings.home / "files.lock"), marks[_NETWORK]):
@@ -31,18 +32,18 @@ def counted(request: Req, owner: str, field: str = "file") -> Iterator[None]:
             yield
         finally:
             if spent := int((sandbox.seconds() - before) * 1000):
-                with web.writing(request) as session:
+                with context.writing(request) as session:
                     for kind, mark in marks.items():
                         counters.add(session, kind, mark, spent, on=house.clock())
 
 
 def _require_time(request: Req, marks: dict[str, str], field: str) -> None:
-    on = web.house(request).clock()
-    with web.reading(request) as session:
+    on = context.house(request).clock()
+    with context.reading(request) as session:
         used = {kind: counters.amount(session, kind, mark, on=on) for kind, mark in marks.items()}
     if used[_ONE] >= _OF_ONE or used[_NETWORK] >= _OF_NETWORK:
         wait = counters.left(on)
-        raise attempts.TooMany(field, minutes=-(-wait // 60), seconds=wait)
+        raise rate_limits.TooMany(field, minutes=-(-wait // 60), seconds=wait)
 
 
 @contextmanager

@@ -13,9 +13,12 @@ from sqlmodel import SQLModel
 from catalog.core import errors
 from catalog.core.errors import Refusal, Wrong
 from i18n import N_, gettext
-from service import attempts, drawing, envelope, forms, logs, metrics, request_limits, settings, web, work_queue
-from service.accounts import signins
+from service.accounts import login_sessions
 from service.casework.evidence import file_uploads
+from service.infra import logs, rate_limits, settings
+from service.input import forms, multipart, request_limits, work_queue
+from service.operations import metrics
+from service.web import context, rendering
 
 log = logging.getLogger("musofir")
 # What the framework says when somebody's line is lost while they send.
@@ -31,10 +34,10 @@ STATUS: dict[type[Refusal], int] = {
     errors.OtherBody: 422,
     errors.Unavailable: 503,
     work_queue.Busy: 503,
-    attempts.TooMany: 429,
-    attempts.SendAgain: 429,
-    signins.ConfirmFirst: 403,
-    signins.NotFromThisPage: 403,
+    rate_limits.TooMany: 429,
+    rate_limits.SendAgain: 429,
+    login_sessions.ConfirmFirst: 403,
+    login_sessions.NotFromThisPage: 403,
     settings.NotThisHost: 400,
     request_limits.AddressTooLong: 414,
     request_limits.TooManyCookies: 431,
@@ -91,7 +94,7 @@ def status_of(refusal: Refusal) -> int:
 
 def _problem(request: Request[Any, Any, Any], refusal: Refusal) -> Problem:
     lang, errors = (
-        web.language(request),
+        context.language(request),
         refusal.errors if isinstance(refusal, Wrong) else [refusal] if refusal.field else [],
     )
     told = [
@@ -99,17 +102,17 @@ def _problem(request: Request[Any, Any, Any], refusal: Refusal) -> Problem:
             "/" + (one.field or "").replace(".", "/"),
             one.field or "",
             one.slug,
-            drawing.refused(lang, one),
+            rendering.refused(lang, one),
             list(getattr(one, "allowed", ())),
         )
         for one in errors[: forms.TOLD]
     ]
     return Problem(
         f"/problems/{refusal.slug}",
-        drawing.refused(lang, refusal),
+        rendering.refused(lang, refusal),
         status_of(refusal),
-        drawing.refused(lang, refusal),
-        web.request_id(request),
+        rendering.refused(lang, refusal),
+        context.request_id(request),
         told,
         max(len(errors) - forms.TOLD, 0),
     )
@@ -124,7 +127,7 @@ def _answer(request: Request[Any, Any, Any], problem: Problem, wait: object = 5)
         body = msgspec.json.encode(problem)
         return Response(body, status_code=problem.status, media_type="application/problem+json", headers=headers)
     here = _asked(request) if problem.status == 401 else ""
-    page = web.page(request, "problem.html", status=problem.status, problem=problem, here=here)
+    page = context.page(request, "problem.html", status=problem.status, problem=problem, here=here)
     page.headers.update(headers)
     return page
 
@@ -147,7 +150,7 @@ def _asked(request: Request[Any, Any, Any]) -> str:
 
 def _to_prove(request: Request[Any, Any, Any]) -> Response[Any]:
     """To the page on which somebody shows once more that it is they, and from there back."""
-    return web.see_other(f"/{web.language(request).value}/me/prove?{urlencode({'next': _after(request)})}")
+    return context.see_other(f"/{context.language(request).value}/me/prove?{urlencode({'next': _after(request)})}")
 
 
 def note_cause(request: Request[Any, Any, Any], refusal: Refusal) -> None:
@@ -161,13 +164,13 @@ def refused(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any]:
     if isinstance(refusal, errors.Stale) and _is_program(request) and "if-match" not in request.headers:
         # It named no version that could be an older one.
         refusal = errors.Conflict()
-    metrics.refused(refusal.slug, web.who(request).role.value)
+    metrics.refused(refusal.slug, context.who(request).role.value)
     note_cause(request, refusal)
-    if isinstance(refusal, signins.ConfirmFirst) and not _is_program(request):
+    if isinstance(refusal, login_sessions.ConfirmFirst) and not _is_program(request):
         return _to_prove(request)
     if isinstance(refusal, errors.NotAllowed):
         try:
-            web.note_refusal(request)
+            context.note_refusal(request)
         except Refusal as lost:
             note_cause(request, lost)
             return _answer(request, _problem(request, lost))
@@ -176,10 +179,12 @@ def refused(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any]:
 
 def by_framework(request: Request[Any, Any, Any], reason: HTTPException) -> Response[Any]:
     if reason.detail == _GONE:
-        return refused(request, envelope.CutOff())
+        return refused(request, multipart.CutOff())
     status = reason.status_code
-    sentence = gettext(web.language(request), _SENTENCES.get(status, _SENTENCES[400 if status < 500 else 500]))
-    answer = _answer(request, Problem(f"/problems/http-{status}", sentence, status, sentence, web.request_id(request)))
+    sentence = gettext(context.language(request), _SENTENCES.get(status, _SENTENCES[400 if status < 500 else 500]))
+    answer = _answer(
+        request, Problem(f"/problems/http-{status}", sentence, status, sentence, context.request_id(request))
+    )
     if reason.headers:
         answer.headers.update({k: v for k, v in reason.headers.items() if k.lower() == "allow"})
     return answer
@@ -188,7 +193,7 @@ def by_framework(request: Request[Any, Any, Any], reason: HTTPException) -> Resp
 def unready(request: Request[Any, Any, Any], reason: str) -> Response[Any]:
     """The answer to whoever watches, where nobody can be served."""
     lost = errors.Unavailable()
-    metrics.refused(lost.slug, web.who(request).role.value)
+    metrics.refused(lost.slug, context.who(request).role.value)
     return _answer(request, Unready(**msgspec.structs.asdict(_problem(request, lost)), reason=reason))
 
 
@@ -208,7 +213,7 @@ def too_deep(request: Request[Any, Any, Any], _reason: RecursionError) -> Respon
 
 
 def unforeseen(request: Request[Any, Any, Any], reason: Exception) -> Response[Any]:
-    log.error("unforeseen", exc_info=reason, extra={"facts": {"request": web.request_id(request)}})
+    log.error("unforeseen", exc_info=reason, extra={"facts": {"request": context.request_id(request)}})
     return by_framework(request, HTTPException(status_code=500))
 
 

@@ -9,10 +9,12 @@ from sqlmodel import Session
 
 from catalog.core import journal
 from catalog.core.errors import Refusal
-from service import confinement, lanes, logs, upkeep
 from service.accounts import code_levels
-from service.house import House
-from service.upkeep import Work
+from service.infra import logs, request_threads
+from service.input import closed_process
+from service.operations import maintenance
+from service.operations.maintenance import Work
+from service.web.app_state import House
 
 # Anybody may ask: what was found is told again for so many seconds.
 KEPT = 5.0
@@ -45,14 +47,14 @@ def look(house: House) -> Readiness:
     if free < LEAST_FREE:
         return Readiness(reason=f"The disk is full: {free // 1_000_000} MB are left.", cause="disk")
     # Whoever watches does not wait as long as people do.
-    asked = lanes.Waited()
-    asked.seconds = lanes.PATIENCE - 2
-    lanes.writes.set(asked)
+    asked = request_threads.Waited()
+    asked.seconds = request_threads.PATIENCE - 2
+    request_threads.writes.set(asked)
     try:
         if not house.database.migrated():
             return Readiness(reason="The tables are older or newer than this version.", cause="tables")
         with house.database.write() as session:
-            upkeep.note(session, Work.READY, on=house.clock())
+            maintenance.note(session, Work.READY, on=house.clock())
         with house.database.read() as session:
             return Readiness(journal.register_position(session), _warnings(house, session))
     except (Refusal, DBAPIError) as reason:
@@ -61,12 +63,12 @@ def look(house: House) -> Readiness:
 
 def _warnings(house: House, session: Session) -> list[str]:
     now = house.clock()
-    told = [f"{work.value}: it never went well, or not for more than a day." for work in upkeep.late(session, now)]
+    told = [f"{work.value}: it never went well, or not for more than a day." for work in maintenance.late(session, now)]
     if code_levels.long_codes(session, on=now):
         told.append("codes: very many wrong ones are typed. New ones have eight digits.")
     if busy := code_levels.countries(session, on=now):
         told.append(f"messages: very many go to numbers that begin with {', '.join(f'+{code}' for code in busy)}.")
-    if lacking := confinement.lacking():
+    if lacking := closed_process.lacking():
         told.append(lacking)
     if house.settings.heads_beside:
         told.append("heads: they lie in the home, beside the records. Set MUSOFIR_HEADS_DIR.")

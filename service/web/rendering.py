@@ -14,11 +14,13 @@ from catalog.employers import blacklist
 from i18n import CITIZEN, N_, NATIVE, Language, catalogue, formats, gettext
 from matching.fraud import offer_check
 from matching.fraud.pay_check import Money
-from service import assets, journey_words, lines, road_words, words
-from service.casework import words as case_words
+from service.infra import hotlines
+from service.labels import application_labels, journey_labels, register_labels
+from service.labels import label_lists as case_words
+from service.web import assets
 
-TEMPLATES = Path(__file__).parent / "templates"
-_LISTS = words.LISTS | road_words.LISTS | journey_words.LISTS | case_words.LISTS
+TEMPLATES = Path(__file__).parent.parent / "templates"
+_LISTS = register_labels.LISTS | application_labels.LISTS | journey_labels.LISTS | case_words.LISTS
 
 
 def said(lang: Language, row: Any, stem: str = "") -> str:
@@ -86,7 +88,7 @@ def environment(lang: Language) -> Environment:
         country=partial(formats.country, lang), language_name=partial(formats.language_name, lang),
         period=partial(formats.period, lang), days_left=partial(formats.days_left, lang),
         said=partial(said, lang), offer_reason=partial(offer_reason, lang), refused=partial(refused, lang), fresh_key=fresh_key,
-        N_=N_, spaced=lines.spaced, dial=lines.dial, emergency=lines.emergency, in_uzbek=_in_uzbek,
+        N_=N_, spaced=hotlines.spaced, dial=hotlines.dial, emergency=hotlines.emergency, in_uzbek=_in_uzbek,
         word=partial(word, lang), words=partial(listed, lang), say=partial(gettext, lang), list_=partial(formats.list_, lang),
         percent=partial(formats.percent, lang), datetime=partial(formats.datetime_, lang),
     )  # fmt: skip

@@ -11,10 +11,10 @@ from litestar import Request
 from litestar.datastructures import Headers
 
 from catalog.core import journal
-from service import web
-from service.house import House
 from service.reporting.annual import public_year
-from service.web import COOKIE, TAGS
+from service.web import context
+from service.web.app_state import House
+from service.web.context import COOKIE, TAGS
 
 # Pages and answers that depend on the register and the day alone. What a person tells of themselves is never kept.
 _KEPT = re.compile(
@@ -72,7 +72,7 @@ class Kept:
         self.app = app
 
     async def __call__(self, scope: Any, receive: Any, send: _Send) -> None:
-        key, answers = await self._key(scope), answers_of(web.house(Request(scope)), _kind(scope))
+        key, answers = await self._key(scope), answers_of(context.house(Request(scope)), _kind(scope))
         if key is None:
             await self.app(scope, receive, send)
         elif (kept := answers.get(key)) is not None:
@@ -92,13 +92,13 @@ class Kept:
         ):
             return None
         # Read as the entrance and the pages read it: what only one of us took for a cookie would be kept for everybody.
-        request: web.Req = Request(scope)
-        if "authorization" in request.headers or web.cookie(request, COOKIE):
+        request: context.Req = Request(scope)
+        if "authorization" in request.headers or context.cookie(request, COOKIE):
             return None
-        house = web.house(request)
+        house = context.house(request)
         position = await _position(house, _kind(scope))
         packed = "gzip" in request.headers.get("accept-encoding", "")
-        asked = (scope["method"], scope["raw_path"], scope["query_string"], web.language(request))
+        asked = (scope["method"], scope["raw_path"], scope["query_string"], context.language(request))
         return (*asked, packed, position, house.today)
 
     def _listening(self, key: tuple[Any, ...], scope: Any, send: _Send) -> _Send:
@@ -118,7 +118,7 @@ class Kept:
                 # Without the second in which it was packed, equal pages are equal bytes.
                 body = body[:4] + bytes(4) + body[8:]
             mark = b'"' + hashlib.sha256(body).hexdigest()[:24].encode() + b'"'
-            answers_of(web.house(Request(scope)), _kind(scope)).keep(key, (dict(start), body, mark))
+            answers_of(context.house(Request(scope)), _kind(scope)).keep(key, (dict(start), body, mark))
             await _again(scope, send, start, body, mark)
 
         streamed = False

@@ -15,8 +15,11 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from catalog.core.actor import VISITOR
 from catalog.core.errors import Refusal
 from i18n import N_, gettext
-from service import entrance, lanes, logs, metrics, problems, request_limits, web
-from service.settings import OnlyByHttps, Settings
+from service.infra import logs, request_threads
+from service.infra.settings import OnlyByHttps, Settings
+from service.input import request_limits
+from service.operations import metrics
+from service.web import auth_middleware, context, problems
 
 _POLICY = (
     *("default-src 'self'", "img-src 'self' data:", "object-src 'none'", "base-uri 'none'"),
@@ -61,8 +64,8 @@ class Threshold:
             return
         # An id that came along is not taken: whoever asks could write in our logs under somebody else's.
         scope["request_id"] = secrets.token_hex(8)  # type: ignore[typeddict-unknown-key]
-        if scope["method"] not in entrance.SAFE:
-            lanes.writes.set(lanes.Waited())
+        if scope["method"] not in auth_middleware.SAFE:
+            request_threads.writes.set(request_threads.Waited())
         crossing = Crossing(time.perf_counter())
         answer = self._answering(crossing, scope, send)
         try:
@@ -111,7 +114,11 @@ class Threshold:
         lang = scope["path"].lstrip("/").split("/", 1)[0]
         name, secure = ("__Host-lang", "; Secure") if self.given.secure else ("lang", "")
         told = any(one.startswith(f"{name}=") for one in headers.getall("set-cookie", []))
-        if not told and lang in web.TAGS and f"lang={lang};" not in Headers.from_scope(scope).get("cookie", "") + ";":
+        if (
+            not told
+            and lang in context.TAGS
+            and f"lang={lang};" not in Headers.from_scope(scope).get("cookie", "") + ";"
+        ):
             # The language last read, for addresses that name none.
             headers.add("set-cookie", f"{name}={lang}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}")
 
@@ -146,7 +153,7 @@ async def _refuse(refusal: Refusal, scope: Scope, receive: Receive, send: Send) 
     scope["headers"] = [(name, value) for name, value in scope["headers"] if name not in (b"host", b"cookie")]
     scope["path"], scope["query_string"] = scope["path"][:200], b""
     scope["raw_path"] = scope["path"].encode("utf-8", "replace")
-    request: web.Req = Request(scope, receive, send)
+    request: context.Req = Request(scope, receive, send)
     answer = await asyncio.to_thread(problems.refused, request, refusal)
     await answer.to_asgi_response(app=None, request=request)(scope, receive, send)
 
@@ -173,7 +180,7 @@ async def crowded(scope: Scope, receive: Receive, send: Send) -> None:
 
 async def _say(scope: Scope, send: Send, status: int, sentence: str, more: dict[str, str] | None = None) -> None:
     """One sentence without a page around it, for when no page can be drawn."""
-    body = gettext(web.language(Request(scope)), sentence).encode()
+    body = gettext(context.language(Request(scope)), sentence).encode()
     headers = {"content-type": "text/plain; charset=utf-8", "content-length": str(len(body))} | (more or {})
     told = [(name.encode(), value.encode()) for name, value in headers.items()]
     await send({"type": "http.response.start", "status": status, "headers": told})

@@ -6,9 +6,9 @@ import os
 
 from catalog.core import journal, journal_heads
 from catalog.core.journal_heads import Head
-from service import logs
-from service.database import Database
-from service.house import House
+from service.infra import logs
+from service.infra.database import Database
+from service.web.app_state import House
 
 log = logging.getLogger("musofir")
 EVERY, SOON, HOUR = 1.0, 60.0, 3600.0

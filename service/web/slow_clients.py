@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from service import attempts, threshold
+from service.infra import rate_limits
+from service.web import security_middleware
 
 
 class Patient(HttpToolsProtocol):
@@ -52,7 +53,7 @@ class Patient(HttpToolsProtocol):
             return ""
         if any(known in one for one in self.proxies):
             return ""
-        return address if known.version == 4 else attempts.site(attempts.network(address))
+        return address if known.version == 4 else rate_limits.site(rate_limits.network(address))
 
     def _count_head(self) -> None:
         """Counts this connection among those with an unfinished head; one too many is ended."""
@@ -97,12 +98,12 @@ class Patient(HttpToolsProtocol):
     def send_400_response(self, msg: str) -> None:
         """To what is no HTTP at all, with the headers of every answer."""
         said = {"content-type": "text/plain; charset=utf-8", "content-length": str(len(msg)), "connection": "close"}
-        lines = "".join(f"{name}: {value}\r\n" for name, value in (said | threshold.HEADERS).items())
+        lines = "".join(f"{name}: {value}\r\n" for name, value in (said | security_middleware.HEADERS).items())
         self.transport.write(f"HTTP/1.1 400 Bad Request\r\n{lines}\r\n{msg}".encode())
         self.transport.close()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
-        chosen: Any = app if app is self.app else threshold.crowded
+        chosen: Any = app if app is self.app else security_middleware.crowded
         super()._start_asgi_task(cycle, chosen)
 
     def _look(self) -> None:

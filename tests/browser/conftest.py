@@ -15,11 +15,12 @@ import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from catalog.core import vault
-from service import accounts, app, web
-from service.accounts import signins
+from service import accounts, app
+from service.accounts import login_sessions
 from service.commands.test import BROWSERS
-from service.database import Database
-from service.settings import Settings
+from service.infra.database import Database
+from service.infra.settings import Settings
+from service.web import context as web_context
 from tests import cast
 from tests.browser.desks import DESK, TELEPHONE, Desk
 from tests.conftest import MASTER_KEY, Clock, write_key
@@ -145,8 +146,8 @@ def desk(chromium: Browser, home: Settings, site: str, clock: Clock) -> Iterator
         if name:
             with records(home) as database, database.write() as session:
                 account = accounts.find(session, cast.email(name))
-                cookie = signins.open_(session, account, "Chromium, Linux", whole=True, on=clock())
-            context.add_cookies([{"name": web.COOKIE, "value": cookie, "url": site}])
+                cookie = login_sessions.open_(session, account, "Chromium, Linux", whole=True, on=clock())
+            context.add_cookies([{"name": web_context.COOKIE, "value": cookie, "url": site}])
         return context.new_page()
 
     yield sit

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from service import accounts
-from service.accounts import signins
-from service.settings import Settings
+from service.accounts import login_sessions
+from service.infra.settings import Settings
 from tests import cast
 from tests.browser.conftest import NOW, records
 
@@ -20,7 +20,7 @@ def log(phone: Page, site: str, home: Settings) -> Callable[[str], Page]:
 
     def opened(name: str) -> Page:
         with records(home) as database, database.write() as session:
-            cookie = signins.open_(session, accounts.find(session, cast.email(name)), "", whole=True, on=NOW)
+            cookie = login_sessions.open_(session, accounts.find(session, cast.email(name)), "", whole=True, on=NOW)
         phone.context.add_cookies([{"name": "sid", "value": cookie, "url": site}])
         phone.goto(f"{site}/en/desk/advice/new")
         return phone

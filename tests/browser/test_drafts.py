@@ -7,9 +7,10 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import delete
 
-from service import accounts, drafts
-from service.accounts import signins
-from service.settings import Settings
+from service import accounts
+from service.accounts import login_sessions
+from service.infra import drafts
+from service.infra.settings import Settings
 from tests import cast
 from tests.browser.conftest import NOW, records
 
@@ -24,7 +25,7 @@ def claim(phone: Page, site: str, home: Settings) -> Callable[[str], Page]:
     def opened(name: str) -> Page:
         with records(home) as database, database.write() as session:
             account = accounts.find(session, cast.email(name))
-            cookie = signins.open_(session, account, "", whole=True, on=NOW)
+            cookie = login_sessions.open_(session, account, "", whole=True, on=NOW)
             session.execute(delete(drafts.Draft))
         phone.context.add_cookies([{"name": "sid", "value": cookie, "url": site}])
         phone.goto(f"{site}/en/desk/wages/{cast.CLAIM}")
@@ -107,7 +108,7 @@ def test_a_form_that_arrives_leaves_no_draft_behind(claim, kept, site) -> None:
 
 def test_without_scripts_the_form_is_sent_as_ever(plain: Page, site: str, home: Settings, kept) -> None:
     with records(home) as database, database.write() as session:
-        cookie = signins.open_(session, accounts.find(session, cast.email("chinora")), "", whole=True, on=NOW)
+        cookie = login_sessions.open_(session, accounts.find(session, cast.email("chinora")), "", whole=True, on=NOW)
     plain.context.add_cookies([{"name": "sid", "value": cookie, "url": site}])
     plain.goto(f"{site}/en/desk/wages/{cast.CLAIM}")
     plain.get_by_text("Add a note", exact=True).click()

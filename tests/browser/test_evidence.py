@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from service.casework.claims import follow_secret
 from service.casework.evidence import Evidence
-from service.settings import Settings
+from service.infra.settings import Settings
 from tests import cast, papers
 from tests.browser.conftest import records
 from tests.browser.test_pages import RULES

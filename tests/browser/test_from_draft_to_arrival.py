@@ -17,8 +17,8 @@ from i18n import Language
 from matching.journey.pre_departure import OF_WORKER, Item
 from matching.lexicon import lexicon_terms
 from matching.lexicon.lexicon import Name
-from service import drawing
-from service.settings import Settings
+from service.infra.settings import Settings
+from service.web import rendering
 from tests.applied import ALL_GATES
 from tests.browser.conftest import NOW, furnished, records, served
 from tests.browser.desks import TELEPHONE, Desk, fill, show
@@ -105,7 +105,7 @@ def said(page: Page) -> str:
 
 
 def in_uzbek(state: str) -> str:
-    return drawing.word(Language.UZ, "application", state)
+    return rendering.word(Language.UZ, "application", state)
 
 
 @pytest.fixture
@@ -266,7 +266,7 @@ def drawn_up(way: Way, number: str) -> None:
     assert phone.locator("#worse-wrong").is_visible(), "not without saying so"
     sent(phone, "/contract/accept", worse_hours_per_week="1")
     show(phone, "road-16-accepted")
-    assert drawing.word(Language.UZ, "contract_mine", "accepted") in said(phone)
+    assert rendering.word(Language.UZ, "contract_mine", "accepted") in said(phone)
 
 
 def signed(way: Way, number: str) -> None:
@@ -330,7 +330,7 @@ def counted(way: Way, vacancy: str) -> None:
     assert row.locator("td").first.inner_text() == "1"
     phone = way.rustam("")
     show(phone, "road-25-my-account")
-    assert drawing.word(Language.UZ, "placement", "arrived") in said(phone)
+    assert rendering.word(Language.UZ, "placement", "arrived") in said(phone)
     visitor = way.sits("", f"vacancies/{vacancy}")
     assert f"{SEATS - 1} of {SEATS}" in said(visitor)
     hamid = way.sits("hamid", "desk/own/contracts")

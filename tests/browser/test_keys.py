@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from service import accounts
-from service.accounts import signins
+from service.accounts import login_sessions
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.workflow import notes, state_machine
-from service.settings import Settings
+from service.infra.settings import Settings
 from tests import cast
 from tests.browser.conftest import NOW, records
 
@@ -41,7 +41,7 @@ def waiting(home: Settings) -> list[str]:
 @pytest.fixture
 def listed(phone: Page, site: str, home: Settings, waiting: list[str]) -> Page:
     with records(home) as database, database.write() as session:
-        cookie = signins.open_(session, accounts.find(session, cast.email("elyor")), "", whole=True, on=NOW)
+        cookie = login_sessions.open_(session, accounts.find(session, cast.email("elyor")), "", whole=True, on=NOW)
     phone.context.add_cookies([{"name": "sid", "value": cookie, "url": site}])
     phone.add_init_script(COUNTING)
     phone.goto(f"{site}/en/desk/wages")

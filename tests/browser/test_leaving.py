@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from service import accounts
-from service.accounts import signins
-from service.accounts.signins import SignIn
-from service.settings import Settings
+from service.accounts import login_sessions
+from service.accounts.login_sessions import SignIn
+from service.infra.settings import Settings
 from tests import cast
 from tests.browser.conftest import NOW, records
 
@@ -84,7 +84,7 @@ def test_the_page_is_covered_before_the_next_one_has_come(phone: Page, site: str
 @pytest.mark.usefixtures("elsewhere")
 def test_the_sign_in_ends_with_it(phone: Page, site: str, home: Settings) -> None:
     with records(home) as database, database.write() as session:
-        cookie = signins.open_(session, accounts.find(session, cast.email("alisher")), "", whole=True, on=NOW)
+        cookie = login_sessions.open_(session, accounts.find(session, cast.email("alisher")), "", whole=True, on=NOW)
     phone.context.add_cookies([{"name": "sid", "value": cookie, "url": site}])
     phone.goto(f"{site}/en/me/cases")
     by_button(phone)

@@ -14,10 +14,11 @@ from matching.applications import transitions
 from matching.applications.applications import Application
 from matching.lexicon import lexicon_terms
 from matching.lexicon.lexicon import Name
-from service import accounts, web
-from service.accounts import signins
-from service.database import Database
-from service.settings import Settings
+from service import accounts
+from service.accounts import login_sessions
+from service.infra.database import Database
+from service.infra.settings import Settings
+from service.web import context as web_context
 from tests import cast
 from tests.applied import ALL_GATES
 from tests.browser.conftest import NOW
@@ -41,9 +42,9 @@ def telephone(chromium: Browser, site: str, records: Database) -> Iterator[Page]
     with records.write() as session:
         lexicon_terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=FARIDA, on=NOW)
         account = accounts.find(session, cast.email("rustam"))
-        cookie = signins.open_(session, account, "Chromium, Android", whole=True, on=NOW)
+        cookie = login_sessions.open_(session, account, "Chromium, Android", whole=True, on=NOW)
     context = chromium.new_context(viewport={"width": 320, "height": 640}, bypass_csp=True)
-    context.add_cookies([{"name": web.COOKIE, "value": cookie, "url": site}])
+    context.add_cookies([{"name": web_context.COOKIE, "value": cookie, "url": site}])
     yield context.new_page()
     context.close()
 

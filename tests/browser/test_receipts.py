@@ -9,9 +9,10 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from matching.identity.persons import Citizen
-from service import accounts, web
-from service.accounts import signins
-from service.settings import Settings
+from service import accounts
+from service.accounts import login_sessions
+from service.infra.settings import Settings
+from service.web import context as web_context
 from tests import cast, paid, papers
 from tests.browser.conftest import NOW, records
 from tests.browser.test_looking_for_work import look
@@ -25,7 +26,7 @@ def telephone(chromium: Browser, site: str, home: Settings, request: pytest.Fixt
     """Rustam's telephone, on the page of what he paid for a visa."""
     with records(home) as database, database.write() as session:
         account = accounts.find(session, cast.email("rustam"))
-        cookie = signins.open_(session, account, "Chromium, Android", whole=True, on=NOW)
+        cookie = login_sessions.open_(session, account, "Chromium, Android", whole=True, on=NOW)
         cost = paid.visa(session, session.get_one(Citizen, account.citizen).reference, NOW)
     context = narrow(chromium, site, cookie, scripts=request.param)
     page = context.new_page()
@@ -39,7 +40,7 @@ def narrow(chromium: Browser, site: str, cookie: str, *, scripts: bool) -> Brows
     context = chromium.new_context(
         viewport={"width": 320, "height": 640}, bypass_csp=scripts, java_script_enabled=scripts
     )
-    context.add_cookies([{"name": web.COOKIE, "value": cookie, "url": site}])
+    context.add_cookies([{"name": web_context.COOKIE, "value": cookie, "url": site}])
     return context
 
 

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from service import accounts
-from service.accounts import invitations, signins
+from service.accounts import invitations, login_sessions
 from tests import cast
 from tests.browser.conftest import NOW, records
 from tests.browser.test_pages import PAGES, RULES
@@ -37,7 +37,7 @@ def seated(page: Page, site: str, home, name: str) -> None:
     """The browser of one of the cast, signed in."""
     with records(home) as database, database.write() as session:
         account = accounts.find(session, cast.email(name))
-        cookie = signins.open_(session, account, "Chrome, Linux", whole=True, on=NOW)
+        cookie = login_sessions.open_(session, account, "Chrome, Linux", whole=True, on=NOW)
     page.context.add_cookies([{"name": "sid", "value": cookie, "url": site}])
 
 

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from matching.lexicon import lexicon_terms
 from matching.lexicon.lexicon import Name
-from service.settings import Settings
+from service.infra.settings import Settings
 from tests.browser.conftest import NOW, records
 from tests.cast import FARIDA
 

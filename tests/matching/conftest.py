@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlmodel import Session
 
-from service.database import Database
+from service.infra.database import Database
 
 
 @pytest.fixture

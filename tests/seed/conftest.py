@@ -5,7 +5,7 @@ import pytest
 from catalog.core import vault
 from catalog.core.actor import SYSTEM
 from seed import demonstration, reference
-from service.database import Database
+from service.infra.database import Database
 from tests.conftest import MASTER_KEY, Clock, _opened
 
 

@@ -36,7 +36,7 @@ from service.casework.money.payments import Payment
 from service.casework.protection import referrals
 from service.casework.workflow import state_machine
 from service.casework.worklists import morning_list, saved_filters, service_levels
-from service.database import Database
+from service.infra.database import Database
 from service.reporting.annual import frozen_year
 from service.reporting.external import body_returns
 from service.reporting.external.body_returns import BodyFigure

@@ -18,10 +18,10 @@ from service.casework.advice.contacts import Contact
 from service.casework.claims.wage_claims import Claim
 from service.casework.money.money_entries import Payment
 from service.casework.protection.referrals import Referral
-from service.database import Database
+from service.infra.database import Database
+from service.infra.settings import Smallest
 from service.reporting.annual import public_year, years
 from service.reporting.figures import months
-from service.settings import Smallest
 from tests.conftest import Clock, _opened
 from tests.service.reporting import past
 

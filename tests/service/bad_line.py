@@ -5,7 +5,7 @@ import random
 import re
 from urllib.parse import urlencode
 
-from service import web
+from service.web import context
 
 
 class Lost(Exception):
@@ -53,7 +53,7 @@ def half(client, path: str, data: dict[str, str]) -> int:
     body = urlencode(data).encode()
     headers = {
         "host": "testserver.local", "content-type": "application/x-www-form-urlencoded", "content-length": str(len(body)),
-        "cookie": f"{web.COOKIE}={client.cookies[web.COOKIE]}", 
+        "cookie": f"{context.COOKIE}={client.cookies[context.COOKIE]}", 
     }  # fmt: skip
     scope = {
         "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "http", "path": path,

@@ -8,11 +8,12 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
-from service import accounts, app, web
-from service.accounts import signins
-from service.database import Database
-from service.house import House
-from service.settings import Settings
+from service import accounts, app
+from service.accounts import login_sessions
+from service.infra.database import Database
+from service.infra.settings import Settings
+from service.web import context
+from service.web.app_state import House
 from tests import cast, marked, places
 from tests.conftest import Clock, _cast, _opened, lived, write_key
 from tests.service import world as worlds
@@ -96,8 +97,8 @@ def as_(client: TestClient[Litestar], seeded: Database, clock: Clock) -> Callabl
     """Lets the client be one of the cast: as_("davron") signs in, as_("davron", key=True) sends a key, as_() is a stranger."""
 
     def be(name: str | None = None, *, key: bool = False, scopes: tuple[str, ...] = ()) -> TestClient[Litestar]:
-        client.cookies.delete(web.COOKIE) if web.COOKIE in client.cookies else None
-        for name_of_header in ("authorization", web.TOKEN):
+        client.cookies.delete(context.COOKIE) if context.COOKIE in client.cookies else None
+        for name_of_header in ("authorization", context.TOKEN):
             client.headers.pop(name_of_header, None)
         if name is None:
             return client
@@ -107,10 +108,10 @@ def as_(client: TestClient[Litestar], seeded: Database, clock: Clock) -> Callabl
                 token = accounts.issue_key(session, account, list(scopes), by=cast.LAYLO, on=clock())
                 client.headers["authorization"] = f"Bearer {token}"
             else:
-                cookie = signins.open_(session, account, "Firefox, Linux", whole=True, on=clock())
-                client.cookies.set(web.COOKIE, cookie, domain="testserver.local")
-                seat = signins.by_cookie(session, cookie, clock())[1]
-                client.headers[web.TOKEN] = signins.form_token(seat)
+                cookie = login_sessions.open_(session, account, "Firefox, Linux", whole=True, on=clock())
+                client.cookies.set(context.COOKIE, cookie, domain="testserver.local")
+                seat = login_sessions.by_cookie(session, cookie, clock())[1]
+                client.headers[context.TOKEN] = login_sessions.form_token(seat)
         return client
 
     return be

@@ -9,9 +9,10 @@ from litestar.testing import TestClient
 
 from catalog.core import outbox
 from matching.identity import persons
-from service import accounts, app, web
-from service.accounts import invitations, numbers, passwords, second, signins
-from service.accounts.signins import SignIn
+from service import accounts, app
+from service.accounts import invitations, login_sessions, passwords, phone_login, second_factor
+from service.accounts.login_sessions import SignIn
+from service.web import context
 from tests import cast
 
 PASSWORD, ANOTHER = "olma kitob daryo tosh", "yangi parol uchun gap"
@@ -52,11 +53,11 @@ def workers(doors, doors_beside, settings, clock):
 @pytest.fixture
 def totp(seeded, clock) -> pyotp.TOTP:
     """Chinora has a password, and a telephone that counts."""
-    seed = second.fresh_seed()
+    seed = second_factor.fresh_seed()
     with seeded.write() as session:
         account = accounts.find(session, cast.email("chinora"))
         account.password = passwords.hashed(PASSWORD)
-        second.begin(session, account, seed, pyotp.TOTP(seed).at(clock()), by=cast.CHINORA, on=clock())
+        second_factor.begin(session, account, seed, pyotp.TOTP(seed).at(clock()), by=cast.CHINORA, on=clock())
     clock.forward(minutes=2)
     return pyotp.TOTP(seed)
 
@@ -69,7 +70,9 @@ def account(seeded, name: str):
 def codes(seeded, clock, name: str) -> list[str]:
     """Fresh recovery codes."""
     with seeded.write() as session:
-        return second.renew_codes(session, accounts.find(session, cast.email(name)), by=cast.PEOPLE[name], on=clock())
+        return second_factor.renew_codes(
+            session, accounts.find(session, cast.email(name)), by=cast.PEOPLE[name], on=clock()
+        )
 
 
 def invitation(seeded, clock, name: str) -> str:
@@ -80,13 +83,13 @@ def invitation(seeded, clock, name: str) -> str:
 def sit(seeded, clock, name: str, *, whole: bool = True) -> str:
     """The cookie of a browser in which one of the cast is signed in."""
     with seeded.write() as session:
-        return signins.open_(session, accounts.find(session, cast.email(name)), "Edge", whole=whole, on=clock())
+        return login_sessions.open_(session, accounts.find(session, cast.email(name)), "Edge", whole=whole, on=clock())
 
 
 def token(seeded, cookie: str) -> str:
     """What the forms of this sign-in carry."""
     with seeded.read() as session:
-        return signins.form_token(signins.seat(session.get_one(SignIn, accounts.hashed(cookie))))
+        return login_sessions.form_token(login_sessions.seat(session.get_one(SignIn, accounts.hashed(cookie))))
 
 
 def digits(seeded) -> str:
@@ -107,17 +110,17 @@ def new_number(client, seeded, phone: str = NEW_PHONE) -> dict[str, str]:
 def wear(client, cookie: str, seeded=None) -> None:
     """From now on the client is the browser with this cookie, and sends its form token if the sign-in stands."""
     client.cookies.clear()
-    for name, value in ((web.COOKIE, cookie), ("lang", "en")):
+    for name, value in ((context.COOKIE, cookie), ("lang", "en")):
         client.cookies.set(name, value, domain="testserver.local")
-    client.headers.pop(web.TOKEN, None)
+    client.headers.pop(context.TOKEN, None)
     if seeded is not None:
-        client.headers[web.TOKEN] = token(seeded, cookie)
+        client.headers[context.TOKEN] = token(seeded, cookie)
 
 
 def status(client, cookie: str, path: str = "/en/me") -> int:
     """What somebody gets who has this cookie and nothing else."""
     client.cookies.clear()
-    return client.get(path, headers={"cookie": f"{web.COOKIE}={cookie}"}).status_code
+    return client.get(path, headers={"cookie": f"{context.COOKIE}={cookie}"}).status_code
 
 
 def by_phone(client, seeded, phone: str = PHONE):
@@ -153,7 +156,7 @@ def seed_on(page: str) -> tuple[str, pyotp.TOTP]:
 
 def of_number(seeded, phone: str):
     with seeded.read() as session:
-        return numbers.known(session, phone)
+        return phone_login.known(session, phone)
 
 
 # What is another in each answer.

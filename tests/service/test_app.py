@@ -8,10 +8,12 @@ from litestar.routes import HTTPRoute
 from litestar.testing import TestClient
 
 from catalog.core import vault
-from service import app, assets, locks
-from service.database import lock_of
-from service.locks import Held
-from service.settings import WrongSetting
+from service import app
+from service.infra import locks
+from service.infra.database import lock_of
+from service.infra.locks import Held
+from service.infra.settings import WrongSetting
+from service.web import assets
 from tests import house
 from tests.conftest import write_key
 

@@ -5,8 +5,9 @@ import pytest
 
 from catalog.core.errors import SignInNeeded
 from matching.identity.persons import Citizen
-from service import accounts, web
-from service.accounts import number_changes, passwords, signins
+from service import accounts
+from service.accounts import login_sessions, number_changes, passwords
+from service.web import context
 from tests import cast
 from tests.service import intruder
 from tests.service.intruder import ANOTHER, PASSWORD, SECOND, WORK, account, seed_on, sit, status, totp, wear
@@ -29,13 +30,13 @@ def way(request, client, seeded, clock, totp):
 
     def go() -> str:
         assert ways[request.param]().status_code == 303, "the way leads in"
-        return client.cookies.get(web.COOKIE)
+        return client.cookies.get(context.COOKIE)
 
     return go
 
 
 def test_a_cookie_planted_before_is_not_the_one_that_opens(client, way):
-    client.cookies.set(web.COOKIE, PLANTED, domain="testserver.local")
+    client.cookies.set(context.COOKIE, PLANTED, domain="testserver.local")
     given = way()
     assert given not in (None, PLANTED)
     assert (status(client, PLANTED), status(client, PLANTED, SECOND)) == (401, 303)
@@ -50,7 +51,7 @@ def test_whoever_comes_in_as_another_is_the_first_no_more(client, seeded, clock,
 
 def test_the_cookie_between_password_and_second_factor_opens_nothing_and_ends_with_it(client, seeded, clock, totp):
     intruder.by_password(client)
-    half = client.cookies.get(web.COOKIE)
+    half = client.cookies.get(context.COOKIE)
     doors = ("/en/me", "/en/desk", "/en/desk/wages", f"/api/v1/wages/{cast.CLAIM}", "/en/me/second", "/en/me/prove")
     assert [status(client, half, door) for door in doors] == [401] * len(doors)
     wear(client, half)
@@ -80,7 +81,7 @@ def test_every_change_of_a_secret_gives_another_cookie_and_the_copied_one_is_dea
     here, elsewhere, half = (sit(seeded, clock, "chinora", whole=whole) for whole in (True, True, False))
     wear(client, here, seeded)
     assert change(client, clock, totp).status_code in (200, 303)
-    given = client.cookies.get(web.COOKIE)
+    given = client.cookies.get(context.COOKIE)
     assert given != here
     assert (status(client, here), status(client, given)) == (401, 200)
     others_end = change is not prove
@@ -93,17 +94,17 @@ def test_a_citizens_new_number_does_the_same(client, seeded, clock):
     wear(client, here, seeded)
     codes = intruder.new_number(client, seeded)
     assert client.post("/en/me/number/code", data=codes).status_code == 303
-    given = client.cookies.get(web.COOKIE)
+    given = client.cookies.get(context.COOKIE)
     assert [status(client, one) for one in (here, elsewhere, given)] == [401, 401, 200]
 
 
 def test_a_second_tap_that_comes_too_late_is_asked_to_sign_in(seeded, clock):
     cookie = sit(seeded, clock, "barno")
     with seeded.write() as session:
-        seat = signins.by_cookie(session, cookie, clock())[1]
-        signins.rotate(session, seat, on=clock())
+        seat = login_sessions.by_cookie(session, cookie, clock())[1]
+        login_sessions.rotate(session, seat, on=clock())
     with pytest.raises(SignInNeeded), seeded.write() as session:
-        signins.rotate(session, seat, on=clock())
+        login_sessions.rotate(session, seat, on=clock())
 
 
 def by_administrator(act: str, **typed: str):
@@ -124,7 +125,7 @@ def sign_out(client, seeded, clock, cookie) -> None:
 
 def end_from_elsewhere(client, seeded, clock, cookie) -> None:
     with seeded.read() as session:
-        seat = signins.by_cookie(session, cookie, clock())[1]
+        seat = login_sessions.by_cookie(session, cookie, clock())[1]
     wear(client, sit(seeded, clock, "chinora"), seeded)
     assert client.post(f"/en/me/sign-ins/{seat.reference}/end").status_code == 303
 
@@ -156,11 +157,11 @@ def test_what_has_ended_opens_nothing_and_does_nothing(client, seeded, clock, to
     own = intruder.token(seeded, cookie)
     assert status(client, cookie) == 200
     ENDINGS[ending](client, seeded, clock, cookie)
-    client.headers.pop(web.TOKEN, None)
+    client.headers.pop(context.TOKEN, None)
     doors = ("/en/me", "/en/desk", "/en/desk/wages", f"/api/v1/wages/{cast.CLAIM}")
     assert [status(client, cookie, door) for door in doors] == [401] * 4
     said = {"text": "from the grave"}
-    sent = {"cookie": f"{web.COOKIE}={cookie}", web.TOKEN: own}
+    sent = {"cookie": f"{context.COOKIE}={cookie}", context.TOKEN: own}
     assert client.post(f"/api/v1/wages/{cast.CLAIM}/notes", json=said, headers=sent).status_code == 401
     assert client.post("/en/me/codes", headers=sent).status_code == 401
 
@@ -169,7 +170,7 @@ def test_who_is_let_in_again_does_not_come_in_by_the_cookie_of_before(client, se
     cookie, half = (sit(seeded, clock, "chinora", whole=whole) for whole in (True, False))
     for act in ("disable", "enable"):
         by_administrator(act)(client, seeded, clock, cookie)
-    client.headers.pop(web.TOKEN)
+    client.headers.pop(context.TOKEN)
     assert (status(client, cookie), status(client, half, SECOND)) == (401, 303)
 
 
@@ -188,7 +189,7 @@ def test_a_password_alone_opens_nothing_once_the_telephone_was_forgotten(client,
     """Or whoever stole both would only have to wait for the owner to report the telephone."""
     by_administrator("forget-second")(client, seeded, clock, "")
     client.cookies.clear()
-    client.headers.pop(web.TOKEN)
+    client.headers.pop(context.TOKEN)
     assert intruder.by_password(client).status_code == 422
     assert client.get(SECOND).headers["location"] == WORK
 
@@ -222,7 +223,7 @@ def test_a_secret_of_one_kind_is_none_of_another(client, seeded, clock, totp):
     for one in (cookie, key):
         asked = [f"{door}?sid={one}&access_token={one}&key={one}&token={one}", f"{door};sid={one}"]
         assert {client.get(path).status_code for path in asked} == {401}
-        other = {"x-api-key": one, "x-sid": one, web.TOKEN: one, "proxy-authorization": f"Bearer {one}"}
+        other = {"x-api-key": one, "x-sid": one, context.TOKEN: one, "proxy-authorization": f"Bearer {one}"}
         assert client.get(door, headers=other).status_code == 401
         assert client.get(door, headers={"authorization": f"Basic {one}"}).status_code == 401
 
@@ -234,5 +235,5 @@ def test_walking_as_one_of_the_cast_gives_a_cookie_of_its_own(client, house, set
     before = sit(seeded, clock, "chinora")
     wear(client, before, seeded)
     assert client.post("/en/walk/barno@demo.invalid").status_code == 303
-    given = client.cookies.get(web.COOKIE)
+    given = client.cookies.get(context.COOKIE)
     assert (given != before, status(client, before), status(client, given)) == (True, 401, 200)

@@ -9,15 +9,17 @@ from sqlmodel import col
 from catalog.licensing import licences
 from catalog.licensing.licences import Order
 from matching.identity.persons import Citizen
-from service import accounts, request_limits
-from service.accounts.signins import SignIn
+from service import accounts
+from service.accounts.login_sessions import SignIn
 from service.casework.advice.advice_sessions import Matter
 from service.casework.advice.advice_sessions import Session as Advice
-from service.dossier import Hold, holds
+from service.input import request_limits
+from service.privacy import legal_holds
+from service.privacy.erasures import Hold
 from tests import cast, house
 from tests.service import intruder
+from tests.service.infra.test_access_matrix import ACTORS, declared, enter, leaves, routes
 from tests.service.intruder import account, sit, told, wear
-from tests.service.test_access_matrix import ACTORS, declared, enter, leaves, routes
 from tests.service.test_csrf import unsafe
 from tests.service.world import address, afresh
 
@@ -135,7 +137,7 @@ def test_what_waits_for_one_person_is_not_done_from_the_page_of_another(client, 
     with seeded.write() as session:
         rustam = session.get_one(Citizen, account(seeded, "rustam").citizen)
         rustam.recorded_by = account(seeded, "chinora").reference
-        theirs = holds.hold(session, rustam, "Court", by=cast.IRODA, on=clock()).reference
+        theirs = legal_holds.hold(session, rustam, "Court", by=cast.IRODA, on=clock()).reference
     alishers, rustams = (f"/en/desk/citizens/{one}" for one in (world["citizens"], rustam.reference))
     wear(client, sit(seeded, clock, "chinora"), seeded)
     change = {"change": world["change"]}

@@ -9,10 +9,12 @@ import pyotp
 import pytest
 
 from catalog.core import vault
-from service import accounts, attempts, web
+from service import accounts
 from service.accounts import code_levels
-from service.attempts import Allowance
-from service.database import Database
+from service.infra import rate_limits
+from service.infra.database import Database
+from service.infra.rate_limits import Allowance
+from service.web import context
 from tests import cast
 from tests.conftest import Clock
 from tests.service import intruder
@@ -69,7 +71,7 @@ class There(NamedTuple):
 def same_browser(client, other) -> None:
     for cookie in other.cookies.jar:
         client.cookies.set(cookie.name, cookie.value, domain="testserver.local")
-    client.headers[web.TOKEN] = other.headers.get(web.TOKEN, "")
+    client.headers[context.TOKEN] = other.headers.get(context.TOKEN, "")
 
 
 def password(_there: There) -> Door:
@@ -181,7 +183,7 @@ def claim_by(client, secret: str, path: str) -> int:
 )
 def test_whoever_knows_a_claims_reference_keeps_nobody_out(workers, monkeypatch, path):
     """A wrong secret is counted of its network; the right one passes even there."""
-    monkeypatch.setattr(attempts, "NETWORK", Allowance(20, attempts.HOUR))
+    monkeypatch.setattr(rate_limits, "NETWORK", Allowance(20, rate_limits.HOUR))
     mine, strange = workers
     answers = [claim_by(strange, f"wr0ng-{number}", path) for number in range(24)]
     assert [one == 429 for one in answers] == [False] * 20 + [True] * 4
@@ -189,7 +191,7 @@ def test_whoever_knows_a_claims_reference_keeps_nobody_out(workers, monkeypatch,
 
 
 def test_one_network_does_not_try_everybody_whatever_it_says_of_itself(workers, monkeypatch):
-    monkeypatch.setattr(attempts, "NETWORK", Allowance(50, attempts.HOUR))
+    monkeypatch.setattr(rate_limits, "NETWORK", Allowance(50, rate_limits.HOUR))
     door = Door(WORK, str, field="password")
     tried = []
     for number, client in zip(range(52), cycle(workers), strict=False):
@@ -242,7 +244,7 @@ def test_a_lost_number_that_is_only_said_counts_against_nobodys_sign_in(workers,
 
 def test_strangers_do_not_keep_out_whoever_is_invited(workers, seeded, clock, monkeypatch):
     """A wrong code is counted of its network; the right one passes even there."""
-    monkeypatch.setattr(attempts, "NETWORK", Allowance(5, attempts.HOUR))
+    monkeypatch.setattr(rate_limits, "NETWORK", Allowance(5, rate_limits.HOUR))
     code, tried = intruder.invitation(seeded, clock, "chinora"), []
     for number, client in zip(range(8), cycle(workers), strict=False):
         tried.append(by_invitation(client, f"2345-{number:04}").status_code)
@@ -251,7 +253,7 @@ def test_strangers_do_not_keep_out_whoever_is_invited(workers, seeded, clock, mo
 
 
 def test_wrong_codes_over_all_numbers_make_new_ones_longer_with_two_tries(workers, seeded, monkeypatch, caplog):
-    monkeypatch.setattr(code_levels, "WRONG", (Allowance(6, attempts.HOUR),))
+    monkeypatch.setattr(code_levels, "WRONG", (Allowance(6, rate_limits.HOUR),))
     client = workers[0]
     for number in range(3):
         client.at.address = f"203.0.{number}.1"
@@ -269,7 +271,7 @@ def test_wrong_codes_over_all_numbers_make_new_ones_longer_with_two_tries(worker
 
 
 def test_wrong_codes_at_one_number_make_its_own_longer(workers, seeded, monkeypatch):
-    monkeypatch.setattr(code_levels, "WRONG_AT_NUMBER", Allowance(3, attempts.DAY))
+    monkeypatch.setattr(code_levels, "WRONG_AT_NUMBER", Allowance(3, rate_limits.DAY))
     client = workers[0]
     ask_for_digits(client)
     for number in range(3):
@@ -282,8 +284,8 @@ def test_wrong_codes_at_one_number_make_its_own_longer(workers, seeded, monkeypa
 
 def test_what_is_short_is_counted_and_what_is_not_counted_is_long(seeded, clock):
     """The chance to guess one in a year, with every try that the limits leave (T-25)."""
-    far = attempts.LIMITS["lost"].far
-    alphabet, day = 32, far.tries * (attempts.DAY // far.within)
+    far = rate_limits.LIMITS["lost"].far
+    alphabet, day = 32, far.tries * (rate_limits.DAY // far.within)
     with seeded.write() as session:
         key = accounts.issue_key(session, accounts.find(session, cast.email("elyor")), [], by=cast.LAYLO, on=clock())
     recovery = intruder.codes(seeded, clock, "chinora")

@@ -8,8 +8,8 @@ from sqlalchemy import event
 from catalog.core import outbox
 from matching.identity import persons
 from service import accounts
-from service.accounts import code_levels, numbers, passwords
-from service.attempts import HOUR, Allowance
+from service.accounts import code_levels, passwords, phone_login
+from service.infra.rate_limits import HOUR, Allowance
 from tests import cast
 from tests.service import intruder
 from tests.service.intruder import PASSWORD, digits, told, totp
@@ -30,7 +30,7 @@ def people(seeded, clock, totp):
     with seeded.write() as session:
         accounts.find(session, cast.email("mallory")).password = passwords.hashed(PASSWORD)
         rustam = accounts.find(session, cast.email("rustam"))
-        rustam.phone_blind, rustam.disabled_at = numbers.mark("+998900000002"), clock()
+        rustam.phone_blind, rustam.disabled_at = phone_login.mark("+998900000002"), clock()
     return {name: intruder.invitation(seeded, clock, name) for name in ("chinora", "mallory", "davron")}
 
 

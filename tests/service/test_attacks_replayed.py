@@ -6,9 +6,10 @@ import re
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from service import accounts, web
-from service.accounts import second
+from service import accounts
+from service.accounts import second_factor
 from service.casework.advice.advice_sessions import Session as Advice
+from service.web import context
 from tests import cast
 from tests.service import intruder
 from tests.service.intruder import ANOTHER, PASSWORD, PHONE, SECOND, digits, sit, status, totp, wear, workers
@@ -33,7 +34,7 @@ def test_digits_of_a_telephone_hold_once_at_whatever_door_and_worker(workers, se
     intruder.by_password(other)
     assert first.post(SECOND, data={"digits": shown}).status_code == 303
     assert other.post(SECOND, data={"digits": shown}).status_code == 422
-    wear(first, first.cookies.get(web.COOKIE), seeded)
+    wear(first, first.cookies.get(context.COOKIE), seeded)
     assert first.post("/en/me/prove", data={"code": shown}).status_code == 422
     before = totp.at(int(clock().timestamp()) - 30)
     assert first.post("/en/me/prove", data={"code": before}).status_code == 422, "nor those before them"
@@ -45,7 +46,7 @@ def test_digits_that_proved_something_do_not_sign_in_nor_do_those_that_showed_th
     wear(client, sit(seeded, clock, "chinora"), seeded)
     assert client.post("/en/me/prove", data={"code": totp.at(clock())}).status_code == 303
     client.cookies.clear()
-    client.headers.pop(web.TOKEN)
+    client.headers.pop(context.TOKEN)
     assert intruder.by_second(client, clock, totp).status_code == 422
     wear(client, sit(seeded, clock, "barno", whole=False))
     seed, telephone = intruder.seed_on(client.get(SECOND).text)
@@ -168,8 +169,8 @@ def test_an_idempotency_key_of_somebody_else_repeats_nothing_of_theirs(client, s
     for name in ("barno", "davron", "elyor"):
         cookie = sit(seeded, clock, name)
         sent = {
-            "cookie": f"{web.COOKIE}={cookie}",
-            web.TOKEN: intruder.token(seeded, cookie),
+            "cookie": f"{context.COOKIE}={cookie}",
+            context.TOKEN: intruder.token(seeded, cookie),
             "idempotency-key": "one-for-all",
         }
         told_by[name] = [client.post("/api/v1/advice", json=told, headers=sent).json()["reference"] for _ in range(2)]
@@ -221,7 +222,7 @@ def test_whatever_is_wrong_is_told_in_one_sentence_that_gives_nothing_away_and_i
 ):
     with seeded.write() as session:
         key = accounts.issue_key(session, accounts.find(session, cast.email("laylo")), [], by=cast.IRODA, on=clock())
-        left = second.codes_left(session, intruder.account(seeded, "chinora").reference)
+        left = second_factor.codes_left(session, intruder.account(seeded, "chinora").reference)
     whole = {"digits": False, "proof": True, "current password": True, "form": True}
     if kind in whole:
         wear(client, sit(seeded, clock, "chinora", whole=whole[kind]), seeded if kind != "form" else None)
@@ -238,7 +239,7 @@ def test_whatever_is_wrong_is_told_in_one_sentence_that_gives_nothing_away_and_i
     assert "set-cookie" not in answer.headers or "sid=" not in answer.headers["set-cookie"]
     assert refusals(client, key) == before + 1
     with seeded.read() as session:
-        assert second.codes_left(session, intruder.account(seeded, "chinora").reference) == left
+        assert second_factor.codes_left(session, intruder.account(seeded, "chinora").reference) == left
 
 
 @pytest.mark.parametrize(

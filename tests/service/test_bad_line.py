@@ -10,7 +10,7 @@ from service.casework.advice import advice_sessions
 from service.casework.claims import wage_claims
 from service.casework.money import payments
 from service.casework.workflow import notes, state_machine
-from service.drafts import Draft
+from service.infra.drafts import Draft
 from tests import cast, house
 from tests.service.bad_line import Line, Lost, form_of, half
 

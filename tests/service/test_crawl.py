@@ -5,10 +5,11 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from service import accounts, web
-from service.accounts import Account, signins
-from service.accounts.signins import SignIn
+from service import accounts
+from service.accounts import Account, login_sessions
+from service.accounts.login_sessions import SignIn
 from service.pages.walk import CAST
+from service.web import context
 from tests.conftest import _opened
 from tests.crawler import Crawler, Walk
 from tests.seed.conftest import _demonstration
@@ -44,9 +45,9 @@ def walk(client, house, seeded, clock):
         if not email:
             return headers, ""
         with seeded.write() as session:
-            cookie = signins.open_(session, accounts.find(session, email), "Firefox", whole=True, on=clock())
-            seat = signins.seat(session.get_one(SignIn, accounts.hashed(cookie)))
-        return headers | {"cookie": f"{web.COOKIE}={cookie}"}, signins.form_token(seat)
+            cookie = login_sessions.open_(session, accounts.find(session, email), "Firefox", whole=True, on=clock())
+            seat = login_sessions.seat(session.get_one(SignIn, accounts.hashed(cookie)))
+        return headers | {"cookie": f"{context.COOKIE}={cookie}"}, login_sessions.form_token(seat)
 
     def through(roles, most=1, *, apart=True):
         crawler, whole = Crawler(send, BASE, most), most > 1

@@ -2,12 +2,13 @@
 
 import pytest
 
-from service import accounts, web
-from service.access import ROLES, Permission
-from service.accounts import signins
-from service.accounts.signins import SignIn
+from service import accounts
+from service.accounts import login_sessions
+from service.accounts.login_sessions import SignIn
+from service.infra.access import ROLES, Permission
+from service.web import context
 from tests import cast
-from tests.service.test_access_matrix import ACTORS, LOOKED, declared, enter, routes
+from tests.service.infra.test_access_matrix import ACTORS, LOOKED, declared, enter, routes
 from tests.service.world import address, changed, kept
 
 SAFE = {"GET", "HEAD"}
@@ -22,9 +23,11 @@ FORM = "application/x-www-form-urlencoded"
 def sit(seeded, clock, name: str) -> tuple[dict[str, str], str]:
     """A sign-in of one of the cast: its cookie as a header, and the token of its forms."""
     with seeded.write() as session:
-        cookie = signins.open_(session, accounts.find(session, cast.email(name)), "Firefox", whole=True, on=clock())
-        seat = signins.seat(session.get_one(SignIn, accounts.hashed(cookie)))
-    return {"cookie": f"{web.COOKIE}={cookie}"}, signins.form_token(seat)
+        cookie = login_sessions.open_(
+            session, accounts.find(session, cast.email(name)), "Firefox", whole=True, on=clock()
+        )
+        seat = login_sessions.seat(session.get_one(SignIn, accounts.hashed(cookie)))
+    return {"cookie": f"{context.COOKIE}={cookie}"}, login_sessions.form_token(seat)
 
 
 def unsafe(client) -> list[tuple[str, str, str]]:
@@ -47,7 +50,7 @@ def _who_may(permission: Permission) -> str:
 def told(path: str, token: str | None = None) -> dict:
     """What a form or a program sends; what it says is of no account here, but for the token."""
     if path.startswith("/api"):
-        return {"json": {}, "headers": {} if token is None else {web.TOKEN: token}}
+        return {"json": {}, "headers": {} if token is None else {context.TOKEN: token}}
     return {"data": {"x": "1"} | ({} if token is None else {"token": token}), "headers": {}}
 
 
@@ -75,7 +78,9 @@ def test_no_form_of_another_page_sign_in_or_site_does_anything(client, seeded, c
         for number, (attack, (whose, more)) in enumerate(ATTACKS.items()):
             if not whole and (number - 2 * turn) % len(ATTACKS) > 1:
                 continue
-            token = {"own": own, "foreign": foreign, "visitor": signins.form_token(_nobody(clock))}.get(whose, whose)
+            token = {"own": own, "foreign": foreign, "visitor": login_sessions.form_token(_nobody(clock))}.get(
+                whose, whose
+            )
             sent = told(path, token)
             sent["headers"] |= cookie | more
             client.cookies.clear()
@@ -87,7 +92,7 @@ def test_no_form_of_another_page_sign_in_or_site_does_anything(client, seeded, c
 
 def _nobody(clock):
     """The seat of a cookie that was never given."""
-    return signins.Seat("", accounts.hashed(""), clock(), clock())
+    return login_sessions.Seat("", accounts.hashed(""), clock(), clock())
 
 
 def test_the_same_forms_with_their_own_token_are_heard(client, seeded, clock, world):
@@ -126,7 +131,9 @@ def test_of_two_tokens_the_first_counts_and_a_header_before_the_form(client, see
     name = "name=Changed&language=uz"
     header = cookie | {"content-type": FORM}
     assert client.post("/en/me", content=f"{name}&token=x&token={own}", headers=header).status_code == 403
-    assert client.post("/en/me", content=f"{name}&token={own}", headers=header | {web.TOKEN: "x"}).status_code == 403
+    assert (
+        client.post("/en/me", content=f"{name}&token={own}", headers=header | {context.TOKEN: "x"}).status_code == 403
+    )
     assert client.post(f"/en/me?token={own}", content=name, headers=header).status_code == 403
 
 
@@ -135,7 +142,7 @@ def test_a_method_told_elsewhere_is_not_believed(client, seeded, clock, name):
     cookie, own = sit(seeded, clock, "alisher")
     before = kept(seeded)
     for method in ("POST", "DELETE", "PATCH"):
-        sent = cookie | {web.TOKEN: own, name: method}
+        sent = cookie | {context.TOKEN: own, name: method}
         assert client.get(f"/en/me?_method={method}&name=x&language=uz", headers=sent).status_code == 200
         sent[name] = "GET"
         assert client.post("/en/me/sign-ins", data={"_method": "GET"}, headers=sent).status_code == 405

@@ -6,10 +6,10 @@ import httpx
 import pytest
 
 from i18n import CITIZEN
-from service import assets
+from service.web import assets
 from tests.conftest import MASTER_KEY
+from tests.service.infra.test_access_matrix import ACTORS, declared, enter, routes
 from tests.service.intruder import account, sit, wear
-from tests.service.test_access_matrix import ACTORS, declared, enter, routes
 from tests.service.world import address, afresh
 
 DOTS = (

@@ -27,7 +27,7 @@ from service.casework.claims.wage_claims import Claim
 from service.casework.evidence import NewFile
 from service.casework.protection import record_merge, referrals
 from service.casework.protection.referrals import NewReferral, Referral
-from service.database import MIGRATIONS
+from service.infra.database import MIGRATIONS
 from tests import cast, paid
 from tests.applied import WORKER, applied, worker
 from tests.licensed import FIRM

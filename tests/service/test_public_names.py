@@ -6,12 +6,14 @@ from pathlib import Path
 
 from catalog.core.errors import Refusal
 from matching.fraud import offer_check
-from service import api, metrics, web
-from service.access import Permission
+from service import api
 from service.api import components
 from service.api.door import Paged
+from service.infra.access import Permission
+from service.infra.settings import NAMES
+from service.operations import metrics
 from service.pages import desk_cases
-from service.settings import NAMES
+from service.web import context
 from tests import house
 
 TABLE = Path(__file__).with_name("public_names.tsv")
@@ -26,7 +28,7 @@ def found() -> set[tuple[str, str]]:
     house.loaded()
     names = {
         "component": components.NAMES.values(),
-        "cookie": web.COOKIES,
+        "cookie": context.COOKIES,
         "cursor": [one.cursor_name for one in Paged.__subclasses__() if one.__module__.startswith("service.")],
         "deed": desk_cases.DEEDS,
         "metric": metric_names(),

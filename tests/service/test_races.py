@@ -10,13 +10,13 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from catalog.core import journal
-from service import web
 from service.casework.advice import advice_sessions
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.money.money_entries import Payment
 from service.casework.workflow import state_machine
 from service.casework.workflow.state_machine import State, Step
+from service.web import context
 from tests import cast
 from tests.service.api import test_wages as program
 from tests.service.pages import test_desk_claim as page
@@ -119,7 +119,10 @@ def two(as_):
 
     def headers(name: str) -> dict[str, str]:
         client = as_(name)
-        return {"cookie": f"{web.COOKIE}={client.cookies[web.COOKIE]}", web.TOKEN: client.headers[web.TOKEN]}
+        return {
+            "cookie": f"{context.COOKIE}={client.cookies[context.COOKIE]}",
+            context.TOKEN: client.headers[context.TOKEN],
+        }
 
     both = [headers("chinora"), headers("elyor")]
     return as_(), both

@@ -14,10 +14,10 @@ from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import NewSession
 from service.casework.claims import wage_claims
 from service.casework.protection import record_merge
-from service.dossier import asks, holds
+from service.privacy import erasure_requests, legal_holds
 from tests import cast, marked
+from tests.service.infra.test_access_matrix import ACTORS, enter, routes
 from tests.service.intruder import sit, told, wear
-from tests.service.test_access_matrix import ACTORS, enter, routes
 from tests.service.world import address
 
 IDENTITY = {"accept-encoding": "identity"}
@@ -152,7 +152,7 @@ def test_of_a_person_known_at_two_posts_each_is_told_its_own_part(client, seeded
     moscow, seoul = joined
     with seeded.write() as session:
         if obstacle == "a hold":
-            holds.hold(session, session.get_one(Citizen, seoul), marked.HOLD, by=cast.IRODA, on=clock())
+            legal_holds.hold(session, session.get_one(Citizen, seoul), marked.HOLD, by=cast.IRODA, on=clock())
     wear(client, sit(seeded, clock, "elyor"), seeded)
     card = f"/en/desk/citizens/{moscow}"
     answers = [client.get(card), client.get(f"{card}/erasure"), client.get(f"{card}/merge")]
@@ -173,7 +173,7 @@ def test_why_another_post_asked_that_a_file_be_erased_is_its_own_affair(client, 
         session.get_one(wage_claims.Claim, "W-KRJOINED").state = "closed"
         record_merge.part(session, moscow, seoul, by=cast.IRODA, on=clock())
         record_merge.merge(session, seoul, moscow, by=cast.IRODA, on=clock())
-        asks.ask(session, seoul, marked.REASON, by=cast.DAVRON, on=clock())
+        erasure_requests.ask(session, seoul, marked.REASON, by=cast.DAVRON, on=clock())
     for name, may in (("elyor", False), ("chinora", True)):
         wear(client, sit(seeded, clock, name), seeded)
         page = client.get(f"/en/desk/citizens/{moscow}/erasure").text

@@ -4,10 +4,10 @@ from itertools import pairwise
 
 import pytest
 
-from service import web
+from service.web import context
 from tests import cast
+from tests.service.infra.test_access_matrix import enter, routes
 from tests.service.intruder import sit, wear
-from tests.service.test_access_matrix import enter, routes
 from tests.service.world import address
 
 PUBLIC = (
@@ -66,7 +66,9 @@ def test_two_readers_in_a_row_never_read_what_is_one_of_theirs(client, seeded, c
     order = [name for first in cookies for second in cookies for name in (first, second)]
     for _before, name in pairwise(["", *order]):
         client.cookies.clear()
-        answer = client.get("/en/vacancies", headers=IDENTITY | {"cookie": f"{web.COOKIE}={cookies[name]}; lang=en"})
+        answer = client.get(
+            "/en/vacancies", headers=IDENTITY | {"cookie": f"{context.COOKIE}={cookies[name]}; lang=en"}
+        )
         assert b'class="me" href="' + mine[name] in answer.content
         assert (answer.headers["cache-control"], "etag" in answer.headers) == (
             ("no-store", False) if name else ("no-cache", True)

@@ -20,10 +20,10 @@ from matching.journey import check_ins
 from matching.search import saved_searches
 from matching.search.name_proposals import Proposal
 from seed import reference
-from service import accounts, assets
-from service.accounts import signins
+from service import accounts
+from service.accounts import login_sessions
+from service.accounts.login_sessions import SignIn
 from service.accounts.number_changes import ask_change
-from service.accounts.signins import SignIn
 from service.casework import evidence
 from service.casework.advice import advice_texts, questions, snippets
 from service.casework.advice.advice_sessions import Session as Advice
@@ -47,12 +47,14 @@ from service.casework.workflow.representatives import Kind, NewRepresentative
 from service.casework.worklists import saved_filters
 from service.casework.worklists.claim_list import Filter
 from service.casework.worklists.saved_filters import NewName
-from service.dossier import Erasure, holds
+from service.infra.settings import Smallest
+from service.privacy import legal_holds
+from service.privacy.erasures import Erasure
 from service.reporting.annual import available_years, daily_count
 from service.reporting.external import body_returns
 from service.reporting.external.figure_catalogue import Body
 from service.reporting.external.validation import NewFigure, NewReturn
-from service.settings import Smallest
+from service.web import assets
 from tests import cast, paid, seated
 from tests.applied import applied, described
 from tests.applied import worker as seeker
@@ -166,7 +168,7 @@ def afresh(seeded, clock, world) -> None:
     that waits for a second officer, a second record found to be his."""
     with seeded.write() as session:
         person = session.get_one(Citizen, world["citizens"])
-        world["hold"] = holds.hold(session, person, "Court", by=cast.IRODA, on=clock()).reference
+        world["hold"] = legal_holds.hold(session, person, "Court", by=cast.IRODA, on=clock()).reference
         again = wage_claims.file(session, cast.ALISHERS_CLAIM, by=cast.IRODA, on=clock(), day=cast.TODAY).claim.citizen
         record_merge.merge(session, person.reference, again, by=cast.IRODA, on=clock())
         world["other"] = again
@@ -188,7 +190,7 @@ def afresh(seeded, clock, world) -> None:
         account.citizen = person.reference
         world["change"] = ask_change(session, person, "+998901112233", by=cast.IRODA, on=clock()).reference
         world |= looking_for_work(session, person, clock())
-        cookie = signins.open_(session, account, "Elsewhere", whole=True, on=clock())
+        cookie = login_sessions.open_(session, account, "Elsewhere", whole=True, on=clock())
         claim = session.get_one(Claim, cast.CLAIM)
         if not any(one.speaks for one in representatives.speakers(session, claim, cast.TODAY)):
             told = NewRepresentative(Kind.RELATIVE, "Malika Invented", "+998901112244")

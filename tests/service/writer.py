@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from catalog.employers import employers
 from catalog.employers.employers import NewEmployer
-from service.database import Database
+from service.infra.database import Database
 from tests.cast import FARIDA
 
 

@@ -14,9 +14,9 @@ from catalog.core.actor import Who
 from catalog.core.errors import Refusal
 from catalog.core.fields import CountryCode, Region
 from service.accounts import Account
-from service.casework import sifting
 from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import Channel, Level, Outcome, Session, Topic
+from service.input import listing
 
 PAGE = 50
 ME = "me"
@@ -38,12 +38,12 @@ class Filter(msgspec.Struct, frozen=True):
     @property
     def narrowed(self) -> bool:
         """Whether more than a topic is asked for."""
-        return bool(sifting.address(self, topic=None))
+        return bool(listing.address(self, topic=None))
 
 
 def read(told: Mapping[str, str]) -> tuple[Filter, dict[str, Refusal]]:
     """What an address asks for, and what to say beside the answers in it that were not understood."""
-    return sifting.read(Filter, {**told, "country": (told.get("country") or "").upper()})
+    return listing.read(Filter, {**told, "country": (told.get("country") or "").upper()})
 
 
 def terms(asked: Filter, by: Who) -> list[ColumnElement[bool]]:

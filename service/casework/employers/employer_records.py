@@ -17,12 +17,12 @@ from catalog.employers.employers import Employer
 from catalog.reference.posts import Post
 from i18n.scripts import fold
 from matching.identity.persons import Citizen
-from service import access
-from service.access import Permission
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.employers.opinions import EmployerOpinion, Known, known
 from service.casework.money.money_entries import balances_of
+from service.infra import access
+from service.infra.access import Permission
 
 # So many open claims are chosen from at once.
 MOST = 200

@@ -16,7 +16,7 @@ from service.casework import evidence
 from service.casework.evidence import PIECE, Evidence, Item, Owner, Reason, Settled, State, evidence_files, media
 from service.casework.evidence.media import Media
 from service.casework.evidence.sandbox import Spoilt
-from service.database import Database
+from service.infra.database import Database
 from service.outside import clamd
 
 # As long as somebody who sends a file waits for the scanner; after that the file does.

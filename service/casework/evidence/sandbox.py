@@ -4,7 +4,7 @@ import os
 import threading
 from pathlib import Path
 
-from service import confinement
+from service.input import closed_process
 
 _CHILD = Path(__file__).with_name("sandbox_worker.py")
 # Seconds for all of it; the child itself may use the processor for fewer.
@@ -41,9 +41,9 @@ def seconds() -> float:
 
 
 def _developed(data: bytes, *words: str) -> bytes:
-    given = confinement.in_memory(data)
+    given = closed_process.in_memory(data)
     try:
-        done = confinement.run(_CHILD, words, given, patience=PATIENCE, most=MOST)
+        done = closed_process.run(_CHILD, words, given, patience=PATIENCE, most=MOST)
     finally:
         os.close(given)
     _thread.seconds = seconds() + done.seconds

@@ -7,7 +7,7 @@ import sys
 import pypdfium2
 from PIL import Image, ImageOps
 
-# Whatever is needed is loaded before the process is closed (service.confinement).
+# Whatever is needed is loaded before the process is closed (service.input.closed_process).
 Image.preinit()
 for _name in ("MpoImagePlugin", "TiffImagePlugin", "WebPImagePlugin"):
     __import__(f"PIL.{_name}")

@@ -17,11 +17,11 @@ from i18n import CITIZEN, N_, gettext
 from i18n.scripts import fold
 from matching.identity import persons
 from matching.identity.persons import NewCitizen
-from service import forms, sheets
 from service.casework.claims.wage_claims import Component, InTheFuture, NewClaim, NewLine
 from service.casework.groups.groups import MOST, NewGroup
-from service.casework.words.claims import COMPONENT
-from service.csv_lines import separator
+from service.input import forms, spreadsheets
+from service.input.csv_reader import separator
+from service.labels.claim_labels import COMPONENT
 
 COLUMNS = ("name", "phone", "amount", "currency", "component", "months")
 _MONTH = r"[0-9]{4}-[0-9]{1,2}|[0-9]{1,2}\.[0-9]{4}"
@@ -114,12 +114,12 @@ def pasted(text: str) -> list[list[str]]:
     try:
         return list(csv.reader(io.StringIO(plain), delimiter=separator(plain)))
     except csv.Error as reason:
-        raise sheets.NotATable("rows") from reason
+        raise spreadsheets.NotATable("rows") from reason
 
 
 def uploaded(path: Path) -> str:
     """The rows of a CSV or XLSX file as they would be pasted. Refuses: NoSuchColumn, and what sheets.read refuses."""
-    sheet = sheets.read(path)
+    sheet = spreadsheets.read(path)
     if not {"name", "amount"} <= set(sheet.headers):
         raise NoSuchColumn("file")
     rows = []

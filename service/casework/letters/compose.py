@@ -14,7 +14,7 @@ from service.casework.letters.letter_facts import Matter, Place
 from service.casework.letters.letter_request import Kind, Wish, until
 from service.casework.money import payments
 from service.casework.money.payments import Balance
-from service.lines import spaced
+from service.infra.hotlines import spaced
 
 # So many currencies stand side by side; more go into a table of their own below.
 ABREAST = 3

@@ -2,7 +2,7 @@
 
 from catalog.core import vault
 from service.casework.claims import follow_secret
-from service.lazy import Library
+from service.infra.lazy_imports import Library
 
 segno = Library("segno")
 # 32 letters and digits without look-alikes: eighty bits.

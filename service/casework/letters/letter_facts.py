@@ -11,12 +11,12 @@ from catalog.reference.posts import Post
 from i18n import Language
 from i18n.tongues import Tongue, ours
 from matching.identity.persons import Citizen
-from service import cities
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, Line
 from service.casework.letters import letter_texts
 from service.casework.money import payments
 from service.casework.money.payments import Balance, Hand, PayOut
+from service.labels import cities
 
 
 class Place(msgspec.Struct, frozen=True):

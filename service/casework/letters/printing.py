@@ -10,7 +10,7 @@ import pylopdf_fonts_ko
 
 from service.casework.letters import letter_codes
 from service.casework.letters.layout import Sheet
-from service.lazy import Library
+from service.infra.lazy_imports import Library
 
 typst = Library("typst")
 HERE = Path(__file__).parent

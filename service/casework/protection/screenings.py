@@ -10,13 +10,13 @@ from catalog.core import journal, vault
 from catalog.core.actor import Who
 from catalog.core.errors import NotFound
 from matching.identity.persons import Citizen
-from service.access import ROLES, Permission
 from service.casework import people_access
 from service.casework.advice import advice_sessions
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.protection import forced_labour_indicators
 from service.casework.protection.forced_labour_indicators import Signs, Suggestion
+from service.infra.access import ROLES, Permission
 
 
 class Screening(SQLModel, table=True):

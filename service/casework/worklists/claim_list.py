@@ -16,16 +16,16 @@ from catalog.core.actor import Who
 from catalog.core.errors import Refusal
 from catalog.core.fields import TASHKENT, CountryCode, CurrencyCode, tashkent_day
 from matching.identity.persons import Citizen
-from service.casework import sifting
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, Component, Line
 from service.casework.groups.groups import Membership
 from service.casework.letters import Letter
-from service.casework.sifting import Said
 from service.casework.workflow.notes import Note
 from service.casework.workflow.state_machine import State
 from service.casework.worklists import service_levels
 from service.casework.worklists.service_levels import Clock
+from service.input import listing
+from service.input.listing import Said
 
 PAGE = 50
 # Claims of which nothing was written for so many days are told to a supervisor.
@@ -67,7 +67,7 @@ class Filter(msgspec.Struct, frozen=True):
     @property
     def narrowed(self) -> bool:
         """Whether more is asked for than what stands first in the form."""
-        return bool(sifting.address(self, state="", employer="", worker="", sort=Sort.DUE, late=None))
+        return bool(listing.address(self, state="", employer="", worker="", sort=Sort.DUE, late=None))
 
 
 class Times(msgspec.Struct, frozen=True):
@@ -92,17 +92,17 @@ def read(told: Mapping[str, str], worker: str = "") -> tuple[Filter, dict[str, R
     """What an address asks for, and what to say beside the answers in it that were not understood. The name of a worker
     never stands in an address: it is told apart."""
     codes = {name: (told.get(name) or "").upper() for name in ("country", "currency")}
-    return sifting.read(Filter, {**told, **codes, "worker": worker})
+    return listing.read(Filter, {**told, **codes, "worker": worker})
 
 
 def address(asked: Filter, **changed: Any) -> str:
     """The shortest address that asks for the same, but for the worker."""
-    return sifting.address(asked, worker="", **changed)
+    return listing.address(asked, worker="", **changed)
 
 
 def parsed(query: str) -> Filter:
     """What an address asks for."""
-    return read(dict(sifting.pairs(query)))[0]
+    return read(dict(listing.pairs(query)))[0]
 
 
 def times(session: Session, now: datetime) -> Times:
@@ -146,12 +146,12 @@ def _grouped() -> ColumnElement[bool]:
 
 
 def _worker(name: str) -> ColumnElement[bool]:
-    meant = sifting.spelt(col(Citizen.name_key), name)
+    meant = listing.spelt(col(Citizen.name_key), name)
     return col(Claim.citizen).in_(select(col(Citizen.reference)).where(meant, col(Citizen.erased_at).is_(None)))
 
 
 def _employer(name: str) -> ColumnElement[bool]:
-    return sifting.spelt(func.coalesce(col(Claim.employer_key), func.lower(col(Claim.employer))), name)
+    return listing.spelt(func.coalesce(col(Claim.employer_key), func.lower(col(Claim.employer))), name)
 
 
 _TERMS: Mapping[str, Callable[[Any], ColumnElement[bool]]] = MappingProxyType({

@@ -11,10 +11,10 @@ from sqlmodel import Session, col
 from catalog.core.actor import Who
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
-from service.casework.sifting import Said
 from service.casework.workflow.state_machine import State
 from service.casework.worklists import claim_list
 from service.casework.worklists.claim_list import NOBODY, Filter, Times
+from service.input.listing import Said
 
 # From how many days since a claim was filed to how many each column reaches.
 AGES: dict[str, tuple[int, int | None]] = {

@@ -9,11 +9,11 @@ from sqlalchemy import Text
 from sqlmodel import Field, Session, SQLModel
 
 from catalog.core.fields import tashkent_day
+from service.infra.settings import Smallest
 from service.reporting.annual import frozen_year, public_figures, years
 from service.reporting.annual.years import Year
 from service.reporting.figures import report_digest
 from service.reporting.figures.figures import Figure
-from service.settings import Smallest
 
 # Between two counts lies half a day at least, also for whoever asks just before midnight and just after.
 APART = timedelta(hours=12)

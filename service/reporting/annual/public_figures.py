@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import msgspec
 from sqlmodel import Session
 
+from service.infra.settings import Smallest
 from service.reporting.annual.frozen_year import ReportYear
 from service.reporting.disclosure import public_masks
 from service.reporting.external import body_returns
 from service.reporting.figures.figures import NOT_STATED, Figure
 from service.reporting.figures.printed_figure import Printed
-from service.settings import Smallest
 
 
 def told(

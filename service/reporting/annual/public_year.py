@@ -10,14 +10,14 @@ from sqlmodel import Session, col
 
 from catalog.core import fields
 from catalog.core.errors import Conflict, Unavailable
-from service.database import Database
+from service.infra.database import Database
+from service.infra.settings import Smallest
 from service.reporting.annual import daily_count, external_figures, frozen_year, public_figures, years
 from service.reporting.annual.daily_count import ReportDay
 from service.reporting.annual.frozen_year import ReportYear
 from service.reporting.annual.remarks import Remark
 from service.reporting.annual.years import Year
 from service.reporting.external.body_returns import BodyReturn
-from service.settings import Smallest
 
 # One at a time counts a year in this process; whoever asks meanwhile waits for it.
 _COUNTING = Lock()

@@ -14,12 +14,12 @@ from catalog.core.actor import Role, Who
 from catalog.core.errors import NotAllowed, Refusal
 from catalog.core.fields import TooLong
 from i18n import N_
+from service.infra.settings import Smallest
 from service.reporting.annual import external_figures, frozen_year, public_figures, years
 from service.reporting.annual.frozen_year import ReportYear, Root
 from service.reporting.figures import report_digest
 from service.reporting.figures.figures import Figure
 from service.reporting.monthly.post_return import FiguresMoved, TellsOfSomebody, tells
-from service.settings import Smallest
 
 # So many letters a reason has at most.
 WHY = 500

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
+from service.infra.settings import Smallest
 from service.reporting.disclosure import interval_bounds, table_cells
 from service.reporting.disclosure.interval_bounds import ENDLESS, Range, Sum
 from service.reporting.disclosure.totals import Rest
 from service.reporting.figures.figures import Figure
-from service.settings import Smallest
 
 Name = tuple[str, str]
 

@@ -5,10 +5,10 @@ from collections.abc import Collection, Sequence
 import msgspec
 
 from catalog.core import vault
+from service.infra.settings import Smallest
 from service.reporting.disclosure import editions, suppression, table_cells
 from service.reporting.disclosure.suppression import Cell
 from service.reporting.figures.figures import Figure
-from service.settings import Smallest
 
 _SMALLEST = Smallest()
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from service.infra.settings import Smallest
 from service.reporting.disclosure.interval_bounds import Sum
 from service.reporting.disclosure.suppression import Cell, Kind, Table
 from service.reporting.disclosure.totals import WHOLES, Rest, Whole
 from service.reporting.figures.figures import Figure, Unit
-from service.settings import Smallest
 
 _PEOPLE = frozenset({
     Unit.CLAIM, Unit.CONTACT, Unit.SESSION, Unit.MATTER, Unit.PERSON, Unit.CASE,

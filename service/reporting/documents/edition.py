@@ -3,9 +3,9 @@
 from datetime import date
 
 from i18n import N_, Language, formats, gettext
+from service.infra.settings import Smallest
 from service.reporting.annual import years
 from service.reporting.annual.public_year import Edition
-from service.settings import Smallest
 
 LICENCE_AT = "https://creativecommons.org/licenses/by/4.0/"
 _RULES = (

@@ -6,7 +6,7 @@ from decimal import Decimal
 import msgspec
 
 from i18n import N_, Language, gettext
-from service import words
+from service.labels import register_labels
 from service.reporting.annual.external_figures import Named
 from service.reporting.checks import check_sentences
 from service.reporting.documents.document import Entry, Part, Section
@@ -15,7 +15,7 @@ from service.reporting.figures import report_terms
 from service.reporting.figures.printed_figure import Printed
 
 TITLE = N_("Figures of other bodies")
-_REPORTER, _COUNTED = words.LISTS["reporter"], words.LISTS["counted"]
+_REPORTER, _COUNTED = register_labels.LISTS["reporter"], register_labels.LISTS["counted"]
 
 
 class _Name(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ import msgspec
 
 from i18n import N_, Language, gettext
 from service.casework.letters import printing
-from service.lazy import Library
+from service.infra.lazy_imports import Library
 from service.reporting.documents import edition, external, tables
 from service.reporting.documents.document import Document, Entry, Part
 

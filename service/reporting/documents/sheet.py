@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from i18n import N_, Language, gettext
-from service import sheets
-from service.lazy import Library
+from service.infra.lazy_imports import Library
+from service.input import spreadsheets
 from service.reporting.documents import tables
 from service.reporting.documents.document import Document
 from service.reporting.documents.tables import Cell
@@ -31,7 +31,7 @@ def dictionary(document: Document) -> bytes:
 def _csv(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "year.csv"
-        sheets.write_csv(
+        spreadsheets.write_csv(
             path, heads, ([f"{cell:f}" if isinstance(cell, Decimal) else cell for cell in row] for row in rows)
         )
         return path.read_bytes()

@@ -10,10 +10,10 @@ from catalog.core.errors import Refusal
 from catalog.core.exchange_rates import exponent
 from catalog.core.fields import text
 from i18n import N_
-from service import forms
+from service.input import forms
+from service.input.spreadsheets import Sheet
 from service.reporting.external.figure_catalogue import COUNTRY, Body, Catalogued, Known
 from service.reporting.external.validation import About, BelowNothing, FigureOfAnother, NewFigure, UnknownFigure
-from service.sheets import Sheet
 
 T = TypeVar("T")
 COLUMNS = ("body", "key", "part", "year", "value", "unit", "currency", "about", "printed", "line")

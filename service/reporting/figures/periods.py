@@ -9,7 +9,7 @@ from catalog.core.errors import Refusal
 from catalog.core.fields import InTheFuture, TooLongAgo
 from catalog.licensing.licences import WrongPeriod
 from i18n import N_
-from service import forms
+from service.input import forms
 from service.reporting.figures import months
 from service.reporting.figures.months import FIRST_YEAR, Month, Span
 

@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 from i18n import N_, Language, formats, gettext
-from service import words
-from service.casework import words as case_words
+from service.labels import label_lists as case_words
+from service.labels import register_labels
 from service.reporting.figures.figures import NOT_STATED, Figure, Meaning, Rounding, Unit
 
 # In the order of the report; a figure's key begins with its section.
@@ -64,7 +64,7 @@ MAJOR = {
     "9": N_("Simple occupations"),
 }
 _NOT_STATED = N_("Not stated")
-_LISTS = words.LISTS | case_words.LISTS
+_LISTS = register_labels.LISTS | case_words.LISTS
 _UNITS = _LISTS["unit"]
 _WHOLE: dict[str, str] = {Unit.USD: "usd", Unit.MONEY: "money"}
 _WORDS = {

@@ -14,7 +14,7 @@ from matching.applications.applications import Application, AppliedAlready, Gate
 from matching.identity.persons import ErasedPerson, NewCitizen, record
 from matching.profiles import profiles
 from matching.scoring.eligibility import Gate
-from service.dossier import erase, tell
+from service.privacy import erase, personal_export
 from tests import cast
 from tests.applied import WORKER, applied, worker
 from tests.cast import BARNO, CHINORA, DAVRON, ELYOR, FARIDA, HAMID, IRODA, JAMSHID, TODAY
@@ -125,7 +125,7 @@ def test_a_recruiter_is_told_who_it_is_when_the_worker_agreed(house, clock):
 def test_with_the_person_their_profile_is_erased_and_the_application_is_still_counted(house, clock):
     person = worker(house, on=clock())
     row = applied(house, person, on=clock())
-    told = tell.tell(house, person.reference, now=clock())
+    told = personal_export.tell(house, person.reference, now=clock())
     assert [(one.reference, one.state) for one in told.applications] == [(row.reference, "submitted")]
     assert (told.profiles[0].trades[0].isco08, told.profiles[0].papers[0].kind) == ("7212", "passport")
     erase.erase(house, person.reference, by=IRODA, on=clock())

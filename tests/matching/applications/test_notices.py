@@ -12,7 +12,7 @@ from i18n import Language, gettext
 from matching.applications import notices
 from matching.applications.notices import Due, Notice
 from matching.identity.persons import NewCitizen, record
-from service.dossier import erase
+from service.privacy import erase
 from tests.cast import FARIDA, IRODA
 
 

@@ -11,7 +11,7 @@ from catalog.vacancies.vacancies import Payer
 from matching.identity.persons import ErasedPerson
 from matching.journey import costs
 from matching.journey.costs import NEVER, Cost, NewPaid, NothingPaid, PaidCost, Recipient, Verdict
-from service.dossier import erase, tell
+from service.privacy import erase, personal_export
 from tests import cast
 from tests.applied import WORKER, worker
 from tests.cast import IRODA, TODAY
@@ -87,7 +87,7 @@ def test_what_cannot_be_is_refused(house, clock):
 def test_it_is_told_with_the_file_and_names_nobody_once_that_is_erased(house, clock):
     person = worker(house, on=clock())
     note(house, person, clock)
-    assert [one.amount for one in tell.tell(house, person.reference, now=clock()).paid] == [350_000_00]
+    assert [one.amount for one in personal_export.tell(house, person.reference, now=clock()).paid] == [350_000_00]
     erase.erase(house, person.reference, by=IRODA, on=clock())
     with pytest.raises(ErasedPerson):
         note(house, person, clock)

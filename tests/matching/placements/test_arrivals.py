@@ -14,7 +14,7 @@ from matching.placements import arrivals
 from matching.placements.arrivals import ArrivedAlready, Filter, NotThatFar
 from matching.placements.placements import Channel, Placement, State, Why, WrongOrder
 from service.casework import people_access as cases
-from service.dossier import erase
+from service.privacy import erase
 from service.reporting.annual import years
 from service.reporting.figures import definitions
 from tests.cast import ALISHER, CHINORA, DAVRON, ELYOR, FARIDA, HAMID, IRODA, JAMSHID, TODAY

@@ -27,7 +27,7 @@ from matching.placements.placements import (
     WrongOrder,
 )
 from service.casework.protection import record_merge
-from service.dossier import erase
+from service.privacy import erase
 from tests import cast
 from tests.cast import CHINORA, DAVRON, FARIDA, IRODA, TODAY
 from tests.placed import ULSAN, placed

@@ -21,7 +21,7 @@ from matching.profiles.profile_edits import (
     Wishes,
 )
 from matching.profiles.profiles import Paper
-from service.dossier import erase
+from service.privacy import erase
 from tests.applied import WORKER
 from tests.cast import FARIDA, IRODA, TODAY
 

@@ -14,7 +14,7 @@ from matching.ranking import alerts
 from matching.ranking.alerts import Round, Watch
 from matching.ranking.nightly_ranking import Ranking
 from matching.scoring.eligibility import Profile
-from service.dossier import erase
+from service.privacy import erase
 from tests.cast import FARIDA, IRODA, TODAY
 from tests.matching import market
 from tests.matching.ranking.test_vacancy_columns import one

@@ -12,7 +12,7 @@ from catalog.vacancies import vacancies
 from matching.profiles import profiles
 from matching.profiles.profiles import LookingFor
 from matching.ranking import nightly_ranking
-from service.dossier import erase
+from service.privacy import erase
 from tests import cast
 from tests.cast import FARIDA, IRODA, TODAY
 from tests.matching import market

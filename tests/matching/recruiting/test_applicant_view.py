@@ -13,7 +13,7 @@ from matching.applications.applications import Why
 from matching.recruiting import applicant_view
 from matching.recruiting.applicant_view import NotForYou, NotRevealed, Told, WhenNotTold, WhyNotTold
 from matching.scoring.eligibility import Gate
-from service.database import Database
+from service.infra.database import Database
 from tests import cast, licensed
 from tests.applied import applied, worker
 from tests.cast import FARIDA, HAMID, TODAY

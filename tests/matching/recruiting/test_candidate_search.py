@@ -8,7 +8,7 @@ from matching.profiles.profile_edits import Tongue, Wishes, describe, list_
 from matching.ranking import recommendations
 from matching.recruiting import candidate_search, officer_suggestions
 from matching.scoring.eligibility import Level
-from service.dossier import erase
+from service.privacy import erase
 from tests import cast
 from tests.applied import WORKER, applied, worker
 from tests.cast import FARIDA, IRODA, TODAY

@@ -9,7 +9,7 @@ from matching.identity.persons import ErasedPerson, NewCitizen, record
 from matching.profiles.profile_edits import Wishes, describe
 from matching.recruiting import officer_suggestions
 from matching.recruiting.officer_suggestions import DoesNotLook, ProposedAlready
-from service.dossier import erase
+from service.privacy import erase
 from tests import cast
 from tests.applied import WORKER, applied, worker
 from tests.cast import BARNO, CHINORA, DAVRON, FARIDA, GULNORA, HAMID, IRODA, TODAY

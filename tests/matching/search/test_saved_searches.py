@@ -9,7 +9,7 @@ from catalog.core.fields import MAX_INT, MAX_MINOR
 from matching.identity.persons import ErasedPerson, NewCitizen, record
 from matching.search import saved_searches
 from matching.search.saved_searches import EnoughSearches, NewSearch, Query, SearchTooLong
-from service.dossier import erase
+from service.privacy import erase
 from tests.applied import WORKER
 from tests.cast import FARIDA, IRODA
 

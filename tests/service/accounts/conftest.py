@@ -11,7 +11,7 @@ from catalog.core.actor import Role
 from catalog.core.errors import Refusal
 from service import accounts
 from service.accounts import NewAccount
-from service.database import Database
+from service.infra.database import Database
 from tests.cast import LAYLO
 from tests.conftest import Clock
 

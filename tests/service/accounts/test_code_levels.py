@@ -7,10 +7,11 @@ import pytest
 
 from catalog.core import outbox
 from i18n import Language
-from service import attempts, metrics
-from service.accounts import code_levels, numbers
-from service.accounts.numbers import Asked, WrongCode
-from service.attempts import Allowance, TooMany
+from service.accounts import code_levels, phone_login
+from service.accounts.phone_login import Asked, WrongCode
+from service.infra import rate_limits
+from service.infra.rate_limits import Allowance, TooMany
+from service.operations import metrics
 
 IN = "sign_in"
 
@@ -26,7 +27,7 @@ def test_the_country_of_a_number_is_told_by_its_calling_code(number, code):
 @pytest.fixture
 def crowded(database, clock, monkeypatch, caplog):
     """Two messages an hour are many to a country, and three went to the United Kingdom."""
-    monkeypatch.setattr(code_levels, "TO_COUNTRY", Allowance(2, attempts.HOUR))
+    monkeypatch.setattr(code_levels, "TO_COUNTRY", Allowance(2, rate_limits.HOUR))
     for number in range(3):
         send(database, clock, f"+4477009001{number}0")
     told = [one.facts for one in caplog.records if one.message == "very many messages to one country"]
@@ -35,14 +36,14 @@ def crowded(database, clock, monkeypatch, caplog):
 
 def send(database, clock, phone: str) -> outbox.Letter:
     with database.write() as session:
-        numbers.send(session, Asked(phone), IN, Language.EN, on=clock())
+        phone_login.send(session, Asked(phone), IN, Language.EN, on=clock())
         sent = [one for one in outbox.latest(session) if one.number == phone]
         return sent[0]
 
 
 def test_strangers_wait_one_after_another_and_others_do_not(database, clock, crowded):
     with database.write() as session:
-        numbers.of_number(session, "+447700900999", Language.EN, on=clock())
+        phone_login.of_number(session, "+447700900999", Language.EN, on=clock())
     waits = [send(database, clock, f"+4477009002{n:02}").put_at - clock() for n in range(3)]
     assert waits == [timedelta(seconds=one) for one in (66, 72, 78)]
     assert send(database, clock, "+447700900999").put_at == clock(), "who is known is served"
@@ -52,23 +53,23 @@ def test_strangers_wait_one_after_another_and_others_do_not(database, clock, cro
 def test_a_code_that_waits_holds_ten_minutes_from_when_it_goes_out(database, clock, crowded):
     for late in (0, 1):
         letter = send(database, clock, f"+44770090030{late}")
-        clock.now = letter.put_at + numbers.LASTS + timedelta(seconds=late)
+        clock.now = letter.put_at + phone_login.LASTS + timedelta(seconds=late)
         with database.write() as session:
             if late:
                 with pytest.raises(WrongCode):
-                    numbers.take(session, letter.number, IN, letter.code, on=clock())
+                    phone_login.take(session, letter.number, IN, letter.code, on=clock())
             else:
-                numbers.take(session, letter.number, IN, letter.code, on=clock())
+                phone_login.take(session, letter.number, IN, letter.code, on=clock())
 
 
 def test_nobody_waits_longer_than_twenty_minutes(database, clock, crowded):
     with database.write() as session:
-        attempts.note(session, "waiting", "44", on=clock() + timedelta(hours=5))
+        rate_limits.note(session, "waiting", "44", on=clock() + timedelta(hours=5))
     assert send(database, clock, "+447700900400").put_at == clock() + code_levels.LAST
 
 
 def test_who_watches_sees_both_levels(database, clock, crowded, monkeypatch, tmp_path):
-    monkeypatch.setattr(code_levels, "WRONG", (Allowance(1, attempts.HOUR),))
+    monkeypatch.setattr(code_levels, "WRONG", (Allowance(1, rate_limits.HOUR),))
     with database.write() as session:
         code_levels.note_wrong(session, "+447700900100", on=clock())
         told = metrics.scraped(session, clock(), tmp_path).decode()
@@ -77,7 +78,7 @@ def test_who_watches_sees_both_levels(database, clock, crowded, monkeypatch, tmp
 
 
 def test_one_network_is_not_sent_more_than_its_share_to_a_crowded_country(database, clock, crowded, monkeypatch):
-    monkeypatch.setattr(code_levels, "OF_NETWORK", Allowance(2, attempts.HOUR))
+    monkeypatch.setattr(code_levels, "OF_NETWORK", Allowance(2, rate_limits.HOUR))
     for network, number, refused in (
         ("2001:db8:1:1::/64", "+447700900501", False), ("2001:db8:1:2::/64", "+447700900502", False),
         ("2001:db8:1:3::/64", "+447700900503", True), ("192.0.2.0/24", "+447700900503", False),

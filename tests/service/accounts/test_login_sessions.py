@@ -8,8 +8,8 @@ from catalog.core import journal
 from catalog.core.actor import Role
 from catalog.core.errors import NotFound
 from service import accounts
-from service.accounts import Account, signins
-from service.accounts.signins import ConfirmFirst, NotFromThisPage, SignIn
+from service.accounts import Account, login_sessions
+from service.accounts.login_sessions import ConfirmFirst, NotFromThisPage, SignIn
 from tests import cast
 from tests.cast import LAYLO, SEOUL
 
@@ -22,12 +22,12 @@ def davron(session, clock) -> Account:
 
 
 def enter(session, clock, account, *, whole=True) -> str:
-    return signins.open_(session, account, "Firefox, Android", whole=whole, on=clock())
+    return login_sessions.open_(session, account, "Firefox, Android", whole=whole, on=clock())
 
 
 def known(session, clock, cookie):
     session.flush()
-    return signins.by_cookie(session, cookie, clock())
+    return login_sessions.by_cookie(session, cookie, clock())
 
 
 def test_a_cookie_says_who_is_signed_in(session, clock, davron):
@@ -42,7 +42,7 @@ def test_a_sign_in_ends_after_twelve_hours_however_busy(session, clock, davron):
         clock.forward(minutes=20)
         found = known(session, clock, cookie)
         assert found
-        signins.seen(session, found[1], on=clock())
+        login_sessions.seen(session, found[1], on=clock())
     clock.forward(minutes=1)
     assert known(session, clock, cookie) is None
 
@@ -66,8 +66,8 @@ def test_a_citizens_ends_after_an_hour_in_which_nothing_was_done(session, clock)
 
 def test_who_signed_out_is_known_no_more(session, clock, davron):
     cookie, other = (enter(session, clock, davron) for _ in range(2))
-    signins.close(session, cookie)
-    signins.close(session, "no such cookie")
+    login_sessions.close(session, cookie)
+    login_sessions.close(session, "no such cookie")
     assert known(session, clock, cookie) is None
     assert known(session, clock, other)
 
@@ -75,10 +75,10 @@ def test_who_signed_out_is_known_no_more(session, clock, davron):
 def test_one_that_is_not_whole_opens_nothing_but_the_second_factor(session, clock, davron):
     cookie = enter(session, clock, davron, whole=False)
     assert known(session, clock, cookie) is None
-    assert signins.half(session, cookie, clock()) is davron
+    assert login_sessions.half(session, cookie, clock()) is davron
     clock.forward(minutes=11)
-    assert signins.half(session, cookie, clock()) is None
-    assert signins.half(session, enter(session, clock, davron), clock()) is None
+    assert login_sessions.half(session, cookie, clock()) is None
+    assert login_sessions.half(session, enter(session, clock, davron), clock()) is None
 
 
 def test_a_disabled_account_is_out_at_once(session, clock, davron):
@@ -90,23 +90,23 @@ def test_a_disabled_account_is_out_at_once(session, clock, davron):
 def test_one_sees_ones_own_browsers_and_ends_one_of_them(session, clock, davron):
     first, _second = (enter(session, clock, davron) for _ in range(2))
     who, seat = known(session, clock, first)
-    assert len(signins.of_account(session, davron.reference, on=clock())) == 2
-    signins.end(session, seat.reference, by=who, on=clock())
+    assert len(login_sessions.of_account(session, davron.reference, on=clock())) == 2
+    login_sessions.end(session, seat.reference, by=who, on=clock())
     assert known(session, clock, first) is None
-    assert len(signins.of_account(session, davron.reference, on=clock())) == 1
+    assert len(login_sessions.of_account(session, davron.reference, on=clock())) == 1
 
 
 def test_nobody_ends_somebody_elses(session, clock, davron):
     cookie = enter(session, clock, davron)
     _who, seat = known(session, clock, cookie)
     with pytest.raises(NotFound):
-        signins.end(session, seat.reference, by=LAYLO, on=clock())
+        login_sessions.end(session, seat.reference, by=LAYLO, on=clock())
     assert known(session, clock, cookie)
 
 
 def test_all_end_at_once_but_the_one_that_is_to_stay(session, clock, davron):
     mine, other = (enter(session, clock, davron) for _ in range(2))
-    signins.end_all(session, davron.reference, but=known(session, clock, mine)[1].hash)
+    login_sessions.end_all(session, davron.reference, but=known(session, clock, mine)[1].hash)
     assert known(session, clock, mine)
     assert known(session, clock, other) is None
 
@@ -115,25 +115,25 @@ def test_a_rotated_cookie_opens_nothing_and_the_new_one_does(session, clock, dav
     old = enter(session, clock, davron)
     _who, seat = known(session, clock, old)
     clock.forward(minutes=20)
-    new = signins.rotate(session, seat, on=clock())
+    new = login_sessions.rotate(session, seat, on=clock())
     assert known(session, clock, old) is None
     assert known(session, clock, new)[1].proved_at == clock()
 
 
 def test_an_act_of_weight_wants_a_secret_typed_within_the_hour(session, clock, davron):
     _who, seat = known(session, clock, enter(session, clock, davron))
-    signins.require_fresh(seat, clock.forward(minutes=60))
+    login_sessions.require_fresh(seat, clock.forward(minutes=60))
     with pytest.raises(ConfirmFirst):
-        signins.require_fresh(seat, clock.forward(seconds=1))
-    signins.require_fresh(None, clock())
+        login_sessions.require_fresh(seat, clock.forward(seconds=1))
+    login_sessions.require_fresh(None, clock())
 
 
 def test_a_form_belongs_to_its_own_sign_in(session, clock, davron):
     seats = [known(session, clock, enter(session, clock, davron))[1] for _ in range(2)]
-    signins.require_form(seats[0], signins.form_token(seats[0]))
-    for wrong in (signins.form_token(seats[1]), "", "é"):
+    login_sessions.require_form(seats[0], login_sessions.form_token(seats[0]))
+    for wrong in (login_sessions.form_token(seats[1]), "", "é"):
         with pytest.raises(NotFromThisPage):
-            signins.require_form(seats[0], wrong)
+            login_sessions.require_form(seats[0], wrong)
 
 
 def test_no_cookie_is_kept_readable(session, clock, davron):
@@ -144,8 +144,8 @@ def test_no_cookie_is_kept_readable(session, clock, davron):
 
 def test_old_ones_are_forgotten(session, clock, davron):
     enter(session, clock, davron)
-    assert signins.forget(session, before=clock()) == 0
-    assert signins.forget(session, before=clock.forward(seconds=1)) == 1
+    assert login_sessions.forget(session, before=clock()) == 0
+    assert login_sessions.forget(session, before=clock.forward(seconds=1)) == 1
 
 
 def test_the_journal_says_who_signed_in_and_who_only_half(session, clock, davron):
@@ -169,7 +169,7 @@ def test_the_journal_says_who_signed_in_and_who_only_half(session, clock, davron
     ],
 )  # fmt: skip
 def test_a_browser_is_named_as_its_owner_would(agent, name):
-    assert signins.browser_of(agent) == name
+    assert login_sessions.browser_of(agent) == name
 
 
 def test_who_was_moved_acts_at_the_new_place_from_the_next_request(session, clock, davron):

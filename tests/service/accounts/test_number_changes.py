@@ -9,10 +9,10 @@ from i18n import Language
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from service import accounts
-from service.accounts import number_changes, numbers, signins
+from service.accounts import login_sessions, number_changes, phone_login
+from service.accounts.login_sessions import SignIn
 from service.accounts.number_changes import NotYet, NumberChange, SecondOfficer, TooLate
-from service.accounts.numbers import PhoneTaken
-from service.accounts.signins import SignIn
+from service.accounts.phone_login import PhoneTaken
 from tests.cast import BARNO, CHINORA, DAVRON
 
 PHONE, OTHER = "+998900000077", "+821000000078"
@@ -20,7 +20,7 @@ PHONE, OTHER = "+998900000077", "+821000000078"
 
 def opened(database, clock, phone: str = PHONE) -> str:
     with database.write() as session:
-        return numbers.of_number(session, phone, Language.RU, on=clock()).reference
+        return phone_login.of_number(session, phone, Language.RU, on=clock()).reference
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_one_officer_alone_does_not(database, clock, person, asked):
     with pytest.raises(SecondOfficer):
         confirm(database, clock, asked, DAVRON)
     with database.read() as session:
-        assert numbers.known(session, OTHER) is None
+        assert phone_login.known(session, OTHER) is None
         assert [one.reference for one in number_changes.waiting(session, person, on=clock())] == [asked]
 
 
@@ -101,8 +101,8 @@ def test_the_number_asked_for_is_sealed(database, asked):
 def begun(database, clock, person) -> str:
     """A change that its owner asked for, in a browser where they are signed in."""
     with database.write() as session:
-        account = numbers.of_citizen(session, person)
-        signins.open_(session, account, "Edge", whole=True, on=clock())
+        account = phone_login.of_citizen(session, person)
+        login_sessions.open_(session, account, "Edge", whole=True, on=clock())
         told = {"site": "https://musofir.example", "by": accounts.acting(account), "on": clock()}
         return number_changes.begin(session, account, OTHER, **told).reference
 
@@ -112,17 +112,17 @@ def days(database, clock, **passed) -> str | None:
     clock.forward(**passed)
     with database.write() as session:
         number_changes.apply_due(session, on=clock())
-        account = numbers.known(session, OTHER)
+        account = phone_login.known(session, OTHER)
         return account.citizen if account else None
 
 
 def test_ones_own_change_holds_after_three_days_and_not_before(database, clock, person, begun):
     assert days(database, clock, hours=71) is None
     with database.read() as session:
-        assert numbers.known(session, PHONE).citizen == person, "the old number opens until then"
+        assert phone_login.known(session, PHONE).citizen == person, "the old number opens until then"
     assert days(database, clock, hours=1) == person
     with database.read() as session:
-        assert numbers.known(session, PHONE) is None
+        assert phone_login.known(session, PHONE) is None
         assert session.execute(select(SignIn)).all() == [], "and whoever sat there is out"
 
 
@@ -171,7 +171,7 @@ def test_an_officer_does_not_confirm_what_its_owner_asked_for(database, clock, b
 
 def test_a_later_change_takes_the_place_of_the_first_and_two_officers_that_of_both(database, clock, person, begun):
     with database.write() as session:
-        account = numbers.of_citizen(session, person)
+        account = phone_login.of_citizen(session, person)
         told = {"site": "", "by": accounts.acting(account), "on": clock()}
         second = number_changes.begin(session, account, "+821000000079", **told).reference
         assert [bool(session.get_one(NumberChange, one).stopped_at) for one in (begun, second)] == [True, False]
@@ -182,7 +182,7 @@ def test_a_later_change_takes_the_place_of_the_first_and_two_officers_that_of_bo
     confirm(database, clock, asked, CHINORA)
     assert days(database, clock, days=4) is None
     with database.read() as session:
-        assert numbers.known(session, "+79000000080").citizen == person
+        assert phone_login.known(session, "+79000000080").citizen == person
 
 
 def test_the_new_number_opens_no_second_account_meanwhile(database, clock, begun):
@@ -196,7 +196,7 @@ def test_a_number_of_somebody_else_is_refused_at_once_and_on_the_day(database, c
     opened(database, clock, OTHER)
     assert days(database, clock, days=3) != person
     with database.write() as session:
-        account = numbers.of_citizen(session, person)
+        account = phone_login.of_citizen(session, person)
         with pytest.raises(PhoneTaken):
             number_changes.begin(session, account, OTHER, site="", by=accounts.acting(account), on=clock())
-        assert numbers.known(session, PHONE).citizen == person, "nothing was lost"
+        assert phone_login.known(session, PHONE).citizen == person, "nothing was lost"

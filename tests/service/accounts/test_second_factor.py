@@ -9,8 +9,8 @@ from sqlalchemy import select
 from catalog.core import journal
 from catalog.core.journal import Entry
 from service import accounts
-from service.accounts import OwnRights, second
-from service.accounts.second import RecoveryCode, WrongDigits
+from service.accounts import OwnRights, second_factor
+from service.accounts.second_factor import RecoveryCode, WrongDigits
 from tests.cast import LAYLO
 
 # RFC 6238, appendix B: SHA-1, of eight digits the last six.
@@ -20,7 +20,7 @@ RFC = [(59, "287082"), (1111111109, "081804"), (1111111111, "050471"), (12345678
 
 @pytest.fixture
 def seed() -> str:
-    return second.fresh_seed()
+    return second_factor.fresh_seed()
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def codes(database, clock, komila, seed) -> list[str]:
     """Her recovery codes, told when her telephone was taken as second factor."""
     with database.write() as session:
         account = accounts.get(session, komila)
-        told = second.begin(session, account, seed, digits(seed, clock), by=accounts.acting(account), on=clock())
+        told = second_factor.begin(session, account, seed, digits(seed, clock), by=accounts.acting(account), on=clock())
     clock.forward(seconds=90)
     return told
 
@@ -39,7 +39,7 @@ def digits(seed: str, clock, steps: int = 0) -> str:
 
 def take(database, clock, komila, typed: str) -> bool:
     with database.write() as session:
-        return second.take(session, accounts.get(session, komila), typed, on=clock())
+        return second_factor.take(session, accounts.get(session, komila), typed, on=clock())
 
 
 @pytest.mark.parametrize(("at", "said"), RFC)
@@ -48,7 +48,7 @@ def test_it_counts_as_every_telephone_does(session, at, said):
     session.add(account)
     session.flush()
     on = datetime.fromtimestamp(at, UTC)
-    assert len(second.begin(session, account, RFC_SEED, said, by=LAYLO, on=on)) == second.CODES
+    assert len(second_factor.begin(session, account, RFC_SEED, said, by=LAYLO, on=on)) == second_factor.CODES
 
 
 @pytest.mark.parametrize(("steps", "fits"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
@@ -75,13 +75,13 @@ def test_the_digits_by_which_it_was_begun_are_used_up(database, clock, komila, s
     said = digits(seed, clock)
     with database.write() as session:
         account = accounts.get(session, komila)
-        second.begin(session, account, seed, said, by=accounts.acting(account), on=clock())
+        second_factor.begin(session, account, seed, said, by=accounts.acting(account), on=clock())
     assert not take(database, clock, komila, said)
 
 
 def test_of_many_who_send_the_same_digits_at_once_one_is_let_in(clock, komila, seed, codes, at_once):
     said = digits(seed, clock)
-    assert at_once(lambda session: second.take(session, accounts.get(session, komila), said, on=clock())) == 1
+    assert at_once(lambda session: second_factor.take(session, accounts.get(session, komila), said, on=clock())) == 1
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_without_a_telephone_no_digits_hold(database, clock, komila, seed):
 @pytest.mark.parametrize("typed", ["", "000000x", "١٢٣٤٥٦", "🔑"])
 def test_a_telephone_that_shows_other_digits_is_not_taken(database, clock, komila, seed, typed):
     with database.write() as session, pytest.raises(WrongDigits):
-        second.begin(session, accounts.get(session, komila), seed, typed, by=LAYLO, on=clock())
+        second_factor.begin(session, accounts.get(session, komila), seed, typed, by=LAYLO, on=clock())
     with database.read() as session:
         assert accounts.get(session, komila).second is None
 
@@ -111,16 +111,18 @@ def test_a_telephone_that_shows_other_digits_is_not_taken(database, clock, komil
 def test_a_recovery_code_holds_once_however_it_is_typed(database, clock, komila, codes, typed):
     assert [take(database, clock, komila, typed(codes[3])) for _ in range(2)] == [True, False]
     with database.read() as session:
-        assert second.codes_left(session, komila) == second.CODES - 1
+        assert second_factor.codes_left(session, komila) == second_factor.CODES - 1
 
 
 def test_of_many_who_send_the_same_recovery_code_at_once_one_is_let_in(clock, komila, codes, at_once):
-    assert at_once(lambda session: second.take(session, accounts.get(session, komila), codes[0], on=clock())) == 1
+    assert (
+        at_once(lambda session: second_factor.take(session, accounts.get(session, komila), codes[0], on=clock())) == 1
+    )
 
 
 def test_fresh_recovery_codes_end_those_before(database, clock, komila, codes):
     with database.write() as session:
-        fresh = second.renew_codes(session, accounts.get(session, komila), by=LAYLO, on=clock())
+        fresh = second_factor.renew_codes(session, accounts.get(session, komila), by=LAYLO, on=clock())
     assert not take(database, clock, komila, codes[0])
     assert take(database, clock, komila, fresh[0])
 
@@ -134,7 +136,7 @@ def test_a_recovery_code_is_nobody_elses(database, clock, komila, codes):
 
 
 def test_recovery_codes_are_many_and_differ(codes):
-    assert len(set(codes)) == second.CODES == 10
+    assert len(set(codes)) == second_factor.CODES == 10
     assert {len(code) for code in codes} == {11}
 
 
@@ -142,8 +144,8 @@ def test_a_lost_telephone_is_taken_away_by_another_with_its_codes(database, cloc
     with database.write() as session:
         account = accounts.get(session, komila)
         with pytest.raises(OwnRights):
-            second.drop(session, account, by=accounts.acting(account), on=clock())
-        second.drop(session, account, by=LAYLO, on=clock())
+            second_factor.drop(session, account, by=accounts.acting(account), on=clock())
+        second_factor.drop(session, account, by=LAYLO, on=clock())
     assert not take(database, clock, komila, digits(seed, clock))
     assert not take(database, clock, komila, codes[0])
 
@@ -159,6 +161,6 @@ def test_neither_seed_nor_code_can_be_read(database, komila, seed, codes):
 
 def test_the_picture_is_an_image_in_the_page_itself(database, komila, seed):
     with database.read() as session:
-        shown = second.picture(accounts.get(session, komila), seed)
+        shown = second_factor.picture(accounts.get(session, komila), seed)
     assert shown.startswith("data:image/svg+xml")
     assert seed not in shown

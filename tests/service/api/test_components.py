@@ -6,8 +6,8 @@ import pytest
 from service import api
 from service.api import components, schema
 from service.api.door import Paged
-from service.problems import Problem
 from service.reporting.figures.figures import Unit
+from service.web.problems import Problem
 
 
 class Unheard(msgspec.Struct):

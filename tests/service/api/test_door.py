@@ -5,7 +5,7 @@ import json
 import pytest
 
 from service import api
-from service.access import Permission
+from service.infra.access import Permission
 
 REPORTS = "/api/v1/offers/reports"
 

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from matching.fraud.scam_reports import Report
 from matching.lexicon import lexicon_terms
 from matching.lexicon.lexicon import Name
-from service import attempts
-from service.attempts import HOUR, Allowance
+from service.infra import rate_limits
+from service.infra.rate_limits import HOUR, Allowance
 from tests import cast
 
 
@@ -122,7 +122,7 @@ def test_a_country_nobody_knows_is_refused_by_name(client):
 
 
 def test_a_crowded_network_keeps_no_citizen_with_an_account_from_reporting(as_, monkeypatch):
-    monkeypatch.setattr(attempts, "NETWORK", Allowance(1, HOUR))
+    monkeypatch.setattr(rate_limits, "NETWORK", Allowance(1, HOUR))
     citizen, told = as_("alisher"), {"recruiter": "Fast Visa"}
     assert [citizen.post("/api/v1/offers/reports", json=told).status_code for _ in range(3)] == [201] * 3
     visitor = as_()

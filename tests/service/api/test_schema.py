@@ -9,10 +9,10 @@ import schemathesis
 from litestar import Response
 
 from service import api
-from service.access import Permission
 from service.api import door, schema
-from service.problems import Problem
-from service.web import Req
+from service.infra.access import Permission
+from service.web.context import Req
+from service.web.problems import Problem
 
 
 @pytest.fixture(scope="module")

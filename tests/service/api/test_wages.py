@@ -7,7 +7,7 @@ from catalog.core import exchange_rates
 from catalog.core.actor import SYSTEM
 from catalog.core.exchange_rates import NewRate
 from service import accounts
-from service.once import Once
+from service.infra.idempotency import Once
 from tests import cast
 from tests.service.looks import cannot_write, looks
 

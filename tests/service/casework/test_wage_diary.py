@@ -16,7 +16,7 @@ from matching.identity.persons import Citizen, ErasedPerson
 from service.casework import wage_diary
 from service.casework.claims import wage_claims
 from service.casework.wage_diary import By, ClaimedBefore, Diary, NewDiary, NothingMissing, TooLongADay, TooManyDiaries
-from service.dossier import erase, tell
+from service.privacy import erase, personal_export
 from tests.applied import WORKER, worker
 from tests.cast import CHINORA, IRODA, TODAY
 
@@ -151,7 +151,7 @@ def test_it_is_its_workers_alone_and_goes_with_their_file(house, person, diary, 
     note(TODAY, 540)
     with pytest.raises(NotFound):
         wage_diary.own(house, diary.reference, worker(house, on=clock(), name="Somebody Else"))
-    told = tell.tell(house, person.reference, now=clock()).diaries
+    told = personal_export.tell(house, person.reference, now=clock()).diaries
     assert [(one.employer, one.days[0].minutes) for one in told] == [("Severny Dvor Stroy", 540)]
     erase.erase(house, person.reference, by=IRODA, on=clock())
     assert wage_diary.of(house, person) == []

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from service import accounts
 from service.accounts import invitations
-from service.database import Database
+from service.infra.database import Database
 from tests import cast
 
 

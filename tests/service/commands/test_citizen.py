@@ -6,15 +6,16 @@ from pathlib import Path
 import pytest
 
 from service.commands import backup
-from service.database import Database
-from service.dossier import asks, erased, records
+from service.infra.database import Database
+from service.privacy import erased_list, erasure_requests
+from service.privacy.erasures import records
 from tests import marked
 
 
 @pytest.fixture
 def asked(seeded, planted, clock) -> str:
     with seeded.write() as session:
-        return asks.ask(session, planted.records[0], by=planted.account, on=clock()).reference
+        return erasure_requests.ask(session, planted.records[0], by=planted.account, on=clock()).reference
 
 
 def markers_in(folder: Path) -> list[str | bytes]:
@@ -45,7 +46,7 @@ def test_whoever_was_asked_for_is_erased_by_command(settled, asked, planted, see
     code, out, _ = settled("citizen", "erase", planted.records[2])
     assert (code, all(number in out for number in planted.records)) == (0, True)
     assert marked.found(marked.bytes_of(seeded)) == []
-    assert set(erased.read(tmp_path / "home" / erased.FILE)) == set(planted.records)
+    assert set(erased_list.read(tmp_path / "home" / erased_list.FILE)) == set(planted.records)
 
 
 def test_exports_made_afterwards_tell_nothing(settled, asked, planted, tmp_path):
@@ -72,16 +73,16 @@ def test_whoever_was_erased_does_not_come_back_with_a_backup(
     if lost:
         settled("backup", tmp_path / "new")
         backup.erased_of(tmp_path / "new").rename(backup.erased_of(old))
-        (home / erased.FILE).unlink()
+        (home / erased_list.FILE).unlink()
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{home / 'restored'}")
     code, out, _ = settled("restore", old)
     assert (code, "Erased again: 3." in out) == (0, True)
     assert markers_in(home) == []
-    assert set(erased.read(home / erased.FILE)) == set(planted.records)
+    assert set(erased_list.read(home / erased_list.FILE)) == set(planted.records)
     assert "unbroken" in settled("journal", "verify")[1]
     restored = Database(f"sqlite:///{home / 'restored'}")
     with restored.read() as session:
-        assert asks.undecided(session) == []
+        assert erasure_requests.undecided(session) == []
     restored.close()
 
 
@@ -107,8 +108,8 @@ def test_a_restore_that_cannot_erase_leaves_what_was_there(settled, asked, plant
 
 def test_records_restored_by_other_means_are_told_who_was_erased(settled, planted, seeded, tmp_path):
     listed = dict.fromkeys(planted.records, "2026-11-25")
-    erased.add(tmp_path / "list.erased", listed)
+    erased_list.add(tmp_path / "list.erased", listed)
     assert "Erased again: 3." in settled("citizen", "replay", tmp_path / "list.erased")[1]
     assert marked.found(marked.bytes_of(seeded)) == []
-    assert erased.read(tmp_path / "home" / erased.FILE) == listed
+    assert erased_list.read(tmp_path / "home" / erased_list.FILE) == listed
     assert "Erased again: 0." in settled("citizen", "replay")[1]

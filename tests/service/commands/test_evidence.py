@@ -11,7 +11,7 @@ from service.casework.claims import wage_claims
 from service.casework.evidence import NewFile, evidence_files, file_uploads
 from service.casework.evidence.file_uploads import Store
 from service.commands import home as homes
-from service.dossier import asks
+from service.privacy import erasure_requests
 from tests import cast, paid, papers
 from tests.conftest import MASTER_KEY, write_key
 
@@ -73,7 +73,7 @@ def test_whoever_was_erased_since_has_no_file_after_it_is_put_back(settled, seed
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         claim.state = "closed"
         session.flush()
-        asks.ask(session, claim.citizen, "He wants it", by=cast.CHINORA, on=clock())
+        erasure_requests.ask(session, claim.citizen, "He wants it", by=cast.CHINORA, on=clock())
         person = claim.citizen
     assert settled("citizen", "erase", person)[0] == 0
     assert list(evidence_files.standing(tmp_path / "home")) == []

@@ -8,10 +8,11 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from matching.identity.persons import Citizen
-from service import accounts, sheets
+from service import accounts
 from service.casework.advice import advice_sessions
 from service.casework.advice.contacts import Contact
-from service.dossier import erase
+from service.input import spreadsheets
+from service.privacy import erase
 from tests import cast
 
 CALL = {
@@ -124,7 +125,7 @@ def test_the_same_call_twice_in_one_file_is_named(settled, seeded, table):
 
 
 def test_a_workbook_is_read_as_well(settled, seeded, tmp_path):
-    sheets.write_xlsx(tmp_path / "calls.xlsx", list(CALL), [list(CALL.values()), list(MISSED.values())])
+    spreadsheets.write_xlsx(tmp_path / "calls.xlsx", list(CALL), [list(CALL.values()), list(MISSED.values())])
     assert "2 new" in settled("import", "hotline", tmp_path / "calls.xlsx")[1]
 
 

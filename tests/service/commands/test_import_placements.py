@@ -12,8 +12,8 @@ from matching.identity import persons
 from matching.identity.persons import Citizen
 from matching.placements import arrivals
 from matching.placements.placements import Placement, Why
-from service import sheets
-from service.dossier import erase
+from service.input import spreadsheets
+from service.privacy import erase
 from tests import cast
 
 ROW = {
@@ -194,7 +194,7 @@ def test_what_may_be_absent_is_absent_and_what_is_needed_is_not(settled, seeded,
 
 
 def test_a_workbook_is_read_as_well(settled, seeded, tmp_path):
-    sheets.write_xlsx(tmp_path / "contracts.xlsx", list(ROW), [list(ROW.values()), list(OTHER.values())])
+    spreadsheets.write_xlsx(tmp_path / "contracts.xlsx", list(ROW), [list(ROW.values()), list(OTHER.values())])
     assert "2 new" in settled("import", "placements", tmp_path / "contracts.xlsx")[1]
 
 

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from catalog.core import fields
-from service import logs, patience
 from service.commands import demo, home, serve
 from service.commands.home import ROOT
+from service.infra import logs
+from service.web import slow_clients
 from tests.conftest import write_key
 
 
@@ -28,7 +29,7 @@ def test_serve_opens_the_doors_of_a_migrated_home(migrated, opened, monkeypatch)
     assert migrated("serve", "--port", "8123")[0] == 0
     ((app, told),) = opened
     assert (app, told["workers"], told["port"], told["loop"], told["http"]) == (
-        "service.commands.serve:application", 1, 8123, "uvloop", patience.Patient,
+        "service.commands.serve:application", 1, 8123, "uvloop", slow_clients.Patient,
     )  # fmt: skip
     assert (told["proxy_headers"], told["access_log"], told["log_config"]) == (False, False, logs.config())
     assert told["timeout_worker_healthcheck"] >= 60, "a worker that still imports is not killed for its silence"

@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import text
 
 from catalog.core import vault
-from service import upkeep
-from service.database import Database
-from service.dossier import erased
+from service.infra.database import Database
+from service.operations import maintenance
+from service.privacy import erased_list
 from tests import house
 from tests.service.conftest import planted
 
@@ -82,8 +82,8 @@ def test_what_was_dumped_by_the_book_is_whole_in_an_empty_server(
     before = counts(source)
     carry_out(recipe("Backup of PostgreSQL"))
     with seeded.read() as session:
-        assert session.get(upkeep.Upkeep, upkeep.Work.BACKUP)
-    erased.add(tmp_path / "backup" / erased.FILE, dict.fromkeys(planted.records, "2026-11-25"))
+        assert session.get(maintenance.Upkeep, maintenance.Work.BACKUP)
+    erased_list.add(tmp_path / "backup" / erased_list.FILE, dict.fromkeys(planted.records, "2026-11-25"))
     (tmp_path / "home" / "master.key").rename(tmp_path / "master.key")
     monkeypatch.setenv("MUSOFIR_HOME", str(tmp_path / "new"))
     monkeypatch.setenv("MUSOFIR_MASTER_KEY_FILE", str(tmp_path / "master.key"))

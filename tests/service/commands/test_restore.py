@@ -10,10 +10,11 @@ from sqlmodel import col
 from catalog.core import fields, journal, journal_heads
 from catalog.core.journal import Entry
 from catalog.core.journal_heads import Head
-from service import locks, upkeep
 from service.commands import backup, rights
-from service.database import Database, lock_of
-from service.settings import Settings
+from service.infra import locks
+from service.infra.database import Database, lock_of
+from service.infra.settings import Settings
+from service.operations import maintenance
 from tests.conftest import write_key
 
 
@@ -103,7 +104,7 @@ def test_a_backup_by_other_means_can_be_noted(migrated, tmp_path):
     assert migrated("backup", "--done")[0] == 0
     database = Database(Settings(home=tmp_path / "home").url)
     with database.read() as session:
-        assert upkeep.late(session, fields.now()) == [upkeep.Work.NIGHTLY]
+        assert maintenance.late(session, fields.now()) == [maintenance.Work.NIGHTLY]
     database.close()
 
 

@@ -13,9 +13,9 @@ from sqlalchemy import insert, text
 from catalog.core import journal, vault
 from catalog.core.actor import SYSTEM
 from catalog.core.vault import Key
-from service import settings
 from service.commands import home
 from service.commands.vault import rotated
+from service.infra import settings
 from tests.conftest import MASTER_KEY
 
 SECOND = b"\x02" * 32

@@ -10,8 +10,8 @@ from sqlalchemy import text
 
 from service import __main__, accounts
 from service.commands import backup, bench, check, config, home, interpreters, report, test
+from service.infra.settings import NAMES
 from service.reporting.figures.figures import Figure, Unit
-from service.settings import NAMES
 from tests import cast
 from tests.service.reporting import past
 

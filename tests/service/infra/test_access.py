@@ -5,8 +5,8 @@ import pytest
 
 from catalog.core.actor import VISITOR, Role
 from catalog.core.errors import NotAllowed, SignInNeeded
-from service import access
-from service.access import ROLES, Permission
+from service.infra import access
+from service.infra.access import ROLES, Permission
 from tests import cast
 
 PRIVATE = [one for one in Permission if one is not Permission.PUBLIC]

@@ -19,10 +19,10 @@ from matching.identity import persons
 from matching.identity.persons import Citizen, Documents
 from service import accounts, api
 from service.casework.advice.advice_sessions import Session as Advice
-from service.dossier import asks, holds
+from service.privacy import erasure_requests, legal_holds
 from tests import cast, marked
 
-DECLARED = Path(__file__).parent.parent / "access_fields.csv"
+DECLARED = Path(__file__).parents[2] / "access_fields.csv"
 FIELDS = {
     "name": marked.NAMES, "phone": (marked.PHONE[1:],), "passport": (marked.PASSPORT,), "pinfl": (marked.PINFL,),
     "story": (marked.STORY,), "claim note": (marked.NOTE,), "step reason": (marked.REASON,), "next action": (marked.ACTION,),
@@ -54,8 +54,8 @@ def planted_in(seeded, clock) -> dict[str, str]:
         accounts.get(session, planted.account.account).email = cast.email("person")
         row = session.get_one(Citizen, planted.records[1])
         persons.set_documents(session, row, Documents(marked.PASSPORT, marked.PINFL), by=cast.CHINORA, on=clock())
-        asks.ask(session, row.reference, by=planted.account, on=clock())
-        holds.hold(session, row, marked.HOLD, by=cast.IRODA, on=clock())
+        erasure_requests.ask(session, row.reference, by=planted.account, on=clock())
+        legal_holds.hold(session, row, marked.HOLD, by=cast.IRODA, on=clock())
         return {"CLAIM": marked.CLAIM, "ADVICE": call.reference, "PERSON": row.reference}
 
 

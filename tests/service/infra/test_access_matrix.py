@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from litestar.routes import HTTPRoute
 
-from service import accounts, web
-from service.accounts import signins
-from service.accounts.signins import SignIn
+from service import accounts
+from service.accounts import login_sessions
+from service.accounts.login_sessions import SignIn
+from service.web import context
 from tests import cast
 from tests.service.world import address, afresh, changed, kept
 
-MATRIX = Path(__file__).parent.parent / "access_matrix.csv"
+MATRIX = Path(__file__).parents[2] / "access_matrix.csv"
 ACTORS = {
     "anonymous": None, "citizen": "alisher", "other_citizen": "rustam", "adviser": "barno", "claims_officer": "chinora",
     "attache": "elyor", "attache_elsewhere": "davron", "agency_user": "hamid", "licensing_officer": "farida",
@@ -76,9 +77,9 @@ def enter(seeded, clock, actor: str) -> dict[str, str]:
         if actor == "key_one_scope":
             token = accounts.issue_key(session, account, list(SCOPE), by=cast.LAYLO, on=clock())
             return {"authorization": f"Bearer {token}"}
-        cookie = signins.open_(session, account, "Firefox, Linux", whole=True, on=clock())
-        seat = signins.seat(session.get_one(SignIn, accounts.hashed(cookie)))
-        return {"cookie": f"{web.COOKIE}={cookie}", web.TOKEN: signins.form_token(seat)}
+        cookie = login_sessions.open_(session, account, "Firefox, Linux", whole=True, on=clock())
+        seat = login_sessions.seat(session.get_one(SignIn, accounts.hashed(cookie)))
+        return {"cookie": f"{context.COOKIE}={cookie}", context.TOKEN: login_sessions.form_token(seat)}
 
 
 Door = tuple[str, str]

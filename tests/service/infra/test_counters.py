@@ -2,7 +2,8 @@
 
 from sqlalchemy import select
 
-from service import counters, nightly
+from service.infra import counters
+from service.operations import nightly
 
 
 def test_a_counter_counts_for_all_workers_and_begins_anew_each_hour(seeded, clock):

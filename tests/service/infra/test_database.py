@@ -18,7 +18,7 @@ from catalog.core.journal import Entry
 from catalog.employers import employers
 from catalog.employers.employers import Employer, NewEmployer
 from catalog.vacancies.vacancies import Vacancy
-from service.database import Database
+from service.infra.database import Database
 from tests import cast, house
 from tests.cast import FARIDA, HANBIT
 

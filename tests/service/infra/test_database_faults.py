@@ -12,7 +12,7 @@ from sqlmodel import col
 from catalog.core import journal
 from catalog.core.journal import Entry
 from service import accounts
-from service.dossier import asks
+from service.privacy import erasure_requests
 from tests import cast, marked
 from tests.service.world import changed, kept
 
@@ -84,7 +84,7 @@ def named(seeded, clock) -> dict[str, str]:
         account = accounts.find(session, cast.email("alisher"))
         return {
             "ALISHER": account.citizen, "BARNO": accounts.find(session, cast.email("barno")).reference,
-            "REQUEST": asks.ask(session, planted.records[0], by=planted.account, on=clock()).reference,
+            "REQUEST": erasure_requests.ask(session, planted.records[0], by=planted.account, on=clock()).reference,
         }  # fmt: skip
 
 

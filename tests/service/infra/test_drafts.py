@@ -8,13 +8,13 @@ from sqlalchemy import func, select
 from catalog.core import vault
 from catalog.core.vault import Key
 from matching.identity.persons import ErasedPerson
-from service import drafts, once
 from service.casework.claims import wage_claims
-from service.dossier import erase
-from service.drafts import Draft, NewDraft
+from service.infra import drafts, idempotency
+from service.infra.drafts import Draft, NewDraft
+from service.privacy import erase
 from tests.cast import CHINORA, CLAIM, ELYOR, IRODA
 
-KEY = once.mark_of("k" * 20, by=CHINORA, route="/en/desk/wages/W/notes")
+KEY = idempotency.mark_of("k" * 20, by=CHINORA, route="/en/desk/wages/W/notes")
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_an_emptied_form_is_no_draft(session, clock, typed):
 
 def test_a_draft_that_comes_after_its_form_was_sent_is_not_kept(session, clock):
     """The line held it back: by then the form has done its deed."""
-    once.do(session, "k" * 20, dict, by=CHINORA, on=clock(), route="/en/desk/wages/W/notes", body={})
+    idempotency.do(session, "k" * 20, dict, by=CHINORA, on=clock(), route="/en/desk/wages/W/notes", body={})
     session.flush()
     assert not drafts.keep(session, told(session), by=CHINORA, on=clock())
     assert counted(session) == 0
@@ -84,7 +84,7 @@ def test_a_draft_that_comes_after_its_form_was_sent_is_not_kept(session, clock):
 
 def test_a_draft_that_came_in_the_same_moment_is_not_offered(session, clock):
     drafts.keep(session, told(session), by=CHINORA, on=clock())
-    once.do(session, "k" * 20, dict, by=CHINORA, on=clock(), route="/en/desk/wages/W/notes", body={})
+    idempotency.do(session, "k" * 20, dict, by=CHINORA, on=clock(), route="/en/desk/wages/W/notes", body={})
     session.flush()
     assert drafts.mine(session, CLAIM, by=CHINORA) == {}
 

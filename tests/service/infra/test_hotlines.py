@@ -3,7 +3,7 @@
 import pytest
 
 from catalog.reference.countries import Kind, Mark, NewFact, state_fact
-from service import lines
+from service.infra import hotlines
 from tests import cast
 
 
@@ -16,7 +16,7 @@ def test_a_number_nobody_has_a_source_for_is_not_shown(seeded, clock):
         state_fact(session, emergency(112, Mark.SOURCED), by=cast.FARIDA, on=clock())
         state_fact(session, emergency(999, Mark.UNCONFIRMED), by=cast.FARIDA, on=clock())
     with seeded.read() as session:
-        here = lines.read(session, cast.TODAY)["KR"]
+        here = hotlines.read(session, cast.TODAY)["KR"]
     assert [line["number"] for line in here if line["kind"] == "emergency"] == ["112"]
     assert here[0]["text"]["kaa"] == "Politsiya"
 
@@ -25,7 +25,7 @@ def test_emergency_numbers_come_before_the_posts_telephone(seeded, clock):
     with seeded.write() as session:
         state_fact(session, emergency(112, Mark.SOURCED), by=cast.FARIDA, on=clock())
     with seeded.read() as session:
-        assert [line["kind"] for line in lines.read(session, cast.TODAY)["KR"]] == ["emergency", "post"]
+        assert [line["kind"] for line in hotlines.read(session, cast.TODAY)["KR"]] == ["emergency", "post"]
 
 
 @pytest.mark.parametrize(
@@ -37,4 +37,4 @@ def test_emergency_numbers_come_before_the_posts_telephone(seeded, clock):
     ],
 )  # fmt: skip
 def test_a_number_is_grouped_as_it_is_read_out(number, spaced):
-    assert lines.spaced(number).replace("\u00a0", " ") == spaced
+    assert hotlines.spaced(number).replace("\u00a0", " ") == spaced

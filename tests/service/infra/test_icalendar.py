@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 import hypothesis
 from hypothesis import strategies as some
 
-from service import icalendar
-from service.icalendar import Event
+from service.infra import icalendar
+from service.infra.icalendar import Event
 
 ON = datetime(2026, 11, 25, 6, tzinfo=UTC)
 

@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from catalog.core.actor import VISITOR
 from catalog.core.errors import OtherBody
-from service import once
-from service.once import Once, WrongKey
+from service.infra import idempotency
+from service.infra.idempotency import Once, WrongKey
 from tests.cast import CHINORA, DAVRON
 
 KEY = "1b5c7a1e-0000-4000"
@@ -23,7 +23,7 @@ def ask(session, clock):
             return {"reference": f"W-{len(done)}"}
 
         told = {"route": route, "body": body or {"amount": 1}, "network": network}
-        answer = once.do(session, key, deed, by=by, on=clock(), **told)
+        answer = idempotency.do(session, key, deed, by=by, on=clock(), **told)
         session.flush()
         return answer
 
@@ -80,5 +80,5 @@ def test_a_deed_that_fails_leaves_its_key_free(session, clock, ask):
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        once.do(session, KEY, fails, by=CHINORA, on=clock(), route="POST /wages", body={"amount": 1})
+        idempotency.do(session, KEY, fails, by=CHINORA, on=clock(), route="POST /wages", body={"amount": 1})
     assert ask() == {"reference": "W-1"}

@@ -3,14 +3,15 @@
 import subprocess
 import sys
 
-from service import app, lazy
+from service import app
+from service.infra import lazy_imports
 
 
 def test_a_library_that_is_loaded_by_name_is_there():
     """Its import is not looked at before somebody asks for it."""
     assert app
-    assert len(lazy._NAMES) > 5
-    lazy.load_all()
+    assert len(lazy_imports._NAMES) > 5
+    lazy_imports.load_all()
 
 
 def test_a_start_loads_no_library_that_it_does_not_need():

@@ -2,8 +2,8 @@
 
 import pytest
 
-from service import locks
-from service.locks import Held
+from service.infra import locks
+from service.infra.locks import Held
 
 
 def test_many_hold_it_together_and_one_alone_or_nobody(tmp_path):

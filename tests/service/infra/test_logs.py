@@ -16,8 +16,9 @@ import pytest
 from sqlalchemy import text
 
 from catalog.core.errors import Unavailable
-from service import logs, web
+from service.infra import logs
 from service.pages import danger
+from service.web import context
 from tests import house
 
 # What people tell us and what opens doors, planted wherever a request or a fault can carry it.
@@ -84,7 +85,7 @@ def _break_with_markers(client, monkeypatch) -> None:
         except Exception as reason:
             raise ValueError(f"causemark-1 {PASSWORD} {STORY}", "argmark-1") from reason
 
-    monkeypatch.setattr(web, "page", fall)
+    monkeypatch.setattr(context, "page", fall)
     client.get("/uz/danger?q=querymark-1")
     monkeypatch.undo()
 
@@ -188,7 +189,7 @@ def test_the_server_speaks_in_the_same_lines_and_tells_no_values(said):
     first, second = lines(said)
     assert first["says"] == "Invalid HTTP request received."
     assert "says" not in second
-    assert second["where"].startswith("tests/service/test_logs.py:")
+    assert second["where"].startswith("tests/service/infra/test_logs.py:")
 
 
 def test_a_loop_of_causes_ends(said):
@@ -206,7 +207,7 @@ def test_the_database_keeps_values_out_of_its_complaints(seeded):
 
 _PROCESS = """
 import logging.config
-from service import logs
+from service.infra import logs
 logging.config.dictConfig(logs.config(%r))
 logs.catch_strays()
 logging.getLogger("musofir.requests").info("request")

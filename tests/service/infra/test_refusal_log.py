@@ -5,7 +5,8 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from catalog.core.journal import Entry
-from service import nightly, refusal_log
+from service.infra import refusal_log
+from service.operations import nightly
 from tests import cast
 
 pytestmark = pytest.mark.usefixtures("seeded")

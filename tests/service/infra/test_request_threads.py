@@ -8,8 +8,8 @@ from contextlib import closing, contextmanager
 import pytest
 
 from catalog.core.errors import Unavailable
-from service import lanes
-from service.lanes import Lanes, Waited
+from service.infra import request_threads
+from service.infra.request_threads import Lanes, Waited
 
 
 @pytest.fixture
@@ -22,9 +22,9 @@ def two():
 @pytest.fixture
 def writing():
     """As a request that may write."""
-    before = lanes.writes.set(Waited())
+    before = request_threads.writes.set(Waited())
     yield
-    lanes.writes.reset(before)
+    request_threads.writes.reset(before)
 
 
 @contextmanager
@@ -38,9 +38,9 @@ def locked(database):
 
 def test_readers_are_answered_while_a_writer_waits(two):
     go = threading.Event()
-    before = lanes.writes.set(Waited())
+    before = request_threads.writes.set(Waited())
     waiting = [two.submit(go.wait) for _ in range(3)]
-    lanes.writes.reset(before)
+    request_threads.writes.reset(before)
     assert two.submit(int).result(1) == 0
     go.set()
     assert [one.result(1) for one in waiting] == [True] * 3
@@ -50,17 +50,17 @@ def test_looks_that_wait_for_the_database_let_others_read(two):
     go, inside = threading.Event(), threading.Semaphore(0)
 
     def look() -> None:
-        with lanes.waiting():
+        with request_threads.waiting():
             inside.release()
             go.wait()
 
-    looks = [two.submit(look) for _ in range(lanes.SPARE)]
+    looks = [two.submit(look) for _ in range(request_threads.SPARE)]
     assert all(inside.acquire(timeout=1) for _ in looks)
     assert two.submit(int).result(1) == 0
     with pytest.raises(Unavailable):
         two.submit(look).result(1)
     go.set()
-    assert [one.result(1) for one in looks] == [None] * lanes.SPARE
+    assert [one.result(1) for one in looks] == [None] * request_threads.SPARE
     assert two.room._value == 2
 
 
@@ -76,13 +76,13 @@ def test_a_line_longer_than_the_patience_is_refused_at_once(two, writing):
 
 def test_the_time_in_the_line_counts_against_the_time_for_the_database(two, writing, monkeypatch):
     clock = iter([100.0, 103.5, 104.0, 104.0, 104.0, 104.0])
-    monkeypatch.setattr(lanes.time, "monotonic", lambda: next(clock, 104.0))
+    monkeypatch.setattr(request_threads.time, "monotonic", lambda: next(clock, 104.0))
 
     def patience() -> float:
-        with lanes.waiting() as left:
+        with request_threads.waiting() as left:
             return left
 
-    assert two.submit(patience).result(1) == lanes.PATIENCE - 3.5
+    assert two.submit(patience).result(1) == request_threads.PATIENCE - 3.5
 
 
 PHONE = {"phone": "901234567"}
@@ -112,7 +112,7 @@ def test_pages_are_read_and_life_is_told_while_forms_wait_for_the_database(clien
 
 
 def test_a_form_that_waited_in_vain_keeps_what_was_typed_and_says_when_to_come_again(client, alone, monkeypatch):
-    monkeypatch.setattr(lanes, "PATIENCE", 0.05)
+    monkeypatch.setattr(request_threads, "PATIENCE", 0.05)
     with locked(alone):
         answer = client.post("/uz/sign-in", data=PHONE)
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")

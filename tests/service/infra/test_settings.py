@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from service import settings
-from service.settings import NotThisHost, Settings, Smallest, WrongSetting
+from service.infra import settings
+from service.infra.settings import NotThisHost, Settings, Smallest, WrongSetting
 
 
 def test_without_anything_set_the_records_live_in_var():

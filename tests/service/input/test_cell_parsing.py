@@ -12,9 +12,9 @@ from catalog.vacancies.agency_vacancies import OwnVacancy
 from catalog.vacancies.vacancies import NewVacancy
 from i18n import Language, as_forms, catalogues, first, po_path
 from seed import reference
-from service import cells
 from service.casework.groups import roster
-from service.cells import EmptyCell, NotAnAmount, NotAPayer
+from service.input import cell_parsing
+from service.input.cell_parsing import EmptyCell, NotAnAmount, NotAPayer
 from service.pages import desk_own_contracts
 from service.reporting.external import parsing
 
@@ -26,7 +26,7 @@ ROW = {
 
 
 def read(**changed):
-    return cells.read(OwnVacancy, ROW | changed, cells.VACANCY, longest={"title": 200})
+    return cell_parsing.read(OwnVacancy, ROW | changed, cell_parsing.VACANCY, longest={"title": 200})
 
 
 def test_a_row_means_a_vacancy():

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from service import confinement
 from service.casework.evidence import sandbox
+from service.input import closed_process
 from tests import papers
 
 HEAD = "import os, socket, sys\nMEMORY = 2**30\n"
@@ -36,13 +36,13 @@ def tried(tmp_path, sentence):
     body = f"try:\n    {sentence}\n    said = 'done'\nexcept Exception as reason:\n    said = type(reason).__name__\n"
     body += "sys.stdout.write(said)\nsys.stdout.flush()\nreturn 0"
     module.write_text(f"{HEAD}def answer(words):\n{textwrap.indent(body, '    ')}\n")
-    given = confinement.in_memory(b"given")
-    done = confinement.run(module, (), given, patience=20, most=1_000)
+    given = closed_process.in_memory(b"given")
+    done = closed_process.run(module, (), given, patience=20, most=1_000)
     os.close(given)
     return done
 
 
-@pytest.mark.skipif(bool(confinement.lacking()), reason=confinement.lacking())
+@pytest.mark.skipif(bool(closed_process.lacking()), reason=closed_process.lacking())
 def test_a_hole_in_a_reader_reaches_neither_key_nor_database_nor_network(tmp_path):
     (tmp_path / "master.key").write_text("secret")
     (tmp_path / "musofir.sqlite3").write_text("records")
@@ -69,15 +69,15 @@ def test_pictures_and_papers_still_open():
 def test_without_landlock_nothing_can_be_opened_all_the_same(tmp_path, monkeypatch):
     """The filter alone, as on a kernel without Landlock."""
     without = tmp_path / "confinement.py"
-    without.write_text(Path(confinement.__file__).read_text().replace("return max(_call", "return 0 and max(_call"))
-    monkeypatch.setattr(confinement, "__file__", str(without))
+    without.write_text(Path(closed_process.__file__).read_text().replace("return max(_call", "return 0 and max(_call"))
+    monkeypatch.setattr(closed_process, "__file__", str(without))
     for name in ("reads a file", "opens a socket", "empties a file", "takes a file away"):
         assert tried(tmp_path, TRIES[name].format(path=str(without))).said == b"PermissionError", name
     assert sandbox.pages(papers.pdf()) == 2
 
 
 def test_what_the_kernel_lacks_is_said_in_a_sentence(monkeypatch):
-    monkeypatch.setattr(confinement, "_landlock", lambda: 0)
-    assert confinement.lacking().startswith("This kernel has no Landlock: ")
-    monkeypatch.setattr(confinement, "_machine", lambda: None)
-    assert confinement.lacking().startswith("This kernel has no Landlock and no seccomp: ")
+    monkeypatch.setattr(closed_process, "_landlock", lambda: 0)
+    assert closed_process.lacking().startswith("This kernel has no Landlock: ")
+    monkeypatch.setattr(closed_process, "_machine", lambda: None)
+    assert closed_process.lacking().startswith("This kernel has no Landlock and no seccomp: ")

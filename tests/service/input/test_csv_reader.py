@@ -6,25 +6,25 @@ import sys
 
 import pytest
 
-from service import csv_lines, workbook_lines
-from tests.service.test_sheets import book
+from service.input import csv_reader, workbook_reader
+from tests.service.input.test_spreadsheets import book
 
 
-@pytest.mark.parametrize("reader", [csv_lines, workbook_lines])
+@pytest.mark.parametrize("reader", [csv_reader, workbook_reader])
 def test_a_reading_process_prints_its_lines_and_says_what_is_wrong(tmp_path, monkeypatch, capsys, reader):
-    content = {csv_lines: b"a\n1\n", workbook_lines: book(tmp_path / "b.xlsx", [["a"], ["1"]]).read_bytes()}[reader]
+    content = {csv_reader: b"a\n1\n", workbook_reader: book(tmp_path / "b.xlsx", [["a"], ["1"]]).read_bytes()}[reader]
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
     assert reader.answer([]) == 0
     assert [json.loads(line)["cells"] for line in capsys.readouterr().out.splitlines()] == [["a"], ["1"]]
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\x98")))
     assert reader.answer([]) == reader.NO_TABLE
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
-    monkeypatch.setattr(reader, "decoded" if reader is csv_lines else "lines", _full)
+    monkeypatch.setattr(reader, "decoded" if reader is csv_reader else "lines", _full)
     assert reader.answer([]) == reader.TOO_LARGE
 
 
 def test_empty_lines_are_counted_and_not_handed_on():
-    assert [one["number"] for one in csv_lines.lines("a\n" + "\n" * 1_000 + "1\n")] == [1, 1_002]
+    assert [one["number"] for one in csv_reader.lines("a\n" + "\n" * 1_000 + "1\n")] == [1, 1_002]
 
 
 def _full(_told):

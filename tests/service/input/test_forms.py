@@ -13,9 +13,9 @@ from catalog.core.errors import NotFound, Wrong
 from catalog.core.fields import Count, CountryCode, CurrencyCode, Line, Minor, Prose
 from catalog.vacancies.vacancies import Period
 from seed import reference
-from service import forms
 from service.casework.claims.wage_claims import NewClaim
-from service.forms import minor, read
+from service.input import forms
+from service.input.forms import minor, read
 from tests.cast import ALISHERS_CLAIM
 
 

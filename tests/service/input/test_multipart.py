@@ -4,8 +4,8 @@ import tempfile
 
 import pytest
 
-from service import envelope
-from service.envelope import CutOff
+from service.input import multipart
+from service.input.multipart import CutOff
 
 KIND = "multipart/form-data; boundary=XX"
 END = b"--XX--\r\n"
@@ -18,17 +18,17 @@ def part(name: str, content: bytes, filename: str | None = None) -> bytes:
 
 def test_answers_and_files_are_told_apart():
     body = part("kind", b"photo") + part("file", b"\0\xff\r\n--X", "a.jpg") + part("file", b"", "b.txt") + END
-    read = envelope.read(KIND, body)
+    read = multipart.read(KIND, body)
     assert read.fields == {"kind": "photo"}
     assert [(one.name, one.content) for one in read.files] == [("a.jpg", b"\0\xff\r\n--X"), ("b.txt", b"")]
 
 
 def test_a_field_where_no_file_was_chosen_holds_none():
-    assert envelope.read(KIND, part("file", b"", "") + END).files == []
+    assert multipart.read(KIND, part("file", b"", "") + END).files == []
 
 
 def test_of_two_answers_the_first_counts():
-    assert envelope.read(KIND, part("token", b"a") + part("token", b"b") + END).fields == {"token": "a"}
+    assert multipart.read(KIND, part("token", b"a") + part("token", b"b") + END).fields == {"token": "a"}
 
 
 def test_nothing_lies_on_a_disk(monkeypatch):
@@ -36,7 +36,7 @@ def test_nothing_lies_on_a_disk(monkeypatch):
         raise AssertionError("a file was made")
 
     monkeypatch.setattr(tempfile, "TemporaryFile", refused)
-    assert len(envelope.read(KIND, part("file", bytes(9_000_000), "a.pdf") + END).files[0].content) == 9_000_000
+    assert len(multipart.read(KIND, part("file", bytes(9_000_000), "a.pdf") + END).files[0].content) == 9_000_000
 
 
 @pytest.mark.parametrize(
@@ -49,9 +49,9 @@ def test_nothing_lies_on_a_disk(monkeypatch):
 )  # fmt: skip
 def test_what_is_cut_off_or_is_no_form_is_refused(kind, body):
     with pytest.raises(CutOff):
-        envelope.read(kind, body)
+        multipart.read(kind, body)
 
 
 def test_a_name_may_be_anything_since_nobody_believes_it():
-    read = envelope.read(KIND, part("file", b"x", "../../etc/passwd") + part("file", b"x", "a\u202eb.jpg") + END)
+    read = multipart.read(KIND, part("file", b"x", "../../etc/passwd") + part("file", b"x", "a\u202eb.jpg") + END)
     assert len(read.files) == 2

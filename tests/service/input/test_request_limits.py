@@ -6,8 +6,9 @@ import pytest
 from litestar._parsers import parse_url_encoded_form_data
 
 from catalog.core.actor import VISITOR
-from service import forms, request_limits, web
-from service.request_limits import MOST_FIELDS, TooManyFields
+from service.input import forms, request_limits
+from service.input.request_limits import MOST_FIELDS, TooManyFields
+from service.web import context
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -65,7 +66,7 @@ def test_what_was_typed_is_not_sent_back_at_any_length(client):
 
 def test_a_form_where_none_is_read_is_counted_too_and_kept_by_nobody(as_):
     client = as_("davron")
-    client.headers.pop(web.TOKEN)
+    client.headers.pop(context.TOKEN)
     before = parse_url_encoded_form_data.cache_info().currsize
     answer = client.post("/en/sign-out", content="a=1&" * 50_000, headers={"content-type": FORM})
     assert (answer.status_code, "more than 250 fields" in answer.text) == (422, True)

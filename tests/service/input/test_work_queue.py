@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from service.work_queue import Busy, WorkQueue
+from service.input.work_queue import Busy, WorkQueue
 
 
 def test_networks_take_turns_and_one_too_many_is_sent_away():

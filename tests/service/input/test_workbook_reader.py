@@ -4,20 +4,20 @@ from datetime import date
 
 import pytest
 
-from service import workbook_lines
-from tests.service.test_sheets import book, packed
+from service.input import workbook_reader
+from tests.service.input.test_spreadsheets import book, packed
 
 
 @pytest.mark.parametrize("sizes", [[2_000_000], [1] * 201])
 def test_it_counts_how_much_and_how_many(tmp_path, sizes):
     for name, told, burst in (("bomb.xlsx", sizes, True), ("fine.xlsx", (500, 500), False)):
         with packed(tmp_path / name, *told).open("rb") as file:
-            assert workbook_lines.bursts(file) is burst
+            assert workbook_reader.bursts(file) is burst
 
 
 def test_the_size_a_workbook_claims_is_not_believed(tmp_path):
     with book(tmp_path / "b.xlsx", [["a"], ["1"]]).open("rb") as file:
-        assert [line["number"] for line in workbook_lines.lines(file)] == [1, 2]
-    assert workbook_lines._said(None) == ""
-    assert workbook_lines._said(date(2026, 3, 27)) == "2026-03-27"
-    assert workbook_lines._said(workbook_lines.datetime(2026, 3, 27, 8)) == "2026-03-27 08:00:00"
+        assert [line["number"] for line in workbook_reader.lines(file)] == [1, 2]
+    assert workbook_reader._said(None) == ""
+    assert workbook_reader._said(date(2026, 3, 27)) == "2026-03-27"
+    assert workbook_reader._said(workbook_reader.datetime(2026, 3, 27, 8)) == "2026-03-27 08:00:00"

@@ -10,14 +10,14 @@ from matching.journey import check_ins, costs, pre_departure, return_migration
 from matching.profiles import profiles
 from matching.quota import lottery_results, rounds
 from matching.scoring import score
-from service import journey_words, road_words, words
 from service.casework import wage_diary
-from service.casework import words as case_words
 from service.casework.complaints import complaints
+from service.labels import application_labels, journey_labels, register_labels
+from service.labels import label_lists as case_words
 
 # The terms of a bargain, its pay brought to a month, and the law that it must not fall below.
 TERMS = {*Bargain.__struct_fields__} - {"wage"} | {"pay", "minimum_wage"}
-_ALL = road_words.LISTS | journey_words.LISTS
+_ALL = application_labels.LISTS | journey_labels.LISTS
 LISTS = {
     "application": applications.State,
     "rejected": applications.Why,
@@ -60,4 +60,4 @@ def test_every_value_has_its_word_and_no_word_is_left_over(name):
 
 
 def test_no_list_has_two_meanings():
-    assert not set(_ALL) & {*words.LISTS, *case_words.LISTS}
+    assert not set(_ALL) & {*register_labels.LISTS, *case_words.LISTS}

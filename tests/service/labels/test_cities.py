@@ -4,7 +4,7 @@ import pytest
 
 from i18n import Language
 from matching.lexicon import lexicon_terms
-from service import cities
+from service.labels import cities
 from tests import cast
 
 CITIES = [

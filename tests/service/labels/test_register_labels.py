@@ -14,8 +14,6 @@ from matching.identity import persons
 from matching.scoring import eligibility
 from matching.search import name_proposals
 from seed import reference
-from service import drawing, words
-from service.casework import words as case_words
 from service.casework.advice import advice_sessions
 from service.casework.claims import wage_claims
 from service.casework.employers import opinions
@@ -23,8 +21,11 @@ from service.casework.groups import roster
 from service.casework.money import money_entries, payees, payments
 from service.casework.protection import forced_labour_indicators, referral_actions, referrals
 from service.casework.workflow import approvals, representatives, state_machine
+from service.labels import label_lists as case_words
+from service.labels import register_labels
 from service.reporting.external import figure_catalogue
 from service.reporting.figures import figures
+from service.web import rendering
 
 LISTS = {
     "licence_state": licences.State,
@@ -83,27 +84,27 @@ LISTS = {
 
 @pytest.mark.parametrize("name", LISTS)
 def test_every_value_has_its_word_and_no_word_is_left_over(name):
-    told = (words.LISTS | case_words.LISTS)[name]
+    told = (register_labels.LISTS | case_words.LISTS)[name]
     assert sorted(told) == sorted(str(value) for value in LISTS[name])
 
 
 def test_no_list_has_two_meanings():
-    lists = [*words.LISTS, *case_words.LISTS]
+    lists = [*register_labels.LISTS, *case_words.LISTS]
     assert len(lists) == len(set(lists))
 
 
 def test_every_role_of_the_cast_has_its_word():
     acting = set(Role) - {Role.VISITOR, Role.SYSTEM}
-    assert {role.value for role in acting} <= set(words.LISTS["role"])
+    assert {role.value for role in acting} <= set(register_labels.LISTS["role"])
 
 
 @pytest.mark.parametrize("lang", CITIZEN)
 def test_a_value_that_no_list_knows_is_shown_as_it_came(lang):
-    assert drawing.word(lang, "topic", "unheard_of") == "unheard_of"
+    assert rendering.word(lang, "topic", "unheard_of") == "unheard_of"
 
 
 def test_a_word_is_said_in_english_as_it_is_written():
-    assert drawing.word(Language.EN, "outcome", advice_sessions.Outcome.SATISFIED) == "Satisfied"
+    assert rendering.word(Language.EN, "outcome", advice_sessions.Outcome.SATISFIED) == "Satisfied"
     assert sorted(agencies.Kind) == ["private", "state"]
 
 

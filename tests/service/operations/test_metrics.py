@@ -11,8 +11,8 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from catalog.core import journal, outbox
 from catalog.core.outbox import Channel
-from service import metrics
-from service.accounts import signins
+from service.accounts import login_sessions
+from service.operations import metrics
 from tests import cast, house
 
 
@@ -69,7 +69,7 @@ def test_open_sign_ins_are_counted_until_their_time_is_over(read, as_, clock):
     before = read()["musofir_sign_ins"]
     as_("barno")
     assert read()["musofir_sign_ins"] == before + 1
-    clock.forward(hours=signins.LASTS.total_seconds() / 3600)
+    clock.forward(hours=login_sessions.LASTS.total_seconds() / 3600)
     assert read()["musofir_sign_ins"] == 0
 
 
@@ -91,7 +91,7 @@ def test_no_figure_names_anybody(client, as_, read):
     assert "/{lang}/desk/wages/{reference}" in told
 
 
-_WORKER = "from service import metrics; metrics.answered('/x', 'GET', 200, 0.1); metrics.refused('stale', 'visitor')"
+_WORKER = "from service.operations import metrics; metrics.answered('/x', 'GET', 200, 0.1); metrics.refused('stale', 'visitor')"
 
 
 def test_workers_count_together_and_begin_from_nothing(tmp_path, monkeypatch, seeded, clock):

@@ -16,14 +16,14 @@ from matching.profiles import profile_edits
 from matching.profiles.profiles import Paper
 from matching.ranking import alerts, nightly_ranking
 from matching.search import saved_searches
-from service import nightly, retention
 from service.casework.advice import contacts
 from service.casework.advice.contacts import NewContact
 from service.casework.advice.topics import Channel
-from service.dossier import erase, erased
+from service.infra.settings import Smallest
+from service.operations import nightly
+from service.privacy import erase, erased_list, retention
+from service.privacy.retention import NewRule
 from service.reporting.annual import public_year
-from service.retention import NewRule
-from service.settings import Smallest
 from tests import applied, cast, licensed
 from tests.cast import IRODA
 from tests.matching import market
@@ -35,7 +35,7 @@ def test_who_was_erased_is_noted_beside_the_records(seeded, clock, tmp_path):
         erase.erase(session, number, by=IRODA, on=clock())
     for _ in range(2):
         list(nightly.keep(seeded, tmp_path, by=SYSTEM, on=clock()))
-        assert erased.read(tmp_path / erased.FILE) == {number: "2026-11-25"}
+        assert erased_list.read(tmp_path / erased_list.FILE) == {number: "2026-11-25"}
 
 
 def test_the_rules_are_those_of_the_day_in_tashkent(seeded, clock, tmp_path):

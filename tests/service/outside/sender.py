@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from catalog.core import vault
 from catalog.core.outbox import Channel
 from service import outside
-from service.database import Database
+from service.infra.database import Database
 from service.outside.sms import Sms
 
 

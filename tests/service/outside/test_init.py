@@ -15,10 +15,10 @@ from sqlalchemy import select
 from catalog.core import outbox
 from catalog.core.outbox import AGAIN, LEASE, Channel, Message
 from service import outside
+from service.infra.settings import Settings, WrongSetting
 from service.outside.sms import Sms
 from service.outside.supplier import NotTaken, NoWay
 from service.outside.telegram import Telegram
-from service.settings import Settings, WrongSetting
 from tests import house
 from tests.service.outside.fake import say
 

@@ -9,7 +9,7 @@ from litestar.testing import TestClient
 from catalog.core import outbox
 from catalog.core.outbox import Channel
 from service import app, outside
-from service.settings import WrongSetting
+from service.infra.settings import WrongSetting
 
 
 @pytest.fixture

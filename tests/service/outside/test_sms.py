@@ -6,7 +6,7 @@ import pytest
 
 from i18n import CITIZEN, Language, gettext
 from service.accounts import number_changes
-from service.accounts.numbers import WORDS
+from service.accounts.phone_login import WORDS
 from service.outside.sms import Sms, plain, segments
 from service.outside.supplier import NotTaken
 from tests.service.outside.fake import letter, say

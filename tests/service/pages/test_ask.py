@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import func, select
 
 from catalog.core import journal
-from service import attempts
-from service.attempts import HOUR, Allowance
 from service.casework.advice.questions import Question
 from service.casework.claims import follow_secret
+from service.infra import rate_limits
+from service.infra.rate_limits import HOUR, Allowance
 from tests import cast
 
 ASKED = {"topic": "document_kept", "country": "KR", "text": "They keep my passport. What shall I do?", "once": "k" * 20}
@@ -88,7 +88,7 @@ def test_the_cookie_of_somebody_else_s_making_shows_nothing(client):
 
 def test_a_wrong_pair_never_says_which_was_wrong_and_keeps_nobody_out(client, send, monkeypatch):
     """A wrong secret is counted of its network; the right one passes even there."""
-    monkeypatch.setattr(attempts, "NETWORK", Allowance(4, HOUR))
+    monkeypatch.setattr(rate_limits, "NETWORK", Allowance(4, HOUR))
     code, secret = send()
     pairs = [(code, "X" * 24), ("Q-22222222", secret)] * 3
     tries = [client.post("/en/advice/answer", data={"code": one, "secret": other}) for one, other in pairs]

@@ -6,7 +6,7 @@ import pytest
 
 from catalog.core import journal
 from service import accounts
-from service.accounts import invitations, second
+from service.accounts import invitations, second_factor
 from tests import cast
 
 
@@ -81,12 +81,12 @@ def test_a_lost_telephone_is_forgotten_and_a_new_code_goes_with_it(as_, seeded, 
     with seeded.write() as session:
         account = accounts.find(session, cast.email("barno"))
         account.second = b"x"
-        second.renew_codes(session, account, by=cast.BARNO, on=clock())
+        second_factor.renew_codes(session, account, by=cast.BARNO, on=clock())
         number = account.reference
     page = as_("laylo").post(f"/en/desk/accounts/{number}/forget-second").text
     assert "Invitation code" in page
     with seeded.read() as session:
-        assert (accounts.get(session, number).second, second.codes_left(session, number)) == (None, 0)
+        assert (accounts.get(session, number).second, second_factor.codes_left(session, number)) == (None, 0)
 
 
 def test_a_key_is_shown_once_narrowed_and_ended(as_, seeded):

@@ -7,7 +7,7 @@ import pytest
 from catalog.core import journal, vault
 from matching.identity import persons
 from matching.identity.persons import Citizen
-from service.accounts import Account, numbers, signins
+from service.accounts import Account, login_sessions, phone_login
 from service.casework.claims.wage_claims import Claim
 from tests import cast
 from tests.service.looks import cannot_write, looks
@@ -120,8 +120,8 @@ def test_passport_and_pinfl_are_written_down_and_masked(as_, card, alisher, seed
 
 def test_a_lost_number_is_changed_by_two_officers_and_ends_the_sign_ins(as_, card, alisher, seeded, clock):
     with seeded.write() as session:
-        account = numbers.of_citizen(session, alisher)
-        cookie = signins.open_(session, account, "Firefox, Android", whole=True, on=clock())
+        account = phone_login.of_citizen(session, alisher)
+        cookie = login_sessions.open_(session, account, "Firefox, Android", whole=True, on=clock())
     first = as_("elyor")
     assert first.post(f"{card}/number", data={"phone": "90 000 00 07", "once": "n" * 20}).status_code == 303
     change = re.search(r'name="change" value="([^"]+)"', as_("chinora").get(card).text)[1]
@@ -132,8 +132,8 @@ def test_a_lost_number_is_changed_by_two_officers_and_ends_the_sign_ins(as_, car
     assert as_("chinora").post(f"{card}/confirm-number", data={"change": change}).status_code == 303
     assert kept(seeded, alisher)["phone"] == "+998900000007"
     with seeded.read() as session:
-        assert signins.by_cookie(session, cookie, clock()) is None
-        assert session.get_one(Account, account.reference).phone_blind == numbers.mark("+998900000007")
+        assert login_sessions.by_cookie(session, cookie, clock()) is None
+        assert session.get_one(Account, account.reference).phone_blind == phone_login.mark("+998900000007")
 
 
 def test_who_waits_for_a_second_officer_reads_who_asked(as_, card):

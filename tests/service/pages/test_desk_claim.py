@@ -5,9 +5,9 @@ import re
 import pytest
 
 from catalog.core.actor import Role
-from service import access
-from service.access import Permission
 from service.casework.money import payments
+from service.infra import access
+from service.infra.access import Permission
 from tests import cast
 from tests.service.looks import cannot_write, looks
 

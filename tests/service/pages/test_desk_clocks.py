@@ -8,11 +8,12 @@ import pytest
 from catalog.core.actor import SYSTEM
 from catalog.reference.countries import Mark
 from seed import reference
-from service import accounts, nightly
+from service import accounts
 from service.casework.claims import wage_claims
 from service.casework.deadlines import time_limits
 from service.casework.deadlines.time_limits import CountedFrom, NewLimit, Unit
 from service.casework.worklists import service_levels
+from service.operations import nightly
 from tests import cast
 
 LIST, PAGE = "/en/desk/wages", f"/en/desk/wages/{cast.CLAIM}"

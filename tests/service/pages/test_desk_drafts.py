@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from service.drafts import Draft
+from service.infra.drafts import Draft
 from service.pages import desk_drafts
 from tests import cast
 

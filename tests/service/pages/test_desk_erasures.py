@@ -5,14 +5,15 @@ import pytest
 from catalog.core import journal
 from matching.identity.persons import Citizen
 from service.casework.claims import wage_claims
-from service.dossier import asks, erased, holds, records
+from service.privacy import erased_list, erasure_requests, legal_holds
+from service.privacy.erasures import records
 from tests import cast, marked
 
 
 @pytest.fixture
 def asked(seeded, planted, clock) -> str:
     with seeded.write() as session:
-        return asks.ask(session, planted.records[0], by=planted.account, on=clock()).reference
+        return erasure_requests.ask(session, planted.records[0], by=planted.account, on=clock()).reference
 
 
 def test_a_supervisor_erases_and_no_byte_is_left(as_, asked, planted, seeded, settings):
@@ -21,7 +22,7 @@ def test_a_supervisor_erases_and_no_byte_is_left(as_, asked, planted, seeded, se
     assert "3 records" in page
     answer = as_("iroda").post(f"/en/desk/erasures/{asked}", data={"verdict": "erase"})
     assert (answer.status_code, answer.headers["location"]) == (303, "/en/desk/erasures")
-    assert set(erased.read(settings.home / erased.FILE)) == set(planted.records)
+    assert set(erased_list.read(settings.home / erased_list.FILE)) == set(planted.records)
     assert marked.found(marked.bytes_of(seeded), [*marked.MARKERS, *planted.traces]) == []
     page = as_("iroda").get("/en/desk/erasures").text
     assert "Nobody waits." in page
@@ -41,12 +42,12 @@ def test_a_no_needs_its_reason(as_, asked, seeded, verdict, said):
     assert answer.status_code == 422
     assert said in answer.text
     with seeded.read() as session:
-        assert [one.reference for one in asks.undecided(session)] == [asked]
+        assert [one.reference for one in erasure_requests.undecided(session)] == [asked]
 
 
 def test_what_stands_against_it_is_shown_and_there_is_no_button(as_, asked, planted, seeded, clock):
     with seeded.write() as session:
-        holds.hold(session, records(session, planted.records[0])[2], "Case 12", by=cast.CHINORA, on=clock())
+        legal_holds.hold(session, records(session, planted.records[0])[2], "Case 12", by=cast.CHINORA, on=clock())
     page = as_("iroda").get("/en/desk/erasures").text
     assert "Case 12" in page
     assert 'value="erase"' not in page
@@ -93,7 +94,7 @@ def test_a_hold_is_set_once_by_one_form_and_lifted(as_, planted, seeded):
     assert page.count("Case 12 of the court") == 1
     assert "Chinora" in page
     with seeded.read() as session:
-        number = holds.standing(session, records(session, planted.records[0]))[0].reference
+        number = legal_holds.standing(session, records(session, planted.records[0]))[0].reference
     assert as_("iroda").post(f"{path}/{number}/lift").status_code == 303
     assert "Stands since" not in as_("iroda").get(path).text
     assert as_("iroda").post(f"{path}/{number}/lift").status_code == 404
@@ -122,7 +123,7 @@ def test_deciding_needs_a_secret_typed_lately(as_, asked, clock, seeded, planted
 
 
 def test_a_list_that_cannot_be_written_is_left_to_the_night(as_, asked, settings):
-    (settings.home / erased.FILE).mkdir()
+    (settings.home / erased_list.FILE).mkdir()
     answer = as_("iroda").post(f"/en/desk/erasures/{asked}", data={"verdict": "erase"})
     assert answer.headers["location"] == "/en/desk/erasures?left=1"
     assert "overwritten tonight" in as_("iroda").get(answer.headers["location"]).text

@@ -5,9 +5,9 @@ import re
 import pytest
 from sqlalchemy import func, select
 
-from service import sheets
 from service.casework.claims.wage_claims import Claim
 from service.casework.groups.groups import Group
+from service.input import spreadsheets
 
 NEW = "/en/desk/groups/new"
 ABOUT = {
@@ -77,7 +77,7 @@ def test_what_is_wrong_with_the_group_stands_beside_its_field(as_, seeded, told,
     assert counted(seeded) == (0, 1)
 
 
-@pytest.mark.parametrize(("write", "end"), [(sheets.write_csv, "csv"), (sheets.write_xlsx, "xlsx")])
+@pytest.mark.parametrize(("write", "end"), [(spreadsheets.write_csv, "csv"), (spreadsheets.write_xlsx, "xlsx")])
 def test_the_rows_of_a_file_come_into_the_form_and_are_checked(as_, seeded, tmp_path, write, end):
     write(tmp_path / f"crew.{end}", ["Name", "Amount", "Currency"], [["Anvar", "100", "RUB"], ["Botir", "200", "USD"]])
     client = as_("elyor")

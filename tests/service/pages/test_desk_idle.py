@@ -10,7 +10,7 @@ from catalog.core.actor import SYSTEM
 from catalog.vacancies import inactivity
 from catalog.vacancies.inactivity import Why
 from catalog.vacancies.vacancies import State, Vacancy
-from service import nightly
+from service.operations import nightly
 from tests import cast, licensed
 
 PAGE = "/en/desk/idle"

@@ -11,7 +11,7 @@ from service.pages.desk_journal_nouns import NOUN
 from service.pages.desk_journal_words import ACT
 from tests import house
 
-# Where an act is told by a value: what it can be. The door of web.note_read is told by those who call it.
+# Where an act is told by a value: what it can be. context.note_read is told by those who call it.
 BY_VALUE = {
     "catalog.licensing.licences": set(OrderKind),
     "catalog.licensing.proposal_decisions": {*proposal_decisions.SAID.values(), *OrderKind},
@@ -24,7 +24,7 @@ BY_VALUE = {
         "uphold",
         "dismiss",
     },
-    "service.web": set(),
+    "service.web.context": set(),
     "matching.applications.transitions": set(STEPS),
 }
 
@@ -42,7 +42,7 @@ def _told(name: str, call: ast.Call, function: ast.AST) -> Iterator[tuple[str, a
     owner, told = getattr(call.func.value, "id", ""), {one.arg: one.value for one in call.keywords}
     if owner == "journal" and call.func.attr in ("write", "write_many"):
         yield name, call.args[1], call.args[2], function
-    if (owner, call.func.attr) == ("web", "note_read"):
+    if (owner, call.func.attr) == ("context", "note_read"):
         yield name, told.get("act", ast.Constant("open")), call.args[1], function
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from matching.applications.applications import Application
-from service import forms
+from service.input import forms
 from service.pages import desk_own_candidates
 from tests.applied import applied, worker
 from tests.cast import TODAY

@@ -4,7 +4,7 @@ import pytest
 
 from catalog.core.errors import Wrong
 from matching.lexicon.lexicon import Lexicon
-from service import sheets
+from service.input import spreadsheets
 from service.pages import desk_own_rows
 from service.pages.desk_own_rows import Row, TooManyVacancies
 from tests import cast
@@ -18,7 +18,9 @@ CELLS = {
 
 
 def sheet(rows, headers=tuple(CELLS)):
-    return sheets.Sheet(list(headers), iter(sheets.Row(line, cells) for line, cells in enumerate(rows, start=2)))
+    return spreadsheets.Sheet(
+        list(headers), iter(spreadsheets.Row(line, cells) for line, cells in enumerate(rows, start=2))
+    )
 
 
 def test_a_file_without_a_needed_column_is_another_file():

@@ -9,7 +9,7 @@ from sqlmodel import col
 from catalog.core.journal import Entry
 from matching.identity.persons import Citizen
 from matching.placements.placements import Placement
-from service.dossier import erase
+from service.privacy import erase
 from tests.cast import IRODA
 from tests.placed import placed
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from catalog.licensing.licences import Order
 from catalog.licensing.proposals import Proposal
-from service.house import House
+from service.web.app_state import House
 from tests import cast, licensed
 from tests.cast import GULNORA
 

@@ -10,8 +10,8 @@ from catalog.employers import employers
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Payer
 from catalog.vacancies.vetting_points import Point
-from service import access
-from service.access import Permission
+from service.infra import access
+from service.infra.access import Permission
 from tests import cast
 
 

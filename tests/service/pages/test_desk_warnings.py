@@ -7,8 +7,8 @@ import msgspec
 import pytest
 
 from catalog.core.actor import SYSTEM, VISITOR
-from service import nightly
 from service.casework.claims import wage_claims
+from service.operations import nightly
 from tests import cast
 
 PAGE = "/en/desk/warnings"

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from catalog.core.errors import Refusal
-from service import forms
+from service.input import forms
 from service.pages import draft as drafts
 
 TODAY = date(2026, 11, 25)

@@ -5,11 +5,11 @@ import re
 import pytest
 
 from catalog.core.actor import VISITOR
-from service import attempts
-from service.attempts import HOUR, Allowance
 from service.casework.claims import follow_secret, wage_claims
 from service.casework.workflow import representatives, state_machine
 from service.casework.workflow.representatives import Kind, NewRepresentative
+from service.infra import rate_limits
+from service.infra.rate_limits import HOUR, Allowance
 from tests import cast
 from tests.cast import ELYOR, TODAY
 
@@ -108,7 +108,7 @@ def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_is_kept(client
 def test_a_wrong_pair_does_nothing_and_is_counted(client, seeded, pair, door, monkeypatch):
     state(seeded, state="settlement_offered")
     wrong = pair | {"secret": "WRONG", "why": "x", "number": "R-NONE"} | SPEAKER
-    monkeypatch.setattr(attempts, "NETWORK", Allowance(2, HOUR))
+    monkeypatch.setattr(rate_limits, "NETWORK", Allowance(2, HOUR))
     tried = [client.post(f"/en/wages/follow/{door}", data=wrong).status_code for _ in range(3)]
     assert tried == [422, 422, 429]
     assert (state(seeded), speakers(seeded)) == ("settlement_offered", [])

@@ -4,8 +4,9 @@ import msgspec
 import pytest
 from litestar.testing import TestClient
 
-from service import app, web
-from service.settings import Settings
+from service import app
+from service.infra.settings import Settings
+from service.web import context
 
 PAGES = ["danger", "danger?country=KR"]
 
@@ -38,20 +39,20 @@ def test_without_scripts_the_browser_forgets_us_and_is_sent_to_a_neutral_page(as
     assert answer.headers["clear-site-data"] == '"cache", "storage"'
     assert answer.headers["referrer-policy"] == "no-referrer"
     cookies = answer.headers.get_list("set-cookie")
-    assert {one.partition("=")[0] for one in cookies if "Max-Age=0" in one} >= {web.COOKIE, "claim"}
+    assert {one.partition("=")[0] for one in cookies if "Max-Age=0" in one} >= {context.COOKIE, "claim"}
 
 
 def test_with_the_script_the_sign_in_itself_ends(as_, client):
     client = as_("alisher")
-    cookie = client.cookies[web.COOKIE]
+    cookie = client.cookies[context.COOKIE]
     assert client.post("/en/leave").status_code == 204
-    client.cookies.set(web.COOKIE, cookie, domain="testserver.local")
+    client.cookies.set(context.COOKIE, cookie, domain="testserver.local")
     assert client.get("/en/me").status_code == 401, "whoever copied the cookie has nothing"
 
 
 def test_it_cannot_be_done_to_somebody_from_another_page(as_):
     client = as_("alisher")
-    client.headers[web.TOKEN] = "another"
+    client.headers[context.TOKEN] = "another"
     assert client.post("/en/leave").status_code == 403
     assert client.get("/en/me").status_code == 200
 

@@ -5,14 +5,14 @@ import re
 import pytest
 
 from catalog.core import journal
-from service import attempts
-from service.attempts import HOUR, Allowance
 from service.casework import letters
 from service.casework.claims import follow_secret, wage_claims
 from service.casework.letters import letter_codes
 from service.casework.letters.letter_request import Kind
 from service.casework.money import payments
 from service.casework.money.payments import Hand, Method, NewPayment, Payer
+from service.infra import rate_limits
+from service.infra.rate_limits import HOUR, Allowance
 from service.pages.letters import LASTS
 from tests import cast
 from tests.service.letter import made, wish
@@ -118,7 +118,7 @@ def test_the_picture_leads_to_the_question_and_tries_nothing(client, demand):
 
 
 def test_whoever_guesses_has_to_wait_and_a_right_code_does_not(client, demand, monkeypatch):
-    monkeypatch.setattr(attempts, "NETWORK", Allowance(2, HOUR))
+    monkeypatch.setattr(rate_limits, "NETWORK", Allowance(2, HOUR))
     tried = [check(client, f"AAAA-{number}") for number in range(4)]
     assert [page.status_code for page in tried] == [200, 200, 429, 429]
     assert "Too many tries" in tried[-1].text

@@ -5,7 +5,7 @@ import pytest
 from catalog.core import outbox
 from matching.identity import persons
 from service import accounts
-from service.accounts import number_changes, numbers, second
+from service.accounts import number_changes, phone_login, second_factor
 from tests import cast
 
 OLD, NEW = "+998 90 000 00 01", "+82 10 1234 5678"
@@ -14,9 +14,9 @@ OLD, NEW = "+998 90 000 00 01", "+82 10 1234 5678"
 @pytest.fixture
 def code(seeded, clock) -> str:
     with seeded.write() as session:
-        return second.renew_codes(session, accounts.find(session, cast.email("alisher")), by=cast.ALISHER, on=clock())[
-            0
-        ]
+        return second_factor.renew_codes(
+            session, accounts.find(session, cast.email("alisher")), by=cast.ALISHER, on=clock()
+        )[0]
 
 
 def ask(client, recovery, old=OLD, new=NEW):
@@ -37,8 +37,8 @@ def test_one_comes_in_at_once_and_the_new_number_opens_the_account_after_three_d
     with seeded.write() as session:
         clock.forward(days=3)
         number_changes.apply_due(session, on=clock())
-        assert numbers.known(session, "+998900000001") is None
-        assert numbers.known(session, "+821012345678").citizen
+        assert phone_login.known(session, "+998900000001") is None
+        assert phone_login.known(session, "+821012345678").citizen
 
 
 def test_the_new_number_that_waits_opens_no_second_account(client, seeded, code, clock):
@@ -91,11 +91,11 @@ def test_no_step_tells_whether_the_old_number_or_the_code_is_known(client, seede
 
 def test_a_new_number_that_has_an_account_is_not_taken_over(client, seeded, code, clock):
     with seeded.write() as session:
-        accounts.find(session, cast.email("barno")).phone_blind = numbers.mark("+821012345678")
+        accounts.find(session, cast.email("barno")).phone_blind = phone_login.mark("+821012345678")
     ask(client, code)
     assert finish(client, seeded).status_code == 422
     with seeded.read() as session:
-        assert numbers.known(session, "+998900000001")
+        assert phone_login.known(session, "+998900000001")
 
 
 @pytest.mark.parametrize(("field", "told"), [("old", {"old": "x"}), ("phone", {"new": "x"})])

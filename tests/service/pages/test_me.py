@@ -8,8 +8,9 @@ import pytest
 from catalog.core import outbox
 from i18n.scripts import fold
 from matching.identity import persons
-from service import accounts, web
-from service.accounts import second, signins
+from service import accounts
+from service.accounts import login_sessions, second_factor
+from service.web import context
 from tests import cast
 
 
@@ -36,8 +37,8 @@ def test_one_sees_every_browser_and_ends_one(as_, seeded, clock):
     client = as_("barno")
     with seeded.write() as session:
         account = accounts.find(session, cast.email("barno"))
-        signins.open_(session, account, "Safari, iPhone", whole=True, on=clock())
-        other = signins.of_account(session, account.reference, on=clock())
+        login_sessions.open_(session, account, "Safari, iPhone", whole=True, on=clock())
+        other = login_sessions.of_account(session, account.reference, on=clock())
         number = next(row.reference for row in other if row.browser == "Safari, iPhone")
     assert "Safari, iPhone" in client.get("/en/me/sign-ins").text
     assert client.post(f"/en/me/sign-ins/{number}/end").headers["location"] == "/en/me/sign-ins"
@@ -61,18 +62,18 @@ def test_a_program_has_no_account_page(as_):
 
 
 def test_an_act_of_weight_after_an_hour_first_asks_for_the_digits_and_comes_back(as_, seeded, clock):
-    seed = second.fresh_seed()
+    seed = second_factor.fresh_seed()
     client = as_("chinora")
     with seeded.write() as session:
         account = accounts.find(session, cast.email("chinora"))
-        second.begin(session, account, seed, pyotp.TOTP(seed).at(clock()), by=cast.CHINORA, on=clock())
+        second_factor.begin(session, account, seed, pyotp.TOTP(seed).at(clock()), by=cast.CHINORA, on=clock())
     _an_hour_at_work(client, clock)
     assert client.post("/en/me/codes").headers["location"] == "/en/me/prove?next=%2Fen%2Fme"
-    before = client.cookies.get(web.COOKIE)
+    before = client.cookies.get(context.COOKIE)
     answer = client.post("/en/me/prove", data={"code": pyotp.TOTP(seed).at(clock()), "then": "/en/me"})
     assert answer.headers["location"] == "/en/me"
-    assert client.cookies.get(web.COOKIE) != before
-    client.headers[web.TOKEN] = _token(client)
+    assert client.cookies.get(context.COOKIE) != before
+    client.headers[context.TOKEN] = _token(client)
     assert client.post("/en/me/codes").status_code == 200
 
 
@@ -111,7 +112,7 @@ def test_the_digits_of_a_sign_in_are_no_proof(as_, seeded, clock):
 @pytest.mark.parametrize("token", [None, "", "somebody-elses"])
 def test_a_form_without_its_own_token_does_nothing(as_, token, seeded):
     client = as_("alisher")
-    client.headers.pop(web.TOKEN)
+    client.headers.pop(context.TOKEN)
     data = {"name": "Changed", "language": "uz"} | ({} if token is None else {"token": token})
     assert client.post("/en/me", data=data).status_code == 403
     with seeded.read() as session:
@@ -119,9 +120,9 @@ def test_a_form_without_its_own_token_does_nothing(as_, token, seeded):
 
 
 def test_the_token_of_another_sign_in_does_nothing_either(as_):
-    foreign = as_("barno").headers[web.TOKEN]
+    foreign = as_("barno").headers[context.TOKEN]
     client = as_("alisher")
-    client.headers.pop(web.TOKEN)
+    client.headers.pop(context.TOKEN)
     answer = client.post("/en/me", data={"name": "x", "language": "uz", "token": foreign})
     assert (answer.status_code, "Nothing was done" in answer.text) == (403, True)
 
@@ -129,5 +130,5 @@ def test_the_token_of_another_sign_in_does_nothing_either(as_):
 def test_the_token_stands_in_the_form_itself(as_):
     client = as_("alisher")
     token = _token(client)
-    client.headers.pop(web.TOKEN)
+    client.headers.pop(context.TOKEN)
     assert client.post("/en/me", data={"name": "Alisher B", "language": "uz", "token": token}).status_code == 303

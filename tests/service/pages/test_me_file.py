@@ -5,10 +5,12 @@ import pytest
 from catalog.core import journal
 from matching.identity.persons import Citizen
 from matching.search import saved_searches
-from service import accounts, web
-from service.accounts import Account, signins
+from service import accounts
+from service.accounts import Account, login_sessions
 from service.casework.claims import follow_secret
-from service.dossier import asks, holds, records
+from service.privacy import erasure_requests, legal_holds
+from service.privacy.erasures import records
+from service.web import context
 from tests import applied, cast, marked
 from tests.cast import CHINORA
 
@@ -18,9 +20,9 @@ def me(client, seeded, planted, clock):
     """The person at their own browser."""
     with seeded.write() as session:
         account = session.get_one(Account, planted.account.account)
-        cookie = signins.open_(session, account, "Firefox, Android", whole=True, on=clock())
-        client.cookies.set(web.COOKIE, cookie)
-        client.headers[web.TOKEN] = signins.form_token(signins.by_cookie(session, cookie, clock())[1])
+        cookie = login_sessions.open_(session, account, "Firefox, Android", whole=True, on=clock())
+        client.cookies.set(context.COOKIE, cookie)
+        client.headers[context.TOKEN] = login_sessions.form_token(login_sessions.by_cookie(session, cookie, clock())[1])
     return client
 
 
@@ -132,7 +134,7 @@ def test_the_box_has_to_be_ticked(me, seeded, planted):
 def test_what_stands_against_it_is_said_with_its_reason(me, seeded, planted, clock):
     with seeded.write() as session:
         row = records(session, planted.records[0])[1]
-        holds.hold(session, row, "Case 12 of the court", by=CHINORA, on=clock())
+        legal_holds.hold(session, row, "Case 12 of the court", by=CHINORA, on=clock())
     answer = me.post("/en/me/file/erase", data={"sure": "yes"})
     assert answer.status_code == 422
     assert answer.text.count("Case 12 of the court") == 2
@@ -141,8 +143,8 @@ def test_what_stands_against_it_is_said_with_its_reason(me, seeded, planted, clo
 def test_an_answer_of_a_supervisor_is_read(me, seeded, planted, clock):
     me.post("/en/me/file/erase", data={"sure": "yes"})
     with seeded.write() as session:
-        number = asks.undecided(session)[0].reference
-        asks.decline(session, number, "Come to the post with your passport", by=CHINORA, on=clock())
+        number = erasure_requests.undecided(session)[0].reference
+        erasure_requests.decline(session, number, "Come to the post with your passport", by=CHINORA, on=clock())
     assert "Come to the post with your passport" in me.get("/en/me/file").text
 
 

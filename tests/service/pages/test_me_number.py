@@ -4,7 +4,7 @@ import pytest
 
 from catalog.core import outbox
 from service import accounts
-from service.accounts import number_changes, numbers, second
+from service.accounts import number_changes, phone_login, second_factor
 from tests import cast
 from tests.service import intruder
 
@@ -23,7 +23,7 @@ def holds(seeded, clock) -> bool:
     clock.forward(days=3)
     with seeded.write() as session:
         number_changes.apply_due(session, on=clock())
-        return numbers.known(session, NEW) is not None
+        return phone_login.known(session, NEW) is not None
 
 
 def test_the_new_number_and_the_old_one_show_their_codes(as_, seeded, clock):
@@ -46,7 +46,7 @@ def test_a_recovery_code_takes_the_place_of_the_old_number_and_nothing_else_does
         client.post("/en/me/number", data=ASKED | {"proof": "recovery_code", "recovery": typed})
         assert client.post("/en/me/number/code", data={"code": sent(seeded)[0][1]}).status_code == opens
     with seeded.read() as session:
-        assert second.codes_left(session, accounts.find(session, cast.email("alisher")).reference) == 9
+        assert second_factor.codes_left(session, accounts.find(session, cast.email("alisher")).reference) == 9
     assert holds(seeded, clock)
 
 
@@ -79,7 +79,7 @@ def test_whoever_sits_here_sees_what_was_asked_for_and_stops_it(as_, seeded, clo
 
 def test_a_number_of_another_account_cannot_be_taken(as_, seeded):
     with seeded.write() as session:
-        accounts.find(session, cast.email("barno")).phone_blind = numbers.mark(NEW)
+        accounts.find(session, cast.email("barno")).phone_blind = phone_login.mark(NEW)
     client = as_("alisher")
     assert client.post("/en/me/number/code", data=intruder.new_number(client, seeded)).status_code == 422
 

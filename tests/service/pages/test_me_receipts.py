@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from service import file_time
 from service.casework.evidence import evidence_files
 from service.casework.evidence.quotas import LARGEST
 from service.pages import uploads
+from service.web import file_budget
 from tests import cast, papers
 from tests.service.pages.test_evidence import PIECES, ticket
 from tests.service.pages.test_me_money import TOLD
@@ -61,7 +61,7 @@ def test_of_a_pdf_pages_are_seen_while_there_is_no_scanner(as_, here):
 def test_pages_that_are_drawn_use_up_the_time_of_files_too(as_, here, monkeypatch):
     client = as_("rustam")
     client.post(f"{here}/evidence", files={"file": ("visa.pdf", papers.pdf())})
-    monkeypatch.setattr(file_time, "_OF_ONE", 1)
+    monkeypatch.setattr(file_budget, "_OF_ONE", 1)
     assert client.get(f"{here}/evidence/1/pages/1").status_code == 429
 
 

@@ -5,8 +5,9 @@ import re
 import pyotp
 import pytest
 
-from service import accounts, web
-from service.accounts import passwords, second, signins
+from service import accounts
+from service.accounts import login_sessions, passwords, second_factor
+from service.web import context
 from tests import cast
 
 OLD, NEW = "olma kitob daryo tosh", "yangi parol uchun gap"
@@ -19,29 +20,29 @@ def chinora(as_, seeded, clock):
     with seeded.write() as session:
         account = accounts.find(session, cast.email("chinora"))
         account.password = passwords.hashed(OLD)
-        client.elsewhere = signins.open_(session, account, "Edge, Windows", whole=True, on=clock())
+        client.elsewhere = login_sessions.open_(session, account, "Edge, Windows", whole=True, on=clock())
     return client
 
 
 def again(client):
     """The page's own token, since the cookie is another now."""
-    client.headers[web.TOKEN] = re.search(r'name="token" value="([^"]+)"', client.get("/en/me").text)[1]
+    client.headers[context.TOKEN] = re.search(r'name="token" value="([^"]+)"', client.get("/en/me").text)[1]
     return client
 
 
 def out_elsewhere(seeded, client, clock) -> bool:
     with seeded.read() as session:
-        return signins.by_cookie(session, client.elsewhere, clock()) is None
+        return login_sessions.by_cookie(session, client.elsewhere, clock()) is None
 
 
 def test_a_new_password_takes_the_place_of_the_old_one(chinora, seeded, clock):
-    before = chinora.cookies.get(web.COOKIE)
+    before = chinora.cookies.get(context.COOKIE)
     told = {"current": OLD, "password": NEW, "again": NEW}
     assert chinora.post("/en/me/password", data=told).status_code == 303
     with seeded.read() as session:
         kept = accounts.find(session, cast.email("chinora")).password
     assert (passwords.holds(kept, NEW), passwords.holds(kept, OLD)) == (True, False)
-    assert chinora.cookies.get(web.COOKIE) != before
+    assert chinora.cookies.get(context.COOKIE) != before
     assert out_elsewhere(seeded, chinora, clock)
 
 
@@ -70,7 +71,7 @@ def test_another_telephone_takes_the_place_of_the_old_one(chinora, seeded, clock
     clock.forward(minutes=1)
     with seeded.write() as session:
         account = accounts.find(session, cast.email("chinora"))
-        assert second.take(session, account, pyotp.TOTP(plain).at(clock()), on=clock())
+        assert second_factor.take(session, account, pyotp.TOTP(plain).at(clock()), on=clock())
     assert out_elsewhere(seeded, chinora, clock)
 
 
@@ -89,8 +90,8 @@ def test_fresh_recovery_codes_take_the_place_of_the_old_ones(chinora, seeded, cl
     assert (len(first), len(then), set(first) & set(then)) == (10, 10, set())
     with seeded.write() as session:
         account = accounts.find(session, cast.email("chinora"))
-        assert not second.take_code(session, account, first[0], on=clock())
-        assert second.take_code(session, account, then[0], on=clock())
+        assert not second_factor.take_code(session, account, first[0], on=clock())
+        assert second_factor.take_code(session, account, then[0], on=clock())
 
 
 @pytest.mark.parametrize(("name", "path"), [("alisher", "password"), ("alisher", "second")])

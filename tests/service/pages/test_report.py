@@ -11,13 +11,13 @@ import pypdfium2
 import pytest
 
 from i18n import Language
-from service import nightly
 from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
+from service.infra.settings import Smallest
+from service.operations import nightly
 from service.reporting import documents
 from service.reporting.annual import public_year
 from service.reporting.figures import report_terms
-from service.settings import Smallest
 from tests import cast
 from tests.conftest import Clock, _cast, _opened, lived
 from tests.service.reporting import full

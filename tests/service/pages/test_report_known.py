@@ -11,9 +11,9 @@ import pypdfium2
 import pytest
 
 from i18n import Language
+from service.infra.settings import Smallest
 from service.reporting import documents
 from service.reporting.annual import public_year, year_closing
-from service.settings import Smallest
 from tests.cast import JAMSHID, TODAY
 from tests.conftest import lived
 from tests.service.pages.test_report import squeezed

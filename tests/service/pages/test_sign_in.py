@@ -5,8 +5,8 @@ import re
 import pytest
 
 from catalog.core import outbox
-from service import web
-from service.accounts import numbers
+from service.accounts import phone_login
+from service.web import context
 
 PHONE = "+998 90 000 00 01"
 NOBODYS = "+998 90 777 77 77"
@@ -126,18 +126,18 @@ def test_one_goes_on_where_one_wanted_to_go(client, seeded):
 
 def test_the_cookie_somebody_planted_before_is_not_the_one_afterwards(client, seeded):
     """Session fixation."""
-    client.cookies.set(web.COOKIE, "known-to-the-attacker", domain="testserver.local")
+    client.cookies.set(context.COOKIE, "known-to-the-attacker", domain="testserver.local")
     come_in(client, seeded)
-    assert client.cookies.get(web.COOKIE) not in (None, "known-to-the-attacker")
+    assert client.cookies.get(context.COOKIE) not in (None, "known-to-the-attacker")
     client.cookies.clear()
-    client.cookies.set(web.COOKIE, "known-to-the-attacker")
+    client.cookies.set(context.COOKIE, "known-to-the-attacker")
     assert client.get("/en/me").status_code == 401
 
 
 def test_a_disabled_citizen_is_not_let_in_and_not_told_why(client, seeded, clock):
     come_in(client, seeded, NOBODYS)
     with seeded.write() as session:
-        account = numbers.known(session, "+998907777777")
+        account = phone_login.known(session, "+998907777777")
         account.disabled_at = clock()
     client.cookies.clear()
     assert come_in(client, seeded, NOBODYS).status_code == 422

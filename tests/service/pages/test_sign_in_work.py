@@ -5,8 +5,9 @@ import re
 import pyotp
 import pytest
 
-from service import accounts, web
-from service.accounts import invitations, passwords, second
+from service import accounts
+from service.accounts import invitations, passwords, second_factor
+from service.web import context
 from tests import cast
 
 PASSWORD = "olma kitob daryo tosh"
@@ -17,12 +18,12 @@ WORK, SECOND = "/en/sign-in/work", "/en/sign-in/second"
 @pytest.fixture
 def totp(seeded, clock) -> pyotp.TOTP:
     """Chinora has a password and a telephone that counts."""
-    seed = second.fresh_seed()
+    seed = second_factor.fresh_seed()
     with seeded.write() as session:
         account = accounts.find(session, EMAIL)
         account.password = passwords.hashed(PASSWORD)
         digits = pyotp.TOTP(seed).at(clock())
-        second.begin(session, account, seed, digits, by=cast.CHINORA, on=clock())
+        second_factor.begin(session, account, seed, digits, by=cast.CHINORA, on=clock())
     clock.forward(minutes=2)
     return pyotp.TOTP(seed)
 
@@ -45,7 +46,7 @@ def test_password_and_digits_open_the_desk(client, clock, totp):
 
 def test_the_password_alone_opens_nothing(client, totp):
     first(client)
-    half = client.cookies.get(web.COOKIE)
+    half = client.cookies.get(context.COOKIE)
     assert half
     assert [client.get(path).status_code for path in ("/en/desk", "/en/me", "/en/desk/wages")] == [401] * 3
     assert client.get("/api/v1/advice").status_code == 401
@@ -53,11 +54,11 @@ def test_the_password_alone_opens_nothing(client, totp):
 
 def test_the_cookie_of_the_first_half_is_dead_after_the_second(client, clock, totp):
     first(client)
-    half = client.cookies.get(web.COOKIE)
+    half = client.cookies.get(context.COOKIE)
     client.post(SECOND, data={"digits": totp.at(clock())})
-    assert client.cookies.get(web.COOKIE) != half
+    assert client.cookies.get(context.COOKIE) != half
     client.cookies.clear()
-    client.cookies.set(web.COOKIE, half)
+    client.cookies.set(context.COOKIE, half)
     assert client.get("/en/desk").status_code == 401
     assert client.get(SECOND).headers["location"] == WORK
 
@@ -70,7 +71,7 @@ def test_the_same_digits_do_not_open_twice(client, clock, totp):
 
 def test_a_recovery_code_stands_in_for_the_telephone_once(client, clock, seeded, totp):
     with seeded.write() as session:
-        codes = second.renew_codes(session, accounts.find(session, EMAIL), by=cast.CHINORA, on=clock())
+        codes = second_factor.renew_codes(session, accounts.find(session, EMAIL), by=cast.CHINORA, on=clock())
     first(client)
     assert client.post(SECOND, data={"digits": codes[0].lower()}).status_code == 303
     client.cookies.clear()
@@ -176,12 +177,12 @@ def test_one_goes_on_where_one_wanted_to_go(client, clock, totp):
 
 def test_signing_out_ends_it_here_and_in_the_database(client, clock, totp):
     come_in(client, clock, totp)
-    cookie = client.cookies.get(web.COOKIE)
+    cookie = client.cookies.get(context.COOKIE)
     token = re.search(r'name="token" value="([^"]+)"', client.get("/en/me").text)[1]
     answer = client.post("/en/sign-out", data={"token": token})
     assert answer.headers["clear-site-data"] == '"cache", "storage"'
-    assert not client.cookies.get(web.COOKIE)
-    client.cookies.set(web.COOKIE, cookie)
+    assert not client.cookies.get(context.COOKIE)
+    client.cookies.set(context.COOKIE, cookie)
     assert client.get("/en/desk").status_code == 401
 
 

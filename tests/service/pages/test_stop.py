@@ -3,8 +3,8 @@
 import re
 
 from catalog.core import outbox
-from service import attempts
-from service.attempts import HOUR, Allowance
+from service.infra import rate_limits
+from service.infra.rate_limits import HOUR, Allowance
 from tests.service.pages.test_me_number import begun, holds
 
 
@@ -38,7 +38,7 @@ def test_a_wrong_address_stops_nothing_and_looks_like_a_right_one(client, as_, s
 
 
 def test_whoever_tries_addresses_keeps_nobody_from_stopping(as_, client, seeded, clock, monkeypatch):
-    monkeypatch.setattr(attempts, "NETWORK", Allowance(2, HOUR))
+    monkeypatch.setattr(rate_limits, "NETWORK", Allowance(2, HOUR))
     begun(as_("alisher"), seeded)
     right = "/en" + address_of(seeded)
     client.cookies.clear()

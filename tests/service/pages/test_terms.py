@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from i18n import CITIZEN, Language
 from matching.contracts.contract_comparison import Term, Verdict
 from matching.contracts.contracts import Contract
-from service import journey_words
+from service.labels import journey_labels
 from service.pages import terms
 
 CONTRACT = Contract(
@@ -29,7 +29,7 @@ def test_each_term_is_said_with_its_label():
 
 
 def test_its_worker_is_spoken_to_and_nobody_else():
-    told = [Term(name, Verdict.WORSE, None, None) for name in journey_words.TERM_WORSE]
+    told = [Term(name, Verdict.WORSE, None, None) for name in journey_labels.TERM_WORSE]
     for mine, spoken in ((True, 10), (False, 0)):
         words = [one.words for one in terms.lines(Language.EN, told, "KRW", {}, mine=mine)]
         assert len([one for one in words if "you" in one.lower()]) == spoken

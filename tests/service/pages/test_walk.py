@@ -6,8 +6,9 @@ import msgspec
 import pytest
 
 from catalog.core.actor import SYSTEM, Role
-from service import accounts, web
+from service import accounts
 from service.accounts import NewAccount
+from service.web import context
 from tests.cast import SEOUL
 
 
@@ -44,7 +45,7 @@ def test_one_press_signs_in_and_another_out(walker, client):
 def test_nobody_else_can_be_walked_as(walker, client):
     for email in ("chinora@musofir.example", "nobody@demo.invalid"):
         assert client.post(f"/en/walk/{email}").status_code == 404
-    assert web.COOKIE not in client.cookies
+    assert context.COOKIE not in client.cookies
 
 
 def test_an_attache_is_shown_with_the_place_and_not_the_code_of_their_post(walker, client, seeded, clock):

@@ -4,7 +4,8 @@ import pytest
 
 from catalog.core import journal
 from service import accounts
-from service.dossier import opened, records
+from service.privacy import access_log
+from service.privacy.erasures import records
 from tests import cast, marked
 
 
@@ -21,11 +22,11 @@ def look(session, name, noun, number, clock, act="open"):
 
 def looks(session, planted, **told):
     session.commit()
-    return opened.of(session, opened.references(session, records(session, planted.records[0])), **told)
+    return access_log.of(session, access_log.references(session, records(session, planted.records[0])), **told)
 
 
 def test_looks_into_every_part_are_told_the_newest_first(session, planted, clock):
-    talk = [one for one in opened.references(session, records(session, planted.records[0])) if one.startswith("A-")]
+    talk = [one for one in access_log.references(session, records(session, planted.records[0])) if one.startswith("A-")]
     for name, noun, number, act in (
         ("chinora", "claim", marked.CLAIM, "open"),
         ("barno", "advice", talk[0], "open"),
@@ -64,4 +65,4 @@ def test_a_long_list_comes_in_pages(session, planted, clock):
     found = [looks(session, planted, limit=2, offset=place) for place in (0, 2, 4)]
     assert [len(one) for one in found] == [2, 2, 1]
     assert len({one.at for page in found for one in page}) == 5
-    assert opened.counted(session, [marked.CLAIM]) == 5
+    assert access_log.counted(session, [marked.CLAIM]) == 5

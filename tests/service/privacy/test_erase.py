@@ -14,8 +14,7 @@ from matching.identity.duplicates import Sought
 from matching.identity.persons import Citizen
 from matching.placements import arrivals
 from matching.search.register_cache import Shelf
-from service import dossier, once
-from service.accounts import Account, numbers, signins
+from service.accounts import Account, login_sessions, phone_login
 from service.casework import letters
 from service.casework import people_access as people
 from service.casework.advice import advice_sessions
@@ -26,7 +25,9 @@ from service.casework.protection.forced_labour_indicators import Signs
 from service.casework.protection.referrals import Referral
 from service.casework.workflow import notes, state_machine
 from service.casework.workflow.state_machine import NewStep, State
-from service.dossier import erase, records, tell
+from service.infra import idempotency
+from service.privacy import erase, erasures, personal_export
+from service.privacy.erasures import records
 from service.reporting.annual import years
 from tests import cast, marked
 from tests.marked import MARKERS, READABLE
@@ -44,7 +45,7 @@ def test_no_byte_of_a_person_is_left(seeded, planted, clock):
             session.execute(text("ANALYZE"))
     assert sorted(map(str, marked.found(marked.bytes_of(seeded)))) == sorted(READABLE), "names alone, before"
     assert set(gone(seeded, planted, clock)) == set(planted.records)
-    assert dossier.scrub(seeded)
+    assert erasures.scrub(seeded)
     left = marked.bytes_of(seeded)
     assert marked.found(left, [*MARKERS, *planted.traces]) == []
 
@@ -71,21 +72,23 @@ def test_every_figure_stays_as_it_was(seeded, planted, clock):
 def test_a_placement_stays_and_is_counted_and_names_nobody(seeded, planted, clock):
     with seeded.write() as session:
         number = placed(session, of=planted.records[2], on=clock(), arrived_on=date(2026, 9, 3)).reference
-        once.do(session, "k" * 20, lambda: {"reference": number}, by=cast.FARIDA, on=clock(), route="/x", body={})
+        idempotency.do(
+            session, "k" * 20, lambda: {"reference": number}, by=cast.FARIDA, on=clock(), route="/x", body={}
+        )
     gone(seeded, planted, clock)
     with seeded.read() as session:
         row = arrivals.get(session, number, by=cast.ELYOR)
         assert (row.state, row.employer, row.region) == ("arrived", "Severny Dvor Stroy", "not_stated")
         assert arrivals.workers(session, [row], by=cast.ELYOR) == {number: ""}
-        assert session.execute(select(once.Once)).first() is None, "no answer of old names it"
-        told = tell.tell(session, planted.records[0], now=clock())
+        assert session.execute(select(idempotency.Once)).first() is None, "no answer of old names it"
+        told = personal_export.tell(session, planted.records[0], now=clock())
         assert [one.reference for one in told.contracts] == [number]
 
 
 def test_nothing_sealed_can_be_opened_any_more(seeded, planted, clock):
     gone(seeded, planted, clock)
     with seeded.read() as session:
-        told = tell.tell(session, planted.records[0], now=clock())
+        told = personal_export.tell(session, planted.records[0], now=clock())
         assert set(planted.records) & set(session.execute(select(col(vault.Key.owner))).scalars()) == set()
     assert marked.found(msgspec.json.encode(told)) == []
     assert [claim.reference for claim in told.claims] == [marked.CLAIM]
@@ -118,11 +121,13 @@ def test_who_is_somebody_else_keeps_everything(seeded, planted, clock):
 
 def test_nobody_comes_in_by_the_account(seeded, planted, clock):
     with seeded.write() as session:
-        cookie = signins.open_(session, session.get_one(Account, planted.account.account), "", whole=True, on=clock())
+        cookie = login_sessions.open_(
+            session, session.get_one(Account, planted.account.account), "", whole=True, on=clock()
+        )
     gone(seeded, planted, clock)
     with seeded.read() as session:
-        assert signins.by_cookie(session, cookie, clock()) is None
-        assert numbers.known(session, marked.PHONE) is None
+        assert login_sessions.by_cookie(session, cookie, clock()) is None
+        assert phone_login.known(session, marked.PHONE) is None
 
 
 def test_the_secret_of_a_claim_opens_nothing_any_more(seeded, planted, clock):
@@ -142,17 +147,17 @@ def test_a_letter_out_in_the_world_is_still_known_and_says_nothing_of_anybody(se
         assert letters.by_code(session, letter_codes.code_of(row.number)) == row
         with pytest.raises(letters.WordsErased):
             letters.words(session, row)
-        assert tell.tell(session, planted.records[0], now=clock()).claims[0].letters[0].words == ""
+        assert personal_export.tell(session, planted.records[0], now=clock()).claims[0].letters[0].words == ""
 
 
 def test_answers_to_repeated_requests_go_with_the_person_they_are_about(seeded, planted, clock):
     told = {"by": cast.CHINORA, "on": clock(), "body": None}
     with seeded.write() as session:
         for number in (marked.CLAIM, cast.CLAIM):
-            once.do(session, "key-" + number, lambda n=number: {"reference": n, "story": n}, route="/", **told)
+            idempotency.do(session, "key-" + number, lambda n=number: {"reference": n, "story": n}, route="/", **told)
     gone(seeded, planted, clock)
     with seeded.read() as session:
-        kept = session.execute(select(col(once.Once.answer))).scalars().all()
+        kept = session.execute(select(col(idempotency.Once.answer))).scalars().all()
     assert [marked.CLAIM.encode() in one for one in kept] == [False]
 
 

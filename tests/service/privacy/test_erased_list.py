@@ -8,7 +8,7 @@ from service.casework import evidence
 from service.casework.claims.wage_claims import Claim
 from service.casework.evidence import Evidence, NewFile, evidence_files, file_uploads
 from service.casework.evidence.file_uploads import Store
-from service.dossier import erase, erased
+from service.privacy import erase, erased_list
 from tests import cast, marked, papers
 
 
@@ -17,11 +17,11 @@ def test_whoever_is_erased_stands_in_the_list_once(seeded, planted, clock, tmp_p
         erase.erase(session, planted.records[0], by=cast.IRODA, on=clock())
     for _ in range(2):
         with seeded.read() as session:
-            erased.note(session, tmp_path)
-    file = tmp_path / erased.FILE
+            erased_list.note(session, tmp_path)
+    file = tmp_path / erased_list.FILE
     assert sorted(file.read_text().splitlines()) == sorted(f"2026-11-25 {number}" for number in planted.records)
     assert file.stat().st_mode & 0o077 == 0
-    assert erased.read(file) == dict.fromkeys(planted.records, "2026-11-25")
+    assert erased_list.read(file) == dict.fromkeys(planted.records, "2026-11-25")
 
 
 def test_the_files_of_whoever_is_erased_go_and_nobody_else_s(seeded, planted, clock, tmp_path):
@@ -37,30 +37,30 @@ def test_the_files_of_whoever_is_erased_go_and_nobody_else_s(seeded, planted, cl
     with seeded.write() as session:
         erase.erase(session, planted.records[0], by=cast.IRODA, on=clock())
     with seeded.read() as session:
-        erased.note(session, tmp_path)
+        erased_list.note(session, tmp_path)
     assert [place for place, _ in evidence_files.standing(tmp_path)] == kept[1:]
 
 
 def test_what_stands_in_the_list_stays(seeded, tmp_path):
     """Also of somebody whom these records, restored or new, do not know."""
-    erased.add(tmp_path / erased.FILE, {"C-22222222": "2020-01-01"})
+    erased_list.add(tmp_path / erased_list.FILE, {"C-22222222": "2020-01-01"})
     with seeded.read() as session:
-        erased.note(session, tmp_path)
-    assert erased.read(tmp_path / erased.FILE) == {"C-22222222": "2020-01-01"}
+        erased_list.note(session, tmp_path)
+    assert erased_list.read(tmp_path / erased_list.FILE) == {"C-22222222": "2020-01-01"}
 
 
 @pytest.mark.parametrize("text", ["", "\n", "no line of ours at all\n2020-01-01\n"])
 def test_a_line_that_is_none_is_passed_over(tmp_path, text):
-    (tmp_path / erased.FILE).write_text(text)
-    assert erased.read(tmp_path / erased.FILE) == {}
+    (tmp_path / erased_list.FILE).write_text(text)
+    assert erased_list.read(tmp_path / erased_list.FILE) == {}
 
 
 def test_each_record_is_erased_again_alone(seeded, planted, clock):
     """Who was found to be the same person when the backup was made may have been told apart since."""
     listed = {planted.records[1]: "2026-11-25", "C-22222222": "2026-11-25"}
     with seeded.write() as session:
-        assert erased.replay(session, listed, by=cast.SYSTEM, on=clock()) == 1
-        assert erased.replay(session, listed, by=cast.SYSTEM, on=clock()) == 0
+        assert erased_list.replay(session, listed, by=cast.SYSTEM, on=clock()) == 1
+        assert erased_list.replay(session, listed, by=cast.SYSTEM, on=clock()) == 0
     with seeded.read() as session:
         names = [session.get_one(Citizen, number).name for number in planted.records]
     assert names == [marked.NAMES[0], "", marked.NAMES[2]]

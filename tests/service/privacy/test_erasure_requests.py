@@ -12,8 +12,8 @@ from service.casework.money.money_entries import Hurdle
 from service.casework.protection import referral_actions, referrals
 from service.casework.protection.referral_actions import NewAnswer
 from service.casework.protection.referrals import NewReferral, Status
-from service.dossier import Erasure, asks, holds, records
-from service.dossier.asks import (
+from service.privacy import erasure_requests, legal_holds
+from service.privacy.erasure_requests import (
     ClaimOpen,
     DecidedBefore,
     ErasedBefore,
@@ -22,6 +22,7 @@ from service.dossier.asks import (
     NotAskedAndDecided,
     StillAtWork,
 )
+from service.privacy.erasures import Erasure, records
 from tests import cast, marked
 from tests.cast import BARNO, CHINORA, IRODA
 
@@ -34,17 +35,17 @@ def session(seeded, planted):
 
 
 def ask(session, planted, clock, **told):
-    return asks.ask(session, planted.records[1], by=planted.account, on=clock(), **told)
+    return erasure_requests.ask(session, planted.records[1], by=planted.account, on=clock(), **told)
 
 
 def states(session, planted) -> list[str]:
-    return [one.state for one in asks.of(session, records(session, planted.records[0]))]
+    return [one.state for one in erasure_requests.of(session, records(session, planted.records[0]))]
 
 
 def test_the_person_asks_and_a_supervisor_erases(session, planted, clock):
     row = ask(session, planted, clock)
     assert states(session, planted) == ["waiting"]
-    gone = asks.decide(session, row.reference, by=IRODA, on=clock())
+    gone = erasure_requests.decide(session, row.reference, by=IRODA, on=clock())
     assert sorted(gone) == sorted(planted.records)
     assert states(session, planted) == ["erased"]
     assert session.get_one(Citizen, planted.records[0]).erased_at == clock()
@@ -57,14 +58,14 @@ def test_asked_twice_it_is_one_request(session, planted, clock):
 def test_nothing_is_erased_while_the_law_keeps_it(session, planted, clock):
     row = ask(session, planted, clock)
     rows = records(session, planted.records[0])
-    number = holds.hold(session, rows[2], "Case 12", by=CHINORA, on=clock()).reference
+    number = legal_holds.hold(session, rows[2], "Case 12", by=CHINORA, on=clock()).reference
     with pytest.raises(HeldByLaw, match="Case 12"):
         ask(session, planted, clock)
     with pytest.raises(HeldByLaw, match="Case 12"):
-        asks.decide(session, row.reference, by=IRODA, on=clock())
+        erasure_requests.decide(session, row.reference, by=IRODA, on=clock())
     assert rows[0].name == marked.NAMES[0]
-    holds.lift(session, rows, number, by=IRODA, on=clock())
-    assert asks.decide(session, row.reference, by=IRODA, on=clock())
+    legal_holds.lift(session, rows, number, by=IRODA, on=clock())
+    assert erasure_requests.decide(session, row.reference, by=IRODA, on=clock())
 
 
 def test_nothing_is_erased_while_a_protected_case_is_open_and_what_is_said_betrays_nothing(session, planted, clock):
@@ -73,7 +74,7 @@ def test_nothing_is_erased_while_a_protected_case_is_open_and_what_is_said_betra
     case = referrals.refer(session, NewReferral(marked.CLAIM), by=CHINORA, on=clock(), day=cast.TODAY)
     for deed in (
         lambda: ask(session, planted, clock),
-        lambda: asks.decide(session, row.reference, by=IRODA, on=clock()),
+        lambda: erasure_requests.decide(session, row.reference, by=IRODA, on=clock()),
     ):
         with pytest.raises(StillAtWork) as refused:
             deed()
@@ -81,13 +82,13 @@ def test_nothing_is_erased_while_a_protected_case_is_open_and_what_is_said_betra
             word for word in (case.reference, "case", "danger", "protect") if word in str(refused.value).lower()
         ]
     referral_actions.answer(session, case, NewAnswer(Status.REVOKED), by=CHINORA, on=clock(), day=cast.TODAY)
-    assert asks.decide(session, row.reference, by=IRODA, on=clock())
+    assert erasure_requests.decide(session, row.reference, by=IRODA, on=clock())
 
 
 def test_nothing_is_erased_while_a_claim_is_open(session, clock):
     alisher = wage_claims.get(session, cast.CLAIM, by=CHINORA).citizen
     with pytest.raises(ClaimOpen, match=cast.CLAIM):
-        asks.ask(session, alisher, by=BARNO, on=clock())
+        erasure_requests.ask(session, alisher, by=BARNO, on=clock())
 
 
 def test_nothing_is_erased_while_money_waits_for_them(session, planted, clock):
@@ -104,45 +105,45 @@ def test_nothing_is_erased_while_money_waits_for_them(session, planted, clock):
     claim.state = "closed"
     session.flush()
     with pytest.raises(MoneyWaits, match=marked.CLAIM):
-        asks.decide(session, row.reference, by=IRODA, on=clock())
+        erasure_requests.decide(session, row.reference, by=IRODA, on=clock())
     failed_payouts.deliver(session, claim, lost.id, **on)
-    assert asks.decide(session, row.reference, by=IRODA, on=clock())
+    assert erasure_requests.decide(session, row.reference, by=IRODA, on=clock())
 
 
 def test_whoever_asked_does_not_decide(session, planted, clock):
-    row = asks.ask(session, planted.records[0], "They wrote to us", by=IRODA, on=clock())
-    for deed in (asks.decide, lambda *told, **by: asks.decline(*told, "No", **by)):
+    row = erasure_requests.ask(session, planted.records[0], "They wrote to us", by=IRODA, on=clock())
+    for deed in (erasure_requests.decide, lambda *told, **by: erasure_requests.decline(*told, "No", **by)):
         with pytest.raises(NotAskedAndDecided):
             deed(session, row.reference, by=IRODA, on=clock())
-    asks.decline(session, row.reference, "We need a signature", by=CHINORA, on=clock())
-    told = asks.decided(session)[0]
+    erasure_requests.decline(session, row.reference, "We need a signature", by=CHINORA, on=clock())
+    told = erasure_requests.decided(session)[0]
     assert (told.state, told.reason, told.answer) == ("declined", "They wrote to us", "We need a signature")
 
 
 def test_a_wish_is_taken_back_and_may_be_told_again(session, planted, clock):
     row = ask(session, planted, clock)
-    asks.take_back(session, planted.records[0], by=planted.account, on=clock())
-    assert asks.undecided(session) == []
+    erasure_requests.take_back(session, planted.records[0], by=planted.account, on=clock())
+    assert erasure_requests.undecided(session) == []
     with pytest.raises(DecidedBefore):
-        asks.decide(session, row.reference, by=IRODA, on=clock())
+        erasure_requests.decide(session, row.reference, by=IRODA, on=clock())
     with pytest.raises(DecidedBefore):
-        asks.take_back(session, planted.records[0], by=planted.account, on=clock())
+        erasure_requests.take_back(session, planted.records[0], by=planted.account, on=clock())
     clock.forward(days=1)
     ask(session, planted, clock)
     assert states(session, planted) == ["waiting", "taken_back"]
 
 
 def test_whoever_is_erased_is_not_asked_for_again(session, planted, clock):
-    asks.decide(session, ask(session, planted, clock).reference, by=IRODA, on=clock())
+    erasure_requests.decide(session, ask(session, planted, clock).reference, by=IRODA, on=clock())
     with pytest.raises(ErasedBefore):
         ask(session, planted, clock)
 
 
 def test_no_word_of_a_request_outlives_the_file(session, planted, clock):
-    first = asks.ask(session, planted.records[0], "Zqwhy", by=BARNO, on=clock())
-    asks.decline(session, first.reference, "Zqbecause", by=IRODA, on=clock())
+    first = erasure_requests.ask(session, planted.records[0], "Zqwhy", by=BARNO, on=clock())
+    erasure_requests.decline(session, first.reference, "Zqbecause", by=IRODA, on=clock())
     row = ask(session, planted, clock, reason="Zqagain")
-    asks.decide(session, row.reference, by=IRODA, on=clock())
+    erasure_requests.decide(session, row.reference, by=IRODA, on=clock())
     session.expire_all()
     kept = [session.get_one(Erasure, one.reference) for one in (first, row)]
     assert [(one.reason, one.answer, one.done) for one in kept] == [(None, None, False), (None, None, True)]
@@ -150,12 +151,12 @@ def test_no_word_of_a_request_outlives_the_file(session, planted, clock):
 
 def test_there_is_no_request_of_nobody(session, clock):
     with pytest.raises(NotFound):
-        asks.ask(session, "C-22222222", by=BARNO, on=clock())
+        erasure_requests.ask(session, "C-22222222", by=BARNO, on=clock())
     with pytest.raises(NotFound):
-        asks.decide(session, "E-22222222", by=IRODA, on=clock())
+        erasure_requests.decide(session, "E-22222222", by=IRODA, on=clock())
 
 
 def test_a_request_about_one_leaves_another_alone(session, planted, clock):
     other = persons.record(session, NewCitizen("Somebody Else"), by=BARNO, on=clock())
-    asks.decide(session, ask(session, planted, clock).reference, by=IRODA, on=clock())
+    erasure_requests.decide(session, ask(session, planted, clock).reference, by=IRODA, on=clock())
     assert other.erased_at is None

@@ -4,8 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from catalog.core.errors import NotFound
-from service import dossier
-from service.dossier import erase
+from service.privacy import erase, erasures
 from tests import marked
 from tests.cast import IRODA
 
@@ -13,24 +12,24 @@ from tests.cast import IRODA
 def test_the_leading_record_comes_first_whichever_is_named(seeded, planted):
     with seeded.read() as session:
         for number in planted.records:
-            assert dossier.records(session, number)[0].reference == planted.records[0]
+            assert erasures.records(session, number)[0].reference == planted.records[0]
         with pytest.raises(NotFound):
-            dossier.records(session, "C-22222222")
+            erasures.records(session, "C-22222222")
 
 
 def test_by_day_a_large_file_is_left_to_the_night(seeded, planted, monkeypatch):
-    monkeypatch.setattr(dossier, "LARGE", 1)
-    assert dossier.scrub(seeded, by_day=True) is not seeded.sqlite
-    assert dossier.scrub(seeded)
+    monkeypatch.setattr(erasures, "LARGE", 1)
+    assert erasures.scrub(seeded, by_day=True) is not seeded.sqlite
+    assert erasures.scrub(seeded)
 
 
 def test_what_somebody_still_reads_is_not_called_gone(seeded, planted, clock, monkeypatch):
     """A reader from before the erasure still sees the person: it is said, and the next scrubbing reaches it."""
-    monkeypatch.setattr(dossier, "_TRIES", 1)
+    monkeypatch.setattr(erasures, "_TRIES", 1)
     with seeded.engine.connect().execution_options(isolation_level="SERIALIZABLE") as reader:
         assert reader.execute(text("SELECT count(*) FROM journal")).scalar()
         with seeded.write() as session:
             erase.erase(session, planted.records[0], by=IRODA, on=clock())
-        assert not dossier.scrub(seeded)
-    assert dossier.scrub(seeded)
+        assert not erasures.scrub(seeded)
+    assert erasures.scrub(seeded)
     assert marked.found(marked.bytes_of(seeded)) == []

@@ -2,11 +2,11 @@
 
 import msgspec
 
-from service.dossier import tell
-from service.dossier.file import File
+from service.privacy import personal_export
+from service.privacy.export_schema import File
 
 
 def test_a_file_is_read_again_as_it_was_written(seeded, planted, clock):
     with seeded.read() as session:
-        told = tell.tell(session, planted.records[0], now=clock())
+        told = personal_export.tell(session, planted.records[0], now=clock())
     assert msgspec.json.decode(msgspec.json.encode(told), type=File) == told

@@ -6,8 +6,8 @@ from matching.profiles.profiles import LookingFor
 from matching.ranking.alerts import Alert
 from matching.recruiting import officer_suggestions
 from matching.search.saved_searches import SavedSearch
-from service.dossier import file, looking, tell
-from service.dossier.looking import Suits
+from service.privacy import export_schema, job_search_schema, personal_export
+from service.privacy.job_search_schema import Suits
 from tests import cast
 from tests.applied import worker
 from tests.matching import market
@@ -21,7 +21,7 @@ def test_it_says_what_was_found_for_them_and_when_they_were_told(seeded, clock):
         new = market.publish(session, "J-NEW", on=clock()).reference
         session.add(Alert(citizen=person.reference, vacancy=new, points=76, found_on=cast.TODAY, told_on=cast.TODAY))
         session.flush()
-        (looks,) = tell.tell(session, person.reference, now=clock()).profiles
+        (looks,) = personal_export.tell(session, person.reference, now=clock()).profiles
         known = cast.named(session, "published").reference
     assert looks.ranked == [Suits(known, 76, cast.TODAY)]
     assert looks.alerts == [Suits(new, 76, cast.TODAY, cast.TODAY)]
@@ -36,10 +36,10 @@ BESIDE = {
 
 def test_no_column_of_theirs_is_forgotten():
     told = {
-        Application: file.Applied,
-        LookingFor: looking.Looks,
-        SavedSearch: looking.Searched,
-        Notice: looking.Noticed,
+        Application: export_schema.Applied,
+        LookingFor: job_search_schema.Looks,
+        SavedSearch: job_search_schema.Searched,
+        Notice: job_search_schema.Noticed,
     }
     for table, said in told.items():
         columns = set(table.__table__.columns.keys()) - {"citizen", "version"}
@@ -61,7 +61,7 @@ PASSING = {"number_changes", "desk_drafts"}
 def test_wherever_somebody_stands_their_file_says_so():
     there = {name for name, table in TABLES.items() if "citizen" in table.__table__.columns}
     assert there - PASSING == set(PARTS)
-    assert set(PARTS.values()) <= set(file.File.__struct_fields__)
+    assert set(PARTS.values()) <= set(export_schema.File.__struct_fields__)
 
 
 def test_what_officers_proposed_is_told(seeded, clock):
@@ -69,5 +69,5 @@ def test_what_officers_proposed_is_told(seeded, clock):
         person = worker(session, on=clock())
         job = cast.named(session, "published").reference
         officer_suggestions.propose(session, person, job, by=cast.FARIDA, on=clock(), day=cast.TODAY)
-        (told,) = tell.tell(session, person.reference, now=clock()).proposals
+        (told,) = personal_export.tell(session, person.reference, now=clock()).proposals
         assert (told.vacancy, told.declined_at) == (job, None)

@@ -5,7 +5,7 @@ from matching.applications.applications import Application
 from matching.journey import check_ins, pre_departure, return_migration
 from matching.journey.check_ins import CheckIn
 from matching.journey.return_migration import Because, Return
-from service.dossier import erase, road, tell
+from service.privacy import erase, journey_schema, personal_export
 from tests.applied import WORKER, applied, worker
 from tests.cast import IRODA
 from tests.travelled import GOOD, arrived, ready, signed
@@ -30,7 +30,7 @@ def test_all_of_it_is_told(seeded, clock):
     with seeded.write() as session:
         person, _ = gone(session, clock)
     with seeded.read() as session:
-        file = tell.tell(session, person, now=clock())
+        file = personal_export.tell(session, person, now=clock())
     applied_, placed = file.applications[0], file.contracts[0]
     assert (applied_.contract.worse, applied_.contract.state) == ("hours_per_week", "signed")
     assert (applied_.prepared.visa, applied_.prepared.family) == ("work", True)
@@ -45,11 +45,14 @@ def test_erased_nothing_is_left_of_the_family_and_the_rest_is_still_counted(seed
     with seeded.read() as session:
         kept = pre_departure.of(session, session.get_one(Application, number))
         assert (kept.family, kept.visa) == (None, "work")
-        assert road.agreed(session, session.get_one(Application, number)).number == "XB-7/2026"
+        assert journey_schema.agreed(session, session.get_one(Application, number)).number == "XB-7/2026"
 
 
 def test_where_nothing_was_begun_there_is_nothing_to_tell(seeded, clock):
     with seeded.write() as session:
         row = applied(session, worker(session, on=clock()), on=clock())
-        assert (road.agreed(session, row), road.prepared(session, row)) == (None, None)
-        assert (road.answered(session, "P-NOBODY"), road.came_home(session, "P-NOBODY")) == ([], None)
+        assert (journey_schema.agreed(session, row), journey_schema.prepared(session, row)) == (None, None)
+        assert (journey_schema.answered(session, "P-NOBODY"), journey_schema.came_home(session, "P-NOBODY")) == (
+            [],
+            None,
+        )

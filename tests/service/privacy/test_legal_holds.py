@@ -6,7 +6,8 @@ from sqlmodel import col
 
 from catalog.core import journal
 from catalog.core.errors import NotFound
-from service.dossier import Hold, holds, records
+from service.privacy import legal_holds
+from service.privacy.erasures import Hold, records
 from tests import marked
 from tests.cast import CHINORA, IRODA
 
@@ -18,23 +19,23 @@ def rows(seeded, planted, clock):
 
 
 def set_(session, row, clock, reason="Case 12 of the court of Sergeli"):
-    return holds.hold(session, row, reason, by=CHINORA, on=clock()).reference
+    return legal_holds.hold(session, row, reason, by=CHINORA, on=clock()).reference
 
 
 def test_a_hold_stands_until_it_is_lifted(seeded, rows, clock):
     with seeded.write() as session:
         first, second = (set_(session, rows[0], clock, reason) for reason in ("One", "Two"))
-        holds.lift(session, rows, first, by=IRODA, on=clock())
-        assert [one.reason for one in holds.standing(session, rows)] == ["Two"]
-        holds.lift(session, rows, second, by=IRODA, on=clock())
-        assert holds.standing(session, rows) == []
-        assert len(holds.of(session, rows)) == 5, "what stood once is still told"
+        legal_holds.lift(session, rows, first, by=IRODA, on=clock())
+        assert [one.reason for one in legal_holds.standing(session, rows)] == ["Two"]
+        legal_holds.lift(session, rows, second, by=IRODA, on=clock())
+        assert legal_holds.standing(session, rows) == []
+        assert len(legal_holds.of(session, rows)) == 5, "what stood once is still told"
 
 
 def test_a_hold_on_one_record_keeps_the_whole_person(seeded, rows, clock):
     with seeded.write() as session:
         set_(session, rows[2], clock)
-        assert len(holds.standing(session, rows)) == 1
+        assert len(legal_holds.standing(session, rows)) == 1
 
 
 def test_a_hold_is_lifted_once_and_for_its_own_person_alone(seeded, rows, clock):
@@ -42,10 +43,10 @@ def test_a_hold_is_lifted_once_and_for_its_own_person_alone(seeded, rows, clock)
         number = set_(session, rows[0], clock)
         for others, asked in ((rows[1:], number), (rows, "H-22222222")):
             with pytest.raises(NotFound):
-                holds.lift(session, others, asked, by=IRODA, on=clock())
-        holds.lift(session, rows, number, by=IRODA, on=clock())
+                legal_holds.lift(session, others, asked, by=IRODA, on=clock())
+        legal_holds.lift(session, rows, number, by=IRODA, on=clock())
         with pytest.raises(NotFound):
-            holds.lift(session, rows, number, by=IRODA, on=clock())
+            legal_holds.lift(session, rows, number, by=IRODA, on=clock())
 
 
 def test_the_reason_is_sealed_and_the_journal_does_not_tell_it(seeded, rows, clock):

@@ -14,12 +14,11 @@ from catalog.reference.countries import Mark
 from i18n import Language
 from matching.identity.persons import Citizen
 from seed import reference
-from service import accounts, attempts, drafts, once, retention
-from service.accounts import code_levels, invitations, numbers, signins
+from service import accounts
+from service.accounts import code_levels, invitations, login_sessions, phone_login
 from service.accounts.invitations import Invitation
-from service.accounts.numbers import Asked, Code
-from service.accounts.signins import SignIn
-from service.attempts import Attempt
+from service.accounts.login_sessions import SignIn
+from service.accounts.phone_login import Asked, Code
 from service.casework.advice import advice_sessions
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import failed_payouts, payments
@@ -31,10 +30,12 @@ from service.casework.protection.referral_actions import NewAnswer
 from service.casework.protection.referrals import NewReferral, Status
 from service.casework.workflow import state_machine
 from service.casework.workflow.state_machine import ClosingReason, NewStep, State
-from service.dossier import holds
-from service.drafts import Draft, NewDraft
-from service.once import Once
-from service.retention import CASES, DEEDS, KeptTooShort, NewRule, NotARetention
+from service.infra import drafts, idempotency, rate_limits
+from service.infra.drafts import Draft, NewDraft
+from service.infra.idempotency import Once
+from service.infra.rate_limits import Attempt
+from service.privacy import legal_holds, retention
+from service.privacy.retention import CASES, DEEDS, KeptTooShort, NewRule, NotARetention
 from tests import cast
 from tests.cast import CLAIM, ELYOR, IRODA
 
@@ -74,11 +75,11 @@ def test_nothing_is_forgotten_that_a_limit_or_a_sign_in_still_asks_for():
     days = {row["word"]: timedelta(days=int(row["days"])) for row in reference.rows("retention.tsv")}
     levels = (*code_levels.WRONG, code_levels.WRONG_AT_NUMBER)
     assert days["attempts"] > max(
-        one.within for limit in (*attempts.LIMITS.values(), attempts.Limit(levels)) for one in limit.tries
+        one.within for limit in (*rate_limits.LIMITS.values(), rate_limits.Limit(levels)) for one in limit.tries
     )
-    assert days["sign_ins"] > signins.LASTS
+    assert days["sign_ins"] > login_sessions.LASTS
     assert days["invitations"] > invitations.LASTS
-    assert days["codes"] > numbers.LASTS
+    assert days["codes"] > phone_login.LASTS
 
 
 def test_a_rule_is_taken_in_once_and_amended_when_it_says_something_else(database, clock):
@@ -115,11 +116,11 @@ def full(seeded, clock):
     """One record of each word, made now."""
     with seeded.write() as session:
         barno = accounts.find(session, cast.email("barno"))
-        attempts.take(session, "code", "x", "y", on=clock())
-        numbers.send(session, Asked("+998 90 000 00 77"), "sign in", Language.UZ, on=clock())
+        rate_limits.take(session, "code", "x", "y", on=clock())
+        phone_login.send(session, Asked("+998 90 000 00 77"), "sign in", Language.UZ, on=clock())
         invitations.invite(session, barno, by=SYSTEM, on=clock())
-        signins.open_(session, barno, "Firefox", whole=True, on=clock())
-        once.do(session, "k" * 20, dict, by=ELYOR, on=clock(), route="/x", body={})
+        login_sessions.open_(session, barno, "Firefox", whole=True, on=clock())
+        idempotency.do(session, "k" * 20, dict, by=ELYOR, on=clock(), route="/x", body={})
         drafts.keep(session, NewDraft("session", "", "0" * 64, {"note": "half"}), by=ELYOR, on=clock())
     return seeded
 
@@ -159,7 +160,7 @@ def test_without_a_rule_that_somebody_stands_for_all_of_it_stays(full, clock, ma
 
 def test_many_go_in_batches_each_kept_by_itself(database, clock, monkeypatch):
     def few(session, *, before):
-        return attempts.forget(session, before=before, most=2)
+        return rate_limits.forget(session, before=before, most=2)
 
     monkeypatch.setitem(DEEDS, "attempts", few)
     state(database, clock, rule("attempts", 1))
@@ -270,7 +271,7 @@ def test_a_protected_case_keeps_the_file_until_it_too_has_been_over_for_so_long(
 
 def test_a_hold_keeps_the_file_and_is_counted(seeded, clock, alisher):
     with seeded.write() as session:
-        holds.hold(session, session.get_one(Citizen, alisher), "A court case", by=IRODA, on=clock())
+        legal_holds.hold(session, session.get_one(Citizen, alisher), "A court case", by=IRODA, on=clock())
     clock.forward(days=101)
     assert keep(seeded, clock)[CASES].stayed == 1
     assert not erased(seeded, clock, alisher)
@@ -308,7 +309,7 @@ def test_who_came_in_by_their_account_since_keeps_their_file(seeded, clock, alis
     with seeded.write() as session:
         account = accounts.find(session, cast.email("alisher"))
         account.citizen = alisher
-        signins.open_(session, account, "Firefox", whole=True, on=clock.forward(days=101))
+        login_sessions.open_(session, account, "Firefox", whole=True, on=clock.forward(days=101))
     assert not erased(seeded, clock, alisher)
 
 

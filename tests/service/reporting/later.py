@@ -25,7 +25,7 @@ from service.casework.protection import record_merge, referrals
 from service.casework.protection.referrals import Referral
 from service.casework.workflow import state_machine
 from service.casework.workflow.state_machine import ClosingReason, NewStep, State
-from service.dossier import erase
+from service.privacy import erase
 from tests import cast
 from tests.cast import ELYOR, FARIDA, GULNORA, IRODA, SEVERNY, TODAY
 from tests.service.reporting import past

@@ -14,6 +14,7 @@ from service.casework.advice import contacts, session_import
 from service.casework.advice.advice_sessions import Channel, Topic
 from service.casework.advice.contacts import Call, NewContact
 from service.casework.advice.session_import import Held
+from service.infra.settings import Smallest
 from service.reporting import live_numbers
 from service.reporting.annual import years
 from service.reporting.figures import periods
@@ -21,7 +22,6 @@ from service.reporting.figures.definitions import DEFINITIONS
 from service.reporting.figures.figures import NOT_STATED
 from service.reporting.figures.months import Span
 from service.reporting.live_numbers import Part
-from service.settings import Smallest
 from tests.cast import BARNO, ELYOR, FARIDA, IRODA, MOSCOW, SEOUL, TODAY
 from tests.service.reporting import post
 from tests.service.reporting.post import NOV, OCT

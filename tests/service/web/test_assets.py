@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from service import assets
+from service.web import assets
 
 
 @pytest.mark.parametrize("path", sorted(assets.FOLDER.iterdir()), ids=lambda path: path.name)

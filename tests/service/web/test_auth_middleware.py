@@ -8,9 +8,11 @@ from litestar.testing import TestClient
 from sqlalchemy import select
 
 from catalog.core import outbox
-from service import accounts, app, attempts, web
-from service.accounts import signins
-from service.accounts.signins import SignIn
+from service import accounts, app
+from service.accounts import login_sessions
+from service.accounts.login_sessions import SignIn
+from service.infra import rate_limits
+from service.web import context
 from tests import cast, house
 from tests.service.intruder import workers
 from tests.service.pages.test_wages import ANSWERS
@@ -27,7 +29,7 @@ def safe(doors, settings, clock):
 
 def cookie_of(seeded, clock, name) -> str:
     with seeded.write() as session:
-        return signins.open_(session, accounts.find(session, cast.email(name)), "", whole=True, on=clock())
+        return login_sessions.open_(session, accounts.find(session, cast.email(name)), "", whole=True, on=clock())
 
 
 def test_over_https_only_the_cookie_that_no_other_host_can_set_is_taken(safe, seeded, clock):
@@ -92,7 +94,7 @@ def test_a_key_needs_no_form_token_and_is_never_asked_to_prove_itself(as_, clock
 def test_a_cookie_at_the_api_needs_the_token_as_well(as_):
     client = as_("elyor")
     assert client.post(f"/api/v1/wages/{cast.CLAIM}/notes", json={"text": "Called"}).status_code == 201
-    client.headers.pop(web.TOKEN)
+    client.headers.pop(context.TOKEN)
     assert client.post(f"/api/v1/wages/{cast.CLAIM}/notes", json={"text": "Called"}).status_code == 403
 
 
@@ -124,7 +126,7 @@ DOORS = ["/en/offers/report", "/api/v1/offers/reports", "/en/wages/file/check", 
 
 @pytest.mark.parametrize("door", DOORS)
 def test_above_the_level_of_a_network_strangers_are_asked_to_come_again_in_a_minute(client, as_, monkeypatch, door):
-    monkeypatch.setattr(attempts, "NETWORK", attempts.Allowance(2, attempts.HOUR))
+    monkeypatch.setattr(rate_limits, "NETWORK", rate_limits.Allowance(2, rate_limits.HOUR))
     assert [tell(client, door).status_code // 100 for _ in range(2)] in ([2, 2], [3, 3])
     assert tell(client, door).status_code == 429
     if "api" in door:
@@ -133,7 +135,7 @@ def test_above_the_level_of_a_network_strangers_are_asked_to_come_again_in_a_min
 
 
 def test_claims_questions_and_reports_do_not_use_up_each_others_counters(client, monkeypatch):
-    monkeypatch.setattr(attempts, "NETWORK", attempts.Allowance(1, attempts.HOUR))
+    monkeypatch.setattr(rate_limits, "NETWORK", rate_limits.Allowance(1, rate_limits.HOUR))
     told = [tell(client, door).status_code for door in ("/api/v1/wages", "/api/v1/offers/reports")]
     assert [*told, client.post("/en/advice/ask", data=QUESTION).status_code] == [201, 201, 303]
 
@@ -144,7 +146,7 @@ FORMS = {"/en/offers/report": OFFER, "/en/advice/ask": QUESTION, "/en/wages/file
 
 @pytest.mark.parametrize("door", FORMS)
 def test_a_form_that_has_to_wait_is_kept_and_taken_a_minute_later(client, clock, monkeypatch, door):
-    monkeypatch.setattr(attempts, "NETWORK", attempts.Allowance(1, attempts.HOUR))
+    monkeypatch.setattr(rate_limits, "NETWORK", rate_limits.Allowance(1, rate_limits.HOUR))
     assert tell(client, door).status_code == 303
     page = tell(client, door) if "wages" in door else client.post(door, data=FORMS[door] | {"once": "k" * 22})
     assert (page.status_code, page.headers["retry-after"]) == (429, "60")
@@ -163,7 +165,7 @@ def test_a_form_that_has_to_wait_is_kept_and_taken_a_minute_later(client, clock,
 def test_what_is_sent_again_with_its_key_is_answered_before_anything_is_counted(client, monkeypatch):
     """After an hour without a line a telephone sends its queue once more."""
     key = {"idempotency-key": "4f0d8c9e-7a51-4c56-9f7f-1f2b3c4d5e6f"}
-    monkeypatch.setattr(attempts, "NETWORK", attempts.Allowance(1, attempts.HOUR))
+    monkeypatch.setattr(rate_limits, "NETWORK", rate_limits.Allowance(1, rate_limits.HOUR))
     for door, told in (("/api/v1/wages", CLAIM), ("/api/v1/offers/reports", OFFER)):
         first, again, other = (client.post(door, json=told, headers=one) for one in (key, key, {}))
         assert (first.status_code, again.status_code, other.status_code) == (201, 201, 429)
@@ -184,9 +186,11 @@ def test_every_cookie_we_give_is_taken_when_somebody_leaves(as_):
     given = set()
     for path in (house.ROOT / "service").rglob("*.py"):
         given |= set(re.findall(r'^_?(?:COOKIE|KNOWN) = "(\w+)"', path.read_text(), re.MULTILINE))
-    assert given == set(web.COOKIES) - {"lang", "known"}, "the language is given by the threshold, the other no more"
+    assert given == set(context.COOKIES) - {"lang", "known"}, (
+        "the language is given by the threshold, the other no more"
+    )
     for method, door in (("get", "/en/leave"), ("post", "/en/leave"), ("post", "/en/sign-out")):
         answer = getattr(as_("alisher"), method)(door)
         gone = {one.partition("=")[0] for one in answer.headers.get_list("set-cookie") if "Max-Age=0" in one}
-        assert gone == set(web.COOKIES), door
-        assert len(answer.headers.get_list("set-cookie")) == len(web.COOKIES), "and none is given anew"
+        assert gone == set(context.COOKIES), door
+        assert len(answer.headers.get_list("set-cookie")) == len(context.COOKIES), "and none is given anew"

@@ -55,9 +55,9 @@ def test_what_an_address_takes_can_be_asked(client):
 
 def test_a_page_that_takes_a_name_of_every_page_is_not_drawn(client, monkeypatch):
     """Or the links to other languages would lead nowhere, and nobody would see it."""
-    shown = home.web.page
+    shown = home.context.page
     monkeypatch.setattr(
-        home.web, "page", lambda request, template, **facts: shown(request, template, **facts, page_address="x")
+        home.context, "page", lambda request, template, **facts: shown(request, template, **facts, page_address="x")
     )
     assert client.get("/en/").status_code == 500
 

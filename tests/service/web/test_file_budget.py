@@ -2,9 +2,10 @@
 
 import pytest
 
-from service import counters, file_time
 from service.casework.claims import follow_secret
 from service.casework.evidence import sandbox
+from service.infra import counters
+from service.web import file_budget
 from tests import cast, papers
 from tests.service.api.test_evidence import AT, told
 from tests.service.pages.test_evidence import FORM, rows, ticket
@@ -40,8 +41,8 @@ def test_a_claim_whose_files_took_a_minute_waits_for_the_next_hour(client, seede
 
 
 def test_a_network_waits_only_far_above_and_whoever_works_here_never(client, as_, monkeypatch, spent):
-    monkeypatch.setattr(file_time, "_OF_ONE", 10**9)
-    monkeypatch.setattr(file_time, "_OF_NETWORK", 90_000)
+    monkeypatch.setattr(file_budget, "_OF_ONE", 10**9)
+    monkeypatch.setattr(file_budget, "_OF_NETWORK", 90_000)
     page = shown(client)
     assert [send(client, page, papers.photo(400 + n)).status_code for n in range(3)] == [200, 200, 429]
     client = as_("elyor")
@@ -49,7 +50,7 @@ def test_a_network_waits_only_far_above_and_whoever_works_here_never(client, as_
 
 
 def test_a_file_sent_again_under_its_key_is_answered_though_the_time_is_used_up(client, monkeypatch, spent):
-    monkeypatch.setattr(file_time, "_OF_ONE", 1)
+    monkeypatch.setattr(file_budget, "_OF_ONE", 1)
     answers = []
     for number in (1, 1, 2):
         headers = {"x-claim-secret": secret(), "idempotency-key": f"a-key-of-mine-{number}"}

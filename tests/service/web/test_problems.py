@@ -11,9 +11,10 @@ from catalog.core.fields import TooLong
 from catalog.core.journal import Entry
 from catalog.vacancies.vacancies import Vacancy
 from i18n import CITIZEN, Language
-from service import attempts, drawing, problems, settings
-from service.accounts import signins
+from service.accounts import login_sessions
 from service.casework.money import payments
+from service.infra import rate_limits, settings
+from service.web import problems, rendering
 from tests import cast
 from tests.service.api import test_wages
 
@@ -23,8 +24,8 @@ from tests.service.api import test_wages
     [
         (errors.NotFound(), 404), (errors.NotAllowed(), 403), (errors.SignInNeeded(), 401),
         (errors.Conflict(), 409), (errors.Stale(), 412), (errors.Unavailable(), 503), (errors.Wrong([]), 422),
-        (TooLong(most=1), 422), (attempts.TooMany(minutes=1, seconds=60), 429), (signins.ConfirmFirst(), 403),
-        (signins.NotFromThisPage(), 403), (settings.NotThisHost(), 400), (settings.OnlyByHttps(), 403),
+        (TooLong(most=1), 422), (rate_limits.TooMany(minutes=1, seconds=60), 429), (login_sessions.ConfirmFirst(), 403),
+        (login_sessions.NotFromThisPage(), 403), (settings.NotThisHost(), 400), (settings.OnlyByHttps(), 403),
     ],
 )  # fmt: skip
 def test_a_refusal_has_the_status_of_its_kind(refusal, status):
@@ -33,8 +34,8 @@ def test_a_refusal_has_the_status_of_its_kind(refusal, status):
 
 @pytest.mark.parametrize("lang", CITIZEN)
 def test_it_is_said_in_the_readers_language_with_its_facts(lang):
-    assert "8000" in drawing.refused(lang, TooLong(most=8000))
-    assert (drawing.refused(lang, errors.NotFound()) == errors.NotFound.sentence) == (lang is Language.EN)
+    assert "8000" in rendering.refused(lang, TooLong(most=8000))
+    assert (rendering.refused(lang, errors.NotFound()) == errors.NotFound.sentence) == (lang is Language.EN)
 
 
 def test_a_row_never_leaves():
@@ -106,9 +107,9 @@ def test_a_refusal_to_a_stranger_is_not(client, seeded):
 @pytest.mark.parametrize("path", ["/en/", "/api/v1/agencies"])
 def test_who_tried_too_often_is_told_when_to_come_again(client, monkeypatch, path):
     def refuse(*_told: object, **_more: object) -> None:
-        raise attempts.TooMany(minutes=2, seconds=73)
+        raise rate_limits.TooMany(minutes=2, seconds=73)
 
-    monkeypatch.setattr("service.web.reading", refuse)
+    monkeypatch.setattr("service.web.context.reading", refuse)
     answer = client.get(path, headers={"accept-language": "en"})
     assert (answer.status_code, answer.headers["retry-after"]) == (429, "73")
     assert "2 min" in answer.text

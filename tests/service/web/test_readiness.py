@@ -7,10 +7,11 @@ import msgspec
 import pytest
 
 from catalog.core.errors import Unavailable
-from service import readiness, upkeep
 from service.accounts import code_levels
-from service.attempts import HOUR, Allowance
-from service.upkeep import Work
+from service.infra.rate_limits import HOUR, Allowance
+from service.operations import maintenance
+from service.operations.maintenance import Work
+from service.web import readiness
 
 
 def ready(client, house):
@@ -22,9 +23,9 @@ def test_a_row_is_written_for_it_and_what_is_overdue_stands_beside_it(client, ho
     told = ready(client, house).json()
     assert [one.partition(":")[0] for one in told["warnings"]] == ["nightly", "backup", "heads"]
     with house.database.write() as session:
-        assert session.get(upkeep.Upkeep, Work.READY).at == clock()
+        assert session.get(maintenance.Upkeep, Work.READY).at == clock()
         for work in (Work.NIGHTLY, Work.BACKUP):
-            upkeep.note(session, work, on=clock())
+            maintenance.note(session, work, on=clock())
     house.settings = msgspec.structs.replace(settings, heads_dir=tmp_path.parent / "elsewhere")
     assert ready(client, house).json()["warnings"] == []
 

@@ -4,41 +4,41 @@ import pytest
 
 from catalog.core.fields import TooLong
 from i18n import CITIZEN, Language
-from service import drawing
-from service.forms import Missing, NotASum
+from service.input.forms import Missing, NotASum
+from service.web import rendering
 
 
 @pytest.mark.parametrize("lang", CITIZEN)
 def test_every_list_is_said_in_every_language(lang):
-    assert all(said for _, said in drawing.listed(lang, "role"))
-    assert drawing.word(lang, "role", "adviser") != "adviser"
+    assert all(said for _, said in rendering.listed(lang, "role"))
+    assert rendering.word(lang, "role", "adviser") != "adviser"
 
 
 def test_a_refusal_is_said_with_its_facts():
-    assert "12" in drawing.refused(Language.RU, TooLong(most=12))
+    assert "12" in rendering.refused(Language.RU, TooLong(most=12))
 
 
 def test_karakalpak_falls_back_on_uzbek_where_a_row_has_none():
     class Row:
         name_uz, name_kaa = "Payvandchi", ""
 
-    assert drawing.said(Language.KAA, Row, "name") == "Payvandchi"
+    assert rendering.said(Language.KAA, Row, "name") == "Payvandchi"
 
 
 def test_no_two_forms_have_the_same_key():
-    assert len({drawing.fresh_key() for _ in range(100)}) == 100
+    assert len({rendering.fresh_key() for _ in range(100)}) == 100
 
 
 def test_what_somebody_typed_is_never_markup():
-    html = drawing.environment(Language.EN).from_string("{{ told }}").render(told="<script>alert(1)</script>")
+    html = rendering.environment(Language.EN).from_string("{{ told }}").render(told="<script>alert(1)</script>")
     assert "<script>" not in html
 
 
 def wrong(fields: str, errors: dict) -> str:
     """The summary of a form with these fields, as a list of its lines."""
     text = "{% import 'form.html' as form with context %}{{ form.summary(errors) }}" + fields
-    page = drawing.environment(Language.EN).from_string(text).render(errors=errors, typed={})
-    return drawing._naming(page).partition("<ul>")[2].partition("</ul>")[0]
+    page = rendering.environment(Language.EN).from_string(text).render(errors=errors, typed={})
+    return rendering._naming(page).partition("<ul>")[2].partition("</ul>")[0]
 
 
 def test_the_summary_of_what_is_wrong_names_each_question():
@@ -55,9 +55,9 @@ def test_the_summary_of_what_is_wrong_names_each_question():
 
 def test_a_page_on_which_nothing_is_wrong_stays_as_it_was():
     page = '<label for="pay">Pay</label><ul><li><a href="#pay">Pay</a></li></ul>'
-    assert drawing._naming(page) == page
+    assert rendering._naming(page) == page
 
 
 def test_a_question_without_words_is_no_fault():
     page = '<div id="wrong"><ul><li><a href="#x">Wrong</a></li></ul></div><label for="x"></label>'
-    assert drawing._naming(page) == page
+    assert rendering._naming(page) == page

@@ -18,7 +18,7 @@ from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, Component, NewClaim, NewLine
 from service.casework.workflow import notes, state_machine
 from service.casework.workflow.state_machine import NewStep, State
-from service.dossier import holds
+from service.privacy import legal_holds
 from tests import cast
 
 # Each does `zqx` in some browser, out of some place: text, attribute, address, script, style, template, another alphabet.
@@ -127,7 +127,7 @@ def owed(session, line: str, number: int, told: dict) -> Claim:
     ).claim
     notes.add(session, claim, line, **told)
     state_machine.take(session, claim, NewStep(State.ACKNOWLEDGED, line, line, cast.TODAY), day=cast.TODAY, **told)
-    holds.hold(session, session.get_one(Citizen, claim.citizen), line, **told)
+    legal_holds.hold(session, session.get_one(Citizen, claim.citizen), line, **told)
     return claim
 
 

@@ -7,14 +7,15 @@ import pytest
 
 from catalog.vacancies import vacancies
 from matching.search import saved_searches
-from service import cache, nightly
 from service.api.agencies import AgencyQuery
 from service.api.vacancies import VacancyQuery
 from service.casework.advice import contacts
 from service.casework.advice.contacts import NewContact
 from service.casework.advice.topics import Channel
+from service.infra.settings import Smallest
+from service.operations import nightly
 from service.reporting.annual import public_year
-from service.settings import Smallest
+from service.web import response_cache
 from tests import cast
 
 
@@ -95,13 +96,13 @@ def test_junk_in_an_address_is_kept_by_nobody(client, house):
         "/en/%63ountries",
     ):
         assert client.get(path).status_code == 200
-        assert cache.answers_of(house).size == 0, path
+        assert response_cache.answers_of(house).size == 0, path
     client.get("/en/vacancies?country=KR")
-    assert cache.answers_of(house).size > 0
+    assert response_cache.answers_of(house).size > 0
 
 
 def test_every_name_that_a_search_knows_may_be_kept():
-    known = {pattern.pattern: set(names.split()) for pattern, names in cache._NAMES}
+    known = {pattern.pattern: set(names.split()) for pattern, names in response_cache._NAMES}
     asked = {"vacancies": saved_searches.Query, "api/v1/vacancies": VacancyQuery, "api/v1/agencies": AgencyQuery}
     for path, kind in asked.items():
         (names,) = [
@@ -113,7 +114,7 @@ def test_every_name_that_a_search_knows_may_be_kept():
 
 
 def test_answers_are_bounded_in_bytes_and_the_oldest_go_first():
-    answers = cache.Answers(20_000)
+    answers = response_cache.Answers(20_000)
     for key in ("a", "b", "a", "c"):
         answers.keep((key,), ({}, bytes(4_000), b""))
     assert (answers.get(("b",)), answers.size) == (None, 16_000)

@@ -9,8 +9,9 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
-from service import app, threshold
-from service.settings import Settings
+from service import app
+from service.infra.settings import Settings
+from service.web import security_middleware
 from tests import house
 
 PROXY = (ip_network("10.0.0.0/24"),)
@@ -20,7 +21,7 @@ def crossed(client: str, proxies=PROXY, **headers: str) -> tuple[str, str, bool]
     """The client and scheme that are believed, and whether plain http was told of."""
     told = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
     scope = {"type": "http", "client": (client, 1), "scheme": "http", "headers": told}
-    plainly = threshold.believe(scope, proxies)
+    plainly = security_middleware.believe(scope, proxies)
     return scope["client"][0], scope["scheme"], plainly
 
 
@@ -97,10 +98,10 @@ def test_where_no_page_can_be_drawn_one_sentence_is_said(client, monkeypatch):
     def fall(*_words, **_told):
         raise RuntimeError("a secret")
 
-    monkeypatch.setattr("service.web.page", fall)
+    monkeypatch.setattr("service.web.context.page", fall)
     answer = client.get("/en/danger")
     assert (answer.status_code, answer.headers["content-type"]) == (500, "text/plain; charset=utf-8")
-    assert answer.text == threshold._LOST
+    assert answer.text == security_middleware._LOST
     assert answer.headers["content-security-policy"]
 
 
@@ -114,11 +115,11 @@ def test_where_there_is_no_room_it_says_when_to_come_again():
         "type": "http", "path": "/en/", "raw_path": b"/en/", "query_string": b"", "headers": [], "method": "GET",
         "scheme": "http", "server": ("127.0.0.1", 1), "state": {},
     }  # fmt: skip
-    asyncio.run(threshold.crowded(scope, None, send))
+    asyncio.run(security_middleware.crowded(scope, None, send))
     headers = dict(sent[0]["headers"])
     assert (sent[0]["status"], headers[b"retry-after"]) == (503, b"5")
     assert headers[b"content-security-policy"]
-    assert sent[1]["body"].decode() == threshold._BUSY
+    assert sent[1]["body"].decode() == security_middleware._BUSY
 
 
 def test_no_page_has_style_or_script_inside():
@@ -126,4 +127,4 @@ def test_no_page_has_style_or_script_inside():
     inside = re.compile(r"<style|\sstyle=|<script(?![^>]*(?:src=|application/ld\+json))|\son[a-z]+=|javascript:", re.I)
     found = [path.name for path in house.TEMPLATES.rglob("*.html") if inside.search(path.read_text())]
     assert found == []
-    assert "unsafe" not in threshold.HEADERS["content-security-policy"]
+    assert "unsafe" not in security_middleware.HEADERS["content-security-policy"]

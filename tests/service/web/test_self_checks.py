@@ -8,14 +8,14 @@ import pytest
 
 from catalog.core import journal, journal_heads
 from catalog.core.errors import Unavailable
-from service import watch
-from service.database import Database
-from service.house import House
+from service.infra.database import Database
+from service.web import self_checks
+from service.web.app_state import House
 
 
 def test_a_process_whose_file_was_replaced_writes_nothing_more_and_ends(files, monkeypatch):
     ended = []
-    monkeypatch.setattr(watch.os, "_exit", ended.append)
+    monkeypatch.setattr(self_checks.os, "_exit", ended.append)
     with files.copied(files.template("EMPTY", Database.migrate)) as url:
         database = Database(url)
         database.serve()
@@ -26,7 +26,7 @@ def test_a_process_whose_file_was_replaced_writes_nothing_more_and_ends(files, m
         beside.replace(database.file)
         with pytest.raises(Unavailable), database.write():
             pass
-        asyncio.run(watch.keep_file(database))
+        asyncio.run(self_checks.keep_file(database))
         database.close()
     assert len(ended) == 1
 
@@ -34,7 +34,7 @@ def test_a_process_whose_file_was_replaced_writes_nothing_more_and_ends(files, m
 def test_the_head_of_the_journal_goes_into_the_log_and_beside_those_of_the_nights(seeded, settings, clock, caplog):
     house = House(settings, seeded, clock)
     with caplog.at_level("INFO", "musofir"):
-        watch.keep_head(house)
+        self_checks.keep_head(house)
     with seeded.read() as session:
         position, mark = journal.head(session)
     assert [one.facts for one in caplog.records] == [{"position": position, "hash": mark}]
@@ -44,5 +44,5 @@ def test_the_head_of_the_journal_goes_into_the_log_and_beside_those_of_the_night
 def test_a_folder_for_heads_that_is_away_is_told_and_stops_nothing(seeded, settings, clock, tmp_path, caplog):
     (tmp_path / "file").touch()
     house = House(msgspec.structs.replace(settings, heads_dir=tmp_path / "file"), seeded, clock)
-    watch.keep_head(house)
+    self_checks.keep_head(house)
     assert [one.message for one in caplog.records] == ["the head of the journal was not kept"]

@@ -10,7 +10,7 @@ import pytest
 import uvicorn
 
 from service.commands import serve
-from service.patience import Patient
+from service.web.slow_clients import Patient
 
 
 class Hasty(Patient):

@@ -11,7 +11,7 @@ from matching.identity.persons import ErasedPerson
 from service.casework.advice import advice_sessions, callbacks
 from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
 from service.casework.advice.callbacks import AlreadyCalled
-from service.dossier import erase
+from service.privacy import erase
 from tests.cast import BARNO, DAVRON, ELYOR, IRODA, TODAY
 
 ASKED = NewSession(Channel.HOTLINE, Topic.CONTRACT, Level.ADVICE, Outcome.OPEN, "RU")

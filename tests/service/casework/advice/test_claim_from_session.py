@@ -13,7 +13,7 @@ from service.casework.claims import wage_claims
 from service.casework.protection import record_merge
 from service.casework.workflow import state_machine
 from service.casework.workflow.state_machine import NewStep, State
-from service.dossier import erase
+from service.privacy import erase
 from tests import cast
 from tests.cast import ALISHERS_CLAIM, BARNO, CHINORA, IRODA, TODAY
 

@@ -2,16 +2,16 @@
 
 import pytest
 
-from service import words
-from service.casework import words as case_words
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
+from service.labels import label_lists as case_words
+from service.labels import register_labels
 
 LISTS = {"channel": Channel, "topic": Topic, "level": Level, "outcome": Outcome}
 
 
 @pytest.mark.parametrize("name", LISTS)
 def test_every_code_has_a_word_and_no_word_is_left_over(name):
-    known = {**words.LISTS, **case_words.LISTS}[name]
+    known = {**register_labels.LISTS, **case_words.LISTS}[name]
     assert list(known) == [one.value for one in LISTS[name]]
 
 

@@ -9,7 +9,7 @@ from catalog.core.errors import NotFound
 from matching.identity.persons import Citizen, ErasedPerson
 from service.casework.complaints import complaints
 from service.casework.complaints.complaints import State
-from service.dossier import erase, tell
+from service.privacy import erase, personal_export
 from tests.cast import BARNO, FARIDA, HAMID, IRODA
 from tests.service.casework.complained import WORDS, complained
 
@@ -50,7 +50,7 @@ def test_each_sees_what_is_theirs(session, clock):
 
 def test_it_stands_in_the_file_of_its_person_and_goes_with_it(session, clock):
     row = complained(session, clock(), contact_shown=True)
-    (told,) = tell.tell(session, row.citizen, now=clock()).complaints
+    (told,) = personal_export.tell(session, row.citizen, now=clock()).complaints
     assert (told.words, told.agency, told.topic, told.contact_shown) == (WORDS, "AG-VALID", "fee_asked", True)
     erase.erase(session, row.citizen, by=IRODA, on=clock())
     session.refresh(row)

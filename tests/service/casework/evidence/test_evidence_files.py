@@ -9,8 +9,8 @@ import pytest
 
 from catalog.core import vault
 from catalog.core.errors import NotFound, Unavailable
-from service import settings
 from service.casework.evidence import evidence_files
+from service.infra import settings
 
 KEY = secrets.token_bytes(32)
 SIZES = (0, 1, evidence_files.PIECE - 1, evidence_files.PIECE, evidence_files.PIECE + 1, 3 * evidence_files.PIECE + 7)

@@ -22,9 +22,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from catalog.core import vault
 from catalog.core.actor import VISITOR
-from service import tables
+from service.operations import all_models as tables
 from service.casework.evidence import file_uploads as arrivals
-from service.database import Database
+from service.infra.database import Database
 url, home, number, claim = sys.argv[1:5]
 vault.open_with(bytes(range(32)))
 store = arrivals.Store(Database(url), Path(home))

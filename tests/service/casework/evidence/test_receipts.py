@@ -19,7 +19,8 @@ from service.casework.evidence import (
     quotas,
     receipts,
 )
-from service.dossier import erase, erased, opened, records, tell
+from service.privacy import access_log, erase, erased_list, personal_export
+from service.privacy.erasures import records
 from tests import cast, paid, papers
 from tests.cast import ALISHER, IRODA
 
@@ -125,13 +126,13 @@ def test_whoever_is_erased_loses_the_receipts(pay, keep, seeded, store, clock):
     cost = pay()
     number = keep(cost).reference
     with seeded.read() as session:
-        (told,) = tell.tell(session, cost.citizen, now=clock()).paid
+        (told,) = personal_export.tell(session, cost.citizen, now=clock()).paid
         assert [one.name for one in told.receipts] == ["visa.jpg"]
-        assert number in opened.references(session, records(session, cost.citizen))
+        assert number in access_log.references(session, records(session, cost.citizen))
     with seeded.write() as session:
         erase.erase(session, cost.citizen, by=IRODA, on=clock())
     with seeded.read() as session:
-        erased.note(session, store.home)
+        erased_list.note(session, store.home)
         row = session.get_one(Evidence, number)
         assert (row.state, row.name, row.sha256) == (State.ERASED, None, None)
     assert list(evidence_files.standing(store.home)) == []

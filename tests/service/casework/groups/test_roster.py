@@ -6,10 +6,10 @@ import pytest
 
 from i18n import CITIZEN, gettext
 from i18n.scripts import to_cyrillic
-from service import sheets
 from service.casework.claims.wage_claims import Component
 from service.casework.groups import roster
 from service.casework.groups.roster import NoSuchColumn, TooManyRows
+from service.input import spreadsheets
 from tests.cast import TODAY
 from tests.service.casework.crews import CREW
 
@@ -110,7 +110,7 @@ def test_nothing_is_nobody(text):
 
 
 def test_a_cell_without_end_is_no_table():
-    with pytest.raises(sheets.NotATable):
+    with pytest.raises(spreadsheets.NotATable):
         read("x" * 300_000)
 
 
@@ -120,7 +120,7 @@ def test_what_is_owed_is_said_by_its_word_in_any_language():
     assert {line.component for one in read(text).workers for line in one.lines} == {Component.SEVERANCE}
 
 
-@pytest.mark.parametrize(("write", "end"), [(sheets.write_csv, "csv"), (sheets.write_xlsx, "xlsx")])
+@pytest.mark.parametrize(("write", "end"), [(spreadsheets.write_csv, "csv"), (spreadsheets.write_xlsx, "xlsx")])
 def test_a_file_becomes_the_rows_that_would_be_pasted(tmp_path, write, end):
     headers = ["months", "Name", "phone", "remark", "amount", "currency", "component"]
     rows = [
@@ -138,9 +138,9 @@ def test_a_file_becomes_the_rows_that_would_be_pasted(tmp_path, write, end):
 
 
 def test_a_file_of_other_columns_or_too_many_rows_is_refused(tmp_path):
-    sheets.write_csv(tmp_path / "other", ["worker", "sum"], [["Anvar", "5"]])
+    spreadsheets.write_csv(tmp_path / "other", ["worker", "sum"], [["Anvar", "5"]])
     with pytest.raises(NoSuchColumn):
         roster.uploaded(tmp_path / "other")
-    sheets.write_csv(tmp_path / "long", list(roster.COLUMNS), [["A", "", "5", "RUB", "", ""]] * 2_001)
+    spreadsheets.write_csv(tmp_path / "long", list(roster.COLUMNS), [["A", "", "5", "RUB", "", ""]] * 2_001)
     with pytest.raises(TooManyRows):
         roster.uploaded(tmp_path / "long")

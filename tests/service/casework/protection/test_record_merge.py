@@ -15,7 +15,7 @@ from service.casework.claims import wage_claims
 from service.casework.protection import record_merge, referrals
 from service.casework.protection.record_merge import FoundBefore, NotJoined, OnePerson
 from service.casework.protection.referrals import NewReferral
-from service.dossier import erase
+from service.privacy import erase
 from service.reporting.annual import years
 from service.reporting.figures import figures
 from service.reporting.figures.definitions import HARMED

@@ -13,7 +13,6 @@ from catalog.core.fields import AlreadyOver, TooFarAhead
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from seed import reference
-from service import forms
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import InTheFuture
 from service.casework.money.payments import BeforeTheWork
@@ -22,6 +21,7 @@ from service.casework.workflow.activities import HourNeeded, Kind, NewAct, Other
 from service.casework.workflow.state_machine import NextActionNeeded
 from service.casework.worklists import service_levels
 from service.casework.worklists.service_levels import Clock
+from service.input import forms
 from tests.cast import ALISHERS_CLAIM, CHINORA, CLAIM, ELYOR, TODAY
 
 NEXT = "Call the foreman again"

@@ -2,9 +2,9 @@
 
 import re
 
-from service.casework.words.claims import CLAIM
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.state_machine import ALLOWED, State
+from service.labels.claim_labels import CLAIM
 from tests import house
 
 PAGE = house.ROOT / "docs" / "claims.md"

@@ -8,15 +8,15 @@ import pytest
 from sqlalchemy import event, func, select
 from sqlmodel import col
 
-from service.casework import sifting
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, Component
 from service.casework.groups import groups
-from service.casework.sifting import Said
 from service.casework.workflow import notes
 from service.casework.worklists import claim_list
 from service.casework.worklists.claim_list import Filter, Sort
 from service.casework.worklists.service_levels import Clock
+from service.input import listing
+from service.input.listing import Said
 from tests.cast import BARNO, CHINORA, DAVRON, ELYOR, IRODA, MOSCOW, SEOUL
 from tests.conftest import filled
 from tests.service.casework import crews, heap
@@ -207,9 +207,9 @@ def test_what_is_not_understood_is_told_and_left_out():
 
 def test_an_address_says_no_more_than_was_asked_and_comes_back_the_same():
     asked = Filter(state="all", employer="Янги & Ном", overdue=Said.YES, late=Clock.SUPERVISOR, sort=Sort.WORKER)
-    query = sifting.address(asked)
-    assert sifting.parsed(Filter, query) == asked
-    assert sifting.address(Filter()) == ""
+    query = listing.address(asked)
+    assert listing.parsed(Filter, query) == asked
+    assert listing.address(Filter()) == ""
     assert "country" not in query
     named = msgspec.structs.replace(asked, worker="Alisher")
     assert claim_list.address(named) == query

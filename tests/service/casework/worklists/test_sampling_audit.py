@@ -11,7 +11,7 @@ from service.casework.claims import wage_claims
 from service.casework.workflow.state_machine import Step
 from service.casework.worklists import sampling_audit
 from service.casework.worklists.sampling_audit import AuditedAlready, NewAudit, NotDrawn, Verdict, WordsNeeded
-from service.dossier import erase
+from service.privacy import erase
 from tests.cast import ALISHERS_CLAIM, CHINORA, DAVRON, IRODA, MALLORY, TODAY
 
 

@@ -5,10 +5,10 @@ from sqlalchemy import event
 
 from catalog.core import journal
 from catalog.core.errors import NotFound
-from service.casework.sifting import Said
 from service.casework.worklists import saved_filters
 from service.casework.worklists.claim_list import Filter
 from service.casework.worklists.saved_filters import EnoughFilters, FilterTooLong, NameTaken, NewName
+from service.input.listing import Said
 from tests.cast import CHINORA, DAVRON, IRODA
 from tests.service.casework import heap
 

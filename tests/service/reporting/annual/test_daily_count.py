@@ -6,9 +6,9 @@ import pytest
 from sqlmodel import select
 
 from catalog.core.errors import NotFound
+from service.infra.settings import Smallest
 from service.reporting.annual import daily_count
 from service.reporting.annual.daily_count import ReportDay
-from service.settings import Smallest
 from tests.conftest import filled
 from tests.service.reporting import past
 from tests.service.reporting.past import YEAR

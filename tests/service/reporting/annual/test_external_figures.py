@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from seed import reference
+from service.infra.settings import Smallest
 from service.reporting.annual import external_figures, frozen_year, year_closing
 from service.reporting.external import body_returns
 from service.reporting.external.figure_catalogue import Body
 from service.reporting.external.validation import NewFigure, NewReturn
-from service.settings import Smallest
 from tests.cast import JAMSHID, TODAY
 from tests.conftest import filled
 from tests.service.reporting import past

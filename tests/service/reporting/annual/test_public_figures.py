@@ -5,10 +5,10 @@ from sqlalchemy import select
 
 from catalog.core.actor import SYSTEM
 from seed import report_2019
+from service.infra.settings import Smallest
 from service.reporting.annual import public_figures
 from service.reporting.external.body_returns import BodyReturn
 from service.reporting.figures.figures import Figure, Unit
-from service.settings import Smallest
 from tests.cast import TODAY
 from tests.service.reporting.past import at
 

@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from catalog.core.errors import NotFound
+from service.infra.settings import Smallest
 from service.reporting.annual import daily_count, frozen_year, public_year, year_closing
 from service.reporting.disclosure import public_masks
-from service.settings import Smallest
 from tests.cast import IRODA, JAMSHID, TODAY
 from tests.service.reporting import past
 from tests.service.reporting.past import YEAR, at

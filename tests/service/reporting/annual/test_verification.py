@@ -5,10 +5,10 @@ from sqlmodel import col, select
 
 from catalog.core.errors import NotFound
 from catalog.core.journal import Entry
-from service.dossier import erase
+from service.infra.settings import Smallest
+from service.privacy import erase
 from service.reporting.annual import frozen_year, verification, year_closing
 from service.reporting.figures import report_digest
-from service.settings import Smallest
 from tests import cast
 from tests.cast import IRODA, JAMSHID, TODAY
 from tests.service.reporting import past

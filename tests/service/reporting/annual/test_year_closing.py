@@ -11,11 +11,11 @@ from catalog.core.errors import NotAllowed, NotFound
 from catalog.core.fields import TooLong
 from catalog.core.journal import Entry
 from matching.placements.placements import Placement
+from service.infra.settings import Smallest
 from service.reporting.annual import frozen_year, year_closing, years
 from service.reporting.annual.year_closing import Correction
 from service.reporting.figures import definitions, report_digest
 from service.reporting.monthly.post_return import FiguresMoved, TellsOfSomebody
-from service.settings import Smallest
 from tests.cast import IRODA, JAMSHID, PEOPLE, TODAY
 from tests.conftest import filled
 from tests.service.reporting import later, past

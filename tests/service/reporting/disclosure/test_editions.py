@@ -5,9 +5,9 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from service.infra.settings import Smallest
 from service.reporting.disclosure import editions, public_masks
 from service.reporting.figures.figures import Figure, Unit
-from service.settings import Smallest
 from tests.service.reporting import guesses
 from tests.service.reporting.guesses import SMALL
 

@@ -6,10 +6,10 @@ from service.casework.advice.advice_sessions import Topic
 from service.casework.claims import wage_claims
 from service.casework.money import payments
 from service.casework.money.payments import Method, NewPayment, Payer
+from service.infra.settings import Smallest
 from service.reporting.annual import years
 from service.reporting.disclosure import public_masks
 from service.reporting.figures.figures import Figure, Unit
-from service.settings import Smallest
 from tests import cast
 from tests.cast import ALISHERS_CLAIM, ELYOR, TODAY
 from tests.service.reporting import guesses

@@ -2,11 +2,11 @@
 
 import pytest
 
+from service.infra.settings import Smallest
 from service.reporting.disclosure import table_cells
 from service.reporting.disclosure.interval_bounds import Sum
 from service.reporting.disclosure.suppression import Cell, Kind
 from service.reporting.figures.figures import Figure, Unit
-from service.settings import Smallest
 from tests.service.reporting.guesses import sessions
 
 PEOPLE = [Unit.CLAIM, Unit.CONTACT, Unit.SESSION, Unit.MATTER, Unit.PERSON, Unit.CASE, Unit.MONEY, Unit.USD, Unit.RATE]

@@ -1,11 +1,11 @@
 """Every relation between figures is declared, of figures that exist."""
 
+from service.infra.settings import Smallest
 from service.reporting.disclosure import table_cells
 from service.reporting.disclosure.totals import WHOLES, Rest
 from service.reporting.figures import definitions
 from service.reporting.figures.figures import Unit
 from service.reporting.monthly import monthly_counts
-from service.settings import Smallest
 
 KNOWN = {one.key: one for one in (*monthly_counts.DEFINITIONS, *definitions.DEFINITIONS)}
 # Shares and money of which no whole is published.

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from i18n import Language
-from service.database import Database
+from service.infra.database import Database
+from service.infra.settings import Smallest
 from service.reporting import documents
 from service.reporting.annual import public_year
 from service.reporting.annual.public_year import Edition
 from service.reporting.documents.document import Document
-from service.settings import Smallest
 from tests import cast
 from tests.conftest import Clock, lived
 from tests.service.reporting import full

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from i18n import CITIZEN, Language
+from service.infra.settings import Smallest
 from service.reporting.annual.public_year import Edition
 from service.reporting.annual.years import Year
 from service.reporting.documents import edition
-from service.settings import Smallest
 from tests import cast
 
 EN = Language.EN

@@ -3,6 +3,7 @@
 import msgspec
 
 from i18n import Language
+from service.infra.settings import Smallest
 from service.reporting import documents
 from service.reporting.annual import frozen_year
 from service.reporting.annual.public_year import Edition
@@ -11,7 +12,6 @@ from service.reporting.annual.years import Year
 from service.reporting.checks import report_checks
 from service.reporting.figures.definitions import DEFINITIONS
 from service.reporting.figures.figures import Figure, Unit
-from service.settings import Smallest
 from tests import cast
 from tests.service.reporting.printing import of_2019
 

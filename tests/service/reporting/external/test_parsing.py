@@ -5,11 +5,11 @@ import pytest
 from catalog.core.errors import Refusal
 from i18n import N_
 from seed import reference
+from service.input.spreadsheets import Row, Sheet
 from service.reporting.external import figure_catalogue, parsing
 from service.reporting.external.body_returns import decimals
 from service.reporting.external.figure_catalogue import Body
 from service.reporting.external.validation import About
-from service.sheets import Row, Sheet
 from tests.cast import JAMSHID
 from tests.conftest import filled
 

@@ -6,7 +6,7 @@ import pytest
 
 from catalog.core.fields import InTheFuture, TooLongAgo
 from catalog.licensing.licences import WrongPeriod
-from service.forms import Missing
+from service.input.forms import Missing
 from service.reporting.figures import periods
 from service.reporting.figures.months import Span
 from service.reporting.figures.periods import OverAYear, Period
