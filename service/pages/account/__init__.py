@@ -1,0 +1,1 @@
+"""The account of a citizen: applications, contracts, claims, diary and settings."""

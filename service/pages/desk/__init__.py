@@ -1,0 +1,1 @@
+"""The desk of those who work here, in packages by subject."""

@@ -1,0 +1,1 @@
+"""Accounts, the journal and supervision at the desk."""

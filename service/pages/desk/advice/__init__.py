@@ -1,0 +1,1 @@
+"""Advice sessions, questions and callbacks at the desk."""

@@ -1,0 +1,1 @@
+"""Wage claims at the desk."""

@@ -1,0 +1,1 @@
+"""Foreign employers and early warnings at the desk."""

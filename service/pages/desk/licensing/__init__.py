@@ -1,0 +1,1 @@
+"""Licensing of agencies at the desk."""

@@ -1,0 +1,1 @@
+"""Persons, duplicates and erasure at the desk."""

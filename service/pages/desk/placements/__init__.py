@@ -1,0 +1,1 @@
+"""Applications, placements and the journey abroad at the desk."""

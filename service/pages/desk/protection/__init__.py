@@ -1,0 +1,1 @@
+"""Protected cases at the desk."""

@@ -1,0 +1,1 @@
+"""Rounds of quota seats and contests for quotas at the desk."""

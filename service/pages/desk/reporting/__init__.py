@@ -1,0 +1,1 @@
+"""Figures, returns and the annual report at the desk."""

@@ -1,0 +1,1 @@
+"""Vetting, unclassified titles, failed searches and offer reports at the desk."""

@@ -1,0 +1,1 @@
+"""Pages that anybody reads: search, agencies, offers, countries, the report."""

@@ -1,0 +1,1 @@
+"""Signing in, lost numbers, invitations and leaving."""
