@@ -22,7 +22,7 @@ from service.casework.money import payments
 from service.casework.worklists import claim_list
 from service.casework.worklists.claim_list import Filter
 from service.infra.database import Database
-from service.pages import timeline
+from service.pages.shared import claim_timeline
 
 Bare = list[tuple[str, dict[str, Any]]]
 
@@ -81,7 +81,7 @@ def _claim(session: Session, home: Home, number: str) -> list[str]:
     claim = wage_claims.get(session, number, by=home.by)
     wage_claims.lines(session, number), payments.balances(session, number), wage_claims.story(session, claim)
     people.phone(session, session.get_one(Citizen, claim.citizen))
-    return [number, *(event.kind for event in timeline.of(session, claim))]
+    return [number, *(event.kind for event in claim_timeline.of(session, claim))]
 
 
 _OF_CLAIM = (

@@ -114,7 +114,9 @@ def test_a_cookie_is_given_in_one_place():
 def test_no_page_takes_words_for_markup():
     assert [name for name, text in PAGES.items() if re.search(r"\|\s*safe\b|autoescape|\bMarkup\b", text)] == []
     trusting = {name for name, path in SHIPPED.items() if "Markup" in path.read_text()}
-    assert trusting == {"service.web.context", "service.pages.vacancies"}, "and each of the two has a test of its own"
+    assert trusting == {"service.web.context", "service.pages.public.vacancies"}, (
+        "and each of the two has a test of its own"
+    )
 
 
 def test_what_tells_of_a_person_is_never_sent_in_an_address():

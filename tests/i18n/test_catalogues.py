@@ -185,7 +185,7 @@ def test_it_has_the_plural_rule_of_the_language_in_every_real_file(lang: Languag
 
 def test_it_counts_a_sentence_of_staff_pages_alone_as_for_staff() -> None:
     assert Sentence("Desk", None, ("service/templates/desk_claim.html",)).for_staff
-    assert not Sentence("Desk", None, ("service/templates/desk/a.html", "service/pages/home.py")).for_staff
+    assert not Sentence("Desk", None, ("service/templates/desk/a.html", "service/pages/public/home.py")).for_staff
 
 
 def write(path: Path, text: str) -> None:

@@ -8,7 +8,7 @@ from sqlmodel import col
 from service import accounts
 from service.accounts import Account, login_sessions
 from service.accounts.login_sessions import SignIn
-from service.pages.walk import CAST
+from service.pages.public.demonstration_users import CAST
 from service.web import context
 from tests.conftest import _opened
 from tests.crawler import Crawler, Walk

@@ -12,7 +12,7 @@ from service.api.door import Paged
 from service.infra.access import Permission
 from service.infra.settings import NAMES
 from service.operations import metrics
-from service.pages import desk_cases
+from service.pages.desk.protection import case_pages
 from service.web import context
 from tests import house
 
@@ -30,7 +30,7 @@ def found() -> set[tuple[str, str]]:
         "component": components.NAMES.values(),
         "cookie": context.COOKIES,
         "cursor": [one.cursor_name for one in Paged.__subclasses__() if one.__module__.startswith("service.")],
-        "deed": desk_cases.DEEDS,
+        "deed": case_pages.DEEDS,
         "metric": metric_names(),
         "offer reason": offer_check.REASONS,
         "operation": [one.operation_id for one in api.HANDLERS],

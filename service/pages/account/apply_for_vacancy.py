@@ -21,7 +21,7 @@ from matching.scoring.eligibility import Held
 from matching.search.search_results import items
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import me
+from service.pages.shared import account_page
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -41,9 +41,9 @@ class Wanted(msgspec.Struct):
 def ask(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """The check before an application: one page, nothing kept yet. Refuses: NotFound for what is not open today."""
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     with context.reading(request) as session:
-        begun = applications.live(session, me.person(request, session), number)
+        begun = applications.live(session, account_page.person(request, session), number)
     if begun and begun.state != State.DRAFT:
         return context.see_other(f"/{lang}/me/applications/{begun.reference}")
     return _page(request, number, {"consent": "true"} if begun and begun.consent else {})
@@ -52,10 +52,10 @@ def ask(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[An
 def _page(request: Req, number: str, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
     today = context.house(request).today
     with context.reading(request) as session:
-        row, person = vacancies.shown(session, number, today), me.person(request, session)
+        row, person = vacancies.shown(session, number, today), account_page.person(request, session)
         names, item = context.shelf(request, session).occupations, items(session, [number], today)[0]
         shown: dict[str, Any] = {"row": row, "item": item, "trade_names": names, "typed": typed}
-        return me.page(request, "me/apply.html", refusal, **shown | _weighed(session, person, row, today))
+        return account_page.page(request, "me/apply.html", refusal, **shown | _weighed(session, person, row, today))
 
 
 def _weighed(session: Session, person: Citizen, row: Vacancy, day: date) -> dict[str, Any]:
@@ -77,7 +77,7 @@ def _weighed(session: Session, person: Citizen, row: Vacancy, day: date) -> dict
 def send(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """Hands an application in, or keeps it as a draft. Sent twice it is one application."""
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     typed = {name: str(data.get(name, "")) for name in ("consent", "act")}
     try:
         with context.writing(request) as session:
@@ -90,7 +90,7 @@ def send(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -
 
 def _sent(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
     """Refuses: NotFound, ByRound, forms.Missing, and what applications.apply and stages.move refuse."""
-    by, house, person = context.who(request), context.house(request), me.person(request, session)
+    by, house, person = context.who(request), context.house(request), account_page.person(request, session)
     if vacancies.shown(session, number, house.today).quota:
         raise ByRound
     handed_in = typed["act"] != "keep"

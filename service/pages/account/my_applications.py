@@ -25,7 +25,7 @@ from matching.scoring import score
 from matching.scoring.eligibility import Held
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import me
+from service.pages.shared import account_page
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -41,15 +41,15 @@ class Agreed(msgspec.Struct):
 @page_get("/me/applications", permission=Permission.ME_OPEN)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     number = context.page_number(request)
     with context.reading(request) as session:
-        every = applications.of(session, me.person(request, session))
+        every = applications.of(session, account_page.person(request, session))
         rows = every[(number - 1) * PAGE : number * PAGE]
         jobs = _jobs(session, [row.vacancy for row in rows])
         facts: dict[str, Any] = {"total": len(every), "number": number, "size": PAGE}
         facts["nexts"] = {row.reference: _next(session, row) for row in rows}
-        return me.page(request, "me/applications.html", rows=rows, jobs=jobs, over=OVER, **facts)
+        return account_page.page(request, "me/applications.html", rows=rows, jobs=jobs, over=OVER, **facts)
 
 
 def _next(session: Session, row: Application) -> str:
@@ -73,7 +73,7 @@ def _jobs(session: Session, numbers: list[str]) -> dict[str, Any]:
 def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """Refuses: NotFound."""
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     return _page(request, number)
 
 
@@ -82,7 +82,7 @@ def _page(
 ) -> Response[Any]:
     day = context.house(request).today
     with context.reading(request) as session:
-        row = applications.own(session, number, me.person(request, session))
+        row = applications.own(session, number, account_page.person(request, session))
         context.shelf(request, session)
         sheets = applications.weighed(session, row.citizen, row.vacancy, day)
         shown: dict[str, Any] = {"row": row, "sheet": sheets[0] if sheets else None, "rule": row.rule or score.RULE}
@@ -96,7 +96,9 @@ def _page(
         }
         shown |= {"may": transitions.may(session, row, context.who(request)), "papers": _papers(row, shown["sheet"])}
         shown |= {"ends": shown["job"].closes_on + transitions.WAITS, "new": "new" in request.query_params}
-        return me.page(request, template, refusal, waiting=State(row.state) in applications.LOOKED_AT, **_acts(shown))
+        return account_page.page(
+            request, template, refusal, waiting=State(row.state) in applications.LOOKED_AT, **_acts(shown)
+        )
 
 
 def _acts(shown: dict[str, Any]) -> dict[str, Any]:
@@ -137,7 +139,7 @@ def hand_in(request: Req, lang: FromPath[str], number: FromPath[str], data: Form
 def ask_withdrawal(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """What it means to withdraw or to decline, before it is done."""
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     return _page(request, number, template="me/application_withdraw.html")
 
 
@@ -173,10 +175,10 @@ def _done(
     deed: Callable[[Session, Application], None],
 ) -> Response[Any]:  # fmt: skip
     """Does a deed once on one's own application; refused, the page says why. Refuses: NotFound."""
-    me.require_citizen(request)
+    account_page.require_citizen(request)
 
     def act() -> dict[str, Any]:
-        deed(session, applications.own(session, number, me.person(request, session)))
+        deed(session, applications.own(session, number, account_page.person(request, session)))
         return {}
 
     try:

@@ -20,7 +20,7 @@ from matching.placements.placements import State
 from service.infra import icalendar
 from service.infra.access import Permission
 from service.infra.icalendar import Event
-from service.pages import me
+from service.pages.shared import account_page
 from service.web import context
 from service.web.context import Req, page_get
 
@@ -41,9 +41,9 @@ def one(request: Req, lang: FromPath[str], event: FromPath[str]) -> Response[Any
 
 
 def _file(request: Req, lang: Language, name: str) -> Response[Any]:
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     with context.reading(request) as session:
-        citizen = me.mine(request, session).citizen
+        citizen = account_page.mine(request, session).citizen
         person = session.get(Citizen, citizen) if citizen else None
         events = dict(_events(session, person, lang)) if person else {}
     if name and name not in events:

@@ -14,7 +14,7 @@ from catalog.core.journal import Entry
 from service.casework.protection import referral_actions, referrals
 from service.casework.protection.referrals import WITHDRAWN, Referral
 from service.infra.access import Permission
-from service.pages import me
+from service.pages.shared import account_page
 from service.privacy import access_log
 from service.privacy.erasures import records
 from service.web import context
@@ -36,17 +36,17 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     """There for everybody who has a file, so that the page itself says nothing. Refuses: NotFound for officers,
     SignInNeeded for programs."""
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     with context.reading(request) as session:
         own = [_own(session, row) for row in _mine(request, session)]
-    return me.page(request, "me/cases.html", harm=True, own=own)
+    return account_page.page(request, "me/cases.html", harm=True, own=own)
 
 
 @page_post("/me/cases/{number:str}/withdraw", permission=Permission.ME_OPEN)
 def withdraw(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """Takes one's own consent back. Refuses: NotFound."""
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     by, house = context.who(request), context.house(request)
     with context.writing(request) as session:
         row = next((one for one in _mine(request, session) if one.reference == number), None)
@@ -57,7 +57,7 @@ def withdraw(request: Req, lang: FromPath[str], number: FromPath[str]) -> Respon
 
 
 def _mine(request: Req, session: Session) -> list[Referral]:
-    citizen = me.mine(request, session).citizen
+    citizen = account_page.mine(request, session).citizen
     return referrals.of_persons(session, [row.reference for row in records(session, citizen)]) if citizen else []
 
 

@@ -14,7 +14,7 @@ from matching.placements.placements import Placement
 from service.casework.protection import check_in_alarms
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import me
+from service.pages.shared import account_page
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -22,12 +22,12 @@ from service.web.context import Form, Req, page_get, page_post
 @page_get("/me/check-ins", permission=Permission.ME_OPEN)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     with context.reading(request) as session:
-        placed = {row.reference: row for row in arrivals.of(session, me.mine(request, session).citizen or "")}
+        placed = {row.reference: row for row in arrivals.of(session, account_page.mine(request, session).citizen or "")}
         rows = check_ins.of(session, list(placed))
         early = context.house(request).today + EARLY
-        return me.page(request, "me/check_ins.html", harm=True, rows=rows, placed=placed, early=early)
+        return account_page.page(request, "me/check_ins.html", harm=True, rows=rows, placed=placed, early=early)
 
 
 @page_get("/me/check-ins/{number:str}/{day:str}", permission=Permission.ME_OPEN)
@@ -60,8 +60,8 @@ def _answered(request: Req, session: Session, number: str, day: str, typed: dict
 
 def _own(request: Req, session: Session, number: str, day: str) -> CheckIn:
     """One’s own. Refuses: NotFound for officers and for another’s."""
-    me.require_citizen(request)
-    return check_ins.own(session, number, forms.carried(day), me.mine(request, session).citizen)
+    account_page.require_citizen(request)
+    return check_ins.own(session, number, forms.carried(day), account_page.mine(request, session).citizen)
 
 
 def _page(
@@ -70,7 +70,7 @@ def _page(
     with context.reading(request) as session:
         row = _own(request, session, number, day)
         placed = session.get_one(Placement, number)
-        return me.page(
+        return account_page.page(
             request, "me/check_in.html", refusal, harm=True, row=row, placed=placed, typed=typed or {}, about=placed.country,
             called=check_ins.troubled(row), grave=check_ins.grave(row), early=context.house(request).today + EARLY,
         )  # fmt: skip

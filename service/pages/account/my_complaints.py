@@ -16,8 +16,8 @@ from service.casework.complaints import complaint_deadlines, complaint_decisions
 from service.casework.complaints.complaints import NewComplaint, State
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import deeds, me
-from service.pages.deeds import Act
+from service.pages.shared import account_page, record_actions
+from service.pages.shared.record_actions import Act
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -26,8 +26,8 @@ _TOLD = NewComplaint.__struct_fields__
 
 def person(request: Req, session: Session) -> Citizen:
     """The record of whoever sits here. Refuses: NotFound."""
-    me.require_citizen(request)
-    number = me.mine(request, session).citizen
+    account_page.require_citizen(request)
+    number = account_page.mine(request, session).citizen
     found = session.get(Citizen, number) if number else None
     if found is None:
         raise NotFound
@@ -40,13 +40,13 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     with context.reading(request) as session:
         rows = complaints.of(session, person(request, session))
         names = {row.agency: session.get_one(Agency, row.agency).name for row in rows}
-        return me.page(request, "me/complaints.html", rows=rows, names=names)
+        return account_page.page(request, "me/complaints.html", rows=rows, names=names)
 
 
 @page_get("/me/complaints/new", permission=Permission.ME_OPEN)
 def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     return _form(request, {"agency": request.query_params.get("agency", "")[:60]}, None)
 
 
@@ -56,16 +56,16 @@ def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Respo
         known = [(number, name) for number, name in agencies.here(session)]
     # Those through whom somebody went stand first.
     known.sort(key=lambda one: (one[0] not in mine, one[1]))
-    return me.page(request, "me/complaint_new.html", refusal, typed=typed, agencies=known)
+    return account_page.page(request, "me/complaint_new.html", refusal, typed=typed, agencies=known)
 
 
 @page_post("/me/complaints/new", permission=Permission.ME_OPEN)
 def tell(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     context.of_address(lang)
-    me.require_citizen(request)
-    typed = deeds.typed_of(data)
+    account_page.require_citizen(request)
+    typed = record_actions.typed_of(data)
     try:
-        done = deeds.once(request, data, partial(_told, request))
+        done = record_actions.once(request, data, partial(_told, request))
     except Refusal as refusal:
         if isinstance(refusal, NotFound) and refusal.field is None:
             raise
@@ -100,7 +100,7 @@ def _show(request: Req, reference: str, refusal: Refusal | None) -> Response[Any
         }
     waits = state in complaint_decisions.WAITS
     facts |= {"settles": waits or state is State.ANSWERED, "escalates": state is State.ANSWERED or (waits and late)}
-    return me.page(request, "me/complaint.html", refusal, **facts)
+    return account_page.page(request, "me/complaint.html", refusal, **facts)
 
 
 @page_post("/me/complaints/{reference:str}/settled", permission=Permission.ME_OPEN)
@@ -115,9 +115,9 @@ def escalate(request: Req, lang: FromPath[str], reference: FromPath[str], data: 
 
 def _done(request: Req, lang: str, reference: str, data: dict[str, Any], what: str) -> Response[Any]:
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     try:
-        deeds.once(request, data, partial(_moved, request, reference, what))
+        record_actions.once(request, data, partial(_moved, request, reference, what))
     except NotFound:
         raise
     except Refusal as refusal:
@@ -127,7 +127,7 @@ def _done(request: Req, lang: str, reference: str, data: dict[str, Any], what: s
 
 def _moved(request: Req, reference: str, what: str, act: Act) -> dict[str, Any]:
     row = complaints.own(act.session, reference, person(request, act.session))
-    deeds.require_same(row, act.typed)
+    record_actions.require_same(row, act.typed)
     if what == "settle":
         complaint_decisions.settle(act.session, row, by=act.by, on=act.on)
     else:

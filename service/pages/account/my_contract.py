@@ -18,7 +18,7 @@ from matching.contracts.contracts import State as Written
 from matching.identity.persons import Citizen
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import me, terms
+from service.pages.shared import account_page, contract_terms
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -36,8 +36,8 @@ class Act(msgspec.Struct):
 
 def own(request: Req, session: Session, number: str) -> Application:
     """One’s own application. Refuses: NotFound for officers and for another’s, SignInNeeded for programs."""
-    me.require_citizen(request)
-    citizen = me.mine(request, session).citizen
+    account_page.require_citizen(request)
+    citizen = account_page.mine(request, session).citizen
     return applications.own(session, number, session.get(Citizen, citizen) if citizen else None)
 
 
@@ -87,10 +87,12 @@ def printed(request: Req, lang: FromPath[str], number: FromPath[str]) -> Respons
         contract = contracts.of(session, own(request, session, number))
         if contract is None:
             raise NotFound
-        trades, second = context.shelf(request, session).occupations, terms.beside(tongue, contract.country)
-        both = zip(terms.sheet(tongue, contract, trades), terms.sheet(second, contract, trades), strict=True)
-        accepted = terms.accepted(tongue, contract, mine=True)
-        return me.page(
+        trades, second = context.shelf(request, session).occupations, contract_terms.beside(tongue, contract.country)
+        both = zip(
+            contract_terms.sheet(tongue, contract, trades), contract_terms.sheet(second, contract, trades), strict=True
+        )
+        accepted = contract_terms.accepted(tongue, contract, mine=True)
+        return account_page.page(
             request, "me/contract_print.html", contract=contract, both=both, second=second, accepted=accepted
         )
 
@@ -125,7 +127,7 @@ def _page(
         row = own(request, session, number)
         contract = contracts.of(session, row)
         facts = _facts(request, session, row, contract) if contract else {}
-        return me.page(
+        return account_page.page(
             request, "me/contract.html", refusal, row=row, contract=contract, typed=typed or {}, about=row_country(contract),
             **facts,
         )  # fmt: skip
@@ -142,12 +144,16 @@ def _facts(request: Req, session: Session, row: Application, contract: Contract)
     waits = contract.state == Written.DRAFTED and accepted
     told = contracts.terms(session, row, contract, context.house(request).today) if waits else []
     compares = waits or (contract.state in _OPEN and contracts.outlived(session, row, contract))
-    sheet = terms.sheet(lang, contract, trades, told, vacancy.currency)
+    sheet = contract_terms.sheet(lang, contract, trades, told, vacancy.currency)
     return {
-        "waits": waits, "vacancy": vacancy, "may_refuse": contract.state in _OPEN and accepted,
-        "compared": terms.lines(lang, told, vacancy.currency, trades, mine=True), "sheet": sheet,
-        "accepted": terms.accepted(lang, contract, mine=True), "changed": compares and contracts.changed_since(session, row),
-    }  # fmt: skip
+        "waits": waits,
+        "vacancy": vacancy,
+        "may_refuse": contract.state in _OPEN and accepted,
+        "compared": contract_terms.lines(lang, told, vacancy.currency, trades, mine=True),
+        "sheet": sheet,
+        "accepted": contract_terms.accepted(lang, contract, mine=True),
+        "changed": compares and contracts.changed_since(session, row),
+    }
 
 
 HANDLERS = [show, accept, refuse, printed]

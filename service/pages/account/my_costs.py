@@ -18,7 +18,8 @@ from matching.journey.costs import NewPaid
 from service.casework.evidence import receipts
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import me, me_receipts
+from service.pages.account import my_receipts
+from service.pages.shared import account_page
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -29,14 +30,14 @@ _CURRENCIES = ("UZS", "USD", "EUR", "RUB", "KRW")
 @page_get("/me/money/{vacancy:str}", permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str], vacancy: FromPath[str]) -> Response[Any]:
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     return _page(request, vacancy, {})
 
 
 @page_post("/me/money/{vacancy:str}", permission=Permission.ME_OPEN)
 def note(request: Req, lang: FromPath[str], vacancy: FromPath[str], data: Form) -> Response[Any]:
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     typed = {name: str(data.get(name, "")) for name in _ASKED}
     try:
         with context.writing(request) as session:
@@ -59,19 +60,19 @@ def _noted(request: Req, session: Session, vacancy: str, typed: dict[str, str]) 
 @page_post("/me/money/{vacancy:str}/strike", permission=Permission.ME_OPEN)
 def strike(request: Req, lang: FromPath[str], vacancy: FromPath[str], data: Form) -> Response[Any]:
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     by, on = context.who(request), context.house(request).clock()
     with context.writing(request) as session:
         person, number = oneself(request, session), str(data.get("number", ""))
         gone = receipts.drop(session, costs.get(session, person, number), by=by, on=on)
         costs.take_back(session, person, number, by=by, on=on)
-    me_receipts.forget(request, gone)
+    my_receipts.forget(request, gone)
     return context.see_other(f"/{lang}/me/money/{vacancy}#paid")
 
 
 def oneself(request: Req, session: Session) -> Citizen:
     """The person whose account this is. Refuses: NotFound."""
-    account = me.mine(request, session)
+    account = account_page.mine(request, session)
     person = session.get(Citizen, account.citizen) if account.citizen else None
     if person is None:
         raise NotFound
@@ -86,7 +87,7 @@ def _page(request: Req, vacancy: str, typed: dict[str, str], refusal: Refusal | 
         if row is None or not _concerns(session, person, row, request):
             raise NotFound
         paid = costs.of(session, person, vacancy)
-        return me.page(
+        return account_page.page(
             request, "me/money.html", refusal, row=row, told=costs.lines(row), typed=typed, paid=paid,
             kept=receipts.counted(session, paid),
             totals=costs.totals(paid), verdicts={one.reference: costs.judged(one, row).value for one in paid},

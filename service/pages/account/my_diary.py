@@ -17,8 +17,8 @@ from service.casework.claims.wage_claims import Claim
 from service.casework.wage_diary import NewDiary, TooLongADay
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import me
-from service.pages.me_money import oneself
+from service.pages.account.my_costs import oneself
+from service.pages.shared import account_page
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -38,7 +38,7 @@ class Day(msgspec.Struct):
 @page_get("/me/diary", permission=Permission.ME_OPEN)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     return _list(request, {})
 
 
@@ -47,7 +47,7 @@ def _list(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -
         rows = wage_diary.of(session, oneself(request, session))
         sums = {row.reference: wage_diary.summed(row, wage_diary.days(session, row)) for row in rows}
         codes, money = countries.destinations(session), [(code, code) for code in _CURRENCIES]
-        return me.page(
+        return account_page.page(
             request, "me/diaries.html", refusal, rows=rows, sums=sums, codes=codes, currencies=money, typed=typed
         )
 
@@ -55,7 +55,7 @@ def _list(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -
 @page_post("/me/diary", permission=Permission.ME_OPEN)
 def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     typed = {name: str(data.get(name, "")) for name in _ASKED}
     try:
         with context.writing(request) as session:
@@ -77,7 +77,7 @@ def _begun(request: Req, session: Session, typed: dict[str, str]) -> dict[str, A
 @page_get("/me/diary/{reference:str}", permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     return _page(request, reference, {})
 
 
@@ -88,7 +88,7 @@ def _page(request: Req, reference: str, typed: dict[str, str], refusal: Refusal 
         row = wage_diary.own(session, reference, oneself(request, session))
         noted = wage_diary.days(session, row)
         claim = session.get(Claim, row.claim) if row.claim else None
-        return me.page(
+        return account_page.page(
             request, "me/diary.html", refusal, row=row, days=noted, sum=wage_diary.summed(row, noted), about=row.country,
             typed={"day": today.isoformat()} | typed, claim=claim, secret=follow_secret.secret_of(claim.reference) if claim else "",
         )  # fmt: skip
@@ -97,7 +97,7 @@ def _page(request: Req, reference: str, typed: dict[str, str], refusal: Refusal 
 @page_post("/me/diary/{reference:str}", permission=Permission.ME_OPEN)
 def note(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     typed = {name: str(data.get(name, "")) for name in Day.__struct_fields__}
     try:
         with context.writing(request) as session:
@@ -135,7 +135,7 @@ def _minutes(typed: str) -> int | None:
 def claim(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     """What is missing becomes a wage claim, once however often the button is pressed."""
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     try:
         with context.writing(request) as session:
             key = str(data.get("once", ""))

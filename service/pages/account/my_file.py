@@ -11,7 +11,7 @@ from catalog.core.errors import NotFound, Refusal
 from i18n import N_
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import me
+from service.pages.shared import account_page
 from service.privacy import access_log, erasure_requests, personal_export
 from service.privacy.erasures import records
 from service.web import auth_middleware, context
@@ -47,12 +47,12 @@ def _show(request: Req, refusal: Refusal | None = None) -> Response[Any]:
         context.shelf(request, session)
         told = personal_export.tell(session, _own(request, session), now=context.house(request).clock())
     waiting = any(one.state == "waiting" for one in told.erasures)
-    return me.page(request, "me/file.html", refusal, file=told, waiting=waiting)
+    return account_page.page(request, "me/file.html", refusal, file=told, waiting=waiting)
 
 
 def _own(request: Req, session: Session) -> str:
     """The record of whoever sits here. Refuses: SignInNeeded for programs, NoFile."""
-    citizen = me.mine(request, session).citizen
+    citizen = account_page.mine(request, session).citizen
     if citizen is None:
         raise NoFile
     return citizen
@@ -83,7 +83,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         parts = access_log.references(session, records(session, _own(request, session)))
         rows = access_log.of(session, parts, oneself=oneself, limit=PAGE, offset=(number - 1) * PAGE)
         total = access_log.counted(session, parts)
-    return me.page(request, "me/opened.html", rows=rows, total=total, number=number, size=PAGE)
+    return account_page.page(request, "me/opened.html", rows=rows, total=total, number=number, size=PAGE)
 
 
 @page_post("/me/file/erase", permission=Permission.ME_OPEN)

@@ -19,8 +19,9 @@ from matching.placements.placements import Placement
 from service.accounts import Account
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import me, me_contract
-from service.pages.me_contract import Act
+from service.pages.account import my_contract
+from service.pages.account.my_contract import Act
+from service.pages.shared import account_page
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -38,7 +39,7 @@ def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[A
 @page_post("/me/applications/{number:str}/road", permission=Permission.ME_OPEN)
 def tick(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     context.of_address(lang)
-    refusal = me_contract.done(request, data, number, _tick)
+    refusal = my_contract.done(request, data, number, _tick)
     return (
         _page(request, number, data, refusal)
         if refusal
@@ -58,12 +59,12 @@ def _page(
     request: Req, number: str, typed: dict[str, Any] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:  # fmt: skip
     with context.reading(request) as session:
-        row = me_contract.own(request, session, number)
+        row = my_contract.own(request, session, number)
         facts = _facts(session, row)
         kept = facts["kept"]
         known = dict.fromkeys(kept.done.split() if kept else [], "1")
         known |= {"family": "" if kept is None or kept.family is None else str(int(kept.family))}
-        return me.page(request, "me/road.html", refusal, row=row, typed=typed or known, **facts)
+        return account_page.page(request, "me/road.html", refusal, row=row, typed=typed or known, **facts)
 
 
 def _facts(session: Session, row: Application) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from matching.ranking import alerts
 from matching.search import new_results, saved_searches
 from matching.search.search_results import items as items_of
 from service.infra.access import Permission
-from service.pages import me
+from service.pages.shared import account_page
 from service.web import context
 from service.web.context import Req, page_get
 
@@ -23,16 +23,16 @@ MOST = 20
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     """New vacancies that beat what they knew, saved searches that find something, papers and tests that run out."""
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     house = context.house(request)
     with context.reading(request) as session:
-        number, shelf = me.person(request, session).reference, context.shelf(request, session)
+        number, shelf = account_page.person(request, session).reference, context.shelf(request, session)
         items = items_of(session, [one.vacancy for one in alerts.of(session, number, house.today)[:MOST]], house.today)
         saved = saved_searches.of(session, number)
         new = new_results.for_person(session, shelf.lexicon, saved, house.clock())
         ending = expiry_reminders.due(session, expiry_reminders.PAPERS, house.today, [number])
         facts: dict[str, Any] = {"items": items, "new": new, "ending": ending, "papers": set(Paper), "day": house.today}
-        return me.page(request, "me/news.html", rows=[row for row in saved if new.get(row.id)], **facts)
+        return account_page.page(request, "me/news.html", rows=[row for row in saved if new.get(row.id)], **facts)
 
 
 HANDLERS = [show]

@@ -16,11 +16,12 @@ from service.accounts import Account, number_changes, phone_login, second_factor
 from service.accounts.phone_login import Asked, CodeChannel, WrongCode
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import me, way
-from service.pages.lost import WrongRecovery
-from service.pages.me_secrets import moved_on
-from service.pages.sign_in import sent, trying
-from service.pages.way import Way
+from service.pages.account.my_secrets import moved_on
+from service.pages.shared import account_page
+from service.pages.sign_in import flow_cookie
+from service.pages.sign_in.citizen_sign_in import sent, trying
+from service.pages.sign_in.flow_cookie import Way
+from service.pages.sign_in.lost_number import WrongRecovery
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -48,19 +49,19 @@ class Codes(msgspec.Struct):
 @page_get("/me/number", permission=Permission.ME_OPEN)
 def ask_number(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     auth_middleware.require_fresh(request)
     return _ask(request, {"channel": CodeChannel.SMS.value})
 
 
 def _ask(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
-    here, by = way.carried(request, NUMBER), context.who(request)
+    here, by = flow_cookie.carried(request, NUMBER), context.who(request)
     with context.reading(request) as session:
-        row = number_changes.pending(session, me.person(request, session).reference)
+        row = number_changes.pending(session, account_page.person(request, session).reference)
         waits = (row.due_at, persons.masked(number_changes.wanted(session, row))) if row else None
         left = second_factor.codes_left(session, by.account)
     number = persons.masked(here.number) if here else ""
-    return me.page(
+    return account_page.page(
         request, "me/number.html", refusal, typed=typed, number=number, here=here, waits=waits, codes_left=left
     )
 
@@ -70,16 +71,16 @@ def send_number(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Sends a code to the new number, and one to the old number where that is the proof. Where somebody else has the old
     telephone nothing is sent, and two officers decide."""
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     auth_middleware.require_fresh(request)
     typed = {name: str(data.get(name, "")) for name in NewNumber.__struct_fields__}
     if typed["proof"] == Proof.OFFICERS:
-        return me.page(request, "sign_in/officers.html")
+        return account_page.page(request, "sign_in/officers.html")
     try:
         number, more = _sent(request, forms.read(NewNumber, typed))
     except Refusal as refusal:
         return _ask(request, typed, refusal)
-    return way.carry(request, context.see_other(f"/{lang}/me/number"), NUMBER, number, **more)
+    return flow_cookie.carry(request, context.see_other(f"/{lang}/me/number"), NUMBER, number, **more)
 
 
 def _sent(request: Req, told: NewNumber) -> tuple[str, dict[str, str]]:
@@ -91,24 +92,24 @@ def _sent(request: Req, told: NewNumber) -> tuple[str, dict[str, str]]:
     if told.proof is Proof.RECOVERY_CODE:
         return number, {"recovery": told.recovery[:60]}
     with context.reading(request) as session:
-        own = persons.phone(session, me.person(request, session))
+        own = persons.phone(session, account_page.person(request, session))
     return number, {"old": sent(request, Asked(own), f"{OLD} {account}")}
 
 
 @page_post("/me/number/code", permission=Permission.ME_OPEN)
 def change_number(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     auth_middleware.require_fresh(request)
     try:
-        here = way.carried(request, NUMBER)
+        here = flow_cookie.carried(request, NUMBER)
         if here is None:
             raise WrongCode("code")
         told = forms.read(Codes, {name: str(data.get(name, "")) for name in Codes.__struct_fields__})
         token = _begun(request, here, told)
     except Refusal as refusal:
         return _ask(request, {"channel": CodeChannel.SMS.value}, refusal)
-    return way.arrived(request, auth_middleware.let_in(request, context.see_other(f"/{lang}/me/number"), token))
+    return flow_cookie.arrived(request, auth_middleware.let_in(request, context.see_other(f"/{lang}/me/number"), token))
 
 
 def _begun(request: Req, here: Way, told: Codes) -> str:
@@ -119,7 +120,7 @@ def _begun(request: Req, here: Way, told: Codes) -> str:
     if here.old:
         codes.append((here.old, f"{OLD} {by.account}"))
     with trying(request, "code", by.account, *codes), context.writing(request) as session:
-        account = me.mine(request, session)
+        account = account_page.mine(request, session)
         phone_login.take(session, *codes[0], told.code, on=on)
         _prove(session, account, here, told, on=on)
         number_changes.begin(session, account, here.number, site=site.rstrip("/"), by=by, on=on)
@@ -143,9 +144,9 @@ def _prove(session: Session, account: Account, here: Way, told: Codes, *, on: da
 def stop(request: Req, lang: FromPath[str]) -> Response[Any]:
     """Whoever sits here takes back the change that was asked for."""
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     with context.writing(request) as session:
-        person, on = me.person(request, session), context.house(request).clock()
+        person, on = account_page.person(request, session), context.house(request).clock()
         number_changes.stop_all(session, person.reference, by=context.who(request), on=on)
     return context.see_other(f"/{lang}/me/number")
 

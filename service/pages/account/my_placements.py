@@ -13,7 +13,7 @@ from matching.journey import departure_arrival
 from matching.placements import arrivals
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import me
+from service.pages.shared import account_page
 from service.web import context
 from service.web.context import Form, Req, page_post
 
@@ -26,7 +26,7 @@ class Arrived(msgspec.Struct):
 def arrive(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """From now on the placement counts. Of whoever it is not, there is no such contract. Refuses: NotFound."""
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     typed = {"arrived_on": str(data.get("arrived_on", ""))}
     try:
         with context.writing(request) as session:
@@ -35,13 +35,13 @@ def arrive(request: Req, lang: FromPath[str], number: FromPath[str], data: Form)
     except NotFound:
         raise
     except Refusal as refusal:
-        return me.overview(request, {field(number): typed["arrived_on"]}, _beside(refusal, number))
+        return account_page.overview(request, {field(number): typed["arrived_on"]}, _beside(refusal, number))
     return context.see_other(f"/{lang}/me#contracts")
 
 
 def _arrived(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
     by, house = context.who(request), context.house(request)
-    row = arrivals.own(session, number, me.mine(request, session).citizen)
+    row = arrivals.own(session, number, account_page.mine(request, session).citizen)
     told = forms.read(Arrived, typed)
     departure_arrival.arrive(session, row, told.arrived_on, by=by, on=house.clock(), day=house.today)
     return {"reference": row.reference}

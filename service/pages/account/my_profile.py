@@ -15,7 +15,7 @@ from matching.profiles.profile_edits import Basics, Wishes
 from matching.ranking import recommendations
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import me, same
+from service.pages.shared import account_page, edit_conflict
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -30,17 +30,17 @@ _PIECES = ("day", "month", "year")
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     """The parts of a profile, how each stands, and what it opens."""
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     day = context.house(request).today
     with context.reading(request) as session:
-        person = me.person(request, session)
+        person = account_page.person(request, session)
         context.shelf(request, session)
         listed, opened = (
             profile_completeness.of(session, person.reference, day),
             recommendations.opens(session, person.reference, day),
         )
         saved = request.query_params.get("saved", "")
-        return me.page(request, "me/profile.html", tasks=listed, opened=opened, saved=saved)
+        return account_page.page(request, "me/profile.html", tasks=listed, opened=opened, saved=saved)
 
 
 @page_get("/me/profile/yourself", permission=Permission.ME_OPEN)
@@ -96,16 +96,16 @@ def _ask(
     request: Req, kind: type[Any], typed: dict[str, Any] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:
     """The page of a part; refused, with what was typed, and with what stands now where that was changed meanwhile."""
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     with context.reading(request) as session:
-        said = _said(session, me.person(request, session).reference, kind)
+        said = _said(session, account_page.person(request, session).reference, kind)
         facts: dict[str, Any] = {
             "typed": _in_pieces(said if typed is None else typed),
             "stands": said,
-            "mark": same.seen(said, typed or {}, refusal),
+            "mark": edit_conflict.seen(said, typed or {}, refusal),
         }
-        facts |= {"changed": same.changed(said, typed or {}) if same.is_conflict(refusal) else []}
-        return me.page(request, _PAGES[kind], refusal, codes=countries.destinations(session), **facts)
+        facts |= {"changed": edit_conflict.changed(said, typed or {}) if edit_conflict.is_conflict(refusal) else []}
+        return account_page.page(request, _PAGES[kind], refusal, codes=countries.destinations(session), **facts)
 
 
 def _in_pieces(typed: dict[str, Any]) -> dict[str, Any]:
@@ -117,7 +117,7 @@ def _in_pieces(typed: dict[str, Any]) -> dict[str, Any]:
 
 def _told(request: Req, lang: str, kind: type[Any], data: Mapping[str, Any]) -> Response[Any]:
     """Keeps a part of the profile at once, so that it goes on on another device."""
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     name, asked = PARTS[kind]
     typed = {one: _listed(one, data[one]) for one in asked if one in data}
     try:
@@ -136,11 +136,11 @@ def _listed(name: str, value: Any) -> Any:
 
 
 def _keep(request: Req, session: Session, kind: type[Any], typed: dict[str, Any], mark: str) -> None:
-    by, house, person = context.who(request), context.house(request), me.person(request, session)
+    by, house, person = context.who(request), context.house(request), account_page.person(request, session)
     prepared = forms.minor(typed, "wage", "currency") if kind is Wishes else typed
     told = forms.read(kind, prepared)
     profile_edits.hold(session, person)
-    same.require(_said(session, person.reference, kind), typed, mark)
+    edit_conflict.require(_said(session, person.reference, kind), typed, mark)
     profile_edits.describe(session, person, told, by=by, on=house.clock(), day=house.today)
 
 

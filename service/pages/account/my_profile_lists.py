@@ -14,7 +14,8 @@ from matching.profiles import profile_completeness, profile_edits, profiles
 from matching.profiles.profile_edits import Held, Tongue, Trade
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import matches, me, same
+from service.pages.public import job_matches
+from service.pages.shared import account_page, edit_conflict
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -52,7 +53,7 @@ def _list(part: str) -> Listed:
 def ask(request: Req, lang: FromPath[str], part: FromPath[str]) -> Response[Any]:
     """A list with its rows, and the questions for one more or for the one to be changed."""
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     asked = {name: value[:128] for name, value in request.query_params.items()}
     return _page(request, part, asked)
 
@@ -60,16 +61,19 @@ def ask(request: Req, lang: FromPath[str], part: FromPath[str]) -> Response[Any]
 def _page(request: Req, part: str, asked: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
     kind, day = _list(part), context.house(request).today
     with context.reading(request) as session:
-        said = _said(session, kind, me.person(request, session).reference)
+        said = _said(session, kind, account_page.person(request, session).reference)
         typed = _typed(said, asked) if refusal is None else asked
         shown: dict[str, Any] = {"rows": list(said.values()), "typed": typed, "asked_for": ASKED_FOR, "groups": []}
-        shown |= {"mark": same.seen(said.get(typed.get(kind.key, ""), {}), typed, refusal), "saved": "saved" in asked}
+        shown |= {
+            "mark": edit_conflict.seen(said.get(typed.get(kind.key, ""), {}), typed, refusal),
+            "saved": "saved" in asked,
+        }
         shown |= {"soon": _soon(said, day), "day": day, "part": part}
         try:
             shown |= _named(request, session, part, typed, list(said))
         except Refusal as unknown:
             refusal = refusal or unknown
-        return me.page(request, kind.page, refusal, **shown)
+        return account_page.page(request, kind.page, refusal, **shown)
 
 
 def _typed(said: dict[str, dict[str, str]], asked: dict[str, str]) -> dict[str, str]:
@@ -84,7 +88,7 @@ def _named(request: Req, session: Session, part: str, typed: dict[str, str], kno
     if part != "trades" or not ({"trade", "isco08"} & set(typed)):
         return {"trades": shelf.occupations}
     words = typed.get("trade")
-    codes = [typed["isco08"]] if words is None else matches.groups(words, shelf.lexicon)
+    codes = [typed["isco08"]] if words is None else job_matches.groups(words, shelf.lexicon)
     return {
         "trades": shelf.occupations,
         "groups": [shelf.occupations[one] for one in codes if one in shelf.occupations],
@@ -122,7 +126,7 @@ def _soon(said: dict[str, dict[str, str]], day: date) -> dict[str, str]:
 def add(request: Req, lang: FromPath[str], part: FromPath[str], data: Form) -> Response[Any]:
     """Adds a row, or puts one in place of what it said before."""
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     typed = {name: str(data[name]) for name in (*_list(part).names, "trade", "mark") if name in data}
     try:
         with context.writing(request) as session:
@@ -133,14 +137,14 @@ def add(request: Req, lang: FromPath[str], part: FromPath[str], data: Form) -> R
 
 
 def _add(request: Req, session: Session, kind: Listed, typed: dict[str, str]) -> None:
-    person = me.person(request, session)
+    person = account_page.person(request, session)
     answers = {name: typed[name] for name in kind.names if name in typed}
     told = forms.read(kind.told, answers)
     if kind.told is Trade and not answers.get("years", "").strip():
         raise forms.Missing("years")
     profile_edits.hold(session, person)
     said = _said(session, kind, person.reference).get(typed.get(kind.key, ""), {})
-    same.require(said, answers, typed.get("mark", ""))
+    edit_conflict.require(said, answers, typed.get("mark", ""))
     _keep(request, session, kind, person, {_key(kind, told): told})
 
 
@@ -160,9 +164,9 @@ def _keep(request: Req, session: Session, kind: Listed, person: Citizen, changed
 def drop(request: Req, lang: FromPath[str], part: FromPath[str], row: FromPath[str]) -> Response[Any]:
     """Takes a row away; one that is gone already stays gone."""
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     with context.writing(request) as session:
-        person = me.person(request, session)
+        person = account_page.person(request, session)
         profile_edits.hold(session, person)
         _keep(request, session, _list(part), person, {row: None})
     return context.see_other(f"/{lang}/me/profile/{part}?saved=1")

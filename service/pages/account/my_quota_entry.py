@@ -22,7 +22,7 @@ from matching.ranking.pair_score import Scales
 from matching.scoring.score import Sheet
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import me
+from service.pages.shared import account_page
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -44,26 +44,26 @@ class Standing(msgspec.Struct):
 @page_get("/me/seats", permission=Permission.ME_OPEN)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     with context.reading(request) as session:
         mine = entries.of(session, person) if (person := _person(request, session)) else []
         known = {one.round: rounds.get(session, one.round) for one in mine}
         open_ = rounds.listed(session, 1, rounds.takes_entries(context.house(request).today))
         sizes = rounds.sizes(session, [row.reference for row in open_])
-        return me.page(request, "me/seats.html", mine=mine, known=known, open=open_, sizes=sizes)
+        return account_page.page(request, "me/seats.html", mine=mine, known=known, open=open_, sizes=sizes)
 
 
 @page_get("/me/seats/{number:str}", permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     return _page(request, number)
 
 
 @page_post("/me/seats/{number:str}", permission=Permission.ME_OPEN)
 def rank(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     typed = {name: str(value).strip() for name, value in data.items() if name.startswith("place-")}
     try:
         with context.writing(request) as session:
@@ -80,7 +80,7 @@ def rank(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -
 def leave(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """Done again it changes nothing."""
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     house = context.house(request)
     try:
         with context.writing(request) as session:
@@ -94,7 +94,7 @@ def leave(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[
 
 
 def _person(request: Req, session: Session) -> Citizen | None:
-    own = me.mine(request, session).citizen
+    own = account_page.mine(request, session).citizen
     return session.get(Citizen, own) if own else None
 
 
@@ -153,7 +153,7 @@ def _page(
         }
         told |= {"offer": session.get(Application, seat.application) if seat and seat.application else None}
         shown = {"mine": mine, "typed": known if typed is None else typed, "draws": lottery_results.of(session, number)}
-        return me.page(request, "me/seats_round.html", refusal, about=row.country, **told, **shown)
+        return account_page.page(request, "me/seats_round.html", refusal, about=row.country, **told, **shown)
 
 
 def _standings(session: Session, row: SeatRound, entry: Entry, scales: Scales) -> list[Standing]:

@@ -17,7 +17,7 @@ from service.casework.evidence import Evidence, Item, Kind, evidence_files, rece
 from service.infra.access import Permission
 from service.input import multipart
 from service.input.work_queue import Busy
-from service.pages import handed, me, uploads
+from service.pages.shared import account_page, file_response, file_upload
 from service.web import context, file_budget
 from service.web.context import Form, Req, page_get, page_post, slow
 
@@ -34,24 +34,24 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
 def _page(request: Req, reference: str, refusal: Refusal | None = None) -> Response[Any]:
     with context.reading(request) as session:
         cost = _mine(request, session, reference)
-        facts = uploads.facts(request, session, cost, desk=False)
-        return me.page(request, "me/receipts.html", refusal, row=cost, last=sandbox.PAGES, **facts)
+        facts = file_upload.facts(request, session, cost, desk=False)
+        return account_page.page(request, "me/receipts.html", refusal, row=cost, last=sandbox.PAGES, **facts)
 
 
 def _mine(request: Req, session: Session, reference: str) -> PaidCost:
     """Refuses: NotFound for another person's payment, and for officers."""
-    me.require_citizen(request)
-    return costs.get(session, me.person(request, session), reference)
+    account_page.require_citizen(request)
+    return costs.get(session, account_page.person(request, session), reference)
 
 
-@slow(_AT + "/evidence", http_method=["POST"], permission=Permission.ME_OPEN, request_max_body_size=uploads.BODY)
+@slow(_AT + "/evidence", http_method=["POST"], permission=Permission.ME_OPEN, request_max_body_size=file_upload.BODY)
 async def send(request: Req, lang: FromPath[str], reference: FromPath[str], body: RawBody) -> Response[Any]:
     context.of_address(lang)
     shown = await asyncio.to_thread(_ticket, request, reference)
     try:
         sent = await asyncio.to_thread(multipart.read, request.headers.get("content-type", ""), body)
         if "done" not in sent.fields:
-            await uploads.whole(request, shown, sent.files, Kind.RECEIPT)
+            await file_upload.whole(request, shown, sent.files, Kind.RECEIPT)
     except (NotFound, Busy):
         raise
     except Refusal as refusal:
@@ -61,7 +61,7 @@ async def send(request: Req, lang: FromPath[str], reference: FromPath[str], body
 
 def _ticket(request: Req, reference: str) -> str:
     with context.reading(request) as session:
-        return uploads.ticket(request, _mine(request, session, reference), desk=False)
+        return file_upload.ticket(request, _mine(request, session, reference), desk=False)
 
 
 @page_post(_ONE + "/drop", permission=Permission.ME_OPEN)
@@ -94,7 +94,7 @@ async def picture(
 def _picture(request: Req, reference: str, number: int, place: int) -> Response[Any]:
     cost, row, one = _found(request, reference, number)
     with file_budget.counted(request, cost.reference):
-        return handed.picture(request, cost, row, one, place, f"{reference}-{number}-{place}")
+        return file_response.picture(request, cost, row, one, place, f"{reference}-{number}-{place}")
 
 
 @slow(_ONE + "/file", http_method=["GET", "HEAD"], permission=Permission.ME_OPEN)
@@ -104,7 +104,7 @@ async def take(request: Req, lang: FromPath[str], reference: FromPath[str], numb
 
 
 def _take(request: Req, reference: str, number: int) -> Response[Any]:
-    return handed.whole(request, *_found(request, reference, number), f"{reference}-{number}")
+    return file_response.whole(request, *_found(request, reference, number), f"{reference}-{number}")
 
 
 def _found(request: Req, reference: str, number: int) -> tuple[PaidCost, Evidence, Item]:

@@ -14,7 +14,7 @@ from matching.placements import arrivals
 from matching.placements.placements import Placement, State
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import me
+from service.pages.shared import account_page
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -26,12 +26,12 @@ AWAY = (State.DEPARTED.value, State.ARRIVED.value)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     """One’s contracts abroad, to say from which one has come back."""
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     with context.reading(request) as session:
-        rows = arrivals.of(session, me.mine(request, session).citizen or "")
+        rows = arrivals.of(session, account_page.mine(request, session).citizen or "")
         told = {row.reference: return_migration.of(session, row.reference) for row in rows}
         shown = [row for row in rows if row.state in AWAY or told[row.reference]]
-        return me.page(request, "me/home.html", rows=shown, told=told)
+        return account_page.page(request, "me/home.html", rows=shown, told=told)
 
 
 @page_get("/me/home/{number:str}", permission=Permission.ME_OPEN)
@@ -71,8 +71,8 @@ _ASKED = frozenset(Return.__struct_fields__) - {"insurances"}
 
 
 def _own(request: Req, session: Session, number: str) -> Placement:
-    me.require_citizen(request)
-    return arrivals.own(session, number, me.mine(request, session).citizen)
+    account_page.require_citizen(request)
+    return arrivals.own(session, number, account_page.mine(request, session).citizen)
 
 
 def period(row: Placement, came_on: date) -> dict[str, int]:
@@ -92,7 +92,7 @@ def _page(
         told, today = return_migration.of(session, number), context.house(request).today
         if told is None and row.state not in AWAY:
             raise NotFound
-        return me.page(
+        return account_page.page(
             request, "me/home_one.html", refusal, row=row, told=told, typed=typed or {}, about="UZ",
             insurances=return_migration.insurances(session, row.country, told.came_on if told else today),
             claim=period(row, told.came_on) if told else {},

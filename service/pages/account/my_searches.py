@@ -13,7 +13,8 @@ from matching.search import new_results, saved_searches
 from matching.search.saved_searches import NewSearch, Query, SavedSearch
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import me, vacancies
+from service.pages.public import vacancies
+from service.pages.shared import account_page
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -27,21 +28,21 @@ class Told(msgspec.Struct):
 @page_get("/me/searches", permission=Permission.ME_OPEN)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     with context.reading(request) as session:
-        rows = saved_searches.of(session, me.person(request, session).reference)
+        rows = saved_searches.of(session, account_page.person(request, session).reference)
         new = new_results.for_person(
             session, context.shelf(request, session).lexicon, rows, context.house(request).clock()
         )
         asked = {row.id: saved_searches.parsed(row.query) for row in rows}
-        return me.page(request, "me/searches.html", rows=rows, new=new, asked=asked)
+        return account_page.page(request, "me/searches.html", rows=rows, new=new, asked=asked)
 
 
 @page_get("/me/searches/new", permission=Permission.ME_OPEN)
 def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
     """How a search shall be called, and whether one wants to be told; what is no search of ours is none."""
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     query = _read(request.url.query)
     return _new(request, query, {"name": query.q, "tell": "true"})
 
@@ -56,20 +57,20 @@ def _read(address: str) -> Query:
 
 def _new(request: Req, query: Query, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
     address = saved_searches.address(query)
-    return me.page(request, "me/search_new.html", refusal, asked=query, address=address, typed=typed)
+    return account_page.page(request, "me/search_new.html", refusal, asked=query, address=address, typed=typed)
 
 
 @page_post("/me/searches/new", permission=Permission.ME_OPEN)
 def save(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Keeps a search; the same one again gets its new name."""
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     typed = {name: str(data.get(name, "")) for name in ("name", "tell")}
     query = _read(str(data.get("query", "")))
     try:
         told, by, on = forms.read(NewSearch, typed), context.who(request), context.house(request).clock()
         with context.writing(request) as session:
-            saved_searches.save(session, me.person(request, session), told, query, by=by, on=on)
+            saved_searches.save(session, account_page.person(request, session), told, query, by=by, on=on)
     except Refusal as refusal:
         return _new(request, query, typed, refusal)
     return context.see_other(f"/{lang}/me/searches")
@@ -87,8 +88,8 @@ def look(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[A
 
 
 def _own(request: Req, session: Session, number: int) -> SavedSearch:
-    me.require_citizen(request)
-    return saved_searches.own(session, number, me.person(request, session))
+    account_page.require_citizen(request)
+    return saved_searches.own(session, number, account_page.person(request, session))
 
 
 @page_post("/me/searches/{number:int}/tell", permission=Permission.ME_OPEN)

@@ -12,9 +12,9 @@ from catalog.core.errors import NotFound, Refusal
 from service.accounts import Account, invitations, login_sessions, passwords, second_factor
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import me
-from service.pages.invited import require_twice
-from service.pages.sign_in_work import Second, WrongSignIn, enrolment, seed_of
+from service.pages.shared import account_page
+from service.pages.sign_in.invitation import require_twice
+from service.pages.sign_in.staff_sign_in import Second, WrongSignIn, enrolment, seed_of
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -33,8 +33,8 @@ def ask_password(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 def _ask_password(request: Req, refusal: Refusal | None = None) -> Response[Any]:
     with context.reading(request) as session:
-        email = me.mine(request, session).email
-    return me.page(request, "me/password.html", refusal, email=email)
+        email = account_page.mine(request, session).email
+    return account_page.page(request, "me/password.html", refusal, email=email)
 
 
 @page_post("/me/password", permission=Permission.ME_OPEN)
@@ -61,12 +61,12 @@ def _password_changed(request: Req, told: Passwords) -> str:
     by, on = context.who(request), context.house(request).clock()
     auth_middleware.attempt(request, "password", by.account)
     with context.reading(request) as session:
-        kept = me.mine(request, session).password
+        kept = account_page.mine(request, session).password
     if not passwords.holds(kept, told.current):
         raise WrongSignIn("current")
     fresh = passwords.hashed(told.password[: passwords.LONGEST])
     with context.writing(request) as session:
-        account = me.mine(request, session)
+        account = account_page.mine(request, session)
         invitations.change(session, account, told.password, fresh, by=by, on=on)
         return moved_on(request, session, account)
 
@@ -88,8 +88,8 @@ def ask_second(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 def _ask_second(request: Req, seed: str, refusal: Refusal | None = None) -> Response[Any]:
     with context.reading(request) as session:
-        facts = enrolment(me.mine(request, session), seed)
-    return me.page(request, "sign_in/enrol.html", refusal, typed={"then": ""}, at="me", **facts)
+        facts = enrolment(account_page.mine(request, session), seed)
+    return account_page.page(request, "sign_in/enrol.html", refusal, typed={"then": ""}, at="me", **facts)
 
 
 @page_post("/me/second", permission=Permission.ME_OPEN)
@@ -99,7 +99,7 @@ def change_second(request: Req, lang: FromPath[str], data: Form) -> Response[Any
     _require_staff(request)
     auth_middleware.require_fresh(request)
     with context.reading(request) as session:
-        seed = seed_of(me.mine(request, session), str(data.get("seed", "")))
+        seed = seed_of(account_page.mine(request, session), str(data.get("seed", "")))
     try:
         digits = forms.read(Second, {"digits": data.get("digits", "")}).digits
         token, codes = _second_changed(request, seed, digits)
@@ -112,13 +112,13 @@ def _second_changed(request: Req, seed: str, digits: str) -> tuple[str, list[str
     by, on = context.who(request), context.house(request).clock()
     auth_middleware.attempt(request, "second", by.account)
     with context.writing(request) as session:
-        account = me.mine(request, session)
+        account = account_page.mine(request, session)
         codes = second_factor.begin(session, account, seed, digits, by=by, on=on)
         return moved_on(request, session, account), codes
 
 
 def _told_codes(request: Req, lang: str, token: str, codes: list[str]) -> Response[Any]:
-    shown = me.page(request, "sign_in/codes.html", codes=codes, then=f"/{lang}/me")
+    shown = account_page.page(request, "sign_in/codes.html", codes=codes, then=f"/{lang}/me")
     return auth_middleware.let_in(request, shown, token)
 
 
@@ -129,7 +129,7 @@ def renew(request: Req, lang: FromPath[str]) -> Response[Any]:
     auth_middleware.require_fresh(request)
     by, on = context.who(request), context.house(request).clock()
     with context.writing(request) as session:
-        account = me.mine(request, session)
+        account = account_page.mine(request, session)
         codes = second_factor.renew_codes(session, account, by=by, on=on)
         token = moved_on(request, session, account)
     return _told_codes(request, lang, token, codes)

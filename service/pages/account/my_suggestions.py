@@ -11,7 +11,7 @@ from matching.identity.persons import Citizen
 from matching.recruiting import officer_suggestions
 from matching.search.search_results import items as items_of
 from service.infra.access import Permission
-from service.pages import me
+from service.pages.shared import account_page
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -19,19 +19,19 @@ from service.web.context import Form, Req, page_get, page_post
 @page_get("/me/proposals", permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     today = context.house(request).today
     with context.reading(request) as session:
         rows = officer_suggestions.of(session, _oneself(request, session), today)
         items = items_of(session, [row.vacancy for row in rows], today)
-        return me.page(request, "me/proposals.html", items=items)
+        return account_page.page(request, "me/proposals.html", items=items)
 
 
 @page_post("/me/proposals/{reference:str}/decline", permission=Permission.ME_OPEN)
 def decline(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     """That this one is not for oneself; nobody is told why, and nothing else changes."""
     context.of_address(lang)
-    me.require_citizen(request)
+    account_page.require_citizen(request)
     by, on = context.who(request), context.house(request).clock()
     with context.writing(request) as session:
         officer_suggestions.decline(session, _oneself(request, session), reference, by=by, on=on)
@@ -39,7 +39,7 @@ def decline(request: Req, lang: FromPath[str], reference: FromPath[str], data: F
 
 
 def _oneself(request: Req, session: Session) -> Citizen:
-    account = me.mine(request, session)
+    account = account_page.mine(request, session)
     person = session.get(Citizen, account.citizen) if account.citizen else None
     if person is None:
         raise NotFound

@@ -18,8 +18,8 @@ from service.casework.advice import questions
 from service.casework.advice.questions import NewQuestion, Question
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.draft import SHOWN
-from service.pages.wages import NO_STORE
+from service.pages.filing.claim_draft import SHOWN
+from service.pages.filing.file_claim import NO_STORE
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 

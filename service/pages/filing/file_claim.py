@@ -17,9 +17,9 @@ from service.casework.claims.wage_claims import Claim, NewClaim
 from service.infra.access import Permission
 from service.infra.rate_limits import SendAgain
 from service.input import forms
-from service.pages import deadlines, uploads
-from service.pages import draft as drafts
-from service.pages.draft import FIELDS, STEPS, Draft
+from service.pages.filing import claim_draft as drafts
+from service.pages.filing.claim_draft import FIELDS, STEPS, Draft
+from service.pages.shared import claim_deadlines, file_upload
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -144,7 +144,7 @@ def _check(request: Req, lang: str, draft: Draft, refusal: Refusal | None = None
             return context.see_other(f"/{lang}/wages/file/{step}{seen}")
     told = drafts.whole(draft, today)
     with context.reading(request) as session:
-        days = deadlines.before_filing(session, told, today)
+        days = claim_deadlines.before_filing(session, told, today)
     return context.page(
         request, "wages/check.html", status=auth_middleware.status_of(request, refusal), headers=NO_STORE, told=told,
         typed=draft.typed, about=told["country"], errors=forms.by_field(refusal), **days,
@@ -193,9 +193,9 @@ def _done(request: Req, draft: Draft) -> Response[Any]:
             raise NotFound
         return context.page(
             request, "wages/done.html", headers=NO_STORE, claim=claim, secret=follow_secret.secret_of(claim.reference),
-            about=claim.country, changed=draft.changed, **deadlines.of(session, claim, context.house(request).clock()),
-            by_day=deadlines.called_by(session, claim), errors={},
-            **uploads.facts(request, session, claim, desk=False),
+            about=claim.country, changed=draft.changed, **claim_deadlines.of(session, claim, context.house(request).clock()),
+            by_day=claim_deadlines.called_by(session, claim), errors={},
+            **file_upload.facts(request, session, claim, desk=False),
         )  # fmt: skip
 
 

@@ -19,8 +19,9 @@ from service.casework.workflow import post_acceptance, representatives, state_ma
 from service.casework.workflow.state_machine import State
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import deadlines, letters, uploads
-from service.pages.wages import NO_STORE
+from service.pages.filing import letter_check
+from service.pages.filing.file_claim import NO_STORE
+from service.pages.shared import claim_deadlines, file_upload
 from service.privacy import access_log
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
@@ -112,13 +113,13 @@ def told(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
         "next_action": _next(session, claim),
         "acts": acts(State(claim.state)),
         "about": claim.country,
-        "due": deadlines.called_by(session, claim) if claim.state == State.RECEIVED else claim.due,
+        "due": claim_deadlines.called_by(session, claim) if claim.state == State.RECEIVED else claim.due,
         "balances": payments.balances(session, claim.reference),
         "payments": payments.payments(session, claim.reference),
-        "letters": letters.shown(request, session, claim.reference),
+        "letters": letter_check.shown(request, session, claim.reference),
         "doings": doings.days(session, claim),
         "history": [(step.at, step.to) for step in state_machine.history(session, claim)],
-        **deadlines.of(session, claim, context.house(request).clock()),
+        **claim_deadlines.of(session, claim, context.house(request).clock()),
         "looks": access_log.of(
             session, [claim.reference, claim.citizen, *access_log.beside(session, [claim.reference])], limit=LOOKS
         ),
@@ -127,7 +128,7 @@ def told(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
         "mine": None,
         "secret": "",
         "done": "",
-        **uploads.facts(request, session, claim, desk=False),
+        **file_upload.facts(request, session, claim, desk=False),
     }
 
 

@@ -16,9 +16,9 @@ from service.casework.workflow import representatives, settlement
 from service.casework.workflow.representatives import NewRepresentative
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import follow
-from service.pages.desk_claim import prefixed, under
-from service.pages.follow import Pair
+from service.pages.desk.claims.claim_page import prefixed, under
+from service.pages.filing import follow_claim
+from service.pages.filing.follow_claim import Pair
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_post
 
@@ -72,25 +72,25 @@ def _acted(request: Req, lang: str, data: dict[str, Any], deed: Deed) -> Respons
     context.of_address(lang)
     try:
         pair = forms.read(Pair, data)
-        with auth_middleware.long_secret(request, "claim", follow.WrongPair), context.reading(request) as session:
-            follow.opened_by(session, pair, context.house(request).today)
+        with auth_middleware.long_secret(request, "claim", follow_claim.WrongPair), context.reading(request) as session:
+            follow_claim.opened_by(session, pair, context.house(request).today)
     except Refusal as refusal:
-        return follow.asked_again(request, data, refusal)
+        return follow_claim.asked_again(request, data, refusal)
     typed, key = {name: str(value) for name, value in data.items() if name not in _HIDDEN}, str(data.get("once", ""))
     try:
         done = _once(request, pair, typed, key, deed)
     except NotAllowed:
         raise
     except Refusal as refusal:
-        return follow.followed(request, pair, typed, refusal)
+        return follow_claim.followed(request, pair, typed, refusal)
     secret = representatives.secret_of(done["number"]) if "number" in done else ""
-    return follow.followed(request, pair, secret=secret, done=done["done"])
+    return follow_claim.followed(request, pair, secret=secret, done=done["done"])
 
 
 def _once(request: Req, pair: Pair, typed: dict[str, str], key: str, deed: Deed) -> dict[str, Any]:
     """Refuses: NotAllowed to whoever speaks for the worker, who decides alone; and what the deed refuses."""
     with context.writing(request) as session:
-        claim, mine = follow.opened_by(session, pair, context.house(request).today)
+        claim, mine = follow_claim.opened_by(session, pair, context.house(request).today)
         if not mine:
             raise NotAllowed
         body = typed | {"claim": claim.reference}

@@ -18,8 +18,8 @@ from service.casework.letters import Letter
 from service.casework.letters.letter_request import Kind
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk_letters import as_file
-from service.pages.wages import NO_STORE
+from service.pages.desk.claims.claim_letters import as_file
+from service.pages.filing.file_claim import NO_STORE
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post, slow
 

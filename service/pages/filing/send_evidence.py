@@ -12,9 +12,10 @@ from service.casework.evidence import PIECE, Item, NewFile, State, file_uploads
 from service.infra.access import Permission
 from service.input import forms, multipart
 from service.input.work_queue import Busy
-from service.pages import follow, uploads
-from service.pages.uploads import OFFSET, TICKET
-from service.pages.wages import NO_STORE
+from service.pages.filing import follow_claim
+from service.pages.filing.file_claim import NO_STORE
+from service.pages.shared import file_upload
+from service.pages.shared.file_upload import OFFSET, TICKET
 from service.web import auth_middleware, context, file_budget, rendering
 from service.web.context import Form, Req, page_get, page_post, slow
 
@@ -28,7 +29,9 @@ class Begun(msgspec.Struct):
     said: str
 
 
-@slow("/wages/follow/evidence", http_method=["POST"], permission=Permission.PUBLIC, request_max_body_size=uploads.BODY)
+@slow(
+    "/wages/follow/evidence", http_method=["POST"], permission=Permission.PUBLIC, request_max_body_size=file_upload.BODY
+)
 async def send(request: Req, lang: FromPath[str], body: RawBody) -> Response[Any]:
     """Takes the files in and shows the claim again; whoever's page is too old is asked for the secret again."""
     context.of_address(lang)
@@ -36,7 +39,7 @@ async def send(request: Req, lang: FromPath[str], body: RawBody) -> Response[Any
     try:
         sent = await asyncio.to_thread(multipart.read, request.headers.get("content-type", ""), body)
         if "done" not in sent.fields:
-            await uploads.whole(request, sent.fields.get("ticket", ""), sent.files, sent.fields.get("kind", ""))
+            await file_upload.whole(request, sent.fields.get("ticket", ""), sent.files, sent.fields.get("kind", ""))
     except (NotFound, Busy):
         raise
     except Refusal as reason:
@@ -48,10 +51,10 @@ def _shown(request: Req, shown: str, refusal: Refusal | None) -> Response[Any]:
     errors, status = forms.by_field(refusal) if refusal else {}, auth_middleware.status_of(request, refusal)
     try:
         with context.reading(request) as session:
-            claim = uploads.claim_of(request, session, shown)
-            told = follow.told(request, session, claim) | {"errors": errors, "came": refusal is None}
+            claim = file_upload.claim_of(request, session, shown)
+            told = follow_claim.told(request, session, claim) | {"errors": errors, "came": refusal is None}
             return context.page(request, "wages/followed.html", status=status, headers=NO_STORE, **told)
-    except uploads.TicketOver as over:
+    except file_upload.TicketOver as over:
         errors, status = {"reference": over}, auth_middleware.status_of(request, over)
         return context.page(request, "wages/follow.html", status=status, headers=NO_STORE, typed={}, errors=errors)
 
@@ -63,7 +66,7 @@ def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
     def begun() -> Item:
         told = forms.read(NewFile, {name: data[name] for name in NewFile.__struct_fields__ if name in data})
-        return uploads.begin(request, str(data.get("ticket", "")), told)
+        return file_upload.begin(request, str(data.get("ticket", "")), told)
 
     return _answered(request, begun)
 
@@ -72,7 +75,7 @@ def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 def ask(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """How much of a file has come."""
     context.of_address(lang)
-    return _answered(request, lambda: file_uploads.standing(uploads.store(request), number, _owner(request)))
+    return _answered(request, lambda: file_uploads.standing(file_upload.store(request), number, _owner(request)))
 
 
 @slow("/wages/evidence/{number:str}", http_method=["PATCH"], permission=Permission.PUBLIC, request_max_body_size=PIECE)
@@ -89,14 +92,14 @@ def _go_on(request: Req, number: str, body: bytes) -> Response[Any]:
     def taken() -> Item:
         owner = _owner(request)
         with file_budget.counted(request, owner):
-            return file_uploads.take(uploads.store(request), number, owner, offset, body, by=by, on=on)
+            return file_uploads.take(file_upload.store(request), number, owner, offset, body, by=by, on=on)
 
     return _answered(request, taken)
 
 
 def _owner(request: Req) -> str:
     with context.reading(request) as session:
-        return uploads.owner_of(request, session, request.headers.get(TICKET, "")).reference
+        return file_upload.owner_of(request, session, request.headers.get(TICKET, "")).reference
 
 
 def _answered(request: Req, work: Any) -> Response[Any]:

@@ -12,7 +12,7 @@ from matching.identity import persons
 from service.casework.money import failed_payouts
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.wages import NO_STORE
+from service.pages.filing.file_claim import NO_STORE
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 

@@ -20,7 +20,7 @@ from matching.search.query import understand
 from matching.search.search_results import items as items_of
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import me
+from service.pages.shared import account_page
 from service.web import context
 from service.web.context import Req, slow
 
@@ -70,7 +70,7 @@ def _has_profile(request: Req) -> bool:
     if context.who(request).role is not Role.CITIZEN or request.scope.get("auth") is None:
         return False
     with context.reading(request) as session:
-        return bool(profiles.rows(session, profiles.TradeRow, me.person(request, session).reference))
+        return bool(profiles.rows(session, profiles.TradeRow, account_page.person(request, session).reference))
 
 
 def _mine(request: Req) -> Response[Any]:
@@ -78,12 +78,12 @@ def _mine(request: Req) -> Response[Any]:
     today = context.house(request).today
     with context.reading(request) as session:
         context.shelf(request, session)
-        person = me.person(request, session)
+        person = account_page.person(request, session)
         found = recommendations.rank(session, person.reference, today, limit=SHOWN)
         items = items_of(session, [match.reference for match in found.best], today)
         applied = {row.vacancy: row for row in applications.of(session, person) if State(row.state) not in OVER}
         known: dict[str, Any] = {"found": found, "by_reference": {item.reference: item for item in items}}
-        return me.page(request, "matches/mine.html", applied=applied, **known)
+        return account_page.page(request, "matches/mine.html", applied=applied, **known)
 
 
 def _ranked(request: Req, session: Session, typed: dict[str, str]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from catalog.core import outbox
 from catalog.core.errors import NotFound
 from service.infra.access import Permission
-from service.pages.way import NO_STORE
+from service.pages.sign_in.flow_cookie import NO_STORE
 from service.web import context
 from service.web.context import Req, page_get
 

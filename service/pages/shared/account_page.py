@@ -18,9 +18,9 @@ from service.accounts import Account, login_sessions, phone_login, second_factor
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import way
-from service.pages.sign_in import Digits, sent, trying
-from service.pages.way import NO_STORE
+from service.pages.sign_in import flow_cookie
+from service.pages.sign_in.citizen_sign_in import Digits, sent, trying
+from service.pages.sign_in.flow_cookie import NO_STORE
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -130,7 +130,13 @@ def _ask(request: Req, then: str, refusal: Refusal | None = None) -> Response[An
         account = mine(request, session)
         by_code = account.role == Role.CITIZEN.value
         return page(
-            request, "me/prove.html", refusal, by_code=by_code, then=then, sent=way.carried(request, PROVE), typed={}
+            request,
+            "me/prove.html",
+            refusal,
+            by_code=by_code,
+            then=then,
+            sent=flow_cookie.carried(request, PROVE),
+            typed={},
         )
 
 
@@ -138,7 +144,7 @@ def _ask(request: Req, then: str, refusal: Refusal | None = None) -> Response[An
 def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Sends a code to the citizen's own number."""
     context.of_address(lang)
-    then = way.onward(str(data.get("then", "")), f"/{lang}/me")
+    then = flow_cookie.onward(str(data.get("then", "")), f"/{lang}/me")
     with context.reading(request) as session:
         account = mine(request, session)
         own = persons.phone(session, session.get_one(Citizen, account.citizen)) if account.citizen else ""
@@ -146,19 +152,19 @@ def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         number = sent(request, phone_login.Asked(own), f"{PROVE} {account.reference}")
     except Refusal as refusal:
         return _ask(request, then, refusal)
-    return way.carry(request, context.see_other(f"/{lang}/me/prove?next={then}"), PROVE, number)
+    return flow_cookie.carry(request, context.see_other(f"/{lang}/me/prove?next={then}"), PROVE, number)
 
 
 @page_post("/me/prove", permission=Permission.ME_OPEN)
 def prove(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     context.of_address(lang)
-    then = way.onward(str(data.get("then", "")), f"/{lang}/me")
+    then = flow_cookie.onward(str(data.get("then", "")), f"/{lang}/me")
     try:
         digits = forms.read(Digits, {"code": data.get("code", "")}).code if not _walks(request) else ""
         token = _proved(request, digits)
     except Refusal as refusal:
         return _ask(request, then, refusal)
-    return auth_middleware.let_in(request, way.arrived(request, context.see_other(then)), token)
+    return auth_middleware.let_in(request, flow_cookie.arrived(request, context.see_other(then)), token)
 
 
 def _walks(request: Req) -> bool:
@@ -173,7 +179,7 @@ def _proved(request: Req, digits: str) -> str:
         with context.writing(request) as session:
             return login_sessions.rotate(session, auth_middleware.seat(request), on=on)
     if by.role is Role.CITIZEN:
-        here = way.carried(request, PROVE)
+        here = flow_cookie.carried(request, PROVE)
         number, purpose = here.number if here else "", f"{PROVE} {by.account}"
         with trying(request, "code", by.account, (number, purpose)), context.writing(request) as session:
             phone_login.take(session, number, purpose, digits, on=on)

@@ -8,7 +8,7 @@ from litestar import Response
 from catalog.core.errors import NotFound
 from service.casework.evidence import Evidence, Item, Owner, file_uploads, media, sandbox
 from service.casework.evidence.sandbox import Spoilt
-from service.pages import uploads
+from service.pages.shared import file_upload
 from service.web import context
 from service.web.context import Req
 
@@ -24,7 +24,7 @@ def picture(request: Req, owner: Owner, row: Evidence, one: Item, place: int, pl
     """One page as a picture, under this plain name. Refuses: NotFound where there is no such page, or it cannot be drawn."""
     if not one.as_pictures or not 1 <= place <= min(one.pages, sandbox.PAGES):
         raise NotFound
-    content, kind = file_uploads.content_of(uploads.store(request), owner, row), one.media
+    content, kind = file_uploads.content_of(file_upload.store(request), owner, row), one.media
     if kind == media.Media.PDF:
         try:
             content, kind = sandbox.page(content, place), media.Media.JPEG.value
@@ -38,7 +38,7 @@ def whole(request: Req, owner: Owner, row: Evidence, one: Item, plain: str) -> R
     """The file itself, which a scanner or our own drawing has found harmless. Refuses: NotFound."""
     if not one.as_file:
         raise NotFound
-    content = file_uploads.content_of(uploads.store(request), owner, row)
+    content = file_uploads.content_of(file_upload.store(request), owner, row)
     context.note_read(request, "evidence", row.reference, act="export")
     return _attached(content, one.media, plain, one.name)
 

@@ -21,7 +21,7 @@ from service.casework.evidence.quotas import LARGEST
 from service.infra import access
 from service.infra.access import Permission
 from service.input.multipart import Sent
-from service.pages import me
+from service.pages.shared import account_page
 from service.web import auth_middleware, context, file_budget
 from service.web.context import Req
 
@@ -84,7 +84,7 @@ def owner_of(request: Req, session: Session, shown: str) -> Owner:
         raise PageOver("file") if told.paid else TicketOver("file")
     if told.paid:
         access.require(by, Permission.ME_OPEN)
-        return costs.get(session, me.person(request, session), told.owner)
+        return costs.get(session, account_page.person(request, session), told.owner)
     if told.account:
         access.require(by, Permission.WAGES_WRITE)
         return wage_claims.get(session, told.owner, by=by)

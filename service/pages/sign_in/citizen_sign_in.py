@@ -16,8 +16,8 @@ from service.accounts.phone_login import Asked, CodeChannel
 from service.infra import rate_limits
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import way
-from service.pages.way import NO_STORE, Way
+from service.pages.sign_in import flow_cookie
+from service.pages.sign_in.flow_cookie import NO_STORE, Way
 from service.web import auth_middleware, context, rendering
 from service.web.context import Form, Req, page_get, page_post
 
@@ -50,8 +50,8 @@ def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         number = sent(request, forms.read(Asked, _asked(typed)), f"{PURPOSE} {key}")
     except Refusal as refusal:
         return _ask(request, typed, refusal)
-    then = way.onward(typed.get("then", ""), "")
-    return way.carry(request, context.see_other(f"/{lang}/sign-in/code"), PURPOSE, number, then=then, key=key)
+    then = flow_cookie.onward(typed.get("then", ""), "")
+    return flow_cookie.carry(request, context.see_other(f"/{lang}/sign-in/code"), PURPOSE, number, then=then, key=key)
 
 
 def _asked(typed: dict[str, str]) -> dict[str, str]:
@@ -94,7 +94,7 @@ def trying(request: Req, kind: str, subject: str, *codes: tuple[str, str]) -> It
 @page_get("/sign-in/code", permission=Permission.PUBLIC)
 def ask_code(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.of_address(lang)
-    here = way.carried(request, PURPOSE)
+    here = flow_cookie.carried(request, PURPOSE)
     return _ask_code(request, here) if here else context.see_other(f"/{lang}/sign-in")
 
 
@@ -109,7 +109,7 @@ def _ask_code(request: Req, here: Way, refusal: Refusal | None = None) -> Respon
 @page_post("/sign-in/code", permission=Permission.PUBLIC)
 def come_in(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     context.of_address(lang)
-    here = way.carried(request, PURPOSE)
+    here = flow_cookie.carried(request, PURPOSE)
     if here is None:
         return _ask(request, {"channel": CodeChannel.SMS.value}, phone_login.WrongCode())
     try:
@@ -117,7 +117,7 @@ def come_in(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     except Refusal as refusal:
         return _ask_code(request, here, refusal)
     answer = auth_middleware.let_in(request, context.see_other(here.then or f"/{lang}/me"), token)
-    return way.arrived(request, answer)
+    return flow_cookie.arrived(request, answer)
 
 
 def _opened(request: Req, here: Way, code: str) -> str:

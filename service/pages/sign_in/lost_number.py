@@ -16,9 +16,9 @@ from service.accounts import login_sessions, number_changes, phone_login, second
 from service.accounts.phone_login import Asked, CodeChannel
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import way
-from service.pages.sign_in import Digits, key_of, sent, trying
-from service.pages.way import NO_STORE, Way
+from service.pages.sign_in import flow_cookie
+from service.pages.sign_in.citizen_sign_in import Digits, key_of, sent, trying
+from service.pages.sign_in.flow_cookie import NO_STORE, Way
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -78,7 +78,7 @@ def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         number, more = _sent(request, typed)
     except Refusal as refusal:
         return _ask(request, typed, refusal)
-    return way.carry(request, context.see_other(f"/{lang}/sign-in/lost/code"), PURPOSE, number, **more)
+    return flow_cookie.carry(request, context.see_other(f"/{lang}/sign-in/lost/code"), PURPOSE, number, **more)
 
 
 def _sent(request: Req, typed: dict[str, str]) -> tuple[str, dict[str, str]]:
@@ -100,7 +100,7 @@ def _old_number(typed: str) -> str:
 @page_get("/sign-in/lost/code", permission=Permission.PUBLIC)
 def ask_code(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.of_address(lang)
-    here = way.carried(request, PURPOSE)
+    here = flow_cookie.carried(request, PURPOSE)
     return _ask_code(request, here) if here else context.see_other(f"/{lang}/sign-in/lost")
 
 
@@ -115,14 +115,14 @@ def _ask_code(request: Req, here: Way, refusal: Refusal | None = None) -> Respon
 @page_post("/sign-in/lost/code", permission=Permission.PUBLIC)
 def change(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     context.of_address(lang)
-    here = way.carried(request, PURPOSE)
+    here = flow_cookie.carried(request, PURPOSE)
     if here is None:
         return _ask(request, {"channel": CodeChannel.SMS.value}, phone_login.WrongCode())
     try:
         token = _changed(request, here, forms.read(Digits, {"code": data.get("code", "")}).code)
     except Refusal as refusal:
         return _ask_code(request, here, refusal)
-    return way.arrived(request, auth_middleware.let_in(request, context.see_other(f"/{lang}/me"), token))
+    return flow_cookie.arrived(request, auth_middleware.let_in(request, context.see_other(f"/{lang}/me"), token))
 
 
 def _changed(request: Req, here: Way, code: str) -> str:

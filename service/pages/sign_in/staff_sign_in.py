@@ -15,8 +15,8 @@ from service import accounts
 from service.accounts import Account, login_sessions, passwords, second_factor
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import way
-from service.pages.way import NO_STORE
+from service.pages.sign_in import flow_cookie
+from service.pages.sign_in.flow_cookie import NO_STORE
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -52,7 +52,7 @@ def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """The first half: what opens is only the way to the second."""
     context.of_address(lang)
     typed = {name: str(value) for name, value in data.items()}
-    then = way.onward(typed.get("then", ""), "")
+    then = flow_cookie.onward(typed.get("then", ""), "")
     try:
         pair = forms.read(Pair, {name: typed.get(name, "") for name in ("email", "password")})
         token = _half(request, pair)
@@ -125,7 +125,7 @@ def seed_of(account: Account, locked: str) -> str:
 def finish(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """The second half. Whoever shows the digits of a new telephone is told their recovery codes on the way."""
     context.of_address(lang)
-    then = way.onward(str(data.get("then", "")), f"/{lang}/desk")
+    then = flow_cookie.onward(str(data.get("then", "")), f"/{lang}/desk")
     try:
         digits = forms.read(Second, {"digits": data.get("digits", "")}).digits
         token, codes = _whole(request, digits, str(data.get("seed", "")))

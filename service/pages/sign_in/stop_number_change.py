@@ -9,7 +9,7 @@ from catalog.core.errors import NotFound, Refusal
 from service.accounts import number_changes
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.way import NO_STORE
+from service.pages.sign_in.flow_cookie import NO_STORE
 from service.web import auth_middleware, context
 from service.web.context import Req, page_get, page_post
 

@@ -17,7 +17,7 @@ from sqlalchemy import text
 
 from catalog.core.errors import Unavailable
 from service.infra import logs
-from service.pages import danger
+from service.pages.public import danger
 from service.web import context
 from tests import house
 
@@ -169,7 +169,7 @@ def test_a_fault_is_told_by_its_kind_and_its_place(client, said, monkeypatch):
     assert told["request"] == answer.headers["x-request-id"]
     assert [error["type"] for error in told["errors"]][:2] == ["builtins.KeyError", "builtins.OSError"]
     assert told["errors"][1]["errno"] == 28
-    assert any(re.match(r"service/pages/danger\.py:\d+ \w+", frame) for frame in told["errors"][0]["frames"])
+    assert any(re.match(r"service/pages/public/danger\.py:\d+ \w+", frame) for frame in told["errors"][0]["frames"])
     assert "argmark" not in said.getvalue()
 
 

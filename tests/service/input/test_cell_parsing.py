@@ -15,7 +15,7 @@ from seed import reference
 from service.casework.groups import roster
 from service.input import cell_parsing
 from service.input.cell_parsing import EmptyCell, NotAnAmount, NotAPayer
-from service.pages import desk_own_contracts
+from service.pages.desk.agency import contract_register
 from service.reporting.external import parsing
 
 ROW = {
@@ -57,7 +57,7 @@ TYPED = {
     "no",
     *roster.COLUMNS,
     *parsing.COLUMNS,
-    *desk_own_contracts.COLUMNS,
+    *contract_register.COLUMNS,
 }
 TYPED |= {*NewAgency.__struct_fields__, *NewVacancy.__struct_fields__, *(payer.value for payer in vacancies.Payer)}
 TYPED |= {row["code"] for row in reference.rows("countries.tsv")} | {

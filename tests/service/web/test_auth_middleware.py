@@ -15,7 +15,7 @@ from service.infra import rate_limits
 from service.web import context
 from tests import cast, house
 from tests.service.intruder import workers
-from tests.service.pages.test_wages import ANSWERS
+from tests.service.pages.filing.test_file_claim import ANSWERS
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from service.pages import home
+from service.pages.public import home
 from tests import cast
 from tests.house import TEMPLATES
 

@@ -8,7 +8,7 @@ from service.infra import counters
 from service.web import file_budget
 from tests import cast, papers
 from tests.service.api.test_evidence import AT, told
-from tests.service.pages.test_evidence import FORM, rows, ticket
+from tests.service.pages.filing.test_send_evidence import FORM, rows, ticket
 
 
 @pytest.fixture

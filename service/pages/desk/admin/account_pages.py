@@ -16,8 +16,8 @@ from service import accounts
 from service.accounts import STAFF, Account, NewAccount, Place, invitations, login_sessions, second_factor
 from service.infra.access import ROLES, Permission
 from service.input import forms
-from service.pages import desk
-from service.pages.way import NO_STORE
+from service.pages.desk.shared import desk_page
+from service.pages.sign_in.flow_cookie import NO_STORE
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -38,7 +38,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         pending = invitations.pending(session)
         facts: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": PAGE, "pending": pending}
         facts["posts"] = {post.code: post for post in _posts(session)}
-        return desk.page(request, "desk/accounts.html", role=role, roles=_roles(), **facts)
+        return desk_page.page(request, "desk/accounts.html", role=role, roles=_roles(), **facts)
 
 
 def _listed(session: Session, roles: list[str], number: int) -> tuple[list[Account], int]:
@@ -64,7 +64,7 @@ def _ask(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) ->
     errors = forms.by_field(refusal)
     with context.reading(request) as session:
         shown = {"typed": typed, "errors": errors, "roles": _roles(), "posts": _posts(session)}
-        return desk.page(request, "desk/invite.html", status=auth_middleware.status_of(request, refusal), **shown)
+        return desk_page.page(request, "desk/invite.html", status=auth_middleware.status_of(request, refusal), **shown)
 
 
 def _posts(session: Session) -> list[Post]:
@@ -112,7 +112,9 @@ def _show(
             "scopes": sorted(one.value for one in ROLES[Role(account.role)]),
             "pending": number in invitations.pending(session),
         }  # fmt: skip
-        answer = desk.page(request, "desk/account.html", status=auth_middleware.status_of(request, refusal), **facts)
+        answer = desk_page.page(
+            request, "desk/account.html", status=auth_middleware.status_of(request, refusal), **facts
+        )
     answer.headers.update(NO_STORE)
     return answer
 

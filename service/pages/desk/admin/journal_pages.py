@@ -22,9 +22,9 @@ from i18n import N_, Language, gettext
 from service import accounts
 from service.infra.access import Permission
 from service.input import forms, spreadsheets
-from service.pages import desk
-from service.pages.desk_journal_nouns import NOUN
-from service.pages.desk_journal_words import ACT
+from service.pages.desk.shared import desk_page
+from service.pages.desk.shared.journal_acts import ACT
+from service.pages.desk.shared.journal_nouns import NOUN
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -180,11 +180,11 @@ def _page(request: Req, typed: dict[str, Any], asked: Sift | None, refusal: Refu
     with context.reading(request) as session:
         rows = found(session, asked, PAGE + 1) if asked else []
         shown = rows[:PAGE]
-        names = desk.names(session, {row.account for row in shown if row.role not in NAMELESS})
+        names = desk_page.names(session, {row.account for row in shown if row.role not in NAMELESS})
     older = _query(asked, before=shown[-1].position) if asked and len(rows) > PAGE else ""
     lang = context.language(request)
     lists = {"said_acts": _listed(lang, ACT), "said_nouns": _listed(lang, NOUN)}
-    return desk.page(
+    return desk_page.page(
         request, "desk/journal.html", status=auth_middleware.status_of(request, refusal), rows=shown, names=names, older=older,
         typed=typed, errors=forms.by_field(refusal), acts=ACT, nouns=NOUN, most=MOST,
         kept=_told(asked) if asked else {}, newest=_query(asked) if asked else "", **lists,

@@ -16,8 +16,8 @@ from service.casework.worklists import morning_list, service_levels
 from service.casework.worklists.morning_list import Asked, One, Part, Waiting
 from service.infra import access
 from service.infra.access import Permission
-from service.pages import desk
-from service.pages.desk_citizens import NO_STORE
+from service.pages.desk.people.person_pages import NO_STORE
+from service.pages.desk.shared import desk_page
 from service.web import context
 from service.web.context import Req, page_get
 
@@ -38,7 +38,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         parts = {part: morning_list.part(session, part, asked) for part in _seen(by) if one in (None, part)}
         facts = _facts(session, parts.values(), asked)
         shown: dict[str, Any] = {"parts": parts, "only": one, "at": number, "size": size}
-        return desk.page(request, "desk/morning.html", headers=NO_STORE, **shown, **facts)
+        return desk_page.page(request, "desk/morning.html", headers=NO_STORE, **shown, **facts)
 
 
 def _seen(by: Who) -> list[Part]:

@@ -16,7 +16,8 @@ from service.casework.worklists.sampling_audit import NewAudit
 from service.casework.worklists.supervision import Ageing, Per
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk, desk_citizens
+from service.pages.desk.people import person_pages
+from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -56,8 +57,8 @@ def _page(
         times = claim_list.times(session, house.clock())
         tables = {per.value: supervision.ageing(session, per, by=by, times=times) for per in Per}
         facts = _facts(session, by, times.today) | _named(session, tables)
-    return desk.page(
-        request, "desk/supervision.html", status=auth_middleware.status_of(request, refusal), headers=desk_citizens.NO_STORE,
+    return desk_page.page(
+        request, "desk/supervision.html", status=auth_middleware.status_of(request, refusal), headers=person_pages.NO_STORE,
         errors=forms.by_field(refusal), wrong=about, typed=typed or {}, tables=tables, columns=supervision.COLUMNS,
         total=supervision.total(tables["post"]), query=lambda per, whose, name: _query(per, whose, name, times.today),
         **facts,
@@ -74,14 +75,14 @@ def _facts(session: Session, by: Who, today: Any) -> dict[str, Any]:
         approvals.waiting(session, by=by), sampling_audit.sample(session, today, by=by), sampling_audit.latest(session, by=by)
     )  # fmt: skip
     people = {one.closed_by for one in drawn} | {one.asked_by for one in waiting} | {row.officer for row, _ in again}
-    return {"waiting": waiting, "drawn": drawn, "again": again, "people": desk.names(session, people)}
+    return {"waiting": waiting, "drawn": drawn, "again": again, "people": desk_page.names(session, people)}
 
 
 def _named(session: Session, tables: dict[str, list[Ageing]]) -> dict[str, Any]:
     """The posts, and the names of the officers that stand in the tables."""
     return {
         "posts": {post.code: post for post in session.execute(select(Post).order_by(col(Post.code))).scalars()},
-        "officers": desk.names(session, {row.whose for row in tables["owner"]}),
+        "officers": desk_page.names(session, {row.whose for row in tables["owner"]}),
     }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from catalog.core.errors import NotFound, Refusal
 from service.casework.advice import advice_sessions, callbacks
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk
+from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -73,11 +73,11 @@ def _page(request: Req, number: str, typed: dict[str, str], refusal: Refusal | N
         if number:
             advice_sessions.get(session, number, by=by)
         rows = callbacks.waiting(session, today, by=by, limit=PAGE, offset=(page - 1) * PAGE)
-        facts: dict[str, Any] = {"rows": rows, "officers": desk.names(session, {row.officer for row in rows})}
+        facts: dict[str, Any] = {"rows": rows, "officers": desk_page.names(session, {row.officer for row in rows})}
         total = callbacks.counted(session, today, by=by)
     errors = forms.by_field(refusal) if refusal else {}
     facts |= {"typed": typed, "wrong": number, "errors": errors, "total": total, "number": page, "size": PAGE}
-    return desk.page(request, "desk/callbacks.html", status=auth_middleware.status_of(request, refusal), **facts)
+    return desk_page.page(request, "desk/callbacks.html", status=auth_middleware.status_of(request, refusal), **facts)
 
 
 HANDLERS = [index, settle]

@@ -16,7 +16,7 @@ from service.casework.advice.contacts import NewContact
 from service.casework.advice.group_sessions import NewEvent, NewGroup
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk
+from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context
 from service.web.app_state import House
 from service.web.context import Form, Req, page_get, page_post
@@ -57,7 +57,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         there = {"limit": PAGE, "offset": (number - 1) * PAGE}
         groups, events = group_sessions.groups(session, by=by, **there), group_sessions.events(session, by=by, **there)
         more = max(len(groups), len(events)) == PAGE
-        return desk.page(request, "desk/gatherings.html", groups=groups, events=events, page=number, more=more)
+        return desk_page.page(request, "desk/gatherings.html", groups=groups, events=events, page=number, more=more)
 
 
 @page_get("/desk/advice/contacts/new", permission=Permission.ADVICE_WRITE)
@@ -113,7 +113,7 @@ def _form(request: Req, lang: str, kind: Kind, typed: dict[str, str], refusal: R
     with context.reading(request) as session:
         codes = countries.destinations(session)
     facts = {"typed": typed, "errors": forms.by_field(refusal) if refusal else {}, "codes": codes}
-    return desk.page(request, kind.template, status=auth_middleware.status_of(request, refusal), **facts)
+    return desk_page.page(request, kind.template, status=auth_middleware.status_of(request, refusal), **facts)
 
 
 HANDLERS = [index, ask_contact, note_contact, ask_group, hold, ask_event, inform]

@@ -12,8 +12,8 @@ from service.casework.advice import advice_texts, questions, snippets
 from service.casework.advice.questions import NewAnswer, Question
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk
-from service.pages.desk_citizens import NO_STORE
+from service.pages.desk.people.person_pages import NO_STORE
+from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -27,7 +27,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     with context.reading(request) as session:
         rows = questions.queue(session, by=by, limit=PAGE, offset=(number - 1) * PAGE)
         total = questions.counted(session, by=by)
-        return desk.page(request, "desk/questions.html", rows=rows, total=total, number=number, size=PAGE)
+        return desk_page.page(request, "desk/questions.html", rows=rows, total=total, number=number, size=PAGE)
 
 
 @page_get("/desk/advice/questions/{code:str}", permission=Permission.ADVICE_READ)
@@ -62,7 +62,7 @@ def _page(request: Req, code: str, typed: dict[str, str], refusal: Refusal | Non
     by, errors = context.who(request), forms.by_field(refusal) if refusal else {}
     with context.reading(request) as session:
         row = questions.get(session, code, by=by)
-        answer = desk.page(
+        answer = desk_page.page(
             request,
             "desk/question.html",
             status=auth_middleware.status_of(request, refusal),

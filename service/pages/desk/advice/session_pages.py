@@ -30,7 +30,8 @@ from service.infra import access, drafts
 from service.infra.access import Permission
 from service.infra.drafts import Kept
 from service.input import forms, listing
-from service.pages import desk, desk_alike, desk_citizens, desk_drafts
+from service.pages.desk.people import duplicate_check, person_pages
+from service.pages.desk.shared import desk_page, draft_forms
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -58,7 +59,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         shown |= {"officers": session_list.officers(session, by=by), "codes": countries.destinations(session)}
         shown |= {"typed": listing.asked(asked, request.query_params), "errors": errors, "narrowed": asked.narrowed}
         shown |= {"query": listing.address(asked), "noted": "noted" in request.query_params}
-        return desk.page(request, "desk/advice.html", **shown)
+        return desk_page.page(request, "desk/advice.html", **shown)
 
 
 @page_get("/desk/advice/new", permission=Permission.ADVICE_WRITE)
@@ -67,7 +68,7 @@ def ask(request: Req, lang: FromPath[str], matter: FromQuery[str] = "", citizen:
     told = {name: value for name, value in (("matter", matter), ("citizen", citizen)) if value}
     with context.reading(request) as session:
         last = advice_sessions.last(session, by=context.who(request))
-        kept = drafts.mine(session, matter, by=context.who(request)).get(desk_drafts.SESSION)
+        kept = drafts.mine(session, matter, by=context.who(request)).get(draft_forms.SESSION)
     before = {"topic": last.topic, "country": last.country or ""} if last else {}
     return _form(request, USUAL | before | (kept.typed if kept else {}) | told, None, kept=kept)
 
@@ -90,7 +91,7 @@ def log(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 def _looked(request: Req, data: dict[str, Any], know: str, fill: str, _look: str) -> Response[Any]:
     """The form again, with what one of its buttons asked for: who is alike, one's own text in the note, the advice text."""
     if know:
-        return _form(request, data, None, desk_alike.known(request, data))
+        return _form(request, data, None, duplicate_check.known(request, data))
     with context.reading(request) as session:
         mine = {str(one.number): one.text for one in snippets.mine(session, by=context.who(request))}
     if fill in mine:
@@ -122,7 +123,7 @@ def _logged(request: Req, session: Session, told: NewSession) -> dict[str, Any]:
     house, by = context.house(request), context.who(request)
     person = cases.chosen(session, told.citizen, by=by)
     row = advice_sessions.log(session, told, by=by, on=house.clock(), day=house.today, person=person)
-    desk_drafts.sent(request, session, desk_drafts.SESSION, told.matter or "")
+    draft_forms.sent(request, session, draft_forms.SESSION, told.matter or "")
     return {"reference": row.reference}
 
 
@@ -138,9 +139,7 @@ def reveal(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response
     context.of_address(lang)
     by = context.who(request)
     access.require(by, Permission.ADVICE_READ)
-    phone = desk_citizens.revealed(
-        request, "phone", lambda session: advice_sessions.get(session, number, by=by).citizen
-    )
+    phone = person_pages.revealed(request, "phone", lambda session: advice_sessions.get(session, number, by=by).citizen)
     return _page(request, number, {"phone": phone})
 
 
@@ -149,10 +148,10 @@ def _page(request: Req, number: str, shown: dict[str, str]) -> Response[Any]:
     with context.reading(request) as session:
         row = advice_sessions.get(session, number, by=context.who(request))
         person = session.get(Citizen, row.citizen) if row.citizen else None
-        answer = desk.page(
+        answer = desk_page.page(
             request, "desk/session.html", row=row, note=advice_sessions.note(session, row), person=person, shown=shown,
             phone=persons.masked(persons.phone(session, person)) if person else "",
-            saved="saved" in request.query_params, headers=desk_citizens.NO_STORE, **_around(request, session, row),
+            saved="saved" in request.query_params, headers=person_pages.NO_STORE, **_around(request, session, row),
             harm=row.topic in wage_claims.HARM, safety_of=number,
             cases=referrals.opened_from(session, number, by=context.who(request)),
         )  # fmt: skip
@@ -167,7 +166,7 @@ def _around(request: Req, session: Session, row: advice_sessions.Session) -> dic
         "given": advice_texts.given(session, [row.reference]).get(row.reference, []), "called": called,
         "check_in": check_in_alarms.told_in(session, row.reference),
         "question": questions.of_session(session, row.reference), "claims": claim_from_session.claims(session, row.reference),
-        "officers": desk.names(session, {row.officer, *(one.officer for one in called)}),
+        "officers": desk_page.names(session, {row.officer, *(one.officer for one in called)}),
         "refers": any(route.path == REFERS for route in request.app.routes),
     }  # fmt: skip
 
@@ -182,9 +181,11 @@ def _form(
         facts["phrases"] = snippets.mine(session, by=context.who(request))
         facts["said"] = _said(request, session, str(typed.get("topic", "")), str(typed.get("country", "")))
     if known is None and typed.get("citizen"):
-        known = desk_alike.kept(request, str(typed["citizen"]))
-    facts |= {"errors": forms.by_field(refusal), "known": known, "kept": {desk_drafts.SESSION: kept} if kept else {}}
-    return desk.page(request, "desk/log.html", status=auth_middleware.status_of(request, refusal), typed=typed, **facts)
+        known = duplicate_check.kept(request, str(typed["citizen"]))
+    facts |= {"errors": forms.by_field(refusal), "known": known, "kept": {draft_forms.SESSION: kept} if kept else {}}
+    return desk_page.page(
+        request, "desk/log.html", status=auth_middleware.status_of(request, refusal), typed=typed, **facts
+    )
 
 
 HANDLERS = [index, ask, log, said, show, reveal]

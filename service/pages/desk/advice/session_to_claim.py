@@ -15,11 +15,11 @@ from service.casework.advice import advice_sessions, claim_from_session
 from service.casework.claims.wage_claims import NewClaim
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk
-from service.pages import draft as drafts
-from service.pages.desk_citizens import NO_STORE
-from service.pages.draft import Draft
-from service.pages.wages import CURRENCIES
+from service.pages.desk.people.person_pages import NO_STORE
+from service.pages.desk.shared import desk_page
+from service.pages.filing import claim_draft as drafts
+from service.pages.filing.claim_draft import Draft
+from service.pages.filing.file_claim import CURRENCIES
 from service.web import auth_middleware, context
 from service.web.app_state import House
 from service.web.context import Form, Req, page_get, page_post
@@ -44,7 +44,9 @@ def file(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -
     except Refusal as refusal:
         return _form(request, number, typed, refusal)
     claim = done["reference"]
-    return desk.page(request, "desk/claimed.html", headers=NO_STORE, claim=claim, secret=vault.token("claim", claim))
+    return desk_page.page(
+        request, "desk/claimed.html", headers=NO_STORE, claim=claim, secret=vault.token("claim", claim)
+    )
 
 
 def _filed(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
@@ -78,7 +80,7 @@ def _form(request: Req, number: str, typed: dict[str, str], refusal: Refusal | N
         held = advice_sessions.get(session, number, by=context.who(request))
         person = session.get(Citizen, held.citizen) if held.citizen else None
         place = session.get(Country, held.country or typed.get("country", ""))
-        answer = desk.page(
+        answer = desk_page.page(
             request, "desk/session_claim.html", status=auth_middleware.status_of(request, refusal), headers=NO_STORE, row=held,
             person=person, typed=typed, errors=forms.by_field(refusal) if refusal else {}, about=held.country,
             codes=countries.destinations(session), own=place.currency if place else "USD",

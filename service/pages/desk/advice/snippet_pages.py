@@ -11,7 +11,7 @@ from service.casework.advice import snippets
 from service.casework.advice.snippets import NewPhrase
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk
+from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -51,7 +51,7 @@ def _page(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Respo
     with context.reading(request) as session:
         mine = snippets.mine(session, by=context.who(request))
     facts = {"typed": typed, "errors": forms.by_field(refusal) if refusal else {}, "phrases": mine}
-    return desk.page(request, "desk/phrases.html", status=auth_middleware.status_of(request, refusal), **facts)
+    return desk_page.page(request, "desk/phrases.html", status=auth_middleware.status_of(request, refusal), **facts)
 
 
 HANDLERS = [index, keep, drop]

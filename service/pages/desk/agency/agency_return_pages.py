@@ -14,9 +14,10 @@ from catalog.licensing import recruiting_rights
 from catalog.licensing.agencies import Agency
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import deeds, desk, desk_own
-from service.pages.deeds import Act
-from service.pages.desk_returns_words import label
+from service.pages.desk.reporting.post_return_labels import label
+from service.pages.desk.shared import agency_desk, desk_page
+from service.pages.shared import record_actions
+from service.pages.shared.record_actions import Act
 from service.reporting.figures import months, report_digest
 from service.reporting.figures.figures import Figure
 from service.reporting.figures.months import Month
@@ -59,7 +60,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         (month, months.over(month, today), agency_return.due(month), known.get((number, str(month))))
         for month in listed
     ]
-    return desk_own.page(request, "desk/own_returns.html", None, rows=rows)
+    return agency_desk.page(request, "desk/own_returns.html", None, rows=rows)
 
 
 @page_get("/desk/own/returns/{month:str}", permission=Permission.OWN_OPEN)
@@ -73,7 +74,7 @@ def _show(
 ) -> Response[Any]:  # fmt: skip
     with context.reading(request) as session:
         told = _return(session, agency, month, request)
-        names = desk.names(
+        names = desk_page.names(
             session, {one for row in told.signings for one in (row.signed_by, row.countersigned_by or "")}
         )
     newest = told.signings[0] if told.signings else None
@@ -83,7 +84,7 @@ def _show(
         "typed": typed or {"remarks": newest.remarks if newest else ""},
         "own": context.who(request).agency == agency,
     }  # fmt: skip
-    return desk_own.page(request, "desk/own_return.html", refusal, **facts)
+    return agency_desk.page(request, "desk/own_return.html", refusal, **facts)
 
 
 def _return(session: Session, number: str, written: str, request: Req) -> Return:
@@ -109,12 +110,16 @@ def sign(request: Req, lang: FromPath[str], month: FromPath[str], data: Form) ->
     context.of_address(lang)
     auth_middleware.require_fresh(request)
     try:
-        deeds.once(request, data, partial(_signed, month=month))
+        record_actions.once(request, data, partial(_signed, month=month))
     except NotFound:
         raise
     except Refusal as refusal:
         return _show(
-            request, recruiting_rights.require_agency(context.who(request)), month, deeds.typed_of(data), refusal
+            request,
+            recruiting_rights.require_agency(context.who(request)),
+            month,
+            record_actions.typed_of(data),
+            refusal,
         )
     return context.see_other(f"/{lang}/desk/own/returns/{month}")
 
@@ -137,7 +142,7 @@ def listed(request: Req, lang: FromPath[str]) -> Response[Any]:
         known = agency_return.newest(session, [row.external_id for row in rows], [month])
     told = [(row, known.get((row.external_id, str(month)))) for row in rows]
     facts = {"rows": told, "month": month, "this": months.of(today), "due": agency_return.due(month)}
-    return desk_own.page(request, "desk/agency_returns.html", None, **facts)
+    return agency_desk.page(request, "desk/agency_returns.html", None, **facts)
 
 
 @page_get("/desk/agency-returns/{agency:str}/{month:str}", permission=Permission.LICENCES_WRITE)

@@ -20,8 +20,9 @@ from matching.recruiting.applicant_view import Told
 from service.casework.worklists import bulk_actions, group_actions
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import deeds, desk_own
-from service.pages.deeds import Act
+from service.pages.desk.shared import agency_desk
+from service.pages.shared import record_actions
+from service.pages.shared.record_actions import Act
 from service.web import context, rendering
 from service.web.context import Form, Req, page_get, page_post
 
@@ -54,23 +55,23 @@ def _list(request: Req, reference: str, typed: dict[str, str], refusal: Refusal 
     total = counts.get(state.value, 0) if state else sum(counts.values())
     facts = {"row": row, "rows": found, "counts": counts, "state": state, "total": total, "number": number}
     facts |= {"size": applicant_view.PAGE, "acts": applicant_view.ACTS, "groups": trades, "typed": typed}
-    return desk_own.page(request, "desk/own_candidates.html", refusal, **facts)
+    return agency_desk.page(request, "desk/own_candidates.html", refusal, **facts)
 
 
 @page_post("/desk/own/vacancies/{reference:str}/candidates", permission=Permission.OWN_WRITE)
 def step(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     """One step for everybody who was chosen, with a result for each: whoever is refused stops nobody else."""
     context.of_address(lang)
-    typed = deeds.typed_of(data)
+    typed = record_actions.typed_of(data)
     try:
         with context.reading(request) as session:
             agency_vacancies.get(session, reference, by=context.who(request))
-        done = deeds.once(request, data, partial(_each, reference=reference))
+        done = record_actions.once(request, data, partial(_each, reference=reference))
     except Refusal as refusal:
         return _list(request, reference, typed, refusal)
     results = [(number, [_said(context.language(request), *one) for one in told]) for number, told in done["rows"]]
     shown = {"results": results, "vacancy": reference, "act": typed.get("act", "")}
-    return desk_own.page(request, "desk/own_chosen.html", None, **shown)
+    return agency_desk.page(request, "desk/own_chosen.html", None, **shown)
 
 
 def _each(act: Act, reference: str) -> dict[str, Any]:

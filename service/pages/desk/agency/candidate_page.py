@@ -14,8 +14,11 @@ from matching.applications.state_machine import ON_THE_WAY
 from matching.recruiting import applicant_view
 from matching.scoring.eligibility import Gate, Held
 from service.infra.access import Permission
-from service.pages import deeds, desk_applications, desk_own, desk_own_candidates
-from service.pages.deeds import Act
+from service.pages.desk.agency import candidate_list
+from service.pages.desk.placements import application_pages
+from service.pages.desk.shared import agency_desk
+from service.pages.shared import record_actions
+from service.pages.shared.record_actions import Act
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -37,11 +40,11 @@ def _show(
         row = applications.get(session, reference, by=by)
         one = applicant_view.told(session, row, by=by, day=today)
         vacancy = agency_vacancies.get(session, row.vacancy, by=by)
-        trades, passed = context.shelf(request, session).occupations, desk_applications.passed_for_agency(session, row)
+        trades, passed = context.shelf(request, session).occupations, application_pages.passed_for_agency(session, row)
     # Whoever only looks here is told of no person; whoever is shown a name is noted by the deed that shows it.
     facts = {"one": one, "vacancy": vacancy, "groups": trades, "contact": contact, "gates": list(Gate), "typed": typed}
     facts |= {"on_the_way": State(one.state) in ON_THE_WAY, "unsettled": _unsettled(one)} | passed
-    return desk_own.page(request, "desk/own_candidate.html", refusal, **facts)
+    return agency_desk.page(request, "desk/own_candidate.html", refusal, **facts)
 
 
 def _unsettled(one: applicant_view.Candidate) -> bool:
@@ -79,22 +82,22 @@ def see(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form)
 def _done(request: Req, lang: str, reference: str, data: dict[str, Any], deed: Any) -> Response[Any]:
     context.of_address(lang)
     try:
-        deeds.once(request, data, partial(deed, reference=reference))
+        record_actions.once(request, data, partial(deed, reference=reference))
     except NotFound:
         raise
     except Refusal as refusal:
-        return _show(request, reference, deeds.typed_of(data), refusal)
+        return _show(request, reference, record_actions.typed_of(data), refusal)
     return context.see_other(f"/{lang}/desk/own/candidates/{reference}")
 
 
 def _mine(act: Act, reference: str) -> Application:
     row = applications.get(act.session, reference, by=act.by)
-    deeds.require_same(row, act.typed)
+    record_actions.require_same(row, act.typed)
     return row
 
 
 def _stepped(act: Act, reference: str) -> dict[str, Any]:
-    told = desk_own_candidates.read(act.typed)
+    told = candidate_list.read(act.typed)
     row, name = _mine(act, reference), act.typed.get("act", "")
     applicant_view.take(act.session, row, name, told, by=act.by, on=act.on, day=act.day)
     return {"reference": reference}

@@ -21,7 +21,7 @@ from matching.placements import arrivals
 from matching.placements.placements import Placement
 from service.infra.access import Permission
 from service.input import spreadsheets
-from service.pages import desk_own
+from service.pages.desk.shared import agency_desk
 from service.reporting.figures import months
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
@@ -58,7 +58,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         rows = lines(session, asked, by=by, limit=PAGE, offset=(number - 1) * PAGE)
         total = session.execute(select(func.count()).select_from(Placement).where(*_terms(asked, by))).scalar() or 0
     facts = {"rows": rows, "total": total, "number": number, "size": PAGE, "asked": asked, "lists": list(LISTS)}
-    return desk_own.page(request, "desk/own_contracts.html", None, **facts)
+    return agency_desk.page(request, "desk/own_contracts.html", None, **facts)
 
 
 def _asked(request: Req) -> Asked:
@@ -100,7 +100,9 @@ def export(request: Req, lang: FromPath[str], kind: FromPath[str], data: Form) -
         rows = lines(session, asked, by=by, limit=MOST)
         _note(session, asked, len(rows), by=by, on=house.clock())
         content = _table(kind, rows)
-    headers = {"content-disposition": f'attachment; filename="{asked.what}-{house.today}.{kind}"'} | desk_own.NO_STORE
+    headers = {
+        "content-disposition": f'attachment; filename="{asked.what}-{house.today}.{kind}"'
+    } | agency_desk.NO_STORE
     return Response(content, media_type=_WRITERS[kind][1], headers=headers)
 
 

@@ -7,8 +7,9 @@ from litestar.params import FromPath
 
 from catalog.licensing import licence_applications, recruiting_rights
 from service.infra.access import Permission
-from service.pages import deeds, desk_petitions
-from service.pages.deeds import Act
+from service.pages.desk.licensing import licence_application_pages
+from service.pages.shared import record_actions
+from service.pages.shared.record_actions import Act
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -18,14 +19,14 @@ def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.of_address(lang)
     agency = recruiting_rights.require_agency(context.who(request))
     with context.reading(request) as session:
-        typed = desk_petitions.known(session, agency)
-    return desk_petitions.form(request, agency, typed, own=True)
+        typed = licence_application_pages.known(session, agency)
+    return licence_application_pages.form(request, agency, typed, own=True)
 
 
 @page_post("/desk/own/licence", permission=Permission.OWN_WRITE)
 def file(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     agency = recruiting_rights.require_agency(context.who(request))
-    return desk_petitions.filed(request, lang, agency, data, own=True)
+    return licence_application_pages.filed(request, lang, agency, data, own=True)
 
 
 @page_post("/desk/own/licence/{number:str}", permission=Permission.OWN_WRITE)
@@ -36,7 +37,7 @@ def withdraw(request: Req, lang: FromPath[str], number: FromPath[str], data: For
     def deed(act: Act) -> dict[str, Any]:
         return {"agency": licence_applications.withdraw(act.session, number, by=act.by, on=act.on).agency}
 
-    deeds.once(request, data, deed)
+    record_actions.once(request, data, deed)
     return context.see_other(f"/{lang}/desk/own#petitions")
 
 

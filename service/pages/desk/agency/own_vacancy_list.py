@@ -18,8 +18,9 @@ from catalog.vacancies.vacancies import State, Vacancy
 from matching.lexicon.classifier import classify
 from service.infra.access import Permission
 from service.input import cell_parsing, forms
-from service.pages import deeds, desk_own
-from service.pages.deeds import Act
+from service.pages.desk.shared import agency_desk
+from service.pages.shared import record_actions
+from service.pages.shared.record_actions import Act
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -42,7 +43,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         rows = agency_vacancies.listed(session, state, number, by=by)
         total = counts.get(state.value, 0) if state else sum(counts.values())
         recruits = may_recruit(request, session)
-    return desk_own.page(
+    return agency_desk.page(
         request, "desk/own_vacancies.html", None, rows=rows, counts=counts, total=total, number=number,
         size=agency_vacancies.PAGE, state=state, recruits=recruits, plain=agency_vacancies.plain,
         taken=request.query_params.get("taken"),
@@ -71,12 +72,12 @@ def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
 @page_post("/desk/own/vacancies/new", permission=Permission.OWN_WRITE)
 def submit(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     context.of_address(lang)
-    typed = deeds.typed_of(data)
+    typed = record_actions.typed_of(data)
     try:
         read(typed)
         if groups := proposed(request, typed):
             return form(request, typed, None, groups=groups)
-        done = deeds.once(request, data, _submitted)
+        done = record_actions.once(request, data, _submitted)
     except Refusal as refusal:
         return form(request, typed, refusal)
     return context.see_other(f"/{lang}/desk/own/vacancies/{done['reference']}")
@@ -124,7 +125,7 @@ def form(
     with context.reading(request) as session:
         codes, may = countries.destinations(session), may_recruit(request, session)
     facts = {"codes": codes, "recruits": may, "groups": groups or [], "row": row}
-    return desk_own.page(request, "desk/own_vacancy_form.html", refusal, typed=typed, **facts)
+    return agency_desk.page(request, "desk/own_vacancy_form.html", refusal, typed=typed, **facts)
 
 
 def filled(session: Session, row: Vacancy) -> dict[str, str]:

@@ -14,8 +14,10 @@ from catalog.vacancies.vacancies import State, Vacancy
 from catalog.vacancies.vetting_points import Point
 from matching.recruiting import applicant_view
 from service.infra.access import Permission
-from service.pages import deeds, desk_own, desk_own_vacancies
-from service.pages.deeds import Act
+from service.pages.desk.agency import own_vacancy_list
+from service.pages.desk.shared import agency_desk
+from service.pages.shared import record_actions
+from service.pages.shared.record_actions import Act
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -32,9 +34,9 @@ def _show(request: Req, reference: str, typed: dict[str, str], refusal: Refusal 
         row = agency_vacancies.get(session, reference, by=by)
         facts = {"row": row, "firm": session.get_one(Employer, row.employer), "number": agency_vacancies.plain(row)}
         facts |= {"counts": applicant_view.counted(session, reference, by=by), **_vetted(session, row)}
-        facts |= {"recruits": desk_own_vacancies.may_recruit(request, session)}
+        facts |= {"recruits": own_vacancy_list.may_recruit(request, session)}
         facts |= {"trades": context.shelf(request, session).occupations}
-        return desk_own.page(request, "desk/own_vacancy.html", refusal, typed=typed, **facts)
+        return agency_desk.page(request, "desk/own_vacancy.html", refusal, typed=typed, **facts)
 
 
 def _vetted(session: Session, row: Vacancy) -> dict[str, Any]:
@@ -55,31 +57,31 @@ def ask(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response
     context.of_address(lang)
     with context.reading(request) as session:
         row = agency_vacancies.get(session, reference, by=context.who(request))
-        typed = desk_own_vacancies.filled(session, row) | {"seen_title": row.title, "version": str(row.version)}
-    return desk_own_vacancies.form(request, typed, None, row=row)
+        typed = own_vacancy_list.filled(session, row) | {"seen_title": row.title, "version": str(row.version)}
+    return own_vacancy_list.form(request, typed, None, row=row)
 
 
 @page_post("/desk/own/vacancies/{reference:str}/amend", permission=Permission.OWN_WRITE)
 def amend(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     context.of_address(lang)
-    typed = deeds.typed_of(data)
+    typed = record_actions.typed_of(data)
     with context.reading(request) as session:
         row = agency_vacancies.get(session, reference, by=context.who(request))
     try:
-        desk_own_vacancies.read(typed)
-        if groups := desk_own_vacancies.proposed(request, typed):
-            return desk_own_vacancies.form(request, typed, None, groups=groups, row=row)
-        deeds.once(request, data, lambda act: _amended(act, reference))
+        own_vacancy_list.read(typed)
+        if groups := own_vacancy_list.proposed(request, typed):
+            return own_vacancy_list.form(request, typed, None, groups=groups, row=row)
+        record_actions.once(request, data, lambda act: _amended(act, reference))
     except Refusal as refusal:
-        return desk_own_vacancies.form(request, typed, refusal, row=row)
+        return own_vacancy_list.form(request, typed, refusal, row=row)
     return context.see_other(f"/{lang}/desk/own/vacancies/{reference}")
 
 
 def _amended(act: Act, reference: str) -> dict[str, Any]:
     """Refuses: NotFound, Stale, and what offered.amend refuses."""
     row = agency_vacancies.get(act.session, reference, by=act.by)
-    deeds.require_same(row, act.typed)
-    told = desk_own_vacancies.read(act.typed)
+    record_actions.require_same(row, act.typed)
+    told = own_vacancy_list.read(act.typed)
     agency_vacancies.amend(act.session, row, told, by=act.by, on=act.on, day=act.day)
     return {"reference": reference}
 
@@ -103,7 +105,7 @@ def answer(request: Req, lang: FromPath[str], reference: FromPath[str], data: Fo
 def _done(
     request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[Act, Vacancy], object]
 ) -> Response[Any]:  # fmt: skip
-    return deeds.done(
+    return record_actions.done(
         request, f"/{lang}/desk/own/vacancies", reference, data,
         lambda act: agency_vacancies.get(act.session, reference, by=act.by), deed, _show
     )  # fmt: skip

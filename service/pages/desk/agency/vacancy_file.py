@@ -16,9 +16,10 @@ from i18n import N_
 from matching.lexicon.lexicon import Lexicon
 from service.infra.access import Permission
 from service.input import multipart, spreadsheets
-from service.pages import desk_own, desk_own_rows, desk_own_vacancies
-from service.pages.desk_own_rows import Judged, Row
-from service.pages.uploads import NoFileChosen
+from service.pages.desk.agency import own_vacancy_list, vacancy_rows
+from service.pages.desk.agency.vacancy_rows import Judged, Row
+from service.pages.desk.shared import agency_desk
+from service.pages.shared.file_upload import NoFileChosen
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post, slow
 
@@ -42,7 +43,7 @@ def table(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.of_address(lang)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "table.csv"
-        spreadsheets.write_csv(path, desk_own_vacancies.TOLD, [])
+        spreadsheets.write_csv(path, own_vacancy_list.TOLD, [])
         headers = {"content-disposition": 'attachment; filename="vacancies.csv"'}
         return Response(path.read_bytes(), media_type="text/csv", headers=headers)
 
@@ -57,7 +58,7 @@ async def try_(request: Req, lang: FromPath[str], body: RawBody) -> Response[Any
 def _tried(request: Req, body: bytes) -> Response[Any]:
     try:
         auth_middleware.attempt(request, "told", context.who(request).account)
-        told, unread, left = desk_own_rows.rows(_sheet(multipart.read(request.headers.get("content-type", ""), body)))
+        told, unread, left = vacancy_rows.rows(_sheet(multipart.read(request.headers.get("content-type", ""), body)))
         lexicon = _lexicon(request)
         with context.writing(request) as session:
             judged = _judged(request, session, told, lexicon)
@@ -87,7 +88,7 @@ def _judged(request: Req, session: Session, told: list[Row], lexicon: Lexicon) -
     """Refuses: recruiting.MayNotRecruitNow."""
     house, by = context.house(request), context.who(request)
     recruiting_rights.require_allowed(session, by, house.today)
-    return desk_own_rows.judge(session, told, lexicon, by=by, on=house.clock(), day=house.today)
+    return vacancy_rows.judge(session, told, lexicon, by=by, on=house.clock(), day=house.today)
 
 
 def _lexicon(request: Req) -> Lexicon:
@@ -117,9 +118,9 @@ def _carried(rows: str) -> list[Row]:
         told = msgspec.json.decode(rows, type=list[Row])
     except (msgspec.DecodeError, UnicodeError) as reason:
         raise multipart.CutOff from reason
-    if not 0 < len(told) <= desk_own_rows.MOST:
+    if not 0 < len(told) <= vacancy_rows.MOST:
         raise multipart.CutOff
-    kept = desk_own_vacancies.TOLD
+    kept = own_vacancy_list.TOLD
     return [Row(row.line, {name: value for name, value in row.cells.items() if name in kept}) for row in told]
 
 
@@ -135,12 +136,12 @@ def _page(
     told: list[Row] | None = None,
 ) -> Response[Any]:  # fmt: skip
     with context.reading(request) as session:
-        recruits = desk_own_vacancies.may_recruit(request, session)
+        recruits = own_vacancy_list.may_recruit(request, session)
         trades = context.shelf(request, session).occupations if judged else {}
     carried = msgspec.json.encode(told).decode() if told and judged and not judged.faults else ""
     facts = {"judged": judged, "left": left or [], "carried": carried, "recruits": recruits, "groups": trades}
-    columns = {"columns": desk_own_vacancies.TOLD, "needed": desk_own_rows.NEEDED, "most": desk_own_rows.MOST}
-    return desk_own.page(request, "desk/own_file.html", refusal, **facts, **columns)
+    columns = {"columns": own_vacancy_list.TOLD, "needed": vacancy_rows.NEEDED, "most": vacancy_rows.MOST}
+    return agency_desk.page(request, "desk/own_file.html", refusal, **facts, **columns)
 
 
 HANDLERS = [ask, table, try_, take]

@@ -18,7 +18,7 @@ from matching.lexicon.classifier import classify_all
 from matching.lexicon.lexicon import Lexicon
 from service.casework.worklists import group_actions
 from service.input import cell_parsing, spreadsheets
-from service.pages.desk_own_vacancies import LONGEST, TOLD
+from service.pages.desk.agency.own_vacancy_list import LONGEST, TOLD
 
 MOST = 200
 NEEDED = (

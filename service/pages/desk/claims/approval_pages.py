@@ -16,8 +16,10 @@ from service.casework.workflow import approvals
 from service.casework.workflow.approvals import NewAsk
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk, desk_citizens, desk_claim
-from service.pages.desk_claim import Act, prefixed, under
+from service.pages.desk.claims import claim_page
+from service.pages.desk.claims.claim_page import Act, prefixed, under
+from service.pages.desk.people import person_pages
+from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -33,7 +35,7 @@ class Answer(msgspec.Struct):
 
 @page_post("/desk/wages/{reference:str}/approvals", permission=Permission.WAGES_STEP)
 def ask(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return desk_claim.done(request, lang, reference, data, _ask, versioned=False)
+    return claim_page.done(request, lang, reference, data, _ask, versioned=False)
 
 
 def _ask(act: Act) -> None:
@@ -52,11 +54,11 @@ def _index(request: Req, refusal: Refusal | None = None, about: str = "", answer
     with context.reading(request) as session:
         rows = approvals.waiting(session, by=context.who(request))
         claims = _claims(session, [row.claim for row in rows])
-        officers = desk.names(session, {row.asked_by for row in rows})
+        officers = desk_page.names(session, {row.asked_by for row in rows})
     errors, status = forms.by_field(refusal) if refusal else {}, 422 if refusal else 200
     facts = {"rows": rows, "claims": claims, "officers": officers, "wrong": about, "answer": answer}
-    return desk.page(
-        request, "desk/approvals.html", status=status, errors=errors, headers=desk_citizens.NO_STORE, **facts
+    return desk_page.page(
+        request, "desk/approvals.html", status=status, errors=errors, headers=person_pages.NO_STORE, **facts
     )
 
 

@@ -12,8 +12,9 @@ from service.casework.worklists import bulk_actions, claim_list
 from service.casework.worklists.bulk_actions import Result
 from service.infra.access import Permission
 from service.input import forms, listing
-from service.pages import desk, desk_wages
-from service.pages.desk_claim import NoteTold
+from service.pages.desk.claims import claim_list_page
+from service.pages.desk.claims.claim_page import NoteTold
+from service.pages.desk.shared import desk_page
 from service.web import context
 from service.web.context import Form, Req, page_post
 
@@ -65,9 +66,9 @@ def _done(
         with context.writing(request) as session:
             answer = context.done_by_form(request, session, key, typed, act)
     except Refusal as refusal:
-        return desk_wages.page(request, dict(listing.pairs(query)), typed=typed, refusal=refusal)
+        return claim_list_page.page(request, dict(listing.pairs(query)), typed=typed, refusal=refusal)
     shown = claim_list.address(claim_list.parsed(query))
-    return desk.page(request, "desk/claims_done.html", results=answer["rows"], query=shown)
+    return desk_page.page(request, "desk/claims_done.html", results=answer["rows"], query=shown)
 
 
 HANDLERS = [assign, note]

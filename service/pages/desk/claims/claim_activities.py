@@ -12,15 +12,15 @@ from service.casework.workflow.post_acceptance import Accepted, Returned
 from service.casework.worklists import service_levels
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk_claim
-from service.pages.desk_claim import Act, prefixed, under
+from service.pages.desk.claims import claim_page
+from service.pages.desk.claims.claim_page import Act, prefixed, under
 from service.web import context
 from service.web.context import Form, Req, page_post
 
 
 @page_post("/desk/wages/{reference:str}/acts", permission=Permission.WAGES_WRITE)
 def log(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return desk_claim.done(request, lang, reference, data, _log)
+    return claim_page.done(request, lang, reference, data, _log)
 
 
 @page_post("/desk/wages/{reference:str}/accepted", permission=Permission.WAGES_STEP)
@@ -36,7 +36,7 @@ def give_back(request: Req, lang: FromPath[str], reference: FromPath[str], data:
 def _taken(request: Req, lang: str, reference: str, data: dict[str, Any], deed: Any) -> Response[Any]:
     """Done from the morning list, it goes back there; refused, the page of the claim says why."""
     morning = request.query_params.get("from") == "morning"
-    answer = desk_claim.done(request, lang, reference, data, deed)
+    answer = claim_page.done(request, lang, reference, data, deed)
     return context.see_other(f"/{lang}/desk/morning") if morning and answer.status_code == 303 else answer
 
 

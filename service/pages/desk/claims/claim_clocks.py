@@ -14,7 +14,7 @@ from service.casework.deadlines import limitation
 from service.casework.deadlines.limitation import FileBy, Standing
 from service.casework.workflow import assignment
 from service.casework.worklists import claim_reminders, service_levels
-from service.pages import desk
+from service.pages.desk.shared import desk_page
 
 # A day in court so near is told in the list too.
 SOON = max(claim_reminders.BEFORE)
@@ -27,7 +27,7 @@ def of_claim(session: Session, claim: Claim, now: datetime) -> dict[str, Any]:
     days, has = service_levels.days(session, [claim], now), wage_claims.owner(claim)
     found = assignment.officers(session, claim) if claim.state != "closed" else []
     return {
-        "there": days[claim.reference], "has": has, "holders": desk.names(session, {has}),
+        "there": days[claim.reference], "has": has, "holders": desk_page.names(session, {has}),
         "next_due": days[claim.reference] + WEEK,
         "late": service_levels.of(session, [claim], now)[claim.reference],
         "file_by": limitation.of(session, [claim], days, staff=True).get(claim.reference, []),
@@ -45,7 +45,7 @@ def of_list(session: Session, claims: Sequence[Claim], now: datetime) -> dict[st
     parts = limitation.of(session, claims, days, staff=True)
     codes = {claim.post for claim in claims if claim.post}
     return {
-        "there": days, "has": has, "holders": desk.names(session, set(has.values())),
+        "there": days, "has": has, "holders": desk_page.names(session, set(has.values())),
         "offices": {post.code: post for post in session.execute(select(Post).where(col(Post.code).in_(codes))).scalars()},
         "late": service_levels.of(session, claims, now),
         "soonest": {number: _soonest(mine) for number, mine in parts.items()},

@@ -11,7 +11,7 @@ from i18n import N_
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.input import forms
-from service.pages.timeline import Event
+from service.pages.shared.claim_timeline import Event
 
 # What a field is called, and how its value is said: a word of a list, a day, or as it was typed.
 FIELDS = {

@@ -18,14 +18,17 @@ from service.infra import access
 from service.infra.access import Permission
 from service.input import multipart
 from service.input.work_queue import Busy
-from service.pages import desk, desk_citizens, desk_claim, handed, uploads
+from service.pages.desk.claims import claim_page
+from service.pages.desk.people import person_pages
+from service.pages.desk.shared import desk_page
+from service.pages.shared import file_response, file_upload
 from service.web import context
 from service.web.context import Req, page_get, slow
 
 _AT = "/desk/wages/{reference:str}/evidence"
 
 
-@slow(_AT, http_method=["POST"], permission=Permission.WAGES_WRITE, request_max_body_size=uploads.BODY)
+@slow(_AT, http_method=["POST"], permission=Permission.WAGES_WRITE, request_max_body_size=file_upload.BODY)
 async def send(request: Req, lang: FromPath[str], reference: FromPath[str], body: RawBody) -> Response[Any]:
     """An officer adds what was handed to them."""
     context.of_address(lang)
@@ -34,17 +37,17 @@ async def send(request: Req, lang: FromPath[str], reference: FromPath[str], body
     try:
         sent = await asyncio.to_thread(multipart.read, request.headers.get("content-type", ""), body)
         if "done" not in sent.fields:
-            await uploads.whole(request, shown, sent.files, sent.fields.get("kind", ""))
+            await file_upload.whole(request, shown, sent.files, sent.fields.get("kind", ""))
     except (NotFound, Busy):
         raise
     except Refusal as refusal:
-        return await asyncio.to_thread(desk_claim.page, request, reference, {}, refusal)
+        return await asyncio.to_thread(claim_page.page, request, reference, {}, refusal)
     return context.see_other(f"/{lang}/desk/wages/{reference}#evidence")
 
 
 def _ticket(request: Req, reference: str) -> str:
     with context.reading(request) as session:
-        return uploads.ticket(request, wage_claims.get(session, reference, by=context.who(request)), desk=True)
+        return file_upload.ticket(request, wage_claims.get(session, reference, by=context.who(request)), desk=True)
 
 
 @page_get(_AT + "/{number:int}", permission=Permission.EVIDENCE_READ)
@@ -56,8 +59,8 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str], number: Fr
     if not one.as_pictures:
         raise NotFound
     last = min(one.pages, sandbox.PAGES)
-    return desk.page(
-        request, "desk/evidence_show.html", headers=desk_citizens.NO_STORE, claim=claim, about=claim.country, one=one,
+    return desk_page.page(
+        request, "desk/evidence_show.html", headers=person_pages.NO_STORE, claim=claim, about=claim.country, one=one,
         place=min(context.page_number(request), last), last=last,
     )  # fmt: skip
 
@@ -73,7 +76,7 @@ async def picture(
 def _picture(request: Req, reference: str, number: int, place: int) -> Response[Any]:
     """Refuses: NotFound where there is no such page, or it cannot be drawn."""
     claim, row, one = _opened(request, reference, number)
-    return handed.picture(request, claim, row, one, place, f"{reference}-{number}-{place}")
+    return file_response.picture(request, claim, row, one, place, f"{reference}-{number}-{place}")
 
 
 @slow(_AT + "/{number:int}/file", http_method=["GET", "HEAD"], permission=Permission.EVIDENCE_READ)
@@ -85,7 +88,7 @@ async def take(request: Req, lang: FromPath[str], reference: FromPath[str], numb
 def _take(request: Req, reference: str, number: int) -> Response[Any]:
     """The file itself, which a scanner or our own drawing has found harmless. Refuses: NotFound."""
     claim, row, one = _opened(request, reference, number)
-    return handed.whole(request, claim, row, one, f"{reference}-{number}")
+    return file_response.whole(request, claim, row, one, f"{reference}-{number}")
 
 
 def _opened(request: Req, reference: str, number: int) -> tuple[Claim, Evidence, Item]:

@@ -15,8 +15,8 @@ from service.casework.workflow import claim_facts
 from service.casework.workflow.claim_facts import NewFacts
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk_claim
-from service.pages.desk_claim import Act, prefixed, under
+from service.pages.desk.claims import claim_page
+from service.pages.desk.claims.claim_page import Act, prefixed, under
 from service.web.context import Form, Req, page_post
 
 
@@ -27,12 +27,12 @@ class FactsTold(msgspec.Struct):
 
 @page_post("/desk/wages/{reference:str}/amounts", permission=Permission.WAGES_WRITE)
 def assess(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return desk_claim.done(request, lang, reference, data, _assess)
+    return claim_page.done(request, lang, reference, data, _assess)
 
 
 @page_post("/desk/wages/{reference:str}/facts", permission=Permission.WAGES_WRITE)
 def amend(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return desk_claim.done(request, lang, reference, data, _amend)
+    return claim_page.done(request, lang, reference, data, _amend)
 
 
 def _amend(act: Act) -> None:

@@ -18,11 +18,12 @@ from service.casework.letters.letter_request import Kind, Wish
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk, desk_citizens
+from service.pages.desk.people import person_pages
+from service.pages.desk.shared import desk_page
 from service.web import context, rendering
 from service.web.context import Form, Req, page_get, page_post
 
-NO_STORE = desk_citizens.NO_STORE
+NO_STORE = person_pages.NO_STORE
 
 
 class Reason(msgspec.Struct):
@@ -155,10 +156,10 @@ def _index(request: Req, reference: str, typed: dict[str, str], refusal: Refusal
     with context.reading(request) as session:
         claim = wage_claims.get(session, reference, by=context.who(request))
         rows = letters.of(session, reference)
-        answer = desk.page(
+        answer = desk_page.page(
             request, "desk/letters.html", status=422 if refusal else 200, claim=claim, about=claim.country, rows=rows,
             typed=typed, errors=forms.by_field(refusal) if refusal else {}, languages_of=_languages(claim.country),
-            written=written, officers=desk.names(session, {row.made_by for row in rows}), headers=NO_STORE,
+            written=written, officers=desk_page.names(session, {row.made_by for row in rows}), headers=NO_STORE,
         )  # fmt: skip
     context.note_read(request, "claim", reference)
     return answer
@@ -190,7 +191,7 @@ def _preview(
     if drafted is None and {"kind", "language"} & set(errors):
         return _index(request, reference, told, refusal)
     stale = isinstance(refusal, Stale)
-    answer = desk.page(
+    answer = desk_page.page(
         request, "desk/letter_draft.html", status=412 if stale else 422 if refusal else 200, claim=claim, about=claim.country,
         typed=told | (_proposed(drafted) if drafted else {}), errors=errors, once=key, seen=drafted.seal if drafted else "",
         lost=drafted.lost if drafted else "", headers=NO_STORE, **_drawn(drafted.sheet if drafted else None),
@@ -216,10 +217,10 @@ def _show(request: Req, reference: str, number: str, typed: dict[str, str], refu
     with context.reading(request) as session:
         row = _letter(request, session, reference, number)
         claim, erased = wage_claims.get(session, reference, by=context.who(request)), row.told is None
-        answer = desk.page(
+        answer = desk_page.page(
             request, "desk/letter.html", status=422 if refusal else 200, claim=claim, about=claim.country, letter=row,
             typed=typed, errors=forms.by_field(refusal) if refusal else {}, reason=letters.void_reason(session, row),
-            officers=desk.names(session, {row.made_by, row.voided_by or ""}), written=written, headers=NO_STORE,
+            officers=desk_page.names(session, {row.made_by, row.voided_by or ""}), written=written, headers=NO_STORE,
             **_drawn(None if erased else letters.words(session, row)),
         )  # fmt: skip
     context.note_read(request, "claim", reference)

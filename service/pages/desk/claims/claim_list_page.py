@@ -21,7 +21,8 @@ from service.casework.worklists.claim_list import Filter, Sort
 from service.casework.worklists.service_levels import Clock
 from service.infra.access import Permission
 from service.input import forms, listing
-from service.pages import desk, desk_clocks, desk_opinions
+from service.pages.desk.claims import claim_clocks
+from service.pages.desk.shared import desk_page, employer_opinions
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -53,10 +54,10 @@ def page(
         rows = claim_list.page(session, asked, number, by=by, times=times)
         facts: dict[str, Any] = {"rows": rows, "counted": claim_list.counted(session, asked, by=by, times=times)}
         facts |= _beside(session, rows, request) | _choices(session, by) | _asked(asked, {**told, "worker": worker})
-        return desk.page(
+        return desk_page.page(
             request, "desk/claims.html", status=auth_middleware.status_of(request, refusal), number=number, size=claim_list.PAGE,
             errors=errors | forms.by_field(refusal), act=typed or {}, naming=bool(typed and min(typed).startswith("name")), **facts,
-            saved=saved_filters.mine(session, by=by), **desk_clocks.of_list(session, rows, house.clock()),
+            saved=saved_filters.mine(session, by=by), **claim_clocks.of_list(session, rows, house.clock()),
         )  # fmt: skip
 
 
@@ -68,7 +69,7 @@ def _beside(session: Session, rows: list[wage_claims.Claim], request: Req) -> di
         "actions": wage_claims.next_actions(session, rows), "workers": claim_list.workers(session, rows),
         "unpaid": instalments.late(session, numbers, context.house(request).today), "together": groups.of(session, numbers),
     }  # fmt: skip
-    return beside | desk_opinions.of_claims(session, rows)
+    return beside | employer_opinions.of_claims(session, rows)
 
 
 def _choices(session: Session, by: Who) -> dict[str, Any]:

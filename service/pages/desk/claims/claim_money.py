@@ -14,8 +14,9 @@ from service.casework.money.instalments import NewInstalment
 from service.casework.money.money_entries import Fee
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk, desk_claim
-from service.pages.desk_claim import Act, prefixed, under
+from service.pages.desk.claims import claim_page
+from service.pages.desk.claims.claim_page import Act, prefixed, under
+from service.pages.desk.shared import desk_page
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -35,22 +36,22 @@ class DeliveredTold(msgspec.Struct):
 
 @page_post("/desk/wages/{reference:str}/instalments", permission=Permission.WAGES_PAY)
 def agree(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return desk_claim.done(request, lang, reference, data, _agree)
+    return claim_page.done(request, lang, reference, data, _agree)
 
 
 @page_post("/desk/wages/{reference:str}/fees", permission=Permission.WAGES_PAY)
 def deduct(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return desk_claim.done(request, lang, reference, data, _deduct)
+    return claim_page.done(request, lang, reference, data, _deduct)
 
 
 @page_post("/desk/wages/{reference:str}/undelivered", permission=Permission.WAGES_PAY)
 def flag(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return desk_claim.done(request, lang, reference, data, _flag)
+    return claim_page.done(request, lang, reference, data, _flag)
 
 
 @page_post("/desk/wages/{reference:str}/delivered", permission=Permission.WAGES_PAY)
 def deliver(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return desk_claim.done(request, lang, reference, data, _deliver)
+    return claim_page.done(request, lang, reference, data, _deliver)
 
 
 @page_get("/desk/unclaimed", permission=Permission.WAGES_READ)
@@ -58,7 +59,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.of_address(lang)
     with context.reading(request) as session:
         rows = failed_payouts.waiting(session, by=context.who(request))
-        return desk.page(request, "desk/unclaimed.html", rows=rows)
+        return desk_page.page(request, "desk/unclaimed.html", rows=rows)
 
 
 def _agree(act: Act) -> None:

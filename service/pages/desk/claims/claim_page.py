@@ -28,7 +28,10 @@ from service.infra import access
 from service.infra.access import Permission
 from service.infra.drafts import Kept
 from service.input import forms
-from service.pages import desk, desk_beside, desk_citizens, desk_clocks, desk_drafts, desk_stale, timeline, uploads
+from service.pages.desk.claims import claim_clocks, claim_conflict, claim_sidebar
+from service.pages.desk.people import person_pages
+from service.pages.desk.shared import desk_page, draft_forms
+from service.pages.shared import claim_timeline, file_upload
 from service.web import auth_middleware, context
 from service.web.app_state import House
 from service.web.context import Form, Req, page_get, page_post
@@ -67,7 +70,7 @@ def reveal(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respo
     context.of_address(lang)
     by = context.who(request)
     access.require(by, Permission.WAGES_READ)
-    phone = desk_citizens.revealed(request, "phone", lambda session: wage_claims.get(session, reference, by=by).citizen)
+    phone = person_pages.revealed(request, "phone", lambda session: wage_claims.get(session, reference, by=by).citizen)
     return page(request, reference, {}, None, shown={"phone": phone})
 
 
@@ -116,7 +119,7 @@ def done(
         if versioned and str(claim.version) != version:
             raise Stale
         deed(Act(session, claim, told, context.who(request), context.house(request)))
-        desk_drafts.sent(request, session, desk_drafts.form_of(request.url.path), reference)
+        draft_forms.sent(request, session, draft_forms.form_of(request.url.path), reference)
         return {"reference": reference}
 
     try:
@@ -181,18 +184,18 @@ def page(
     """The whole claim; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
     by, errors = context.who(request), {} if isinstance(refusal, Stale) else forms.by_field(refusal)
     with context.reading(request) as session:
-        known = desk_stale.position(session, reference)
+        known = claim_conflict.position(session, reference)
         claim = wage_claims.get(session, reference, by=by)
         facts = _facts(request, session, claim)
-        merge = desk_stale.of(session, claim, typed, *saw, facts["events"]) if isinstance(refusal, Stale) else None
-        typed, kept = merge.again if merge else typed, desk_drafts.of(request, session, reference, typed)
-        answer = desk.page(
+        merge = claim_conflict.of(session, claim, typed, *saw, facts["events"]) if isinstance(refusal, Stale) else None
+        typed, kept = merge.again if merge else typed, draft_forms.of(request, session, reference, typed)
+        answer = desk_page.page(
             request, "desk/claim.html", status=auth_middleware.status_of(request, refusal), claim=claim, about=claim.country,
             typed=_filled(kept) | typed, errors=errors, merge=merge, known=known, kept=kept, shown=shown or {},
-            headers=desk_citizens.NO_STORE, safety_of=reference, cases=referrals.opened_from(session, reference, by=by),
-            form_sent=desk_drafts.form_of(request.url.path), door=request.url.path,
-            **facts, **desk_clocks.of_claim(session, claim, context.house(request).clock()),
-            **uploads.facts(request, session, claim, desk=True),
+            headers=person_pages.NO_STORE, safety_of=reference, cases=referrals.opened_from(session, reference, by=by),
+            form_sent=draft_forms.form_of(request.url.path), door=request.url.path,
+            **facts, **claim_clocks.of_claim(session, claim, context.house(request).clock()),
+            **file_upload.facts(request, session, claim, desk=True),
         )  # fmt: skip
     context.note_read(request, "claim", reference)
     return answer
@@ -206,9 +209,9 @@ def _facts(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
     person, post = session.get(Citizen, claim.citizen), session.get(Post, claim.post) if claim.post else None
     phone = persons.masked(persons.phone(session, person)) if person else ""
     lines, balances = wage_claims.lines(session, claim.reference), payments.balances(session, claim.reference)
-    events = timeline.of(session, claim)
-    beside, asked = desk_beside.of(request, session, claim), approvals.of(session, claim.reference)
-    people = timeline.people(events) | {one for ask in asked for one in (ask.asked_by, ask.decided_by or "")}
+    events = claim_timeline.of(session, claim)
+    beside, asked = claim_sidebar.of(request, session, claim), approvals.of(session, claim.reference)
+    people = claim_timeline.people(events) | {one for ask in asked for one in (ask.asked_by, ask.decided_by or "")}
     return beside | {
         "person": person, "phone": phone, "post": post, "lines_owed": lines,
         "zone": ZoneInfo(post.timezone) if post else TASHKENT, "story": wage_claims.story(session, claim),
@@ -216,7 +219,7 @@ def _facts(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
         "plain": forms.plain, "came_from": claim_from_session.session_of(session, claim.reference),
         "next_action": wage_claims.next_action(session, claim),
         "allowed": [to.value for to in state_machine.allowed(claim.state, context.who(request))], "events": events,
-        "officers": desk.names(session, people), "asked": asked,
+        "officers": desk_page.names(session, people), "asked": asked,
         "currencies": [(code, code) for code in _currencies(session, claim, lines, balances)],
     }  # fmt: skip
 

@@ -11,24 +11,24 @@ from service.casework.workflow import representatives
 from service.casework.workflow.representatives import NewRepresentative
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk_claim
-from service.pages.desk_claim import Act, prefixed, under
+from service.pages.desk.claims import claim_page
+from service.pages.desk.claims.claim_page import Act, prefixed, under
 from service.web.context import Form, Req, page_post
 
 
 @page_post("/desk/wages/{reference:str}/representatives", permission=Permission.WAGES_WRITE)
 def name(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return desk_claim.done(request, lang, reference, data, _name, versioned=False)
+    return claim_page.done(request, lang, reference, data, _name, versioned=False)
 
 
 @page_post("/desk/wages/{reference:str}/withdrawn", permission=Permission.WAGES_WRITE)
 def withdraw(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return desk_claim.done(request, lang, reference, data, _withdraw, versioned=False)
+    return claim_page.done(request, lang, reference, data, _withdraw, versioned=False)
 
 
 @page_post("/desk/wages/{reference:str}/payee", permission=Permission.WAGES_WRITE)
 def pay_to(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return desk_claim.done(request, lang, reference, data, _pay_to, versioned=False)
+    return claim_page.done(request, lang, reference, data, _pay_to, versioned=False)
 
 
 def _name(act: Act) -> None:

@@ -11,8 +11,8 @@ from service.casework.groups import groups
 from service.casework.money import instalments, money_entries, payees
 from service.casework.workflow import post_acceptance, representatives
 from service.casework.workflow.representatives import Speaker
-from service.pages import desk_opinions
-from service.pages.desk_journal_words import ACT
+from service.pages.desk.shared import employer_opinions
+from service.pages.desk.shared.journal_acts import ACT
 from service.web import context
 from service.web.context import Req
 
@@ -25,7 +25,7 @@ def of(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
     today, number = context.house(request).today, claim.reference
     speakers = representatives.speakers(session, claim, today)
     to = payees.destination(session, claim)
-    return desk_opinions.of_claims(session, [claim]) | {
+    return employer_opinions.of_claims(session, [claim]) | {
         "acts": ACT, "parts": instalments.of(session, [number], today)[number],
         "waits_here": post_acceptance.waits_for(claim, context.who(request)),
         "deductions": money_entries.deductions(session, number), "waits": money_entries.undelivered(session, number),

@@ -15,9 +15,10 @@ from service.casework.worklists import group_actions
 from service.infra.access import Permission
 from service.input import forms
 from service.input.forms import plain
-from service.pages import desk, desk_group
-from service.pages.desk_group import Act
-from service.pages.desk_groups import NO_STORE
+from service.pages.desk.claims import group_page
+from service.pages.desk.claims.group_list import NO_STORE
+from service.pages.desk.claims.group_page import Act
+from service.pages.desk.shared import desk_page
 from service.web import context
 from service.web.context import Form, Req, page_post
 
@@ -30,22 +31,22 @@ class ShareTold(msgspec.Struct):
 def move(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     """Tries the step for each worker and shows what would become of it; then takes it."""
     if data.get("act") == "take":
-        return desk_group.done(request, lang, reference, data, _move)
+        return group_page.done(request, lang, reference, data, _move)
     context.of_address(lang)
-    typed = desk_group.typed_of(data)
+    typed = group_page.typed_of(data)
     try:
         return _tried(request, reference, typed)
     except (Wrong, group_actions.WhyNeeded) as refusal:
-        return desk_group.page(request, reference, typed, refusal)
+        return group_page.page(request, reference, typed, refusal)
 
 
 @page_post("/desk/groups/{reference:str}/payments", permission=Permission.WAGES_PAY)
 def receive(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     """Shows how a payment would be split; then records it, in the shares as they were left or overwritten."""
     if data.get("act") == "keep":
-        return desk_group.done(request, lang, reference, data, _receive, again=_split)
+        return group_page.done(request, lang, reference, data, _receive, again=_split)
     context.of_address(lang)
-    return _split(request, reference, desk_group.typed_of(data))
+    return _split(request, reference, group_page.typed_of(data))
 
 
 def _step(typed: dict[str, str]) -> NewStep:
@@ -60,7 +61,7 @@ def _tried(request: Req, reference: str, typed: dict[str, str]) -> Response[Any]
         seen = {one.claim.reference: one.claim.version for one in groups.members(session, group, by=by)}
         results = group_actions.move(session, group, told, by=by, on=house.clock(), day=house.today)
         free = sum(one.refusal is None for one in results)
-        answer = desk.page(
+        answer = desk_page.page(
             request, "desk/group_step.html", headers=NO_STORE, group=group, results=results, seen=seen, told=told,
             typed=typed, free=free,
         )  # fmt: skip
@@ -92,13 +93,13 @@ def _split(request: Req, reference: str, typed: dict[str, str], refusal: Refusal
             group = groups.get(session, reference, by=by)
             rows = payment_split.proposed(session, group, told.amount, told.currency, by=by)
             share = {f"share_{one.member.claim.reference}": plain(one.amount, told.currency) for one in rows}
-            answer = desk.page(
+            answer = desk_page.page(
                 request, "desk/group_split.html", status=422 if refusal else 200, headers=NO_STORE, group=group, told=told,
                 rows=rows, typed=share | typed, errors=forms.by_field(refusal) if refusal else {},
                 over=told.amount > sum(one.due for one in rows),
             )  # fmt: skip
     except (Wrong, payment_split.NothingDue) as wrong:
-        return desk_group.page(request, reference, typed, wrong)
+        return group_page.page(request, reference, typed, wrong)
     context.note_read(request, "group", reference)
     return answer
 

@@ -19,7 +19,7 @@ from service.casework.groups.groups import NewGroup
 from service.casework.groups.roster import Roster
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk
+from service.pages.desk.shared import desk_page
 from service.web import context
 from service.web.app_state import House
 from service.web.context import Form, Req, page_get, page_post, slow
@@ -48,7 +48,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.of_address(lang)
     with context.reading(request) as session:
         rows = groups.latest(session, by=context.who(request))
-        return desk.page(request, "desk/groups.html", rows=rows)
+        return desk_page.page(request, "desk/groups.html", rows=rows)
 
 
 @page_get("/desk/groups/new", permission=Permission.WAGES_WRITE)
@@ -142,7 +142,7 @@ def _form(
     errors = forms.by_field(refusal) if refusal else {}
     with context.reading(request) as session:
         codes = _countries(session)
-    return desk.page(
+    return desk_page.page(
         request, "desk/group_new.html", status=422 if refusal else 200, headers=NO_STORE, typed=typed, errors=errors,
         read=read, codes=codes, columns=roster.COLUMNS,
     )  # fmt: skip
@@ -161,7 +161,7 @@ def slips(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respon
     with context.reading(request) as session:
         group = groups.get(session, reference, by=by)
         told = groups.slips(session, group, by=by, on=on)
-        answer = desk.page(request, "desk/group_slips.html", headers=NO_STORE, group=group, slips=told)
+        answer = desk_page.page(request, "desk/group_slips.html", headers=NO_STORE, group=group, slips=told)
     context.note_read(request, "group", reference)
     return answer
 

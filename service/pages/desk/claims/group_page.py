@@ -19,9 +19,9 @@ from service.casework.money.money_entries import Balance, balances_of
 from service.casework.workflow.state_machine import State
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk
-from service.pages.desk_claim import CURRENCIES
-from service.pages.desk_groups import NO_STORE
+from service.pages.desk.claims.claim_page import CURRENCIES
+from service.pages.desk.claims.group_list import NO_STORE
+from service.pages.desk.shared import desk_page
 from service.web import context
 from service.web.app_state import House
 from service.web.context import Form, Req, page_get, page_post
@@ -137,7 +137,7 @@ def page(
     by, errors = context.who(request), forms.by_field(refusal) if refusal else {}
     with context.reading(request) as session:
         group = groups.get(session, reference, by=by)
-        answer = desk.page(
+        answer = desk_page.page(
             request, "desk/group.html", status=422 if refusal else 200, headers=NO_STORE, group=group, errors=errors,
             typed=typed or {}, about=group.country, **_facts(request, session, group, by),
         )  # fmt: skip

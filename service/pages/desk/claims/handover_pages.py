@@ -16,8 +16,9 @@ from service.casework.workflow import handover
 from service.casework.workflow.handover import Declined, Handover
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk, desk_clocks
-from service.pages.desk_groups import NO_STORE
+from service.pages.desk.claims import claim_clocks
+from service.pages.desk.claims.group_list import NO_STORE
+from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -99,7 +100,7 @@ def _index(request: Req, typed: dict[str, str], refusal: Refusal | None = None) 
     by = context.who(request)
     with context.reading(request) as session:
         rows = handover.latest(session, by=by)
-        return desk.page(
+        return desk_page.page(
             request, "desk/handovers.html", status=auth_middleware.status_of(request, refusal), headers=NO_STORE, rows=rows,
             typed=typed, errors=forms.by_field(refusal), names=_names(session, rows), **_choices(session, by),
         )  # fmt: skip
@@ -121,10 +122,10 @@ def _page(request: Req, number: str, typed: dict[str, str], refusal: Refusal | N
         row = handover.get(session, number, by=by)
         rows = handover.claims(session, row, by=by)
         claims = [claim for claim, _ in rows]
-        answer = desk.page(
+        answer = desk_page.page(
             request, "desk/handover.html", status=auth_middleware.status_of(request, refusal), headers=NO_STORE, row=row,
             rows=rows, typed=typed, errors=forms.by_field(refusal), actions=wage_claims.next_actions(session, claims),
-            names=_names(session, [row]), **desk_clocks.of_list(session, claims, now),
+            names=_names(session, [row]), **claim_clocks.of_list(session, claims, now),
         )  # fmt: skip
     context.note_read(request, "handover", number)
     return answer
@@ -132,7 +133,7 @@ def _page(request: Req, number: str, typed: dict[str, str], refusal: Refusal | N
 
 def _names(session: Session, rows: list[Handover]) -> dict[str, str]:
     """The officers who stand in these handovers."""
-    return desk.names(
+    return desk_page.names(
         session, {one for row in rows for one in (row.came_from, row.to, row.asked_by, row.declined_by or "")}
     )
 

@@ -12,7 +12,7 @@ from service.casework.worklists import claim_list, saved_filters
 from service.casework.worklists.saved_filters import NewName
 from service.infra.access import Permission
 from service.input import forms, listing
-from service.pages import desk_wages
+from service.pages.desk.claims import claim_list_page
 from service.web import context
 from service.web.context import Form, Req, page_post
 
@@ -77,7 +77,9 @@ def _done(
     except NotFound:
         raise
     except Refusal as refusal:
-        return desk_wages.page(request, dict(listing.pairs(_query(data))), typed=typed, refusal=_beside(refusal, field))
+        return claim_list_page.page(
+            request, dict(listing.pairs(_query(data))), typed=typed, refusal=_beside(refusal, field)
+        )
     return back(lang, _query(data))
 
 

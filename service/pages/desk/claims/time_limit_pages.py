@@ -12,7 +12,7 @@ from service.casework.deadlines import time_limits
 from service.casework.deadlines.time_limits import TimeLimit
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk
+from service.pages.desk.shared import desk_page
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -56,9 +56,9 @@ def _page(request: Req, refusal: Refusal | None) -> Response[Any]:
     with context.reading(request) as session:
         asked = select(TimeLimit).order_by(col(TimeLimit.country), col(TimeLimit.component), col(TimeLimit.valid_from))
         rows = list(session.execute(asked).scalars())
-        names = desk.names(session, {row.confirmed_once_by for row in rows if row.confirmed_once_by})
+        names = desk_page.names(session, {row.confirmed_once_by for row in rows if row.confirmed_once_by})
         shown = {"rows": rows, "names": names, "said_of": said, "errors": forms.by_field(refusal) if refusal else {}}
-        return desk.page(request, "desk/limits.html", status=422 if refusal else 200, **shown)
+        return desk_page.page(request, "desk/limits.html", status=422 if refusal else 200, **shown)
 
 
 HANDLERS = [index, confirm]

@@ -18,9 +18,10 @@ from service.casework.worklists.bulk_actions import require
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk, desk_employers
-from service.pages.desk_claim import NoteTold
-from service.pages.desk_groups import NO_STORE
+from service.pages.desk.claims.claim_page import NoteTold
+from service.pages.desk.claims.group_list import NO_STORE
+from service.pages.desk.employers import employer_pages
+from service.pages.desk.shared import desk_page
 from service.web import context
 from service.web.context import Form, Req, page_post
 
@@ -80,7 +81,7 @@ def _done(request: Req, lang: str, employer: str, data: dict[str, Any], deed: De
     except NotFound:
         raise
     except Refusal as refusal:
-        return desk_employers.page(request, employer, typed, refusal)
+        return employer_pages.page(request, employer, typed, refusal)
     return _answer(request, employer, answer["rows"])
 
 
@@ -121,7 +122,7 @@ def _answer(request: Req, employer: str, rows: list[Told]) -> Response[Any]:
         names = {
             one.reference: name for one, name in employer_records.chosen(session, firm, [one[0] for one in rows], by=by)
         }
-        answer = desk.page(request, "desk/employer_done.html", headers=NO_STORE, firm=firm, rows=told, names=names)
+        answer = desk_page.page(request, "desk/employer_done.html", headers=NO_STORE, firm=firm, rows=told, names=names)
     context.note_read(request, "employer", employer)
     return answer
 

@@ -23,9 +23,9 @@ from service.casework.workflow.state_machine import State
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk, desk_opinions
-from service.pages.desk_claim import prefixed, under
-from service.pages.desk_groups import NO_STORE
+from service.pages.desk.claims.claim_page import prefixed, under
+from service.pages.desk.claims.group_list import NO_STORE
+from service.pages.desk.shared import desk_page, employer_opinions
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -42,8 +42,8 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         shown = rows[(number - 1) * PAGE : number * PAGE]
         said = opinions.standing(session, [one.known for one in shown])
         facts: dict[str, Any] = {"total": len(rows), "number": number, "size": PAGE, "q": asked}
-        offices = desk_opinions.posts(session, [row for some in said.values() for row in some])
-        return desk.page(request, "desk/employers.html", rows=shown, judged=said, offices=offices, **facts)
+        offices = employer_opinions.posts(session, [row for some in said.values() for row in some])
+        return desk_page.page(request, "desk/employers.html", rows=shown, judged=said, offices=offices, **facts)
 
 
 @page_get("/desk/employers/{employer:str}", permission=Permission.EMPLOYERS_READ)
@@ -107,11 +107,11 @@ def page(
     with context.reading(request) as session:
         firm = employer_records.get(session, employer, by=by)
         said = opinions.of(session, firm.known)
-        answer = desk.page(
+        answer = desk_page.page(
             request, "desk/employer.html", status=auth_middleware.status_of(request, refusal), headers=NO_STORE, firm=firm,
             typed=typed or {}, errors=forms.by_field(refusal), about=firm.country, said=said,
             counting={row.reference for row in opinions.standing(session, [firm.known]).get(firm.known, [])},
-            offices=desk_opinions.posts(session, said), judges=desk.names(session, {row.officer for row in said}),
+            offices=employer_opinions.posts(session, said), judges=desk_page.names(session, {row.officer for row in said}),
             judging=_judges(session, firm, by), **_claims(session, firm, by), **_register(session, firm, by, house.today),
             day=house.today,
         )  # fmt: skip
@@ -146,7 +146,7 @@ def _register(session: Session, firm: Firm, by: Who, today: date) -> dict[str, A
         return {"register": row, "jobs": [], "barred": []}
     barred = [one for one in blacklist.about(session, employer=row.reference) if blacklist.holds(one, today)]
     asked = select(Vacancy).join(Employer, col(Employer.reference) == col(Vacancy.employer)).where(*mine)
-    jobs = asked.where(desk.vetted_by(session, by)).order_by(col(Vacancy.opens_on).desc(), col(Vacancy.reference))
+    jobs = asked.where(desk_page.vetted_by(session, by)).order_by(col(Vacancy.opens_on).desc(), col(Vacancy.reference))
     return {"register": row, "jobs": list(session.execute(jobs.limit(PAGE)).scalars()), "barred": barred}
 
 

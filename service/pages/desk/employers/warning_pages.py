@@ -11,7 +11,7 @@ from service.casework.employers import early_warnings
 from service.casework.employers.early_warnings import Decision
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk
+from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -46,11 +46,11 @@ def _page(
 ) -> Response[Any]:
     with context.reading(request) as session:
         rows, done = early_warnings.waiting(session), early_warnings.decided(session)
-        return desk.page(
+        return desk_page.page(
             request, "desk/warnings.html", status=auth_middleware.status_of(request, refusal), done=done, wrong=wrong,
             rows=[(row, len(early_warnings.published(session, row))) for row in rows], typed=typed or {},
             errors=forms.by_field(refusal) if refusal else {},
-            officers=desk.names(session, {row.officer for row in done}),
+            officers=desk_page.names(session, {row.officer for row in done}),
         )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from catalog.licensing.proposals import Act, NewProposal
 from service.casework.employers import employer_records
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk
+from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -26,7 +26,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     with context.reading(request) as session:
         rows = blacklist.entries(session, today)
         waits = proposals.counted(session, by=context.who(request))
-        return desk.page(request, "desk/black_list.html", rows=rows, waits=waits)
+        return desk_page.page(request, "desk/black_list.html", rows=rows, waits=waits)
 
 
 @page_get("/desk/black-list/{firm:str}/{proposal:str}", permission=Permission.LICENCES_WRITE)
@@ -68,7 +68,7 @@ def _form(
         firm = session.get(Employer, employer)
         if firm is None:
             raise NotFound
-        return desk.page(
+        return desk_page.page(
             request, "desk/black_list_new.html", status=auth_middleware.status_of(request, refusal), firm=firm, act=act,
             typed={"starts_on": today.isoformat()} | typed, errors=forms.by_field(refusal),
             number=employer_records.number_of((firm.country, firm.key)),

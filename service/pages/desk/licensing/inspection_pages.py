@@ -14,8 +14,9 @@ from catalog.licensing.agencies import Agency
 from catalog.licensing.inspections import Held, Inspection, NewFine, Point, Verdict
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk, desk_licence
-from service.pages.desk_licence import Doing
+from service.pages.desk.licensing import licence_page
+from service.pages.desk.licensing.licence_page import Doing
+from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -31,12 +32,12 @@ class Visited(msgspec.Struct):
 
 @page_post("/desk/licences/{external_id:str}/inspections", permission=Permission.LICENCES_WRITE)
 def plan(request: Req, lang: FromPath[str], external_id: FromPath[str], data: Form) -> Response[Any]:
-    return desk_licence.done(request, lang, external_id, data, "visit_", _plan, "#visits")
+    return licence_page.done(request, lang, external_id, data, "visit_", _plan, "#visits")
 
 
 @page_post("/desk/licences/{external_id:str}/fines", permission=Permission.LICENCES_WRITE)
 def fine(request: Req, lang: FromPath[str], external_id: FromPath[str], data: Form) -> Response[Any]:
-    return desk_licence.done(request, lang, external_id, data, "fine_", _fine, "#fines")
+    return licence_page.done(request, lang, external_id, data, "fine_", _fine, "#fines")
 
 
 @page_post("/desk/licences/{external_id:str}/fines/{number:int}/paid", permission=Permission.LICENCES_WRITE)
@@ -48,7 +49,7 @@ def paid(
             raise NotFound
         inspections.pay(doing.session, number, by=doing.by, on=doing.house.clock())
 
-    return desk_licence.done(request, lang, external_id, data, "paid_", deed, "#fines")
+    return licence_page.done(request, lang, external_id, data, "paid_", deed, "#fines")
 
 
 def _plan(doing: Doing) -> None:
@@ -113,8 +114,8 @@ def _page(request: Req, number: str, typed: dict[str, str], refusal: Refusal | N
             raise NotFound
         agency = session.get_one(Agency, row.agency)
         found = inspections.points(session, [number]).get(number, [])
-        officers = desk.names(session, {row.planned_by, row.inspector, *(one.seen_by for one in found)})
-        return desk.page(
+        officers = desk_page.names(session, {row.planned_by, row.inspector, *(one.seen_by for one in found)})
+        return desk_page.page(
             request, "desk/inspection.html", status=auth_middleware.status_of(request, refusal), row=row, agency=agency,
             found=found, officers=officers, points=[one.value for one in Point], errors=forms.by_field(refusal),
             typed={"held_on": today.isoformat()} | typed,

@@ -13,7 +13,8 @@ from catalog.licensing.branches import Branch
 from catalog.licensing.licence_applications import NewPetition
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk, desk_licence
+from service.pages.desk.licensing import licence_page
+from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -48,13 +49,13 @@ def withdraw(
 ) -> Response[Any]:
     """The firm took its application back."""
 
-    def deed(doing: desk_licence.Doing) -> None:
+    def deed(doing: licence_page.Doing) -> None:
         mine = {row.reference for row in licence_applications.of(doing.session, external_id)}
         if number not in mine:
             raise NotFound
         licence_applications.withdraw(doing.session, number, by=doing.by, on=doing.house.clock())
 
-    return desk_licence.done(request, lang, external_id, data, "petition_", deed)
+    return licence_page.done(request, lang, external_id, data, "petition_", deed)
 
 
 def known(session: Session, agency: str) -> dict[str, str]:
@@ -96,7 +97,7 @@ def form(
     request: Req, agency: str | None, typed: dict[str, str], refusal: Refusal | None = None, *, own: bool = False
 ) -> Response[Any]:  # fmt: skip
     """The questions, of an officer or of the firm itself."""
-    return desk.page(
+    return desk_page.page(
         request, "desk/petition.html", status=auth_middleware.status_of(request, refusal), agency=agency, typed=typed, own=own,
         errors=forms.by_field(refusal),
     )  # fmt: skip

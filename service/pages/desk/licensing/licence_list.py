@@ -17,7 +17,7 @@ from i18n.scripts import fold
 from matching.identity.name_matching import Names
 from service.infra.access import Permission
 from service.input import listing
-from service.pages import desk
+from service.pages.desk.shared import desk_page
 from service.web import context
 from service.web.context import Req, page_get
 
@@ -72,7 +72,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         shown |= {"typed": listing.asked(asked, request.query_params), "errors": errors, "number": number}
         shown |= {"states": [one.value for one in Shown], "query": listing.address(asked)}
         waits = proposals.counted(session, by=context.who(request))
-        return desk.page(request, "desk/licences.html", waits=waits, **shown)
+        return desk_page.page(request, "desk/licences.html", waits=waits, **shown)
 
 
 def lines(session: Session, asked: Filter, names: Names, today: Any) -> list[Line]:

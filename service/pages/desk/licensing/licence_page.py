@@ -23,8 +23,8 @@ from service.casework.claims import wage_claims
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk
-from service.pages.desk_claim import prefixed, under
+from service.pages.desk.claims.claim_page import prefixed, under
+from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context
 from service.web.app_state import House
 from service.web.context import Form, Req, page_get, page_post
@@ -139,7 +139,7 @@ def page(
         )
         names = [standing.agency.director, *(one.name for one in facts["owners"])]
         facts["named"] = reborn_agencies.directors_barred(session, names, house.today)
-        return desk.page(
+        return desk_page.page(
             request, "desk/licence.html", status=auth_middleware.status_of(request, refusal), standing=standing,
             acts=_acts(standing, facts, by), typed=usual | (typed or {}), errors=forms.by_field(refusal), **facts,
         )  # fmt: skip
@@ -166,7 +166,7 @@ def _decided(session: Session, number: str) -> dict[str, Any]:
     rows = proposals.of(session, number)
     told: dict[str, Any] = {"proposed": rows, "petitions": licence_applications.of(session, number)}
     people = {who for row in rows for who in (row.proposed_by, row.decided_by)}
-    return told | {"officers": desk.names(session, people), "signed": signatures(rows)}
+    return told | {"officers": desk_page.names(session, people), "signed": signatures(rows)}
 
 
 def signatures(rows: list[Proposal]) -> dict[int, Proposal]:

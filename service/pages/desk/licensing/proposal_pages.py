@@ -17,7 +17,7 @@ from catalog.licensing.proposals import FROM, NEEDS, PETITIONED, Act, NewProposa
 from i18n import N_
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk
+from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -71,7 +71,7 @@ def _form(
         standing = agencies.standing(session, external_id, today)
         order = _order(session, typed)
         applied = licence_applications.waiting(session, external_id) if act in PETITIONED else []
-        return desk.page(
+        return desk_page.page(
             request, "desk/licence_propose.html", status=auth_middleware.status_of(request, refusal), standing=standing,
             act=act, needs=NEEDS.get(Act(act), ()), order=order, applied=applied, binds=act in FROM and act not in PETITIONED,
             typed={"starts_on": today.isoformat(), "provisional": "false"} | typed, errors=forms.by_field(refusal),
@@ -124,8 +124,8 @@ def _index(request: Req, refusal: Refusal | None = None, about: str = "", answer
         firms = named(session, rows)
         orders = {row.order: session.get_one(Order, row.order) for row in rows if row.order}
         standing = {one.agency.external_id: one for one in _standings(session, rows, today)}
-        officers = desk.names(session, {row.proposed_by for row in rows})
-        return desk.page(
+        officers = desk_page.names(session, {row.proposed_by for row in rows})
+        return desk_page.page(
             request, "desk/proposals.html", status=auth_middleware.status_of(request, refusal), rows=rows, firms=firms,
             orders=orders, standings=standing, officers=officers, wrong=about, answer=answer,
             errors=forms.by_field(refusal),

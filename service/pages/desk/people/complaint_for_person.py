@@ -14,8 +14,9 @@ from service.casework.complaints.complaints import NewComplaint
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import deeds, desk_own
-from service.pages.deeds import Act
+from service.pages.desk.shared import agency_desk
+from service.pages.shared import record_actions
+from service.pages.shared.record_actions import Act
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -31,11 +32,11 @@ def tell(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
     context.of_address(lang)
     access.require(context.who(request), Permission.CITIZENS_READ)
     try:
-        done = deeds.once(request, data, partial(_told, reference=reference))
+        done = record_actions.once(request, data, partial(_told, reference=reference))
     except Refusal as refusal:
         if isinstance(refusal, NotFound) and refusal.field is None:
             raise
-        return _form(request, reference, deeds.typed_of(data), refusal)
+        return _form(request, reference, record_actions.typed_of(data), refusal)
     return context.see_other(f"/{lang}/desk/citizens/{reference}?complained={done['reference']}")
 
 
@@ -49,7 +50,7 @@ def _told(act: Act, reference: str) -> dict[str, Any]:
 def _form(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
     with context.reading(request) as session:
         person, known = people_access.get(session, reference, by=context.who(request)), agencies.here(session)
-    return desk_own.page(
+    return agency_desk.page(
         request, "desk/citizen_complaint.html", refusal, person=person, agencies=known, typed=typed
     )  # fmt: skip
 

@@ -14,8 +14,9 @@ from service.casework.complaints.complaint_decisions import Answer
 from service.casework.complaints.complaints import Complaint, State
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import deeds, desk_own
-from service.pages.deeds import Act
+from service.pages.desk.shared import agency_desk
+from service.pages.shared import record_actions
+from service.pages.shared.record_actions import Act
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -47,9 +48,9 @@ def _list(request: Req, lists: dict[str, list[State]], template: str) -> Respons
         rows = complaints.listed(session, lists[chosen], number, by=by)
         total = complaints.counted(session, lists[chosen], by=by)
         names = {row.agency: session.get_one(Agency, row.agency).name for row in rows}
-    told = [(row, *desk_own.soonest(row, promise, now)) for row in rows]
+    told = [(row, *agency_desk.soonest(row, promise, now)) for row in rows]
     facts = {"rows": told, "total": total, "number": number, "size": complaints.PAGE, "state": chosen, "names": names}
-    return desk_own.page(request, template, None, lists=list(lists), waits=complaint_decisions.WAITS, **facts)
+    return agency_desk.page(request, template, None, lists=list(lists), waits=complaint_decisions.WAITS, **facts)
 
 
 @page_get("/desk/own/complaints/{reference:str}", permission=Permission.OWN_OPEN)
@@ -89,7 +90,7 @@ def _show(
         }
         facts |= {"answerable": complaint_decisions.answerable(row)}
     context.note_read(request, "complaint", reference)
-    return desk_own.page(request, "desk/complaint.html", refusal, typed=typed, **facts)
+    return agency_desk.page(request, "desk/complaint.html", refusal, typed=typed, **facts)
 
 
 @page_post("/desk/own/complaints/{reference:str}/acknowledge", permission=Permission.OWN_WRITE)
@@ -153,7 +154,7 @@ def dismiss(request: Req, lang: FromPath[str], reference: FromPath[str], data: F
 def _done(
     request: Req, back: str, reference: str, data: dict[str, Any], deed: Callable[[Act, Complaint], object]
 ) -> Response[Any]:  # fmt: skip
-    return deeds.done(
+    return record_actions.done(
         request, back, reference, data, lambda act: complaints.get(act.session, reference, by=act.by), deed, _show
     )  # fmt: skip
 

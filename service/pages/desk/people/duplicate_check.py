@@ -14,7 +14,7 @@ from service.casework import people_access
 from service.casework.people_access import Found, Likeness
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk
+from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -24,7 +24,7 @@ NOBODY = Likeness([], False)
 @page_get("/desk/citizens", permission=Permission.CITIZENS_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.of_address(lang)
-    return desk.page(request, "desk/citizens.html", typed={}, errors={}, found=None)
+    return desk_page.page(request, "desk/citizens.html", typed={}, errors={}, found=None)
 
 
 @page_post("/desk/citizens", permission=Permission.CITIZENS_READ)
@@ -37,7 +37,7 @@ def search(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     except Refusal as refusal:
         found, errors = None, forms.by_field(refusal)
     status = 422 if errors else 200
-    return desk.page(request, "desk/citizens.html", status=status, typed=data, errors=errors, found=found)
+    return desk_page.page(request, "desk/citizens.html", status=status, typed=data, errors=errors, found=found)
 
 
 @page_post("/desk/citizens/alike", permission=Permission.CITIZENS_READ)

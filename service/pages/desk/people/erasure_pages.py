@@ -15,7 +15,7 @@ from matching.identity.persons import Citizen
 from service.casework import people_access
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk
+from service.pages.desk.shared import desk_page
 from service.privacy import erased_list, erasure_requests, erasures, legal_holds
 from service.privacy.erasure_requests import Declining, NewErasure, Request
 from service.privacy.legal_holds import NewHold
@@ -54,10 +54,10 @@ def _index(request: Req, refusal: Refusal | None = None, about: str = "") -> Res
         rows = [_row(session, one) for one in erasure_requests.undecided(session)]
         done = erasure_requests.decided(session)
         named = {one.asked_by for one in [*done, *(row.asked for row in rows)]} | {one.decided_by or "" for one in done}
-        facts = {"rows": rows, "done": done, "officers": desk.names(session, named)}
+        facts = {"rows": rows, "done": done, "officers": desk_page.names(session, named)}
     errors, left = forms.by_field(refusal), request.query_params.get("left")
     status = auth_middleware.status_of(request, refusal)
-    return desk.page(request, "desk/erasures.html", status=status, errors=errors, wrong=about, left=left, **facts)
+    return desk_page.page(request, "desk/erasures.html", status=status, errors=errors, wrong=about, left=left, **facts)
 
 
 def _row(session: Session, asked: Request) -> Row:
@@ -158,10 +158,10 @@ def _form(request: Req, reference: str, typed: dict[str, str], refusal: Refusal 
         rows = people_access.seen(session, erasures.records(session, row.reference), by=by)
         asked = _asked(session, row, rows, by)
         facts = {"person": row, "records": len(rows), "asked": asked, "held": legal_holds.standing(session, rows)}
-        officers = desk.names(session, {one.asked_by for one in asked} | {one.decided_by or "" for one in asked})
+        officers = desk_page.names(session, {one.asked_by for one in asked} | {one.decided_by or "" for one in asked})
     errors = forms.by_field(refusal)
     status = auth_middleware.status_of(request, refusal)
-    return desk.page(
+    return desk_page.page(
         request, "desk/erasure.html", status=status, typed=typed, errors=errors, officers=officers, **facts
     )
 
@@ -210,9 +210,9 @@ def _show(request: Req, reference: str, typed: dict[str, str], refusal: Refusal 
     with context.reading(request) as session:
         row = people_access.get(session, reference, by=context.who(request))
         held = legal_holds.of(session, erasures.records(session, row.reference))
-        facts = {"person": row, "held": held, "officers": desk.names(session, {one.by for one in held})}
+        facts = {"person": row, "held": held, "officers": desk_page.names(session, {one.by for one in held})}
     errors = forms.by_field(refusal)
-    return desk.page(
+    return desk_page.page(
         request,
         "desk/hold.html",
         status=auth_middleware.status_of(request, refusal),

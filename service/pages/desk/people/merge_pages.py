@@ -18,8 +18,9 @@ from service.casework.protection import record_merge
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk, desk_citizens
-from service.pages.deeds import Act
+from service.pages.desk.people import person_pages
+from service.pages.desk.shared import desk_page
+from service.pages.shared.record_actions import Act
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -74,7 +75,7 @@ def _merged(request: Req, session: Session, reference: str, typed: dict[str, str
 @page_post("/desk/citizens/{reference:str}/part", permission=Permission.CITIZENS_MERGE)
 def part(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     """Takes a joining back."""
-    return desk_citizens.done(request, lang, reference, data, _part)
+    return person_pages.done(request, lang, reference, data, _part)
 
 
 def _part(act: Act, row: Citizen) -> None:
@@ -93,8 +94,8 @@ def _page(
         except NotFound:
             refusal = NotFound("other")
         errors, status = forms.by_field(refusal), auth_middleware.status_of(request, refusal)
-        answer = desk.page(
-            request, "desk/citizen_merge.html", status=status, headers=desk_citizens.NO_STORE, typed=typed or {},
+        answer = desk_page.page(
+            request, "desk/citizen_merge.html", status=status, headers=person_pages.NO_STORE, typed=typed or {},
             sides=[_side(request, session, row) for row in rows], errors=errors, other=other,
             likely=_likely(request, session, rows[0]) if len(rows) == 1 else [],
         )  # fmt: skip
@@ -107,7 +108,7 @@ def _side(request: Req, session: Session, row: Citizen) -> Side:
     by = context.who(request)
     claims = len(people_access.claims(session, [row], by=by)) if access.allows(by, Permission.WAGES_READ) else 0
     talks = len(people_access.sessions(session, [row], by=by)) if access.allows(by, Permission.ADVICE_READ) else 0
-    return Side(row, desk_citizens.masks(session, row), claims, talks)
+    return Side(row, person_pages.masks(session, row), claims, talks)
 
 
 def _likely(request: Req, session: Session, row: Citizen) -> list[Found]:

@@ -17,8 +17,10 @@ from service.casework import people_access
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import deeds, desk, desk_alike
-from service.pages.deeds import Act
+from service.pages.desk.people import duplicate_check
+from service.pages.desk.shared import desk_page
+from service.pages.shared import record_actions
+from service.pages.shared.record_actions import Act
 from service.privacy import access_log
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
@@ -45,7 +47,7 @@ def record(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     typed = {name: str(value) for name, value in data.items() if name not in ("once", forms.TOKEN)}
     try:
         if typed.pop("know", ""):
-            return _form(request, typed, None, desk_alike.known(request, typed))
+            return _form(request, typed, None, duplicate_check.known(request, typed))
         told = forms.read(NewCitizen, {name: typed.get(name, "") for name in NewCitizen.__struct_fields__})
         with context.writing(request) as session:
             key = str(data.get("once", ""))
@@ -69,7 +71,7 @@ def _documents(typed: dict[str, str]) -> Documents:
 
 def _form(request: Req, typed: dict[str, Any], refusal: Refusal | None, known: Any = None) -> Response[Any]:
     errors, status = forms.by_field(refusal), auth_middleware.status_of(request, refusal)
-    return desk.page(request, "desk/citizen_new.html", status=status, typed=typed, errors=errors, known=known)
+    return desk_page.page(request, "desk/citizen_new.html", status=status, typed=typed, errors=errors, known=known)
 
 
 @page_get("/desk/citizens/{reference:str}", permission=Permission.CITIZENS_READ)
@@ -121,7 +123,7 @@ def done(
     request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[Act, Citizen], object]
 ) -> Response[Any]:  # fmt: skip
     access.require(context.who(request), Permission.CITIZENS_READ)
-    return deeds.done(
+    return record_actions.done(
         request, f"/{lang}/desk/citizens", reference, data,
         lambda act: people_access.get(act.session, reference, by=act.by), deed, card, versioned=False
     )  # fmt: skip
@@ -159,7 +161,7 @@ def card(
     by, errors = context.who(request), forms.by_field(refusal)
     with context.reading(request) as session:
         row = people_access.get(session, reference, by=by)
-        answer = desk.page(
+        answer = desk_page.page(
             request,
             "desk/citizen.html",
             status=auth_middleware.status_of(request, refusal),
@@ -190,7 +192,7 @@ def _facts(request: Req, session: Session, row: Citizen) -> dict[str, Any]:
         "masks": masks(session, row), "joined": joined, "leads": leads, "claims": filed, "sessions": talks,
         "looks": access_log.of(session, file, oneself=account.reference if account else None, limit=LOOKS),
         "account": account, "changes": [_change(session, one) for one in changes],
-        "officers": desk.names(session, {one.asked_by for one in changes}),
+        "officers": desk_page.names(session, {one.asked_by for one in changes}),
     }  # fmt: skip
 
 

@@ -22,9 +22,11 @@ from service.casework.workflow.activities import Hour
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms, listing
-from service.pages import deeds, desk, desk_citizens
-from service.pages.deeds import Act
-from service.pages.desk_journal_words import ACT
+from service.pages.desk.people import person_pages
+from service.pages.desk.shared import desk_page
+from service.pages.desk.shared.journal_acts import ACT
+from service.pages.shared import record_actions
+from service.pages.shared.record_actions import Act
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -63,7 +65,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         rows, total = _listed(session, asked, number, by)
         shown: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": PAGE}
         shown |= {"typed": listing.asked(asked, told), "errors": errors, "query": listing.address(asked)}
-        return desk.page(request, "desk/applications.html", headers=desk_citizens.NO_STORE, **shown)
+        return desk_page.page(request, "desk/applications.html", headers=person_pages.NO_STORE, **shown)
 
 
 def _listed(session: Session, asked: Filter, number: int, by: Who) -> tuple[list[Any], int]:
@@ -121,7 +123,7 @@ def done(
     request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[Act, Application], object]
 ) -> Response[Any]:  # fmt: skip
     access.require(context.who(request), Permission.APPLICATIONS_READ)
-    return deeds.done(
+    return record_actions.done(
         request, f"/{lang}/desk/applications", reference, data,
         lambda act: applications.get(act.session, reference, by=act.by), deed, _page
     )  # fmt: skip
@@ -157,8 +159,8 @@ def _page(
     by, today = context.who(request), context.house(request).today
     with context.reading(request) as session:
         row = applications.get(session, reference, by=by)
-        answer = desk.page(
-            request, "desk/application.html", status=auth_middleware.status_of(request, refusal), headers=desk_citizens.NO_STORE,
+        answer = desk_page.page(
+            request, "desk/application.html", status=auth_middleware.status_of(request, refusal), headers=person_pages.NO_STORE,
             row=row, typed=typed or {}, errors=forms.by_field(refusal), acts=transitions.may(session, row, by),
             **_facts(session, row, today),
         )  # fmt: skip

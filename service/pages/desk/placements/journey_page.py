@@ -22,7 +22,9 @@ from matching.journey.pre_departure import Item, NewJourney, NewVisa
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk, desk_citizens, desk_road_shown
+from service.pages.desk.people import person_pages
+from service.pages.desk.placements import journey_view
+from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -80,7 +82,7 @@ def take(
 def _taken(request: Req, session: Session, reference: str, step: str, typed: dict[str, str]) -> dict[str, Any]:
     by, house = context.who(request), context.house(request)
     row = applications.get(session, reference, by=by)
-    if typed.pop("version", "") != desk_road_shown.version(session, row):
+    if typed.pop("version", "") != journey_view.version(session, row):
         raise Stale
     ACTS[step](Act(session, row, typed, by, house.clock(), house.today))
     return {"reference": reference}
@@ -182,9 +184,9 @@ def _page(
     by = context.who(request)
     with context.reading(request) as session:
         row = applications.get(session, reference, by=by)
-        facts = desk_road_shown.facts(request, session, row)
-        answer = desk.page(
-            request, "desk/road.html", status=auth_middleware.status_of(request, refusal), headers=desk_citizens.NO_STORE,
+        facts = journey_view.facts(request, session, row)
+        answer = desk_page.page(
+            request, "desk/road.html", status=auth_middleware.status_of(request, refusal), headers=person_pages.NO_STORE,
             row=row, typed=typed or facts.pop("known"), errors=forms.by_field(refusal), **facts,
         )  # fmt: skip
     context.note_read(request, "application", reference)

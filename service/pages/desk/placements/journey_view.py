@@ -24,7 +24,7 @@ from matching.placements import arrivals
 from matching.placements.placements import Placement
 from service.accounts import Account
 from service.input import forms
-from service.pages import terms
+from service.pages.shared import contract_terms
 from service.web import context
 from service.web.context import Req
 
@@ -50,9 +50,9 @@ def facts(request: Req, session: Session, row: Application) -> dict[str, Any]:
     return {
         "vacancy": vacancy, "contract": contract, "kept": kept, "placed": placed, "version": version(session, row),
         "person": session.get(Citizen, row.citizen) if applications.names_worker(row, by) else None,
-        "compared": terms.lines(lang, told, vacancy.currency, trades),
-        "sheet": terms.sheet(lang, contract, trades) if contract else [],
-        "accepted": terms.accepted(lang, contract) if contract else [],
+        "compared": contract_terms.lines(lang, told, vacancy.currency, trades),
+        "sheet": contract_terms.sheet(lang, contract, trades) if contract else [],
+        "accepted": contract_terms.accepted(lang, contract) if contract else [],
         "outlived": contract is not None and open_ and contracts.outlived(session, row, contract),
         "officer": officer.name if officer else "",
         "acts": acts(session, row, contract, kept, by), "items": OF_SIDE[Side.RECRUITER], "all_items": pre_departure.Item,

@@ -19,7 +19,8 @@ from service.casework import people_access
 from service.casework.people_access import Likeness
 from service.infra.access import Permission
 from service.input import forms, listing
-from service.pages import desk, desk_alike, desk_citizens
+from service.pages.desk.people import duplicate_check, person_pages
+from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -51,7 +52,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         shown |= {"agencies": arrivals.agency_names(session, rows), "codes": countries.destinations(session)}
         shown |= {"typed": listing.asked(asked, told), "errors": errors, "query": listing.address(asked)}
         shown |= {"records": by.role in placements.RECORDERS}
-        return desk.page(request, "desk/placements.html", headers=desk_citizens.NO_STORE, **shown)
+        return desk_page.page(request, "desk/placements.html", headers=person_pages.NO_STORE, **shown)
 
 
 @page_get("/desk/placements/new", permission=Permission.PLACEMENTS_WRITE)
@@ -68,7 +69,7 @@ def sign(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     typed = {name: str(value) for name, value in data.items() if name not in ("once", forms.TOKEN)}
     try:
         if typed.pop("know", ""):
-            return _form(request, typed, None, desk_alike.known(request, typed))
+            return _form(request, typed, None, duplicate_check.known(request, typed))
         with context.writing(request) as session:
             key = str(data.get("once", ""))
             done = context.done_by_form(request, session, key, typed, lambda: _signed(request, session, typed))
@@ -97,11 +98,11 @@ def _form(request: Req, typed: dict[str, Any], refusal: Refusal | None, known: L
     if isinstance(refusal, NotFound) and refusal.field is None:
         raise refusal
     if known is None and typed.get("citizen"):
-        known = desk_alike.kept(request, str(typed["citizen"]))
+        known = duplicate_check.kept(request, str(typed["citizen"]))
     with context.reading(request) as session:
         choices = {"agencies": agencies.here(session), "codes": countries.destinations(session)}
-    return desk.page(
-        request, "desk/placement_new.html", status=auth_middleware.status_of(request, refusal), headers=desk_citizens.NO_STORE,
+    return desk_page.page(
+        request, "desk/placement_new.html", status=auth_middleware.status_of(request, refusal), headers=person_pages.NO_STORE,
         typed=typed, errors=forms.by_field(refusal), known=known, majors=[str(one) for one in range(10)], **choices,
     )  # fmt: skip
 

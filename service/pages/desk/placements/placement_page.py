@@ -19,8 +19,10 @@ from matching.placements.placements import Placement, Why
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import deeds, desk, desk_citizens
-from service.pages.deeds import Act
+from service.pages.desk.people import person_pages
+from service.pages.desk.shared import desk_page
+from service.pages.shared import record_actions
+from service.pages.shared.record_actions import Act
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -63,7 +65,7 @@ def done(
     request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[Act, Placement], object]
 ) -> Response[Any]:  # fmt: skip
     access.require(context.who(request), Permission.PLACEMENTS_READ)
-    return deeds.done(
+    return record_actions.done(
         request, f"/{lang}/desk/placements", reference, data,
         lambda act: arrivals.get(act.session, reference, by=act.by), deed, _page
     )  # fmt: skip
@@ -90,8 +92,8 @@ def _page(
     by = context.who(request)
     with context.reading(request) as session:
         row = arrivals.get(session, reference, by=by)
-        answer = desk.page(
-            request, "desk/placement.html", status=auth_middleware.status_of(request, refusal), headers=desk_citizens.NO_STORE,
+        answer = desk_page.page(
+            request, "desk/placement.html", status=auth_middleware.status_of(request, refusal), headers=person_pages.NO_STORE,
             row=row, about=row.country, typed=typed or {}, errors=forms.by_field(refusal),
             acts=arrivals.may(row, by), told=return_migration.of(session, reference), reaches=arrivals.reaches(row, by),
             **_facts(session, row, by),

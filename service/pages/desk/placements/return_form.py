@@ -16,8 +16,11 @@ from matching.placements.placements import Placement
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import deeds, desk, desk_citizens, me_home
-from service.pages.deeds import Act
+from service.pages.account import my_return
+from service.pages.desk.people import person_pages
+from service.pages.desk.shared import desk_page
+from service.pages.shared import record_actions
+from service.pages.shared.record_actions import Act
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -31,7 +34,7 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
 @page_post("/desk/placements/{reference:str}/home", permission=Permission.CHECKINS_WRITE)
 def tell(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     access.require(context.who(request), Permission.CHECKINS_READ)
-    return deeds.done(
+    return record_actions.done(
         request, f"/{lang}/desk/placements", reference, data, lambda act: _reached(act.session, reference, act.by), _tell,
         _page, versioned=False,
     )  # fmt: skip
@@ -46,7 +49,7 @@ def _reached(session: Session, reference: str, by: Who) -> Placement:
 
 
 def _tell(act: Act, row: Placement) -> None:
-    return_migration.tell(act.session, row, me_home.read(act.typed), by=act.by, on=act.on, day=act.day)
+    return_migration.tell(act.session, row, my_return.read(act.typed), by=act.by, on=act.on, day=act.day)
 
 
 def _page(
@@ -57,11 +60,11 @@ def _page(
     with context.reading(request) as session:
         row = _reached(session, reference, by)
         told = return_migration.of(session, reference)
-        answer = desk.page(
-            request, "desk/home.html", status=auth_middleware.status_of(request, refusal), headers=desk_citizens.NO_STORE,
+        answer = desk_page.page(
+            request, "desk/home.html", status=auth_middleware.status_of(request, refusal), headers=person_pages.NO_STORE,
             row=row, told=told, person=session.get_one(Citizen, row.citizen), typed=typed or {}, about=row.country,
             errors=forms.by_field(refusal), insurances=return_migration.insurances(session, row.country, today),
-            opens=row.state in me_home.AWAY and access.allows(by, Permission.CHECKINS_WRITE),
+            opens=row.state in my_return.AWAY and access.allows(by, Permission.CHECKINS_WRITE),
             officer=_officer(session, reference),
         )  # fmt: skip
     context.note_read(request, "placement", reference)
@@ -71,7 +74,7 @@ def _page(
 def _officer(session: Session, reference: str) -> str:
     """Who took it down, if the worker did not tell it themselves."""
     entries = [one for one in journal.of(session, "homecoming", reference) if one.role != "citizen"]
-    return next(iter(desk.names(session, {one.account for one in entries}).values()), "")
+    return next(iter(desk_page.names(session, {one.account for one in entries}).values()), "")
 
 
 HANDLERS = [show, tell]

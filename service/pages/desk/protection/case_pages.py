@@ -24,7 +24,9 @@ from service.casework.protection.referrals import Referral
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk, desk_case_open, desk_citizens
+from service.pages.desk.people import person_pages
+from service.pages.desk.protection import case_opening
+from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context
 from service.web.app_state import House
 from service.web.context import Form, Req, page_get, page_post
@@ -60,8 +62,8 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     with context.reading(request) as session:
         rows = referrals.listed(session, by=by, over=over, limit=PAGE, offset=(number - 1) * PAGE)
         counts = {"total": referrals.counted(session, by=by, over=over), "number": number, "size": PAGE}
-    headers = desk_citizens.NO_STORE
-    return desk.page(request, "desk/cases.html", headers=headers, harm=True, rows=rows, over=over, **counts)
+    headers = person_pages.NO_STORE
+    return desk_page.page(request, "desk/cases.html", headers=headers, harm=True, rows=rows, over=over, **counts)
 
 
 @page_get("/desk/cases/{number:str}", permission=Permission.REFERRALS_READ)
@@ -119,9 +121,9 @@ def signs(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[
         row = referrals.get(session, number, by=context.who(request))
         known = screenings.latest(session, row.reference)
     context.note_read(request, "case", number)
-    return desk.page(
-        request, "desk/case_signs.html", headers=desk_citizens.NO_STORE, harm=True, row=row, errors={},
-        typed=desk_case_open.signs_typed(known), signs=Signs.__struct_fields__, suggestion=forced_labour_indicators.suggests(known),
+    return desk_page.page(
+        request, "desk/case_signs.html", headers=person_pages.NO_STORE, harm=True, row=row, errors={},
+        typed=case_opening.signs_typed(known), signs=Signs.__struct_fields__, suggestion=forced_labour_indicators.suggests(known),
     )  # fmt: skip
 
 
@@ -190,7 +192,7 @@ def _put_right(doing: Doing) -> None:
 
 
 def _screen(doing: Doing) -> None:
-    referral_actions.rescreen(doing.session, doing.row, desk_case_open.signs_read(doing.typed), **doing.when())
+    referral_actions.rescreen(doing.session, doing.row, case_opening.signs_read(doing.typed), **doing.when())
 
 
 def _note(doing: Doing) -> None:
@@ -230,8 +232,8 @@ def _page(
     stale = isinstance(refusal, Stale)
     with context.reading(request) as session:
         row = referrals.get(session, number, by=by)
-        answer = desk.page(
-            request, "desk/case.html", status=412 if stale else 422 if refusal else 200, headers=desk_citizens.NO_STORE,
+        answer = desk_page.page(
+            request, "desk/case.html", status=412 if stale else 422 if refusal else 200, headers=person_pages.NO_STORE,
             harm=True, row=row, typed=typed, errors=errors, shown=shown or {}, glass=False, **facts(session, row, by),
         )  # fmt: skip
     context.note_read(request, "case", row.reference)
@@ -249,7 +251,7 @@ def facts(session: Session, row: Referral, by: Who) -> dict[str, Any]:
         "person": person, "phone": persons.masked(persons.phone(session, person)) if person else "",
         "told": screenings.told(session, number) if number else None, "suggestion": forced_labour_indicators.suggests(signs),
         "there": [name for name in Signs.__struct_fields__ if getattr(signs, name) is forced_labour_indicators.Known.YES],
-        "acts": acts, "officers": desk.names(session, {act.officer for act, _ in acts}), "same": same,
+        "acts": acts, "officers": desk_page.names(session, {act.officer for act, _ in acts}), "same": same,
         "reach": referrals.clear(session, row, "reach"), "allowed": sorted(referral_actions.ALLOWED.get(row.status, ())),
         "posts": [(code, code) for code in session.execute(mine).scalars()],
     }  # fmt: skip

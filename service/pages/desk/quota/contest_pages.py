@@ -14,9 +14,11 @@ from catalog.licensing import recruiting_rights, working_days
 from catalog.reference import countries
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import contests as public
-from service.pages import deeds, desk_own, desk_own_vacancies
-from service.pages.deeds import Act
+from service.pages.desk.agency import own_vacancy_list
+from service.pages.desk.shared import agency_desk
+from service.pages.public import contests as public
+from service.pages.shared import record_actions
+from service.pages.shared.record_actions import Act
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -27,7 +29,7 @@ _TOLD = NewContest.__struct_fields__
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.of_address(lang)
     with context.reading(request) as session:
-        return desk_own.page(request, "desk/contests.html", None, rows=contests.listed(session))
+        return agency_desk.page(request, "desk/contests.html", None, rows=contests.listed(session))
 
 
 @page_get("/desk/contests/new", permission=Permission.CONTESTS_WRITE)
@@ -42,16 +44,16 @@ def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Respo
         codes, groups = countries.destinations(session), context.shelf(request, session).occupations
     units = [group for group in groups.values() if group.level == 4]
     facts = {"typed": {"opens_on": str(earliest)} | typed, "codes": codes, "groups": units, "earliest": earliest}
-    return desk_own.page(request, "desk/contest_new.html", refusal, criteria=list(Criterion), **facts)
+    return agency_desk.page(request, "desk/contest_new.html", refusal, criteria=list(Criterion), **facts)
 
 
 @page_post("/desk/contests/new", permission=Permission.CONTESTS_WRITE)
 def announce(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     context.of_address(lang)
     try:
-        done = deeds.once(request, data, _announced)
+        done = record_actions.once(request, data, _announced)
     except Refusal as refusal:
-        return _form(request, deeds.typed_of(data), refusal)
+        return _form(request, record_actions.typed_of(data), refusal)
     return context.see_other(f"/{lang}/desk/contests/{done['reference']}")
 
 
@@ -82,7 +84,7 @@ def _show(request: Req, reference: str, typed: dict[str, str], refusal: Refusal 
         facts = public.told(session, row, by)
         facts["told_to"] = contests.told_to(session, reference)
         facts["halted"] = bids.halted(session, facts["entries"], context.house(request).today)
-    return desk_own.page(request, "desk/contest.html", refusal, typed=typed, me=by.account, **facts)
+    return agency_desk.page(request, "desk/contest.html", refusal, typed=typed, me=by.account, **facts)
 
 
 @page_post("/desk/contests/{reference:str}/open", permission=Permission.CONTESTS_WRITE)
@@ -144,10 +146,10 @@ def _own(request: Req, reference: str, typed: dict[str, str], refusal: Refusal |
     with context.reading(request) as session:
         row = contests.get(session, reference)
         facts = public.told(session, row, by)
-        may = desk_own_vacancies.may_recruit(request, session)
+        may = own_vacancy_list.may_recruit(request, session)
         mine = session.get(Bid, (reference, str(by.agency)))
     typed = {"seats": str(mine.seats) if mine else ""} | typed
-    return desk_own.page(request, "desk/own_contest.html", refusal, typed=typed, recruits=may, mine=mine, **facts)
+    return agency_desk.page(request, "desk/own_contest.html", refusal, typed=typed, recruits=may, mine=mine, **facts)
 
 
 @page_post("/desk/own/contests/{reference:str}", permission=Permission.OWN_WRITE)
@@ -157,7 +159,7 @@ def enter(request: Req, lang: FromPath[str], reference: FromPath[str], data: For
         bids.enter(act.session, row, told, by=act.by, on=act.on, day=act.day)
 
     back = f"/{lang}/desk/own/contests"
-    return deeds.done(
+    return record_actions.done(
         request, back, reference, data, lambda act: contests.get(act.session, reference), deed, _own, versioned=False
     )  # fmt: skip
 
@@ -165,7 +167,7 @@ def enter(request: Req, lang: FromPath[str], reference: FromPath[str], data: For
 def _done(
     request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[Act, Contest], object]
 ) -> Response[Any]:  # fmt: skip
-    return deeds.done(
+    return record_actions.done(
         request, f"/{lang}/desk/contests", reference, data, lambda act: contests.get(act.session, reference), deed, _show
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from matching.quota import entries, rounds
 from matching.quota.rounds import NewRound
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk
+from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -53,7 +53,7 @@ def _page(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Respo
         told: dict[str, Any] = {"sizes": rounds.sizes(session, numbers), "many": entries.counted(session, numbers)}
         told |= {"total": rounds.counted(session), "page": number, "page_size": rounds.PAGE, "rows": rows}
         told |= {"codes": countries.destinations(session), "errors": forms.by_field(refusal)}
-        return desk.page(
+        return desk_page.page(
             request, "desk/seats.html", status=auth_middleware.status_of(request, refusal),
             typed={"opens_on": today.isoformat()} | typed, **told,
         )  # fmt: skip

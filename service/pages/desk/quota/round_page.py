@@ -13,8 +13,10 @@ from matching.quota.pool import Put
 from matching.quota.rounds import SeatRound
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import deeds, desk, desk_citizens
-from service.pages.deeds import Act
+from service.pages.desk.people import person_pages
+from service.pages.desk.shared import desk_page
+from service.pages.shared import record_actions
+from service.pages.shared.record_actions import Act
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -79,7 +81,7 @@ def leave(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) 
 def done(
     request: Req, lang: str, number: str, data: dict[str, Any], deed: Callable[[Act, SeatRound], object]
 ) -> Response[Any]:  # fmt: skip
-    return deeds.done(
+    return record_actions.done(
         request, f"/{lang}/desk/seats", number, data, lambda act: rounds.held(act.session, number), deed, _page
     )  # fmt: skip
 
@@ -138,10 +140,12 @@ def _page(
         told |= {"left": seat_offers.left(session, number) if row.state == rounds.State.PUBLISHED else 0}
         told |= {"over": row.closes_on < context.house(request).today, "given": lottery_results.given(session, number)}
         told |= {
-            "officers": desk.names(session, {one for draw in made for one in (draw.drawn_by, draw.signed_by) if one})
+            "officers": desk_page.names(
+                session, {one for draw in made for one in (draw.drawn_by, draw.signed_by) if one}
+            )
         }
-        return desk.page(
-            request, "desk/seat_round.html", status=auth_middleware.status_of(request, refusal), headers=desk_citizens.NO_STORE,
+        return desk_page.page(
+            request, "desk/seat_round.html", status=auth_middleware.status_of(request, refusal), headers=person_pages.NO_STORE,
             typed=typed or {}, errors=forms.by_field(refusal), **told,
         )  # fmt: skip
 

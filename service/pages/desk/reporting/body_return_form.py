@@ -17,8 +17,9 @@ from catalog.core.errors import NotFound, Refusal, Wrong
 from catalog.reference.countries import Country
 from service.infra.access import Permission
 from service.input import forms, multipart, spreadsheets
-from service.pages import desk, desk_bodies_rows
-from service.pages.uploads import NoFileChosen
+from service.pages.desk.reporting import body_return_rows
+from service.pages.desk.shared import desk_page
+from service.pages.shared.file_upload import NoFileChosen
 from service.reporting.external import body_returns, figure_catalogue, parsing, validation
 from service.reporting.external.figure_catalogue import Body, Known
 from service.reporting.external.parsing import Reading
@@ -59,7 +60,7 @@ def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 def _choose(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
     status = auth_middleware.status_of(request, refusal)
-    return desk.page(request, "desk/body_choose.html", status=status, typed=typed, errors=forms.by_field(refusal))
+    return desk_page.page(request, "desk/body_choose.html", status=status, typed=typed, errors=forms.by_field(refusal))
 
 
 def _choice(request: Req, typed: dict[str, str]) -> Choice:
@@ -86,7 +87,7 @@ def _form(
         (*name.split("."), error) for name, error in errors.items() if name[:1].isdigit() and name.count(".") == 1
     ]
     kept = {name: error for name, error in errors.items() if not name[:1].isdigit()}
-    return desk.page(request, template, status=status, errors=kept, faults=faults, choice=choice, **facts)
+    return desk_page.page(request, template, status=status, errors=kept, faults=faults, choice=choice, **facts)
 
 
 def _facts(request: Req, session: Session, choice: Choice, typed: dict[str, str], file: bool) -> dict[str, Any]:
@@ -94,11 +95,11 @@ def _facts(request: Req, session: Session, choice: Choice, typed: dict[str, str]
     lang, known = context.language(request), figure_catalogue.known(session)
     letters = body_returns.of(session, choice.body, choice.year, by=context.who(request))
     if letters and "seen" not in typed and not file:
-        typed = desk_bodies_rows.filled(body_returns.figures(session, letters[0]), choice.year) | typed
+        typed = body_return_rows.filled(body_returns.figures(session, letters[0]), choice.year) | typed
     # Who saves a form again that came too late has read on it which letter they replace.
     seen = letters[0].reference if letters else ""
     codes = sorted(session.execute(select(col(Country.code))).scalars())
-    rows = [] if file else desk_bodies_rows.rows(lang, known, choice.body, typed)
+    rows = [] if file else body_return_rows.rows(lang, known, choice.body, typed)
     before = {"newest": letters[0] if letters else None, "seen": seen, "columns": parsing.COLUMNS}
     return before | {"rows": rows, "typed": typed, "codes": codes}
 
@@ -106,7 +107,7 @@ def _facts(request: Req, session: Session, choice: Choice, typed: dict[str, str]
 def _beside(refusal: Refusal, whole: str) -> Refusal:
     """The refusals of a form, each beside the field in which its figure was typed; what is said of all, beside the whole."""
     for one in refusal.errors if isinstance(refusal, Wrong) else [refusal]:
-        one.field = whole if one.field == "figures" else desk_bodies_rows.field_of(one.field or "") or None
+        one.field = whole if one.field == "figures" else body_return_rows.field_of(one.field or "") or None
     return refusal
 
 
@@ -117,7 +118,7 @@ def enter(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     typed = {name: str(value) for name, value in data.items() if name not in (forms.TOKEN, "once")}
 
     def read(known: Known, choice: Choice) -> Reading:
-        return desk_bodies_rows.reading(known, choice.body, choice.year, typed)
+        return body_return_rows.reading(known, choice.body, choice.year, typed)
 
     return _answered(request, lang, Entry(typed, read, str(data.get("once", "")), typed))
 

@@ -13,8 +13,8 @@ from catalog.core.fields import text
 from i18n import Language
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk
-from service.pages.desk_returns_words import label as part_of_post
+from service.pages.desk.reporting.post_return_labels import label as part_of_post
+from service.pages.desk.shared import desk_page
 from service.reporting.disclosure import public_masks
 from service.reporting.external import body_returns, figure_catalogue, parsing
 from service.reporting.external.body_returns import BodyFigure, BodyReturn, Earlier, ShouldBe
@@ -42,7 +42,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     years: dict[int, list[tuple[BodyReturn, int]]] = {}
     for row, count in rows:
         years.setdefault(row.year, []).append((row, count))
-    return desk.page(request, "desk/bodies.html", years=years, this=context.house(request).today.year)
+    return desk_page.page(request, "desk/bodies.html", years=years, this=context.house(request).today.year)
 
 
 @page_get("/desk/bodies/posts", permission=Permission.BODIES_READ)
@@ -56,7 +56,9 @@ def posts(request: Req, lang: FromPath[str]) -> Response[Any]:
     smallest = context.house(request).settings.smallest
     shown = summed.figures if exact else public_masks.public(summed.figures, edition=f"posts {year}", smallest=smallest)
     told = [(one, part_of_post(reader, one)) for one in shown]
-    return desk.page(request, "desk/bodies_posts.html", summed=summed, told=told, year=year, this=this, exact=exact)
+    return desk_page.page(
+        request, "desk/bodies_posts.html", summed=summed, told=told, year=year, this=this, exact=exact
+    )
 
 
 def asked_year(request: Req, this: int) -> int:
@@ -81,7 +83,7 @@ def _show(
         told = _shown(session, reader, row)
         letters = body_returns.of(session, Body(row.body), row.year, by=by)
         officers = {one.entered_by for one in letters} | {said.should_be_by or "" for one in told for said in one.said}
-        names = desk.names(session, officers)
+        names = desk_page.names(session, officers)
     chosen = next((one for one in told if one.row.id == figure), None)
     if figure and chosen is None:
         raise NotFound
@@ -94,7 +96,7 @@ def _show(
         "typed": typed or _before(chosen),
     }
     status = auth_middleware.status_of(request, refusal)
-    return desk.page(request, "desk/body.html", status=status, errors=forms.by_field(refusal), **facts)
+    return desk_page.page(request, "desk/body.html", status=status, errors=forms.by_field(refusal), **facts)
 
 
 def _shown(session: Session, reader: Language, row: BodyReturn) -> list[Shown]:

@@ -6,7 +6,7 @@ import msgspec
 
 from i18n import Language
 from service.input import forms
-from service.pages.desk_bodies import heading, part
+from service.pages.desk.reporting.body_return_pages import heading, part
 from service.reporting.external import parsing
 from service.reporting.external.body_returns import BodyFigure
 from service.reporting.external.figure_catalogue import COUNTRY, Body, Catalogued, Known

@@ -21,8 +21,8 @@ from service.casework.protection import referrals
 from service.casework.protection.referrals import Referral
 from service.infra import access
 from service.infra.access import Permission
-from service.pages import desk
-from service.pages.desk_report import NO_STORE
+from service.pages.desk.reporting.report_desk import NO_STORE
+from service.pages.desk.shared import desk_page
 from service.reporting.annual import drill_down, frozen_year, years
 from service.reporting.annual.drill_down import Behind
 from service.reporting.annual.frozen_year import ReportYear
@@ -54,7 +54,7 @@ PLACES = {
     "referral": Place(
         "desk/cases", Permission.REFERRALS_READ, col(Referral.reference), lambda _, by: referrals.within(by)
     ),
-    "vacancy": Place("desk/vetting", Permission.VACANCIES_READ, col(Vacancy.reference), desk.vetted_by),
+    "vacancy": Place("desk/vetting", Permission.VACANCIES_READ, col(Vacancy.reference), desk_page.vetted_by),
     "agency": Place(
         "agencies", Permission.PUBLIC, col(Agency.external_id), lambda *_: col(Agency.external_id).is_not(None)
     ),
@@ -71,7 +71,7 @@ def show(request: Req, lang: FromPath[str], year: FromPath[int], key: FromPath[s
     if facts["told"].opens and drill_down.protected(facts["told"].definition):
         context.note_read(request, "figure", key)
     facts |= {"year": year, "span": span, "rounding": report_terms.ROUNDED}
-    return desk.page(request, "desk/report_figure.html", headers=NO_STORE, **facts)
+    return desk_page.page(request, "desk/report_figure.html", headers=NO_STORE, **facts)
 
 
 def _facts(request: Req, session: Session, key: str, span: Span) -> dict[str, Any]:

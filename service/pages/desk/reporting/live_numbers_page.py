@@ -15,8 +15,8 @@ from catalog.reference import countries
 from i18n import Language, formats, gettext
 from service.infra.access import Permission
 from service.input import listing
-from service.pages import desk
-from service.pages.desk_numbers_words import LACKS, PERIODS
+from service.pages.desk.reporting.live_numbers_labels import LACKS, PERIODS
+from service.pages.desk.shared import desk_page
 from service.reporting import live_numbers
 from service.reporting.figures import months, periods, report_terms
 from service.reporting.figures.figures import Definition
@@ -41,7 +41,7 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
         facts = _sift(session, asked, told, context.language(request)) | _returned(session, today, by)
         if span and not errors:
             facts |= _told(session, asked, span, request)
-        return desk.page(
+        return desk_page.page(
             request, "desk/numbers.html", headers=NO_STORE, errors=errors, span=None if errors else span, **facts
         )
 

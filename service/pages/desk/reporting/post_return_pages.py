@@ -19,8 +19,8 @@ from i18n import Language, gettext
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms, spreadsheets
-from service.pages import desk
-from service.pages.desk_returns_words import SECTIONS, label
+from service.pages.desk.reporting.post_return_labels import SECTIONS, label
+from service.pages.desk.shared import desk_page
 from service.reporting.disclosure import public_masks
 from service.reporting.figures import months, report_digest
 from service.reporting.figures.figures import Figure
@@ -71,7 +71,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     listed = _back(months.of(today)) if own else [month]
     with context.reading(request) as session:
         rows = _listed(session, listed, today, by)
-    return desk.page(request, "desk/returns.html", rows=rows, month=month, own=own, this=months.of(today))
+    return desk_page.page(request, "desk/returns.html", rows=rows, month=month, own=own, this=months.of(today))
 
 
 def _asked_month(request: Req, today: date) -> Month:
@@ -106,7 +106,7 @@ def show(request: Req, lang: FromPath[str], post: FromPath[str], month: FromPath
 def _show(request: Req, post: str, month: str, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
     with context.reading(request) as session:
         told = _return(session, post, month, request)
-        names = desk.names(
+        names = desk_page.names(
             session, {one for row in told.signings for one in (row.signed_by, row.countersigned_by or "")}
         )
     sections = [
@@ -121,7 +121,7 @@ def _show(request: Req, post: str, month: str, typed: dict[str, str], refusal: R
         "smallest": context.house(request).settings.smallest, "typed": typed or {"remarks": newest.remarks if newest else ""},
     }  # fmt: skip
     status = auth_middleware.status_of(request, refusal)
-    return desk.page(request, "desk/return.html", status=status, headers=NO_STORE, **facts)
+    return desk_page.page(request, "desk/return.html", status=status, headers=NO_STORE, **facts)
 
 
 def _exact(by: Who) -> bool:

@@ -11,7 +11,7 @@ from catalog.core.errors import NotFound, Refusal
 from i18n import N_, Language, gettext
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk
+from service.pages.desk.shared import desk_page
 from service.reporting.annual import remarks
 from service.reporting.annual.remarks import NewRemark, Remark
 from service.reporting.checks import check_sentences, report_checks
@@ -49,7 +49,7 @@ def _show(request: Req, year: int, typed: dict[str, str], refusal: Refusal | Non
         raise NotFound
     with context.reading(request) as session:
         printed, rows = body_returns.printed(session, year), remarks.of(session, year)
-        names = desk.names(session, {row.author for row in rows})
+        names = desk_page.names(session, {row.author for row in rows})
     found = report_checks.found(printed, year)
     facts = _remarks(lang, rows, printed, found)
     told = [(check_sentences.told(lang, one), _lines(one)) for one in found]
@@ -59,7 +59,7 @@ def _show(request: Req, year: int, typed: dict[str, str], refusal: Refusal | Non
         "verdicts": {one.value: words for one, words in check_sentences.VERDICTS.items()}, 
         "fine": {one.value for one in Verdict if one.fine}, "others": [year - 1, year + 1],
     }  # fmt: skip
-    return desk.page(request, "desk/checks.html", status=auth_middleware.status_of(request, refusal), **facts)
+    return desk_page.page(request, "desk/checks.html", status=auth_middleware.status_of(request, refusal), **facts)
 
 
 def _lines(one: Finding) -> str:

@@ -14,8 +14,8 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Count
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk
-from service.pages.desk_report_words import NEXT, STATE
+from service.pages.desk.reporting.report_state_labels import NEXT, STATE
+from service.pages.desk.shared import desk_page
 from service.reporting.annual import (
     available_years,
     comparison,
@@ -68,7 +68,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     today = context.house(request).today
     with context.reading(request) as session:
         listed = [_listed(session, one, today) for one in available_years.those(session, today)]
-    return desk.page(request, "desk/report.html", listed=listed, states=STATE, acts=NEXT)
+    return desk_page.page(request, "desk/report.html", listed=listed, states=STATE, acts=NEXT)
 
 
 def _listed(session: Session, year: int, today: date) -> Listed:
@@ -87,7 +87,7 @@ def _show(request: Req, year: int, typed: dict[str, str], refusal: Refusal | Non
     with context.reading(request) as session:
         told = _looked(session, year, request.query_params.get("number"), today)
         signers = {one for row in told.rows for one in (row.signed_by, row.countersigned_by, row.published_by) if one}
-        names = desk.names(session, signers)
+        names = desk_page.names(session, signers)
         stands = told.row is None or verification.stands(session, told.row)
     hidden = drill_down.hidden(by=by)
     lines = [one for one in comparison.lines(told.told, told.now, told.before) if one.figure.key not in hidden]
@@ -100,7 +100,7 @@ def _show(request: Req, year: int, typed: dict[str, str], refusal: Refusal | Non
         "errors": forms.by_field(refusal),
     }  # fmt: skip
     status = auth_middleware.status_of(request, refusal)
-    return desk.page(request, "desk/report_year.html", status=status, headers=NO_STORE, **facts)
+    return desk_page.page(request, "desk/report_year.html", status=status, headers=NO_STORE, **facts)
 
 
 def _looked(session: Session, year: int, asked: str | None, today: date) -> Looked:

@@ -21,7 +21,7 @@ from service.casework.complaints.complaints import Complaint
 from service.casework.employers import agency_scorecard
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk
+from service.pages.desk.shared import desk_page
 from service.reporting.figures import months
 from service.reporting.monthly import agency_return
 from service.web import auth_middleware, context
@@ -37,7 +37,7 @@ def page(request: Req, template: str, refusal: Refusal | None = None, **facts: A
     if isinstance(refusal, NotFound) and refusal.field is None:
         raise refusal
     status = auth_middleware.status_of(request, refusal)
-    return desk.page(request, template, status=status, headers=NO_STORE, errors=forms.by_field(refusal), **facts)
+    return desk_page.page(request, template, status=status, headers=NO_STORE, errors=forms.by_field(refusal), **facts)
 
 
 @page_get("/desk/own", permission=Permission.OWN_OPEN)

@@ -10,7 +10,7 @@ from catalog.reference.posts import Post, by_code
 from service.casework.claims.wage_claims import Claim
 from service.casework.employers import employer_records, opinions
 from service.casework.employers.opinions import EmployerOpinion, Opinion
-from service.pages import desk
+from service.pages.desk.shared import desk_page
 
 
 def of_claims(session: Session, claims: Sequence[Claim]) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def of_vacancy(session: Session, employer: Employer) -> dict[str, Any]:
     one = (employer.country, employer.key)
     rows = opinions.standing(session, [one]).get(one, [])
     return {
-        "judged": rows, "judges": desk.names(session, {row.officer for row in rows}), "said_by": posts(session, rows),
+        "judged": rows, "judges": desk_page.names(session, {row.officer for row in rows}), "said_by": posts(session, rows),
         "warned": [row for row in rows if row.verdict == Opinion.DO_NOT_SEND], "firm": employer_records.number_of(one),
     }  # fmt: skip
 

@@ -16,7 +16,8 @@ from matching.search import failed_searches, name_proposals
 from matching.search.failed_searches import Miss, Why
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import deeds, desk
+from service.pages.desk.shared import desk_page
+from service.pages.shared import record_actions
 from service.web import auth_middleware, context, rendering
 from service.web.context import Form, Req, page_get, page_post
 
@@ -46,12 +47,12 @@ def propose(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 @page_post("/desk/words/{number:int}/accept", permission=Permission.VACANCIES_VET)
 def accept(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
     """The first officer's word opens it, the second one's takes the name in."""
-    return deeds.said(request, f"/{lang}/desk/words#proposed", number, name_proposals.accept, _page)
+    return record_actions.said(request, f"/{lang}/desk/words#proposed", number, name_proposals.accept, _page)
 
 
 @page_post("/desk/words/{number:int}/decline", permission=Permission.VACANCIES_VET)
 def decline(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
-    return deeds.said(request, f"/{lang}/desk/words#proposed", number, name_proposals.decline, _page)
+    return record_actions.said(request, f"/{lang}/desk/words#proposed", number, name_proposals.decline, _page)
 
 
 def _page(request: Req, refusal: Refusal | None = None, typed: dict[str, str] | None = None) -> Response[Any]:
@@ -65,10 +66,10 @@ def _page(request: Req, refusal: Refusal | None = None, typed: dict[str, str] | 
         told = failed_searches.of_week(session, week, Why.UNKNOWN) if week else []
         rows = [row for row in told if frozenset(tokens(row.words)) not in proposed]
         people = {one for row in waiting for one in (row.proposed_by, row.first_by) if one}
-        return desk.page(
+        return desk_page.page(
             request, "desk/words.html", status=auth_middleware.status_of(request, refusal), rows=rows, weeks=weeks, week=week,
             empty=failed_searches.of_week(session, week, Why.EMPTY) if week else [], meant=_meant(request, session, rows),
-            waiting=waiting, officers=desk.names(session, people), typed=typed or prefilled, errors=forms.by_field(refusal),
+            waiting=waiting, officers=desk_page.names(session, people), typed=typed or prefilled, errors=forms.by_field(refusal),
             named=[(one.value, formats.language_name(tongue, one.value)) for one in name_proposals.Tongue],
             sorts=rendering.listed(tongue, "sort"),
         )  # fmt: skip

@@ -11,7 +11,7 @@ from catalog.licensing import legal_rules
 from catalog.vacancies import inactivity
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk
+from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -63,7 +63,7 @@ def _page(request: Req, refusal: Refusal | None = None) -> Response[Any]:
     number, today = context.page_number(request), context.house(request).today
     with context.reading(request) as session:
         rules = {why.value: legal_rules.days(session, why.value, today) for why in inactivity.Why}
-        return desk.page(
+        return desk_page.page(
             request,
             "desk/idle.html",
             status=auth_middleware.status_of(request, refusal),

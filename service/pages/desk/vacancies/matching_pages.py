@@ -17,7 +17,8 @@ from matching.search.search_results import items as items_of
 from service.casework import people_access
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk, desk_citizens
+from service.pages.desk.people import person_pages
+from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -32,8 +33,8 @@ def _people(request: Req, reference: str, refusal: Refusal | None = None) -> Res
     """Who suits a vacancy best, without names; that they were looked up is written down. Refuses: NotFound, Unavailable."""
     with context.reading(request) as session:
         found = candidate_search.best(session, reference, context.house(request).today)
-        answer = desk.page(
-            request, "desk/candidates.html", status=auth_middleware.status_of(request, refusal), headers=desk_citizens.NO_STORE,
+        answer = desk_page.page(
+            request, "desk/candidates.html", status=auth_middleware.status_of(request, refusal), headers=person_pages.NO_STORE,
             vacancy=session.get_one(Vacancy, reference), found=found, rule=score_rules.CURRENT, errors=forms.by_field(refusal),
         )  # fmt: skip
     context.note_read(request, "vacancy", reference)
@@ -77,8 +78,8 @@ def work(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
         row = people_access.get(session, reference, by=context.who(request))
         found = recommendations.rank(session, row.reference, house.today)
         items = items_of(session, [one.reference for one in found.best], house.today)
-        answer = desk.page(
-            request, "desk/work.html", headers=desk_citizens.NO_STORE, row=row, found=found, rule=score_rules.CURRENT,
+        answer = desk_page.page(
+            request, "desk/work.html", headers=person_pages.NO_STORE, row=row, found=found, rule=score_rules.CURRENT,
             described=profiles.of(session, row.reference), by_reference={item.reference: item for item in items},
         )  # fmt: skip
     context.note_read(request, "citizen", reference)

@@ -14,8 +14,9 @@ from matching.fraud.scam_reports import Waiting
 from matching.identity.name_matching import Names
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import deeds, desk
-from service.pages.desk_citizens import NO_STORE
+from service.pages.desk.people.person_pages import NO_STORE
+from service.pages.desk.shared import desk_page
+from service.pages.shared import record_actions
 from service.web import auth_middleware, context
 from service.web.context import Req, page_get, page_post
 
@@ -31,12 +32,12 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 @page_post("/desk/offer-reports/{number:str}/confirm", permission=Permission.FACTS_CONFIRM)
 def confirm(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """The first officer's word opens it, the second one's makes it count."""
-    return deeds.said(request, f"/{lang}/desk/offer-reports", number, scam_reports.confirm, _page)
+    return record_actions.said(request, f"/{lang}/desk/offer-reports", number, scam_reports.confirm, _page)
 
 
 @page_post("/desk/offer-reports/{number:str}/aside", permission=Permission.FACTS_CONFIRM)
 def set_aside(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    return deeds.said(request, f"/{lang}/desk/offer-reports", number, scam_reports.set_aside, _page)
+    return record_actions.said(request, f"/{lang}/desk/offer-reports", number, scam_reports.set_aside, _page)
 
 
 def _page(request: Req, refusal: Refusal | None = None) -> Response[Any]:
@@ -46,8 +47,8 @@ def _page(request: Req, refusal: Refusal | None = None) -> Response[Any]:
         rows = scam_reports.waiting(session, (number - 1) * PAGE, PAGE)
         total = scam_reports.counted(session)
         meant = named(session, rows, context.shelf(request, session).names, today) if rows else {}
-        officers = desk.names(session, {row.report.first_officer for row in rows if row.report.first_officer})
-        answer = desk.page(
+        officers = desk_page.names(session, {row.report.first_officer for row in rows if row.report.first_officer})
+        answer = desk_page.page(
             request, "desk/offer_reports.html", status=auth_middleware.status_of(request, refusal), headers=NO_STORE, rows=rows,
             meant=meant, officers=officers, total=total, number=number, size=PAGE, errors=forms.by_field(refusal),
         )  # fmt: skip

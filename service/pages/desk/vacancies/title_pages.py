@@ -15,7 +15,7 @@ from catalog.vacancies.vacancies import Vacancy
 from matching.lexicon.classifier import classify_all
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk
+from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -49,7 +49,7 @@ def classify(request: Req, lang: FromPath[str], reference: FromPath[str], data: 
 def _classified(request: Req, session: Session, reference: str, typed: dict[str, str]) -> None:
     """Within this person's scope. Refuses: NotFound."""
     by = context.who(request)
-    mine = select(Vacancy).where(col(Vacancy.reference) == reference, desk.vetted_by(session, by))
+    mine = select(Vacancy).where(col(Vacancy.reference) == reference, desk_page.vetted_by(session, by))
     if session.execute(mine).first() is None:
         raise NotFound
     told = forms.read(Group, {"isco08": typed["other"].strip() or typed["isco08"]})
@@ -61,13 +61,13 @@ def _page(
 ) -> Response[Any]:
     number = context.page_number(request)
     with context.reading(request) as session:
-        within = desk.vetted_by(session, context.who(request))
+        within = desk_page.vetted_by(session, context.who(request))
         rows = title_classification.waiting(session, within, (number - 1) * PAGE, PAGE)
         lexicon = context.shelf(request, session).lexicon
         found = classify_all(lexicon, [row.title for row in rows])
         meant = {row.reference: [code for code, _ in one.ranked] for row, one in zip(rows, found, strict=True)}
         errors = {f"isco08-{wrong}" if field else "": error for field, error in forms.by_field(refusal).items()}
-        return desk.page(
+        return desk_page.page(
             request,
             "desk/titles.html",
             status=auth_middleware.status_of(request, refusal),

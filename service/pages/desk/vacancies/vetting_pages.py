@@ -19,7 +19,8 @@ from catalog.vacancies.vetting_points import Point
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
-from service.pages import desk, desk_opinions, desk_queue
+from service.pages.desk.shared import desk_page, employer_opinions
+from service.pages.desk.vacancies import vetting_queue
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -32,13 +33,13 @@ APPROVERS = frozenset({"approve", "publish", "blacklist"})
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.of_address(lang)
     with context.reading(request) as session:
-        order = case({state: place for place, state in enumerate(desk.QUEUE)}, value=col(Vacancy.state))
+        order = case({state: place for place, state in enumerate(desk_page.QUEUE)}, value=col(Vacancy.state))
         waiting = select(Vacancy).where(
-            col(Vacancy.state).in_(desk.QUEUE), desk.vetted_by(session, context.who(request))
+            col(Vacancy.state).in_(desk_page.QUEUE), desk_page.vetted_by(session, context.who(request))
         )
         rows = session.execute(waiting.order_by(order, col(Vacancy.closes_on)).limit(MOST)).scalars().all()
-        told = desk_queue.told(session, rows, context.house(request).today)
-        return desk.page(request, "desk/vetting.html", rows=rows, **told)
+        told = vetting_queue.told(session, rows, context.house(request).today)
+        return desk_page.page(request, "desk/vetting.html", rows=rows, **told)
 
 
 @page_get("/desk/vetting/{reference:str}", permission=Permission.VACANCIES_READ)
@@ -121,7 +122,7 @@ def _step(request: Req, session: Session, row: Vacancy, told: dict[str, str]) ->
 
 def _mine(session: Session, reference: str, by: Who) -> Vacancy:
     """One vacancy within this person's scope. Refuses: NotFound."""
-    found = select(Vacancy).where(col(Vacancy.reference) == reference, desk.vetted_by(session, by))
+    found = select(Vacancy).where(col(Vacancy.reference) == reference, desk_page.vetted_by(session, by))
     row: Vacancy | None = session.execute(found).scalars().first()
     if row is None:
         raise NotFound
@@ -138,14 +139,14 @@ def _page(
         ever = vetting.checks(session, reference)
         found = {one.point: one for one in vetting.counting(row, ever)}
         employer = session.get_one(Employer, row.employer)
-        return desk.page(
+        return desk_page.page(
             request, "desk/vacancy.html", status=auth_middleware.status_of(request, refusal), row=row, typed=typed,
             errors=errors, stale=stale, seen=seen, found=found, points=list(Point), acts=_acts(row, by),
             earlier={one.point: one for one in ever if one.point not in found},
             standing=agencies.standing(session, row.agency, today), employer=employer,
             trades=context.shelf(request, session).occupations,
-            officers=desk.names(session, {one.officer for one in ever}),
-            about=row.country, answers=vetting_replies.of(session, reference), **desk_opinions.of_vacancy(session, employer),
+            officers=desk_page.names(session, {one.officer for one in ever}),
+            about=row.country, answers=vetting_replies.of(session, reference), **employer_opinions.of_vacancy(session, employer),
             open_points=len(Point) - len(found), checking=row.state in (State.VETTING, State.POST_CHECK),
         )  # fmt: skip
 

@@ -13,7 +13,7 @@ from catalog.employers.employers import Employer
 from catalog.licensing import legal_rules
 from catalog.vacancies.vacancies import Vacancy
 from service.casework.employers import opinions
-from service.pages import desk_opinions
+from service.pages.desk.shared import employer_opinions
 
 # Within how many days a vacancy is decided: a row of law.
 CLOCK = "vetting_decision"
@@ -32,7 +32,7 @@ def told(session: Session, rows: Sequence[Vacancy], today: date) -> dict[str, An
     found = opinions.standing(session, known.values())
     judged = {row.reference: found.get(known[row.employer], []) for row in rows}
     due = {number: day + timedelta(days=days) for number, day in since.items()} if days else {}
-    offices = desk_opinions.posts(session, [one for some in found.values() for one in some])
+    offices = employer_opinions.posts(session, [one for some in found.values() for one in some])
     return {"since": since, "due_on": due, "judged": judged, "said_by": offices}
 
 

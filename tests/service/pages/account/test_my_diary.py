@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.pages.me_diary import _minutes
+from service.pages.account.my_diary import _minutes
 
 HERE = "/en/me/diary"
 TOLD = {"employer": "Severny Dvor Stroy", "country": "RU", "city": "Moscow", "wage": "130 000", "currency": "RUB",

@@ -6,11 +6,11 @@ import pytest
 
 from service.casework.evidence import evidence_files
 from service.casework.evidence.quotas import LARGEST
-from service.pages import uploads
+from service.pages.shared import file_upload
 from service.web import file_budget
 from tests import cast, papers
-from tests.service.pages.test_evidence import PIECES, ticket
-from tests.service.pages.test_me_money import TOLD
+from tests.service.pages.account.test_my_costs import TOLD
+from tests.service.pages.filing.test_send_evidence import PIECES, ticket
 
 PHOTO = {"file": ("visa.jpg", papers.photo())}
 
@@ -130,7 +130,7 @@ def test_in_pieces_it_arrives_for_whom_the_page_was_shown_and_for_nobody_else(as
 
 def test_a_page_that_was_open_for_too_long_is_said_to_be(as_, here, clock):
     shown = ticket(as_("rustam").get(here).text)
-    clock.forward(seconds=uploads.LASTS.total_seconds() + 1)
+    clock.forward(seconds=file_upload.LASTS.total_seconds() + 1)
     answer = as_("rustam").post(PIECES, data={"ticket": shown, "name": "visa.jpg", "size": "9", "kind": "receipt"})
     assert (answer.status_code, answer.json()["said"]) == (
         422, "This page was open for too long. Open it again and go on: what has arrived stays.",

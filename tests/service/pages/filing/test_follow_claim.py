@@ -13,7 +13,7 @@ from service.casework.money import payments
 from service.casework.money.payments import Hand, Method, NewPayment, Payer
 from service.casework.workflow import notes, state_machine
 from service.casework.workflow.state_machine import NewStep, State
-from service.pages.follow import acts
+from service.pages.filing.follow_claim import acts
 from service.web import rendering
 from tests import cast
 

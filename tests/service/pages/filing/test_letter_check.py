@@ -13,7 +13,7 @@ from service.casework.money import payments
 from service.casework.money.payments import Hand, Method, NewPayment, Payer
 from service.infra import rate_limits
 from service.infra.rate_limits import HOUR, Allowance
-from service.pages.letters import LASTS
+from service.pages.filing.letter_check import LASTS
 from tests import cast
 from tests.service.letter import made, wish
 

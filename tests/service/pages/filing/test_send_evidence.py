@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from service.casework.claims import follow_secret, wage_claims
 from service.casework.evidence import PIECE, Evidence, file_uploads
-from service.pages.uploads import LASTS
+from service.pages.shared.file_upload import LASTS
 from tests import cast, papers
 
 FORM, PIECES = "/en/wages/follow/evidence", "/en/wages/evidence"

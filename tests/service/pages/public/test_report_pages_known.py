@@ -16,7 +16,7 @@ from service.reporting import documents
 from service.reporting.annual import public_year, year_closing
 from tests.cast import JAMSHID, TODAY
 from tests.conftest import lived
-from tests.service.pages.test_report import squeezed
+from tests.service.pages.public.test_report_pages import squeezed
 from tests.service.reporting import past
 from tests.service.reporting.past import YEAR, at
 

@@ -16,7 +16,7 @@ from service.casework.workflow.state_machine import ClosingReason, NewStep, Stat
 from service.casework.worklists import service_levels
 from service.casework.worklists.service_levels import NewClock
 from tests import cast
-from tests.service.pages.test_wages import tell
+from tests.service.pages.filing.test_file_claim import tell
 
 STOPS_NOTHING = "A claim with us does not stop the time limit for going to court."
 UNKNOWN = "We do not know that limit in this country. Ask an adviser, and do not wait."

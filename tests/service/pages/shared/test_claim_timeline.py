@@ -3,7 +3,7 @@
 from service.casework.claims import wage_claims
 from service.casework.workflow import notes, state_machine
 from service.casework.workflow.state_machine import NewStep, State
-from service.pages import timeline
+from service.pages.shared import claim_timeline
 from tests import cast
 
 
@@ -14,7 +14,7 @@ def test_it_is_one_line_of_time_the_newest_first(seeded, clock):
         told = NewStep(State.ACKNOWLEDGED, "", "Call", clock.today)
         state_machine.take(session, claim, told, by=cast.BARNO, on=clock.forward(hours=1), day=clock.today)
     with seeded.read() as session:
-        events = timeline.of(session, wage_claims.get(session, cast.CLAIM, by=cast.CHINORA))
+        events = claim_timeline.of(session, wage_claims.get(session, cast.CLAIM, by=cast.CHINORA))
     assert [(event.kind, event.officer) for event in events] == [
         ("step", cast.BARNO.account), ("note", cast.CHINORA.account), ("file", "visitor"),
     ]  # fmt: skip

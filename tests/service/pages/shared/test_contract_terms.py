@@ -6,7 +6,7 @@ from i18n import CITIZEN, Language
 from matching.contracts.contract_comparison import Term, Verdict
 from matching.contracts.contracts import Contract
 from service.labels import journey_labels
-from service.pages import terms
+from service.pages.shared import contract_terms
 
 CONTRACT = Contract(
     application="A-1", number="XB-7", employer="Hanbit", country="KR", city="Ulsan", wage=2_900_000, currency="KRW",
@@ -16,13 +16,13 @@ CONTRACT = Contract(
 
 
 def test_each_term_is_said_with_its_label():
-    told = dict(terms.sheet(Language.EN, CONTRACT, {}))
+    told = dict(contract_terms.sheet(Language.EN, CONTRACT, {}))
     assert told["Hours a week"] == "40"
     assert "2,900,000" in told["Pay"]
     assert told["Housing"] == "paid by the employer"
     assert told["Travel"] == "Not stated"
     assert "0" in told["What the worker pays for the job"]
-    assert terms.accepted(Language.EN, CONTRACT) == [
+    assert contract_terms.accepted(Language.EN, CONTRACT) == [
         "Another place of work than in the vacancy.",
         "More hours a week than in the vacancy, or the contract does not say how many.",
     ]
@@ -31,9 +31,9 @@ def test_each_term_is_said_with_its_label():
 def test_its_worker_is_spoken_to_and_nobody_else():
     told = [Term(name, Verdict.WORSE, None, None) for name in journey_labels.TERM_WORSE]
     for mine, spoken in ((True, 10), (False, 0)):
-        words = [one.words for one in terms.lines(Language.EN, told, "KRW", {}, mine=mine)]
+        words = [one.words for one in contract_terms.lines(Language.EN, told, "KRW", {}, mine=mine)]
         assert len([one for one in words if "you" in one.lower()]) == spoken
-    assert terms.accepted(Language.EN, CONTRACT, mine=True)[1].startswith("You work more hours")
+    assert contract_terms.accepted(Language.EN, CONTRACT, mine=True)[1].startswith("You work more hours")
 
 
 def test_what_is_worse_or_other_is_a_sentence_and_what_is_not_a_word():
@@ -42,7 +42,7 @@ def test_what_is_worse_or_other_is_a_sentence_and_what_is_not_a_word():
             Term("passport_kept", Verdict.WORSE, False, True, True),
             Term("minimum_wage", Verdict.WORSE, (2_156_880, "KRW"), 100, True)]  # fmt: skip
     for lang in CITIZEN:
-        found = terms.lines(lang, told, "KRW", {})
+        found = contract_terms.lines(lang, told, "KRW", {})
         assert [one.worse for one in found] == [True, True, False, False, True, True]
         assert [one.to_name for one in found] == [True, True, False, False, False, False]
         assert all(one.words and one.was and one.now and one.label for one in found)
@@ -51,6 +51,6 @@ def test_what_is_worse_or_other_is_a_sentence_and_what_is_not_a_word():
 def test_the_second_language_is_never_the_readers_own():
     for lang in CITIZEN:
         for country in ("KR", "RU", "KZ", "PL"):
-            assert terms.beside(lang, country) is not lang
-    assert terms.beside(Language.UZ, "RU") is Language.RU
-    assert terms.beside(Language.UZ, "KR") is Language.EN
+            assert contract_terms.beside(lang, country) is not lang
+    assert contract_terms.beside(Language.UZ, "RU") is Language.RU
+    assert contract_terms.beside(Language.UZ, "KR") is Language.EN

@@ -3,34 +3,34 @@
 import pytest
 
 from catalog.core.errors import NotFound, Wrong
-from service.pages import same
-from service.pages.same import ChangedMeanwhile
+from service.pages.shared import edit_conflict
+from service.pages.shared.edit_conflict import ChangedMeanwhile
 
 SAID = {"level": "A2", "countries": ["KR", "PL"], "years": ""}
 
 
 def test_a_mark_knows_what_was_said_and_nothing_has_none():
-    assert same.mark({}) == ""
-    assert same.mark(SAID) == same.mark(dict(reversed(SAID.items())))
-    assert same.mark(SAID) != same.mark(SAID | {"level": "B1"})
+    assert edit_conflict.mark({}) == ""
+    assert edit_conflict.mark(SAID) == edit_conflict.mark(dict(reversed(SAID.items())))
+    assert edit_conflict.mark(SAID) != edit_conflict.mark(SAID | {"level": "B1"})
 
 
 def test_what_stands_as_it_was_seen_may_be_changed():
-    same.require(SAID, {"level": "C1"}, same.mark(SAID))
-    same.require({}, {"level": "C1"}, "")
+    edit_conflict.require(SAID, {"level": "C1"}, edit_conflict.mark(SAID))
+    edit_conflict.require({}, {"level": "C1"}, "")
 
 
 def test_what_was_changed_meanwhile_is_told_unless_it_says_the_same():
-    same.require(SAID, {"level": " A2 ", "countries": ["PL", "KR"]}, "seen before")
+    edit_conflict.require(SAID, {"level": " A2 ", "countries": ["PL", "KR"]}, "seen before")
     for seen in ("", "seen before", "x" * 500):
         with pytest.raises(ChangedMeanwhile):
-            same.require(SAID, SAID | {"level": "B1"}, seen)
-    assert same.changed(SAID, SAID | {"level": "B1"}) == ["level"]
+            edit_conflict.require(SAID, SAID | {"level": "B1"}, seen)
+    assert edit_conflict.changed(SAID, SAID | {"level": "B1"}) == ["level"]
 
 
 def test_a_wrong_answer_keeps_what_was_seen_and_a_quarrel_takes_what_stands():
     typed = {"mark": "seen before"}
-    assert same.seen(SAID, typed, NotFound()) == "seen before"
-    assert same.seen(SAID, typed, Wrong([ChangedMeanwhile()])) == same.mark(SAID)
-    assert same.seen(SAID, {}, None) == same.mark(SAID)
-    assert not same.is_conflict(None)
+    assert edit_conflict.seen(SAID, typed, NotFound()) == "seen before"
+    assert edit_conflict.seen(SAID, typed, Wrong([ChangedMeanwhile()])) == edit_conflict.mark(SAID)
+    assert edit_conflict.seen(SAID, {}, None) == edit_conflict.mark(SAID)
+    assert not edit_conflict.is_conflict(None)

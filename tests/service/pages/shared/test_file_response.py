@@ -4,7 +4,7 @@ import pytest
 
 from catalog.core.errors import NotFound
 from service.casework.evidence import Item
-from service.pages import handed
+from service.pages.shared import file_response
 from tests.cast import TODAY
 
 
@@ -15,7 +15,7 @@ def item(state: str, media: str = "application/pdf", reason: str = "") -> Item:
 @pytest.mark.parametrize("state", ["arriving", "waiting", "refused", "erased"])
 def test_a_file_that_nobody_found_harmless_does_not_leave(state):
     with pytest.raises(NotFound):
-        handed.whole(None, None, None, item(state, reason="no_scanner"), "R-1")
+        file_response.whole(None, None, None, item(state, reason="no_scanner"), "R-1")
 
 
 @pytest.mark.parametrize(
@@ -24,4 +24,4 @@ def test_a_file_that_nobody_found_harmless_does_not_leave(state):
 )
 def test_a_page_that_is_none_is_not_drawn(one, place):
     with pytest.raises(NotFound):
-        handed.picture(None, None, None, one, place, "R-1")
+        file_response.picture(None, None, None, one, place, "R-1")

@@ -5,7 +5,7 @@ import re
 from catalog.core import outbox
 from service.infra import rate_limits
 from service.infra.rate_limits import HOUR, Allowance
-from tests.service.pages.test_me_number import begun, holds
+from tests.service.pages.account.test_my_number import begun, holds
 
 
 def address_of(seeded) -> str:

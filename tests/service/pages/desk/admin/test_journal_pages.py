@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from catalog.core import journal
 from catalog.core.journal import Entry
 from service import accounts
-from service.pages import desk_journal
+from service.pages.desk.admin import journal_pages
 from tests import cast
 from tests.cast import CLAIM, FARIDA
 
@@ -49,7 +49,7 @@ def test_entries_are_told_in_words_the_newest_first(auditor):
     assert page.status_code == 200
     positions = [int(one.replace(",", "")) for one in shown(page)]
     assert positions == sorted(positions, reverse=True)
-    assert len(positions) == desk_journal.PAGE
+    assert len(positions) == journal_pages.PAGE
     assert "Signed in" in page.text
     assert "Komila" in page.text
 
@@ -153,7 +153,7 @@ def test_it_is_not_taken_out_by_somebody_who_left_their_desk_long_ago(auditor, s
 
 
 def test_a_file_has_at_most_so_many_entries_the_newest(auditor, monkeypatch):
-    monkeypatch.setattr(desk_journal, "MOST", 3)
+    monkeypatch.setattr(journal_pages, "MOST", 3)
     rows = list(csv.DictReader(io.StringIO(auditor.post(f"{PAGE}.csv", data={}).content.decode("utf-8-sig"))))
     assert (len(rows), rows[0]["act"]) == (3, "sign_in")
 

@@ -12,7 +12,7 @@ from service.casework.advice import advice_texts
 from service.casework.advice.advice_texts import NewText
 from service.casework.advice.topics import Topic
 from service.casework.claims.wage_claims import Claim
-from service.pages import desk_advice
+from service.pages.desk.advice import session_pages
 from tests import cast
 from tests.service.looks import cannot_write, looks
 
@@ -170,12 +170,12 @@ def test_the_next_form_begins_with_the_last_topic_and_country_of_whoever_opens_i
 def test_a_referral_is_offered_where_there_is_its_form(as_, client, monkeypatch):
     path = saved(as_("barno"))
     assert "/desk/referrals/new" not in as_("barno").get(path).text or _has_referrals(client)
-    monkeypatch.setattr(desk_advice, "REFERS", "/{lang:str}/desk")
+    monkeypatch.setattr(session_pages, "REFERS", "/{lang:str}/desk")
     assert "/desk/referrals/new?session=A-" in as_("barno").get(path).text
 
 
 def _has_referrals(client):
-    return any(route.path == desk_advice.REFERS for route in client.app.routes)
+    return any(route.path == session_pages.REFERS for route in client.app.routes)
 
 
 def test_the_keys_are_listed(as_):

@@ -6,7 +6,7 @@ import pytest
 
 from matching.applications.applications import Application
 from service.input import forms
-from service.pages import desk_own_candidates
+from service.pages.desk.agency import candidate_list
 from tests.applied import applied, worker
 from tests.cast import TODAY
 from tests.service.pages.own_desk import OWN, SECRETS, acts_for, vacancy
@@ -97,8 +97,8 @@ def test_a_suspended_agency_offers_nothing(as_, seeded, here, three):
 
 
 def test_a_moment_is_told_in_the_time_of_tashkent():
-    assert desk_own_candidates.moment("2026-12-01T10:30").isoformat() == "2026-12-01T05:30:00+00:00"
-    assert desk_own_candidates.moment(" ") is None
+    assert candidate_list.moment("2026-12-01T10:30").isoformat() == "2026-12-01T05:30:00+00:00"
+    assert candidate_list.moment(" ") is None
     for wrong in ("10:30", "2026-13-01T10:30", "2026-12-01T10:30+09:00", "0001-01-01T00:00", "9999-12-31T23:59"):
         with pytest.raises(forms.NotADay):
-            desk_own_candidates.moment(wrong)
+            candidate_list.moment(wrong)

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from catalog.licensing.licence_applications import Petition
 from tests import licensed
+from tests.service.pages.desk.licensing.test_licence_application_pages import FIRM
 from tests.service.pages.own_desk import OWN, acts_for
-from tests.service.pages.test_desk_petitions import FIRM
 
 HERE = f"{OWN}/licence"
 

@@ -7,8 +7,8 @@ from catalog.vacancies.vacancies import Vacancy
 from catalog.vacancies.vetting import Finding, Verdict
 from catalog.vacancies.vetting_points import Point
 from tests.cast import FARIDA
+from tests.service.pages.desk.agency.test_own_vacancy_list import TOLD
 from tests.service.pages.own_desk import OWN, acts_for, hidden, vacancy
-from tests.service.pages.test_desk_own_vacancies import TOLD
 
 
 @pytest.fixture

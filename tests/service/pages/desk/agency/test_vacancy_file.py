@@ -7,8 +7,8 @@ from html import unescape
 
 import xlsxwriter
 
+from tests.service.pages.desk.agency.test_own_vacancy_list import mine
 from tests.service.pages.own_desk import OWN, acts_for, hidden
-from tests.service.pages.test_desk_own_vacancies import mine
 
 FILE, ROWS = f"{OWN}/vacancies/file", f"{OWN}/vacancies/rows"
 HEAD = "external_id,title,language,country,employer,seats,wage_min,currency,period,opens_on,closes_on,isco08,colour"

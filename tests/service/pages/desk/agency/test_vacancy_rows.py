@@ -5,8 +5,8 @@ import pytest
 from catalog.core.errors import Wrong
 from matching.lexicon.lexicon import Lexicon
 from service.input import spreadsheets
-from service.pages import desk_own_rows
-from service.pages.desk_own_rows import Row, TooManyVacancies
+from service.pages.desk.agency import vacancy_rows
+from service.pages.desk.agency.vacancy_rows import Row, TooManyVacancies
 from tests import cast
 from tests.cast import HAMID, TODAY
 
@@ -25,11 +25,11 @@ def sheet(rows, headers=tuple(CELLS)):
 
 def test_a_file_without_a_needed_column_is_another_file():
     with pytest.raises(Wrong) as wrong:
-        desk_own_rows.rows(sheet([], [name for name in CELLS if name != "seats"]))
+        vacancy_rows.rows(sheet([], [name for name in CELLS if name != "seats"]))
     assert [error.facts["column"] for error in wrong.value.errors] == ["seats"]
     with pytest.raises(TooManyVacancies):
-        desk_own_rows.rows(sheet([CELLS] * 201))
-    rows, faults, left = desk_own_rows.rows(sheet([CELLS | {"note": "x"}], (*CELLS, "note")))
+        vacancy_rows.rows(sheet([CELLS] * 201))
+    rows, faults, left = vacancy_rows.rows(sheet([CELLS | {"note": "x"}], (*CELLS, "note")))
     assert (len(rows), faults, left, "note" in rows[0].cells) == (1, [], ["note"], False)
 
 
@@ -37,7 +37,7 @@ def test_a_number_we_know_changes_that_vacancy_and_no_other_agencys(seeded, cloc
     with seeded.write() as session:
         numbers = ("A-1", "J-PUBLISHED", "J-COOK")
         told = [Row(line, CELLS | {"external_id": number}) for line, number in enumerate(numbers, start=2)]
-        judged = desk_own_rows.judge(session, told, Lexicon(()), by=HAMID, on=clock(), day=TODAY)
+        judged = vacancy_rows.judge(session, told, Lexicon(()), by=HAMID, on=clock(), day=TODAY)
         assert ([(one.told.external_id, one.known) for one in judged.ready], judged.faults) == (
             [("A-1", False), ("J-PUBLISHED", True), ("J-COOK", False)], [],
         )  # fmt: skip

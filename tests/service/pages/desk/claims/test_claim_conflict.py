@@ -9,7 +9,7 @@ from sqlalchemy import select
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import payments
 from tests import cast
-from tests.service.pages.test_desk_drafts import PAGE, PAID, form_of, kept, typed
+from tests.service.pages.desk.shared.test_draft_forms import PAGE, PAID, form_of, kept, typed
 
 MINE = {"to": "acknowledged", "next_action": "My own words", "due": "2026-11-27", "reason": "I called them"}
 THEIRS = {"to": "acknowledged", "next_action": "Their words", "due": "2026-11-28", "reason": "They came by"}

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from service.casework.claims.wage_claims import Claim
 from tests import cast
-from tests.service.pages.test_desk_claim import PAGE, hidden, send
+from tests.service.pages.desk.claims.test_claim_page import PAGE, hidden, send
 
 
 def claim(seeded) -> Claim:

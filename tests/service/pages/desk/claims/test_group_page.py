@@ -7,7 +7,7 @@ import pytest
 from service.casework.claims import follow_secret
 from service.casework.groups import groups
 from service.casework.money.money_entries import Balance
-from service.pages import desk_group
+from service.pages.desk.claims import group_page
 from tests import cast
 from tests.cast import ELYOR, TODAY
 from tests.service.casework.crews import CREW, NUMBER, worker
@@ -93,4 +93,4 @@ def test_a_worker_goes_on_alone(as_, crew, seeded):
 
 def test_the_sums_of_unlike_currencies_stay_apart():
     told = {"A": [Balance("RUB", 1, received=2), Balance("USD", 5)], "B": [Balance("RUB", 3, received=4)], "C": []}
-    assert desk_group.whole(told) == [Balance("RUB", 4, received=6), Balance("USD", 5)]
+    assert group_page.whole(told) == [Balance("RUB", 4, received=6), Balance("USD", 5)]

@@ -7,7 +7,7 @@ from matching.journey.check_ins import CheckIn
 from service.casework.protection import check_in_alarms
 from tests.applied import WORKER, worker
 from tests.placed import ULSAN, placed
-from tests.service.pages.test_me_checkins import FINE, GRAVE
+from tests.service.pages.account.test_my_check_ins import FINE, GRAVE
 
 
 @pytest.fixture

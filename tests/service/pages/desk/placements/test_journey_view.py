@@ -5,7 +5,7 @@ import pytest
 from matching.applications.applications import State as At
 from matching.contracts import contracts
 from matching.journey import departure_arrival, pre_departure
-from service.pages.desk_road_shown import acts
+from service.pages.desk.placements.journey_view import acts
 from tests.applied import applied, worker
 from tests.cast import DAVRON, FARIDA, HAMID, IRODA
 from tests.travelled import drafted, ready, signed

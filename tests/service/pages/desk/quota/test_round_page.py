@@ -12,7 +12,7 @@ from catalog.vacancies.vacancies import Vacancy
 from matching.quota import lottery_results, pool, rounds, seat_offers
 from matching.quota.lottery_results import Seat
 from matching.quota.rounds import RoundVacancy, SeatRound
-from service.pages import desk_seat_round
+from service.pages.desk.quota import round_page
 from tests import applied, seated
 
 
@@ -126,7 +126,7 @@ def test_offers_that_wait_are_made_when_somebody_asks_again(as_, seeded, clock, 
     assert "1 offer is still to be made." in page
     with seeded.write() as session:
         session.get_one(Vacancy, jobs[0]).state = "published"
-    monkeypatch.setattr(desk_seat_round, "BATCHES", 1)
+    monkeypatch.setattr(round_page, "BATCHES", 1)
     for _ in range(2):
         assert as_("farida").post(f"/en/desk/seats/{number}/offers").status_code == 303
     with seeded.read() as session:

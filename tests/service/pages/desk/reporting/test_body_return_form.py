@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from seed import reference
-from service.pages import desk_bodies_new
+from service.pages.desk.reporting import body_return_form
 from service.reporting.external import body_returns
 from service.reporting.external.figure_catalogue import Body
 from tests.cast import JAMSHID
@@ -329,4 +329,4 @@ def test_the_page_of_every_body_opens_in_every_language(as_):
         for body in Body:
             for way in ("", "&way=file"):
                 assert client.get(f"/{lang}/desk/bodies/new?body={body}&year=2025{way}").status_code == 200
-    assert desk_bodies_new.LARGEST < 10_000_000
+    assert body_return_form.LARGEST < 10_000_000

@@ -4,7 +4,7 @@ import pytest
 
 from i18n import Language
 from seed import reference, report_2019
-from service.pages import desk_bodies_rows as form
+from service.pages.desk.reporting import body_return_rows as form
 from service.reporting.external import body_returns, figure_catalogue
 from service.reporting.external.figure_catalogue import Body
 from tests.cast import JAMSHID

@@ -1,6 +1,6 @@
 """The words of the numbers page: every period and every choice has its own."""
 
-from service.pages.desk_numbers_words import LACKS, PERIODS
+from service.pages.desk.reporting.live_numbers_labels import LACKS, PERIODS
 from service.reporting.figures.periods import Period
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from i18n import Language
-from service.pages.desk_returns_words import AGE, SECTIONS, label
+from service.pages.desk.reporting.post_return_labels import AGE, SECTIONS, label
 from service.reporting.figures import tallies
 from service.reporting.figures.figures import Figure, Unit
 from service.reporting.monthly import monthly_counts

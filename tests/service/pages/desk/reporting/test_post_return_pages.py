@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from service.pages import desk_returns
+from service.pages.desk.reporting import post_return_pages
 from service.reporting.figures.months import Month
 from service.reporting.monthly import post_return
 from tests.cast import MOSCOW, SEOUL
@@ -189,7 +189,7 @@ def test_it_is_taken_out_as_a_table_with_what_differs_today(as_, seeded):
     assert (found["advice.sessions", ""]["value"], found["advice.sessions", ""]["today"]) == ("3", "4")
     money = found["money.received", "RUB"]
     assert (money["unit"], money["currency"], money["value"], money["today"]) == ("minor", "RUB", "60000", "")
-    assert set(money) == set(desk_returns.COLUMNS)
+    assert set(money) == set(post_return_pages.COLUMNS)
     assert found["referrals.handed_over", ""]["value"] == "1"
     assert rows(as_("jamshid").get(f"{PAGE}/table.csv"))["referrals.handed_over", ""]["value"] == ""
 

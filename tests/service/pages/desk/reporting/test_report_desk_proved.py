@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.conftest import lived
-from tests.service.pages.test_desk_report import PAGE, closed, second
+from tests.service.pages.desk.reporting.test_report_desk import PAGE, closed, second
 from tests.service.reporting import past
 
 

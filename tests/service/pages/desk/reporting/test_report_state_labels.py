@@ -1,6 +1,6 @@
 """How a year stands has its words, and so has what comes next."""
 
-from service.pages.desk_report_words import NEXT, STATE
+from service.pages.desk.reporting.report_state_labels import NEXT, STATE
 from service.reporting.annual import years
 
 

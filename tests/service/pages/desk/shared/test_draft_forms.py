@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from service.infra.drafts import Draft
-from service.pages import desk_drafts
+from service.pages.desk.shared import draft_forms
 from tests import cast
 
 DRAFTS, NEW = "/en/desk/drafts", "/en/desk/advice/new"
@@ -37,7 +37,7 @@ def kept(seeded) -> list[tuple[str, str]]:
 
 def typed(client, form: str, **told):
     """What the script sends while a form of the claim is typed."""
-    door = desk_drafts.FORMS[form].door.format(record=cast.CLAIM)
+    door = draft_forms.FORMS[form].door.format(record=cast.CLAIM)
     carried = form_of(client.get(PAGE).text, f"/en{door}")
     assert client.post(DRAFTS, data=carried | {"form": form, "record": cast.CLAIM} | told).status_code == 204
     return carried
@@ -78,7 +78,7 @@ def test_a_form_that_is_sent_takes_its_draft_along(as_, seeded, form, told):
     carried = typed(client, form, **told)
     other = "step" if form == "note" else "note"
     typed(client, other, note="Kept", reason="Kept")
-    door = desk_drafts.FORMS[form].door.format(record=cast.CLAIM)
+    door = draft_forms.FORMS[form].door.format(record=cast.CLAIM)
     page = client.get(PAGE).text
     assert all(f'value="{value}"' in page or f">{value}<" in page for value in told.values())
     assert client.post(f"/en{door}", data=carried | told).status_code == 303, "a form that was open meanwhile"
@@ -178,8 +178,8 @@ def test_no_secret_and_no_number_of_a_document_is_ever_kept(as_, seeded):
     client.post(DRAFTS, data=NOTE | secrets)
     with seeded.read() as session:
         row = session.execute(select(Draft)).scalars().one()
-        assert set(desk_drafts.drafts._words(session, row)[0]) == {"note"}
-    taken = [kind.fields.fullmatch(name) for kind in desk_drafts.FORMS.values() for name in secrets]
+        assert set(draft_forms.drafts._words(session, row)[0]) == {"note"}
+    taken = [kind.fields.fullmatch(name) for kind in draft_forms.FORMS.values() for name in secrets]
     assert not any(taken)
 
 
@@ -198,7 +198,7 @@ def test_every_watched_form_is_known_and_sent_where_it_says(as_):
             r'<form method="post" action="/en([^"]+)" data-draft="(\w+)" data-record="([^"]*)"',
             as_(name).get(address).text,
         ):
-            assert desk_drafts.FORMS[form].door.format(record=record) == door
-            assert desk_drafts.form_of(door) == ("" if form == "session" else form)
+            assert draft_forms.FORMS[form].door.format(record=record) == door
+            assert draft_forms.form_of(door) == ("" if form == "session" else form)
             found.add(form)
-    assert found == set(desk_drafts.FORMS)
+    assert found == set(draft_forms.FORMS)

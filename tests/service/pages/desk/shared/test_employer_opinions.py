@@ -6,7 +6,7 @@ from catalog.vacancies import vetting
 from service.casework.claims import wage_claims
 from service.casework.employers import opinions
 from service.casework.employers.opinions import NewOpinion, Opinion
-from service.pages import desk_opinions
+from service.pages.desk.shared import employer_opinions
 from tests import cast
 from tests.cast import DAVRON, ELYOR, FARIDA, TODAY
 
@@ -80,6 +80,6 @@ def test_a_good_opinion_is_no_warning(as_, seeded, clock, warned):
 
 def test_for_a_list_it_is_asked_once_and_by_the_reference_of_each_claim(seeded, clock, warned):
     with seeded.read() as session:
-        told = desk_opinions.of_claims(session, [wage_claims.get(session, cast.CLAIM, by=FARIDA)])
+        told = employer_opinions.of_claims(session, [wage_claims.get(session, cast.CLAIM, by=FARIDA)])
         assert [row.verdict for row in told["judged"][cast.CLAIM]] == ["do_not_send"]
-        assert desk_opinions.of_claims(session, []) == {"judged": {}, "firms": {}, "said_by": {}}
+        assert employer_opinions.of_claims(session, []) == {"judged": {}, "firms": {}, "said_by": {}}

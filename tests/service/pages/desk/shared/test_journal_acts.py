@@ -7,8 +7,8 @@ from catalog.licensing import proposal_decisions
 from catalog.licensing.licences import OrderKind
 from catalog.vacancies import vetting
 from matching.applications.state_machine import STEPS
-from service.pages.desk_journal_nouns import NOUN
-from service.pages.desk_journal_words import ACT
+from service.pages.desk.shared.journal_acts import ACT
+from service.pages.desk.shared.journal_nouns import NOUN
 from tests import house
 
 # Where an act is told by a value: what it can be. context.note_read is told by those who call it.
