@@ -3,7 +3,8 @@
 import re
 import types
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from enum import Enum
 from typing import Any, TypeVar
@@ -233,3 +234,19 @@ def plain(amount: int | None, currency: str) -> str:
 def carried(value: str) -> int:
     """A number that a page carried along unseen; what is none, or longer than any of ours, is 0 and fits nothing."""
     return int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else 0
+
+
+def fields_under(prefix: str, typed: Mapping[str, str]) -> dict[str, str]:
+    """The fields of one form on a page that has several: those whose names begin with the prefix, without it."""
+    return {name.removeprefix(prefix): value for name, value in typed.items() if name.startswith(prefix)}
+
+
+@contextmanager
+def errors_under(prefix: str) -> Iterator[None]:
+    """Puts the prefix of a form back before the fields of its errors."""
+    try:
+        yield
+    except Refusal as refusal:
+        for error in refusal.errors if isinstance(refusal, Wrong) else [refusal]:
+            error.field = f"{prefix}{error.field}" if error.field else None
+        raise

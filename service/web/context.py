@@ -37,6 +37,8 @@ COOKIES = (COOKIE, "way", "claim", "question", "lang", "known")
 _LONGEST_REFUSAL, _LONGEST_QUERY = 60_000, 2_000
 # The header by which a script sends what a form carries in its field "token".
 TOKEN = "x-form-token"
+# For answers that no browser or proxy may keep.
+NO_STORE = {"cache-control": "no-store"}
 TAGS = frozenset(one.value for one in CITIZEN)
 Req = Request[Any, Any, Any]
 Deed = Callable[[], dict[str, Any]]

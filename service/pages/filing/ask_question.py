@@ -19,9 +19,8 @@ from service.casework.advice.questions import NewQuestion, Question
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.filing.claim_draft import SHOWN
-from service.pages.filing.file_claim import NO_STORE
 from service.web import auth_middleware, context
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import NO_STORE, Form, Req, page_get, page_post
 
 COOKIE = "question"
 

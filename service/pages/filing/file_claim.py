@@ -24,7 +24,6 @@ from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
 # What a person tells is kept by nobody on the way.
-NO_STORE = {"cache-control": "no-store"}
 PAGES = {
     "country": "wages/country.html", "employer": "wages/employer.html", "period": "wages/period.html",
     "amount": "wages/amount.html", "story": "wages/story.html", "contact": "wages/contact.html",
@@ -39,7 +38,7 @@ def start(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.of_address(lang)
     draft, lost = drafts.kept(request), "lost" in request.query_params
     begun = draft if draft and not draft.done and draft.typed else None
-    return context.page(request, "wages/start.html", headers=NO_STORE, begun=begun, lost=lost)
+    return context.page(request, "wages/start.html", headers=context.NO_STORE, begun=begun, lost=lost)
 
 
 @page_post("/wages/file/start", permission=Permission.PUBLIC)
@@ -117,7 +116,7 @@ def _question(request: Req, draft: Draft, step: str, refusal: Refusal | None = N
         facts = _facts(session, draft, step)
     behind = "check" if again == "check" else "start" if place == 0 else STEPS[place - 1]
     return context.page(
-        request, PAGES[step], status=auth_middleware.status_of(request, refusal), headers=NO_STORE, typed=draft.typed,
+        request, PAGES[step], status=auth_middleware.status_of(request, refusal), headers=context.NO_STORE, typed=draft.typed,
         then=again, back=behind, errors=forms.by_field(refusal), number=place + 1, about=draft.typed.get("country"), **facts,
     )  # fmt: skip
 
@@ -146,7 +145,7 @@ def _check(request: Req, lang: str, draft: Draft, refusal: Refusal | None = None
     with context.reading(request) as session:
         days = claim_deadlines.before_filing(session, told, today)
     return context.page(
-        request, "wages/check.html", status=auth_middleware.status_of(request, refusal), headers=NO_STORE, told=told,
+        request, "wages/check.html", status=auth_middleware.status_of(request, refusal), headers=context.NO_STORE, told=told,
         typed=draft.typed, about=told["country"], errors=forms.by_field(refusal), **days,
     )  # fmt: skip
 
@@ -192,7 +191,7 @@ def _done(request: Req, draft: Draft) -> Response[Any]:
         if claim is None:
             raise NotFound
         return context.page(
-            request, "wages/done.html", headers=NO_STORE, claim=claim, secret=follow_secret.secret_of(claim.reference),
+            request, "wages/done.html", headers=context.NO_STORE, claim=claim, secret=follow_secret.secret_of(claim.reference),
             about=claim.country, changed=draft.changed, **claim_deadlines.of(session, claim, context.house(request).clock()),
             by_day=claim_deadlines.called_by(session, claim), errors={},
             **file_upload.facts(request, session, claim, desk=False),

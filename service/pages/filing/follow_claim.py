@@ -20,11 +20,10 @@ from service.casework.workflow.state_machine import State
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.filing import letter_check
-from service.pages.filing.file_claim import NO_STORE
 from service.pages.shared import claim_deadlines, file_upload
 from service.privacy import access_log
 from service.web import auth_middleware, context
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import NO_STORE, Form, Req, page_get, page_post
 
 _BODIES = frozenset({
     State.LABOUR_INSPECTORATE, State.PROSECUTOR, State.MEDIATION, State.COURT_FILED, State.JUDGMENT, State.ENFORCEMENT,

@@ -16,7 +16,6 @@ from service.casework.workflow import representatives, settlement
 from service.casework.workflow.representatives import NewRepresentative
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.claims.claim_page import prefixed, under
 from service.pages.filing import follow_claim
 from service.pages.filing.follow_claim import Pair
 from service.web import auth_middleware, context
@@ -48,8 +47,8 @@ def name(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
     def deed(session: Session, claim: Claim, typed: dict[str, str], key: str) -> dict[str, Any]:
         number = "R-" + vault.token("representative number", f"{claim.reference} {key}", 8) if key else None
-        with prefixed("speaker_"):
-            told = forms.read(NewRepresentative, under("speaker_", typed))
+        with forms.errors_under("speaker_"):
+            told = forms.read(NewRepresentative, forms.fields_under("speaker_", typed))
             named = representatives.name(session, claim, told, by=by, on=house.clock(), day=house.today, number=number)
         return {"done": "named", "number": named.row.reference}
 

@@ -18,10 +18,9 @@ from service.casework.letters import Letter
 from service.casework.letters.letter_request import Kind
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.claims.claim_letters import as_file
-from service.pages.filing.file_claim import NO_STORE
+from service.pages.shared import file_response
 from service.web import auth_middleware, context
-from service.web.context import Form, Req, page_get, page_post, slow
+from service.web.context import NO_STORE, Form, Req, page_get, page_post, slow
 
 # For so long after somebody followed their claim, its receipts can be fetched from that page.
 LASTS = timedelta(minutes=30)
@@ -95,7 +94,7 @@ def _fetched_now(request: Req, lang: str, data: dict[str, Any]) -> Response[Any]
         row = session.get_one(Letter, number)
         sheet = letters.words(session, row)
         letters.note_fetched(session, row, by=context.who(request), on=on)
-    return as_file(number, sheet)
+    return file_response.letter(number, sheet)
 
 
 def shown(request: Req, session: Session, claim: str) -> list[tuple[Letter, str]]:

@@ -13,11 +13,10 @@ from service.infra.access import Permission
 from service.input import forms, multipart
 from service.input.work_queue import Busy
 from service.pages.filing import follow_claim
-from service.pages.filing.file_claim import NO_STORE
 from service.pages.shared import file_upload
 from service.pages.shared.file_upload import OFFSET, TICKET
 from service.web import auth_middleware, context, file_budget, rendering
-from service.web.context import Form, Req, page_get, page_post, slow
+from service.web.context import NO_STORE, Form, Req, page_get, page_post, slow
 
 
 class Begun(msgspec.Struct):

@@ -12,9 +12,8 @@ from matching.identity import persons
 from service.casework.money import failed_payouts
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.filing.file_claim import NO_STORE
 from service.web import auth_middleware, context
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import NO_STORE, Form, Req, page_get, page_post
 
 
 class Sought(msgspec.Struct):

@@ -8,9 +8,8 @@ from litestar.params import FromPath, FromQuery
 from catalog.reference import countries
 from service.infra import hotlines
 from service.infra.access import Permission
-from service.pages.sign_in.flow_cookie import NO_STORE
 from service.web import context
-from service.web.context import Req, page_get
+from service.web.context import NO_STORE, Req, page_get
 
 
 @page_get("/danger", permission=Permission.PUBLIC)

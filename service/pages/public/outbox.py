@@ -8,9 +8,8 @@ from litestar.params import FromPath
 from catalog.core import outbox
 from catalog.core.errors import NotFound
 from service.infra.access import Permission
-from service.pages.sign_in.flow_cookie import NO_STORE
 from service.web import context
-from service.web.context import Req, page_get
+from service.web.context import NO_STORE, Req, page_get
 
 
 @page_get("/outbox", permission=Permission.PUBLIC)

@@ -20,9 +20,8 @@ from service.infra.access import Permission
 from service.input import forms
 from service.pages.sign_in import flow_cookie
 from service.pages.sign_in.citizen_sign_in import Digits, sent, trying
-from service.pages.sign_in.flow_cookie import NO_STORE
 from service.web import auth_middleware, context
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import NO_STORE, Form, Req, page_get, page_post
 
 PROVE = "prove"
 

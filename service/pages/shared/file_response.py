@@ -8,6 +8,8 @@ from litestar import Response
 from catalog.core.errors import NotFound
 from service.casework.evidence import Evidence, Item, Owner, file_uploads, media, sandbox
 from service.casework.evidence.sandbox import Spoilt
+from service.casework.letters import printing
+from service.casework.letters.layout import Sheet
 from service.pages.shared import file_upload
 from service.web import context
 from service.web.context import Req
@@ -41,6 +43,12 @@ def whole(request: Req, owner: Owner, row: Evidence, one: Item, plain: str) -> R
     content = file_uploads.content_of(file_upload.store(request), owner, row)
     context.note_read(request, "evidence", row.reference, act="export")
     return _attached(content, one.media, plain, one.name)
+
+
+def letter(number: str, sheet: Sheet) -> Response[Any]:
+    """A printed letter as a PDF, kept by nobody on the way."""
+    headers = context.NO_STORE | {"content-disposition": f'attachment; filename="{number}.pdf"'}
+    return Response(printing.pdf(sheet), media_type="application/pdf", headers=headers)
 
 
 def _attached(content: bytes, kind: str, plain: str, name: str) -> Response[bytes]:

@@ -17,9 +17,9 @@ from service.infra import rate_limits
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.sign_in import flow_cookie
-from service.pages.sign_in.flow_cookie import NO_STORE, Way
+from service.pages.sign_in.flow_cookie import Way
 from service.web import auth_middleware, context, rendering
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import NO_STORE, Form, Req, page_get, page_post
 
 PURPOSE = "sign_in"
 

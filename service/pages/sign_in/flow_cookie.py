@@ -14,7 +14,6 @@ from service.web.context import TAGS, Req
 
 COOKIE = "way"
 LASTS = timedelta(minutes=10)
-NO_STORE = {"cache-control": "no-store"}
 
 
 class Way(msgspec.Struct):

@@ -11,10 +11,9 @@ from service.accounts import invitations, login_sessions, passwords
 from service.accounts.invitations import Acceptance
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.sign_in.flow_cookie import NO_STORE
 from service.pages.sign_in.staff_sign_in import half_way
 from service.web import auth_middleware, context
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import NO_STORE, Form, Req, page_get, page_post
 
 
 class NotTheSame(Refusal):

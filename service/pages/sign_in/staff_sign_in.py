@@ -16,9 +16,8 @@ from service.accounts import Account, login_sessions, passwords, second_factor
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.sign_in import flow_cookie
-from service.pages.sign_in.flow_cookie import NO_STORE
 from service.web import auth_middleware, context
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import NO_STORE, Form, Req, page_get, page_post
 
 
 class WrongSignIn(Refusal):

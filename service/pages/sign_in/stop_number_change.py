@@ -9,9 +9,8 @@ from catalog.core.errors import NotFound, Refusal
 from service.accounts import number_changes
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.sign_in.flow_cookie import NO_STORE
 from service.web import auth_middleware, context
-from service.web.context import Req, page_get, page_post
+from service.web.context import NO_STORE, Req, page_get, page_post
 
 
 @page_get("/stop/{number:str}/{secret:str}", permission=Permission.PUBLIC)

@@ -17,9 +17,8 @@ from service.accounts import STAFF, Account, NewAccount, Place, invitations, log
 from service.infra.access import ROLES, Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page
-from service.pages.sign_in.flow_cookie import NO_STORE
 from service.web import auth_middleware, context
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import NO_STORE, Form, Req, page_get, page_post
 
 PAGE = 50
 Deed = Callable[[Req, Session, Account, dict[str, str]], dict[str, str]]

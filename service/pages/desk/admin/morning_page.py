@@ -16,10 +16,9 @@ from service.casework.worklists import morning_list, service_levels
 from service.casework.worklists.morning_list import Asked, One, Part, Waiting
 from service.infra import access
 from service.infra.access import Permission
-from service.pages.desk.people.person_pages import NO_STORE
 from service.pages.desk.shared import desk_page
 from service.web import context
-from service.web.context import Req, page_get
+from service.web.context import NO_STORE, Req, page_get
 
 # So many rows of each part on the whole list, and on the page of one part.
 FIRST, PAGE = 20, 50

@@ -16,7 +16,6 @@ from service.casework.worklists.sampling_audit import NewAudit
 from service.casework.worklists.supervision import Ageing, Per
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.people import person_pages
 from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
@@ -58,7 +57,7 @@ def _page(
         tables = {per.value: supervision.ageing(session, per, by=by, times=times) for per in Per}
         facts = _facts(session, by, times.today) | _named(session, tables)
     return desk_page.page(
-        request, "desk/supervision.html", status=auth_middleware.status_of(request, refusal), headers=person_pages.NO_STORE,
+        request, "desk/supervision.html", status=auth_middleware.status_of(request, refusal), headers=context.NO_STORE,
         errors=forms.by_field(refusal), wrong=about, typed=typed or {}, tables=tables, columns=supervision.COLUMNS,
         total=supervision.total(tables["post"]), query=lambda per, whose, name: _query(per, whose, name, times.today),
         **facts,

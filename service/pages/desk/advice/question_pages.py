@@ -12,10 +12,9 @@ from service.casework.advice import advice_texts, questions, snippets
 from service.casework.advice.questions import NewAnswer, Question
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.people.person_pages import NO_STORE
 from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import NO_STORE, Form, Req, page_get, page_post
 
 PAGE = 50
 

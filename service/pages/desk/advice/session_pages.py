@@ -151,7 +151,7 @@ def _page(request: Req, number: str, shown: dict[str, str]) -> Response[Any]:
         answer = desk_page.page(
             request, "desk/session.html", row=row, note=advice_sessions.note(session, row), person=person, shown=shown,
             phone=persons.masked(persons.phone(session, person)) if person else "",
-            saved="saved" in request.query_params, headers=person_pages.NO_STORE, **_around(request, session, row),
+            saved="saved" in request.query_params, headers=context.NO_STORE, **_around(request, session, row),
             harm=row.topic in wage_claims.HARM, safety_of=number,
             cases=referrals.opened_from(session, number, by=context.who(request)),
         )  # fmt: skip

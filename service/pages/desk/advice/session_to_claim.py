@@ -15,14 +15,13 @@ from service.casework.advice import advice_sessions, claim_from_session
 from service.casework.claims.wage_claims import NewClaim
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.people.person_pages import NO_STORE
 from service.pages.desk.shared import desk_page
 from service.pages.filing import claim_draft as drafts
 from service.pages.filing.claim_draft import Draft
 from service.pages.filing.file_claim import CURRENCIES
 from service.web import auth_middleware, context
 from service.web.app_state import House
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import NO_STORE, Form, Req, page_get, page_post
 
 
 @page_get("/desk/advice/{number:str}/claim", permission=Permission.WAGES_FILE)

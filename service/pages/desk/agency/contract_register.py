@@ -100,9 +100,7 @@ def export(request: Req, lang: FromPath[str], kind: FromPath[str], data: Form) -
         rows = lines(session, asked, by=by, limit=MOST)
         _note(session, asked, len(rows), by=by, on=house.clock())
         content = _table(kind, rows)
-    headers = {
-        "content-disposition": f'attachment; filename="{asked.what}-{house.today}.{kind}"'
-    } | agency_desk.NO_STORE
+    headers = {"content-disposition": f'attachment; filename="{asked.what}-{house.today}.{kind}"'} | context.NO_STORE
     return Response(content, media_type=_WRITERS[kind][1], headers=headers)
 
 

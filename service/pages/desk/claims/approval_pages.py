@@ -17,8 +17,7 @@ from service.casework.workflow.approvals import NewAsk
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.claims import claim_page
-from service.pages.desk.claims.claim_page import Act, prefixed, under
-from service.pages.desk.people import person_pages
+from service.pages.desk.claims.claim_page import Act
 from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
@@ -39,8 +38,8 @@ def ask(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form)
 
 
 def _ask(act: Act) -> None:
-    with prefixed("second_"):
-        told = forms.read(NewAsk, under("second_", act.typed))
+    with forms.errors_under("second_"):
+        told = forms.read(NewAsk, forms.fields_under("second_", act.typed))
         approvals.ask(act.session, act.claim, told, by=act.by, on=act.house.clock())
 
 
@@ -58,7 +57,7 @@ def _index(request: Req, refusal: Refusal | None = None, about: str = "", answer
     errors, status = forms.by_field(refusal) if refusal else {}, 422 if refusal else 200
     facts = {"rows": rows, "claims": claims, "officers": officers, "wrong": about, "answer": answer}
     return desk_page.page(
-        request, "desk/approvals.html", status=status, errors=errors, headers=person_pages.NO_STORE, **facts
+        request, "desk/approvals.html", status=status, errors=errors, headers=context.NO_STORE, **facts
     )
 
 

@@ -13,7 +13,7 @@ from service.casework.worklists import service_levels
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.claims import claim_page
-from service.pages.desk.claims.claim_page import Act, prefixed, under
+from service.pages.desk.claims.claim_page import Act
 from service.web import context
 from service.web.context import Form, Req, page_post
 
@@ -41,22 +41,22 @@ def _taken(request: Req, lang: str, reference: str, data: dict[str, Any], deed: 
 
 
 def _log(act: Act) -> None:
-    with prefixed("act_"):
-        told = forms.read(NewAct, under("act_", act.typed))
+    with forms.errors_under("act_"):
+        told = forms.read(NewAct, forms.fields_under("act_", act.typed))
         activities.log(act.session, act.claim, told, by=act.by, on=act.house.clock(), day=_there(act))
 
 
 def _accept(act: Act) -> None:
     """By the button of the morning list with what usually comes next, by the form of the claim with what was written there."""
-    typed, day = under("post_", act.typed), _there(act)
-    with prefixed("post_"):
+    typed, day = forms.fields_under("post_", act.typed), _there(act)
+    with forms.errors_under("post_"):
         told = forms.read(Accepted, typed) if typed else Accepted(post_acceptance.READ, day + post_acceptance.BACK)
         post_acceptance.accept(act.session, act.claim, told, by=act.by, on=act.house.clock(), day=day)
 
 
 def _give_back(act: Act) -> None:
-    with prefixed("post_"):
-        told = forms.read(Returned, under("post_", act.typed))
+    with forms.errors_under("post_"):
+        told = forms.read(Returned, forms.fields_under("post_", act.typed))
         post_acceptance.give_back(act.session, act.claim, told, by=act.by, on=act.house.clock(), day=_there(act))
 
 

@@ -19,7 +19,6 @@ from service.infra.access import Permission
 from service.input import multipart
 from service.input.work_queue import Busy
 from service.pages.desk.claims import claim_page
-from service.pages.desk.people import person_pages
 from service.pages.desk.shared import desk_page
 from service.pages.shared import file_response, file_upload
 from service.web import context
@@ -60,7 +59,7 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str], number: Fr
         raise NotFound
     last = min(one.pages, sandbox.PAGES)
     return desk_page.page(
-        request, "desk/evidence_show.html", headers=person_pages.NO_STORE, claim=claim, about=claim.country, one=one,
+        request, "desk/evidence_show.html", headers=context.NO_STORE, claim=claim, about=claim.country, one=one,
         place=min(context.page_number(request), last), last=last,
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ from service.casework.workflow.claim_facts import NewFacts
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.claims import claim_page
-from service.pages.desk.claims.claim_page import Act, prefixed, under
+from service.pages.desk.claims.claim_page import Act
 from service.web.context import Form, Req, page_post
 
 
@@ -36,8 +36,8 @@ def amend(request: Req, lang: FromPath[str], reference: FromPath[str], data: For
 
 
 def _amend(act: Act) -> None:
-    with prefixed("fact_"):
-        told = forms.read(FactsTold, under("fact_", act.typed))
+    with forms.errors_under("fact_"):
+        told = forms.read(FactsTold, forms.fields_under("fact_", act.typed))
         claim_facts.amend(act.session, act.claim, NewFacts(told.employer, told.city), by=act.by, on=act.house.clock())
 
 

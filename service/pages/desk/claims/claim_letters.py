@@ -18,12 +18,10 @@ from service.casework.letters.letter_request import Kind, Wish
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.people import person_pages
 from service.pages.desk.shared import desk_page
+from service.pages.shared import file_response
 from service.web import context, rendering
 from service.web.context import Form, Req, page_get, page_post
-
-NO_STORE = person_pages.NO_STORE
 
 
 class Reason(msgspec.Struct):
@@ -72,7 +70,7 @@ def fetch(request: Req, lang: FromPath[str], reference: FromPath[str], number: F
     with context.reading(request) as session:
         sheet = letters.words(session, _letter(request, session, reference, number))
     context.note_read(request, "claim", reference)
-    return as_file(number, sheet)
+    return file_response.letter(number, sheet)
 
 
 @page_post("/desk/wages/{reference:str}/letters/{number:str}/void", permission=Permission.LETTERS_VOID)
@@ -89,12 +87,6 @@ def void(
     except Refusal as refusal:
         return _show(request, reference, number, told, refusal)
     return context.see_other(f"/{lang}/desk/wages/{reference}/letters/{number}")
-
-
-def as_file(number: str, sheet: Sheet) -> Response[Any]:
-    """A printed letter, to be kept by whoever fetched it and by nobody on the way."""
-    headers = NO_STORE | {"content-disposition": f'attachment; filename="{number}.pdf"'}
-    return Response(printing.pdf(sheet), media_type="application/pdf", headers=headers)
 
 
 def _sent(data: dict[str, Any]) -> tuple[dict[str, str], str, str]:
@@ -159,7 +151,7 @@ def _index(request: Req, reference: str, typed: dict[str, str], refusal: Refusal
         answer = desk_page.page(
             request, "desk/letters.html", status=422 if refusal else 200, claim=claim, about=claim.country, rows=rows,
             typed=typed, errors=forms.by_field(refusal) if refusal else {}, languages_of=_languages(claim.country),
-            written=written, officers=desk_page.names(session, {row.made_by for row in rows}), headers=NO_STORE,
+            written=written, officers=desk_page.names(session, {row.made_by for row in rows}), headers=context.NO_STORE,
         )  # fmt: skip
     context.note_read(request, "claim", reference)
     return answer
@@ -194,7 +186,7 @@ def _preview(
     answer = desk_page.page(
         request, "desk/letter_draft.html", status=412 if stale else 422 if refusal else 200, claim=claim, about=claim.country,
         typed=told | (_proposed(drafted) if drafted else {}), errors=errors, once=key, seen=drafted.seal if drafted else "",
-        lost=drafted.lost if drafted else "", headers=NO_STORE, **_drawn(drafted.sheet if drafted else None),
+        lost=drafted.lost if drafted else "", headers=context.NO_STORE, **_drawn(drafted.sheet if drafted else None),
     )  # fmt: skip
     context.note_read(request, "claim", reference)
     return answer
@@ -220,7 +212,7 @@ def _show(request: Req, reference: str, number: str, typed: dict[str, str], refu
         answer = desk_page.page(
             request, "desk/letter.html", status=422 if refusal else 200, claim=claim, about=claim.country, letter=row,
             typed=typed, errors=forms.by_field(refusal) if refusal else {}, reason=letters.void_reason(session, row),
-            officers=desk_page.names(session, {row.made_by, row.voided_by or ""}), written=written, headers=NO_STORE,
+            officers=desk_page.names(session, {row.made_by, row.voided_by or ""}), written=written, headers=context.NO_STORE,
             **_drawn(None if erased else letters.words(session, row)),
         )  # fmt: skip
     context.note_read(request, "claim", reference)

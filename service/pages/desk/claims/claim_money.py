@@ -15,7 +15,7 @@ from service.casework.money.money_entries import Fee
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.claims import claim_page
-from service.pages.desk.claims.claim_page import Act, prefixed, under
+from service.pages.desk.claims.claim_page import Act
 from service.pages.desk.shared import desk_page
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
@@ -63,7 +63,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 def _agree(act: Act) -> None:
-    typed = under("part_", act.typed)
+    typed = forms.fields_under("part_", act.typed)
     told: list[NewInstalment] = []
     errors: list[Refusal] = []
     for place in [n for n in range(1, ROWS + 1) if typed.get(f"amount_{n}", "").strip()]:
@@ -78,22 +78,22 @@ def _agree(act: Act) -> None:
             errors += wrong.errors
             for error in wrong.errors:
                 error.field = "currency" if error.field == "currency" else f"{error.field}_{place}"
-    with prefixed("part_"):
+    with forms.errors_under("part_"):
         if errors:
             raise Wrong(errors)
         instalments.agree(act.session, act.claim, told, by=act.by, on=act.house.clock(), day=act.house.today)
 
 
 def _deduct(act: Act) -> None:
-    with prefixed("fee_"):
-        told = forms.read(FeeTold, forms.minor(under("fee_", act.typed), "amount", "currency"))
+    with forms.errors_under("fee_"):
+        told = forms.read(FeeTold, forms.minor(forms.fields_under("fee_", act.typed), "amount", "currency"))
         on, day = act.house.clock(), act.house.today
         payments.deduct(act.session, act.claim, told.fee, told.amount, told.currency, by=act.by, on=on, day=day)
 
 
 def _flag(act: Act) -> None:
-    with prefixed("wait_"):
-        told = forms.read(NewHurdle, forms.minor(under("wait_", act.typed), "amount", "currency"))
+    with forms.errors_under("wait_"):
+        told = forms.read(NewHurdle, forms.minor(forms.fields_under("wait_", act.typed), "amount", "currency"))
         failed_payouts.flag(act.session, act.claim, told, by=act.by, on=act.house.clock(), day=act.house.today)
 
 

@@ -1,7 +1,6 @@
 """One claim on an officer's desk: its facts, its money, its history, and the deeds that move it on."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,7 +9,7 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.core.errors import NotFound, Refusal, Stale, Wrong
+from catalog.core.errors import NotFound, Refusal, Stale
 from catalog.core.fields import TASHKENT, CurrencyCode, Minor, Prose
 from catalog.reference.countries import Country
 from catalog.reference.posts import Post
@@ -132,22 +131,6 @@ def done(
     return context.see_other(f"/{lang}/desk/wages/{reference}")
 
 
-def under(prefix: str, typed: dict[str, str]) -> dict[str, str]:
-    """The answers of one form on a page that has several: those whose names begin so, without that beginning."""
-    return {name.removeprefix(prefix): value for name, value in typed.items() if name.startswith(prefix)}
-
-
-@contextmanager
-def prefixed(prefix: str) -> Iterator[None]:
-    """Gives what is refused its place beside the fields of that form again."""
-    try:
-        yield
-    except Refusal as refusal:
-        for error in refusal.errors if isinstance(refusal, Wrong) else [refusal]:
-            error.field = f"{prefix}{error.field}" if error.field else None
-        raise
-
-
 def _step(act: Act) -> None:
     on, day, told = act.house.clock(), act.house.today, forms.read(NewStep, act.typed)
     if told.to is state_machine.State.CLOSED:
@@ -162,8 +145,8 @@ def _receive(act: Act) -> None:
 
 
 def _pay_out(act: Act) -> None:
-    typed = under("out_", act.typed)
-    with prefixed("out_"):
+    typed = forms.fields_under("out_", act.typed)
+    with forms.errors_under("out_"):
         told = forms.read(PayOutTold, forms.minor(typed, "amount", "currency"))
         on, day = act.house.clock(), act.house.today
         payments.pay_out(act.session, act.claim, told.amount, told.currency, by=act.by, on=on, day=day)
@@ -192,7 +175,7 @@ def page(
         answer = desk_page.page(
             request, "desk/claim.html", status=auth_middleware.status_of(request, refusal), claim=claim, about=claim.country,
             typed=_filled(kept) | typed, errors=errors, merge=merge, known=known, kept=kept, shown=shown or {},
-            headers=person_pages.NO_STORE, safety_of=reference, cases=referrals.opened_from(session, reference, by=by),
+            headers=context.NO_STORE, safety_of=reference, cases=referrals.opened_from(session, reference, by=by),
             form_sent=draft_forms.form_of(request.url.path), door=request.url.path,
             **facts, **claim_clocks.of_claim(session, claim, context.house(request).clock()),
             **file_upload.facts(request, session, claim, desk=True),

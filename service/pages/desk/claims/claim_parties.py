@@ -12,7 +12,7 @@ from service.casework.workflow.representatives import NewRepresentative
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.claims import claim_page
-from service.pages.desk.claims.claim_page import Act, prefixed, under
+from service.pages.desk.claims.claim_page import Act
 from service.web.context import Form, Req, page_post
 
 
@@ -32,8 +32,8 @@ def pay_to(request: Req, lang: FromPath[str], reference: FromPath[str], data: Fo
 
 
 def _name(act: Act) -> None:
-    with prefixed("speaker_"):
-        told = forms.read(NewRepresentative, under("speaker_", act.typed))
+    with forms.errors_under("speaker_"):
+        told = forms.read(NewRepresentative, forms.fields_under("speaker_", act.typed))
         representatives.name(act.session, act.claim, told, by=act.by, on=act.house.clock(), day=act.house.today)
 
 
@@ -42,8 +42,8 @@ def _withdraw(act: Act) -> None:
 
 
 def _pay_to(act: Act) -> None:
-    with prefixed("payee_"):
-        told = forms.read(NewPayee, under("payee_", act.typed))
+    with forms.errors_under("payee_"):
+        told = forms.read(NewPayee, forms.fields_under("payee_", act.typed))
         payees.pay_to(act.session, act.claim, told, by=act.by, on=act.house.clock(), day=act.house.today)
 
 

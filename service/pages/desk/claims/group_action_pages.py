@@ -16,11 +16,10 @@ from service.infra.access import Permission
 from service.input import forms
 from service.input.forms import plain
 from service.pages.desk.claims import group_page
-from service.pages.desk.claims.group_list import NO_STORE
 from service.pages.desk.claims.group_page import Act
 from service.pages.desk.shared import desk_page
 from service.web import context
-from service.web.context import Form, Req, page_post
+from service.web.context import NO_STORE, Form, Req, page_post
 
 
 class ShareTold(msgspec.Struct):

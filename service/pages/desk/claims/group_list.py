@@ -24,7 +24,6 @@ from service.web import context
 from service.web.app_state import House
 from service.web.context import Form, Req, page_get, page_post, slow
 
-NO_STORE = {"cache-control": "no-store"}
 _HIDDEN = ("once", "act", "file", forms.TOKEN)
 
 
@@ -143,7 +142,7 @@ def _form(
     with context.reading(request) as session:
         codes = _countries(session)
     return desk_page.page(
-        request, "desk/group_new.html", status=422 if refusal else 200, headers=NO_STORE, typed=typed, errors=errors,
+        request, "desk/group_new.html", status=422 if refusal else 200, headers=context.NO_STORE, typed=typed, errors=errors,
         read=read, codes=codes, columns=roster.COLUMNS,
     )  # fmt: skip
 
@@ -161,7 +160,7 @@ def slips(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respon
     with context.reading(request) as session:
         group = groups.get(session, reference, by=by)
         told = groups.slips(session, group, by=by, on=on)
-        answer = desk_page.page(request, "desk/group_slips.html", headers=NO_STORE, group=group, slips=told)
+        answer = desk_page.page(request, "desk/group_slips.html", headers=context.NO_STORE, group=group, slips=told)
     context.note_read(request, "group", reference)
     return answer
 

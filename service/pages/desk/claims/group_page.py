@@ -20,11 +20,10 @@ from service.casework.workflow.state_machine import State
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.claims.claim_page import CURRENCIES
-from service.pages.desk.claims.group_list import NO_STORE
 from service.pages.desk.shared import desk_page
 from service.web import context
 from service.web.app_state import House
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import NO_STORE, Form, Req, page_get, page_post
 
 _HIDDEN = ("once", "act", forms.TOKEN)
 

@@ -17,10 +17,9 @@ from service.casework.workflow.handover import Declined, Handover
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.claims import claim_clocks
-from service.pages.desk.claims.group_list import NO_STORE
 from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import NO_STORE, Form, Req, page_get, page_post
 
 
 class Asked(msgspec.Struct):

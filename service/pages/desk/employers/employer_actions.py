@@ -19,11 +19,10 @@ from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.claims.claim_page import NoteTold
-from service.pages.desk.claims.group_list import NO_STORE
 from service.pages.desk.employers import employer_pages
 from service.pages.desk.shared import desk_page
 from service.web import context
-from service.web.context import Form, Req, page_post
+from service.web.context import NO_STORE, Form, Req, page_post
 
 # What is told of each claim: its reference, and the name and facts of the refusal if there was one.
 Told = tuple[str, str, dict[str, str]]

@@ -23,11 +23,9 @@ from service.casework.workflow.state_machine import State
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.claims.claim_page import prefixed, under
-from service.pages.desk.claims.group_list import NO_STORE
 from service.pages.desk.shared import desk_page, employer_opinions
 from service.web import auth_middleware, context
-from service.web.context import Form, Req, page_get, page_post
+from service.web.context import NO_STORE, Form, Req, page_get, page_post
 
 PAGE = 50
 Deed = Callable[[Session, Firm, dict[str, str]], object]
@@ -58,8 +56,8 @@ def say(request: Req, lang: FromPath[str], employer: FromPath[str], data: Form) 
     by, house = context.who(request), context.house(request)
 
     def deed(session: Session, firm: Firm, typed: dict[str, str]) -> None:
-        with prefixed("opinion_"):
-            told = forms.read(NewOpinion, under("opinion_", typed))
+        with forms.errors_under("opinion_"):
+            told = forms.read(NewOpinion, forms.fields_under("opinion_", typed))
         opinions.say(session, firm.name, firm.country, told, by=by, on=house.clock(), day=house.today)
 
     return _done(request, lang, employer, data, deed)

@@ -23,7 +23,6 @@ from service.casework.claims import wage_claims
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.claims.claim_page import prefixed, under
 from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context
 from service.web.app_state import House
@@ -77,11 +76,11 @@ def done(
     key = typed.pop("once", "")
 
     def act() -> dict[str, Any]:
-        deed(at_hand(request, session, external_id, under(part, typed)))
+        deed(at_hand(request, session, external_id, forms.fields_under(part, typed)))
         return {"agency": external_id}
 
     try:
-        with context.writing(request) as session, prefixed(part):
+        with context.writing(request) as session, forms.errors_under(part):
             context.done_by_form(request, session, key, typed, act)
     except Refusal as refusal:
         if isinstance(refusal, NotFound) and refusal.field is None:

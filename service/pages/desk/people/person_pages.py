@@ -25,7 +25,6 @@ from service.privacy import access_log
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
-NO_STORE = {"cache-control": "no-store"}
 # So many of the last looks into a file are shown on its card.
 LOOKS = 10
 _NUMBERS = ("passport", "pinfl", "birth_year")
@@ -165,7 +164,7 @@ def card(
             request,
             "desk/citizen.html",
             status=auth_middleware.status_of(request, refusal),
-            headers=NO_STORE,
+            headers=context.NO_STORE,
             row=row,
             typed=typed or {},
             errors=errors,

@@ -22,7 +22,6 @@ from service.casework.workflow.activities import Hour
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms, listing
-from service.pages.desk.people import person_pages
 from service.pages.desk.shared import desk_page
 from service.pages.desk.shared.journal_acts import ACT
 from service.pages.shared import record_actions
@@ -65,7 +64,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         rows, total = _listed(session, asked, number, by)
         shown: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": PAGE}
         shown |= {"typed": listing.asked(asked, told), "errors": errors, "query": listing.address(asked)}
-        return desk_page.page(request, "desk/applications.html", headers=person_pages.NO_STORE, **shown)
+        return desk_page.page(request, "desk/applications.html", headers=context.NO_STORE, **shown)
 
 
 def _listed(session: Session, asked: Filter, number: int, by: Who) -> tuple[list[Any], int]:
@@ -160,7 +159,7 @@ def _page(
     with context.reading(request) as session:
         row = applications.get(session, reference, by=by)
         answer = desk_page.page(
-            request, "desk/application.html", status=auth_middleware.status_of(request, refusal), headers=person_pages.NO_STORE,
+            request, "desk/application.html", status=auth_middleware.status_of(request, refusal), headers=context.NO_STORE,
             row=row, typed=typed or {}, errors=forms.by_field(refusal), acts=transitions.may(session, row, by),
             **_facts(session, row, today),
         )  # fmt: skip

@@ -18,7 +18,6 @@ from service.casework.protection import check_in_alarms
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.people import person_pages
 from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
@@ -32,7 +31,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         total, rows = check_in_overview.listed(session, today, number, by=by)
         facts = _facts(session, rows, by)
         shown: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": PAGE}
-        return desk_page.page(request, "desk/check_ins.html", headers=person_pages.NO_STORE, **shown, **facts)
+        return desk_page.page(request, "desk/check_ins.html", headers=context.NO_STORE, **shown, **facts)
 
 
 def _facts(session: Session, rows: list[tuple[CheckIn, Placement]], by: Who) -> dict[str, Any]:
@@ -83,7 +82,7 @@ def _page(
         placed = session.get_one(Placement, number)
         applied = departure_arrival.application(session, placed)
         answer_ = desk_page.page(
-            request, "desk/check_in.html", status=auth_middleware.status_of(request, refusal), headers=person_pages.NO_STORE,
+            request, "desk/check_in.html", status=auth_middleware.status_of(request, refusal), headers=context.NO_STORE,
             row=row, placed=placed, person=session.get(Citizen, placed.citizen), typed=typed or {}, about=placed.country,
             errors=forms.by_field(refusal), called=check_in_alarms.of(session, row), grave=check_ins.grave(row),
             applied=applied.reference if applied else "", opens=_opens(by, row.answered_at is None, row.due_on - EARLY <= today),

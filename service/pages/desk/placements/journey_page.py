@@ -22,7 +22,6 @@ from matching.journey.pre_departure import Item, NewJourney, NewVisa
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.people import person_pages
 from service.pages.desk.placements import journey_view
 from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context
@@ -186,7 +185,7 @@ def _page(
         row = applications.get(session, reference, by=by)
         facts = journey_view.facts(request, session, row)
         answer = desk_page.page(
-            request, "desk/road.html", status=auth_middleware.status_of(request, refusal), headers=person_pages.NO_STORE,
+            request, "desk/road.html", status=auth_middleware.status_of(request, refusal), headers=context.NO_STORE,
             row=row, typed=typed or facts.pop("known"), errors=forms.by_field(refusal), **facts,
         )  # fmt: skip
     context.note_read(request, "application", reference)

@@ -19,7 +19,6 @@ from matching.placements.placements import Placement, Why
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.people import person_pages
 from service.pages.desk.shared import desk_page
 from service.pages.shared import record_actions
 from service.pages.shared.record_actions import Act
@@ -93,7 +92,7 @@ def _page(
     with context.reading(request) as session:
         row = arrivals.get(session, reference, by=by)
         answer = desk_page.page(
-            request, "desk/placement.html", status=auth_middleware.status_of(request, refusal), headers=person_pages.NO_STORE,
+            request, "desk/placement.html", status=auth_middleware.status_of(request, refusal), headers=context.NO_STORE,
             row=row, about=row.country, typed=typed or {}, errors=forms.by_field(refusal),
             acts=arrivals.may(row, by), told=return_migration.of(session, reference), reaches=arrivals.reaches(row, by),
             **_facts(session, row, by),

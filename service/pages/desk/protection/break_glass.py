@@ -12,7 +12,6 @@ from service.casework.protection import referral_actions
 from service.casework.protection.referrals import Referral
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.people import person_pages
 from service.pages.desk.protection import case_pages
 from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context
@@ -51,12 +50,12 @@ def _opened(request: Req, number: str) -> Response[Any]:
         row = session.get_one(Referral, number)
         shown: dict[str, Any] = {"row": row, "typed": {}, "errors": {}, "shown": {}, "glass": True}
         shown |= case_pages.facts(session, row, context.who(request)) | {"same": []}
-        return desk_page.page(request, "desk/case.html", headers=person_pages.NO_STORE, harm=True, **shown)
+        return desk_page.page(request, "desk/case.html", headers=context.NO_STORE, harm=True, **shown)
 
 
 def _form(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
     errors, status = forms.by_field(refusal) if refusal else {}, auth_middleware.status_of(request, refusal)
-    headers = person_pages.NO_STORE
+    headers = context.NO_STORE
     return desk_page.page(
         request, "desk/glass.html", status=status, headers=headers, harm=True, typed=typed, errors=errors
     )

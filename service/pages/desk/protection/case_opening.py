@@ -14,7 +14,6 @@ from service.casework.protection.referrals import NewReferral
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.people import person_pages
 from service.pages.desk.shared import desk_page
 from service.web import context
 from service.web.context import Form, Req, page_post
@@ -88,7 +87,7 @@ def _refused(request: Req, typed: dict[str, str], refusal: Refusal) -> Response[
 def _page(request: Req, typed: dict[str, str], signs: Signs, refusal: Refusal | None = None) -> Response[Any]:
     errors, status = forms.by_field(refusal) if refusal else {}, 422 if refusal else 200
     return desk_page.page(
-        request, "desk/case_new.html", status=status, headers=person_pages.NO_STORE, harm=True, typed=typed, errors=errors,
+        request, "desk/case_new.html", status=status, headers=context.NO_STORE, harm=True, typed=typed, errors=errors,
         suggestion=forced_labour_indicators.suggests(signs), signs=Signs.__struct_fields__,
     )  # fmt: skip
 

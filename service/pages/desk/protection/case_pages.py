@@ -24,7 +24,6 @@ from service.casework.protection.referrals import Referral
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.people import person_pages
 from service.pages.desk.protection import case_opening
 from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context
@@ -62,7 +61,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     with context.reading(request) as session:
         rows = referrals.listed(session, by=by, over=over, limit=PAGE, offset=(number - 1) * PAGE)
         counts = {"total": referrals.counted(session, by=by, over=over), "number": number, "size": PAGE}
-    headers = person_pages.NO_STORE
+    headers = context.NO_STORE
     return desk_page.page(request, "desk/cases.html", headers=headers, harm=True, rows=rows, over=over, **counts)
 
 
@@ -122,7 +121,7 @@ def signs(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[
         known = screenings.latest(session, row.reference)
     context.note_read(request, "case", number)
     return desk_page.page(
-        request, "desk/case_signs.html", headers=person_pages.NO_STORE, harm=True, row=row, errors={},
+        request, "desk/case_signs.html", headers=context.NO_STORE, harm=True, row=row, errors={},
         typed=case_opening.signs_typed(known), signs=Signs.__struct_fields__, suggestion=forced_labour_indicators.suggests(known),
     )  # fmt: skip
 
@@ -233,7 +232,7 @@ def _page(
     with context.reading(request) as session:
         row = referrals.get(session, number, by=by)
         answer = desk_page.page(
-            request, "desk/case.html", status=412 if stale else 422 if refusal else 200, headers=person_pages.NO_STORE,
+            request, "desk/case.html", status=412 if stale else 422 if refusal else 200, headers=context.NO_STORE,
             harm=True, row=row, typed=typed, errors=errors, shown=shown or {}, glass=False, **facts(session, row, by),
         )  # fmt: skip
     context.note_read(request, "case", row.reference)

@@ -13,7 +13,6 @@ from matching.quota.pool import Put
 from matching.quota.rounds import SeatRound
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.people import person_pages
 from service.pages.desk.shared import desk_page
 from service.pages.shared import record_actions
 from service.pages.shared.record_actions import Act
@@ -145,7 +144,7 @@ def _page(
             )
         }
         return desk_page.page(
-            request, "desk/seat_round.html", status=auth_middleware.status_of(request, refusal), headers=person_pages.NO_STORE,
+            request, "desk/seat_round.html", status=auth_middleware.status_of(request, refusal), headers=context.NO_STORE,
             typed=typed or {}, errors=forms.by_field(refusal), **told,
         )  # fmt: skip
 

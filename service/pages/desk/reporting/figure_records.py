@@ -21,7 +21,6 @@ from service.casework.protection import referrals
 from service.casework.protection.referrals import Referral
 from service.infra import access
 from service.infra.access import Permission
-from service.pages.desk.reporting.report_desk import NO_STORE
 from service.pages.desk.shared import desk_page
 from service.reporting.annual import drill_down, frozen_year, years
 from service.reporting.annual.drill_down import Behind
@@ -30,7 +29,7 @@ from service.reporting.figures import report_terms
 from service.reporting.figures.figures import Figure
 from service.reporting.figures.months import Span
 from service.web import context
-from service.web.context import Req, page_get
+from service.web.context import NO_STORE, Req, page_get
 
 
 class Place(NamedTuple):

@@ -26,7 +26,6 @@ from service.reporting.monthly import post_return
 from service.web import context
 from service.web.context import Req, page_get
 
-NO_STORE = {"cache-control": "no-store"}
 # So many months that are over stand beside each post; so many bars are drawn, the table has all; so long is what a bar says.
 MONTHS, BARS, LETTERS = 6, 12, 42
 
@@ -42,7 +41,12 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
         if span and not errors:
             facts |= _told(session, asked, span, request)
         return desk_page.page(
-            request, "desk/numbers.html", headers=NO_STORE, errors=errors, span=None if errors else span, **facts
+            request,
+            "desk/numbers.html",
+            headers=context.NO_STORE,
+            errors=errors,
+            span=None if errors else span,
+            **facts,
         )
 
 

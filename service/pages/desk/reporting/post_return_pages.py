@@ -31,7 +31,6 @@ from service.reporting.monthly.post_return import PostReturn, Signing
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
-NO_STORE = {"cache-control": "no-store"}
 # So many months back an attaché sees at once.
 MONTHS = 13
 COLUMNS = ("section", "key", "sentence", "part", "unit", "currency", "value", "today")
@@ -121,7 +120,7 @@ def _show(request: Req, post: str, month: str, typed: dict[str, str], refusal: R
         "smallest": context.house(request).settings.smallest, "typed": typed or {"remarks": newest.remarks if newest else ""},
     }  # fmt: skip
     status = auth_middleware.status_of(request, refusal)
-    return desk_page.page(request, "desk/return.html", status=status, headers=NO_STORE, **facts)
+    return desk_page.page(request, "desk/return.html", status=status, headers=context.NO_STORE, **facts)
 
 
 def _exact(by: Who) -> bool:
@@ -220,7 +219,7 @@ def table(request: Req, lang: FromPath[str], post: FromPath[str], month: FromPat
     with context.reading(request) as session:
         told = _return(session, post, month, request)
     name = f"return-{told.post.code}-{told.month}" + (f"-{told.row.number}" if told.row else "")
-    headers = NO_STORE | {"content-disposition": f'attachment; filename="{name}.csv"'}
+    headers = context.NO_STORE | {"content-disposition": f'attachment; filename="{name}.csv"'}
     return Response(_table(reader, told.rows), media_type="text/csv", headers=headers)
 
 

@@ -35,8 +35,6 @@ from service.reporting.figures.months import Span
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
-NO_STORE = {"cache-control": "no-store"}
-
 
 class Listed(msgspec.Struct):
     """A year in the list, with what was signed for it last."""
@@ -100,7 +98,7 @@ def _show(request: Req, year: int, typed: dict[str, str], refusal: Refusal | Non
         "errors": forms.by_field(refusal),
     }  # fmt: skip
     status = auth_middleware.status_of(request, refusal)
-    return desk_page.page(request, "desk/report_year.html", status=status, headers=NO_STORE, **facts)
+    return desk_page.page(request, "desk/report_year.html", status=status, headers=context.NO_STORE, **facts)
 
 
 def _looked(session: Session, year: int, asked: str | None, today: date) -> Looked:

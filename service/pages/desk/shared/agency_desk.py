@@ -27,7 +27,6 @@ from service.reporting.monthly import agency_return
 from service.web import auth_middleware, context
 from service.web.context import Req, page_get
 
-NO_STORE = {"cache-control": "no-store"}
 # So many vacancies with new candidates are named on the first page; the list has them all.
 MOST = 20
 
@@ -37,7 +36,9 @@ def page(request: Req, template: str, refusal: Refusal | None = None, **facts: A
     if isinstance(refusal, NotFound) and refusal.field is None:
         raise refusal
     status = auth_middleware.status_of(request, refusal)
-    return desk_page.page(request, template, status=status, headers=NO_STORE, errors=forms.by_field(refusal), **facts)
+    return desk_page.page(
+        request, template, status=status, headers=context.NO_STORE, errors=forms.by_field(refusal), **facts
+    )
 
 
 @page_get("/desk/own", permission=Permission.OWN_OPEN)

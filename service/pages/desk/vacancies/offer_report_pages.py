@@ -14,11 +14,10 @@ from matching.fraud.scam_reports import Waiting
 from matching.identity.name_matching import Names
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.people.person_pages import NO_STORE
 from service.pages.desk.shared import desk_page
 from service.pages.shared import record_actions
 from service.web import auth_middleware, context
-from service.web.context import Req, page_get, page_post
+from service.web.context import NO_STORE, Req, page_get, page_post
 
 PAGE = 25
 
