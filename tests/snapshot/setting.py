@@ -15,9 +15,9 @@ from litestar.testing import TestClient
 from i18n import CITIZEN
 from seed.demonstration import papers
 from service import app
-from service.casework.evidence.arrivals import Store
-from service.database import Database
-from service.settings import Settings
+from service.casework.evidence.file_uploads import Store
+from service.infra.database import Database
+from service.infra.settings import Settings
 from tests import places
 from tests.conftest import Clock, write_key
 from tests.seed.conftest import _demonstration
