@@ -20,7 +20,7 @@ TEMPLATES = "service/templates"
 # A sentence found only here is read by staff alone and needs no Karakalpak.
 STAFF_SOURCES = (
     "service/templates/desk",
-    "service/pages/desk/shared/desk_page",
+    "service/pages/desk",
     "service/commands/",
 )
 TRANSLATED = (Language.UZ, Language.RU, Language.KAA)  # English is the source, Cyrillic Uzbek is made by rule
