@@ -127,7 +127,7 @@ def _answer(request: Request[Any, Any, Any], problem: Problem, wait: object = 5)
         body = msgspec.json.encode(problem)
         return Response(body, status_code=problem.status, media_type="application/problem+json", headers=headers)
     here = _asked(request) if problem.status == 401 else ""
-    page = context.page(request, "problem.html", status=problem.status, problem=problem, here=here)
+    page = context.page(request, "shared/problem.html", status=problem.status, problem=problem, here=here)
     page.headers.update(headers)
     return page
 

@@ -55,7 +55,9 @@ def _page(request: Req, number: str, typed: dict[str, str], refusal: Refusal | N
         row, person = vacancies.shown(session, number, today), account_page.person(request, session)
         names, item = context.shelf(request, session).occupations, items(session, [number], today)[0]
         shown: dict[str, Any] = {"row": row, "item": item, "trade_names": names, "typed": typed}
-        return account_page.page(request, "me/apply.html", refusal, **shown | _weighed(session, person, row, today))
+        return account_page.page(
+            request, "account/apply.html", refusal, **shown | _weighed(session, person, row, today)
+        )
 
 
 def _weighed(session: Session, person: Citizen, row: Vacancy, day: date) -> dict[str, Any]:

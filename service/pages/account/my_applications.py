@@ -49,7 +49,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         jobs = _jobs(session, [row.vacancy for row in rows])
         facts: dict[str, Any] = {"total": len(every), "number": number, "size": PAGE}
         facts["nexts"] = {row.reference: _next(session, row) for row in rows}
-        return account_page.page(request, "me/applications.html", rows=rows, jobs=jobs, over=OVER, **facts)
+        return account_page.page(request, "account/applications.html", rows=rows, jobs=jobs, over=OVER, **facts)
 
 
 def _next(session: Session, row: Application) -> str:
@@ -78,7 +78,7 @@ def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[A
 
 
 def _page(
-    request: Req, number: str, refusal: Refusal | None = None, template: str = "me/application.html"
+    request: Req, number: str, refusal: Refusal | None = None, template: str = "account/application.html"
 ) -> Response[Any]:
     day = context.house(request).today
     with context.reading(request) as session:
@@ -140,7 +140,7 @@ def ask_withdrawal(request: Req, lang: FromPath[str], number: FromPath[str]) -> 
     """What it means to withdraw or to decline, before it is done."""
     context.of_address(lang)
     account_page.require_citizen(request)
-    return _page(request, number, template="me/application_withdraw.html")
+    return _page(request, number, template="account/application_withdraw.html")
 
 
 @page_post("/me/applications/{number:str}/withdraw", permission=Permission.ME_OPEN)

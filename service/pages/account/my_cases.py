@@ -39,7 +39,7 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     account_page.require_citizen(request)
     with context.reading(request) as session:
         own = [_own(session, row) for row in _mine(request, session)]
-    return account_page.page(request, "me/cases.html", harm=True, own=own)
+    return account_page.page(request, "account/cases.html", harm=True, own=own)
 
 
 @page_post("/me/cases/{number:str}/withdraw", permission=Permission.ME_OPEN)

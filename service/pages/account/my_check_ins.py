@@ -27,7 +27,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         placed = {row.reference: row for row in arrivals.of(session, account_page.mine(request, session).citizen or "")}
         rows = check_ins.of(session, list(placed))
         early = context.house(request).today + EARLY
-        return account_page.page(request, "me/check_ins.html", harm=True, rows=rows, placed=placed, early=early)
+        return account_page.page(request, "account/check_ins.html", harm=True, rows=rows, placed=placed, early=early)
 
 
 @page_get("/me/check-ins/{number:str}/{day:str}", permission=Permission.ME_OPEN)
@@ -71,7 +71,7 @@ def _page(
         row = _own(request, session, number, day)
         placed = session.get_one(Placement, number)
         return account_page.page(
-            request, "me/check_in.html", refusal, harm=True, row=row, placed=placed, typed=typed or {}, about=placed.country,
+            request, "account/check_in.html", refusal, harm=True, row=row, placed=placed, typed=typed or {}, about=placed.country,
             called=check_ins.troubled(row), grave=check_ins.grave(row), early=context.house(request).today + EARLY,
         )  # fmt: skip
 

@@ -40,7 +40,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     with context.reading(request) as session:
         rows = complaints.of(session, person(request, session))
         names = {row.agency: session.get_one(Agency, row.agency).name for row in rows}
-        return account_page.page(request, "me/complaints.html", rows=rows, names=names)
+        return account_page.page(request, "account/complaints.html", rows=rows, names=names)
 
 
 @page_get("/me/complaints/new", permission=Permission.ME_OPEN)
@@ -56,7 +56,7 @@ def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Respo
         known = [(number, name) for number, name in agencies.here(session)]
     # Those through whom somebody went stand first.
     known.sort(key=lambda one: (one[0] not in mine, one[1]))
-    return account_page.page(request, "me/complaint_new.html", refusal, typed=typed, agencies=known)
+    return account_page.page(request, "account/complaint_new.html", refusal, typed=typed, agencies=known)
 
 
 @page_post("/me/complaints/new", permission=Permission.ME_OPEN)
@@ -100,7 +100,7 @@ def _show(request: Req, reference: str, refusal: Refusal | None) -> Response[Any
         }
     waits = state in complaint_decisions.WAITS
     facts |= {"settles": waits or state is State.ANSWERED, "escalates": state is State.ANSWERED or (waits and late)}
-    return account_page.page(request, "me/complaint.html", refusal, **facts)
+    return account_page.page(request, "account/complaint.html", refusal, **facts)
 
 
 @page_post("/me/complaints/{reference:str}/settled", permission=Permission.ME_OPEN)

@@ -93,7 +93,7 @@ def printed(request: Req, lang: FromPath[str], number: FromPath[str]) -> Respons
         )
         accepted = contract_terms.accepted(tongue, contract, mine=True)
         return account_page.page(
-            request, "me/contract_print.html", contract=contract, both=both, second=second, accepted=accepted
+            request, "account/contract_print.html", contract=contract, both=both, second=second, accepted=accepted
         )
 
 
@@ -128,7 +128,7 @@ def _page(
         contract = contracts.of(session, row)
         facts = _facts(request, session, row, contract) if contract else {}
         return account_page.page(
-            request, "me/contract.html", refusal, row=row, contract=contract, typed=typed or {}, about=row_country(contract),
+            request, "account/contract.html", refusal, row=row, contract=contract, typed=typed or {}, about=row_country(contract),
             **facts,
         )  # fmt: skip
 

@@ -88,7 +88,7 @@ def _page(request: Req, vacancy: str, typed: dict[str, str], refusal: Refusal | 
             raise NotFound
         paid = costs.of(session, person, vacancy)
         return account_page.page(
-            request, "me/money.html", refusal, row=row, told=costs.lines(row), typed=typed, paid=paid,
+            request, "account/money.html", refusal, row=row, told=costs.lines(row), typed=typed, paid=paid,
             kept=receipts.counted(session, paid),
             totals=costs.totals(paid), verdicts={one.reference: costs.judged(one, row).value for one in paid},
             never=sorted(costs.NEVER),

@@ -48,7 +48,7 @@ def _list(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -
         sums = {row.reference: wage_diary.summed(row, wage_diary.days(session, row)) for row in rows}
         codes, money = countries.destinations(session), [(code, code) for code in _CURRENCIES]
         return account_page.page(
-            request, "me/diaries.html", refusal, rows=rows, sums=sums, codes=codes, currencies=money, typed=typed
+            request, "account/diaries.html", refusal, rows=rows, sums=sums, codes=codes, currencies=money, typed=typed
         )
 
 
@@ -89,7 +89,7 @@ def _page(request: Req, reference: str, typed: dict[str, str], refusal: Refusal 
         noted = wage_diary.days(session, row)
         claim = session.get(Claim, row.claim) if row.claim else None
         return account_page.page(
-            request, "me/diary.html", refusal, row=row, days=noted, sum=wage_diary.summed(row, noted), about=row.country,
+            request, "account/diary.html", refusal, row=row, days=noted, sum=wage_diary.summed(row, noted), about=row.country,
             typed={"day": today.isoformat()} | typed, claim=claim, secret=follow_secret.secret_of(claim.reference) if claim else "",
         )  # fmt: skip
 

@@ -47,7 +47,7 @@ def _show(request: Req, refusal: Refusal | None = None) -> Response[Any]:
         context.shelf(request, session)
         told = personal_export.tell(session, _own(request, session), now=context.house(request).clock())
     waiting = any(one.state == "waiting" for one in told.erasures)
-    return account_page.page(request, "me/file.html", refusal, file=told, waiting=waiting)
+    return account_page.page(request, "account/file.html", refusal, file=told, waiting=waiting)
 
 
 def _own(request: Req, session: Session) -> str:
@@ -83,7 +83,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         parts = access_log.references(session, records(session, _own(request, session)))
         rows = access_log.of(session, parts, oneself=oneself, limit=PAGE, offset=(number - 1) * PAGE)
         total = access_log.counted(session, parts)
-    return account_page.page(request, "me/opened.html", rows=rows, total=total, number=number, size=PAGE)
+    return account_page.page(request, "account/opened.html", rows=rows, total=total, number=number, size=PAGE)
 
 
 @page_post("/me/file/erase", permission=Permission.ME_OPEN)

@@ -64,7 +64,7 @@ def _page(
         kept = facts["kept"]
         known = dict.fromkeys(kept.done.split() if kept else [], "1")
         known |= {"family": "" if kept is None or kept.family is None else str(int(kept.family))}
-        return account_page.page(request, "me/road.html", refusal, row=row, typed=typed or known, **facts)
+        return account_page.page(request, "account/journey.html", refusal, row=row, typed=typed or known, **facts)
 
 
 def _facts(session: Session, row: Application) -> dict[str, Any]:

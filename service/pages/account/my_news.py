@@ -32,7 +32,7 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
         new = new_results.for_person(session, shelf.lexicon, saved, house.clock())
         ending = expiry_reminders.due(session, expiry_reminders.PAPERS, house.today, [number])
         facts: dict[str, Any] = {"items": items, "new": new, "ending": ending, "papers": set(Paper), "day": house.today}
-        return account_page.page(request, "me/news.html", rows=[row for row in saved if new.get(row.id)], **facts)
+        return account_page.page(request, "account/news.html", rows=[row for row in saved if new.get(row.id)], **facts)
 
 
 HANDLERS = [show]

@@ -62,7 +62,7 @@ def _ask(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) ->
         left = second_factor.codes_left(session, by.account)
     number = persons.masked(here.number) if here else ""
     return account_page.page(
-        request, "me/number.html", refusal, typed=typed, number=number, here=here, waits=waits, codes_left=left
+        request, "account/number.html", refusal, typed=typed, number=number, here=here, waits=waits, codes_left=left
     )
 
 
@@ -75,7 +75,7 @@ def send_number(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     auth_middleware.require_fresh(request)
     typed = {name: str(data.get(name, "")) for name in NewNumber.__struct_fields__}
     if typed["proof"] == Proof.OFFICERS:
-        return account_page.page(request, "sign_in/officers.html")
+        return account_page.page(request, "shared/sign_in_officers.html")
     try:
         number, more = _sent(request, forms.read(NewNumber, typed))
     except Refusal as refusal:

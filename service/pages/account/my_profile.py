@@ -22,7 +22,7 @@ from service.web.context import Form, Req, page_get, page_post
 _BASICS = ("born_on", "education", "driving")
 _WISHES = ("countries", "wage", "currency", "housing", "available_from", "hour", "looking", "told_of")
 PARTS: dict[type[Any], tuple[str, tuple[str, ...]]] = {Basics: ("yourself", _BASICS), Wishes: ("wishes", _WISHES)}
-_PAGES: dict[type[Any], str] = {Basics: "me/yourself.html", Wishes: "me/wishes.html"}
+_PAGES: dict[type[Any], str] = {Basics: "account/yourself.html", Wishes: "account/wishes.html"}
 _PIECES = ("day", "month", "year")
 
 
@@ -40,7 +40,7 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
             recommendations.opens(session, person.reference, day),
         )
         saved = request.query_params.get("saved", "")
-        return account_page.page(request, "me/profile.html", tasks=listed, opened=opened, saved=saved)
+        return account_page.page(request, "account/profile.html", tasks=listed, opened=opened, saved=saved)
 
 
 @page_get("/me/profile/yourself", permission=Permission.ME_OPEN)

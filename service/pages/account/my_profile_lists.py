@@ -34,9 +34,9 @@ class Listed(msgspec.Struct, frozen=True):
 
 
 LISTS = {
-    "trades": Listed(Trade, "isco08", profiles.TradeRow, "me/trades.html"),
-    "languages": Listed(Tongue, "language", profiles.TongueRow, "me/languages.html"),
-    "papers": Listed(Held, "kind", profiles.PaperRow, "me/papers.html"),
+    "trades": Listed(Trade, "isco08", profiles.TradeRow, "account/trades.html"),
+    "languages": Listed(Tongue, "language", profiles.TongueRow, "account/languages.html"),
+    "papers": Listed(Held, "kind", profiles.PaperRow, "account/papers.html"),
 }
 # Languages that vacancies ask for; another one may be told all the same, by its code.
 ASKED_FOR = ("ko", "ru", "en", "tr", "de", "ja", "pl", "ar", "lt", "lv", "bg", "cs", "hu", "he", "zh", "kk")

@@ -50,7 +50,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         known = {one.round: rounds.get(session, one.round) for one in mine}
         open_ = rounds.listed(session, 1, rounds.takes_entries(context.house(request).today))
         sizes = rounds.sizes(session, [row.reference for row in open_])
-        return account_page.page(request, "me/seats.html", mine=mine, known=known, open=open_, sizes=sizes)
+        return account_page.page(request, "account/seats.html", mine=mine, known=known, open=open_, sizes=sizes)
 
 
 @page_get("/me/seats/{number:str}", permission=Permission.ME_OPEN)
@@ -153,7 +153,7 @@ def _page(
         }
         told |= {"offer": session.get(Application, seat.application) if seat and seat.application else None}
         shown = {"mine": mine, "typed": known if typed is None else typed, "draws": lottery_results.of(session, number)}
-        return account_page.page(request, "me/seats_round.html", refusal, about=row.country, **told, **shown)
+        return account_page.page(request, "account/seats_round.html", refusal, about=row.country, **told, **shown)
 
 
 def _standings(session: Session, row: SeatRound, entry: Entry, scales: Scales) -> list[Standing]:

@@ -35,7 +35,7 @@ def _page(request: Req, reference: str, refusal: Refusal | None = None) -> Respo
     with context.reading(request) as session:
         cost = _mine(request, session, reference)
         facts = file_upload.facts(request, session, cost, desk=False)
-        return account_page.page(request, "me/receipts.html", refusal, row=cost, last=sandbox.PAGES, **facts)
+        return account_page.page(request, "account/receipts.html", refusal, row=cost, last=sandbox.PAGES, **facts)
 
 
 def _mine(request: Req, session: Session, reference: str) -> PaidCost:

@@ -31,7 +31,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         rows = arrivals.of(session, account_page.mine(request, session).citizen or "")
         told = {row.reference: return_migration.of(session, row.reference) for row in rows}
         shown = [row for row in rows if row.state in AWAY or told[row.reference]]
-        return account_page.page(request, "me/home.html", rows=shown, told=told)
+        return account_page.page(request, "account/home.html", rows=shown, told=told)
 
 
 @page_get("/me/home/{number:str}", permission=Permission.ME_OPEN)
@@ -93,7 +93,7 @@ def _page(
         if told is None and row.state not in AWAY:
             raise NotFound
         return account_page.page(
-            request, "me/home_one.html", refusal, row=row, told=told, typed=typed or {}, about="UZ",
+            request, "account/home_one.html", refusal, row=row, told=told, typed=typed or {}, about="UZ",
             insurances=return_migration.insurances(session, row.country, told.came_on if told else today),
             claim=period(row, told.came_on) if told else {},
         )  # fmt: skip

@@ -35,7 +35,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
             session, context.shelf(request, session).lexicon, rows, context.house(request).clock()
         )
         asked = {row.id: saved_searches.parsed(row.query) for row in rows}
-        return account_page.page(request, "me/searches.html", rows=rows, new=new, asked=asked)
+        return account_page.page(request, "account/searches.html", rows=rows, new=new, asked=asked)
 
 
 @page_get("/me/searches/new", permission=Permission.ME_OPEN)
@@ -57,7 +57,7 @@ def _read(address: str) -> Query:
 
 def _new(request: Req, query: Query, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
     address = saved_searches.address(query)
-    return account_page.page(request, "me/search_new.html", refusal, asked=query, address=address, typed=typed)
+    return account_page.page(request, "account/search_new.html", refusal, asked=query, address=address, typed=typed)
 
 
 @page_post("/me/searches/new", permission=Permission.ME_OPEN)

@@ -34,7 +34,7 @@ def ask_password(request: Req, lang: FromPath[str]) -> Response[Any]:
 def _ask_password(request: Req, refusal: Refusal | None = None) -> Response[Any]:
     with context.reading(request) as session:
         email = account_page.mine(request, session).email
-    return account_page.page(request, "me/password.html", refusal, email=email)
+    return account_page.page(request, "account/password.html", refusal, email=email)
 
 
 @page_post("/me/password", permission=Permission.ME_OPEN)
@@ -89,7 +89,7 @@ def ask_second(request: Req, lang: FromPath[str]) -> Response[Any]:
 def _ask_second(request: Req, seed: str, refusal: Refusal | None = None) -> Response[Any]:
     with context.reading(request) as session:
         facts = enrolment(account_page.mine(request, session), seed)
-    return account_page.page(request, "sign_in/enrol.html", refusal, typed={"then": ""}, at="me", **facts)
+    return account_page.page(request, "shared/sign_in_enrol.html", refusal, typed={"then": ""}, at="me", **facts)
 
 
 @page_post("/me/second", permission=Permission.ME_OPEN)
@@ -118,7 +118,7 @@ def _second_changed(request: Req, seed: str, digits: str) -> tuple[str, list[str
 
 
 def _told_codes(request: Req, lang: str, token: str, codes: list[str]) -> Response[Any]:
-    shown = account_page.page(request, "sign_in/codes.html", codes=codes, then=f"/{lang}/me")
+    shown = account_page.page(request, "shared/sign_in_codes.html", codes=codes, then=f"/{lang}/me")
     return auth_middleware.let_in(request, shown, token)
 
 

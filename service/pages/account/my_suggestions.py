@@ -24,7 +24,7 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     with context.reading(request) as session:
         rows = officer_suggestions.of(session, _oneself(request, session), today)
         items = items_of(session, [row.vacancy for row in rows], today)
-        return account_page.page(request, "me/proposals.html", items=items)
+        return account_page.page(request, "account/proposals.html", items=items)
 
 
 @page_post("/me/proposals/{reference:str}/decline", permission=Permission.ME_OPEN)

@@ -73,7 +73,7 @@ def asked(request: Req, lang: FromPath[str]) -> Response[Any]:
     except (ValueError, vault.Broken):
         return context.see_other(f"/{lang}/advice/ask")
     secret = questions.secret_of(code)
-    return context.page(request, "advice/asked.html", headers=NO_STORE, code=code, secret=secret)
+    return context.page(request, "filing/advice/asked.html", headers=NO_STORE, code=code, secret=secret)
 
 
 @page_post("/advice/asked", permission=Permission.PUBLIC)
@@ -85,7 +85,7 @@ def clear(request: Req, lang: FromPath[str]) -> Response[Any]:
 @page_get("/advice/answer", permission=Permission.PUBLIC)
 def come_back(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.of_address(lang)
-    return context.page(request, "advice/answer.html", headers=NO_STORE, typed={}, errors={})
+    return context.page(request, "filing/advice/answer.html", headers=NO_STORE, typed={}, errors={})
 
 
 @page_post("/advice/answer", permission=Permission.PUBLIC)
@@ -97,7 +97,7 @@ def read(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
             row = _followed(request, session, pair)
             text, answer = questions.words(session, row)
             facts: dict[str, Any] = {"row": row, "about": row.country, "text": text, "answer": answer}
-            return context.page(request, "advice/answered.html", headers=NO_STORE, **facts)
+            return context.page(request, "filing/advice/answered.html", headers=NO_STORE, **facts)
     except Refusal as refusal:
         return _again(request, data, refusal)
 
@@ -105,7 +105,9 @@ def read(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 def _again(request: Req, data: dict[str, Any], refusal: Refusal) -> Response[Any]:
     typed, errors = {"code": str(data.get("code", ""))}, forms.by_field(refusal)
     status = auth_middleware.status_of(request, refusal)
-    return context.page(request, "advice/answer.html", status=status, headers=NO_STORE, typed=typed, errors=errors)
+    return context.page(
+        request, "filing/advice/answer.html", status=status, headers=NO_STORE, typed=typed, errors=errors
+    )
 
 
 def _followed(request: Req, session: Session, pair: Pair) -> Question:
@@ -122,7 +124,7 @@ def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Respo
     errors, about = forms.by_field(refusal) if refusal else {}, typed["country"] if typed["country"] in codes else None
     facts = {"typed": typed, "errors": errors, "codes": codes, "about": about}
     return context.page(
-        request, "advice/ask.html", status=auth_middleware.status_of(request, refusal), headers=NO_STORE, **facts
+        request, "filing/advice/ask.html", status=auth_middleware.status_of(request, refusal), headers=NO_STORE, **facts
     )
 
 

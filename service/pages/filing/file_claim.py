@@ -25,8 +25,8 @@ from service.web.context import Form, Req, page_get, page_post
 
 # What a person tells is kept by nobody on the way.
 PAGES = {
-    "country": "wages/country.html", "employer": "wages/employer.html", "period": "wages/period.html",
-    "amount": "wages/amount.html", "story": "wages/story.html", "contact": "wages/contact.html",
+    "country": "filing/wages/country.html", "employer": "filing/wages/employer.html", "period": "filing/wages/period.html",
+    "amount": "filing/wages/amount.html", "story": "filing/wages/story.html", "contact": "filing/wages/contact.html",
 }  # fmt: skip
 # What another page may bring along.
 _BROUGHT = ("name", "phone", "country", *FIELDS["employer"], *FIELDS["period"])
@@ -38,7 +38,7 @@ def start(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.of_address(lang)
     draft, lost = drafts.kept(request), "lost" in request.query_params
     begun = draft if draft and not draft.done and draft.typed else None
-    return context.page(request, "wages/start.html", headers=context.NO_STORE, begun=begun, lost=lost)
+    return context.page(request, "filing/wages/start.html", headers=context.NO_STORE, begun=begun, lost=lost)
 
 
 @page_post("/wages/file/start", permission=Permission.PUBLIC)
@@ -145,7 +145,7 @@ def _check(request: Req, lang: str, draft: Draft, refusal: Refusal | None = None
     with context.reading(request) as session:
         days = claim_deadlines.before_filing(session, told, today)
     return context.page(
-        request, "wages/check.html", status=auth_middleware.status_of(request, refusal), headers=context.NO_STORE, told=told,
+        request, "filing/wages/check.html", status=auth_middleware.status_of(request, refusal), headers=context.NO_STORE, told=told,
         typed=draft.typed, about=told["country"], errors=forms.by_field(refusal), **days,
     )  # fmt: skip
 
@@ -191,11 +191,18 @@ def _done(request: Req, draft: Draft) -> Response[Any]:
         if claim is None:
             raise NotFound
         return context.page(
-            request, "wages/done.html", headers=context.NO_STORE, claim=claim, secret=follow_secret.secret_of(claim.reference),
-            about=claim.country, changed=draft.changed, **claim_deadlines.of(session, claim, context.house(request).clock()),
-            by_day=claim_deadlines.called_by(session, claim), errors={},
+            request,
+            "filing/wages/done.html",
+            headers=context.NO_STORE,
+            claim=claim,
+            secret=follow_secret.secret_of(claim.reference),
+            about=claim.country,
+            changed=draft.changed,
+            **claim_deadlines.of(session, claim, context.house(request).clock()),
+            by_day=claim_deadlines.called_by(session, claim),
+            errors={},
             **file_upload.facts(request, session, claim, desk=False),
-        )  # fmt: skip
+        )
 
 
 HANDLERS = [start, begin, ask, answer]

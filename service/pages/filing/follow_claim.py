@@ -49,7 +49,7 @@ class Pair(msgspec.Struct):
 @page_get("/wages/follow", permission=Permission.PUBLIC)
 def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.of_address(lang)
-    return context.page(request, "wages/follow.html", headers=NO_STORE, typed={}, errors={})
+    return context.page(request, "filing/wages/follow.html", headers=NO_STORE, typed={}, errors={})
 
 
 @page_post("/wages/follow", permission=Permission.PUBLIC)
@@ -67,7 +67,11 @@ def asked_again(request: Req, data: dict[str, Any], refusal: Refusal) -> Respons
     """The question for the pair, with what was wrong; the secret is not repeated."""
     typed, errors = {"reference": str(data.get("reference", ""))}, forms.by_field(refusal)
     return context.page(
-        request, "wages/follow.html", status=auth_middleware.status_of(request, refusal), typed=typed, errors=errors
+        request,
+        "filing/wages/follow.html",
+        status=auth_middleware.status_of(request, refusal),
+        typed=typed,
+        errors=errors,
     )
 
 
@@ -87,7 +91,7 @@ def followed(
             "done": done,
         }
         return context.page(
-            request, "wages/followed.html", status=auth_middleware.status_of(request, refusal), headers=NO_STORE,
+            request, "filing/wages/followed.html", status=auth_middleware.status_of(request, refusal), headers=NO_STORE,
             **facts | {"errors": forms.by_field(refusal)},
         )  # fmt: skip
 

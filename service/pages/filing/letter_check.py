@@ -42,7 +42,9 @@ def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
     """The QR picture of a letter leads here with its code typed already; it is tried when the button is pressed."""
     context.of_address(lang)
     code = request.query_params.get("code", "")[:40]
-    return context.page(request, "letters/check.html", headers=NO_STORE, typed={"code": code}, errors={}, answer=None)
+    return context.page(
+        request, "filing/letters/check.html", headers=NO_STORE, typed={"code": code}, errors={}, answer=None
+    )
 
 
 @page_post("/letters/check", permission=Permission.PUBLIC)
@@ -55,7 +57,7 @@ def check(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     except Refusal as refusal:
         refused, told["errors"] = refusal, forms.by_field(refusal)
     status = auth_middleware.status_of(request, refused)
-    return context.page(request, "letters/check.html", status=status, headers=NO_STORE, **told)
+    return context.page(request, "filing/letters/check.html", status=status, headers=NO_STORE, **told)
 
 
 def _tried(request: Req, code: str) -> Answer:

@@ -52,10 +52,12 @@ def _shown(request: Req, shown: str, refusal: Refusal | None) -> Response[Any]:
         with context.reading(request) as session:
             claim = file_upload.claim_of(request, session, shown)
             told = follow_claim.told(request, session, claim) | {"errors": errors, "came": refusal is None}
-            return context.page(request, "wages/followed.html", status=status, headers=NO_STORE, **told)
+            return context.page(request, "filing/wages/followed.html", status=status, headers=NO_STORE, **told)
     except file_upload.TicketOver as over:
         errors, status = {"reference": over}, auth_middleware.status_of(request, over)
-        return context.page(request, "wages/follow.html", status=status, headers=NO_STORE, typed={}, errors=errors)
+        return context.page(
+            request, "filing/wages/follow.html", status=status, headers=NO_STORE, typed={}, errors=errors
+        )
 
 
 @page_post("/wages/evidence", permission=Permission.PUBLIC)

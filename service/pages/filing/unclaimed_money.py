@@ -46,7 +46,7 @@ def _page(request: Req, refusal: Refusal | None = None, waits: bool | None = Non
     """What was typed is not repeated: the next reader of this screen may be somebody else."""
     errors, status = forms.by_field(refusal) if refusal else {}, auth_middleware.status_of(request, refusal)
     return context.page(
-        request, "wages/unclaimed.html", status=status, headers=NO_STORE, waits=waits, typed={}, errors=errors
+        request, "filing/wages/unclaimed.html", status=status, headers=NO_STORE, waits=waits, typed={}, errors=errors
     )
 
 

@@ -30,7 +30,7 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
             "places": by_country(session, reader),
             "said_on": advice_texts.topics(session),
         }
-        return context.page(request, "advice/show.html", topics=list(Topic), **facts)
+        return context.page(request, "public/advice/show.html", topics=list(Topic), **facts)
 
 
 @page_get("/advice/{topic:str}", permission=Permission.PUBLIC)
@@ -44,7 +44,7 @@ def read(request: Req, lang: FromPath[str], topic: FromPath[str], country: FromQ
         if not said:
             raise NotFound
         facts: dict[str, Any] = {"codes": codes, "code": chosen, "topic": topic, "said": said, "about": chosen}
-        return context.page(request, "advice/topic.html", **facts)
+        return context.page(request, "public/advice/topic.html", **facts)
 
 
 def by_country(session: Session, lang: Language) -> list[tuple[str, list[Post]]]:

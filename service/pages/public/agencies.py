@@ -29,10 +29,12 @@ def index(request: Req, lang: FromPath[str], q: FromQuery[str] = "") -> Response
     with context.reading(request) as session:
         if typed:
             checked = offer_check.check_agency(session, context.shelf(request, session).names, typed, today)
-            return context.page(request, "agencies/index.html", q=typed, checked=checked, rows=[], total=0, number=1)
+            return context.page(
+                request, "public/agencies/index.html", q=typed, checked=checked, rows=[], total=0, number=1
+            )
         rows, total = home_register(session, number, today)
         return context.page(
-            request, "agencies/index.html", q="", checked=None, rows=rows, total=total, number=number, size=PAGE
+            request, "public/agencies/index.html", q="", checked=None, rows=rows, total=total, number=number, size=PAGE
         )
 
 
@@ -56,7 +58,7 @@ def show(request: Req, lang: FromPath[str], external_id: FromPath[str]) -> Respo
     with context.reading(request) as session:
         standing = agencies.standing(session, external_id, today, decided=True)
         facts = _known(session, standing, today) | _card(request, session, standing)
-        return context.page(request, "agencies/show.html", standing=standing, **facts)
+        return context.page(request, "public/agencies/show.html", standing=standing, **facts)
 
 
 def _known(session: Session, standing: agencies.Standing, today: Any) -> dict[str, Any]:

@@ -22,7 +22,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     with context.reading(request) as session:
         rows = contests.listed(session)
         groups = {row.isco08: session.get_one(Occupation, row.isco08) for row in rows}
-        return context.page(request, "contests/index.html", rows=rows, groups=groups)
+        return context.page(request, "public/contests/index.html", rows=rows, groups=groups)
 
 
 @page_get("/contests/{reference:str}", permission=Permission.PUBLIC)
@@ -30,7 +30,7 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
     context.of_address(lang)
     with context.reading(request) as session:
         row = contests.get(session, reference)
-        return context.page(request, "contests/show.html", **told(session, row), about=row.country)
+        return context.page(request, "public/contests/show.html", **told(session, row), about=row.country)
 
 
 def told(session: Session, row: Contest, by: Any = VISITOR) -> dict[str, Any]:

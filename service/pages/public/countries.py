@@ -17,7 +17,7 @@ from service.web.context import Req, page_get
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.of_address(lang)
     with context.reading(request) as session:
-        return context.page(request, "countries/index.html", codes=countries.destinations(session))
+        return context.page(request, "public/countries/index.html", codes=countries.destinations(session))
 
 
 @page_get("/countries/{code:str}", permission=Permission.PUBLIC)
@@ -29,7 +29,7 @@ def show(request: Req, lang: FromPath[str], code: FromPath[str]) -> Response[Any
         place = countries.get(session, code)
         known = grouped(countries.facts(session, code, context.house(request).today))
         here = posts.in_country(session, code)
-        return context.page(request, "countries/show.html", code=place.code, known=known, posts=here)
+        return context.page(request, "public/countries/show.html", code=place.code, known=known, posts=here)
 
 
 def grouped(facts: list[Fact]) -> dict[str, list[Fact]]:

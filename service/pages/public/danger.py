@@ -22,7 +22,7 @@ def show(request: Req, lang: FromPath[str], country: FromQuery[str | None] = Non
     kinds, at_home = {line["kind"] for line in here}, {line["kind"] for line in known.get(hotlines.HOME, [])}
     shown: dict[str, Any] = {"codes": codes, "code": code, "here": here}
     shown |= {"has_post": "post" in kinds, "has_line": "line" in kinds | at_home}
-    return context.page(request, "danger/show.html", headers=NO_STORE, harm=True, **shown)
+    return context.page(request, "public/danger/show.html", headers=NO_STORE, harm=True, **shown)
 
 
 HANDLERS = [show]

@@ -52,7 +52,7 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
         cast = _cast(session)
         offices = posts.by_code(session, [one.post for one in cast])
         return context.page(
-            request, "walk/show.html", cast=cast, offices=offices, headers={"cache-control": "no-store"}
+            request, "public/walk/show.html", cast=cast, offices=offices, headers={"cache-control": "no-store"}
         )
 
 

@@ -22,7 +22,7 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
         shelf, today = context.shelf(request, session), context.house(request).today
         newest = search_results.page(session, shelf, "", Filters(), today, limit=NEWEST)
         codes = countries.destinations(session)
-        return context.page(request, "home/show.html", newest=newest.items, total=newest.total, codes=codes)
+        return context.page(request, "public/front_page.html", newest=newest.items, total=newest.total, codes=codes)
 
 
 HANDLERS = [show]

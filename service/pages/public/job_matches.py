@@ -57,12 +57,14 @@ def _asked(request: Req, typed: dict[str, str]) -> Response[Any]:
         shown: dict[str, Any] = {"typed": typed, "errors": {}, "found": None, "groups": [], "by_reference": {}}
         shown |= {"codes": countries.destinations(session)}
         if not typed:
-            return context.page(request, "matches/show.html", **shown)
+            return context.page(request, "public/matches/show.html", **shown)
         try:
             shown |= _ranked(request, session, typed)
         except Refusal as refusal:
-            return context.page(request, "matches/show.html", status=422, **shown | {"errors": forms.by_field(refusal)})
-        return context.page(request, "matches/show.html", **shown)
+            return context.page(
+                request, "public/matches/show.html", status=422, **shown | {"errors": forms.by_field(refusal)}
+            )
+        return context.page(request, "public/matches/show.html", **shown)
 
 
 def _has_profile(request: Req) -> bool:
@@ -83,7 +85,7 @@ def _mine(request: Req) -> Response[Any]:
         items = items_of(session, [match.reference for match in found.best], today)
         applied = {row.vacancy: row for row in applications.of(session, person) if State(row.state) not in OVER}
         known: dict[str, Any] = {"found": found, "by_reference": {item.reference: item for item in items}}
-        return account_page.page(request, "matches/mine.html", applied=applied, **known)
+        return account_page.page(request, "public/matches/mine.html", applied=applied, **known)
 
 
 def _ranked(request: Req, session: Session, typed: dict[str, str]) -> dict[str, Any]:

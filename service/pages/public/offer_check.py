@@ -36,8 +36,10 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
         try:
             shown |= _judged(request, session, typed) if typed else {}
         except Refusal as refusal:
-            return context.page(request, "offers/show.html", status=422, **shown | {"errors": forms.by_field(refusal)})
-        return context.page(request, "offers/show.html", **shown)
+            return context.page(
+                request, "public/offers/show.html", status=422, **shown | {"errors": forms.by_field(refusal)}
+            )
+        return context.page(request, "public/offers/show.html", **shown)
 
 
 def _choices(session: Session) -> dict[str, Any]:
@@ -108,7 +110,7 @@ def reported(request: Req, lang: FromPath[str], number: FromPath[str]) -> Respon
     with context.reading(request) as session:
         if session.get(Report, number) is None:
             raise NotFound
-    return context.page(request, "offers/reported.html", number=number)
+    return context.page(request, "public/offers/reported.html", number=number)
 
 
 def _form(request: Req, typed: dict[str, Any], refusal: Refusal | None) -> Response[Any]:
@@ -117,7 +119,7 @@ def _form(request: Req, typed: dict[str, Any], refusal: Refusal | None) -> Respo
     errors = forms.by_field(refusal)
     return context.page(
         request,
-        "offers/report.html",
+        "public/offers/report.html",
         status=auth_middleware.status_of(request, refusal),
         typed=typed,
         errors=errors,

@@ -19,7 +19,7 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
         raise NotFound
     with context.reading(request) as session:
         letters = outbox.latest(session, 20)
-    return context.page(request, "outbox/show.html", headers=NO_STORE, letters=letters)
+    return context.page(request, "public/outbox/show.html", headers=NO_STORE, letters=letters)
 
 
 HANDLERS = [show]

@@ -20,7 +20,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         numbers = [row.reference for row in rows]
         told: dict[str, Any] = {"sizes": rounds.sizes(session, numbers), "many": entries.counted(session, numbers)}
         told |= {"total": rounds.counted(session), "page": number, "page_size": rounds.PAGE}
-        return context.page(request, "seats/index.html", rows=rows, **told)
+        return context.page(request, "public/seats/index.html", rows=rows, **told)
 
 
 @page_get("/seats/{reference:str}", permission=Permission.PUBLIC)
@@ -34,7 +34,7 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
         }
         told |= {"wanted": entries.wanted(session, reference), "given": lottery_results.given(session, reference)}
         told |= {"many": entries.counted(session, [reference]).get(reference, 0)}
-        return context.page(request, "seats/show.html", row=row, about=row.country, **told)
+        return context.page(request, "public/seats/show.html", row=row, about=row.country, **told)
 
 
 HANDLERS = [index, show]

@@ -53,7 +53,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         out = [frozen_year.published(frozen_year.of(session, year)) for year in there]
     states = [years.standing([row] if row else [], year, today) for row, year in zip(out, there, strict=True)]
     told = [(year, report_terms.state(reader, state.value)) for year, state in zip(there, states, strict=True)]
-    return context.page(request, "report/index.html", years=told)
+    return context.page(request, "public/report/index.html", years=told)
 
 
 @slow("/report/{document:str}", http_method=["GET", "HEAD"], permission=Permission.PUBLIC)
@@ -78,7 +78,7 @@ def bodies(request: Req, lang: FromPath[str], year: FromPath[str]) -> Response[A
         edition = public_year.read(session, int(year), house.settings.smallest, house.clock())
     if edition is None or not edition.year.external:
         raise NotFound
-    return context.page(request, "report/bodies.html", document=documents.make(edition, reader, house.today))
+    return context.page(request, "public/report/bodies.html", document=documents.make(edition, reader, house.today))
 
 
 def _page(request: Req, lang: Language, year: int) -> Response[Any]:
@@ -90,7 +90,7 @@ def _page(request: Req, lang: Language, year: int) -> Response[Any]:
     written = lang if lang in STAFF else Language.UZ
     return context.page(
         request,
-        "report/show.html",
+        "public/report/show.html",
         document=document,
         told=tables.about(document),
         others=others,

@@ -25,7 +25,9 @@ def show(request: Req, lang: FromPath[str], year: FromPath[int]) -> Response[Any
     with context.reading(request) as session:
         found = {name: selection_statistics.rates(session, name, year) for name in selection_statistics.DIMENSIONS}
     years = range(today.year, FIRST - 1, -1)
-    return context.page(request, "selection/show.html", year=year, years=years, found=found, rule=score_rules.CURRENT)
+    return context.page(
+        request, "public/selection/show.html", year=year, years=years, found=found, rule=score_rules.CURRENT
+    )
 
 
 HANDLERS = [show]

@@ -45,7 +45,7 @@ def search(request: Req, lang: FromPath[str]) -> Response[Any]:
         told = {"typed": typed, "errors": errors, **_shown(request, session, query)}
         jobs = context.shelf(request, session).index.jobs
     failed_search_log.note(request, query.q, told["listing"], jobs)
-    return context.page(request, "vacancies/search.html", status=422 if errors else 200, **told)
+    return context.page(request, "public/vacancies/search.html", status=422 if errors else 200, **told)
 
 
 @page_get("/vacancies/words", permission=Permission.PUBLIC)
@@ -105,7 +105,7 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
         facts: dict[str, Any] = {"row": row, "employer": employer, "standing": standing, "in_soum": _about(in_soum)}
         facts |= {"trade": context.shelf(request, session).occupations.get(row.isco08 or "")}
         posting = _posting(row, employer, context.house(request).settings.public_url, lang)
-        return context.page(request, "vacancies/show.html", posting=posting, **facts)
+        return context.page(request, "public/vacancies/show.html", posting=posting, **facts)
 
 
 def _about(minor: int | None) -> int | None:

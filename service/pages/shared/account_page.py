@@ -78,7 +78,7 @@ def overview(request: Req, typed: dict[str, Any], refusal: Refusal | None = None
         facts: dict[str, Any] = {"account": account, "person": person, "phone": phone, "codes_left": codes}
         facts["contracts"] = rows = arrivals.of(session, person.reference) if person else []
         facts["agency_names"] = arrivals.agency_names(session, rows)
-        return page(request, "me/show.html", refusal, typed=known | typed, **facts)
+        return page(request, "shared/show.html", refusal, typed=known | typed, **facts)
 
 
 @page_post("/me", permission=Permission.ME_OPEN)
@@ -103,7 +103,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     here, on = auth_middleware.seat(request), context.house(request).clock()
     with context.reading(request) as session:
         rows = login_sessions.of_account(session, context.who(request).account, on=on)
-        return page(request, "me/sign_ins.html", rows=rows, here=here.reference)
+        return page(request, "shared/sign_ins.html", rows=rows, here=here.reference)
 
 
 @page_post("/me/sign-ins/{number:str}/end", permission=Permission.ME_OPEN)
@@ -130,7 +130,7 @@ def _ask(request: Req, then: str, refusal: Refusal | None = None) -> Response[An
         by_code = account.role == Role.CITIZEN.value
         return page(
             request,
-            "me/prove.html",
+            "shared/prove.html",
             refusal,
             by_code=by_code,
             then=then,

@@ -73,7 +73,7 @@ def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     context.of_address(lang)
     typed = {name: str(value) for name, value in data.items()}
     if typed.get("where") == Where.OTHERS:
-        return context.page(request, "sign_in/officers.html", headers=NO_STORE, errors={})
+        return context.page(request, "shared/sign_in_officers.html", headers=NO_STORE, errors={})
     try:
         number, more = _sent(request, typed)
     except Refusal as refusal:

@@ -100,7 +100,7 @@ def _ask_second(request: Req, then: str, refusal: Refusal | None = None, seed: s
         if account is None:
             return context.see_other(f"/{context.language(request).value}/sign-in/work")
         fresh = {} if account.second else enrolment(account, seed or second_factor.fresh_seed())
-    page = "sign_in/enrol.html" if fresh else "sign_in/second.html"
+    page = "shared/sign_in_enrol.html" if fresh else "sign_in/second.html"
     facts = {"typed": {"then": then}, "errors": forms.by_field(refusal), "at": "sign-in"} | fresh
     return context.page(request, page, status=auth_middleware.status_of(request, refusal), headers=NO_STORE, **facts)
 
@@ -130,7 +130,9 @@ def finish(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
         token, codes = _whole(request, digits, str(data.get("seed", "")))
     except Refusal as refusal:
         return _ask_second(request, then, refusal, _shown_seed(request, str(data.get("seed", ""))))
-    answer = context.page(request, "sign_in/codes.html", headers=NO_STORE, codes=codes, then=then) if codes else None
+    answer = (
+        context.page(request, "shared/sign_in_codes.html", headers=NO_STORE, codes=codes, then=then) if codes else None
+    )
     return auth_middleware.let_in(request, answer or context.see_other(then), token)
 
 

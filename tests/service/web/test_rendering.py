@@ -36,7 +36,7 @@ def test_what_somebody_typed_is_never_markup():
 
 def wrong(fields: str, errors: dict) -> str:
     """The summary of a form with these fields, as a list of its lines."""
-    text = "{% import 'form.html' as form with context %}{{ form.summary(errors) }}" + fields
+    text = "{% import 'shared/form.html' as form with context %}{{ form.summary(errors) }}" + fields
     page = rendering.environment(Language.EN).from_string(text).render(errors=errors, typed={})
     return rendering._naming(page).partition("<ul>")[2].partition("</ul>")[0]
 

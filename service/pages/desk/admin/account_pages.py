@@ -37,7 +37,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         pending = invitations.pending(session)
         facts: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": PAGE, "pending": pending}
         facts["posts"] = {post.code: post for post in _posts(session)}
-        return desk_page.page(request, "desk/accounts.html", role=role, roles=_roles(), **facts)
+        return desk_page.page(request, "desk/admin/accounts.html", role=role, roles=_roles(), **facts)
 
 
 def _listed(session: Session, roles: list[str], number: int) -> tuple[list[Account], int]:
@@ -63,7 +63,9 @@ def _ask(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) ->
     errors = forms.by_field(refusal)
     with context.reading(request) as session:
         shown = {"typed": typed, "errors": errors, "roles": _roles(), "posts": _posts(session)}
-        return desk_page.page(request, "desk/invite.html", status=auth_middleware.status_of(request, refusal), **shown)
+        return desk_page.page(
+            request, "desk/admin/invite.html", status=auth_middleware.status_of(request, refusal), **shown
+        )
 
 
 def _posts(session: Session) -> list[Post]:
@@ -112,7 +114,7 @@ def _show(
             "pending": number in invitations.pending(session),
         }  # fmt: skip
         answer = desk_page.page(
-            request, "desk/account.html", status=auth_middleware.status_of(request, refusal), **facts
+            request, "desk/admin/account.html", status=auth_middleware.status_of(request, refusal), **facts
         )
     answer.headers.update(NO_STORE)
     return answer

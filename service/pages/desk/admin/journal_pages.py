@@ -185,10 +185,21 @@ def _page(request: Req, typed: dict[str, Any], asked: Sift | None, refusal: Refu
     lang = context.language(request)
     lists = {"said_acts": _listed(lang, ACT), "said_nouns": _listed(lang, NOUN)}
     return desk_page.page(
-        request, "desk/journal.html", status=auth_middleware.status_of(request, refusal), rows=shown, names=names, older=older,
-        typed=typed, errors=forms.by_field(refusal), acts=ACT, nouns=NOUN, most=MOST,
-        kept=_told(asked) if asked else {}, newest=_query(asked) if asked else "", **lists,
-    )  # fmt: skip
+        request,
+        "desk/admin/journal.html",
+        status=auth_middleware.status_of(request, refusal),
+        rows=shown,
+        names=names,
+        older=older,
+        typed=typed,
+        errors=forms.by_field(refusal),
+        acts=ACT,
+        nouns=NOUN,
+        most=MOST,
+        kept=_told(asked) if asked else {},
+        newest=_query(asked) if asked else "",
+        **lists,
+    )
 
 
 def _listed(lang: Language, words: dict[str, str]) -> list[tuple[str, str]]:

@@ -37,7 +37,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         parts = {part: morning_list.part(session, part, asked) for part in _seen(by) if one in (None, part)}
         facts = _facts(session, parts.values(), asked)
         shown: dict[str, Any] = {"parts": parts, "only": one, "at": number, "size": size}
-        return desk_page.page(request, "desk/morning.html", headers=NO_STORE, **shown, **facts)
+        return desk_page.page(request, "desk/admin/morning.html", headers=NO_STORE, **shown, **facts)
 
 
 def _seen(by: Who) -> list[Part]:

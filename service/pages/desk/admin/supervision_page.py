@@ -57,7 +57,7 @@ def _page(
         tables = {per.value: supervision.ageing(session, per, by=by, times=times) for per in Per}
         facts = _facts(session, by, times.today) | _named(session, tables)
     return desk_page.page(
-        request, "desk/supervision.html", status=auth_middleware.status_of(request, refusal), headers=context.NO_STORE,
+        request, "desk/admin/supervision.html", status=auth_middleware.status_of(request, refusal), headers=context.NO_STORE,
         errors=forms.by_field(refusal), wrong=about, typed=typed or {}, tables=tables, columns=supervision.COLUMNS,
         total=supervision.total(tables["post"]), query=lambda per, whose, name: _query(per, whose, name, times.today),
         **facts,

@@ -77,7 +77,9 @@ def _page(request: Req, number: str, typed: dict[str, str], refusal: Refusal | N
         total = callbacks.counted(session, today, by=by)
     errors = forms.by_field(refusal) if refusal else {}
     facts |= {"typed": typed, "wrong": number, "errors": errors, "total": total, "number": page, "size": PAGE}
-    return desk_page.page(request, "desk/callbacks.html", status=auth_middleware.status_of(request, refusal), **facts)
+    return desk_page.page(
+        request, "desk/advice/callbacks.html", status=auth_middleware.status_of(request, refusal), **facts
+    )
 
 
 HANDLERS = [index, settle]

@@ -44,9 +44,9 @@ def _event(session: Session, told: NewEvent, by: Who, house: House) -> object:
     return group_sessions.inform(session, told, by=by, on=house.clock(), day=house.today)
 
 
-CONTACT = Kind("desk/contact_new.html", NewContact, _contact)
-GROUP = Kind("desk/gathering_new.html", NewGroup, _group)
-EVENT = Kind("desk/event_new.html", NewEvent, _event)
+CONTACT = Kind("desk/advice/contact_new.html", NewContact, _contact)
+GROUP = Kind("desk/advice/gathering_new.html", NewGroup, _group)
+EVENT = Kind("desk/advice/event_new.html", NewEvent, _event)
 
 
 @page_get("/desk/advice/groups", permission=Permission.ADVICE_READ)
@@ -57,7 +57,9 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         there = {"limit": PAGE, "offset": (number - 1) * PAGE}
         groups, events = group_sessions.groups(session, by=by, **there), group_sessions.events(session, by=by, **there)
         more = max(len(groups), len(events)) == PAGE
-        return desk_page.page(request, "desk/gatherings.html", groups=groups, events=events, page=number, more=more)
+        return desk_page.page(
+            request, "desk/advice/gatherings.html", groups=groups, events=events, page=number, more=more
+        )
 
 
 @page_get("/desk/advice/contacts/new", permission=Permission.ADVICE_WRITE)

@@ -26,7 +26,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     with context.reading(request) as session:
         rows = questions.queue(session, by=by, limit=PAGE, offset=(number - 1) * PAGE)
         total = questions.counted(session, by=by)
-        return desk_page.page(request, "desk/questions.html", rows=rows, total=total, number=number, size=PAGE)
+        return desk_page.page(request, "desk/advice/questions.html", rows=rows, total=total, number=number, size=PAGE)
 
 
 @page_get("/desk/advice/questions/{code:str}", permission=Permission.ADVICE_READ)
@@ -63,7 +63,7 @@ def _page(request: Req, code: str, typed: dict[str, str], refusal: Refusal | Non
         row = questions.get(session, code, by=by)
         answer = desk_page.page(
             request,
-            "desk/question.html",
+            "desk/advice/question.html",
             status=auth_middleware.status_of(request, refusal),
             headers=NO_STORE,
             row=row,

@@ -59,7 +59,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         shown |= {"officers": session_list.officers(session, by=by), "codes": countries.destinations(session)}
         shown |= {"typed": listing.asked(asked, request.query_params), "errors": errors, "narrowed": asked.narrowed}
         shown |= {"query": listing.address(asked), "noted": "noted" in request.query_params}
-        return desk_page.page(request, "desk/advice.html", **shown)
+        return desk_page.page(request, "desk/advice/advice.html", **shown)
 
 
 @page_get("/desk/advice/new", permission=Permission.ADVICE_WRITE)
@@ -104,7 +104,7 @@ def said(request: Req, lang: FromPath[str], topic: FromQuery[str] = "", country:
     """For the script of the form: what is said on the topic that was chosen."""
     context.of_address(lang)
     with context.reading(request) as session:
-        return context.part(request, "desk/texts.html", said=_said(request, session, topic, country))
+        return context.part(request, "desk/advice/texts.html", said=_said(request, session, topic, country))
 
 
 def _said(request: Req, session: Session, topic: str, country: str) -> list[Said]:
@@ -149,7 +149,7 @@ def _page(request: Req, number: str, shown: dict[str, str]) -> Response[Any]:
         row = advice_sessions.get(session, number, by=context.who(request))
         person = session.get(Citizen, row.citizen) if row.citizen else None
         answer = desk_page.page(
-            request, "desk/session.html", row=row, note=advice_sessions.note(session, row), person=person, shown=shown,
+            request, "desk/advice/session.html", row=row, note=advice_sessions.note(session, row), person=person, shown=shown,
             phone=persons.masked(persons.phone(session, person)) if person else "",
             saved="saved" in request.query_params, headers=context.NO_STORE, **_around(request, session, row),
             harm=row.topic in wage_claims.HARM, safety_of=number,
@@ -184,7 +184,7 @@ def _form(
         known = duplicate_check.kept(request, str(typed["citizen"]))
     facts |= {"errors": forms.by_field(refusal), "known": known, "kept": {draft_forms.SESSION: kept} if kept else {}}
     return desk_page.page(
-        request, "desk/log.html", status=auth_middleware.status_of(request, refusal), typed=typed, **facts
+        request, "desk/advice/log.html", status=auth_middleware.status_of(request, refusal), typed=typed, **facts
     )
 
 

@@ -44,7 +44,7 @@ def file(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -
         return _form(request, number, typed, refusal)
     claim = done["reference"]
     return desk_page.page(
-        request, "desk/claimed.html", headers=NO_STORE, claim=claim, secret=vault.token("claim", claim)
+        request, "desk/advice/claimed.html", headers=NO_STORE, claim=claim, secret=vault.token("claim", claim)
     )
 
 
@@ -80,11 +80,19 @@ def _form(request: Req, number: str, typed: dict[str, str], refusal: Refusal | N
         person = session.get(Citizen, held.citizen) if held.citizen else None
         place = session.get(Country, held.country or typed.get("country", ""))
         answer = desk_page.page(
-            request, "desk/session_claim.html", status=auth_middleware.status_of(request, refusal), headers=NO_STORE, row=held,
-            person=person, typed=typed, errors=forms.by_field(refusal) if refusal else {}, about=held.country,
-            codes=countries.destinations(session), own=place.currency if place else "USD",
+            request,
+            "desk/advice/session_claim.html",
+            status=auth_middleware.status_of(request, refusal),
+            headers=NO_STORE,
+            row=held,
+            person=person,
+            typed=typed,
+            errors=forms.by_field(refusal) if refusal else {},
+            about=held.country,
+            codes=countries.destinations(session),
+            own=place.currency if place else "USD",
             currencies=[(one, one) for one in dict.fromkeys(([place.currency] if place else []) + list(CURRENCIES))],
-        )  # fmt: skip
+        )
     context.note_read(request, "advice", number)
     return answer
 

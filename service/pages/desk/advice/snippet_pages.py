@@ -51,7 +51,9 @@ def _page(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Respo
     with context.reading(request) as session:
         mine = snippets.mine(session, by=context.who(request))
     facts = {"typed": typed, "errors": forms.by_field(refusal) if refusal else {}, "phrases": mine}
-    return desk_page.page(request, "desk/phrases.html", status=auth_middleware.status_of(request, refusal), **facts)
+    return desk_page.page(
+        request, "desk/advice/phrases.html", status=auth_middleware.status_of(request, refusal), **facts
+    )
 
 
 HANDLERS = [index, keep, drop]

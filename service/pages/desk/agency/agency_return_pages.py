@@ -60,7 +60,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         (month, months.over(month, today), agency_return.due(month), known.get((number, str(month))))
         for month in listed
     ]
-    return agency_desk.page(request, "desk/own_returns.html", None, rows=rows)
+    return agency_desk.page(request, "desk/agency/own_returns.html", None, rows=rows)
 
 
 @page_get("/desk/own/returns/{month:str}", permission=Permission.OWN_OPEN)
@@ -84,7 +84,7 @@ def _show(
         "typed": typed or {"remarks": newest.remarks if newest else ""},
         "own": context.who(request).agency == agency,
     }  # fmt: skip
-    return agency_desk.page(request, "desk/own_return.html", refusal, **facts)
+    return agency_desk.page(request, "desk/agency/own_return.html", refusal, **facts)
 
 
 def _return(session: Session, number: str, written: str, request: Req) -> Return:
@@ -142,7 +142,7 @@ def listed(request: Req, lang: FromPath[str]) -> Response[Any]:
         known = agency_return.newest(session, [row.external_id for row in rows], [month])
     told = [(row, known.get((row.external_id, str(month)))) for row in rows]
     facts = {"rows": told, "month": month, "this": months.of(today), "due": agency_return.due(month)}
-    return agency_desk.page(request, "desk/agency_returns.html", None, **facts)
+    return agency_desk.page(request, "desk/agency/agency_returns.html", None, **facts)
 
 
 @page_get("/desk/agency-returns/{agency:str}/{month:str}", permission=Permission.LICENCES_WRITE)

@@ -55,7 +55,7 @@ def _list(request: Req, reference: str, typed: dict[str, str], refusal: Refusal 
     total = counts.get(state.value, 0) if state else sum(counts.values())
     facts = {"row": row, "rows": found, "counts": counts, "state": state, "total": total, "number": number}
     facts |= {"size": applicant_view.PAGE, "acts": applicant_view.ACTS, "groups": trades, "typed": typed}
-    return agency_desk.page(request, "desk/own_candidates.html", refusal, **facts)
+    return agency_desk.page(request, "desk/agency/own_candidates.html", refusal, **facts)
 
 
 @page_post("/desk/own/vacancies/{reference:str}/candidates", permission=Permission.OWN_WRITE)
@@ -71,7 +71,7 @@ def step(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
         return _list(request, reference, typed, refusal)
     results = [(number, [_said(context.language(request), *one) for one in told]) for number, told in done["rows"]]
     shown = {"results": results, "vacancy": reference, "act": typed.get("act", "")}
-    return agency_desk.page(request, "desk/own_chosen.html", None, **shown)
+    return agency_desk.page(request, "desk/agency/own_chosen.html", None, **shown)
 
 
 def _each(act: Act, reference: str) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def _show(
     # Whoever only looks here is told of no person; whoever is shown a name is noted by the deed that shows it.
     facts = {"one": one, "vacancy": vacancy, "groups": trades, "contact": contact, "gates": list(Gate), "typed": typed}
     facts |= {"on_the_way": State(one.state) in ON_THE_WAY, "unsettled": _unsettled(one)} | passed
-    return agency_desk.page(request, "desk/own_candidate.html", refusal, **facts)
+    return agency_desk.page(request, "desk/agency/own_candidate.html", refusal, **facts)
 
 
 def _unsettled(one: applicant_view.Candidate) -> bool:

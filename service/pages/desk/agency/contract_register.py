@@ -58,7 +58,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         rows = lines(session, asked, by=by, limit=PAGE, offset=(number - 1) * PAGE)
         total = session.execute(select(func.count()).select_from(Placement).where(*_terms(asked, by))).scalar() or 0
     facts = {"rows": rows, "total": total, "number": number, "size": PAGE, "asked": asked, "lists": list(LISTS)}
-    return agency_desk.page(request, "desk/own_contracts.html", None, **facts)
+    return agency_desk.page(request, "desk/agency/own_contracts.html", None, **facts)
 
 
 def _asked(request: Req) -> Asked:

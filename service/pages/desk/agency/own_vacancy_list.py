@@ -44,7 +44,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         total = counts.get(state.value, 0) if state else sum(counts.values())
         recruits = may_recruit(request, session)
     return agency_desk.page(
-        request, "desk/own_vacancies.html", None, rows=rows, counts=counts, total=total, number=number,
+        request, "desk/agency/own_vacancies.html", None, rows=rows, counts=counts, total=total, number=number,
         size=agency_vacancies.PAGE, state=state, recruits=recruits, plain=agency_vacancies.plain,
         taken=request.query_params.get("taken"),
     )  # fmt: skip
@@ -125,7 +125,7 @@ def form(
     with context.reading(request) as session:
         codes, may = countries.destinations(session), may_recruit(request, session)
     facts = {"codes": codes, "recruits": may, "groups": groups or [], "row": row}
-    return agency_desk.page(request, "desk/own_vacancy_form.html", refusal, typed=typed, **facts)
+    return agency_desk.page(request, "desk/agency/own_vacancy_form.html", refusal, typed=typed, **facts)
 
 
 def filled(session: Session, row: Vacancy) -> dict[str, str]:

@@ -36,7 +36,7 @@ def _show(request: Req, reference: str, typed: dict[str, str], refusal: Refusal 
         facts |= {"counts": applicant_view.counted(session, reference, by=by), **_vetted(session, row)}
         facts |= {"recruits": own_vacancy_list.may_recruit(request, session)}
         facts |= {"trades": context.shelf(request, session).occupations}
-        return agency_desk.page(request, "desk/own_vacancy.html", refusal, typed=typed, **facts)
+        return agency_desk.page(request, "desk/agency/own_vacancy.html", refusal, typed=typed, **facts)
 
 
 def _vetted(session: Session, row: Vacancy) -> dict[str, Any]:

@@ -141,7 +141,7 @@ def _page(
     carried = msgspec.json.encode(told).decode() if told and judged and not judged.faults else ""
     facts = {"judged": judged, "left": left or [], "carried": carried, "recruits": recruits, "groups": trades}
     columns = {"columns": own_vacancy_list.TOLD, "needed": vacancy_rows.NEEDED, "most": vacancy_rows.MOST}
-    return agency_desk.page(request, "desk/own_file.html", refusal, **facts, **columns)
+    return agency_desk.page(request, "desk/agency/own_file.html", refusal, **facts, **columns)
 
 
 HANDLERS = [ask, table, try_, take]

@@ -57,7 +57,7 @@ def _index(request: Req, refusal: Refusal | None = None, about: str = "", answer
     errors, status = forms.by_field(refusal) if refusal else {}, 422 if refusal else 200
     facts = {"rows": rows, "claims": claims, "officers": officers, "wrong": about, "answer": answer}
     return desk_page.page(
-        request, "desk/approvals.html", status=status, errors=errors, headers=context.NO_STORE, **facts
+        request, "desk/claims/approvals.html", status=status, errors=errors, headers=context.NO_STORE, **facts
     )
 
 

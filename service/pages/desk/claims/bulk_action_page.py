@@ -68,7 +68,7 @@ def _done(
     except Refusal as refusal:
         return claim_list_page.page(request, dict(listing.pairs(query)), typed=typed, refusal=refusal)
     shown = claim_list.address(claim_list.parsed(query))
-    return desk_page.page(request, "desk/claims_done.html", results=answer["rows"], query=shown)
+    return desk_page.page(request, "desk/claims/claims_done.html", results=answer["rows"], query=shown)
 
 
 HANDLERS = [assign, note]

@@ -59,7 +59,7 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str], number: Fr
         raise NotFound
     last = min(one.pages, sandbox.PAGES)
     return desk_page.page(
-        request, "desk/evidence_show.html", headers=context.NO_STORE, claim=claim, about=claim.country, one=one,
+        request, "desk/claims/evidence_show.html", headers=context.NO_STORE, claim=claim, about=claim.country, one=one,
         place=min(context.page_number(request), last), last=last,
     )  # fmt: skip
 

@@ -149,7 +149,7 @@ def _index(request: Req, reference: str, typed: dict[str, str], refusal: Refusal
         claim = wage_claims.get(session, reference, by=context.who(request))
         rows = letters.of(session, reference)
         answer = desk_page.page(
-            request, "desk/letters.html", status=422 if refusal else 200, claim=claim, about=claim.country, rows=rows,
+            request, "desk/claims/letters.html", status=422 if refusal else 200, claim=claim, about=claim.country, rows=rows,
             typed=typed, errors=forms.by_field(refusal) if refusal else {}, languages_of=_languages(claim.country),
             written=written, officers=desk_page.names(session, {row.made_by for row in rows}), headers=context.NO_STORE,
         )  # fmt: skip
@@ -184,10 +184,19 @@ def _preview(
         return _index(request, reference, told, refusal)
     stale = isinstance(refusal, Stale)
     answer = desk_page.page(
-        request, "desk/letter_draft.html", status=412 if stale else 422 if refusal else 200, claim=claim, about=claim.country,
-        typed=told | (_proposed(drafted) if drafted else {}), errors=errors, once=key, seen=drafted.seal if drafted else "",
-        lost=drafted.lost if drafted else "", headers=context.NO_STORE, **_drawn(drafted.sheet if drafted else None),
-    )  # fmt: skip
+        request,
+        "desk/claims/letter_draft.html",
+        status=412 if stale else 422 if refusal else 200,
+        claim=claim,
+        about=claim.country,
+        typed=told | (_proposed(drafted) if drafted else {}),
+        errors=errors,
+        once=key,
+        seen=drafted.seal if drafted else "",
+        lost=drafted.lost if drafted else "",
+        headers=context.NO_STORE,
+        **_drawn(drafted.sheet if drafted else None),
+    )
     context.note_read(request, "claim", reference)
     return answer
 
@@ -210,7 +219,7 @@ def _show(request: Req, reference: str, number: str, typed: dict[str, str], refu
         row = _letter(request, session, reference, number)
         claim, erased = wage_claims.get(session, reference, by=context.who(request)), row.told is None
         answer = desk_page.page(
-            request, "desk/letter.html", status=422 if refusal else 200, claim=claim, about=claim.country, letter=row,
+            request, "desk/claims/letter.html", status=422 if refusal else 200, claim=claim, about=claim.country, letter=row,
             typed=typed, errors=forms.by_field(refusal) if refusal else {}, reason=letters.void_reason(session, row),
             officers=desk_page.names(session, {row.made_by, row.voided_by or ""}), written=written, headers=context.NO_STORE,
             **_drawn(None if erased else letters.words(session, row)),

@@ -55,10 +55,18 @@ def page(
         facts: dict[str, Any] = {"rows": rows, "counted": claim_list.counted(session, asked, by=by, times=times)}
         facts |= _beside(session, rows, request) | _choices(session, by) | _asked(asked, {**told, "worker": worker})
         return desk_page.page(
-            request, "desk/claims.html", status=auth_middleware.status_of(request, refusal), number=number, size=claim_list.PAGE,
-            errors=errors | forms.by_field(refusal), act=typed or {}, naming=bool(typed and min(typed).startswith("name")), **facts,
-            saved=saved_filters.mine(session, by=by), **claim_clocks.of_list(session, rows, house.clock()),
-        )  # fmt: skip
+            request,
+            "desk/claims/claims.html",
+            status=auth_middleware.status_of(request, refusal),
+            number=number,
+            size=claim_list.PAGE,
+            errors=errors | forms.by_field(refusal),
+            act=typed or {},
+            naming=bool(typed and min(typed).startswith("name")),
+            **facts,
+            saved=saved_filters.mine(session, by=by),
+            **claim_clocks.of_list(session, rows, house.clock()),
+        )
 
 
 def _beside(session: Session, rows: list[wage_claims.Claim], request: Req) -> dict[str, Any]:

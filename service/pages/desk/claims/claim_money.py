@@ -59,7 +59,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.of_address(lang)
     with context.reading(request) as session:
         rows = failed_payouts.waiting(session, by=context.who(request))
-        return desk_page.page(request, "desk/unclaimed.html", rows=rows)
+        return desk_page.page(request, "desk/claims/unclaimed.html", rows=rows)
 
 
 def _agree(act: Act) -> None:

@@ -173,7 +173,7 @@ def page(
         merge = claim_conflict.of(session, claim, typed, *saw, facts["events"]) if isinstance(refusal, Stale) else None
         typed, kept = merge.again if merge else typed, draft_forms.of(request, session, reference, typed)
         answer = desk_page.page(
-            request, "desk/claim.html", status=auth_middleware.status_of(request, refusal), claim=claim, about=claim.country,
+            request, "desk/claims/claim.html", status=auth_middleware.status_of(request, refusal), claim=claim, about=claim.country,
             typed=_filled(kept) | typed, errors=errors, merge=merge, known=known, kept=kept, shown=shown or {},
             headers=context.NO_STORE, safety_of=reference, cases=referrals.opened_from(session, reference, by=by),
             form_sent=draft_forms.form_of(request.url.path), door=request.url.path,

@@ -61,7 +61,7 @@ def _tried(request: Req, reference: str, typed: dict[str, str]) -> Response[Any]
         results = group_actions.move(session, group, told, by=by, on=house.clock(), day=house.today)
         free = sum(one.refusal is None for one in results)
         answer = desk_page.page(
-            request, "desk/group_step.html", headers=NO_STORE, group=group, results=results, seen=seen, told=told,
+            request, "desk/claims/group_step.html", headers=NO_STORE, group=group, results=results, seen=seen, told=told,
             typed=typed, free=free,
         )  # fmt: skip
         session.rollback()
@@ -93,7 +93,7 @@ def _split(request: Req, reference: str, typed: dict[str, str], refusal: Refusal
             rows = payment_split.proposed(session, group, told.amount, told.currency, by=by)
             share = {f"share_{one.member.claim.reference}": plain(one.amount, told.currency) for one in rows}
             answer = desk_page.page(
-                request, "desk/group_split.html", status=422 if refusal else 200, headers=NO_STORE, group=group, told=told,
+                request, "desk/claims/group_split.html", status=422 if refusal else 200, headers=NO_STORE, group=group, told=told,
                 rows=rows, typed=share | typed, errors=forms.by_field(refusal) if refusal else {},
                 over=told.amount > sum(one.due for one in rows),
             )  # fmt: skip

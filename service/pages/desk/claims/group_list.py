@@ -47,7 +47,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.of_address(lang)
     with context.reading(request) as session:
         rows = groups.latest(session, by=context.who(request))
-        return desk_page.page(request, "desk/groups.html", rows=rows)
+        return desk_page.page(request, "desk/claims/groups.html", rows=rows)
 
 
 @page_get("/desk/groups/new", permission=Permission.WAGES_WRITE)
@@ -142,7 +142,7 @@ def _form(
     with context.reading(request) as session:
         codes = _countries(session)
     return desk_page.page(
-        request, "desk/group_new.html", status=422 if refusal else 200, headers=context.NO_STORE, typed=typed, errors=errors,
+        request, "desk/claims/group_new.html", status=422 if refusal else 200, headers=context.NO_STORE, typed=typed, errors=errors,
         read=read, codes=codes, columns=roster.COLUMNS,
     )  # fmt: skip
 
@@ -160,7 +160,9 @@ def slips(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respon
     with context.reading(request) as session:
         group = groups.get(session, reference, by=by)
         told = groups.slips(session, group, by=by, on=on)
-        answer = desk_page.page(request, "desk/group_slips.html", headers=context.NO_STORE, group=group, slips=told)
+        answer = desk_page.page(
+            request, "desk/claims/group_slips.html", headers=context.NO_STORE, group=group, slips=told
+        )
     context.note_read(request, "group", reference)
     return answer
 

@@ -137,7 +137,7 @@ def page(
     with context.reading(request) as session:
         group = groups.get(session, reference, by=by)
         answer = desk_page.page(
-            request, "desk/group.html", status=422 if refusal else 200, headers=NO_STORE, group=group, errors=errors,
+            request, "desk/claims/group.html", status=422 if refusal else 200, headers=NO_STORE, group=group, errors=errors,
             typed=typed or {}, about=group.country, **_facts(request, session, group, by),
         )  # fmt: skip
     context.note_read(request, "group", reference)

@@ -100,7 +100,7 @@ def _index(request: Req, typed: dict[str, str], refusal: Refusal | None = None) 
     with context.reading(request) as session:
         rows = handover.latest(session, by=by)
         return desk_page.page(
-            request, "desk/handovers.html", status=auth_middleware.status_of(request, refusal), headers=NO_STORE, rows=rows,
+            request, "desk/claims/handovers.html", status=auth_middleware.status_of(request, refusal), headers=NO_STORE, rows=rows,
             typed=typed, errors=forms.by_field(refusal), names=_names(session, rows), **_choices(session, by),
         )  # fmt: skip
 
@@ -122,7 +122,7 @@ def _page(request: Req, number: str, typed: dict[str, str], refusal: Refusal | N
         rows = handover.claims(session, row, by=by)
         claims = [claim for claim, _ in rows]
         answer = desk_page.page(
-            request, "desk/handover.html", status=auth_middleware.status_of(request, refusal), headers=NO_STORE, row=row,
+            request, "desk/claims/handover.html", status=auth_middleware.status_of(request, refusal), headers=NO_STORE, row=row,
             rows=rows, typed=typed, errors=forms.by_field(refusal), actions=wage_claims.next_actions(session, claims),
             names=_names(session, [row]), **claim_clocks.of_list(session, claims, now),
         )  # fmt: skip

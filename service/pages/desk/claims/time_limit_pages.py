@@ -58,7 +58,7 @@ def _page(request: Req, refusal: Refusal | None) -> Response[Any]:
         rows = list(session.execute(asked).scalars())
         names = desk_page.names(session, {row.confirmed_once_by for row in rows if row.confirmed_once_by})
         shown = {"rows": rows, "names": names, "said_of": said, "errors": forms.by_field(refusal) if refusal else {}}
-        return desk_page.page(request, "desk/limits.html", status=422 if refusal else 200, **shown)
+        return desk_page.page(request, "desk/claims/limits.html", status=422 if refusal else 200, **shown)
 
 
 HANDLERS = [index, confirm]

@@ -121,7 +121,9 @@ def _answer(request: Req, employer: str, rows: list[Told]) -> Response[Any]:
         names = {
             one.reference: name for one, name in employer_records.chosen(session, firm, [one[0] for one in rows], by=by)
         }
-        answer = desk_page.page(request, "desk/employer_done.html", headers=NO_STORE, firm=firm, rows=told, names=names)
+        answer = desk_page.page(
+            request, "desk/employers/employer_done.html", headers=NO_STORE, firm=firm, rows=told, names=names
+        )
     context.note_read(request, "employer", employer)
     return answer
 

@@ -41,7 +41,9 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         said = opinions.standing(session, [one.known for one in shown])
         facts: dict[str, Any] = {"total": len(rows), "number": number, "size": PAGE, "q": asked}
         offices = employer_opinions.posts(session, [row for some in said.values() for row in some])
-        return desk_page.page(request, "desk/employers.html", rows=shown, judged=said, offices=offices, **facts)
+        return desk_page.page(
+            request, "desk/employers/employers.html", rows=shown, judged=said, offices=offices, **facts
+        )
 
 
 @page_get("/desk/employers/{employer:str}", permission=Permission.EMPLOYERS_READ)
@@ -106,13 +108,23 @@ def page(
         firm = employer_records.get(session, employer, by=by)
         said = opinions.of(session, firm.known)
         answer = desk_page.page(
-            request, "desk/employer.html", status=auth_middleware.status_of(request, refusal), headers=NO_STORE, firm=firm,
-            typed=typed or {}, errors=forms.by_field(refusal), about=firm.country, said=said,
+            request,
+            "desk/employers/employer.html",
+            status=auth_middleware.status_of(request, refusal),
+            headers=NO_STORE,
+            firm=firm,
+            typed=typed or {},
+            errors=forms.by_field(refusal),
+            about=firm.country,
+            said=said,
             counting={row.reference for row in opinions.standing(session, [firm.known]).get(firm.known, [])},
-            offices=employer_opinions.posts(session, said), judges=desk_page.names(session, {row.officer for row in said}),
-            judging=_judges(session, firm, by), **_claims(session, firm, by), **_register(session, firm, by, house.today),
+            offices=employer_opinions.posts(session, said),
+            judges=desk_page.names(session, {row.officer for row in said}),
+            judging=_judges(session, firm, by),
+            **_claims(session, firm, by),
+            **_register(session, firm, by, house.today),
             day=house.today,
-        )  # fmt: skip
+        )
     context.note_read(request, "employer", employer)
     return answer
 

@@ -47,7 +47,7 @@ def _page(
     with context.reading(request) as session:
         rows, done = early_warnings.waiting(session), early_warnings.decided(session)
         return desk_page.page(
-            request, "desk/warnings.html", status=auth_middleware.status_of(request, refusal), done=done, wrong=wrong,
+            request, "desk/employers/warnings.html", status=auth_middleware.status_of(request, refusal), done=done, wrong=wrong,
             rows=[(row, len(early_warnings.published(session, row))) for row in rows], typed=typed or {},
             errors=forms.by_field(refusal) if refusal else {},
             officers=desk_page.names(session, {row.officer for row in done}),

@@ -26,7 +26,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     with context.reading(request) as session:
         rows = blacklist.entries(session, today)
         waits = proposals.counted(session, by=context.who(request))
-        return desk_page.page(request, "desk/black_list.html", rows=rows, waits=waits)
+        return desk_page.page(request, "desk/licensing/black_list.html", rows=rows, waits=waits)
 
 
 @page_get("/desk/black-list/{firm:str}/{proposal:str}", permission=Permission.LICENCES_WRITE)
@@ -69,7 +69,7 @@ def _form(
         if firm is None:
             raise NotFound
         return desk_page.page(
-            request, "desk/black_list_new.html", status=auth_middleware.status_of(request, refusal), firm=firm, act=act,
+            request, "desk/licensing/black_list_new.html", status=auth_middleware.status_of(request, refusal), firm=firm, act=act,
             typed={"starts_on": today.isoformat()} | typed, errors=forms.by_field(refusal),
             number=employer_records.number_of((firm.country, firm.key)),
         )  # fmt: skip

@@ -116,7 +116,7 @@ def _page(request: Req, number: str, typed: dict[str, str], refusal: Refusal | N
         found = inspections.points(session, [number]).get(number, [])
         officers = desk_page.names(session, {row.planned_by, row.inspector, *(one.seen_by for one in found)})
         return desk_page.page(
-            request, "desk/inspection.html", status=auth_middleware.status_of(request, refusal), row=row, agency=agency,
+            request, "desk/licensing/inspection.html", status=auth_middleware.status_of(request, refusal), row=row, agency=agency,
             found=found, officers=officers, points=[one.value for one in Point], errors=forms.by_field(refusal),
             typed={"held_on": today.isoformat()} | typed,
         )  # fmt: skip

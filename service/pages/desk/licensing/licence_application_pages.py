@@ -98,9 +98,14 @@ def form(
 ) -> Response[Any]:  # fmt: skip
     """The questions, of an officer or of the firm itself."""
     return desk_page.page(
-        request, "desk/petition.html", status=auth_middleware.status_of(request, refusal), agency=agency, typed=typed, own=own,
+        request,
+        "desk/licensing/petition.html",
+        status=auth_middleware.status_of(request, refusal),
+        agency=agency,
+        typed=typed,
+        own=own,
         errors=forms.by_field(refusal),
-    )  # fmt: skip
+    )
 
 
 HANDLERS = [ask_new, file_new, ask, file, withdraw]

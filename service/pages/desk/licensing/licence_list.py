@@ -72,7 +72,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         shown |= {"typed": listing.asked(asked, request.query_params), "errors": errors, "number": number}
         shown |= {"states": [one.value for one in Shown], "query": listing.address(asked)}
         waits = proposals.counted(session, by=context.who(request))
-        return desk_page.page(request, "desk/licences.html", waits=waits, **shown)
+        return desk_page.page(request, "desk/licensing/licences.html", waits=waits, **shown)
 
 
 def lines(session: Session, asked: Filter, names: Names, today: Any) -> list[Line]:

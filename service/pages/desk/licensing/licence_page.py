@@ -139,7 +139,7 @@ def page(
         names = [standing.agency.director, *(one.name for one in facts["owners"])]
         facts["named"] = reborn_agencies.directors_barred(session, names, house.today)
         return desk_page.page(
-            request, "desk/licence.html", status=auth_middleware.status_of(request, refusal), standing=standing,
+            request, "desk/licensing/licence.html", status=auth_middleware.status_of(request, refusal), standing=standing,
             acts=_acts(standing, facts, by), typed=usual | (typed or {}), errors=forms.by_field(refusal), **facts,
         )  # fmt: skip
 

@@ -72,7 +72,7 @@ def _form(
         order = _order(session, typed)
         applied = licence_applications.waiting(session, external_id) if act in PETITIONED else []
         return desk_page.page(
-            request, "desk/licence_propose.html", status=auth_middleware.status_of(request, refusal), standing=standing,
+            request, "desk/licensing/licence_propose.html", status=auth_middleware.status_of(request, refusal), standing=standing,
             act=act, needs=NEEDS.get(Act(act), ()), order=order, applied=applied, binds=act in FROM and act not in PETITIONED,
             typed={"starts_on": today.isoformat(), "provisional": "false"} | typed, errors=forms.by_field(refusal),
         )  # fmt: skip
@@ -126,7 +126,7 @@ def _index(request: Req, refusal: Refusal | None = None, about: str = "", answer
         standing = {one.agency.external_id: one for one in _standings(session, rows, today)}
         officers = desk_page.names(session, {row.proposed_by for row in rows})
         return desk_page.page(
-            request, "desk/proposals.html", status=auth_middleware.status_of(request, refusal), rows=rows, firms=firms,
+            request, "desk/licensing/proposals.html", status=auth_middleware.status_of(request, refusal), rows=rows, firms=firms,
             orders=orders, standings=standing, officers=officers, wrong=about, answer=answer,
             errors=forms.by_field(refusal),
         )  # fmt: skip

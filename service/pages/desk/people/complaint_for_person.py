@@ -51,7 +51,7 @@ def _form(request: Req, reference: str, typed: dict[str, str], refusal: Refusal 
     with context.reading(request) as session:
         person, known = people_access.get(session, reference, by=context.who(request)), agencies.here(session)
     return agency_desk.page(
-        request, "desk/citizen_complaint.html", refusal, person=person, agencies=known, typed=typed
+        request, "desk/people/citizen_complaint.html", refusal, person=person, agencies=known, typed=typed
     )  # fmt: skip
 
 

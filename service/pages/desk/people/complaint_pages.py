@@ -30,13 +30,13 @@ OFFICE = {"officers": OWN["officers"], "waiting": [*OWN["waiting"], State.ANSWER
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.of_address(lang)
     recruiting_rights.require_agency(context.who(request))
-    return _list(request, OWN, "desk/own_complaints.html")
+    return _list(request, OWN, "desk/people/own_complaints.html")
 
 
 @page_get("/desk/complaints", permission=Permission.COMPLAINTS_READ)
 def office(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.of_address(lang)
-    return _list(request, OFFICE, "desk/complaints.html")
+    return _list(request, OFFICE, "desk/people/complaints.html")
 
 
 def _list(request: Req, lists: dict[str, list[State]], template: str) -> Response[Any]:
@@ -90,7 +90,7 @@ def _show(
         }
         facts |= {"answerable": complaint_decisions.answerable(row)}
     context.note_read(request, "complaint", reference)
-    return agency_desk.page(request, "desk/complaint.html", refusal, typed=typed, **facts)
+    return agency_desk.page(request, "desk/people/complaint.html", refusal, typed=typed, **facts)
 
 
 @page_post("/desk/own/complaints/{reference:str}/acknowledge", permission=Permission.OWN_WRITE)

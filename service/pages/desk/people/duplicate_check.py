@@ -24,7 +24,7 @@ NOBODY = Likeness([], False)
 @page_get("/desk/citizens", permission=Permission.CITIZENS_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.of_address(lang)
-    return desk_page.page(request, "desk/citizens.html", typed={}, errors={}, found=None)
+    return desk_page.page(request, "desk/people/citizens.html", typed={}, errors={}, found=None)
 
 
 @page_post("/desk/citizens", permission=Permission.CITIZENS_READ)
@@ -37,7 +37,7 @@ def search(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     except Refusal as refusal:
         found, errors = None, forms.by_field(refusal)
     status = 422 if errors else 200
-    return desk_page.page(request, "desk/citizens.html", status=status, typed=data, errors=errors, found=found)
+    return desk_page.page(request, "desk/people/citizens.html", status=status, typed=data, errors=errors, found=found)
 
 
 @page_post("/desk/citizens/alike", permission=Permission.CITIZENS_READ)
@@ -45,7 +45,7 @@ def ask(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """For the script of a form: the part of the page in which those who may be meant are shown."""
     context.of_address(lang)
     opens = "open" in request.query_params
-    return context.part(request, "desk/citizens_alike.html", known=known(request, data), typed=data, opens=opens)
+    return context.part(request, "desk/people/citizens_alike.html", known=known(request, data), typed=data, opens=opens)
 
 
 def known(request: Req, typed: Mapping[str, Any]) -> Likeness:

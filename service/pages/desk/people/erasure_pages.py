@@ -57,7 +57,9 @@ def _index(request: Req, refusal: Refusal | None = None, about: str = "") -> Res
         facts = {"rows": rows, "done": done, "officers": desk_page.names(session, named)}
     errors, left = forms.by_field(refusal), request.query_params.get("left")
     status = auth_middleware.status_of(request, refusal)
-    return desk_page.page(request, "desk/erasures.html", status=status, errors=errors, wrong=about, left=left, **facts)
+    return desk_page.page(
+        request, "desk/people/erasures.html", status=status, errors=errors, wrong=about, left=left, **facts
+    )
 
 
 def _row(session: Session, asked: Request) -> Row:
@@ -162,7 +164,7 @@ def _form(request: Req, reference: str, typed: dict[str, str], refusal: Refusal 
     errors = forms.by_field(refusal)
     status = auth_middleware.status_of(request, refusal)
     return desk_page.page(
-        request, "desk/erasure.html", status=status, typed=typed, errors=errors, officers=officers, **facts
+        request, "desk/people/erasure.html", status=status, typed=typed, errors=errors, officers=officers, **facts
     )
 
 
@@ -214,7 +216,7 @@ def _show(request: Req, reference: str, typed: dict[str, str], refusal: Refusal 
     errors = forms.by_field(refusal)
     return desk_page.page(
         request,
-        "desk/hold.html",
+        "desk/people/hold.html",
         status=auth_middleware.status_of(request, refusal),
         typed=typed,
         errors=errors,

@@ -95,7 +95,7 @@ def _page(
             refusal = NotFound("other")
         errors, status = forms.by_field(refusal), auth_middleware.status_of(request, refusal)
         answer = desk_page.page(
-            request, "desk/citizen_merge.html", status=status, headers=context.NO_STORE, typed=typed or {},
+            request, "desk/people/citizen_merge.html", status=status, headers=context.NO_STORE, typed=typed or {},
             sides=[_side(request, session, row) for row in rows], errors=errors, other=other,
             likely=_likely(request, session, rows[0]) if len(rows) == 1 else [],
         )  # fmt: skip

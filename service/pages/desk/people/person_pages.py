@@ -70,7 +70,9 @@ def _documents(typed: dict[str, str]) -> Documents:
 
 def _form(request: Req, typed: dict[str, Any], refusal: Refusal | None, known: Any = None) -> Response[Any]:
     errors, status = forms.by_field(refusal), auth_middleware.status_of(request, refusal)
-    return desk_page.page(request, "desk/citizen_new.html", status=status, typed=typed, errors=errors, known=known)
+    return desk_page.page(
+        request, "desk/people/citizen_new.html", status=status, typed=typed, errors=errors, known=known
+    )
 
 
 @page_get("/desk/citizens/{reference:str}", permission=Permission.CITIZENS_READ)
@@ -162,7 +164,7 @@ def card(
         row = people_access.get(session, reference, by=by)
         answer = desk_page.page(
             request,
-            "desk/citizen.html",
+            "desk/people/citizen.html",
             status=auth_middleware.status_of(request, refusal),
             headers=context.NO_STORE,
             row=row,

@@ -64,7 +64,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         rows, total = _listed(session, asked, number, by)
         shown: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": PAGE}
         shown |= {"typed": listing.asked(asked, told), "errors": errors, "query": listing.address(asked)}
-        return desk_page.page(request, "desk/applications.html", headers=context.NO_STORE, **shown)
+        return desk_page.page(request, "desk/placements/applications.html", headers=context.NO_STORE, **shown)
 
 
 def _listed(session: Session, asked: Filter, number: int, by: Who) -> tuple[list[Any], int]:
@@ -159,10 +159,16 @@ def _page(
     with context.reading(request) as session:
         row = applications.get(session, reference, by=by)
         answer = desk_page.page(
-            request, "desk/application.html", status=auth_middleware.status_of(request, refusal), headers=context.NO_STORE,
-            row=row, typed=typed or {}, errors=forms.by_field(refusal), acts=transitions.may(session, row, by),
+            request,
+            "desk/placements/application.html",
+            status=auth_middleware.status_of(request, refusal),
+            headers=context.NO_STORE,
+            row=row,
+            typed=typed or {},
+            errors=forms.by_field(refusal),
+            acts=transitions.may(session, row, by),
             **_facts(session, row, today),
-        )  # fmt: skip
+        )
     context.note_read(request, "application", reference)
     return answer
 

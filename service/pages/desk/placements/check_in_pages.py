@@ -31,7 +31,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         total, rows = check_in_overview.listed(session, today, number, by=by)
         facts = _facts(session, rows, by)
         shown: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": PAGE}
-        return desk_page.page(request, "desk/check_ins.html", headers=context.NO_STORE, **shown, **facts)
+        return desk_page.page(request, "desk/placements/check_ins.html", headers=context.NO_STORE, **shown, **facts)
 
 
 def _facts(session: Session, rows: list[tuple[CheckIn, Placement]], by: Who) -> dict[str, Any]:
@@ -82,7 +82,7 @@ def _page(
         placed = session.get_one(Placement, number)
         applied = departure_arrival.application(session, placed)
         answer_ = desk_page.page(
-            request, "desk/check_in.html", status=auth_middleware.status_of(request, refusal), headers=context.NO_STORE,
+            request, "desk/placements/check_in.html", status=auth_middleware.status_of(request, refusal), headers=context.NO_STORE,
             row=row, placed=placed, person=session.get(Citizen, placed.citizen), typed=typed or {}, about=placed.country,
             errors=forms.by_field(refusal), called=check_in_alarms.of(session, row), grave=check_ins.grave(row),
             applied=applied.reference if applied else "", opens=_opens(by, row.answered_at is None, row.due_on - EARLY <= today),

@@ -185,7 +185,7 @@ def _page(
         row = applications.get(session, reference, by=by)
         facts = journey_view.facts(request, session, row)
         answer = desk_page.page(
-            request, "desk/road.html", status=auth_middleware.status_of(request, refusal), headers=context.NO_STORE,
+            request, "desk/placements/journey.html", status=auth_middleware.status_of(request, refusal), headers=context.NO_STORE,
             row=row, typed=typed or facts.pop("known"), errors=forms.by_field(refusal), **facts,
         )  # fmt: skip
     context.note_read(request, "application", reference)

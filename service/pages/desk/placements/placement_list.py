@@ -52,7 +52,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         shown |= {"agencies": arrivals.agency_names(session, rows), "codes": countries.destinations(session)}
         shown |= {"typed": listing.asked(asked, told), "errors": errors, "query": listing.address(asked)}
         shown |= {"records": by.role in placements.RECORDERS}
-        return desk_page.page(request, "desk/placements.html", headers=context.NO_STORE, **shown)
+        return desk_page.page(request, "desk/placements/placements.html", headers=context.NO_STORE, **shown)
 
 
 @page_get("/desk/placements/new", permission=Permission.PLACEMENTS_WRITE)
@@ -102,7 +102,7 @@ def _form(request: Req, typed: dict[str, Any], refusal: Refusal | None, known: L
     with context.reading(request) as session:
         choices = {"agencies": agencies.here(session), "codes": countries.destinations(session)}
     return desk_page.page(
-        request, "desk/placement_new.html", status=auth_middleware.status_of(request, refusal), headers=context.NO_STORE,
+        request, "desk/placements/placement_new.html", status=auth_middleware.status_of(request, refusal), headers=context.NO_STORE,
         typed=typed, errors=forms.by_field(refusal), known=known, majors=[str(one) for one in range(10)], **choices,
     )  # fmt: skip
 

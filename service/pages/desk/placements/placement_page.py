@@ -92,7 +92,7 @@ def _page(
     with context.reading(request) as session:
         row = arrivals.get(session, reference, by=by)
         answer = desk_page.page(
-            request, "desk/placement.html", status=auth_middleware.status_of(request, refusal), headers=context.NO_STORE,
+            request, "desk/placements/placement.html", status=auth_middleware.status_of(request, refusal), headers=context.NO_STORE,
             row=row, about=row.country, typed=typed or {}, errors=forms.by_field(refusal),
             acts=arrivals.may(row, by), told=return_migration.of(session, reference), reaches=arrivals.reaches(row, by),
             **_facts(session, row, by),

@@ -60,7 +60,7 @@ def _page(
         row = _reached(session, reference, by)
         told = return_migration.of(session, reference)
         answer = desk_page.page(
-            request, "desk/home.html", status=auth_middleware.status_of(request, refusal), headers=context.NO_STORE,
+            request, "desk/placements/home.html", status=auth_middleware.status_of(request, refusal), headers=context.NO_STORE,
             row=row, told=told, person=session.get_one(Citizen, row.citizen), typed=typed or {}, about=row.country,
             errors=forms.by_field(refusal), insurances=return_migration.insurances(session, row.country, today),
             opens=row.state in my_return.AWAY and access.allows(by, Permission.CHECKINS_WRITE),

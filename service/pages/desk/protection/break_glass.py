@@ -50,14 +50,20 @@ def _opened(request: Req, number: str) -> Response[Any]:
         row = session.get_one(Referral, number)
         shown: dict[str, Any] = {"row": row, "typed": {}, "errors": {}, "shown": {}, "glass": True}
         shown |= case_pages.facts(session, row, context.who(request)) | {"same": []}
-        return desk_page.page(request, "desk/case.html", headers=context.NO_STORE, harm=True, **shown)
+        return desk_page.page(request, "desk/protection/case.html", headers=context.NO_STORE, harm=True, **shown)
 
 
 def _form(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
     errors, status = forms.by_field(refusal) if refusal else {}, auth_middleware.status_of(request, refusal)
     headers = context.NO_STORE
     return desk_page.page(
-        request, "desk/glass.html", status=status, headers=headers, harm=True, typed=typed, errors=errors
+        request,
+        "desk/protection/break_glass.html",
+        status=status,
+        headers=headers,
+        harm=True,
+        typed=typed,
+        errors=errors,
     )
 
 

@@ -87,7 +87,7 @@ def _refused(request: Req, typed: dict[str, str], refusal: Refusal) -> Response[
 def _page(request: Req, typed: dict[str, str], signs: Signs, refusal: Refusal | None = None) -> Response[Any]:
     errors, status = forms.by_field(refusal) if refusal else {}, 422 if refusal else 200
     return desk_page.page(
-        request, "desk/case_new.html", status=status, headers=context.NO_STORE, harm=True, typed=typed, errors=errors,
+        request, "desk/protection/case_new.html", status=status, headers=context.NO_STORE, harm=True, typed=typed, errors=errors,
         suggestion=forced_labour_indicators.suggests(signs), signs=Signs.__struct_fields__,
     )  # fmt: skip
 

@@ -62,7 +62,9 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         rows = referrals.listed(session, by=by, over=over, limit=PAGE, offset=(number - 1) * PAGE)
         counts = {"total": referrals.counted(session, by=by, over=over), "number": number, "size": PAGE}
     headers = context.NO_STORE
-    return desk_page.page(request, "desk/cases.html", headers=headers, harm=True, rows=rows, over=over, **counts)
+    return desk_page.page(
+        request, "desk/protection/cases.html", headers=headers, harm=True, rows=rows, over=over, **counts
+    )
 
 
 @page_get("/desk/cases/{number:str}", permission=Permission.REFERRALS_READ)
@@ -121,7 +123,7 @@ def signs(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[
         known = screenings.latest(session, row.reference)
     context.note_read(request, "case", number)
     return desk_page.page(
-        request, "desk/case_signs.html", headers=context.NO_STORE, harm=True, row=row, errors={},
+        request, "desk/protection/case_signs.html", headers=context.NO_STORE, harm=True, row=row, errors={},
         typed=case_opening.signs_typed(known), signs=Signs.__struct_fields__, suggestion=forced_labour_indicators.suggests(known),
     )  # fmt: skip
 
@@ -232,7 +234,7 @@ def _page(
     with context.reading(request) as session:
         row = referrals.get(session, number, by=by)
         answer = desk_page.page(
-            request, "desk/case.html", status=412 if stale else 422 if refusal else 200, headers=context.NO_STORE,
+            request, "desk/protection/case.html", status=412 if stale else 422 if refusal else 200, headers=context.NO_STORE,
             harm=True, row=row, typed=typed, errors=errors, shown=shown or {}, glass=False, **facts(session, row, by),
         )  # fmt: skip
     context.note_read(request, "case", row.reference)

@@ -29,7 +29,7 @@ _TOLD = NewContest.__struct_fields__
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     context.of_address(lang)
     with context.reading(request) as session:
-        return agency_desk.page(request, "desk/contests.html", None, rows=contests.listed(session))
+        return agency_desk.page(request, "desk/quota/contests.html", None, rows=contests.listed(session))
 
 
 @page_get("/desk/contests/new", permission=Permission.CONTESTS_WRITE)
@@ -44,7 +44,7 @@ def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Respo
         codes, groups = countries.destinations(session), context.shelf(request, session).occupations
     units = [group for group in groups.values() if group.level == 4]
     facts = {"typed": {"opens_on": str(earliest)} | typed, "codes": codes, "groups": units, "earliest": earliest}
-    return agency_desk.page(request, "desk/contest_new.html", refusal, criteria=list(Criterion), **facts)
+    return agency_desk.page(request, "desk/quota/contest_new.html", refusal, criteria=list(Criterion), **facts)
 
 
 @page_post("/desk/contests/new", permission=Permission.CONTESTS_WRITE)
@@ -84,7 +84,7 @@ def _show(request: Req, reference: str, typed: dict[str, str], refusal: Refusal 
         facts = public.told(session, row, by)
         facts["told_to"] = contests.told_to(session, reference)
         facts["halted"] = bids.halted(session, facts["entries"], context.house(request).today)
-    return agency_desk.page(request, "desk/contest.html", refusal, typed=typed, me=by.account, **facts)
+    return agency_desk.page(request, "desk/quota/contest.html", refusal, typed=typed, me=by.account, **facts)
 
 
 @page_post("/desk/contests/{reference:str}/open", permission=Permission.CONTESTS_WRITE)
@@ -149,7 +149,9 @@ def _own(request: Req, reference: str, typed: dict[str, str], refusal: Refusal |
         may = own_vacancy_list.may_recruit(request, session)
         mine = session.get(Bid, (reference, str(by.agency)))
     typed = {"seats": str(mine.seats) if mine else ""} | typed
-    return agency_desk.page(request, "desk/own_contest.html", refusal, typed=typed, recruits=may, mine=mine, **facts)
+    return agency_desk.page(
+        request, "desk/quota/own_contest.html", refusal, typed=typed, recruits=may, mine=mine, **facts
+    )
 
 
 @page_post("/desk/own/contests/{reference:str}", permission=Permission.OWN_WRITE)

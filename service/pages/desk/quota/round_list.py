@@ -54,7 +54,7 @@ def _page(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Respo
         told |= {"total": rounds.counted(session), "page": number, "page_size": rounds.PAGE, "rows": rows}
         told |= {"codes": countries.destinations(session), "errors": forms.by_field(refusal)}
         return desk_page.page(
-            request, "desk/seats.html", status=auth_middleware.status_of(request, refusal),
+            request, "desk/quota/seats.html", status=auth_middleware.status_of(request, refusal),
             typed={"opens_on": today.isoformat()} | typed, **told,
         )  # fmt: skip
 

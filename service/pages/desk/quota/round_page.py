@@ -144,7 +144,7 @@ def _page(
             )
         }
         return desk_page.page(
-            request, "desk/seat_round.html", status=auth_middleware.status_of(request, refusal), headers=context.NO_STORE,
+            request, "desk/quota/seat_round.html", status=auth_middleware.status_of(request, refusal), headers=context.NO_STORE,
             typed=typed or {}, errors=forms.by_field(refusal), **told,
         )  # fmt: skip
 

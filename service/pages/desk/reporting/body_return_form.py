@@ -60,7 +60,9 @@ def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 def _choose(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
     status = auth_middleware.status_of(request, refusal)
-    return desk_page.page(request, "desk/body_choose.html", status=status, typed=typed, errors=forms.by_field(refusal))
+    return desk_page.page(
+        request, "desk/reporting/body_choose.html", status=status, typed=typed, errors=forms.by_field(refusal)
+    )
 
 
 def _choice(request: Req, typed: dict[str, str]) -> Choice:
@@ -82,7 +84,7 @@ def _form(
         facts = _facts(request, session, choice, typed, file)
     errors = {} if refusal is None else forms.by_field(_beside(refusal, "file" if file else "figures"))
     status = auth_middleware.status_of(request, refusal)
-    template = "desk/body_file.html" if file else "desk/body_form.html"
+    template = "desk/reporting/body_file.html" if file else "desk/reporting/body_form.html"
     faults = [
         (*name.split("."), error) for name, error in errors.items() if name[:1].isdigit() and name.count(".") == 1
     ]

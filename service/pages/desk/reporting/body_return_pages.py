@@ -42,7 +42,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     years: dict[int, list[tuple[BodyReturn, int]]] = {}
     for row, count in rows:
         years.setdefault(row.year, []).append((row, count))
-    return desk_page.page(request, "desk/bodies.html", years=years, this=context.house(request).today.year)
+    return desk_page.page(request, "desk/reporting/bodies.html", years=years, this=context.house(request).today.year)
 
 
 @page_get("/desk/bodies/posts", permission=Permission.BODIES_READ)
@@ -57,7 +57,7 @@ def posts(request: Req, lang: FromPath[str]) -> Response[Any]:
     shown = summed.figures if exact else public_masks.public(summed.figures, edition=f"posts {year}", smallest=smallest)
     told = [(one, part_of_post(reader, one)) for one in shown]
     return desk_page.page(
-        request, "desk/bodies_posts.html", summed=summed, told=told, year=year, this=this, exact=exact
+        request, "desk/reporting/bodies_posts.html", summed=summed, told=told, year=year, this=this, exact=exact
     )
 
 
@@ -96,7 +96,7 @@ def _show(
         "typed": typed or _before(chosen),
     }
     status = auth_middleware.status_of(request, refusal)
-    return desk_page.page(request, "desk/body.html", status=status, errors=forms.by_field(refusal), **facts)
+    return desk_page.page(request, "desk/reporting/body.html", status=status, errors=forms.by_field(refusal), **facts)
 
 
 def _shown(session: Session, reader: Language, row: BodyReturn) -> list[Shown]:

@@ -70,7 +70,7 @@ def show(request: Req, lang: FromPath[str], year: FromPath[int], key: FromPath[s
     if facts["told"].opens and drill_down.protected(facts["told"].definition):
         context.note_read(request, "figure", key)
     facts |= {"year": year, "span": span, "rounding": report_terms.ROUNDED}
-    return desk_page.page(request, "desk/report_figure.html", headers=NO_STORE, **facts)
+    return desk_page.page(request, "desk/reporting/report_figure.html", headers=NO_STORE, **facts)
 
 
 def _facts(request: Req, session: Session, key: str, span: Span) -> dict[str, Any]:

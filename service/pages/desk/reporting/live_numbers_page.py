@@ -42,7 +42,7 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
             facts |= _told(session, asked, span, request)
         return desk_page.page(
             request,
-            "desk/numbers.html",
+            "desk/reporting/numbers.html",
             headers=context.NO_STORE,
             errors=errors,
             span=None if errors else span,

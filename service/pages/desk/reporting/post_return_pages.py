@@ -70,7 +70,9 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     listed = _back(months.of(today)) if own else [month]
     with context.reading(request) as session:
         rows = _listed(session, listed, today, by)
-    return desk_page.page(request, "desk/returns.html", rows=rows, month=month, own=own, this=months.of(today))
+    return desk_page.page(
+        request, "desk/reporting/returns.html", rows=rows, month=month, own=own, this=months.of(today)
+    )
 
 
 def _asked_month(request: Req, today: date) -> Month:
@@ -120,7 +122,7 @@ def _show(request: Req, post: str, month: str, typed: dict[str, str], refusal: R
         "smallest": context.house(request).settings.smallest, "typed": typed or {"remarks": newest.remarks if newest else ""},
     }  # fmt: skip
     status = auth_middleware.status_of(request, refusal)
-    return desk_page.page(request, "desk/return.html", status=status, headers=context.NO_STORE, **facts)
+    return desk_page.page(request, "desk/reporting/return.html", status=status, headers=context.NO_STORE, **facts)
 
 
 def _exact(by: Who) -> bool:

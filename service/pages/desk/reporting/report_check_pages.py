@@ -59,7 +59,9 @@ def _show(request: Req, year: int, typed: dict[str, str], refusal: Refusal | Non
         "verdicts": {one.value: words for one, words in check_sentences.VERDICTS.items()}, 
         "fine": {one.value for one in Verdict if one.fine}, "others": [year - 1, year + 1],
     }  # fmt: skip
-    return desk_page.page(request, "desk/checks.html", status=auth_middleware.status_of(request, refusal), **facts)
+    return desk_page.page(
+        request, "desk/reporting/checks.html", status=auth_middleware.status_of(request, refusal), **facts
+    )
 
 
 def _lines(one: Finding) -> str:

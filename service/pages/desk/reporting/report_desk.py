@@ -66,7 +66,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     today = context.house(request).today
     with context.reading(request) as session:
         listed = [_listed(session, one, today) for one in available_years.those(session, today)]
-    return desk_page.page(request, "desk/report.html", listed=listed, states=STATE, acts=NEXT)
+    return desk_page.page(request, "desk/reporting/report.html", listed=listed, states=STATE, acts=NEXT)
 
 
 def _listed(session: Session, year: int, today: date) -> Listed:
@@ -98,7 +98,7 @@ def _show(request: Req, year: int, typed: dict[str, str], refusal: Refusal | Non
         "errors": forms.by_field(refusal),
     }  # fmt: skip
     status = auth_middleware.status_of(request, refusal)
-    return desk_page.page(request, "desk/report_year.html", status=status, headers=context.NO_STORE, **facts)
+    return desk_page.page(request, "desk/reporting/report_year.html", status=status, headers=context.NO_STORE, **facts)
 
 
 def _looked(session: Session, year: int, asked: str | None, today: date) -> Looked:

@@ -56,7 +56,9 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
             "applies": licence_applications.applies(session, standing),
         }
         card = agency_scorecard.card(session, standing.agency, house.clock(), house.today)
-        return page(request, "desk/own.html", standing=standing, card=card, smallest=agency_scorecard.SMALLEST, **facts)
+        return page(
+            request, "desk/shared/own.html", standing=standing, card=card, smallest=agency_scorecard.SMALLEST, **facts
+        )
 
 
 def _orders(session: Session, agency: str, day: date) -> list[Order]:

@@ -42,7 +42,9 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     with context.reading(request) as session:
         now, reads = context.house(request).clock(), access.allows(by, Permission.WAGES_READ)
         counts, live = _waits(session, by, today, now), saved_filters.live(session, by=by, now=now) if reads else []
-        return page(request, "desk/show.html", counts=counts, saved=live, offices=posts.by_code(session, by.posts))
+        return page(
+            request, "desk/shared/show.html", counts=counts, saved=live, offices=posts.by_code(session, by.posts)
+        )
 
 
 def _waits(session: Session, by: Who, today: date, on: datetime) -> dict[str, int]:

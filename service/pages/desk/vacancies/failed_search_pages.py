@@ -67,12 +67,21 @@ def _page(request: Req, refusal: Refusal | None = None, typed: dict[str, str] | 
         rows = [row for row in told if frozenset(tokens(row.words)) not in proposed]
         people = {one for row in waiting for one in (row.proposed_by, row.first_by) if one}
         return desk_page.page(
-            request, "desk/words.html", status=auth_middleware.status_of(request, refusal), rows=rows, weeks=weeks, week=week,
-            empty=failed_searches.of_week(session, week, Why.EMPTY) if week else [], meant=_meant(request, session, rows),
-            waiting=waiting, officers=desk_page.names(session, people), typed=typed or prefilled, errors=forms.by_field(refusal),
+            request,
+            "desk/vacancies/failed_searches.html",
+            status=auth_middleware.status_of(request, refusal),
+            rows=rows,
+            weeks=weeks,
+            week=week,
+            empty=failed_searches.of_week(session, week, Why.EMPTY) if week else [],
+            meant=_meant(request, session, rows),
+            waiting=waiting,
+            officers=desk_page.names(session, people),
+            typed=typed or prefilled,
+            errors=forms.by_field(refusal),
             named=[(one.value, formats.language_name(tongue, one.value)) for one in name_proposals.Tongue],
             sorts=rendering.listed(tongue, "sort"),
-        )  # fmt: skip
+        )
 
 
 def _week(request: Req, weeks: list[date]) -> date | None:

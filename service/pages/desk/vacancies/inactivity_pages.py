@@ -65,7 +65,7 @@ def _page(request: Req, refusal: Refusal | None = None) -> Response[Any]:
         rules = {why.value: legal_rules.days(session, why.value, today) for why in inactivity.Why}
         return desk_page.page(
             request,
-            "desk/idle.html",
+            "desk/vacancies/inactivity.html",
             status=auth_middleware.status_of(request, refusal),
             rules=rules,
             rows=inactivity.upcoming(session, (number - 1) * PAGE, PAGE),

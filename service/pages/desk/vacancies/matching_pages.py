@@ -33,7 +33,7 @@ def _people(request: Req, reference: str, refusal: Refusal | None = None) -> Res
     with context.reading(request) as session:
         found = candidate_search.best(session, reference, context.house(request).today)
         answer = desk_page.page(
-            request, "desk/candidates.html", status=auth_middleware.status_of(request, refusal), headers=context.NO_STORE,
+            request, "desk/vacancies/candidates.html", status=auth_middleware.status_of(request, refusal), headers=context.NO_STORE,
             vacancy=session.get_one(Vacancy, reference), found=found, rule=score_rules.CURRENT, errors=forms.by_field(refusal),
         )  # fmt: skip
     context.note_read(request, "vacancy", reference)
@@ -78,7 +78,7 @@ def work(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Respons
         found = recommendations.rank(session, row.reference, house.today)
         items = items_of(session, [one.reference for one in found.best], house.today)
         answer = desk_page.page(
-            request, "desk/work.html", headers=context.NO_STORE, row=row, found=found, rule=score_rules.CURRENT,
+            request, "desk/vacancies/work.html", headers=context.NO_STORE, row=row, found=found, rule=score_rules.CURRENT,
             described=profiles.of(session, row.reference), by_reference={item.reference: item for item in items},
         )  # fmt: skip
     context.note_read(request, "citizen", reference)

@@ -48,9 +48,18 @@ def _page(request: Req, refusal: Refusal | None = None) -> Response[Any]:
         meant = named(session, rows, context.shelf(request, session).names, today) if rows else {}
         officers = desk_page.names(session, {row.report.first_officer for row in rows if row.report.first_officer})
         answer = desk_page.page(
-            request, "desk/offer_reports.html", status=auth_middleware.status_of(request, refusal), headers=NO_STORE, rows=rows,
-            meant=meant, officers=officers, total=total, number=number, size=PAGE, errors=forms.by_field(refusal),
-        )  # fmt: skip
+            request,
+            "desk/vacancies/offer_reports.html",
+            status=auth_middleware.status_of(request, refusal),
+            headers=NO_STORE,
+            rows=rows,
+            meant=meant,
+            officers=officers,
+            total=total,
+            number=number,
+            size=PAGE,
+            errors=forms.by_field(refusal),
+        )
         seen = [row.report.reference for row in rows if row.story]
     if seen:
         context.note_read(request, "offer_report", *seen)

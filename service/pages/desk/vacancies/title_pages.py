@@ -69,7 +69,7 @@ def _page(
         errors = {f"isco08-{wrong}" if field else "": error for field, error in forms.by_field(refusal).items()}
         return desk_page.page(
             request,
-            "desk/titles.html",
+            "desk/vacancies/titles.html",
             status=auth_middleware.status_of(request, refusal),
             rows=rows,
             meant=meant,

@@ -39,7 +39,7 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
         )
         rows = session.execute(waiting.order_by(order, col(Vacancy.closes_on)).limit(MOST)).scalars().all()
         told = vetting_queue.told(session, rows, context.house(request).today)
-        return desk_page.page(request, "desk/vetting.html", rows=rows, **told)
+        return desk_page.page(request, "desk/vacancies/vetting.html", rows=rows, **told)
 
 
 @page_get("/desk/vetting/{reference:str}", permission=Permission.VACANCIES_READ)
@@ -140,7 +140,7 @@ def _page(
         found = {one.point: one for one in vetting.counting(row, ever)}
         employer = session.get_one(Employer, row.employer)
         return desk_page.page(
-            request, "desk/vacancy.html", status=auth_middleware.status_of(request, refusal), row=row, typed=typed,
+            request, "desk/vacancies/vacancy.html", status=auth_middleware.status_of(request, refusal), row=row, typed=typed,
             errors=errors, stale=stale, seen=seen, found=found, points=list(Point), acts=_acts(row, by),
             earlier={one.point: one for one in ever if one.point not in found},
             standing=agencies.standing(session, row.agency, today), employer=employer,
