@@ -9,7 +9,7 @@ import msgspec
 
 from catalog.core import fields
 from matching.fraud import offer_check
-from matching.fraud.offer_check import Checked, Found
+from matching.fraud.offer_check import RecruiterCheck, RecruiterVerdict
 from service.commands import home
 
 # What is asked by the very name or number must get its verdict, not only a suggestion.
@@ -31,14 +31,14 @@ class Tally(msgspec.Struct):
     among_three: int = 0
     wrong: int = 0
 
-    def add(self, asked: Asked, found: Checked) -> None:
+    def add(self, asked: Asked, found: RecruiterCheck) -> None:
         mine = found.standing.agency.external_id if found.standing else None
         near = [mine] * bool(mine) + [one.agency.external_id for one in found.suggestions]
         self.asked += 1
-        self.verdict += found.verdict is not Found.UNKNOWN
+        self.verdict += found.verdict is not RecruiterVerdict.UNKNOWN
         self.first += bool(near[:1]) and near[0] in asked.expected_ids
         self.among_three += bool(set(near[:3]) & set(asked.expected_ids))
-        allowing = found.verdict in (Found.LICENSED, Found.REGISTERED_ELSEWHERE)
+        allowing = found.verdict in (RecruiterVerdict.LICENSED, RecruiterVerdict.REGISTERED_ELSEWHERE)
         self.wrong += allowing and mine not in asked.expected_ids
 
 
@@ -50,7 +50,7 @@ def main(data: Path) -> int:
     tallies: dict[str, Tally] = defaultdict(Tally)
     questions = [msgspec.json.decode(line, type=Asked) for line in path.read_bytes().splitlines()]
     today, spent = fields.tashkent_day(fields.now()), 0.0
-    with home.opened() as database, database.read() as session:
+    with home.open_database() as database, database.read() as session:
         known = offer_check.names(session)
         for asked in questions:
             begun = perf_counter()
@@ -58,7 +58,7 @@ def main(data: Path) -> int:
             spent += perf_counter() - begun
             for label in ("all", asked.kind):
                 tallies[label].add(asked, found)
-            if asked.kind in EXACT and found.verdict is Found.UNKNOWN:
+            if asked.kind in EXACT and found.verdict is RecruiterVerdict.UNKNOWN:
                 print(f"NO VERDICT {asked.kind} {asked.query!r}")
     _print(tallies, spent / len(questions))
     return 1 if tallies["all"].wrong else 0

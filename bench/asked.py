@@ -10,10 +10,10 @@ from litestar.testing import TestClient
 from sqlmodel import Session
 
 from bench.caseload import ON
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from i18n.scripts import fold
 from matching.identity import persons as people
-from matching.identity.duplicates import Sought
+from matching.identity.duplicates import SearchInput
 from matching.identity.persons import Citizen
 from service.casework import people_access
 from service.casework.claims import wage_claims
@@ -32,7 +32,7 @@ class Home(msgspec.Struct):
 
     database: Database
     client: TestClient[Litestar]
-    by: Who
+    by: Actor
     names: list[str]
     claims: list[str]
     states: list[str]
@@ -67,7 +67,7 @@ _KEYS = "SELECT owner, master, wrapped FROM vault_keys WHERE owner IN :these"
 
 
 def _known(session: Session, home: Home, name: str) -> list[str]:
-    return [one.reference for one in people_access.alike(session, Sought(name), by=home.by).people]
+    return [one.reference for one in people_access.find_similar(session, SearchInput(name), by=home.by).people]
 
 
 def _known_by_key(_session: Session, _home: Home, name: str) -> Bare:
@@ -81,7 +81,7 @@ def _claim(session: Session, home: Home, number: str) -> list[str]:
     claim = wage_claims.get(session, number, by=home.by)
     wage_claims.lines(session, number), payments.balances(session, number), wage_claims.story(session, claim)
     people.phone(session, session.get_one(Citizen, claim.citizen))
-    return [number, *(event.kind for event in claim_timeline.of(session, claim))]
+    return [number, *(event.kind for event in claim_timeline.history(session, claim))]
 
 
 _OF_CLAIM = (

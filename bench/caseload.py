@@ -65,7 +65,7 @@ def fill(database: Database, size: Size, seed: int = 777) -> None:
     """Writes all of it into an empty database, straight into its tables."""
     chance = random.Random(seed)
     with database.write() as session:
-        reference.load_ground(session, by=SYSTEM, on=ON)
+        reference.load_claim_basics(session, by=SYSTEM, on=ON)
     for numbers in _batches(size.people):
         with database.write() as session:
             _write(session, _people(session, chance, numbers, size))

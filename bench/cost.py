@@ -91,8 +91,8 @@ class Server:
         return answer.status, content
 
     def seconds(self) -> float:
-        told = Path(f"/proc/{self.process}/stat").read_text().rsplit(")", 1)[1].split()
-        return sum(map(int, told[11:15])) / os.sysconf("SC_CLK_TCK")
+        result = Path(f"/proc/{self.process}/stat").read_text().rsplit(")", 1)[1].split()
+        return sum(map(int, result[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def fill(home: Path) -> None:
@@ -136,17 +136,17 @@ def _wait(server: Server) -> None:
 
 
 def _example(kind: type) -> dict[str, Any]:
-    told: dict[str, Any] = examples.named(components.NAMES[kind])["invented"]["value"]
-    return told
+    values: dict[str, Any] = examples.component_example(components.NAMES[kind])["invented"]["value"]
+    return values
 
 
 def claim(server: Server) -> tuple[str, str]:
     """A claim of somebody nobody knows: its reference and secret."""
-    told = _example(NewClaim) | {
+    result = _example(NewClaim) | {
         "contact": {"name": "Alisher Invented", "phone": f"+998 90 {os.urandom(3)[0] % 90 + 10} 00 01"}
     }
     headers = JSON | {"idempotency-key": os.urandom(16).hex()}
-    status, content = server.ask(Asked("POST", "/api/v1/wages", json.dumps(told).encode(), headers))
+    status, content = server.ask(Asked("POST", "/api/v1/wages", json.dumps(result).encode(), headers))
     if status != 201:
         raise OSError(status, content)
     filed = json.loads(content)
@@ -244,10 +244,10 @@ def files(server: Server) -> list[Kind]:
         "a photo": lambda n: ("a.jpg", noise[n]),
     }
     for name, make in made.items():
-        told = ticket(server, *claim(server))
+        result = ticket(server, *claim(server))
 
-        def sent(number: int, make: Any = make, told: str = told) -> Asked:
-            return Asked("POST", "/en/wages/follow/evidence", form({"ticket": told}, [make(number)]), MULTIPART, "2")
+        def sent(number: int, make: Any = make, text: str = result) -> Asked:
+            return Asked("POST", "/en/wages/follow/evidence", form({"ticket": text}, [make(number)]), MULTIPART, "2")
 
         found.append(Kind(name, FILE, sent, 2))
     return found
@@ -298,8 +298,8 @@ def main(words: Sequence[str]) -> int:
                 )
             beside = crowded(server)
     print(json.dumps(beside, indent=1))
-    told = {"dearest": [msgspec.to_builtins(one) for one in found], "beside": beside}
-    (Path(__file__).parent / "cost.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    values = {"dearest": [msgspec.to_builtins(one) for one in found], "beside": beside}
+    (Path(__file__).parent / "cost.json").write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
     return 0 if all(one.fits for one in found) and beside["fits"] else 1
 
 
@@ -313,14 +313,14 @@ def crowded(server: Server) -> dict[str, Any]:
         busy = searches(server, flood.SECONDS - 2)
         said, _ = sending.communicate(timeout=180)
     middle, late = median(busy), sorted(busy)[int(len(busy) * 0.95)]
-    told = {
+    values = {
         "quiet_ms": median(quiet),
         "median_ms": middle,
         "p95_ms": late,
         "searches": len(busy),
         "sent": json.loads(said),
     }
-    return told | {"fits": middle <= 5 * median(quiet) and late <= 500}
+    return values | {"fits": middle <= 5 * median(quiet) and late <= 500}
 
 
 def searches(server: Server, seconds: float) -> list[float]:

@@ -13,11 +13,11 @@ def names(count: int) -> list[str]:
     return ["".join(one) for one in itertools.islice(letters, count)]
 
 
-def form(told: dict[str, str], files: Sequence[tuple[str, bytes]]) -> bytes:
+def form(values: dict[str, str], files: Sequence[tuple[str, bytes]]) -> bytes:
     """A form with files in it."""
     out = b"".join(
         f'--BB\r\ncontent-disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
-        for name, value in told.items()
+        for name, value in values.items()
     )
     for name, content in files:
         out += (
@@ -31,8 +31,8 @@ def form(told: dict[str, str], files: Sequence[tuple[str, bytes]]) -> bytes:
 def nested(number: int, levels: int = 14) -> bytes:
     """A PDF of three kilobytes in which each form draws the next one six times. The last is drawn some billions of times."""
 
-    def stream(told: bytes, content: bytes) -> bytes:
-        return b"<< %s /Length %d >>\nstream\n%s\nendstream" % (told, len(content), content)
+    def stream(content_input: bytes, content: bytes) -> bytes:
+        return b"<< %s /Length %d >>\nstream\n%s\nendstream" % (content_input, len(content), content)
 
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -51,8 +51,8 @@ def nested(number: int, levels: int = 14) -> bytes:
         out += b"%d 0 obj\n%s\nendobj\n" % (place, one)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     size, start = len(objects) + 1, len(out)
-    told = b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF"
-    return out + told % (size, table, size, start)
+    result = b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF"
+    return out + result % (size, table, size, start)
 
 
 def photo(number: int) -> bytes:

@@ -24,7 +24,7 @@ from bench import caseload
 from bench.asked import QUESTIONS, Home, Question
 from bench.caseload import ON, Size
 from catalog.core import vault
-from catalog.core.actor import SYSTEM, Role, Who
+from catalog.core.actor import SYSTEM, Actor, Role
 from i18n.scripts import to_cyrillic
 from matching.identity.persons import Citizen
 from service import accounts, app
@@ -54,12 +54,12 @@ def opened(folder: Path, url: str, size: Size, seed: int) -> Iterator[Home]:
     caseload.fill(database, size, seed)
     with database.write() as session:
         account = accounts.add(session, NewAccount("bench@musofir.example", Role.CLAIMS_OFFICER), by=SYSTEM, on=ON)
-        cookie = login_sessions.open_(session, account, "bench", whole=True, on=ON)
-        seat = (login_sessions.by_cookie(session, cookie, ON) or (None, None))[1]
-        by = Who(account.reference, Role.CLAIMS_OFFICER, "Invented")
+        cookie = login_sessions.create(session, account, "bench", whole=True, on=ON)
+        seat = (login_sessions.find_by_cookie(session, cookie, ON) or (None, None))[1]
+        by = Actor(account.reference, Role.CLAIMS_OFFICER, "Invented")
     _settle(database)
     assert seat
-    with TestClient(app.create(given, lambda: ON), base_url=ADDRESS) as client:
+    with TestClient(app.create_app(given, lambda: ON), base_url=ADDRESS) as client:
         client.cookies.set(context.COOKIE, cookie)
         client.headers[context.TOKEN] = login_sessions.form_token(seat)
         yield Home(database, client, by, *_asked_for(database, size, seed))
@@ -116,16 +116,16 @@ def _timed(home: Home, question: Question, way: str, word: str) -> float:
         _forget(home)
         return clocked(home, partial(question.page, home, word))
     with home.database.read() as session:
-        asked = [(text(sql).bindparams(*_many(told)), told) for sql, told in question.bare(session, home, word)]
+        asked = [(text(sql).bindparams(*_many(values)), values) for sql, values in question.bare(session, home, word)]
         session.expunge_all()
         if way == "ours":
             return clocked(home, partial(question.ours, session, home, word))
         connection = session.connection()
-        return clocked(home, lambda: [connection.execute(sql, told).all() for sql, told in asked])
+        return clocked(home, lambda: [connection.execute(sql, values).all() for sql, values in asked])
 
 
-def _many(told: dict[str, Any]) -> list[Any]:
-    return [bindparam(name, expanding=True) for name, value in told.items() if isinstance(value, list)]
+def _many(values: dict[str, Any]) -> list[Any]:
+    return [bindparam(name, expanding=True) for name, value in values.items() if isinstance(value, list)]
 
 
 def clocked(home: Home, work: Callable[[], object]) -> float:

@@ -10,7 +10,7 @@ import tantivy
 from bench import corpus
 from i18n.scripts import fold, tokens
 from matching.lexicon.lexicon import Lexicon
-from matching.lexicon.stopwords import DROPPED
+from matching.lexicon.stopwords import STOPWORDS
 from matching.search.filters import Filters
 from matching.search.index import Index
 from matching.search.packed_vacancies import Document
@@ -131,4 +131,4 @@ def texts(documents: Sequence[Document], lexicon: Lexicon) -> list[str]:
 
 
 def words(query: Query) -> list[str]:
-    return [word for word in tokens(query.typed) if word not in DROPPED]
+    return [word for word in tokens(query.typed) if word not in STOPWORDS]

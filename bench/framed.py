@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import polars as pl
 
-from catalog.core.exchange_rates import Table
+from catalog.core.exchange_rates import RateTable
 from matching.ranking import top_matches
 from matching.scoring.eligibility import LEVELS, Profile, Terms, passport_needed, required_level
 
@@ -16,7 +16,7 @@ Ranked = list[tuple[str, int]]
 class Framed:
     """The same sheet as one lazy question to Polars, which knows the bounds, levels and floors of pay beforehand."""
 
-    def __init__(self, terms: Sequence[Terms], table: Table) -> None:
+    def __init__(self, terms: Sequence[Terms], table: RateTable) -> None:
         self.table = table
         rows = [msgspec.structs.asdict(one) for one in terms]
         spoken = sorted({part.split(":")[0] for one in terms for part in one.language_required.split(",") if part})

@@ -9,7 +9,7 @@ import duckdb
 import polars as pl
 
 from bench.market import Person
-from catalog.core.exchange_rates import Table
+from catalog.core.exchange_rates import RateTable
 from matching.ranking import candidate_columns, score_tables, top_matches, vacancy_columns
 from matching.ranking.score_tables import FACETS, OPEN, POINT, SHUT
 from matching.scoring.eligibility import Level, Terms, passport_needed
@@ -42,7 +42,7 @@ SELECT person, max(key, {top_matches.MOST}) FROM once GROUP BY person
 class Joined:
     """The vacancies as a table in memory; people come as another."""
 
-    def __init__(self, terms: Sequence[Terms], table: Table) -> None:
+    def __init__(self, terms: Sequence[Terms], table: RateTable) -> None:
         self.connection, self.table = duckdb.connect(), table
         self.terms = sorted((one for one in terms if one.isco08), key=lambda one: one.reference)
         self._keep("jobs", pl.DataFrame([_job(at, one) for at, one in enumerate(self.terms)], infer_schema_length=None))
@@ -65,14 +65,14 @@ class Joined:
     def _tongues(self, spoken: set[str]) -> pl.DataFrame:
         weight = score_tables.best_of(FACETS["tongue"])
         asked = {one.language_required for one in self.terms}
-        told = {text: _spoken(text) for text in spoken}
-        rows = [(text, need, weight(told[text], (need,))) for text in spoken for need in asked]
+        values = {text: _spoken(text) for text in spoken}
+        rows = [(text, need, weight(values[text], (need,))) for text in spoken for need in asked]
         return pl.DataFrame(rows, schema=["spoken", "asked", "weight"], orient="row")
 
     def _pays(self, wishes: set[str]) -> pl.DataFrame:
         currencies = {one.currency for one in self.terms}
-        told = [(text, *text.split()) for text in wishes if text]
-        rows = [(text, pay, self.table.least(int(wage), pay, own)) for text, own, wage in told for pay in currencies]
+        items = [(text, *text.split()) for text in wishes if text]
+        rows = [(text, pay, self.table.least(int(wage), pay, own)) for text, own, wage in items for pay in currencies]
         return pl.DataFrame(rows or [("", "", None)], schema={"wish": str, "currency": str, "floor": int}, orient="row")
 
     def _lands(self, wished: set[str]) -> pl.DataFrame:
@@ -138,5 +138,7 @@ def _rows(number: int, one: Person) -> list[dict[str, Any]]:
 
 def ours(known: top_matches.Register, people: Sequence[Person]) -> list[list[tuple[str, int]]]:
     """The same of columns in memory."""
-    told: list[candidate_columns.Described] = [(one.reference, one.profiles(), one.countries) for one in people]
-    return top_matches.first(known, told)
+    person_profiles: list[candidate_columns.PersonProfiles] = [
+        (one.reference, one.profiles(), one.countries) for one in people
+    ]
+    return top_matches.rank_people(known, person_profiles)

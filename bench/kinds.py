@@ -118,5 +118,5 @@ def found(engine: Engine, asked: Sequence[Labelled], of: dict[str, Document]) ->
     for one in asked:
         page = [of[id] for id in engine.search(one.query)[:10]]
         hits.setdefault(one.kind, []).append(any(map(one.answers, page)))
-    told = {kind: round(sum(each) / len(each), 3) for kind, each in hits.items()}
-    return told | {"all": round(sum(map(sum, hits.values())) / len(asked), 3)}
+    values = {kind: round(sum(each) / len(each), 3) for kind, each in hits.items()}
+    return values | {"all": round(sum(map(sum, hits.values())) / len(asked), 3)}

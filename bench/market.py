@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 
 from bench.corpus import ROOT
-from catalog.core.exchange_rates import Rate, Table
+from catalog.core.exchange_rates import Rate, RateTable
 from matching.scoring.eligibility import LEVELS, Level, Profile, Terms
 
 DAY: Final = date(2026, 11, 25)
@@ -68,9 +68,11 @@ def groups() -> list[str]:
     return sorted(code for code in codes if len(code) == 4)
 
 
-def rates() -> Table:
+def rates() -> RateTable:
     known = {currency: units for _, currency, _, units, *_ in _ABROAD} | {"USD": 1_100_000, "UZS": 13_000_000_000}
-    return Table(DAY, {code: Rate(currency=code, on=DAY, millionths=units, source="") for code, units in known.items()})
+    return RateTable(
+        DAY, {code: Rate(currency=code, on=DAY, millionths=units, source="") for code, units in known.items()}
+    )
 
 
 class Market:

@@ -16,14 +16,14 @@ from numpy.typing import NDArray
 
 from bench.framed import Framed, Ranked
 from bench.market import Market, Person, rates
-from catalog.core.exchange_rates import Table
+from catalog.core.exchange_rates import RateTable
 from matching.ranking import batch_score, candidate_columns, top_matches, vacancy_columns
 from matching.ranking.alerts import Watch
-from matching.ranking.batch_score import Balance
+from matching.ranking.batch_score import BatchScorer
 from matching.ranking.vacancy_columns import Columns
 from matching.scoring import score
-from matching.scoring.eligibility import Profile, Terms, asked_of
-from matching.scoring.score import Sheet
+from matching.scoring.eligibility import Profile, Terms, profiles_for_vacancy
+from matching.scoring.score import ScoreBreakdown
 
 ROUNDS: Final = 3
 # One person: columns beside Polars. One vacancy: everybody who may be meant beside one read of fourteen bytes for each.
@@ -34,24 +34,24 @@ BYTES: Final = 14
 class Columned:
     """As the service answers it (matches.rank), without the database."""
 
-    def __init__(self, terms: Sequence[Terms], table: Table) -> None:
+    def __init__(self, terms: Sequence[Terms], table: RateTable) -> None:
         self.known, self.table = Columns.build(terms), table
 
     def rank(self, profile: Profile, wished: str) -> Ranked:
-        told, jobs = candidate_columns.values(), self.known.kind(profile.occupation[: vacancy_columns.KIND])
+        values, jobs = candidate_columns.values(), self.known.kind(profile.occupation[: vacancy_columns.KIND])
         if not jobs.size:
             return []
-        one = candidate_columns.of([(0, [profile], wished)], told)
-        ((_, weighed),) = batch_score.weighed(Balance(self.known, self.table, told), jobs, one)
-        rows, best = batch_score.first(weighed, top_matches.MOST)
+        one = candidate_columns.build_columns([(0, [profile], wished)], values)
+        ((_, weighed),) = batch_score.score_keys(BatchScorer(self.known, self.table, values), jobs, one)
+        rows, best = batch_score.best_keys(weighed, top_matches.MOST)
         points = batch_score.points(best[0]).tolist()
         return [(jobs.reference(row), many) for row, many in zip(rows[0], points, strict=True) if many >= 0]
 
 
-def plain(terms: Sequence[Terms], profile: Profile, table: Table, wished: str) -> list[tuple[str, Sheet]]:
+def plain(terms: Sequence[Terms], profile: Profile, table: RateTable, wished: str) -> list[tuple[str, ScoreBreakdown]]:
     """Every open sheet of the kind of work by itself (score.weigh), as the page ranks them."""
     sheets = [
-        (one.reference, score.weigh(profile, one, table))
+        (one.reference, score.calculate_score(profile, one, table))
         for one in terms
         if one.isco08[:2] == profile.occupation[:2] and (not wished or one.country in wished.split(","))
     ]
@@ -77,10 +77,10 @@ def watches(people: Iterable[Person], known: top_matches.Register, kinds: Sequen
 
 
 def _watch(people: list[Person], known: top_matches.Register, kind: str) -> Watched:
-    told = [(one.reference, one.profiles(), one.countries) for one in people]
-    parts = (top_matches.first(known, told[begin : begin + 20_000]) for begin in range(0, len(told), 20_000))
+    items = [(one.reference, one.profiles(), one.countries) for one in people]
+    parts = (top_matches.rank_people(known, items[begin : begin + 20_000]) for begin in range(0, len(items), 20_000))
     found = Watched(
-        told,
+        items,
         [best[-1][1] if len(best) == top_matches.MOST else None for some in parts for best in some],
         kind,
         known.rates,
@@ -95,12 +95,12 @@ def beaten(watch: Watched, terms: Terms) -> set[int]:
     return {owner for owner, known in least.items() if _best(watch.people[owner], terms, watch.table) > known}
 
 
-def _best(person: Person, terms: Terms, table: Table) -> int:
+def _best(person: Person, terms: Terms, table: RateTable) -> int:
     """The most points of an open sheet, or less than nothing."""
     if person.countries and terms.country not in person.countries.split(","):
         return -1
-    own = asked_of([one for one in person.profiles() if one.occupation[:2] == terms.isco08[:2]], terms)
-    sheets = [score.weigh(profile, terms, table) for profile in own]
+    own = profiles_for_vacancy([one for one in person.profiles() if one.occupation[:2] == terms.isco08[:2]], terms)
+    sheets = [score.calculate_score(profile, terms, table) for profile in own]
     return max((sheet.points for sheet in sheets if sheet.open), default=-1)
 
 
@@ -170,7 +170,7 @@ def run(size: int, people: int, count: int, seed: int = 777, plainly: int = 40) 
 
 def alerts(market: Market, terms: Sequence[Terms], people: int, count: int, plainly: int) -> dict[str, Any]:
     """New vacancies as they come, each for everybody who may be meant."""
-    known, new = top_matches.prepared(Columns.build(terms), rates()), Market(market.seed + 1).vacancies(count)
+    known, new = top_matches.prepare(Columns.build(terms), rates()), Market(market.seed + 1).vacancies(count)
     watched = watches(market.people(0, people), known, sorted({one.isco08[:2] for one in new}))
     small = [one for one in new if watched[one.isco08[:2]].crowd.size <= 10_000][:plainly]
     for one in small:

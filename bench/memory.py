@@ -11,8 +11,8 @@ from matching.search.index import Index
 
 def held(kind: str = "VmRSS") -> float:
     """Megabytes of this process now, or (VmHWM) the most it has held; what a process inherits of its parent's does not count."""
-    told = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
-    return int(told[kind].split()[0]) * 1024 / 1e6
+    values = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    return int(values[kind].split()[0]) * 1024 / 1e6
 
 
 def main(size: int) -> None:

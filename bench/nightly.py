@@ -24,7 +24,7 @@ from matching.ranking import nightly_ranking, top_matches
 from matching.ranking.nightly_ranking import Night, Ranking
 from matching.ranking.vacancy_columns import Columns
 from matching.scoring import score
-from matching.scoring.eligibility import Terms, asked_of
+from matching.scoring.eligibility import Terms, profiles_for_vacancy
 from service.infra import settings
 from service.infra.database import Database
 from service.infra.settings import Settings
@@ -46,7 +46,7 @@ def go(home: Path, chunk: int) -> dict[str, Any]:
     """The night in this process: how many were ranked, seconds by the wall and by the processor, and the most memory."""
     database, nightly_ranking.CHUNK = opened(home), chunk  # type: ignore[misc]
     wall, cpu = time.perf_counter(), time.process_time()
-    ranked = nightly.rank(database, by=SYSTEM, on=ON)
+    ranked = nightly.rank_vacancies(database, by=SYSTEM, on=ON)
     taken = {"ranked": ranked, "wall_s": time.perf_counter() - wall, "cpu_s": time.process_time() - cpu}
     return taken | {"rss_kb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}
 
@@ -83,18 +83,19 @@ def kept(database: Database, people: Sequence[Person]) -> list[Ranked]:
     """What the night kept for these."""
     with database.read() as session:
         return [
-            [(vacancy, points) for vacancy, points, _ in nightly_ranking.kept(session, one.reference)] for one in people
+            [(vacancy, points) for vacancy, points, _ in nightly_ranking.list_all(session, one.reference)]
+            for one in people
         ]
 
 
 def plainly(terms: Sequence[Terms], person: Person) -> Ranked:
     """Every sheet of every trade and language that a vacancy asks for by itself; of a vacancy the best."""
     found: list[tuple[int, int, str]] = []
-    told, table = person.profiles(), rates()
+    values, table = person.profiles(), rates()
     for one in terms:
         if not person.countries or one.country in person.countries.split(","):
-            own = asked_of([profile for profile in told if profile.occupation[:2] == one.isco08[:2]], one)
-            sheets = [score.weigh(profile, one, table) for profile in own]
+            own = profiles_for_vacancy([profile for profile in values if profile.occupation[:2] == one.isco08[:2]], one)
+            sheets = [score.calculate_score(profile, one, table) for profile in own]
             found += sorted((-each.points, each.knowable, one.reference) for each in sheets if each.open)[:1]
     return [(vacancy, -points) for points, _, vacancy in sorted(found)[: top_matches.MOST]]
 
@@ -104,8 +105,8 @@ def right(terms: Sequence[Terms], people: Sequence[Person]) -> None:
     by_kind: dict[str, list[Terms]] = {}
     for one in terms:
         by_kind.setdefault(one.isco08[:2], []).append(one)
-    known = top_matches.prepared(Columns.build(terms), rates())
-    found = top_matches.first(known, [(one.reference, one.profiles(), one.countries) for one in people])
+    known = top_matches.prepare(Columns.build(terms), rates())
+    found = top_matches.rank_people(known, [(one.reference, one.profiles(), one.countries) for one in people])
     for person, ours in zip(people, found, strict=True):
         kinds = {trade[:2] for trade, *_ in person.trades}
         assert ours == plainly([one for kind in kinds for one in by_kind.get(kind, ())], person), person

@@ -18,7 +18,7 @@ from sqlalchemy import update
 from sqlmodel import Session
 
 from catalog.core import fields, journal, vault
-from catalog.core.actor import SYSTEM, Role, Who
+from catalog.core.actor import SYSTEM, Actor, Role
 from catalog.reference import countries
 from catalog.reference.countries import NewCountry
 from matching.identity.persons import Citizen
@@ -26,14 +26,14 @@ from service import accounts, app
 from service.accounts import NewAccount, login_sessions
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
-from service.commands.vault import rotated
+from service.commands.vault import rotate_keys
 from service.infra import settings
 from service.infra.database import Database
 from service.infra.settings import Settings
 from service.web import context
 
 ON = datetime(2026, 11, 25, 6, tzinfo=UTC)
-OFFICER = Who("U-BENCH", Role.CLAIMS_OFFICER, "Invented")
+OFFICER = Actor("U-BENCH", Role.CLAIMS_OFFICER, "Invented")
 ACTION = "Call the accountant and ask for the statement of wages of the last three months"
 ADDRESS = "http://127.0.0.1:8000"
 ROUNDS = 150
@@ -45,8 +45,8 @@ def entries(database: Database, count: int) -> None:
     for begin in range(0, count, BATCH):
         with database.write() as session:
             for number in range(begin, min(begin + BATCH, count)):
-                on, told = ON + timedelta(microseconds=number), ("state", "next_action", "due")
-                journal.write(session, "step", "claim", f"W-{number:08d}", by=OFFICER, on=on, fields=told)
+                on, values = ON + timedelta(microseconds=number), ("state", "next_action", "due")
+                journal.write(session, "step", "claim", f"W-{number:08d}", by=OFFICER, on=on, fields=values)
 
 
 def verified(database: Database) -> float:
@@ -69,7 +69,7 @@ def claims(database: Database, count: int) -> str:
     with database.write() as session:
         countries.load(session, [NewCountry("RU", "RUB", "7", True)], by=SYSTEM, on=ON)
         account = accounts.add(session, NewAccount("bench@musofir.example", OFFICER.role), by=SYSTEM, on=ON)
-        cookie = login_sessions.open_(session, account, "bench", whole=True, on=fields.now())
+        cookie = login_sessions.create(session, account, "bench", whole=True, on=fields.now())
     for begin in range(0, count, BATCH):
         with database.write() as session:
             numbers = range(begin, min(begin + BATCH, count))
@@ -116,7 +116,7 @@ def as_it_stands(_session: object, rows: list[Claim]) -> dict[str, str]:
 
 def lists(given: dict[str, Settings], cookie: str) -> dict[str, float]:
     """Milliseconds for a page of the list in each home: in turn, the middle of many."""
-    first, second = (TestClient(app.create(given[name]), base_url=ADDRESS) for name in ("sealed", "plain"))
+    first, second = (TestClient(app.create_app(given[name]), base_url=ADDRESS) for name in ("sealed", "plain"))
     with first as sealed, second as bare:
         doors = {"sealed": (sealed, OPENED), "plain": (bare, as_it_stands)}
         taken: dict[str, list[float]] = {name: [] for name in doors}
@@ -152,10 +152,10 @@ def changed(given: Settings) -> tuple[int, float]:
     given.key_file.write_text(f"{secrets.token_hex(32)}\n{given.key_file.read_text()}")
     vault.open_with(*settings.master_keys(given))
     database, begun = Database(given.url), time.perf_counter()
-    *_, done = rotated(database, by=SYSTEM, on=ON)
+    *_, done = rotate_keys(database, by=SYSTEM, on=ON)
     taken = time.perf_counter() - begun
     with database.read() as session:
-        assert vault.left(session) == 0
+        assert vault.count_outdated(session) == 0
     database.close()
     return done, done / taken
 

@@ -65,9 +65,9 @@ def opened(folder: Path, url: str, part: int) -> Iterator[Home]:
 
 def _bare(kind: str) -> dict[str, TextClause]:
     typed: dict[str, Any] = {"first": Date(), "last": Date(), "begins": DateTime(), "ends": DateTime()}
-    told = {name: bindparam(name, getattr(SPAN, name), kind) for name, kind in typed.items()}
+    values = {name: bindparam(name, getattr(SPAN, name), kind) for name, kind in typed.items()}
     return {
-        key: text(asked).bindparams(*(one for name, one in told.items() if f":{name}" in asked))
+        key: text(asked).bindparams(*(one for name, one in values.items() if f":{name}" in asked))
         for key, asked in plain.of(kind).items()
     }
 
@@ -78,7 +78,7 @@ def right(home: Home) -> None:
     assert set(bare) == {one.key for one in DEFINITIONS}
     with home.database.read() as session:
         for one in DEFINITIONS:
-            found = {one.name[1]: one.value for one in figures.counted(session, one, SPAN)}
+            found = {one.name[1]: one.value for one in figures.count_figure(session, one, SPAN)}
             assert found == _by_hand(one, session.execute(bare[one.key]).all()), one.key
 
 
@@ -92,7 +92,7 @@ def _by_hand(one: Definition, rows: Sequence[Any]) -> dict[str, int]:
 def ours(home: Home) -> float:
     with home.database.read() as session:
         session.connection()
-        return _clocked(home, lambda: years.year(session, YEAR, ON.date()))
+        return _clocked(home, lambda: years.get_year(session, YEAR, ON.date()))
 
 
 def bare(home: Home) -> float:
@@ -114,8 +114,8 @@ def traced(home: Home) -> tuple[int, int]:
     known = {one.key: one for one in DEFINITIONS}
     assert len(known) == len(DEFINITIONS)
     with home.database.read() as session:
-        told = years.year(session, YEAR, ON.date()).figures
-        return sum(_traces(session, known.get(one.key), one) for one in told), len(told)
+        result = years.get_year(session, YEAR, ON.date()).figures
+        return sum(_traces(session, known.get(one.key), one) for one in result), len(result)
 
 
 def _traces(session: Session, known: Definition | None, one: Figure) -> bool:

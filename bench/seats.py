@@ -153,16 +153,16 @@ def raced(database: Database, vacancy: str, races: int, racers: int = RACERS, fr
 
 
 def races(times: int) -> dict[str, Any]:
-    told: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     with TemporaryDirectory() as folder, register(f"sqlite:///{folder}/seats.db") as (database, vacancy):
-        told["sqlite"] = _told(raced(database, vacancy, times))
+        values["sqlite"] = _told(raced(database, vacancy, times))
     places.begin()
     try:
         with places.Server().copied(None) as url, register(url) as (database, vacancy):
-            told["postgresql"] = _told(raced(database, vacancy, times))
+            values["postgresql"] = _told(raced(database, vacancy, times))
     finally:
         places.end()
-    return told
+    return values
 
 
 def _told(won: list[int]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 
 from bench import corpus
 from i18n.scripts import fold
-from matching.lexicon.classifier import Classified, classify_all
+from matching.lexicon.classifier import Classification, classify_all
 from matching.lexicon.lexicon import Lexicon
 
 LEAST_FIRST, LEAST_AMONG = 0.90, 0.97
@@ -30,14 +30,14 @@ Held = dict[str, tuple[str, str, set[str]]]  # by the folded title: as written, 
 
 def held_out(heads: bool, seed: int) -> Held:
     """A third of the titles; one that stands in two unit groups is right with either."""
-    groups, told = defaultdict(set), {}
+    groups, values = defaultdict(set), {}
     for name, source in corpus.titles():
         groups[fold(name.name)].add(name.isco08)
         if source in _HEADS or (source == _OTHER and not heads):
-            told[fold(name.name)] = name
-    some = sorted(told)
+            values[fold(name.name)] = name
+    some = sorted(values)
     random.Random(seed).shuffle(some)
-    return {key: (told[key].name, told[key].language, groups[key]) for key in some[: len(some) // 3]}
+    return {key: (values[key].name, values[key].language, groups[key]) for key in some[: len(some) // 3]}
 
 
 def known(held: Collection[str], near: bool = False) -> Lexicon:
@@ -61,25 +61,25 @@ def measure(heads: bool, seed: int = 7, near: bool = False) -> dict[str, Any]:
     found = classify_all(known(held, near), [title for title, _, _ in asked])
     right = [(one, groups, language) for one, (_, language, groups) in zip(found, asked, strict=True)]
     languages = {code: _share([one for one in right if one[2] == code]) for code in ("en", "ru")}
-    told = _share(right)
-    holds = told["first"] >= LEAST_FIRST and told["among three"] >= LEAST_AMONG
-    return {**told, "by language": languages, "holds": holds}
+    result = _share(right)
+    holds = result["first"] >= LEAST_FIRST and result["among three"] >= LEAST_AMONG
+    return {**result, "by language": languages, "holds": holds}
 
 
-def _share(some: Sequence[tuple[Classified, set[str], str]]) -> dict[str, float]:
+def _share(some: Sequence[tuple[Classification, set[str], str]]) -> dict[str, float]:
     """Right first and among three of all; how many are beyond the margin, and how many of these are right."""
     first = [bool(one.ranked) and one.ranked[0][0] in groups for one, groups, _ in some]
     among = [any(code in groups for code, _ in one.ranked[:3]) for one, groups, _ in some]
     sure = [one.isco08 in groups for one, groups, _ in some if one.isco08]
-    told = {"first": first, "among three": among, "beyond the margin": [bool(one.isco08) for one, _, _ in some]}
-    shares = {name: sum(each) / max(len(each), 1) for name, each in (told | {"of these right": sure}).items()}
+    values = {"first": first, "among three": among, "beyond the margin": [bool(one.isco08) for one, _, _ in some]}
+    shares = {name: sum(each) / max(len(each), 1) for name, each in (values | {"of these right": sure}).items()}
     return {"asked": len(some)} | {name: round(share, 3) for name, share in shares.items()}
 
 
 def main(words: Sequence[str]) -> None:
     seed = int(words[0]) if words else 7
-    told = {"heads": measure(True, seed), "heads, near copies held out": measure(True, seed, near=True)}
-    print(json.dumps(told | {"all": measure(False, seed)}, indent=1))
+    values = {"heads": measure(True, seed), "heads, near copies held out": measure(True, seed, near=True)}
+    print(json.dumps(values | {"all": measure(False, seed)}, indent=1))
 
 
 if __name__ == "__main__":

@@ -77,8 +77,8 @@ def listed(home: Home) -> dict[str, Any]:
             taken = desk.clocked(home, lambda: home.client.get(LIST).raise_for_status())
         least[way] = min(taken, least.get(way, taken))
     ratio = least["sealed"] / least["plain"]
-    told = {f"{way}_ms": round(least[way], 2) for way in ("sealed", "plain")}
-    return {"values": plain.opened, **told, "ratio": round(ratio, 3), "holds": ratio <= TENTH}
+    values = {f"{way}_ms": round(least[way], 2) for way in ("sealed", "plain")}
+    return {"values": plain.opened, **values, "ratio": round(ratio, 3), "holds": ratio <= TENTH}
 
 
 def run(kinds: Sequence[str], size: Size, entries: int) -> list[dict[str, Any]]:

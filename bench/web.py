@@ -38,8 +38,8 @@ from matching.lexicon import lexicon_terms
 from matching.search import failed_searches, search_results
 from matching.search.filters import ALL
 from matching.search.packed_vacancies import Document
-from matching.search.query import understand
-from matching.search.register_cache import Shelf
+from matching.search.query import parse_query
+from matching.search.register_cache import RegisterCache
 from service.api import vacancies as door
 from service.infra import settings
 from service.infra.database import Database
@@ -96,7 +96,7 @@ def _found(typed: Sequence[str]) -> list[str]:
     """Those that are no search in vain: such a one is counted and its answer kept by nobody (service/web/failed_search_log.py)."""
     lexicon = corpus.lexicon()
     jobs = {name.isco08: 1 for name in lexicon.names}
-    return [words for words in typed if failed_searches.why(understand(words, lexicon), 1, jobs) is None]
+    return [words for words in typed if failed_searches.failure_reason(parse_query(words, lexicon), 1, jobs) is None]
 
 
 @contextmanager
@@ -160,14 +160,14 @@ def beside(home: Path, database: Database, typed: Sequence[str]) -> dict[str, li
 
 def needed(database: Database) -> Callable[[str], None]:
     """What no first answer can do without, in this process: the engine, its rows, and writing them as JSON."""
-    shelf, today = Shelf(), fields.tashkent_day(fields.now())
+    shelf, today = RegisterCache(), fields.tashkent_day(fields.now())
     with database.read() as session:
         shelf.refresh(session, today)
 
     def answer(words: str) -> None:
         with database.read() as session:
             found = search_results.page(session, shelf, words, ALL, today, limit=20)
-        msgspec.json.encode([door.of(item, Language.EN, shelf.occupations) for item in found.items])
+        msgspec.json.encode([door.build_vacancy(item, Language.EN, shelf.occupations) for item in found.items])
 
     return answer
 

@@ -23,11 +23,11 @@ class Language(StrEnum):
     KAA = "kaa"
 
 
-CITIZEN = tuple(Language)
-STAFF = (Language.UZ, Language.UZ_CYRL, Language.RU, Language.EN)
+CITIZEN_LANGUAGES = tuple(Language)
+STAFF_LANGUAGES = (Language.UZ, Language.UZ_CYRL, Language.RU, Language.EN)
 DEFAULT = Language.UZ
 
-NATIVE: dict[Language, str] = {
+NATIVE_NAMES: dict[Language, str] = {
     Language.UZ: "Oʻzbekcha",
     Language.UZ_CYRL: "Ўзбекча",
     Language.RU: "Русский",
@@ -79,7 +79,7 @@ class Catalogue:
     def ngettext(self, one: str, many: str, n: int) -> str:
         forms = self.plurals.get(one)
         if forms is not None:
-            return forms[form(self.language, n)]
+            return forms[plural_form(self.language, n)]
         if self.behind:
             return self.behind.ngettext(one, many, n)
         return one if n == 1 else many
@@ -90,7 +90,7 @@ def N_(sentence: str) -> str:
     return sentence
 
 
-def form(lang: Language, n: int) -> int:
+def plural_form(lang: Language, n: int) -> int:
     return WHICH_FORM[lang](abs(n))
 
 
@@ -105,17 +105,17 @@ def catalogue(lang: Language) -> Catalogue:
     if lang is Language.EN:
         return Catalogue(lang, {}, {})
     with po_path(lang).open("rb") as file:
-        return compiled(lang, read_po(file), behind)
+        return compile_catalogue(lang, read_po(file), behind)
 
 
-def compiled(lang: Language, catalog: Catalog, behind: Catalogue | None = None) -> Catalogue:
+def compile_catalogue(lang: Language, catalog: Catalog, behind: Catalogue | None = None) -> Catalogue:
     texts: dict[str, str] = {}
     plurals: dict[str, tuple[str, ...]] = {}
     unread: set[str] = set()
     for message in catalog:
         if not message.id or message.fuzzy:
             continue
-        sentence, forms = first(message.id), as_forms(message.string)
+        sentence, forms = first_form(message.id), as_forms(message.string)
         if not all(forms):
             continue
         texts[sentence] = forms[0]
@@ -126,7 +126,7 @@ def compiled(lang: Language, catalog: Catalog, behind: Catalogue | None = None) 
     return Catalogue(lang, texts, plurals, frozenset(unread), behind)
 
 
-def first(sentence: str | list[str] | tuple[str, ...]) -> str:
+def first_form(sentence: str | list[str] | tuple[str, ...]) -> str:
     return sentence if isinstance(sentence, str) else sentence[0]
 
 
@@ -143,7 +143,7 @@ def ngettext(lang: Language, one: str, many: str, n: int, /, **facts: object) ->
     return fill(catalogue(lang).ngettext(one, many, n), {"n": n, **facts})
 
 
-def unread(lang: Language, sentence: str) -> bool:
+def is_unreviewed(lang: Language, sentence: str) -> bool:
     """No speaker has read this translation yet: where it speaks of danger, consent or law, Uzbek stands beside it."""
     return sentence in catalogue(lang).unread
 
@@ -155,7 +155,7 @@ def fill(text: str, facts: Mapping[str, object]) -> str:
     return GAP.sub(lambda gap: str(facts.get(gap[1], "—")) if gap[1] else "%", text)
 
 
-def parse(tag: str) -> Language | None:
+def parse_tag(tag: str) -> Language | None:
     """`ru-RU`, `uz_cyrl_UZ` and `KAA-Latn` are languages we speak; subtags are dropped from the end until one is."""
     parts = tag.strip().lower().replace("_", "-").split("-")
     for length in range(len(parts), 0, -1):
@@ -172,17 +172,17 @@ QUALITY = re.compile(r"q\s*=\s*([01](?:\.\d{0,3})?)\s*", re.ASCII | re.IGNORECAS
 
 def negotiate(cookie: str | None, accept_language: str | None) -> Language:
     """What the reader chose before, else what the browser asks for, else Uzbek."""
-    chosen = parse(cookie[:40]) if cookie else None
-    return chosen or asked_for(accept_language or "") or DEFAULT
+    chosen = parse_tag(cookie[:40]) if cookie else None
+    return chosen or preferred_language(accept_language or "") or DEFAULT
 
 
-def asked_for(header: str) -> Language | None:
-    wishes = [wish(part) for part in header[:LONGEST_HEADER].split(",")]
+def preferred_language(header: str) -> Language | None:
+    wishes = [parse_preference(part) for part in header[:LONGEST_HEADER].split(",")]
     ranked = sorted((entry for entry in wishes if entry[0] > 0), key=lambda entry: -entry[0])
-    return next((lang for _, tag in ranked if (lang := parse(tag))), None)
+    return next((lang for _, tag in ranked if (lang := parse_tag(tag))), None)
 
 
-def wish(part: str) -> tuple[float, str]:
+def parse_preference(part: str) -> tuple[float, str]:
     tag, _, weight = part.partition(";")
     found = QUALITY.fullmatch(weight.strip())
     if weight and not found:

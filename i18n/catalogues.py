@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import PoFileError, read_po, write_po
 
-from i18n import PLACEHOLDER, PLURALS, Language, as_forms, first, po_path
+from i18n import PLACEHOLDER, PLURALS, Language, as_forms, first_form, po_path
 from i18n.scripts import to_cyrillic
 
 ROOT = Path(__file__).parent.parent
@@ -51,7 +51,7 @@ class Sentence:
 def extract(root: Path = ROOT) -> dict[str, Sentence]:
     """Every sentence in the sources, by its English wording."""
     sentences: dict[str, Sentence] = {}
-    for file, found in found_in_files(root):
+    for file, found in extract_from_files(root):
         one, many = (found, None) if isinstance(found, str) else (found[0], found[1])
         if not one:
             continue
@@ -61,15 +61,15 @@ def extract(root: Path = ROOT) -> dict[str, Sentence]:
     return dict(sorted(sentences.items()))
 
 
-def found_in_files(root: Path) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+def extract_from_files(root: Path) -> Iterator[tuple[str, str | tuple[str, ...]]]:
     for folder in PYTHON:
         for path in sorted((root / folder).rglob("*.py")):
-            yield from found_in(root, path, "python", IN_PYTHON, {})
+            yield from extract_sentences(root, path, "python", IN_PYTHON, {})
     for path in sorted(path for path in (root / TEMPLATES).rglob("*") if path.is_file()):
-        yield from found_in(root, path, "jinja2", IN_PAGES, JINJA)
+        yield from extract_sentences(root, path, "jinja2", IN_PAGES, JINJA)
 
 
-def found_in(
+def extract_sentences(
     root: Path, path: Path, kind: str, keywords: Mapping[str, tuple[int, ...] | None], options: Mapping[str, str]
 ) -> Iterator[tuple[str, str | tuple[str, ...]]]:
     file = path.relative_to(root).as_posix()
@@ -83,19 +83,21 @@ def update(root: Path = ROOT, *, prune: bool = False) -> None:
     sentences = extract(root)
     for lang in TRANSLATED:
         path = po_path(lang, root / "i18n/locale")
-        write(path, lang, merged(lang, read(path), sentences, prune=prune))
+        write(path, lang, merge_messages(lang, read(path), sentences, prune=prune))
     folder = root / "i18n/locale"
     uzbek = read(po_path(Language.UZ, folder))
     write(po_path(Language.UZ_CYRL, folder), Language.UZ_CYRL, cyrillic(uzbek, exceptions(folder)))
 
 
-def merged(lang: Language, old: Catalog, sentences: Mapping[str, Sentence], *, prune: bool) -> list[Message]:
-    kept = {first(message.id): message for message in old if message.id}
-    messages = [entry(lang, sentence, kept.pop(sentence.one, None)) for sentence in wanted(lang, sentences, kept)]
+def merge_messages(lang: Language, old: Catalog, sentences: Mapping[str, Sentence], *, prune: bool) -> list[Message]:
+    kept = {first_form(message.id): message for message in old if message.id}
+    messages = [
+        entry(lang, sentence, kept.pop(sentence.one, None)) for sentence in select_sentences(lang, sentences, kept)
+    ]
     return messages if prune else messages + list(kept.values())
 
 
-def wanted(lang: Language, sentences: Mapping[str, Sentence], kept: Mapping[str, Message]) -> list[Sentence]:
+def select_sentences(lang: Language, sentences: Mapping[str, Sentence], kept: Mapping[str, Message]) -> list[Sentence]:
     return [one for one in sentences.values() if lang in one.audience or one.one in kept]
 
 
@@ -105,12 +107,12 @@ def entry(lang: Language, sentence: Sentence, old: Message | None) -> Message:
     remarks = (old.user_comments, old.auto_comments, old.flags) if old else ((), (), ())
     places = [(file, 0) for file in sentence.files]
     if sentence.many is None:
-        return message_of(sentence.one, forms[0] if forms else "", places, *remarks)
+        return make_message(sentence.one, forms[0] if forms else "", places, *remarks)
     blank = ("",) * PLURALS[lang][0]
-    return message_of((sentence.one, sentence.many), (forms + blank)[: len(blank)], places, *remarks)
+    return make_message((sentence.one, sentence.many), (forms + blank)[: len(blank)], places, *remarks)
 
 
-def message_of(
+def make_message(
     sentence: Any,  # a word or its forms; Babel's published types know only the word
     text: Any,
     places: Iterable[tuple[str, int]],
@@ -128,10 +130,10 @@ def cyrillic(uzbek: Catalog, by_hand: Mapping[str, tuple[str, ...]]) -> list[Mes
     for message in uzbek:
         if not message.id:
             continue
-        forms = by_hand.get(first(message.id)) or tuple(map(to_cyrillic, as_forms(message.string)))
+        forms = by_hand.get(first_form(message.id)) or tuple(map(to_cyrillic, as_forms(message.string)))
         text = forms[0] if isinstance(message.id, str) else forms
         flags = {"fuzzy"} if message.fuzzy else ()
-        messages.append(message_of(message.id, text, message.locations, flags=flags))
+        messages.append(make_message(message.id, text, message.locations, flags=flags))
     return messages
 
 
@@ -196,7 +198,7 @@ def check(root: Path = ROOT) -> list[str]:
 def faults_of(lang: Language, catalog: Catalog, sentences: Mapping[str, Sentence]) -> Iterator[str]:
     if catalog.num_plurals != PLURALS[lang][0]:
         yield f"the header promises {catalog.num_plurals} plural forms, the language has {PLURALS[lang][0]}."
-    said = {first(message.id): message for message in catalog if message.id}
+    said = {first_form(message.id): message for message in catalog if message.id}
     yield from (f"“{one}” is said nowhere any more (obsolete)." for one in said if one not in sentences)
     for one, sentence in sentences.items():
         if one in said:

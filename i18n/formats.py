@@ -7,9 +7,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from i18n import DEFAULT, LOCALES, Language, fill, form
-from i18n.overlays import choices, phrase, said
-from i18n.scripts import apostrophes, to_cyrillic
+from i18n import DEFAULT, LOCALES, Language, fill, plural_form
+from i18n.overlays import lookup, phrase, phrase_forms
+from i18n.scripts import normalise_apostrophes, to_cyrillic
 
 NBSP = "\N{NO-BREAK SPACE}"
 DASH = "–"
@@ -18,7 +18,7 @@ TASHKENT = ZoneInfo("Asia/Tashkent")
 
 def date(lang: Language, day: Date) -> str:
     """2026-yil 8-mart · 2026 йил 8 март · 8 марта 2026 г. · 8 March 2026 · 2026-jıl 8-mart"""
-    month = choices(lang, "months")[day.month - 1]
+    month = phrase_forms(lang, "months")[day.month - 1]
     facts = {"day": day.day, "month": month, "year": day.year}
     return fill(phrase(lang, "date"), facts).replace(" г.", f"{NBSP}г.")
 
@@ -26,7 +26,7 @@ def date(lang: Language, day: Date) -> str:
 def short_date(lang: Language, day: Date) -> str:
     """08.03.2026, for tables; English names the month, since its readers disagree on the order."""
     if lang is Language.EN:
-        return f"{day.day}{NBSP}{choices(lang, 'months')[day.month - 1][:3]}{NBSP}{day.year}"
+        return f"{day.day}{NBSP}{phrase_forms(lang, 'months')[day.month - 1][:3]}{NBSP}{day.year}"
     return f"{day.day:02}.{day.month:02}.{day.year:04}"
 
 
@@ -113,28 +113,28 @@ def money_range(lang: Language, low: int | None, high: int | None, currency: str
 
 @lru_cache(maxsize=4096)
 def currency_name(lang: Language, currency: str) -> str:
-    return name_of("currencies", lang, currency.upper())
+    return display_name("currencies", lang, currency.upper())
 
 
 @lru_cache(maxsize=4096)
 def country(lang: Language, iso2: str) -> str:
     """A code that no table knows is shown as it came."""
-    return name_of("countries", lang, iso2.upper())
+    return display_name("countries", lang, iso2.upper())
 
 
 @lru_cache(maxsize=4096)
 def language_name(lang: Language, code: str) -> str:
-    return name_of("languages", lang, code.lower())
+    return display_name("languages", lang, code.lower())
 
 
-def name_of(kind: str, lang: Language, code: str) -> str:
+def display_name(kind: str, lang: Language, code: str) -> str:
     """Our own table first, then Unicode's in the reader's language, then the Uzbek name in the reader's letters."""
-    own = said(kind, code, lang)
+    own = lookup(kind, code, lang)
     if own:
         return own
     if found := unicode_name(kind, lang, code):
-        return apostrophes(found) if lang is Language.UZ else found
-    uzbek = said(kind, code, DEFAULT) or apostrophes(unicode_name(kind, DEFAULT, code) or code)
+        return normalise_apostrophes(found) if lang is Language.UZ else found
+    uzbek = lookup(kind, code, DEFAULT) or normalise_apostrophes(unicode_name(kind, DEFAULT, code) or code)
     return to_cyrillic(uzbek) if lang is Language.UZ_CYRL and uzbek != code else uzbek
 
 
@@ -163,14 +163,14 @@ def period(lang: Language, code: str) -> str:
 def ago(lang: Language, days: int) -> str:
     if days in (0, 1):
         return phrase(lang, "yesterday" if days else "today")
-    return counted(lang, "days ago", days) if days > 0 else days_left(lang, -days)
+    return plural_phrase(lang, "days ago", days) if days > 0 else days_left(lang, -days)
 
 
 def days_left(lang: Language, n: int) -> str:
     if n == 0:
         return phrase(lang, "last day")
-    return counted(lang, "days left" if n > 0 else "days late", abs(n))
+    return plural_phrase(lang, "days left" if n > 0 else "days late", abs(n))
 
 
-def counted(lang: Language, wording: str, n: int) -> str:
-    return fill(choices(lang, wording)[form(lang, n)], {"n": number(lang, n)})
+def plural_phrase(lang: Language, wording: str, n: int) -> str:
+    return fill(phrase_forms(lang, wording)[plural_form(lang, n)], {"n": number(lang, n)})

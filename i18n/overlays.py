@@ -12,16 +12,16 @@ Table = dict[str, dict[Language, str]]
 
 
 @cache
-def table(name: str) -> Table:
+def load_table(name: str) -> Table:
     """One row a code, one column a language; an empty cell means that nothing is said here."""
     head, *rows = [line.split("\t") for line in (DATA / f"{name}.tsv").read_text(encoding="utf-8").splitlines()]
     languages = [Language(tag) for tag in head[1:]]
     return {row[0]: {lang: cell for lang, cell in zip(languages, row[1:], strict=True) if cell} for row in rows}
 
 
-def said(name: str, code: str, lang: Language) -> str | None:
+def lookup(name: str, code: str, lang: Language) -> str | None:
     """Uzbek in Cyrillic letters is spelled from the Latin where the table holds no exception."""
-    row = table(name).get(code, {})
+    row = load_table(name).get(code, {})
     if lang is Language.UZ_CYRL and lang not in row and Language.UZ in row:
         return to_cyrillic(row[Language.UZ])
     return row.get(lang)
@@ -30,10 +30,10 @@ def said(name: str, code: str, lang: Language) -> str | None:
 @lru_cache(maxsize=4096)
 def phrase(lang: Language, code: str) -> str:
     """A short fixed wording, complete in all five."""
-    return said("phrases", code, lang) or code
+    return lookup("phrases", code, lang) or code
 
 
 @lru_cache(maxsize=4096)
-def choices(lang: Language, code: str) -> tuple[str, ...]:
+def phrase_forms(lang: Language, code: str) -> tuple[str, ...]:
     """The plural forms of a phrase, or the months of a year."""
     return tuple(phrase(lang, code).split("|"))

@@ -91,19 +91,21 @@ _AFTER_O_OR_G: Final = re.compile(f"(?<=[oOgG])[{_ANY}]")
 _AMID: Final = re.compile(f"(?<=[^\\W\\d_ʻoOgG])[{_ANY}](?=[^\\W\\d_])")
 
 
-def apostrophes(text: str) -> str:
+def normalise_apostrophes(text: str) -> str:
     """Whatever was typed becomes the letter ʻ of oʻ and gʻ, and the sign ʼ between other letters."""
     return _AMID.sub("ʼ", _AFTER_O_OR_G.sub("ʻ", text))
 
 
-def in_cyrillic(text: str) -> bool:
+def has_cyrillic(text: str) -> bool:
     """Whether a letter of it is Cyrillic."""
     return any("\u0400" <= letter <= "\u04ff" for letter in text)
 
 
 def to_cyrillic(text: str) -> str:
     """Uzbek in Cyrillic letters; placeholders, tags, addresses, codes and foreign names stay as they are."""
-    return _LATIN_PIECE.sub(lambda piece: _cyrillic(apostrophes(piece["word"])) if piece["word"] else piece[0], text)
+    return _LATIN_PIECE.sub(
+        lambda piece: _cyrillic(normalise_apostrophes(piece["word"])) if piece["word"] else piece[0], text
+    )
 
 
 def to_latin(text: str) -> str:
@@ -112,14 +114,14 @@ def to_latin(text: str) -> str:
 
 # What no alphabet may touch: placeholders, tags, entities, addresses; codes (E-9, B1, MS-26-4K7, ko:A2) and numerals.
 # Every repetition is bounded, so that no text, however long, takes long.
-_KEPT: Final = r"""%\(\w{1,40}\)[a-z]|%%|<[^<>]{0,500}>|&\#?\w{1,10};|(?:https?://|www\.)[^\s<>]+|[\w.+-]{1,64}@[\w.-]+\w|@\w+
+_UNCHANGED: Final = r"""%\(\w{1,40}\)[a-z]|%%|<[^<>]{0,500}>|&\#?\w{1,10};|(?:https?://|www\.)[^\s<>]+|[\w.+-]{1,64}@[\w.-]+\w|@\w+
     |\b(?:[a-z0-9-]{1,40}\.){1,4}(?:uz|com|org|net|gov|int|ru|kr|kz|app)\b(?:/[^\s<>]*)?"""
 _CODE: Final = r"\b(?=[A-Z0-9-]{0,30}[0-9])[A-Z][A-Z0-9]{0,4}(?:-[A-Z0-9]+)*|\b[IVX]{2,}\b|\b[a-z]{2}:[ABC][12]\b"
 _ABC: Final = "[A-Za-zÀ-ɏ]"
 _LATIN_PIECE: Final = re.compile(
-    rf"{_KEPT}|{_CODE}|(?P<word>{_ABC}(?:{_ABC}|[{_ANY}](?={_ABC})|(?<=[oOgG])[{_ANY}])*)", re.VERBOSE
+    rf"{_UNCHANGED}|{_CODE}|(?P<word>{_ABC}(?:{_ABC}|[{_ANY}](?={_ABC})|(?<=[oOgG])[{_ANY}])*)", re.VERBOSE
 )
-_CYRILLIC_PIECE: Final = re.compile(rf"{_KEPT}|(?P<word>[Ѐ-ӿ]+)", re.VERBOSE)
+_CYRILLIC_PIECE: Final = re.compile(rf"{_UNCHANGED}|(?P<word>[Ѐ-ӿ]+)", re.VERBOSE)
 _FOREIGN: Final = re.compile("[wWÀ-ɏ]|[cC](?![hH])")  # Uzbek has no w, no bare c, no accents
 _LONGEST_ENDING: Final = 20
 _ENDINGS: Final = re.compile(

@@ -8,11 +8,11 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from i18n import NATIVE, Language, formats
+from i18n import NATIVE_NAMES, Language, formats
 from i18n.formats import NBSP, WITHOUT_MINOR, exponent
 
 
-class Tongue(StrEnum):
+class LetterLanguage(StrEnum):
     """The value is the BCP-47 tag."""
 
     UZ = "uz"
@@ -23,29 +23,29 @@ class Tongue(StrEnum):
     TR = "tr"
 
 
-ABROAD = {Tongue.KO: Locale.parse("ko"), Tongue.TR: Locale.parse("tr")}
-NAMES = {tongue: NATIVE[Language(tongue.value)] for tongue in Tongue if tongue not in ABROAD} | {
-    Tongue.KO: "한국어",
-    Tongue.TR: "Türkçe",
+ABROAD = {LetterLanguage.KO: Locale.parse("ko"), LetterLanguage.TR: Locale.parse("tr")}
+NAMES = {tongue: NATIVE_NAMES[Language(tongue.value)] for tongue in LetterLanguage if tongue not in ABROAD} | {
+    LetterLanguage.KO: "한국어",
+    LetterLanguage.TR: "Türkçe",
 }
 # How each country's own money stands in its official papers; that of others by its code, which nobody takes for another.
-_OWN = {(Tongue.KO, "KRW"): "원", (Tongue.TR, "TRY"): f"{NBSP}TL"}
+_OWN = {(LetterLanguage.KO, "KRW"): "원", (LetterLanguage.TR, "TRY"): f"{NBSP}TL"}
 
 
-def ours(tongue: Tongue) -> Language | None:
+def site_language(tongue: LetterLanguage) -> Language | None:
     """The same language where our pages speak it."""
     return None if tongue in ABROAD else Language(tongue.value)
 
 
-def date(tongue: Tongue, day: Date) -> str:
+def date(tongue: LetterLanguage, day: Date) -> str:
     """2026년 3월 8일 · 8 Mart 2026"""
-    lang = ours(tongue)
+    lang = site_language(tongue)
     return formats.date(lang, day) if lang else format_date(day, "long", ABROAD[tongue])
 
 
-def money(tongue: Tongue, minor: int, currency: str) -> str:
+def money(tongue: LetterLanguage, minor: int, currency: str) -> str:
     """2,900,000원 · 1.234,50 TL · 240,000 RUB"""
-    if lang := ours(tongue):
+    if lang := site_language(tongue):
         return formats.money(lang, minor, currency)
     places = exponent(currency)
     whole = minor % 10**places == 0 or currency in WITHOUT_MINOR
@@ -54,7 +54,7 @@ def money(tongue: Tongue, minor: int, currency: str) -> str:
     return amount + _OWN.get((tongue, currency), f"{NBSP}{currency}")
 
 
-def country(tongue: Tongue, iso2: str) -> str:
-    if lang := ours(tongue):
+def country(tongue: LetterLanguage, iso2: str) -> str:
+    if lang := site_language(tongue):
         return formats.country(lang, iso2)
     return str(ABROAD[tongue].territories.get(iso2.upper(), iso2))

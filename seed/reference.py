@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.core import exchange_rates
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.exchange_rates import NewRate
 from catalog.licensing import legal_rules
 from catalog.licensing.legal_rules import NewLaw
@@ -19,7 +19,7 @@ from catalog.reference import countries, occupations, posts
 from catalog.reference.countries import Fact, Kind, Mark, NewCountry, NewFact
 from catalog.reference.occupations import NewOccupation
 from catalog.reference.posts import NewHotline, NewPost
-from i18n import CITIZEN, formats
+from i18n import CITIZEN_LANGUAGES, formats
 from i18n.scripts import to_cyrillic
 from matching.lexicon import lexicon_terms
 from matching.lexicon.lexicon import TITLE, Name
@@ -43,9 +43,9 @@ _BODY_FIGURE = ("key", "part", "body", "unit", "currency")
 Row = dict[str, str]
 
 
-def load(session: Session, *, by: Who, on: datetime) -> None:
+def load(session: Session, *, by: Actor, on: datetime) -> None:
     """Takes in what is not there yet; a second time changes nothing."""
-    load_ground(session, by=by, on=on)
+    load_claim_basics(session, by=by, on=on)
     posts.load_hotlines(session, map(_hotline, rows("hotlines.tsv")), by=by, on=on)
     _load_facts(session, by=by, on=on)
     occupations.load(session, _occupations(), by=by, on=on)
@@ -59,7 +59,7 @@ def load(session: Session, *, by: Who, on: datetime) -> None:
     load_body_figures(session, by=by, on=on)
 
 
-def load_ground(session: Session, *, by: Who, on: datetime) -> None:
+def load_claim_basics(session: Session, *, by: Actor, on: datetime) -> None:
     """What a claim stands on: countries, posts, time limits, and how long our own work may take."""
     countries.load(session, map(_country, rows("countries.tsv")), by=by, on=on)
     posts.load(session, map(_post, rows("posts.tsv")), by=by, on=on)
@@ -68,10 +68,10 @@ def load_ground(session: Session, *, by: Who, on: datetime) -> None:
     legal_rules.load(session, map(_law, rows("law.tsv")), by=by, on=on)
 
 
-def load_body_figures(session: Session, *, by: Who, on: datetime) -> None:
+def load_body_figures(session: Session, *, by: Actor, on: datetime) -> None:
     """What other bodies are asked to tell of a year."""
-    told = ({name: row[name] for name in _BODY_FIGURE} | _said(row) for row in rows("body_figures.tsv"))
-    figure_catalogue.load(session, told, by=by, on=on)
+    items = ({name: row[name] for name in _BODY_FIGURE} | _labels_by_language(row) for row in rows("body_figures.tsv"))
+    figure_catalogue.load(session, items, by=by, on=on)
 
 
 def rows(name: str) -> Iterator[Row]:
@@ -99,7 +99,7 @@ def lexicon() -> Iterator[Name]:
 def places() -> Iterator[Place]:
     """Countries and cities by all their names."""
     for country in rows("countries.tsv"):
-        for name in sorted({formats.country(language, country["code"]) for language in CITIZEN}):
+        for name in sorted({formats.country(language, country["code"]) for language in CITIZEN_LANGUAGES}):
             yield Place(name, country["code"])
     for city in rows("cities.tsv"):
         for name in city["names"].split("|"):
@@ -112,18 +112,20 @@ def _country(row: Row) -> NewCountry:
 
 def _post(row: Row) -> NewPost:
     staff = int(row["staff_2019"]) if row["staff_2019"] else None
-    told = {name: row[name] for name in ("code", "kind", "country", "city", "timezone", "source", "opened")}
-    return NewPost(mark=Mark(row["mark"]), staff_2019=staff, **told)
+    values = {name: row[name] for name in ("code", "kind", "country", "city", "timezone", "source", "opened")}
+    return NewPost(mark=Mark(row["mark"]), staff_2019=staff, **values)
 
 
-def _said(row: Row) -> Row:
+def _labels_by_language(row: Row) -> Row:
     uz = row["uz"]
     return {"en": row["en"], "ru": row["ru"], "uz": uz, "uz_cyrl": to_cyrillic(uz), "kaa": row.get("kaa", "")}
 
 
 def _hotline(row: Row) -> NewHotline:
     since = _day(row["valid_from"])
-    return NewHotline(row["scope"], row["number"], Mark(row["mark"]), row["source"], valid_from=since, **_said(row))
+    return NewHotline(
+        row["scope"], row["number"], Mark(row["mark"]), row["source"], valid_from=since, **_labels_by_language(row)
+    )
 
 
 def _day(cell: str) -> date | None:
@@ -131,13 +133,13 @@ def _day(cell: str) -> date | None:
     return date.fromisoformat(cell) if cell else None
 
 
-def _load_facts(session: Session, *, by: Who, on: datetime) -> None:
+def _load_facts(session: Session, *, by: Actor, on: datetime) -> None:
     """Corrects rows that say something else in the list now, and the day from which they hold."""
-    told = {_key(fact): fact for fact in map(_fact, rows("facts.tsv"))}
+    values = {_key(fact): fact for fact in map(_fact, rows("facts.tsv"))}
     known = {_key(row): row for row in session.execute(select(Fact)).scalars()}
-    for key, fact in told.items():
+    for key, fact in values.items():
         undated = (*key[:-1], None)
-        row = known.get(key) or (known.get(undated) if undated not in told else None)
+        row = known.get(key) or (known.get(undated) if undated not in values else None)
         if row is None:
             countries.state_fact(session, fact, by=by, on=on)
         else:
@@ -161,11 +163,11 @@ def _fact(row: Row) -> NewFact:
         valid_to=_day(row["valid_to"]),
         mark=Mark(row["mark"]),
         source=row["source"],
-        **_said(row),
+        **_labels_by_language(row),
     )
 
 
-def _load_texts(session: Session, *, by: Who, on: datetime) -> None:
+def _load_texts(session: Session, *, by: Actor, on: datetime) -> None:
     """In a cell a bar ends a line, and two of them the steps. The same topic from a later day is the next version, and so
     are other words from the same day, unless something newer was said."""
     last = {
@@ -184,15 +186,15 @@ def _occupations() -> Iterable[NewOccupation]:
     """Upper levels have no short names of their own; Karakalpak that is not there yet is said in Uzbek."""
     names = {row["code"]: row for row in rows("occupation_names.tsv")}
     for row in rows("occupations.tsv"):
-        titles = _in_all(row)
-        short = _in_all(names.get(row["code"], row))
+        titles = _labels_in_all_languages(row)
+        short = _labels_in_all_languages(names.get(row["code"], row))
         said = {f"title_{language}": title for language, title in titles.items()}
         said |= {f"name_{lang}": textwrap.shorten(name, LONGEST_NAME, placeholder="…") for lang, name in short.items()}
         yield NewOccupation(code=row["code"], level=int(row["level"]), parent=row["parent"] or None, **said)
 
 
-def _in_all(row: Row) -> Row:
-    said = _said(row)
+def _labels_in_all_languages(row: Row) -> Row:
+    said = _labels_by_language(row)
     return said | {"kaa": said["kaa"] or said["uz"]}
 
 

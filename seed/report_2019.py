@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.fields import tashkent_day
 from seed import reference
 from service.reporting.external import body_returns
@@ -17,11 +17,15 @@ LETTER = "Report for 2019, as printed"
 REMARKS = "From the printed report of the National Commission for 2019; the lines are those of its text."
 
 
-def load(session: Session, *, by: Who, on: datetime) -> list[BodyReturn]:
+def load(session: Session, *, by: Actor, on: datetime) -> list[BodyReturn]:
     """Enters what is not entered yet; a body of which a return stands already is left as it is."""
     reference.load_body_figures(session, by=by, on=on)
-    told = {body: figures for body, figures in returns().items() if not body_returns.of(session, body, YEAR, by=by)}
-    return [_enter(session, body, figures, by=by, on=on) for body, figures in told.items()]
+    values = {
+        body: figures
+        for body, figures in returns().items()
+        if not body_returns.list_versions(session, body, YEAR, by=by)
+    }
+    return [_enter(session, body, figures, by=by, on=on) for body, figures in values.items()]
 
 
 def returns() -> dict[Body, list[NewFigure]]:
@@ -32,11 +36,11 @@ def returns() -> dict[Body, list[NewFigure]]:
     return found
 
 
-def _enter(session: Session, body: Body, figures: list[NewFigure], *, by: Who, on: datetime) -> BodyReturn:
+def _enter(session: Session, body: Body, figures: list[NewFigure], *, by: Actor, on: datetime) -> BodyReturn:
     """The report names neither letters nor officers nor its own day, so the day of the entry stands there."""
     day = tashkent_day(on)
-    told = NewReturn(body, YEAR, LETTER, day, "not named in the report", REMARKS, figures)
-    return body_returns.enter(session, told, by=by, on=on, day=day, public=True)
+    new_return = NewReturn(body, YEAR, LETTER, day, "not named in the report", REMARKS, figures)
+    return body_returns.enter(session, new_return, by=by, on=on, day=day, public=True)
 
 
 def _figure(row: reference.Row) -> NewFigure:

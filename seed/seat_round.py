@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.core.actor import SYSTEM, Role, Who
+from catalog.core.actor import SYSTEM, Actor, Role
 from catalog.core.fields import tashkent_day
 from catalog.employers import employers
 from catalog.employers.employers import NewEmployer
@@ -18,20 +18,20 @@ from catalog.vacancies.vacancies import NewVacancy, Payer, Period, Vacancy
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from matching.profiles import profile_edits
-from matching.profiles.profile_edits import Basics, Held, Tongue, Trade, Wishes
+from matching.profiles.profile_edits import BasicsInput, LanguageInput, PaperInput, TradeInput, WishesInput
 from matching.profiles.profiles import Paper
 from matching.quota import entries, lottery, lottery_results, pool, rounds, seat_offers
-from matching.quota.pool import Put
+from matching.quota.pool import PoolInput
 from matching.quota.result_file import SeatsFile
 from matching.quota.rounds import NewRound
-from matching.ranking.pair_score import Scales
+from matching.ranking.pair_score import RegisterSnapshot
 from matching.scoring.eligibility import Level
 from seed import reference
 from seed.year_2019 import people
 from service.infra.database import Database
 
-FIRST = Who("U-NAMUNA-1", Role.LICENSING_OFFICER, "Namuna")
-SECOND = Who("U-NAMUNA-2", Role.LICENSING_OFFICER, "Namuna")
+FIRST_OFFICER = Actor("U-NAMUNA-1", Role.LICENSING_OFFICER, "Namuna")
+SECOND_OFFICER = Actor("U-NAMUNA-2", Role.LICENSING_OFFICER, "Namuna")
 BATCH = 100
 TRADES = ("7212", "7112", "8332", "9112", "5120", "7115", "9313", "8160", "7233", "9211")
 _LEVELS = (Level.A2, Level.B1, Level.B2)
@@ -69,13 +69,15 @@ def load(database: Database, plan: Plan) -> Iterator[int]:
 
 def _jobs(session: Session, plan: Plan) -> list[str]:
     """As many quota vacancies as the round needs: seats for about two applicants in three."""
-    firm = employers.record(session, NewEmployer(f"Round {people.MARK}", "KR", "Busan"), by=FIRST, on=plan.opened)
-    dice, agency = Random(plan.applicants), people.carrier(session, on=plan.opened)
+    firm = employers.record(
+        session, NewEmployer(f"Round {people.MARK}", "KR", "Busan"), by=FIRST_OFFICER, on=plan.opened
+    )
+    dice, agency = Random(plan.applicants), people.state_agency_number(session, on=plan.opened)
     mark = f"{plan.on:%y%m%d%H%M%S}"
     handed = [(_job(dice, plan, f"ROUND-{mark}-{at:04}"), agency, firm.reference) for at in range(plan.vacancies)]
-    made = [row.reference for row, _ in vacancies.submit_all(session, handed, by=FIRST, on=plan.opened)]
+    made = [row.reference for row, _ in vacancies.submit_all(session, handed, by=FIRST_OFFICER, on=plan.opened)]
     for one in made:
-        vetting.publish_as_decided(session, one, f"Invented decision {people.MARK}", by=SECOND, on=plan.opened)
+        vetting.publish_as_decided(session, one, f"Invented decision {people.MARK}", by=SECOND_OFFICER, on=plan.opened)
     return made
 
 
@@ -91,28 +93,30 @@ def _job(dice: Random, plan: Plan, number: str) -> NewVacancy:
 
 def _open(session: Session, plan: Plan, wanted: Sequence[str]) -> str:
     first = tashkent_day(plan.opened)
-    told = NewRound(f"Korea, EPS {plan.on:%Y-%m} {people.MARK}", "KR", first, plan.last)
-    row = rounds.open_(session, told, by=FIRST, on=plan.opened, day=first)
+    new_round = NewRound(f"Korea, EPS {plan.on:%Y-%m} {people.MARK}", "KR", first, plan.last)
+    row = rounds.open_(session, new_round, by=FIRST_OFFICER, on=plan.opened, day=first)
     for vacancy in wanted:
-        pool.put(session, row, Put(vacancy, session.get_one(Vacancy, vacancy).seats), by=FIRST, on=plan.opened)
+        pool.put(
+            session, row, PoolInput(vacancy, session.get_one(Vacancy, vacancy).seats), by=FIRST_OFFICER, on=plan.opened
+        )
     return row.reference
 
 
 def _enter(session: Session, plan: Plan, number: str, wanted: Sequence[str], which: range) -> int:
     """One batch: each of them is entered, described, and ranks up to eight vacancies."""
     dice = [Random(f"{plan.applicants} {one}") for one in which]
-    told = persons.record_many(session, [people.invent(one) for one in dice], by=SYSTEM, on=plan.opened)
-    found = session.execute(select(Citizen).where(col(Citizen.reference).in_(told))).scalars()
+    result = persons.record_many(session, [people.invent_citizen(one) for one in dice], by=SYSTEM, on=plan.opened)
+    found = session.execute(select(Citizen).where(col(Citizen.reference).in_(result))).scalars()
     known = {row.reference: row for row in found}
     at = plan.opened + timedelta(days=which.start * 18 // max(plan.applicants, 1))
-    scales = Scales(session, tashkent_day(at))
-    for reference_, one in zip(told, dice, strict=True):
-        describe(session, known[reference_], one, at)
-        _rank(session, number, known[reference_], wishes(one, wanted), at, scales)
+    scales = RegisterSnapshot(session, tashkent_day(at))
+    for reference_, one in zip(result, dice, strict=True):
+        fill_profile(session, known[reference_], one, at)
+        _rank(session, number, known[reference_], choose_vacancies(one, wanted), at, scales)
     return len(which)
 
 
-def wishes(dice: Random, wanted: Sequence[str]) -> list[str]:
+def choose_vacancies(dice: Random, wanted: Sequence[str]) -> list[str]:
     """Some vacancies are wanted far more than others."""
     many = min(dice.randint(3, 8), len(wanted))
     chosen: dict[str, None] = {}
@@ -121,20 +125,26 @@ def wishes(dice: Random, wanted: Sequence[str]) -> list[str]:
     return list(chosen)
 
 
-def describe(session: Session, person: Citizen, dice: Random, on: datetime, trade: str = "") -> None:
+def fill_profile(session: Session, person: Citizen, dice: Random, on: datetime, trade: str = "") -> None:
     """An invented profile that no vacancy of a round shuts out; of a trade, if one is named."""
     day = tashkent_day(on)
     said: Any = {"by": SYSTEM, "on": on, "day": day}
     born = date(day.year - dice.randint(19, 38), dice.randint(1, 12), dice.randint(1, 28))
-    profile_edits.describe(session, person, Basics(born), **said)
-    profile_edits.describe(session, person, Wishes(housing=True), **said)
-    trades = [Trade(trade or dice.choice(TRADES), dice.randint(0, 8), dice.random() < 0.4 or None)]
-    profile_edits.list_(session, person, Trade, trades, **said)
-    profile_edits.list_(session, person, Tongue, [Tongue("ko", dice.choice(_LEVELS), day - timedelta(days=90))], **said)
-    profile_edits.list_(session, person, Held, [Held(Paper.PASSPORT, None, day + timedelta(days=3400))], **said)
+    profile_edits.save_part(session, person, BasicsInput(born), **said)
+    profile_edits.save_part(session, person, WishesInput(housing=True), **said)
+    trades = [TradeInput(trade or dice.choice(TRADES), dice.randint(0, 8), dice.random() < 0.4 or None)]
+    profile_edits.save_list(session, person, TradeInput, trades, **said)
+    profile_edits.save_list(
+        session, person, LanguageInput, [LanguageInput("ko", dice.choice(_LEVELS), day - timedelta(days=90))], **said
+    )
+    profile_edits.save_list(
+        session, person, PaperInput, [PaperInput(Paper.PASSPORT, None, day + timedelta(days=3400))], **said
+    )
 
 
-def _rank(session: Session, number: str, person: Citizen, wanted: list[str], on: datetime, scales: Scales) -> None:
+def _rank(
+    session: Session, number: str, person: Citizen, wanted: list[str], on: datetime, scales: RegisterSnapshot
+) -> None:
     entries.enter(session, number, person, wanted, by=SYSTEM, on=on, day=scales.day, scales=scales)
 
 
@@ -142,20 +152,20 @@ def finish(database: Database, plan: Plan, number: str) -> SeatsFile:
     """Closes, draws, countersigns and hands out; the file that the world is told."""
     day = tashkent_day(plan.on)
     with database.write() as session:
-        lottery.close(session, number, by=FIRST, on=plan.on, day=day)
-        lottery.draw(session, number, by=FIRST, on=plan.on)
+        lottery.close(session, number, by=FIRST_OFFICER, on=plan.on, day=day)
+        lottery.draw(session, number, by=FIRST_OFFICER, on=plan.on)
     with database.write() as session:
-        lottery.sign(session, number, by=SECOND, on=plan.on)
+        lottery.sign(session, number, by=SECOND_OFFICER, on=plan.on)
     behind, going = "", True
     while going:
         with database.write() as session:
-            behind = seat_offers.hand_out(session, number, behind, by=SECOND, on=plan.on, day=day)
+            behind = seat_offers.offer_seats(session, number, behind, by=SECOND_OFFICER, on=plan.on, day=day)
             going = bool(behind)
     with database.read() as session:
         return lottery_results.public_file(session, number)
 
 
-def newest(database: Database) -> str:
+def newest_round(database: Database) -> str:
     """The round that was opened last."""
     with database.read() as session:
-        return rounds.listed(session, 1)[0].reference
+        return rounds.list_page(session, 1)[0].reference

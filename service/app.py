@@ -25,16 +25,16 @@ from service.infra.database import Database
 from service.infra.settings import Settings
 from service.input import request_limits
 from service.web import auth_middleware, context, problems, response_cache, security_middleware, self_checks
-from service.web.app_state import House
+from service.web.app_state import AppState
 
 MAX_BODY = 1_000_000
 log = logging.getLogger("musofir")
 
 
 @asynccontextmanager
-async def _living(doors: Litestar) -> AsyncIterator[None]:
+async def _lifespan(doors: Litestar) -> AsyncIterator[None]:
     """What happens between the first request and the last."""
-    house: House = doors.state["house"]
+    house: AppState = doors.state["house"]
     with ExitStack() as held:
         try:
             held.enter_context(house.database.in_use())
@@ -44,7 +44,7 @@ async def _living(doors: Litestar) -> AsyncIterator[None]:
             log.critical("this process does not start", exc_info=reason)
             house.database.close()
             raise
-        beside = _beside(house, doors.state["senders"])
+        beside = _start_background_tasks(house, doors.state["senders"])
         log.info("open", extra={"facts": {"process": os.getpid()}})
         yield
         log.info("closing", extra={"facts": {"process": os.getpid()}})
@@ -57,51 +57,51 @@ async def _living(doors: Litestar) -> AsyncIterator[None]:
         house.database.close()
 
 
-def _beside(house: House, senders: outside.Senders) -> list[asyncio.Future[None]]:
+def _start_background_tasks(house: AppState, senders: outside.Senders) -> list[asyncio.Future[None]]:
     """What runs while people are served; the first of them ends by itself."""
     store = Store(house.database, house.settings.home, house.settings.scanner)
     return [
         asyncio.ensure_future(asyncio.to_thread(pages.warm, house)),
-        asyncio.ensure_future(outside.keep_sending(house.database, senders, house.clock)),
-        asyncio.ensure_future(housekeeping.keep_looking(store, house.clock)),
-        asyncio.ensure_future(self_checks.keep_file(house.database)),
-        asyncio.ensure_future(self_checks.keep_heads(house)),
+        asyncio.ensure_future(outside.send_continuously(house.database, senders, house.clock)),
+        asyncio.ensure_future(housekeeping.run_rescans(store, house.clock)),
+        asyncio.ensure_future(self_checks.watch_database_file(house.database)),
+        asyncio.ensure_future(self_checks.save_heads_hourly(house)),
     ]
 
 
-async def _prepare(house: House) -> None:
+async def _prepare(house: AppState) -> None:
     # Two threads read: more of them fight over the interpreter when SQLite steps, which has one writer anyway.
-    executor = request_threads.Lanes(2, 1) if house.database.sqlite else request_threads.Lanes(5, 4)
+    executor = request_threads.RequestThreads(2, 1) if house.database.sqlite else request_threads.RequestThreads(5, 4)
     asyncio.get_running_loop().set_default_executor(executor)
     house.database.serve()
     await asyncio.to_thread(pages.prepare, house)
 
 
-def create(given: Settings, clock: Callable[[], datetime] = fields.now) -> Litestar:
+def create_app(given: Settings, clock: Callable[[], datetime] = fields.now) -> Litestar:
     """The application over one home."""
-    return move_in(doors(), given, clock)
+    return attach_state(build_routes(), given, clock)
 
 
-def move_in(doors: Litestar, given: Settings, clock: Callable[[], datetime] = fields.now) -> Litestar:
+def attach_state(doors: Litestar, given: Settings, clock: Callable[[], datetime] = fields.now) -> Litestar:
     """The doors with a house of this home behind them; one that stood behind them before is forgotten."""
     database = Database(given.url)
     master_key.open_vault(given, database)
-    doors.state["house"] = House(given, database, clock)
-    doors.state["senders"] = outside.senders(given)
+    doors.state["house"] = AppState(given, database, clock)
+    doors.state["senders"] = outside.make_senders(given)
     # Before the routes and not among their middleware: an address that no route answers is crossed here as well.
     inner = doors.asgi_handler
-    doors.asgi_handler = security_middleware.Threshold(
-        inner.app if isinstance(inner, security_middleware.Threshold) else inner, given
+    doors.asgi_handler = security_middleware.SecurityMiddleware(
+        inner.app if isinstance(inner, security_middleware.SecurityMiddleware) else inner, given
     )
     return doors
 
 
-async def _admit(request: context.Req) -> None:
+async def _check_form(request: context.Req) -> None:
     """Reads a form, counted, before anybody else does, and asks whether it is the sender's own."""
     data = request.route_handler.parsed_data_field
     kind = data.kwarg_definition if data else None
     if isinstance(kind, BodyKwarg) and kind.media_type is RequestEncodingType.URL_ENCODED:
-        read: Any = request_limits.form(await request.body(), context.who(request))
+        read: Any = request_limits.form(await request.body(), context.actor(request))
         ScopeState.from_scope(request.scope).form = read
     await auth_middleware.require_own_form(request)
 
@@ -114,21 +114,21 @@ class Prefix(Router):
         return self
 
 
-def doors() -> Litestar:
+def build_routes() -> Litestar:
     """Every route there is, with nothing behind it yet."""
     return Litestar(
         route_handlers=[
             Prefix("/api/v1", route_handlers=api.HANDLERS),
             api.SCHEMA,
             Prefix("/{lang:str}", route_handlers=pages.HANDLERS),
-            *pages.OUTSIDE_LANGUAGES,
+            *pages.HANDLERS_WITHOUT_LANGUAGE,
         ],
-        lifespan=[_living],
-        middleware=[response_cache.Kept, DefineMiddleware(auth_middleware.KnowWho)],
+        lifespan=[_lifespan],
+        middleware=[response_cache.ResponseCache, DefineMiddleware(auth_middleware.AuthMiddleware)],
         guards=[context.guard],
-        before_request=_admit,
+        before_request=_check_form,
         exception_handlers=problems.HANDLERS,
-        type_encoders={SQLModel: problems.keep_inside},
+        type_encoders={SQLModel: problems.forbid_table_row},
         # The contract is drawn by api.schema: the framework cannot see what is read field by field.
         openapi_config=None,
         # Or else an environment variable of the framework could show people our tracebacks, or stop at them.

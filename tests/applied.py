@@ -4,39 +4,43 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.fields import tashkent_day
 from matching.applications import applications, transitions
 from matching.applications.applications import Application
 from matching.identity import persons
 from matching.identity.persons import AgeBand, Citizen, NewCitizen, Sex
 from matching.profiles import profile_edits
-from matching.profiles.profile_edits import Basics, Held, Tongue, Trade, Wishes
+from matching.profiles.profile_edits import BasicsInput, LanguageInput, PaperInput, TradeInput, WishesInput
 from matching.profiles.profiles import Paper
 from matching.scoring.eligibility import Gate, Level
 from tests import cast
 from tests.cast import FARIDA, HAMID
 
-WORKER = Who("U-WORKER", Role.CITIZEN, "Worker Invented")
+WORKER = Actor("U-WORKER", Role.CITIZEN, "Worker Invented")
 ALL_GATES = [Gate.HEALTH, Gate.ENTRY_BAN, Gate.LICENCE]
 
 
-def described(session: Session, person: Citizen, *, on: datetime, isco08: str = "7212", **told: object) -> None:
+def described(session: Session, person: Citizen, *, on: datetime, isco08: str = "7212", **values: object) -> None:
     """A welder of 26 with Korean at B1, a long passport and no wishes but a house."""
     day, said = tashkent_day(on), {"by": WORKER, "on": on, "day": tashkent_day(on)}
-    profile_edits.describe(session, person, Basics(told.get("born_on", date(day.year - 26, 1, 1))), **said)
-    profile_edits.describe(session, person, Wishes(housing=True, looking=True, told_of=True), **said)
-    profile_edits.list_(session, person, Trade, [Trade(isco08, int(str(told.get("years", 4))), True)], **said)
-    profile_edits.list_(session, person, Tongue, [Tongue("ko", told.get("level", Level.B1), date(2026, 1, 15))], **said)
-    papers = [Held(Paper.PASSPORT, date(2025, 1, 1), told.get("passport_until", date(2034, 12, 31)))]
-    profile_edits.list_(session, person, Held, papers, **said)
+    profile_edits.save_part(session, person, BasicsInput(values.get("born_on", date(day.year - 26, 1, 1))), **said)
+    profile_edits.save_part(session, person, WishesInput(housing=True, looking=True, told_of=True), **said)
+    profile_edits.save_list(
+        session, person, TradeInput, [TradeInput(isco08, int(str(values.get("years", 4))), True)], **said
+    )
+    profile_edits.save_list(
+        session, person, LanguageInput, [LanguageInput("ko", values.get("level", Level.B1), date(2026, 1, 15))], **said
+    )
+    papers = [PaperInput(Paper.PASSPORT, date(2025, 1, 1), values.get("passport_until", date(2034, 12, 31)))]
+    profile_edits.save_list(session, person, PaperInput, papers, **said)
 
 
-def worker(session: Session, *, on: datetime, name: str = "Worker Invented", **told: object) -> Citizen:
+def worker(session: Session, *, on: datetime, name: str = "Worker Invented", **values: object) -> Citizen:
     """Somebody who looks for work, with their profile."""
     new = NewCitizen(name, "+998 90 000 00 71", "uz", Sex.FEMALE, AgeBand.FROM_18, "1726")
     person = persons.record(session, new, by=FARIDA, on=on)
-    described(session, person, on=on, **told)
+    described(session, person, on=on, **values)
     return person
 
 
@@ -59,7 +63,7 @@ def applied(
     recruiter = FARIDA if cast.named(session, to).agency == "AG-STATE" else HAMID
     cast.named(session, to).quota = False  # places that a round gives are offered by nobody else
     transitions.move(session, row, "find_eligible", by=recruiter, on=on, day=day)
-    transitions.check(session, row, ALL_GATES, by=recruiter, on=on)
+    transitions.record_checked_gates(session, row, ALL_GATES, by=recruiter, on=on)
     transitions.move(session, row, "shortlist", by=recruiter, on=on, day=day)
     transitions.offer(session, row, by=recruiter, on=on, day=day)
     if until == "take_offer":

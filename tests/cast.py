@@ -7,12 +7,12 @@ from sqlalchemy import select, true
 from sqlmodel import Session, col
 
 from catalog.core import exchange_rates
-from catalog.core.actor import SYSTEM, VISITOR, Role, Who
+from catalog.core.actor import SYSTEM, VISITOR, Actor, Role
 from catalog.core.exchange_rates import NewRate
 from catalog.employers import employers
 from catalog.employers.employers import NewEmployer
 from catalog.licensing import agencies
-from catalog.licensing.agencies import NewAgency, Status
+from catalog.licensing.agencies import ImportedStatus, NewAgency
 from catalog.reference import countries, occupations, posts
 from catalog.reference.countries import Kind, Mark, NewCountry, NewFact
 from catalog.reference.occupations import NewOccupation
@@ -33,8 +33,8 @@ TODAY = date(2026, 11, 25)
 SEOUL, MOSCOW = "KR-SEOUL-EMB", "RU-MOSCOW-EMB"
 
 
-def _who(name: str, role: Role, post: str | None = None, region: str | None = None, agency: str | None = None) -> Who:
-    return Who(f"U-{name.upper()}", role, name, frozenset({post} if post else ()), region, agency)
+def _who(name: str, role: Role, post: str | None = None, region: str | None = None, agency: str | None = None) -> Actor:
+    return Actor(f"U-{name.upper()}", role, name, frozenset({post} if post else ()), region, agency)
 
 
 ALISHER = _who("Alisher", Role.CITIZEN)
@@ -74,13 +74,13 @@ OCCUPATIONS = {
 _RATES = {"USD": 1_100_000, "KRW": 1_600_000_000, "RUB": 90_000_000, "UZS": 13_000_000_000, "TRY": 50_000_000}
 
 
-def agency(number: str, name: str, status: Status = Status.VALID, **told: object) -> NewAgency:
+def agency(number: str, name: str, status: ImportedStatus = ImportedStatus.VALID, **values: object) -> NewAgency:
     facts: dict[str, object] = {
         "licence_no": number, "country": "UZ", "source": "invented", "valid_from": date(2025, 1, 10),
         "valid_to": date(2029, 1, 9),
     }  # fmt: skip
-    kind = "AG-" + (str(told.pop("id", "")) or status.name)
-    return NewAgency(external_id=kind, name=name, status=status, **(facts | told))  # type: ignore[arg-type]
+    kind = "AG-" + (str(values.pop("id", "")) or status.name)
+    return NewAgency(external_id=kind, name=name, status=status, **(facts | values))  # type: ignore[arg-type]
 
 
 # One agency for each state that can be computed; its id says which.
@@ -88,23 +88,23 @@ AGENCIES = [
     agency("XB-0101", "Oltin Yoʻl Bandlik MCHJ", phone="+998 71 000 01 01"),
     agency("XB-0102", "Kumush Koʻprik MCHJ", id="EXPIRING", valid_to=date(2026, 12, 20)),
     agency("XB-0103", "Eski Karvon MCHJ", id="EXPIRED", valid_to=date(2026, 6, 30)),
-    agency("XB-0104", "Sariq Chiroq MCHJ", Status.SUSPENDED),
-    agency("XB-0105", "Qora Bulut MCHJ", Status.REVOKED),
-    agency("XB-0106", "Oyna Savdo MCHJ", Status.SURVEILLANCE),
-    agency("XB-0107", "Yangi Tong MCHJ", Status.GRANTED),
-    agency("", "Umid Yulduzi MCHJ", Status.APPLIED, valid_from=None, valid_to=None),
-    agency("XB-0109", "Bekor Xat MCHJ", Status.ANNULLED),
-    agency("XB-0110", "Oʻz Xohishi MCHJ", Status.SURRENDERED),
-    agency("XB-0111", "Rad Etilgan MCHJ", Status.REFUSED),
+    agency("XB-0104", "Sariq Chiroq MCHJ", ImportedStatus.SUSPENDED),
+    agency("XB-0105", "Qora Bulut MCHJ", ImportedStatus.REVOKED),
+    agency("XB-0106", "Oyna Savdo MCHJ", ImportedStatus.SURVEILLANCE),
+    agency("XB-0107", "Yangi Tong MCHJ", ImportedStatus.GRANTED),
+    agency("", "Umid Yulduzi MCHJ", ImportedStatus.APPLIED, valid_from=None, valid_to=None),
+    agency("XB-0109", "Bekor Xat MCHJ", ImportedStatus.ANNULLED),
+    agency("XB-0110", "Oʻz Xohishi MCHJ", ImportedStatus.SURRENDERED),
+    agency("XB-0111", "Rad Etilgan MCHJ", ImportedStatus.REFUSED),
     agency("RL-0434", "Padma Delta Overseas Ltd", id="DHAKA", country="BD", authority="BMET"),
     agency("", "State Agency for Migration", id="STATE", kind=agencies.Kind.STATE, valid_from=None, valid_to=None),
-    agency("", "Nomsiz Vositachi", Status.UNLICENSED, valid_from=None, valid_to=None),
+    agency("", "Nomsiz Vositachi", ImportedStatus.UNLICENSED, valid_from=None, valid_to=None),
 ]
 HANBIT = NewEmployer("Hanbit Shipyard", "KR", "Ulsan")
 SEVERNY = NewEmployer("Severny Dvor Stroy", "RU", "Moscow")
 
 
-def vacancy(external_id: str = "J-1", **told: object) -> NewVacancy:
+def vacancy(external_id: str = "J-1", **values: object) -> NewVacancy:
     """A welder's job in Ulsan, unless something else is told of it."""
     facts: dict[str, object] = {
         "title": "Welder, MIG and TIG", "language": "en", "country": "KR", "city": "Ulsan", "isco08": "7212",
@@ -113,7 +113,7 @@ def vacancy(external_id: str = "J-1", **told: object) -> NewVacancy:
         "language_required": "ko:A2", "experience_years": 2, "age_min": 18, "age_max": 39, "contract_months": 36,
         "opens_on": date(2026, 10, 1), "closes_on": date(2027, 2, 28), "description": "Hull assembly.",
     }  # fmt: skip
-    return NewVacancy(external_id=external_id, **(facts | told))  # type: ignore[arg-type]
+    return NewVacancy(external_id=external_id, **(facts | values))  # type: ignore[arg-type]
 
 
 _IN_RUSSIA = {"country": "RU", "city": "Moscow", "currency": "RUB", "wage_min": 90_000_00, "wage_max": 120_000_00}
@@ -164,8 +164,10 @@ def _facts(session: Session, on: datetime) -> None:
     ):
         for country in ("KR", "RU"):
             said = f"Invented {kind.value} of {country}"
-            told = NewFact(country, kind, mark, "invented", said, said, said, to_cyrillic(said), value=3, unit="years")
-            fact = countries.state_fact(session, told, by=SYSTEM, on=on)
+            new_fact = NewFact(
+                country, kind, mark, "invented", said, said, said, to_cyrillic(said), value=3, unit="years"
+            )
+            fact = countries.state_fact(session, new_fact, by=SYSTEM, on=on)
             if mark is Mark.CONFIRMED and fact.id:
                 countries.confirm_fact(session, fact.id, by=FARIDA, on=on)
                 countries.confirm_fact(session, fact.id, by=GULNORA, on=on)
@@ -177,11 +179,11 @@ def _facts(session: Session, on: datetime) -> None:
 
 
 def _register(session: Session, on: datetime) -> None:
-    for told in AGENCIES:
-        agencies.register(session, told, by=FARIDA, on=on)
-    for offered_by, employer, told in VACANCIES.values():
+    for item in AGENCIES:
+        agencies.register(session, item, by=FARIDA, on=on)
+    for offered_by, employer, item in VACANCIES.values():
         firm = employers.record(session, employer, by=FARIDA, on=on)
-        row, _ = vacancies.submit(session, told, agency=offered_by, employer=firm.reference, by=FARIDA, on=on)
+        row, _ = vacancies.submit(session, item, agency=offered_by, employer=firm.reference, by=FARIDA, on=on)
         vetting.publish_as_decided(session, row.reference, "Invented decision 1", by=GULNORA, on=on)
     vacancies.pause(session, named(session, "paused").reference, reason="A call to make", by=GULNORA, on=on)
     seats.take(session, named(session, "full").reference, by=GULNORA, on=on)
@@ -193,12 +195,14 @@ def named(session: Session, name: str) -> Vacancy:
     return session.execute(select(Vacancy).where(col(Vacancy.external_id) == wanted)).scalars().one()
 
 
-def _accounts(session: Session, on: datetime) -> dict[str, Who]:
+def _accounts(session: Session, on: datetime) -> dict[str, Actor]:
     """The accounts of the cast, and each of them as they act through it."""
     acting = {}
     for name, one in PEOPLE.items():
-        told = accounts.NewAccount(email(name), one.role, one.name, next(iter(one.posts), None), one.region, one.agency)
-        row = accounts.add(session, told, by=SYSTEM, on=on)
+        new_account = accounts.NewAccount(
+            email(name), one.role, one.name, next(iter(one.posts), None), one.region, one.agency
+        )
+        row = accounts.add(session, new_account, by=SYSTEM, on=on)
         acting[name] = msgspec.structs.replace(one, account=row.reference)
     accounts.find(session, email("mallory")).disabled_at = on
     return acting
@@ -215,13 +219,13 @@ def settle(session: Session, *, on: datetime) -> None:
     account.citizen, account.phone_blind = filed.claim.citizen, phone_login.mark("+998900000001")
     other = persons.record(session, NewCitizen("Rustam Invented", "+998 90 000 00 02"), by=VISITOR, on=on)
     accounts.find(session, email("rustam")).citizen = other.reference
-    told = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU", region="1726")
+    new_session = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU", region="1726")
     for name, country in (("barno", "RU"), ("davron", "KR")):
-        asked = msgspec.structs.replace(told, country=country, name=f"Caller of {name}", note="Invented note")
+        asked = msgspec.structs.replace(new_session, country=country, name=f"Caller of {name}", note="Invented note")
         advice_sessions.log(session, asked, by=acting[name], on=on, day=TODAY)
 
 
-def seen(session: Session, *, by: Who, state: str | None = None, limit: int = 50) -> list[Claim]:
+def seen(session: Session, *, by: Actor, state: str | None = None, limit: int = 50) -> list[Claim]:
     """The claims within this person's scope, the one due soonest first."""
     rows = select(Claim).where(wage_claims.within(by), col(Claim.state) == state if state else true())
     return list(session.execute(rows.order_by(col(Claim.due), col(Claim.reference)).limit(limit)).scalars())

@@ -75,9 +75,12 @@ def links(page: str, url: str) -> Iterator[str]:
 
 def forms(page: str, url: str) -> Iterator[Form]:
     for head, body in _FORM.findall(page):
-        told = _attributes(head)
+        result = _attributes(head)
         yield Form(
-            told.get("method", "get"), urljoin(url, told.get("action", url)), tuple(_fields(body)), "enctype" in told
+            result.get("method", "get"),
+            urljoin(url, result.get("action", url)),
+            tuple(_fields(body)),
+            "enctype" in result,
         )
 
 
@@ -89,24 +92,26 @@ def _fields(body: str) -> Iterator[tuple[str, str, str]]:
     """Each field with a good answer where we know one: the first of a choice, some day, some number."""
     chosen = set()
     for found in _FIELD.finditer(body):
-        told, kind = _attributes(found[2]), found[1]
-        name, own, typed = told.get("name", ""), told.get("value", ""), told.get("type", kind)
+        values, kind = _attributes(found[2]), found[1]
+        name, own, typed = values.get("name", ""), values.get("value", ""), values.get("type", kind)
         if kind == "select":
             own = next(filter(None, _OPTION.findall(body[found.end() :].partition("</select>")[0])), "")
         if typed in ("radio", "button", "submit") or kind == "button":
             if name in chosen:
                 continue
             chosen.add(name)
-        typed = "hidden" if kind == "button" else "number" if told.get("inputmode") in ("numeric", "decimal") else typed
+        typed = (
+            "hidden" if kind == "button" else "number" if values.get("inputmode") in ("numeric", "decimal") else typed
+        )
         if name:
             yield name, own or GOOD.get(typed, ""), typed
 
 
 def shape(url: str) -> str:
     """What addresses of one kind have in common: words of the path as they are, references as stars, names of parameters."""
-    told = urlsplit(url)
-    path = "/".join(one if _WORD.fullmatch(one) else re.sub(r"^[^.]*", "*", one) for one in told.path.split("/"))
-    return f"{path}?{'&'.join(sorted({name for name, _ in parse_qsl(told.query, keep_blank_values=True)}))}"
+    result = urlsplit(url)
+    path = "/".join(one if _WORD.fullmatch(one) else re.sub(r"^[^.]*", "*", one) for one in result.path.split("/"))
+    return f"{path}?{'&'.join(sorted({name for name, _ in parse_qsl(result.query, keep_blank_values=True)}))}"
 
 
 def _left_out(like: str) -> str:
@@ -169,10 +174,10 @@ class Crawler:
             yield from (f"html {where} {code}" for where, code, _ in parser.errors[:3])
 
 
-def _strange(told: dict[str, str], *, whole: bool) -> Iterator[list[tuple[str, str]]]:
-    yield [("nonesuch", "1"), *told.items()]
-    for name, value in told.items():
-        others = [(one, its) for one, its in told.items() if one != name]
+def _strange(values: dict[str, str], *, whole: bool) -> Iterator[list[tuple[str, str]]]:
+    yield [("nonesuch", "1"), *values.items()]
+    for name, value in values.items():
+        others = [(one, its) for one, its in values.items() if one != name]
         yield others
         yield [(name, value), *others, (name, "nonsense")]
         for strange in NUMBERS + WORDS if whole else NUMBERS if value.isdigit() else WORDS:
@@ -233,10 +238,10 @@ class Walk:
     def ask_strangely(self, *, whole: bool) -> None:
         """Every parameter that an address was seen with: absent, twice, unknown, negative, huge and past the end."""
         for place, url in self.found.items():
-            told = self.asked[place]
+            result = self.asked[place]
             once = place.startswith("/en/") and self.crawler.is_new(f"{place}?strange", "")
-            if told and (whole or once):
-                for pairs in _strange(told, whole=whole):
+            if result and (whole or once):
+                for pairs in _strange(result, whole=whole):
                     strange = f"{url.partition('?')[0]}?{urlencode(pairs)}"
                     self.crawler.check(self.who, strange[:200], self.crawler.send("GET", strange, headers=self.headers))
 
@@ -266,5 +271,5 @@ class Walk:
 
     def _sent(self, form: Form, pairs: list[tuple[str, str]]) -> Any:
         """The answer to a form that carries the token of the sign-in of now."""
-        told = form.body([(name, self.token if name == "token" else value) for name, value in pairs])
-        return self.crawler.send("POST", form.action, **told | {"headers": self.headers | told.get("headers", {})})
+        result = form.body([(name, self.token if name == "token" else value) for name, value in pairs])
+        return self.crawler.send("POST", form.action, **result | {"headers": self.headers | result.get("headers", {})})

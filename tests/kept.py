@@ -34,8 +34,8 @@ def lend(engine: Engine) -> None:
     """Lets an engine take connections that an earlier test left, and leave its own."""
     close = engine.dialect.do_close
 
-    def take(_dialect: object, _record: object, _args: object, told: dict[str, Any]) -> Any:
-        waiting = _idle[told.get("dbname", "")]
+    def take(_dialect: object, _record: object, _args: object, values: dict[str, Any]) -> Any:
+        waiting = _idle[values.get("dbname", "")]
         return waiting.pop() if waiting else None
 
     def leave(connection: Any) -> None:

@@ -4,14 +4,14 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from catalog.core.actor import SYSTEM, Who
+from catalog.core.actor import SYSTEM, Actor
 from catalog.licensing import inspections, legal_rules, licence_applications, proposal_decisions, proposal_rules
-from catalog.licensing.inspections import Held, NewFine, Point, Verdict
+from catalog.licensing.inspections import FindingsInput, NewFine, Point, Verdict
 from catalog.licensing.legal_rules import NewLaw, Unit
 from catalog.licensing.licence_applications import NewPetition
-from catalog.licensing.proposals import Act, NewProposal, Proposal
+from catalog.licensing.proposals import NewProposal, Proposal, ProposedAction
 from catalog.reference.countries import Mark
-from catalog.vacancies.inactivity import IdleNotice, Why
+from catalog.vacancies.inactivity import IdleNotice, InactivityRule
 from tests import cast
 from tests.cast import FARIDA, GULNORA, TODAY
 
@@ -40,22 +40,34 @@ def rules(session: Session, on: datetime) -> None:
     legal_rules.load(session, LAW, by=SYSTEM, on=on)
 
 
-def told(act: Act = Act.SUSPEND, **more: object) -> NewProposal:
+def told(act: ProposedAction = ProposedAction.SUSPEND, **more: object) -> NewProposal:
     facts: dict[str, object] = {"reason": "No answer to a complaint", "number": "12-K", "authority": "Commission"}
-    if act not in (Act.GRANT, Act.RENEW, Act.REFUSE, Act.LIFT, Act.UNBAR):
+    if act not in (
+        ProposedAction.GRANT,
+        ProposedAction.RENEW,
+        ProposedAction.REFUSE,
+        ProposedAction.LIFT,
+        ProposedAction.UNBAR,
+    ):
         facts["starts_on"] = TODAY
     return NewProposal(act, **(facts | more))  # type: ignore[arg-type]
 
 
 def proposed(
-    session: Session, agency: str | None = "AG-VALID", act: Act = Act.SUSPEND, *, on: datetime, by: Who = FARIDA,
-    employer: str | None = None, **more: object,
-) -> Proposal:  # fmt: skip
+    session: Session,
+    agency: str | None = "AG-VALID",
+    act: ProposedAction = ProposedAction.SUSPEND,
+    *,
+    on: datetime,
+    by: Actor = FARIDA,
+    employer: str | None = None,
+    **more: object,
+) -> Proposal:
     return proposal_rules.propose(session, told(act, **more), agency=agency, employer=employer, by=by, on=on)
 
 
 def signed(
-    session: Session, agency: str | None = "AG-VALID", act: Act = Act.SUSPEND, *, on: datetime,
+    session: Session, agency: str | None = "AG-VALID", act: ProposedAction = ProposedAction.SUSPEND, *, on: datetime,
     employer: str | None = None, **more: object,
 ) -> Proposal:  # fmt: skip
     """Proposed by one officer and confirmed by another."""
@@ -72,10 +84,14 @@ def desk(session: Session, agency: str, on: datetime) -> dict[str, str]:
     rules(session, on)
     row = cast.named(session, "unclassified")
     visit = inspections.plan(session, agency, TODAY, by=FARIDA, on=on)
-    inspections.hold(session, visit.reference, Held(TODAY, WRONG, TODAY), by=FARIDA, on=on)
-    fine = inspections.fine(session, agency, FINED, by=FARIDA, on=on)
+    inspections.record_findings(session, visit.reference, FindingsInput(TODAY, WRONG, TODAY), by=FARIDA, on=on)
+    fine = inspections.record_fine(session, agency, FINED, by=FARIDA, on=on)
     notice = IdleNotice(
-        vacancy=row.reference, why=Why.DEMAND.value, noticed_on=TODAY, acts_on=TODAY, quiet_since=date(2026, 8, 1)
+        vacancy=row.reference,
+        why=InactivityRule.DEMAND.value,
+        noticed_on=TODAY,
+        acts_on=TODAY,
+        quiet_since=date(2026, 8, 1),
     )
     session.add(notice)
     session.flush()

@@ -40,8 +40,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    if told := getattr(node, "workeroutput", {}).get("lines"):
-        node.config.stash[SEEN].append(json.loads(told))
+    if result := getattr(node, "workeroutput", {}).get("lines"):
+        node.config.stash[SEEN].append(json.loads(result))
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -59,5 +59,5 @@ def pytest_runtestloop(session: pytest.Session) -> Any:
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     if seen := terminalreporter.config.stash[SEEN]:
         slipcover.print_coverage(seen[0], outfile=terminalreporter._tw._file, skip_covered=True)
-        told, floor = seen[0]["summary"]["percent_covered"], terminalreporter.config.getoption("floor")
-        terminalreporter.write_line(f"{told:.2f} % of lines and branches were run; {floor:g} % have to be.")
+        values, floor = seen[0]["summary"]["percent_covered"], terminalreporter.config.getoption("floor")
+        terminalreporter.write_line(f"{values:.2f} % of lines and branches were run; {floor:g} % have to be.")

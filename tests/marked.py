@@ -10,14 +10,14 @@ from sqlalchemy import select, text
 from sqlmodel import Session, SQLModel, col
 
 from catalog.core import outbox, vault
-from catalog.core.actor import VISITOR, Role, Who
+from catalog.core.actor import VISITOR, Actor, Role
 from catalog.core.outbox import Channel
 from catalog.licensing import agencies
 from i18n import Language
 from i18n.scripts import fold
-from i18n.tongues import Tongue
+from i18n.tongues import LetterLanguage
 from matching.identity import persons
-from matching.identity.persons import Citizen, Documents, NewCitizen
+from matching.identity.persons import Citizen, DocumentsInput, NewCitizen
 from service.accounts import Account, login_sessions, number_changes, phone_login, second_factor
 from service.casework import evidence, letters
 from service.casework.advice import advice_sessions
@@ -25,22 +25,22 @@ from service.casework.advice.advice_sessions import Level, NewSession, Outcome, 
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Component, NewClaim, NewLine
 from service.casework.complaints import complaint_decisions, complaints
-from service.casework.complaints.complaint_decisions import Answer
+from service.casework.complaints.complaint_decisions import AnswerInput
 from service.casework.complaints.complaints import NewComplaint
 from service.casework.evidence import Evidence, NewFile
 from service.casework.groups import groups
-from service.casework.groups.groups import Group, Leaving
+from service.casework.groups.groups import Group, LeaveInput
 from service.casework.letters.letter_request import Kind as LetterKind
-from service.casework.letters.letter_request import Wish
+from service.casework.letters.letter_request import LetterRequest
 from service.casework.money import payees, payments
-from service.casework.money.payees import NewPayee, Way
+from service.casework.money.payees import NewPayee, PayeeMethod
 from service.casework.money.payments import Hand, Method, NewPayment, Payer
 from service.casework.protection import referral_actions, referrals
-from service.casework.protection.forced_labour_indicators import Known, Signs
+from service.casework.protection.forced_labour_indicators import Signs, YesNoUnknown
 from service.casework.protection.referral_actions import Body, NewAnswer, NewSending, Pillar
 from service.casework.protection.referrals import Consent, NewReferral, Status
 from service.casework.workflow import activities, approvals, notes, representatives, state_machine
-from service.casework.workflow.approvals import Ask, NewAsk
+from service.casework.workflow.approvals import ApprovalKind, NewApproval
 from service.casework.workflow.representatives import Kind, NewRepresentative
 from service.casework.workflow.state_machine import ClosingReason, NewStep, State
 from service.infra import drafts
@@ -79,7 +79,7 @@ class Planted(NamedTuple):
     keys."""
 
     records: list[str]
-    account: Who
+    account: Actor
     traces: list[bytes]
 
 
@@ -95,57 +95,59 @@ def of(beside: Path) -> Planted:
 def plant(session: Session, *, on: datetime) -> Planted:
     """A person written down three times: with an account, with a claim that was paid in part and closed, and for advice."""
     outbox.put(session, Channel.SMS, PHONE, MESSAGE, on=on)
-    account = phone_login.of_number(session, PHONE, Language.UZ, on=on)
-    who = Who(account.reference, Role.CITIZEN)
-    phone_login.rename(session, account, NAMES[0], "uz", by=who, on=on)
+    account = phone_login.get_or_open(session, PHONE, Language.UZ, on=on)
+    who = Actor(account.reference, Role.CITIZEN)
+    phone_login.set_name_and_language(session, account, NAMES[0], "uz", by=who, on=on)
     account.name = ACCOUNT
-    login_sessions.open_(session, account, BROWSER, whole=True, on=on)
+    login_sessions.create(session, account, BROWSER, whole=True, on=on)
     second_factor.renew_codes(session, account, by=who, on=on)
     rows = [session.get_one(Citizen, one) for one in (str(account.citizen), _claim(session, on), _advised(session, on))]
-    persons.set_documents(session, rows[0], Documents(PASSPORT, PINFL, 1987), by=CHINORA, on=on)
+    persons.set_documents(session, rows[0], DocumentsInput(PASSPORT, PINFL, 1987), by=CHINORA, on=on)
     number_changes.ask_change(session, rows[0], NEW_PHONE, by=CHINORA, on=on)
     _protected(session, on)
     _complained(session, rows[0], who, on)
     for row in rows:
         row.same_as = None if row is rows[0] else rows[0].reference
-        held = legal_holds.hold(session, row, HOLD, by=CHINORA, on=on)
+        held = legal_holds.place(session, row, HOLD, by=CHINORA, on=on)
         legal_holds.lift(session, [row], held.reference, by=CHINORA, on=on)
     session.flush()
     return Planted([row.reference for row in rows], who, list(_traces(session, account, rows)))
 
 
 def _claim(session: Session, on: datetime) -> str:
-    told = NewClaim(
+    new_claim = NewClaim(
         "Severny Dvor Stroy", "RU", date(2026, 3, 1), date(2026, 8, 31), [NewLine(Component.BASE_PAY, 1_000_00, "RUB")],
         NewCitizen(NAMES[1], PHONE, region="1726"), story=STORY,
     )  # fmt: skip
-    claim = wage_claims.file(session, told, by=VISITOR, on=on, day=TODAY, number=CLAIM).claim
+    claim = wage_claims.file(session, new_claim, by=VISITOR, on=on, day=TODAY, number=CLAIM).claim
     step = NewStep(State.ACKNOWLEDGED, REASON, ACTION, TODAY)
-    state_machine.take(session, claim, step, by=CHINORA, on=on, day=TODAY)
+    state_machine.take_step(session, claim, step, by=CHINORA, on=on, day=TODAY)
     notes.add(session, claim, NOTE, by=CHINORA, on=on)
     done = activities.NewAct(activities.Kind.CALL, ACTION, TODAY, words=DOING)
     activities.log(session, claim, done, by=CHINORA, on=on, day=TODAY)
-    evidence.begin(session, claim, NewFile(f"{PAPER}.pdf", 9, sha256="5a" * 32), by=VISITOR, on=on)
+    evidence.register(session, claim, NewFile(f"{PAPER}.pdf", 9, sha256="5a" * 32), by=VISITOR, on=on)
     _beside(session, claim, on)
     paid = NewPayment(400_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.WORKER)
     payments.receive(session, claim, paid, by=CHINORA, on=on, day=TODAY)
     _letter(session, claim, on)
     closing = NewStep(State.CLOSED, REASON, closing_reason=ClosingReason.SETTLED_DIRECTLY)
-    state_machine.take(session, claim, closing, by=CHINORA, on=on, day=TODAY)
+    state_machine.take_step(session, claim, closing, by=CHINORA, on=on, day=TODAY)
     return claim.citizen
 
 
 def _protected(session: Session, on: datetime) -> None:
     """A protected case from the claim, sent to a body and called back."""
-    told = NewReferral(CLAIM, Signs(debt=Known.YES), Consent.OVERRIDDEN, DANGER, REACH)
-    row = referrals.refer(session, told, by=CHINORA, on=on, day=TODAY)
+    new_referral = NewReferral(CLAIM, Signs(debt=YesNoUnknown.YES), Consent.OVERRIDDEN, DANGER, REACH)
+    row = referrals.refer(session, new_referral, by=CHINORA, on=on, day=TODAY)
     referral_actions.send(session, row, NewSending(Body.IOM, Pillar.SUPPORT, HANDED), by=CHINORA, on=on, day=TODAY)
     referral_actions.answer(session, row, NewAnswer(Status.REVOKED), by=CHINORA, on=on, day=TODAY)
 
 
 def _letter(session: Session, claim: wage_claims.Claim, on: datetime) -> None:
-    told = Wish(LetterKind.DEMAND, Tongue.EN, first=LETTER)
-    drafted = letters.draft(session, claim, told, "k" * 20, by=CHINORA, day=TODAY, site="https://musofir.example")
+    letter_request = LetterRequest(LetterKind.DEMAND, LetterLanguage.EN, first=LETTER)
+    drafted = letters.draft(
+        session, claim, letter_request, "k" * 20, by=CHINORA, day=TODAY, site="https://musofir.example"
+    )
     made = letters.make(session, claim, drafted, b"%PDF", by=CHINORA, on=on)
     letters.void(session, made.number, VOID, by=CHINORA, on=on)
 
@@ -153,35 +155,39 @@ def _letter(session: Session, claim: wage_claims.Claim, on: datetime) -> None:
 def _beside(session: Session, claim: wage_claims.Claim, on: datetime) -> None:
     """Who speaks for them and whom the money goes to, a group they left, and what a supervisor was asked."""
     speaker = NewRepresentative(Kind.ATTORNEY, SPEAKER, SPEAKERS_PHONE, DOCUMENT, TODAY)
-    representatives.name(session, claim, speaker, by=CHINORA, on=on, day=TODAY, number="R-ZQMARKED")
-    payees.pay_to(session, claim, NewPayee(Way.RELATIVE, PAYEE, CARD, TODAY), by=CHINORA, on=on, day=TODAY)
+    representatives.appoint(session, claim, speaker, by=CHINORA, on=on, day=TODAY, number="R-ZQMARKED")
+    payees.set_payee(session, claim, NewPayee(PayeeMethod.RELATIVE, PAYEE, CARD, TODAY), by=CHINORA, on=on, day=TODAY)
     group = Group(
         reference="G-ZQ", employer=claim.employer, country="RU", worked_from=claim.worked_from, worked_to=claim.worked_to,
         opened_at=on, opened_on=TODAY, officer=CHINORA.account,
     )  # fmt: skip
     session.add(group)
     session.flush()
-    groups.take_in(session, group, claim, by=CHINORA, on=on, day=TODAY)
-    groups.leave(session, claim, Leaving(TODAY, LEFT), by=CHINORA, on=on, day=TODAY)
+    groups.add_claim(session, group, claim, by=CHINORA, on=on, day=TODAY)
+    groups.leave(session, claim, LeaveInput(TODAY, LEFT), by=CHINORA, on=on, day=TODAY)
     typed = NewDraft("note", CLAIM, "0" * 64, {"note": UNSENT}, citizen=claim.citizen)
-    drafts.keep(session, typed, by=CHINORA, on=on)
-    asked = approvals.ask(session, claim, NewAsk(Ask.WRITE_OFF, ASKED), by=CHINORA, on=on)
+    drafts.save(session, typed, by=CHINORA, on=on)
+    asked = approvals.request_approval(session, claim, NewApproval(ApprovalKind.WRITE_OFF, ASKED), by=CHINORA, on=on)
     approvals.decline(session, asked.reference, ANSWERED, by=IRODA, on=on)
 
 
-def _complained(session: Session, person: Citizen, who: Who, on: datetime) -> None:
+def _complained(session: Session, person: Citizen, who: Actor, on: datetime) -> None:
     """What they said of an agency, and what it answered."""
     recruiter, _ = agencies.register(session, AGENCIES[0], by=CHINORA, on=on)
-    told = NewComplaint(recruiter.external_id, complaints.Topic.OTHER, COMPLAINT, contact_shown=True)
+    new_complaint = NewComplaint(recruiter.external_id, complaints.Topic.OTHER, COMPLAINT, contact_shown=True)
     complaint_decisions.answer(
-        session, complaints.complain(session, told, person, by=who, on=on), Answer(REPLY), by=HAMID, on=on
+        session,
+        complaints.file_complaint(session, new_complaint, person, by=who, on=on),
+        AnswerInput(REPLY),
+        by=HAMID,
+        on=on,
     )
 
 
 def _advised(session: Session, on: datetime) -> str:
-    told = (advice_sessions.Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU")
-    advice_sessions.log(session, NewSession(*told, note=STRANGER), by=BARNO, on=on, day=TODAY)
-    row = advice_sessions.log(session, NewSession(*told, name=NAMES[2], note=ADVICE), by=BARNO, on=on, day=TODAY)
+    items = (advice_sessions.Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU")
+    advice_sessions.log(session, NewSession(*items, note=STRANGER), by=BARNO, on=on, day=TODAY)
+    row = advice_sessions.log(session, NewSession(*items, name=NAMES[2], note=ADVICE), by=BARNO, on=on, day=TODAY)
     assert row.citizen
     return row.citizen
 
@@ -189,7 +195,7 @@ def _advised(session: Session, on: datetime) -> str:
 def _traces(session: Session, account: Account, rows: list[Citizen]) -> Iterable[bytes]:
     claim = session.get_one(wage_claims.Claim, CLAIM)
     yield from (account.phone_blind.encode(), claim.secret_hash.encode(), claim.story)
-    for case in referrals.of_persons(session, [row.reference for row in rows]):
+    for case in referrals.list_for_persons(session, [row.reference for row in rows]):
         yield from (session.get_one(vault.Key, case.reference).wrapped, case.person, case.origin)
     paper = session.execute(select(Evidence).where(col(Evidence.claim) == CLAIM)).scalars().one()
     yield from (paper.name or b"", (paper.sha256 or "").encode())
@@ -201,8 +207,8 @@ def _traces(session: Session, account: Account, rows: list[Citizen]) -> Iterable
     yield session.execute(select(Draft.typed).where(col(Draft.record) == CLAIM)).scalars().one() or b""
     for row in rows:
         yield session.get_one(vault.Key, row.reference).wrapped
-        told = [getattr(row, name) for name in (*persons.SEALED, *(f"{name}_blind" for name in persons.SEALED))]
-        yield from (one.encode() if isinstance(one, str) else one for one in told if one)
+        items = [getattr(row, name) for name in (*persons.SEALED, *(f"{name}_blind" for name in persons.SEALED))]
+        yield from (one.encode() if isinstance(one, str) else one for one in items if one)
 
 
 def bytes_of(database: Database) -> bytes:

@@ -25,11 +25,11 @@ def photo(width: int = 400, height: int = 300, *, turned: int = 1) -> bytes:
 
 @cache
 def screenshot() -> bytes:
-    told = PngImagePlugin.PngInfo()
-    told.add_text("Comment", MARK, zip=False)
-    told.add_itxt("XML:com.adobe.xmp", MARK)
+    png_info = PngImagePlugin.PngInfo()
+    png_info.add_text("Comment", MARK, zip=False)
+    png_info.add_itxt("XML:com.adobe.xmp", MARK)
     out = BytesIO()
-    Image.new("RGBA", (200, 400), (255, 0, 0, 128)).save(out, "PNG", pnginfo=told)
+    Image.new("RGBA", (200, 400), (255, 0, 0, 128)).save(out, "PNG", pnginfo=png_info)
     return out.getvalue()
 
 
@@ -45,8 +45,8 @@ def webp() -> bytes:
 def bomb(width: int = 65_000, height: int = 65_000) -> bytes:
     """A PNG of a few hundred bytes that says it is 65,000 dots wide and as high."""
 
-    def part(kind: bytes, told: bytes) -> bytes:
-        return len(told).to_bytes(4, "big") + kind + told + zlib.crc32(kind + told).to_bytes(4, "big")
+    def part(kind: bytes, content: bytes) -> bytes:
+        return len(content).to_bytes(4, "big") + kind + content + zlib.crc32(kind + content).to_bytes(4, "big")
 
     head = width.to_bytes(4, "big") + height.to_bytes(4, "big") + b"\x08\x02\0\0\0"
     return (
@@ -74,8 +74,8 @@ def paper(content: bytes, *, more: bytes = b"") -> bytes:
         places.append(len(out))
         out += b"%d 0 obj\n%s\nendobj\n" % (number, one)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    told = b"xref\n0 5\n0000000000 65535 f \n%strailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF"
-    return out + told % (table, len(out))
+    result = b"xref\n0 5\n0000000000 65535 f \n%strailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF"
+    return out + result % (table, len(out))
 
 
 @cache
@@ -107,8 +107,8 @@ def box(name: bytes, content: bytes) -> bytes:
 
 
 def m4a(kind: bytes = b"soun") -> bytes:
-    told = box(b"hdlr", bytes(8) + kind + bytes(12))
-    tracks = box(b"moov", box(b"trak", box(b"mdia", told)))
+    result = box(b"hdlr", bytes(8) + kind + bytes(12))
+    tracks = box(b"moov", box(b"trak", box(b"mdia", result)))
     return box(b"ftyp", b"M4A \0\0\0\0isom") + tracks + box(b"mdat", bytes(2_000))
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import msgspec
 from sqlmodel import Session
 
-from catalog.core.actor import SYSTEM, Who
+from catalog.core.actor import SYSTEM, Actor
 from matching.identity.persons import Citizen
 from matching.placements import placements
 from matching.placements.placements import NewPlacement, Placement
@@ -16,12 +16,18 @@ ULSAN = NewPlacement("AG-STATE", "EPS-7", "Hanbit Shipyard", date(2026, 8, 3), "
 
 
 def placed(
-    session: Session, told: NewPlacement = MOSCOW, *, of: str, on: datetime, by: Who = SYSTEM, **changed: object
+    session: Session,
+    new_placement: NewPlacement = MOSCOW,
+    *,
+    of: str,
+    on: datetime,
+    by: Actor = SYSTEM,
+    **changed: object,
 ) -> Placement:
     """The contract of this person, with what is changed in it."""
     person = session.get_one(Citizen, of)
-    told = msgspec.structs.replace(told, **changed)
-    return placements.sign(session, told, person, by=by, on=on, day=cast.TODAY)
+    new_placement = msgspec.structs.replace(new_placement, **changed)
+    return placements.sign(session, new_placement, person, by=by, on=on, day=cast.TODAY)
 
 
 def sent_abroad(session: Session, person: str, on: datetime) -> str:

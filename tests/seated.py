@@ -13,16 +13,16 @@ from catalog.vacancies import vacancies, vetting
 from matching.identity.persons import Citizen
 from matching.quota import entries, lottery, pool, rounds, seat_offers
 from matching.quota.entries import Entry
-from matching.quota.pool import Put
+from matching.quota.pool import PoolInput
 from matching.quota.rounds import NewRound, SeatRound
 from tests import applied, cast
 from tests.cast import FARIDA, GULNORA
 
 
-def job(session: Session, name: str, *, on: datetime, seats: int = 5, **told: object) -> str:
+def job(session: Session, name: str, *, on: datetime, seats: int = 5, **values: object) -> str:
     """A published welder's vacancy whose places are given by quota."""
     firm = employers.record(session, cast.HANBIT, by=FARIDA, on=on)
-    new = cast.vacancy(name, quota=True, seats=seats, title=f"Welder {name}", **told)
+    new = cast.vacancy(name, quota=True, seats=seats, title=f"Welder {name}", **values)
     row, _ = vacancies.submit(session, new, agency="AG-STATE", employer=firm.reference, by=FARIDA, on=on)
     vetting.publish_as_decided(session, row.reference, "Invented decision 2", by=GULNORA, on=on)
     return row.reference
@@ -31,10 +31,10 @@ def job(session: Session, name: str, *, on: datetime, seats: int = 5, **told: ob
 def opened(session: Session, places: dict[str, int], *, on: datetime, days: int = 7) -> SeatRound:
     """A round that is open today, with these seats of these vacancies."""
     today = tashkent_day(on)
-    told = NewRound("Welders to Korea, winter", "KR", today, today + timedelta(days=days))
-    row = rounds.open_(session, told, by=FARIDA, on=on, day=today)
+    new_round = NewRound("Welders to Korea, winter", "KR", today, today + timedelta(days=days))
+    row = rounds.open_(session, new_round, by=FARIDA, on=on, day=today)
     for vacancy, seats in places.items():
-        pool.put(session, row, Put(vacancy, seats), by=FARIDA, on=on)
+        pool.put(session, row, PoolInput(vacancy, seats), by=FARIDA, on=on)
     return row
 
 
@@ -71,7 +71,7 @@ def told(session: Session, row: SeatRound, *, on: datetime) -> None:
     """Drawn, countersigned and handed out."""
     drawn(session, row, on=on)
     lottery.sign(session, row.reference, by=GULNORA, on=on)
-    seat_offers.hand_out(session, row.reference, by=GULNORA, on=on, day=after(row))
+    seat_offers.offer_seats(session, row.reference, by=GULNORA, on=on, day=after(row))
 
 
 def rows(session: Session, table: type[Any]) -> list[Any]:

@@ -11,7 +11,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.routes import HTTPRoute
 from sqlmodel import SQLModel
 
-from i18n import CITIZEN
+from i18n import CITIZEN_LANGUAGES
 from service import app
 from service.infra.access import Permission
 from service.infra.settings import Settings
@@ -46,7 +46,7 @@ BY_VERB = "service.commands."
 def handlers(tmp_path_factory) -> list[tuple[str, BaseRouteHandler]]:
     home = tmp_path_factory.mktemp("home")
     write_key(home)
-    routes = [route for route in app.create(Settings(home=home)).routes if isinstance(route, HTTPRoute)]
+    routes = [route for route in app.create_app(Settings(home=home)).routes if isinstance(route, HTTPRoute)]
     found = [(route.path, handler) for route in routes for handler in route.route_handlers]
     return [(path, one) for path, one in found if one.http_methods != {"OPTIONS"}]
 
@@ -77,7 +77,7 @@ def _parts(kind: object, seen: frozenset[object] = frozenset()) -> Iterator[obje
 def test_a_row_inside_an_answer_would_be_found():
     """The law above is not blind: a verdict on an offer holds rows, and must never be returned as it is."""
     house.loaded()
-    judged = next(cls for cls in house.kinds_of(msgspec.Struct) if cls.__name__ == "Judged")
+    judged = next(cls for cls in house.kinds_of(msgspec.Struct) if cls.__name__ == "OfferCheck")
     assert SQLModel in set(_parts(list[judged]))
 
 
@@ -108,7 +108,7 @@ def test_every_page_extends_the_base_and_has_a_title():
         assert "{% block title %}" in text, name
 
 
-@pytest.mark.parametrize("lang", CITIZEN)
+@pytest.mark.parametrize("lang", CITIZEN_LANGUAGES)
 def test_every_template_compiles_in_every_language(lang):
     for name in templates():
         rendering.environment(lang).get_template(name)
@@ -116,7 +116,7 @@ def test_every_template_compiles_in_every_language(lang):
 
 def test_a_template_that_asks_for_an_unknown_fact_fails():
     with pytest.raises(jinja2.UndefinedError):
-        rendering.environment(CITIZEN[0]).from_string("{{ nobody_told_this }}").render()
+        rendering.environment(CITIZEN_LANGUAGES[0]).from_string("{{ nobody_told_this }}").render()
 
 
 def test_every_module_has_its_tests():

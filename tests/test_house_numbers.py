@@ -53,7 +53,7 @@ def _taken(tree: ast.Module) -> list[str]:
 
 def _masked(tree: ast.AST) -> bool:
     """By the mask itself, or by the edition that everybody may have, which is made through it."""
-    return bool({("public_masks", "public"), ("public_year", "edition")} & set(house.called(tree)))
+    return bool({("public_masks", "mask_figures"), ("public_year", "current_edition")} & set(house.called(tree)))
 
 
 def test_every_door_to_figures_goes_through_the_mask_or_is_for_the_house_alone():
@@ -75,7 +75,7 @@ def test_whoever_masks_says_from_which_number_on_the_house_publishes():
     found = 0
     for name, path in house.sources("service").items():
         for node in ast.walk(house.tree(path)):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "public_masks.public":
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "public_masks.mask_figures":
                 found += 1
                 assert "smallest" in {one.arg for one in node.keywords}, name
     assert found >= 4
@@ -102,4 +102,4 @@ def test_a_door_without_the_mask_would_be_found(told):
     tree = ast.parse(told)
     assert set(_taken(tree)) - HARMLESS
     assert not _masked(tree)
-    assert callable(public_masks.public)
+    assert callable(public_masks.mask_figures)

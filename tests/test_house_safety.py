@@ -60,7 +60,7 @@ def test_chance_comes_from_where_nobody_can_foretell_it_and_nothing_sent_is_woke
         (name, package)
         for name, path in SHIPPED.items()
         for one in ast.walk(house.tree(path))
-        for package in NEVER & {told.split(".")[0] for told in _packages(one)}
+        for package in NEVER & {item.split(".")[0] for item in _packages(one)}
     }
     called = {(name, call) for name, path in SHIPPED.items() for call in house.called(house.tree(path))}
     # The process that opens strangers' files is closed by calls to the kernel, which Python has no other words for.
@@ -96,8 +96,8 @@ def _name(call: ast.Call) -> str:
 
 
 def test_no_shell_is_asked_and_no_certificate_left_unseen():
-    told = {(one.arg, getattr(one.value, "value", None)) for path in SHIPPED.values() for one in _keywords(path)}
-    assert {("shell", True), ("verify", False), ("check_hostname", False), ("autoescape", False)} & told == set()
+    result = {(one.arg, getattr(one.value, "value", None)) for path in SHIPPED.values() for one in _keywords(path)}
+    assert {("shell", True), ("verify", False), ("check_hostname", False), ("autoescape", False)} & result == set()
 
 
 def _keywords(path) -> list[ast.keyword]:
@@ -122,7 +122,9 @@ def test_no_page_takes_words_for_markup():
 def test_what_tells_of_a_person_is_never_sent_in_an_address():
     asked = {name: set(re.findall(r'name="(\w+)"|form\.\w+\("(\w+)"', form)) for name, form in _asking()}
     assert len(asked) > 5, "there are such forms at all"
-    assert {name: told for name, pairs in asked.items() if (told := {a or b for a, b in pairs} - IN_ADDRESSES)} == {}
+    assert {
+        name: result for name, pairs in asked.items() if (result := {a or b for a, b in pairs} - IN_ADDRESSES)
+    } == {}
 
 
 def _asking() -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect as look
 from sqlmodel import SQLModel
 
-from catalog.core.errors import Refusal, Wrong
+from catalog.core.errors import InvalidInput, Refusal
 from i18n import PLACEHOLDER
 from matching.identity import persons
 from service.casework.claims import wage_claims
@@ -29,7 +29,9 @@ from tests import cast, house
 house.loaded()
 TABLES = {cls.__tablename__: cls for cls in house.kinds_of(SQLModel) if hasattr(cls, "__table__")}
 # Fault repeats what reading a sheet has said already, on the terminal of whoever imports it.
-OURS = [cls for cls in house.kinds_of(Refusal) if not cls.__module__.startswith("tests") and cls.__name__ != "Fault"]
+OURS = [
+    cls for cls in house.kinds_of(Refusal) if not cls.__module__.startswith("tests") and cls.__name__ != "CellFault"
+]
 # Who else may look at the environment: the demonstration, whose home is its own, the tests, which must know a robot, and
 # the figures, whose library is told there in which folder several workers count together.
 ENVIRONMENT = {
@@ -108,8 +110,10 @@ def test_what_the_steps_of_older_claims_say_is_kept_beside_them(seeded, clock):
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.IRODA)
         for to in ("acknowledged", "screened"):
-            told = state_machine.NewStep(state_machine.State(to), next_action="Go", due=cast.TODAY)
-            state_machine.take(session, claim, told, by=cast.CHINORA, on=clock.forward(hours=1), day=cast.TODAY)
+            new_step = state_machine.NewStep(state_machine.State(to), next_action="Go", due=cast.TODAY)
+            state_machine.take_step(
+                session, claim, new_step, by=cast.CHINORA, on=clock.forward(hours=1), day=cast.TODAY
+            )
     migrate(seeded, command.downgrade, "0001_first")
     migrate(seeded, command.upgrade, "head")
     with seeded.read() as session:
@@ -155,7 +159,7 @@ def test_every_refusal_has_a_name_of_its_own():
 
 @pytest.mark.parametrize("cls", OURS, ids=lambda cls: cls.slug)
 def test_every_refusal_is_a_fault_of_the_request_or_a_pause(cls):
-    refusal = Wrong([]) if cls is Wrong else cls(**dict.fromkeys(PLACEHOLDER.findall(cls.sentence), "x"))
+    refusal = InvalidInput([]) if cls is InvalidInput else cls(**dict.fromkeys(PLACEHOLDER.findall(cls.sentence), "x"))
     assert 400 <= problems.status_of(refusal) < 500 or problems.status_of(refusal) == 503
 
 
@@ -171,9 +175,9 @@ def test_every_setting_can_be_set_and_is_documented():
     assert sorted([*settings.NAMES.values(), "demonstration"]) == sorted(fields), "what `demo` alone says is no setting"
     body = ast.parse(inspect.getsource(settings.Settings)).body[0].body
     said = {
-        field.target.id: told.value.value
-        for field, told in pairwise(body)
-        if isinstance(field, ast.AnnAssign) and isinstance(told, ast.Expr)
+        field.target.id: values.value.value
+        for field, values in pairwise(body)
+        if isinstance(field, ast.AnnAssign) and isinstance(values, ast.Expr)
     }
     for name, field in settings.NAMES.items():
         assert said.get(field, "").startswith(f"{name}: "), name

@@ -27,10 +27,12 @@ class Renames(File):
             full = f"{self.own}.{name}" if name not in self.modules else self.modules[name]
             if full in table and (name in self.modules or self.defines(name)) and full.rpartition(".")[2] == name:
                 self.here[name] = table[full]
+        self.clashes = []
         for old, new in self.here.items():
             around = [scope for node, scopes in self.names if node.id == old for scope in scopes]
-            if new in self.bound.union(*around):
-                raise SystemExit(f"{self.path}: {old} cannot become {new}, which is there already")
+            taken = (self.bound - set(self.here)).union(*around) | {one for was, one in self.here.items() if was != old}
+            if new in taken:
+                self.clashes.append((old, new))
 
     def defines(self, name: str) -> bool:
         """Whether the module itself makes this name: as a class, a function or a value."""
@@ -74,9 +76,7 @@ class Renames(File):
                     yield (*self.at(word), f'"{target.here[word.value]}"')
 
     def in_words(self) -> Iterator[Edit]:
-        """Classes that docstrings name, and dotted names in strings."""
-        classes = {old.rpartition(".")[2]: new for old, new in self.table.items() if old.rpartition(".")[2][0].isupper()}
-        words = re.compile(r"\b(" + "|".join(map(re.escape, classes)) + r")\b") if classes else None
+        """Errors that docstrings name after "Refuses:" or "Raises", and dotted names in strings."""
         for node in ast.walk(self.tree):
             if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
                 continue
@@ -84,22 +84,33 @@ class Renames(File):
             raw = self.text.encode()[start:end].decode()
             if node.value in self.table:
                 yield start, end, raw.replace(node.value, f"{node.value.rpartition('.')[0]}.{self.table[node.value]}")
-            elif words and raw.startswith('"""') and words.search(raw):
-                kept = words.sub(lambda one: classes[one[0]] if self.known(one[0]) else one[0], raw)
-                if kept != raw:
-                    yield start, end, kept
+            elif raw.startswith('"""'):
+                new = re.sub(r"(Refuses:|Raises)[^.]*(?:\.[A-Z][^.]*)*", lambda one: self.refused(one[0]), raw)
+                if new != raw:
+                    yield start, end, new
 
-    def known(self, name: str) -> bool:
-        return f"{name}." in self.text or name in self.here or "Refuses:" in self.text
+    def refused(self, sentence: str) -> str:
+        def named(found: re.Match[str]) -> str:
+            full = self.modules.get(found[0]) or f"{self.own}.{found[0]}"
+            if full not in self.table:
+                others = [old for old in self.table if old.endswith(f".{found[0]}") and sentence[: found.start()].endswith(".")]
+                full = others[0] if len(others) == 1 else full
+            return self.table.get(full, found[0])
+
+        return re.sub(r"\b[A-Z]\w+", named, sentence)
 
 
 def main() -> None:
-    table = tomllib.loads((Path(__file__).parent / "names.toml").read_text())["symbols"]
+    table: dict[str, str] = {}
+    for path in sys.argv[1:]:
+        table |= tomllib.loads(Path(path).read_text())["symbols"]
     files = [one for one in tracked() if one.suffix == ".py" and not str(one.relative_to(ROOT)).startswith(NEVER)]
     every = {one.own: one for one in (Renames(path, table) for path in files)}
     gone = [old for old in table if not (module := every.get(old.rpartition(".")[0])) or not module.defines(old.rpartition(".")[2])]
     if gone:
         raise SystemExit(f"nowhere defined: {gone}")
+    if clashes := [(one.own, one.clashes) for one in every.values() if one.clashes]:
+        raise SystemExit("\n".join(f"{own}: {pairs}" for own, pairs in clashes))
     for one in every.values():
         changes = {start: (start, end, new) for start, end, new in [*one.in_words(), *one.all_edits(every)]}
         if changes:

@@ -12,15 +12,15 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.contests import contests
 from catalog.contests.contests import Contest, State
 from catalog.core import journal
-from catalog.core.actor import Role, Who
-from catalog.core.errors import Refusal, Wrong
+from catalog.core.actor import Actor, Role
+from catalog.core.errors import InvalidInput, Refusal
 from catalog.core.fields import tashkent_day
 from catalog.licensing import agencies, recruiting_rights
 from catalog.licensing.agencies import Agency
 from i18n import N_
 
 
-class NotThatContest(Refusal):
+class ContestStepNotPossible(Refusal):
     slug = "not-that-contest"
     sentence = N_("A contest that is “%(state)s” cannot take this step.")
     coded: ClassVar = {"state": "contest"}
@@ -31,7 +31,7 @@ class EnteredTooLate(Refusal):
     sentence = N_("Entries end the day before the opening.")
 
 
-class MoreThanThereAre(Refusal):
+class MorePlacesThanOffered(Refusal):
     slug = "more-than-there-are"
     sentence = N_("The contest is for %(seats)s places.")
 
@@ -46,12 +46,12 @@ class SameOpener(Refusal):
     sentence = N_("You opened it yourself. A second officer has to be there.")
 
 
-class PointsAndReason(Refusal):
+class MissingPointsOrReason(Refusal):
     slug = "points-and-reason"
     sentence = N_("Each entry needs its points, at most %(most)s, and a reason that is published.")
 
 
-class MayNotBeGiven(Refusal):
+class RecruitingNotAllowed(Refusal):
     slug = "may-not-be-given"
     sentence = N_("This agency may not recruit in Uzbekistan today.")
 
@@ -70,11 +70,11 @@ class Bid(SQLModel, table=True):
     reason: str = Field(default="", max_length=300)
 
 
-class Asked(msgspec.Struct, forbid_unknown_fields=True):
+class BidInput(msgspec.Struct, forbid_unknown_fields=True):
     seats: Annotated[int, Meta(ge=1, le=100_000)]
 
 
-class Result(msgspec.Struct, forbid_unknown_fields=True):
+class ResultInput(msgspec.Struct, forbid_unknown_fields=True):
     """What one entry comes to."""
 
     points: Annotated[int, Meta(ge=0, le=1_000)]
@@ -82,14 +82,14 @@ class Result(msgspec.Struct, forbid_unknown_fields=True):
     reason: Annotated[str, Meta(min_length=1, max_length=300)]
 
 
-def within(by: Who) -> ColumnElement[bool]:
+def within(by: Actor) -> ColumnElement[bool]:
     """For the database: the entries this person may see; an agency its own. Of a decided contest everybody is told all."""
     if by.role is Role.AGENCY_USER and by.agency:
         return col(Bid.agency) == by.agency
     return true() if by.role is Role.LICENSING_OFFICER else false()
 
 
-def entries(session: Session, row: Contest, *, by: Who) -> list[Bid]:
+def entries(session: Session, row: Contest, *, by: Actor) -> list[Bid]:
     """Who entered, the most points first; before the opening nobody sees them but each agency its own."""
     open_ = row.state == State.DECIDED or (row.state == State.OPENED and by.role is Role.LICENSING_OFFICER)
     seen = true() if open_ else within(by) if by.role is Role.AGENCY_USER else false()
@@ -98,17 +98,17 @@ def entries(session: Session, row: Contest, *, by: Who) -> list[Bid]:
     return list(session.execute(asked.order_by(*order)).scalars())
 
 
-def enter(session: Session, row: Contest, told: Asked, *, by: Who, on: datetime, day: date) -> Bid:
+def enter(session: Session, row: Contest, bid_input: BidInput, *, by: Actor, on: datetime, day: date) -> Bid:
     """Enters one's own agency, or asks for another number of places. Refuses: NotAllowed, recruiting.MayNotRecruitNow,
-    NotThatContest, EnteredTooLate, MoreThanThereAre."""
+    ContestStepNotPossible, EnteredTooLate, MorePlacesThanOffered."""
     agency = recruiting_rights.require_allowed(session, by, day)
     _require_takes_entries(row, day)
-    if told.seats > row.seats:
-        raise MoreThanThereAre("seats", seats=row.seats)
+    if bid_input.seats > row.seats:
+        raise MorePlacesThanOffered("seats", seats=row.seats)
     bid = session.get(Bid, (row.reference, agency), with_for_update=True)
     act = "amend" if bid else "enter_contest"
     bid = bid or Bid(contest=row.reference, agency=agency, seats=0, account="", at=on)
-    bid.seats, bid.account, bid.at = told.seats, by.account, on
+    bid.seats, bid.account, bid.at = bid_input.seats, by.account, on
     session.add(bid)
     session.flush()
     journal.write(session, act, "contest", row.reference, by=by, on=on, fields=("seats",))
@@ -117,17 +117,17 @@ def enter(session: Session, row: Contest, told: Asked, *, by: Who, on: datetime,
 
 def _require_takes_entries(row: Contest, day: date) -> None:
     if row.state != State.ANNOUNCED:
-        raise NotThatContest(state=row.state)
+        raise ContestStepNotPossible(state=row.state)
     if day >= row.opens_on:
         raise EnteredTooLate
 
 
-def open_entries(session: Session, row: Contest, *, by: Who, on: datetime) -> Contest:
+def open_entries(session: Session, row: Contest, *, by: Actor, on: datetime) -> Contest:
     """Opens the entries, not before their day: one officer and a second one, who sees that nothing was opened before.
-    Refuses: NotAllowed, NotThatContest, NotYetOpened, SameOpener."""
+    Refuses: NotAllowed, ContestStepNotPossible, NotYetOpened, SameOpener."""
     contests.require_officer(by)
     if row.state != State.ANNOUNCED:
-        raise NotThatContest(state=row.state)
+        raise ContestStepNotPossible(state=row.state)
     if tashkent_day(on) < row.opens_on:
         raise NotYetOpened
     if row.opened_by == by.account:
@@ -141,28 +141,28 @@ def open_entries(session: Session, row: Contest, *, by: Who, on: datetime) -> Co
     return row
 
 
-def call_off(session: Session, row: Contest, reason: str, *, by: Who, on: datetime) -> Contest:
-    """There is no contest after all; why is published. Refuses: NotAllowed, NotThatContest."""
+def call_off(session: Session, row: Contest, reason: str, *, by: Actor, on: datetime) -> Contest:
+    """There is no contest after all; why is published. Refuses: NotAllowed, ContestStepNotPossible."""
     contests.require_officer(by)
     if row.state not in (State.ANNOUNCED, State.OPENED):
-        raise NotThatContest(state=row.state)
+        raise ContestStepNotPossible(state=row.state)
     row.state, row.reason, row.decided_by, row.decided_at = State.CALLED_OFF.value, reason[:500], by.account, on
     session.flush()
     journal.write(session, "call_off", "contest", row.reference, by=by, on=on, fields=("state", "reason"))
     return row
 
 
-def decide(session: Session, row: Contest, told: Mapping[str, Result], *, by: Who, on: datetime) -> Contest:
+def decide(session: Session, row: Contest, values: Mapping[str, ResultInput], *, by: Actor, on: datetime) -> Contest:
     """Writes down what every entry comes to and why; from now on everybody can read it.
-    Refuses: NotAllowed, NotThatContest, PointsAndReason, MoreThanThereAre, MayNotBeGiven."""
+    Refuses: NotAllowed, ContestStepNotPossible, MissingPointsOrReason, MorePlacesThanOffered, RecruitingNotAllowed."""
     contests.require_officer(by)
     if row.state != State.OPENED:
-        raise NotThatContest(state=row.state)
+        raise ContestStepNotPossible(state=row.state)
     rows = entries(session, row, by=by)
     most = sum(one.most for one in contests.weights(session, row.reference))
-    _require_fair(row, rows, told, most, halted(session, rows, tashkent_day(on)))
+    _require_fair(row, rows, values, most, barred_bidders(session, rows, tashkent_day(on)))
     for one in rows:
-        result = told[one.agency]
+        result = values[one.agency]
         one.points, one.given, one.reason = result.points, result.given, result.reason
     row.state, row.decided_by, row.decided_at = State.DECIDED.value, by.account, on
     session.flush()
@@ -170,7 +170,7 @@ def decide(session: Session, row: Contest, told: Mapping[str, Result], *, by: Wh
     return row
 
 
-def halted(session: Session, rows: Sequence[Bid], day: date) -> set[str]:
+def barred_bidders(session: Session, rows: Sequence[Bid], day: date) -> set[str]:
     """Who entered and may not recruit on this day, so that no place can be given to them."""
     asked = select(col(Agency.external_id)).where(agencies.may_recruit(day))
     entered = {one.agency for one in rows}
@@ -178,25 +178,25 @@ def halted(session: Session, rows: Sequence[Bid], day: date) -> set[str]:
 
 
 def _require_fair(
-    row: Contest, rows: Sequence[Bid], told: Mapping[str, Result], most: int, stopped: set[str]
+    row: Contest, rows: Sequence[Bid], values: Mapping[str, ResultInput], most: int, stopped: set[str]
 ) -> None:  # fmt: skip
     """Nobody is left out, or given more than they asked for or than there is, or anything while they may not recruit."""
     errors: list[Refusal] = [
-        PointsAndReason(f"points_{one.agency}", most=most)
+        MissingPointsOrReason(f"points_{one.agency}", most=most)
         for one in rows
-        if one.agency not in told or told[one.agency].points > most
+        if one.agency not in values or values[one.agency].points > most
     ]
     errors += [
-        MoreThanThereAre(f"given_{one.agency}", seats=one.seats)
+        MorePlacesThanOffered(f"given_{one.agency}", seats=one.seats)
         for one in rows
-        if one.agency in told and told[one.agency].given > one.seats
+        if one.agency in values and values[one.agency].given > one.seats
     ]
     errors += [
-        MayNotBeGiven(f"given_{one.agency}")
+        RecruitingNotAllowed(f"given_{one.agency}")
         for one in rows
-        if one.agency in told and told[one.agency].given and one.agency in stopped
+        if one.agency in values and values[one.agency].given and one.agency in stopped
     ]
-    if not errors and sum(told[one.agency].given for one in rows) > row.seats:
-        errors = [MoreThanThereAre(seats=row.seats)]
+    if not errors and sum(values[one.agency].given for one in rows) > row.seats:
+        errors = [MorePlacesThanOffered(seats=row.seats)]
     if errors:
-        raise Wrong(errors)
+        raise InvalidInput(errors)

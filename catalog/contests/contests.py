@@ -12,7 +12,7 @@ from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotAllowed, NotFound, Refusal
 from catalog.core.fields import YEAR, CountryCode, Isco, Line, reference, require_within
 from catalog.licensing import agencies, working_days
@@ -106,21 +106,21 @@ class NewContest(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def announce(
-    session: Session, told: NewContest, weights: Mapping[Criterion, int], *, by: Who, on: datetime, day: date
+    session: Session, new_contest: NewContest, weights: Mapping[Criterion, int], *, by: Actor, on: datetime, day: date
 ) -> Contest:
     """Announces a contest; every agency that may recruit is told on its desk. Refuses: NotAllowed, TooShortNotice, NoCriteria,
     countries.NotACountry, occupations.UnknownOccupation, fields.TooFarAhead."""
     require_officer(by)
-    countries.require(session, told.country)
-    occupations.require_group(session, told.isco08)
+    countries.require(session, new_contest.country)
+    occupations.require_group(session, new_contest.isco08)
     days = working_days.calendar(session)
     earliest = days.after(day, NOTICE + 1)
-    if told.opens_on < earliest or not days.is_one(told.opens_on):
+    if new_contest.opens_on < earliest or not days.is_one(new_contest.opens_on):
         raise TooShortNotice("opens_on", day=earliest)
-    require_within(earliest, told.opens_on, day + YEAR, "opens_on")
+    require_within(earliest, new_contest.opens_on, day + YEAR, "opens_on")
     if not any(most > 0 for most in weights.values()):
         raise NoCriteria("criteria")
-    row = Contest(**msgspec.structs.asdict(told), announced_on=day, announced_by=by.account)
+    row = Contest(**msgspec.structs.asdict(new_contest), announced_on=day, announced_by=by.account)
     session.add(row)
     session.flush()
     session.add_all(
@@ -135,7 +135,7 @@ def announce(
     return row
 
 
-def require_officer(by: Who) -> None:
+def require_officer(by: Actor) -> None:
     """Refuses: NotAllowed."""
     if by.role is not Role.LICENSING_OFFICER:
         raise NotAllowed
@@ -149,7 +149,7 @@ def get(session: Session, number: str) -> Contest:
     return row
 
 
-def listed(session: Session, most: int = 50) -> list[Contest]:
+def list_recent(session: Session, most: int = 50) -> list[Contest]:
     """The contests, those still to be opened first, then the newest."""
     order = (col(Contest.state) != State.ANNOUNCED.value, col(Contest.opens_on).desc(), col(Contest.reference))
     return list(session.execute(select(Contest).order_by(*order).limit(most)).scalars())
@@ -162,13 +162,13 @@ def weights(session: Session, contest: str) -> list[Weight]:
     return list(session.execute(asked).scalars())
 
 
-def told_to(session: Session, contest: str) -> int:
+def count_notified(session: Session, contest: str) -> int:
     """How many agencies were told of a contest on their desks."""
     asked = select(func.count()).select_from(Notice).where(col(Notice.contest) == contest)
     return session.execute(asked).scalar() or 0
 
 
-def note_seen(session: Session, contest: str, *, by: Who, on: datetime) -> None:
+def record_viewed(session: Session, contest: str, *, by: Actor, on: datetime) -> None:
     """Keeps that an agency looked at its notice, the first time; whoever got none reads what everybody reads."""
     row = session.get(Notice, (contest, str(by.agency)), with_for_update=True)
     if row is None or row.seen_at is not None:

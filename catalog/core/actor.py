@@ -21,7 +21,7 @@ class Role(StrEnum):
     SYSTEM = "system"
 
 
-class Who(msgspec.Struct, frozen=True):
+class Actor(msgspec.Struct, frozen=True):
     """An account in one role, with the posts (for attachés), region (for advisers) or agency it is bound to."""
 
     account: str
@@ -33,5 +33,5 @@ class Who(msgspec.Struct, frozen=True):
     scopes: frozenset[str] | None = None
 
 
-VISITOR = Who(account="visitor", role=Role.VISITOR)
-SYSTEM = Who(account="system", role=Role.SYSTEM, name="Musofir")
+VISITOR = Actor(account="visitor", role=Role.VISITOR)
+SYSTEM = Actor(account="system", role=Role.SYSTEM, name="Musofir")

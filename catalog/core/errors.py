@@ -46,12 +46,12 @@ class Conflict(Refusal):
     sentence = N_("Something else has happened to this record. Open it again.")
 
 
-class Stale(Refusal):
+class EditConflict(Refusal):
     slug = "stale"
     sentence = N_("Somebody changed this record while you were writing. Compare both and send again.")
 
 
-class OtherBody(Refusal):
+class KeyReused(Refusal):
     slug = "other-body"
     sentence = N_("This key was already used for a different request.")
 
@@ -61,7 +61,7 @@ class Unavailable(Refusal):
     sentence = N_("The service cannot write at this moment. Nothing was lost. Try again in a minute.")
 
 
-class Wrong(Refusal):
+class InvalidInput(Refusal):
     """Answers that cannot be taken, all of them at once."""
 
     slug = "wrong"

@@ -8,12 +8,12 @@ from sqlalchemy import BigInteger, insert, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.fields import CurrencyCode
 
 # A rate is a whole number of millionths: units of the currency for one euro.
 SCALE = 1_000_000
-FRESH = timedelta(days=10)
+MAX_AGE = timedelta(days=10)
 _LARGEST = 2**63 - 1
 _SUBUNITS = {0: 1, 2: 100, 3: 1000}
 # Currencies that have no hundredths (ISO 4217 exponent 0) or thousandths (3); all others have two.
@@ -40,7 +40,7 @@ class NewRate(msgspec.Struct, forbid_unknown_fields=True):
     source: str
 
 
-class Table(msgspec.Struct, frozen=True):
+class RateTable(msgspec.Struct, frozen=True):
     """The newest rate of each currency no older than ten days before its day; what is not in it cannot be converted."""
 
     day: date
@@ -76,7 +76,7 @@ def exponent(currency: str) -> int:
     return 3 if currency in _MILS else 2
 
 
-def load(session: Session, rates: Iterable[NewRate], *, by: Who, on: datetime) -> int:
+def load(session: Session, rates: Iterable[NewRate], *, by: Actor, on: datetime) -> int:
     """Takes rates in, keeping the one already there for a currency and day; returns how many were new."""
     known = {(currency, day) for currency, day in session.execute(select(col(Rate.currency), col(Rate.on)))}
     fresh = [rate for rate in rates if (rate.currency, rate.on) not in known]
@@ -86,10 +86,10 @@ def load(session: Session, rates: Iterable[NewRate], *, by: Who, on: datetime) -
     return len(fresh)
 
 
-def table(session: Session, day: date) -> Table:
+def table(session: Session, day: date) -> RateTable:
     """The rates by which amounts are converted on this day."""
-    since = day - FRESH if day > date.min + FRESH else date.min
+    since = day - MAX_AGE if day > date.min + MAX_AGE else date.min
     fresh = select(Rate).where(col(Rate.on) <= day, col(Rate.on) >= since)
     rows = session.execute(fresh.order_by(col(Rate.on))).scalars()
     euro = Rate(currency="EUR", on=day, millionths=SCALE, source="")
-    return Table(day, {"EUR": euro} | {rate.currency: rate for rate in rows})
+    return RateTable(day, {"EUR": euro} | {rate.currency: rate for rate in rows})

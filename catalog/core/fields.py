@@ -53,7 +53,7 @@ Isco = Annotated[str, Meta(min_length=4, max_length=4, pattern=r"^[0-9]{4}\Z")]
 Major = Annotated[str, Meta(min_length=1, max_length=1, pattern=r"^[0-9]\Z")]
 # A region of Uzbekistan by its SOATO number, or "not_stated".
 Region = Annotated[str, Meta(min_length=1, max_length=12, pattern=r"^[a-z0-9_]+\Z")]
-Tongue = Annotated[str, Meta(min_length=2, max_length=8, pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?\Z")]
+LanguageCode = Annotated[str, Meta(min_length=2, max_length=8, pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?\Z")]
 Town = Annotated[str, Meta(max_length=120)]
 Phone = Annotated[str, Meta(max_length=60)]
 

@@ -16,7 +16,7 @@ from sqlalchemy.types import UserDefinedType
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import vault
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.journal_heads import Head
 
 # The advisory lock under which PostgreSQL chains entries; SQLite's single writer needs none.
@@ -59,7 +59,7 @@ class SealedHead(SQLModel, table=True):
 _TABLE: Any = Entry.__table__  # type: ignore[attr-defined]
 
 
-class _Act(msgspec.Struct):
+class _PendingEntry(msgspec.Struct):
     at: datetime
     account: str
     role: str
@@ -70,36 +70,38 @@ class _Act(msgspec.Struct):
 
 
 def write(
-    session: Session, act: str, noun: str, reference: str, *, by: Who, on: datetime, fields: tuple[str, ...] = ()
+    session: Session, act: str, noun: str, reference: str, *, by: Actor, on: datetime, fields: tuple[str, ...] = ()
 ) -> None:
     """Notes an act; it is chained and stored with the change itself when the transaction commits, or not at all."""
     write_many(session, act, noun, (reference,), by=by, on=on, fields=fields)
 
 
 def write_many(
-    session: Session, act: str, noun: str, references: Iterable[str], *, by: Who, on: datetime, fields: tuple[str, ...] = ()
+    session: Session, act: str, noun: str, references: Iterable[str], *, by: Actor, on: datetime, fields: tuple[str, ...] = ()
 ) -> None:  # fmt: skip
     """Notes the same act on many records, in their order, as if each had been noted by itself."""
     said = (on.astimezone(UTC), by.account, by.role.value, act, noun)
     touched = ",".join(fields)[:500]
-    session.info.setdefault("journal", []).extend(_Act(*said, one, touched) for one in references)
+    session.info.setdefault("journal", []).extend(_PendingEntry(*said, one, touched) for one in references)
 
 
 def digest(entry: Entry) -> str:
     """The hash of an entry over all it says and the hash before it (SHA-256)."""
     parts = (entry.position, entry.at.isoformat(), entry.account, entry.role, entry.act, entry.noun)
-    return _hashed((*parts, entry.reference, entry.fields, entry.of_register, entry.previous))
+    return _hash_fields((*parts, entry.reference, entry.fields, entry.of_register, entry.previous))
 
 
-def _hashed(said: tuple[object, ...]) -> str:
+def _hash_fields(said: tuple[object, ...]) -> str:
     return hashlib.sha256(msgspec.json.encode(said)).hexdigest()
 
 
-def _chained(acts: list[_Act], position: int, previous: str, key: bytes | None = None) -> Iterator[dict[str, Any]]:
+def _chain_rows(
+    acts: list[_PendingEntry], position: int, previous: str, key: bytes | None = None
+) -> Iterator[dict[str, Any]]:
     """The rows of these acts, chained to the entry before. Each is sealed where there is a key."""
     for number, act in enumerate(acts, start=position + 1):
         said, flag = (act.account, act.role, act.act, act.noun, act.reference, act.fields), act.noun in _REGISTER
-        mark = _hashed((number, act.at.isoformat(), *said, flag, previous))
+        mark = _hash_fields((number, act.at.isoformat(), *said, flag, previous))
         seal = vault.seal_of(key, "entry", mark) if key else None
         row = {"position": number, "of_register": flag, "previous": previous, "hash": mark, "seal": seal}
         yield row | msgspec.structs.asdict(act)
@@ -123,7 +125,7 @@ def _seal(session: AnySession) -> None:
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     acts, before, key = session.info.pop("journal"), head(session), vault.sealing_key(session)
-    rows = list(_chained(acts, *before, key))
+    rows = list(_chain_rows(acts, *before, key))
     session.connection().execute(insert(_TABLE), rows)
     if key:
         _move_head(session, key, before, (rows[-1]["position"], rows[-1]["hash"]))
@@ -140,7 +142,7 @@ def _head_seal(key: bytes, position: int, mark: str) -> str:
     return vault.seal_of(key, "head", f"{position} {mark}")
 
 
-def begin_seals(session: Session, *, by: Who, on: datetime) -> None:
+def begin_seals(session: Session, *, by: Actor, on: datetime) -> None:
     """Called once when the key of seals was made. The first sealed entry names the last of those before it, and by its hash
     seals them all."""
     key, (position, mark) = vault.sealing_key(session), head(session)
@@ -181,7 +183,7 @@ def register_position(session: AnySession) -> int:
     return session.execute(last).scalar() or 0
 
 
-def touched(session: AnySession, noun: str, since: int) -> list[str]:
+def changed_references(session: AnySession, noun: str, since: int) -> list[str]:
     """The references of this noun's records that changed after a position."""
     rows = select(col(Entry.reference)).where(col(Entry.noun) == noun, col(Entry.position) > since).distinct()
     return list(session.execute(rows).scalars())
@@ -207,7 +209,7 @@ class Flaw(msgspec.Struct, frozen=True):
     head: Head | None = None
 
 
-class Verified(msgspec.Struct, frozen=True):
+class Verification(msgspec.Struct, frozen=True):
     """What was found of a chain. Its last entry, the first one that is sealed (0: none), whether the seals were tried,
     and what is wrong."""
 
@@ -223,18 +225,18 @@ def verify(session: Session, kept: Iterable[Head] = ()) -> Flaw | None:
     return examine(session, kept).flaw
 
 
-def examine(session: Session, kept: Iterable[Head] = ()) -> Verified:
+def examine(session: Session, kept: Iterable[Head] = ()) -> Verification:
     """The whole chain against itself, its seals, and heads that were kept elsewhere. The hashes anybody can try; the seals
     where the master key is at hand."""
     try:
         key = vault.sealing_key(session)
-    except vault.Broken:
+    except vault.BrokenSeal:
         key = None
     reading = _Reading(key, kept)
     with closing(session.execute(_rows())) as rows:
         flaw = next((found for row in rows if (found := reading.read(row))), None)
     flaw = flaw or reading.end(session.get(SealedHead, 1))
-    return Verified(reading.position, reading.previous, reading.sealed_from, key is not None, flaw)
+    return Verification(reading.position, reading.previous, reading.sealed_from, key is not None, flaw)
 
 
 class _Reading:
@@ -295,8 +297,8 @@ class _Reading:
 def _rows() -> Select[Any]:
     """The whole chain, read as plainly as it is stored: a moment or a mark that is none must not stop the reading."""
     plain = (type_coerce(Entry.at, _AsStored()), type_coerce(Entry.of_register, _AsStored()))
-    told = (Entry.position, Entry.account, Entry.role, Entry.act, Entry.noun, Entry.reference, Entry.fields)
-    rows: Select[Any] = select(*plain, *map(col, told), col(Entry.previous), col(Entry.hash), col(Entry.seal))
+    items = (Entry.position, Entry.account, Entry.role, Entry.act, Entry.noun, Entry.reference, Entry.fields)
+    rows: Select[Any] = select(*plain, *map(col, items), col(Entry.previous), col(Entry.hash), col(Entry.seal))
     return rows.order_by(col(Entry.position)).execution_options(yield_per=2_000)
 
 
@@ -315,10 +317,10 @@ def _digest(at: Any, flag: Any, said: list[Any], previous: str) -> str:
     if flag not in (0, 1):
         return ""
     position, *words, reference, fields = said
-    return _hashed((position, moment, *words, reference, fields, bool(flag), previous))
+    return _hash_fields((position, moment, *words, reference, fields, bool(flag), previous))
 
 
-def of(session: Session, noun: str, reference: str) -> list[Entry]:
+def history(session: Session, noun: str, reference: str) -> list[Entry]:
     """The history of one record, oldest first."""
     rows = select(Entry).where(col(Entry.noun) == noun, col(Entry.reference) == reference).order_by(col(Entry.position))
     return list(session.execute(rows).scalars())

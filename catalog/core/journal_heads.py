@@ -41,7 +41,7 @@ def _head(file: Path, number: int, line: str) -> Head:
     raise Damaged(f"{file}: line {number} is no head of the journal.")
 
 
-def keep(file: Path, head: Head) -> bool:
+def append(file: Path, head: Head) -> bool:
     """Adds a head to the file, on disk when this returns; the same head twice in a row is kept once. Says whether it was
     added. Raises Damaged."""
     kept = read(file)

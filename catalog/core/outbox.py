@@ -14,7 +14,7 @@ from catalog.core.fields import reference
 
 log = logging.getLogger("musofir")
 # Tried again after so long, each time; a code that comes after the last of them is of no use to anybody.
-AGAIN = tuple(timedelta(seconds=one) for one in (5, 20, 60, 120, 240))
+RETRY_DELAYS = tuple(timedelta(seconds=one) for one in (5, 20, 60, 120, 240))
 # A sender that does not come back within this time is taken for dead, and another one takes over.
 LEASE = timedelta(seconds=60)
 # What a code opens is closed by then (ASVS 5.0 6.5.5): sent later, it would only puzzle whoever gets it.
@@ -49,7 +49,7 @@ class Message(SQLModel, table=True):
 PERSONAL = ("number", "words", "code")
 
 
-class Letter(msgspec.Struct, frozen=True):
+class OpenedMessage(msgspec.Struct, frozen=True):
     """A message opened: to which number or address, in which words."""
 
     reference: str
@@ -76,19 +76,19 @@ def put(session: Session, channel: Channel, number: str, words: str, *, code: st
     return row.reference
 
 
-def due(session: Session, channels: Collection[Channel], *, on: datetime) -> bool:
+def has_due(session: Session, channels: Collection[Channel], *, on: datetime) -> bool:
     """Whether anything is to be sent now; a question that takes no lock."""
-    return session.execute(select(col(Message.reference)).where(*_due(channels, on)).limit(1)).first() is not None
+    return session.execute(select(col(Message.reference)).where(*_due_terms(channels, on)).limit(1)).first() is not None
 
 
-def _due(channels: Collection[Channel], on: datetime) -> tuple[ColumnElement[bool], ...]:
+def _due_terms(channels: Collection[Channel], on: datetime) -> tuple[ColumnElement[bool], ...]:
     return col(Message.next_at) <= on, col(Message.channel).in_([one.value for one in channels])
 
 
-def lease(session: Session, channels: Collection[Channel], *, on: datetime, most: int = 8) -> list[Letter]:
+def lease(session: Session, channels: Collection[Channel], *, on: datetime, most: int = 8) -> list[OpenedMessage]:
     """Messages that are due, put aside for this sender alone for a minute. Those of no use any more are given up."""
     _give_up(session, channels, on)
-    rows = select(Message).where(*_due(channels, on)).order_by(col(Message.next_at)).limit(most)
+    rows = select(Message).where(*_due_terms(channels, on)).order_by(col(Message.next_at)).limit(most)
     letters = []
     for row in list(session.execute(rows.with_for_update(skip_locked=True)).scalars()):
         row.next_at, row.tries = on + LEASE, row.tries + 1
@@ -100,15 +100,15 @@ def lease(session: Session, channels: Collection[Channel], *, on: datetime, most
 def _give_up(session: Session, channels: Collection[Channel], on: datetime) -> None:
     """Codes that open nothing any more, and what no sender ever came back with."""
     late = and_(col(Message.code).is_not(None), col(Message.put_at) <= on - CODE_LASTS)
-    useless = or_(late, col(Message.tries) > len(AGAIN))
-    session.execute(update(Message).where(*_due(channels, on), useless).values(next_at=None))
+    useless = or_(late, col(Message.tries) > len(RETRY_DELAYS))
+    session.execute(update(Message).where(*_due_terms(channels, on), useless).values(next_at=None))
 
 
-def _readable(session: Session, row: Message) -> list[Letter]:
+def _readable(session: Session, row: Message) -> list[OpenedMessage]:
     """The letter, or none where its seal is broken or its key gone: one that cannot be read must not hold up the others."""
     try:
-        letter = opened(session, row)
-    except vault.Broken:
+        letter = open_message(session, row)
+    except vault.BrokenSeal:
         letter = None
     if letter is None or not letter.number:
         log.error("a message cannot be opened and is not sent", extra={"facts": {"message": row.reference}})
@@ -116,32 +116,34 @@ def _readable(session: Session, row: Message) -> list[Letter]:
     return [letter]
 
 
-def opened(session: Session, row: Message) -> Letter:
+def open_message(session: Session, row: Message) -> OpenedMessage:
     """A message with its words."""
     number, words, code = (
         vault.unseal(session, row.reference, f"outbox.{name}", getattr(row, name))
         for name in ("number", "words", "code")
     )
-    return Letter(row.reference, Channel(row.channel), number, words, code, row.put_at, row.sent_at, row.tries)
+    return OpenedMessage(row.reference, Channel(row.channel), number, words, code, row.put_at, row.sent_at, row.tries)
 
 
-def sent(session: Session, letter: Letter, *, on: datetime) -> None:
+def mark_sent(session: Session, letter: OpenedMessage, *, on: datetime) -> None:
     """The supplier has taken it, whoever else may have it in hand by now."""
     unsent = col(Message.reference) == letter.reference, col(Message.sent_at).is_(None)
     session.execute(update(Message).where(*unsent).values(sent_at=on, next_at=None))
 
 
-def failed(session: Session, letter: Letter, *, on: datetime) -> None:
+def mark_failed(session: Session, letter: OpenedMessage, *, on: datetime) -> None:
     """The supplier has not taken it: it is tried again later, and at last given up."""
-    _still_mine(session, letter, next_at=on + AGAIN[letter.tries - 1] if letter.tries <= len(AGAIN) else None)
+    _update_leased(
+        session, letter, next_at=on + RETRY_DELAYS[letter.tries - 1] if letter.tries <= len(RETRY_DELAYS) else None
+    )
 
 
-def turn(session: Session, letter: Letter, channel: Channel, *, on: datetime) -> None:
+def change_channel(session: Session, letter: OpenedMessage, channel: Channel, *, on: datetime) -> None:
     """This way does not lead to this number: the same message takes another one, now."""
-    _still_mine(session, letter, channel=channel.value, next_at=on)
+    _update_leased(session, letter, channel=channel.value, next_at=on)
 
 
-def _still_mine(session: Session, letter: Letter, **values: object) -> None:
+def _update_leased(session: Session, letter: OpenedMessage, **values: object) -> None:
     """Changes a message that nobody sent or took over meanwhile."""
     mine = (
         col(Message.reference) == letter.reference,
@@ -151,10 +153,10 @@ def _still_mine(session: Session, letter: Letter, **values: object) -> None:
     session.execute(update(Message).where(*mine).values(**values))
 
 
-def latest(session: Session, most: int = 50) -> list[Letter]:
+def latest(session: Session, most: int = 50) -> list[OpenedMessage]:
     """The newest messages, opened; for the demonstration, where nothing leaves the house."""
     rows = session.execute(select(Message).order_by(col(Message.put_at).desc()).limit(most)).scalars()
-    return [opened(session, row) for row in list(rows)]
+    return [open_message(session, row) for row in list(rows)]
 
 
 def forget(session: Session, *, before: datetime, most: int = 500) -> int:
@@ -167,7 +169,7 @@ def forget(session: Session, *, before: datetime, most: int = 500) -> int:
     return len(rows)
 
 
-def waiting(session: Session) -> datetime | None:
+def oldest_waiting(session: Session) -> datetime | None:
     """Since when the oldest message that was not sent has waited."""
     unsent = select(col(Message.put_at)).where(col(Message.next_at).is_not(None))
     return session.execute(unsent.order_by(col(Message.put_at)).limit(1)).scalar()

@@ -33,7 +33,7 @@ class Key(SQLModel, table=True):
     wrapped: bytes
 
 
-class Broken(Exception):
+class BrokenSeal(Exception):
     """A sealed value that does not open: another key, another place, or tampered with."""
 
 
@@ -63,7 +63,7 @@ def _name(master: bytes) -> str:
     return hashlib.sha256(b"name" + master).hexdigest()[:8]
 
 
-def _look_again() -> None:
+def _reload_masters() -> None:
     """Takes in master keys that were put into their file since. Those known before stay behind the newer ones until the
     process ends, since rows that they wrapped may still come back."""
     if _Masters.read is not None:
@@ -72,39 +72,39 @@ def _look_again() -> None:
 
 def _master(name: str) -> bytes:
     if name not in _Masters.keys:
-        _look_again()
+        _reload_masters()
     if name not in _Masters.keys:
-        raise Broken(f"no master key of the name {name}")
+        raise BrokenSeal(f"no master key of the name {name}")
     return _Masters.keys[name]
 
 
 def newest() -> str:
     """The name of the master key that wraps new keys; it tells nothing of the key."""
     if not _Masters.keys:
-        raise Broken("the vault is closed")
+        raise BrokenSeal("the vault is closed")
     return next(iter(_Masters.keys))
 
 
-def known(name: str) -> bool:
+def has_master_key(name: str) -> bool:
     """Whether the master key of this name is at hand."""
     return name in _Masters.keys
 
 
-def _derived(purpose: str) -> bytes:
+def _purpose_key(purpose: str) -> bytes:
     """A key for one purpose: as it was wrapped when the master key first changed, or of the oldest master key."""
     if not _Masters.keys:
-        raise Broken("the vault is closed")
-    return _Masters.lasting.get(purpose) or _from(_Masters.oldest, purpose)
+        raise BrokenSeal("the vault is closed")
+    return _Masters.lasting.get(purpose) or _derive(_Masters.oldest, purpose)
 
 
-def _from(master: bytes, purpose: str) -> bytes:
+def _derive(master: bytes, purpose: str) -> bytes:
     return hmac.digest(master, purpose.encode(), "sha256")
 
 
 @lru_cache(maxsize=16)
 def _wrapping(master: bytes) -> AESGCM:
     """What wraps persons' keys; made once for each master key, since a list of fifty opens fifty of them."""
-    return AESGCM(_from(master, "wrap"))
+    return AESGCM(_derive(master, "wrap"))
 
 
 def _encrypt(key: AESGCM, clear: bytes, place: str) -> bytes:
@@ -114,11 +114,11 @@ def _encrypt(key: AESGCM, clear: bytes, place: str) -> bytes:
 
 def _decrypt(key: AESGCM, sealed: bytes, place: str) -> bytes:
     if sealed[:1] != _VERSION:
-        raise Broken(place)
+        raise BrokenSeal(place)
     try:
         return key.decrypt(sealed[1:13], sealed[13:], place.encode())
     except (InvalidTag, ValueError) as reason:
-        raise Broken(place) from reason
+        raise BrokenSeal(place) from reason
 
 
 def _wrapped(owner: str, key: bytes, master: str) -> dict[str, Any]:
@@ -136,7 +136,7 @@ def key_of(session: Session, owner: str) -> bytes:
     row = session.get(Key, owner)
     if row is None:
         # A process that has met no newer name yet would go on wrapping by a master key that is about to be taken away.
-        _look_again()
+        _reload_masters()
         key = secrets.token_bytes(32)
         session.add(Key(**_wrapped(owner, key, newest())))
         return key
@@ -153,10 +153,10 @@ def destroy(session: Session, owner: str) -> None:
 
 def load(session: Session) -> None:
     """Tries the known text, and reads the lasting keys, which exist once the master key was changed. Called when the house
-    opens. Raises Broken where the master key is not that of these records."""
+    opens. Raises BrokenSeal where the master key is not that of these records."""
     known = session.get(Key, _KNOWN)
     if known is not None and _unwrap(known) != _TEXT:
-        raise Broken("the known text")
+        raise BrokenSeal("the known text")
     rows = session.execute(select(Key).where(col(Key.owner).in_([f"~{name}" for name in _LASTING]))).scalars()
     _Masters.lasting = {row.owner[1:]: _unwrap(row) for row in list(rows)}
 
@@ -168,13 +168,13 @@ def is_set_up(session: Session) -> bool:
 
 
 def set_up(session: Session) -> bool:
-    """Keeps the known text and a key of seals where there are none; says whether that was now. Raises Broken where the master
+    """Keeps the known text and a key of seals where there are none; says whether that was now. Raises BrokenSeal where the master
     key does not open what is there."""
     if is_set_up(session):
         return False
     if session.get(Key, _KNOWN) is not None:
-        raise Broken("the key of seals was taken away")
-    for master in standing(session):
+        raise BrokenSeal("the key of seals was taken away")
+    for master in count_by_master_key(session):
         row = session.execute(select(Key).where(col(Key.master) == master).limit(1)).scalar_one()
         _unwrap(row)
     for owner, key in ((_KNOWN, _TEXT), (_SEALS, secrets.token_bytes(32))):
@@ -184,7 +184,7 @@ def set_up(session: Session) -> bool:
 
 
 def sealing_key(session: AnySession) -> bytes | None:
-    """The key of the journal's seals, none in a database without one. Raises Broken where the master key is another."""
+    """The key of the journal's seals, none in a database without one. Raises BrokenSeal where the master key is another."""
     row = session.execute(select(Key.master, Key.owner, Key.wrapped).where(col(Key.owner) == _SEALS)).first()  # type: ignore[call-overload]
     return _unwrap(row) if row else None
 
@@ -194,47 +194,47 @@ def seal_of(key: bytes, place: str, said: str) -> str:
     return hmac.digest(key, f"{place}:{said}".encode(), "sha256").hex()
 
 
-class Turn(msgspec.Struct, frozen=True):
+class RotationBatch(msgspec.Struct, frozen=True):
     """One batch of a change of master key: how many keys were wrapped anew, and the last owner looked at ("" at the end)."""
 
     done: int
     last: str
 
 
-def rotate(session: Session, after: str = "", most: int = 500) -> Turn:
+def rotate(session: Session, after: str = "", most: int = 500) -> RotationBatch:
     """Wraps the next so many keys anew by the newest master key, in the order of their owners; nothing that was sealed
     changes. Before the first of them, the lasting keys are wrapped too. Cut off anywhere, it can be begun again. Raises
-    Broken when a master key is missing without which the fingerprints would change."""
+    BrokenSeal when a master key is missing without which the fingerprints would change."""
     load(session)
     if not _Masters.lasting:
-        _keep_lasting(session)
+        _wrap_permanent_keys(session)
     older = select(col(Key.owner), col(Key.master), col(Key.wrapped)).where(col(Key.master) != newest())
     next_ones = older.where(col(Key.owner) > after).order_by(col(Key.owner)).limit(most)
     rows = session.execute(next_ones.with_for_update(skip_locked=True)).all()
-    again = [_wrapped(row.owner, _unwrap(row), newest()) for row in rows if known(row.master)]
+    again = [_wrapped(row.owner, _unwrap(row), newest()) for row in rows if has_master_key(row.master)]
     if again:
         session.execute(update(Key), again)
-    return Turn(len(again), rows[-1].owner if rows else "")
+    return RotationBatch(len(again), rows[-1].owner if rows else "")
 
 
-def _keep_lasting(session: Session) -> None:
+def _wrap_permanent_keys(session: Session) -> None:
     """Wraps the keys of the fingerprints before the oldest master key goes. Only the database says that they are kept: a
     transaction given up must not leave this process believing it."""
-    if any(not known(name) for name in standing(session)):
-        raise Broken("a master key is missing")
-    session.add_all(Key(**_wrapped(f"~{name}", _from(_Masters.oldest, name), newest())) for name in _LASTING)
+    if any(not has_master_key(name) for name in count_by_master_key(session)):
+        raise BrokenSeal("a master key is missing")
+    session.add_all(Key(**_wrapped(f"~{name}", _derive(_Masters.oldest, name), newest())) for name in _LASTING)
     session.flush()
 
 
-def standing(session: Session) -> dict[str, int]:
+def count_by_master_key(session: Session) -> dict[str, int]:
     """How many keys each master key wraps, by its name."""
     rows = session.execute(select(col(Key.master), func.count()).group_by(col(Key.master)))
     return {name: int(count) for name, count in rows}
 
 
-def left(session: Session) -> int:
+def count_outdated(session: Session) -> int:
     """How many keys are still wrapped by an older master key."""
-    return sum(count for name, count in standing(session).items() if name != newest())
+    return sum(count for name, count in count_by_master_key(session).items() if name != newest())
 
 
 def seal(session: Session, owner: str, place: str, clear: str | None) -> bytes | None:
@@ -272,21 +272,21 @@ def sealer(key: bytes) -> tuple[Callable[[bytes, str], bytes], Callable[[bytes, 
 
 def lock(purpose: str, clear: bytes) -> bytes:
     """Encrypts what leaves this house and comes back, a draft in somebody's own browser; nobody else can read or change it."""
-    return _encrypt(AESGCM(_derived("lock")), clear, purpose)
+    return _encrypt(AESGCM(_purpose_key("lock")), clear, purpose)
 
 
 def unlock(purpose: str, sealed: bytes) -> bytes:
-    """What was locked for this purpose. Raises Broken for anything else."""
-    return _decrypt(AESGCM(_derived("lock")), sealed, purpose)
+    """What was locked for this purpose. Raises BrokenSeal for anything else."""
+    return _decrypt(AESGCM(_purpose_key("lock")), sealed, purpose)
 
 
 def blind(kind: str, value: str) -> str:
     """A keyed fingerprint by which an equal phone or passport is found without keeping it readable."""
-    return hmac.new(_derived("blind"), f"{kind}:{value}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(_purpose_key("blind"), f"{kind}:{value}".encode(), hashlib.sha256).hexdigest()
 
 
 def token(purpose: str, value: str, length: int = 24) -> str:
     """A secret derived from a lasting key, so that a repeated request can be told the same one again."""
-    digest = hmac.new(_derived("token"), f"{purpose}:{value}".encode(), hashlib.sha256).digest()
+    digest = hmac.new(_purpose_key("token"), f"{purpose}:{value}".encode(), hashlib.sha256).digest()
     alphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
     return "".join(alphabet[byte % 32] for byte in digest[:length])

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, exists, literal_column, or_, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import tashkent_day
 from catalog.employers.employers import Employer
@@ -17,7 +17,7 @@ from i18n import N_
 from i18n.scripts import fold
 
 
-class Barred(StrEnum):
+class BarredKind(StrEnum):
     """Who may stand on it: firms, and a director by the name under which the register knows them. No citizen."""
 
     AGENCY = "agency"
@@ -67,7 +67,7 @@ class BarredName(SQLModel, table=True):
 class NewEntry(msgspec.Struct):
     """An entry as two officers decided it; the agency of a director is the one in whose record they stand."""
 
-    kind: Barred
+    kind: BarredKind
     name: str
     reason: Reason
     number: str
@@ -88,21 +88,21 @@ def holds(row: BarredName, day: date) -> bool:
     return row.starts_on <= day and (row.until is None or row.until >= day)
 
 
-def clear_employer(day: date) -> ColumnElement[bool]:
+def employer_not_barred(day: date) -> ColumnElement[bool]:
     """For the database, of the vacancies row beside it: its employer does not stand on the list."""
     return ~exists().where(col(BarredName.employer) == literal_column("vacancies.employer"), in_force(day))
 
 
-def clear_agency(day: date) -> ColumnElement[bool]:
+def agency_not_barred(day: date) -> ColumnElement[bool]:
     """For the database, of the agencies row beside it: the firm itself does not stand on the list; its director's name says
     nothing of it."""
     firm = col(BarredName.agency) == literal_column("agencies.external_id")
-    return ~exists().where(firm, col(BarredName.kind) == Barred.AGENCY.value, in_force(day))
+    return ~exists().where(firm, col(BarredName.kind) == BarredKind.AGENCY.value, in_force(day))
 
 
 def agencies_barred(session: Session, wanted: list[str], day: date) -> set[str]:
     """Which of these agencies stand on the list."""
-    asked = select(col(BarredName.agency)).where(col(BarredName.kind) == Barred.AGENCY.value, in_force(day))
+    asked = select(col(BarredName.agency)).where(col(BarredName.kind) == BarredKind.AGENCY.value, in_force(day))
     found = {str(agency) for agency in session.execute(asked).scalars()}
     return found.intersection(wanted)
 
@@ -112,58 +112,58 @@ def firms_barred(session: Session, day: date) -> dict[tuple[str, str], BarredNam
     number alone."""
     rows = select(BarredName, col(Employer.key), col(Employer.country)).where(in_force(day))
     rows = rows.outerjoin(Employer, col(Employer.reference) == col(BarredName.employer))
-    found = session.execute(rows.where(col(BarredName.kind) != Barred.DIRECTOR.value))
+    found = session.execute(rows.where(col(BarredName.kind) != BarredKind.DIRECTOR.value))
     return {(key, country) if key else (str(row.agency), ""): row for row, key, country in found}
 
 
 def require_clear(session: Session, firms: set[str], day: date) -> None:
     """That none of these agencies and employers stands on the list. Refuses: FirmBarred."""
-    asked = select(BarredName).where(in_force(day), col(BarredName.kind) != Barred.DIRECTOR.value)
+    asked = select(BarredName).where(in_force(day), col(BarredName.kind) != BarredKind.DIRECTOR.value)
     for row in session.execute(asked.order_by(col(BarredName.id))).scalars():
         if row.agency in firms or row.employer in firms:
-            raise barred(row)
+            raise firm_barred(row)
 
 
-def barred(row: BarredName) -> FirmBarred:
+def firm_barred(row: BarredName) -> FirmBarred:
     return FirmBarred("employer", reason=row.reason, number=row.number)
 
 
-def enter(session: Session, told: NewEntry, *, by: Who, on: datetime) -> BarredName:
+def add(session: Session, new_entry: NewEntry, *, by: Actor, on: datetime) -> BarredName:
     """Puts a firm or a director on the list, as two officers decided (catalog.licensing.proposal_decisions).
 
     Refuses: OnTheList.
     """
-    says = msgspec.structs.asdict(told) | {"kind": told.kind.value, "reason": told.reason.value}
-    row = BarredName(**says, key=fold(told.name)[:200])
+    says = msgspec.structs.asdict(new_entry) | {"kind": new_entry.kind.value, "reason": new_entry.reason.value}
+    row = BarredName(**says, key=fold(new_entry.name)[:200])
     same = select(BarredName).where(col(BarredName.key) == row.key, col(BarredName.kind) == row.kind)
-    for other in session.execute(same.where(in_force(told.starts_on))).scalars():
+    for other in session.execute(same.where(in_force(new_entry.starts_on))).scalars():
         if (other.agency, other.employer) == (row.agency, row.employer):
             raise OnTheList("reason")
     session.add(row)
     session.flush()
-    noun, reference = _of(row)
+    noun, reference = _journal_subject(row)
     journal.write(session, "bar", noun, reference, by=by, on=on, fields=("black_list",))
     return row
 
 
-def leave(session: Session, number: int, *, by: Who, on: datetime) -> BarredName:
+def remove(session: Session, number: int, *, by: Actor, on: datetime) -> BarredName:
     """Takes an entry off the list as of today; two officers have decided so. Refuses: NotFound."""
     row = session.get(BarredName, number)
     if row is None:
         raise NotFound
     row.until = tashkent_day(on) - timedelta(days=1)
     session.flush()
-    noun, reference = _of(row)
+    noun, reference = _journal_subject(row)
     journal.write(session, "unbar", noun, reference, by=by, on=on, fields=("black_list",))
     return row
 
 
-def _of(row: BarredName) -> tuple[str, str]:
+def _journal_subject(row: BarredName) -> tuple[str, str]:
     """Under which record of the register an entry stands in the journal; caches go by it."""
     return ("employer", row.employer) if row.employer else ("agency", row.agency or "")
 
 
-def entries(session: Session, day: date, *, kind: Barred | None = None) -> list[BarredName]:
+def entries(session: Session, day: date, *, kind: BarredKind | None = None) -> list[BarredName]:
     """The entries that count on a day, the newest first."""
     asked = select(BarredName).where(in_force(day))
     if kind:
@@ -171,7 +171,7 @@ def entries(session: Session, day: date, *, kind: Barred | None = None) -> list[
     return list(session.execute(asked.order_by(col(BarredName.starts_on).desc(), col(BarredName.id).desc())).scalars())
 
 
-def about(session: Session, *, agency: str = "", employer: str = "") -> list[BarredName]:
+def list_for_firm(session: Session, *, agency: str = "", employer: str = "") -> list[BarredName]:
     """All entries there ever were about a firm, the newest first."""
     asked = select(BarredName).where(
         col(BarredName.agency) == agency if agency else col(BarredName.employer) == employer

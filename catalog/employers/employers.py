@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound
 from catalog.core.fields import CountryCode, Line, reference
 from i18n.scripts import fold
@@ -36,12 +36,12 @@ class NewEmployer(msgspec.Struct, forbid_unknown_fields=True):
     register_no: str = ""
 
 
-def record(session: Session, employer: NewEmployer, *, by: Who, on: datetime) -> Employer:
+def record(session: Session, employer: NewEmployer, *, by: Actor, on: datetime) -> Employer:
     """The employer of this name in this country: the one already known, or a new record."""
     return record_all(session, [employer], by=by, on=on)[0]
 
 
-def record_all(session: Session, employers: list[NewEmployer], *, by: Who, on: datetime) -> list[Employer]:
+def record_all(session: Session, employers: list[NewEmployer], *, by: Actor, on: datetime) -> list[Employer]:
     """As record, for a whole list in which the same employer may stand many times."""
     keys = [fold(employer.name)[:200] for employer in employers]
     known: dict[tuple[str, str], Employer] = {}
@@ -58,7 +58,7 @@ def record_all(session: Session, employers: list[NewEmployer], *, by: Who, on: d
     return [known[key, employer.country] for key, employer in zip(keys, employers, strict=True)]
 
 
-def warn(session: Session, employer: str, warning: str, *, by: Who, on: datetime) -> Employer:
+def warn(session: Session, employer: str, warning: str, *, by: Actor, on: datetime) -> Employer:
     """Sets the warning that people see beside every vacancy of this employer. Refuses: NotFound."""
     row = session.get(Employer, employer)
     if row is None:
@@ -68,7 +68,7 @@ def warn(session: Session, employer: str, warning: str, *, by: Who, on: datetime
     return row
 
 
-def named(session: Session, name: str, country: str | None = None) -> list[Employer]:
+def find_by_name(session: Session, name: str, country: str | None = None) -> list[Employer]:
     """The employers whose folded name is exactly this."""
     found = select(Employer).where(col(Employer.key) == fold(name)[:200])
     if country:

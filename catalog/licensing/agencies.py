@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound
 from catalog.core.fields import CountryCode, Line, tashkent_day
 from catalog.employers import blacklist
@@ -24,7 +24,7 @@ class Kind(StrEnum):
     STATE = "state"
 
 
-class Status(StrEnum):
+class ImportedStatus(StrEnum):
     """What another register says of an agency; only a way in: here it becomes dates and orders."""
 
     VALID = "valid"
@@ -41,13 +41,13 @@ class Status(StrEnum):
 
 
 ORDERS = {
-    Status.SUSPENDED: OrderKind.SUSPEND,
-    Status.SURVEILLANCE: OrderKind.SURVEIL,
-    Status.EXPIRED: OrderKind.LAPSE,
-    Status.REVOKED: OrderKind.REVOKE,
-    Status.ANNULLED: OrderKind.ANNUL,
-    Status.SURRENDERED: OrderKind.SURRENDER,
-    Status.REFUSED: OrderKind.REFUSE,
+    ImportedStatus.SUSPENDED: OrderKind.SUSPEND,
+    ImportedStatus.SURVEILLANCE: OrderKind.SURVEIL,
+    ImportedStatus.EXPIRED: OrderKind.LAPSE,
+    ImportedStatus.REVOKED: OrderKind.REVOKE,
+    ImportedStatus.ANNULLED: OrderKind.ANNUL,
+    ImportedStatus.SURRENDERED: OrderKind.SURRENDER,
+    ImportedStatus.REFUSED: OrderKind.REFUSE,
 }
 
 
@@ -84,7 +84,7 @@ class NewAgency(msgspec.Struct, forbid_unknown_fields=True):
     external_id: Line
     name: Line
     country: CountryCode
-    status: Status = Status.VALID
+    status: ImportedStatus = ImportedStatus.VALID
     kind: Kind = Kind.PRIVATE
     licence_no: str = ""
     authority: str = ""
@@ -99,7 +99,7 @@ class NewAgency(msgspec.Struct, forbid_unknown_fields=True):
     source: str = ""
 
 
-class Standing(msgspec.Struct, frozen=True):
+class AgencyStatus(msgspec.Struct, frozen=True):
     """An agency with what its licence is worth today."""
 
     agency: Agency
@@ -111,41 +111,47 @@ class Standing(msgspec.Struct, frozen=True):
     @property
     def may_recruit_here(self) -> bool:
         at_home = self.agency.kind == Kind.STATE or (self.licence is not None and self.licence.country == HOME)
-        return at_home and self.state in licences.ALIVE and not self.barred
+        return at_home and self.state in licences.ACTIVE_STATES and not self.barred
 
 
-def register(session: Session, agency: NewAgency, *, by: Who, on: datetime) -> tuple[Agency, bool]:
+def register(session: Session, agency: NewAgency, *, by: Actor, on: datetime) -> tuple[Agency, bool]:
     """Enters or brings up to date an agency with its licence; says whether anything changed.
     Refuses: licences.WrongPeriod, licences.NumberTaken."""
-    if licence := _licence(agency, tashkent_day(on)):
+    if licence := _imported_licence(agency, tashkent_day(on)):
         licences.require_grantable(session, licence)
     row = session.get(Agency, agency.external_id)
-    told = {name: getattr(agency, name) for name in _TOLD} | {"kind": agency.kind.value, "key": fold(agency.name)[:200]}
+    result = {name: getattr(agency, name) for name in _REGISTER_FIELDS} | {
+        "kind": agency.kind.value,
+        "key": fold(agency.name)[:200],
+    }
     if row is None:
-        row = Agency(external_id=agency.external_id, **told)
+        row = Agency(external_id=agency.external_id, **result)
         session.add(row)
         session.flush()
         journal.write(session, "register", "agency", row.external_id, by=by, on=on)
-        _license(session, agency, licence, by=by, on=on)
+        _record_licence(session, agency, licence, by=by, on=on)
         return row, True
-    changed = tuple(name for name, value in told.items() if getattr(row, name) != value)
+    changed = tuple(name for name, value in result.items() if getattr(row, name) != value)
     if "name" in changed:
         session.add(PastName(agency=row.external_id, name=row.name, key=row.key, until=tashkent_day(on)))
     for name in changed:
-        setattr(row, name, told[name])
+        setattr(row, name, result[name])
     if changed:
         journal.write(session, "amend", "agency", row.external_id, by=by, on=on, fields=changed)
-    return row, _license(session, agency, licence, by=by, on=on) or bool(changed)
+    return row, _record_licence(session, agency, licence, by=by, on=on) or bool(changed)
 
 
-_TOLD = ("name", "name_local", "country", "address", "phone", "website", "tax_no", "director", "source")
+_REGISTER_FIELDS = ("name", "name_local", "country", "address", "phone", "website", "tax_no", "director", "source")
 
 
-def _licence(agency: NewAgency, day: date) -> NewLicence | None:
+def _imported_licence(agency: NewAgency, day: date) -> NewLicence | None:
     """The licence of which the register speaks, granted today where nothing is known of an earlier day."""
-    if agency.kind is Kind.STATE or agency.status is Status.UNLICENSED:
+    if agency.kind is Kind.STATE or agency.status is ImportedStatus.UNLICENSED:
         return None
-    applied, active = agency.status is Status.APPLIED, agency.status not in (Status.APPLIED, Status.GRANTED)
+    applied, active = (
+        agency.status is ImportedStatus.APPLIED,
+        agency.status not in (ImportedStatus.APPLIED, ImportedStatus.GRANTED),
+    )
     since = agency.valid_from or day
     return NewLicence(
         agency=agency.external_id, country=agency.country, authority=agency.authority, number=agency.licence_no,
@@ -154,29 +160,33 @@ def _licence(agency: NewAgency, day: date) -> NewLicence | None:
     )  # fmt: skip
 
 
-def _license(session: Session, agency: NewAgency, told: NewLicence | None, *, by: Who, on: datetime) -> bool:
+def _record_licence(
+    session: Session, agency: NewAgency, new_licence: NewLicence | None, *, by: Actor, on: datetime
+) -> bool:
     """What the register says of the licence, as a licence with dates and, where it was bound, an order with its source."""
-    if told is None:
+    if new_licence is None:
         return False
-    held = licences.held().where(col(Licence.agency) == agency.external_id, col(Licence.country) == agency.country)
+    held = licences.select_not_withdrawn().where(
+        col(Licence.agency) == agency.external_id, col(Licence.country) == agency.country
+    )
     licence = next(reversed(session.execute(held).scalars().all()), None)
     day = tashkent_day(on)
-    dates = (told.number, told.valid_from, told.valid_to)
+    dates = (new_licence.number, new_licence.valid_from, new_licence.valid_to)
     if licence and (licence.number, licence.valid_from, licence.valid_to) == dates:
         return _bind(session, licence, agency, day, by=by, on=on)
-    if licence and licence.number == told.number and not _renewed(licence, told):
+    if licence and licence.number == new_licence.number and not _is_renewal(licence, new_licence):
         # Other dates of the same licence: what binds it goes on binding it.
-        licences.redate(session, licence, told, by=by, on=on)
+        licences.redate(session, licence, new_licence, by=by, on=on)
     else:
-        licence = licences.grant(session, told, by=by, on=on)
+        licence = licences.grant(session, new_licence, by=by, on=on)
     return _bind(session, licence, agency, day, by=by, on=on) or True
 
 
-def _renewed(licence: Licence, told: NewLicence) -> bool:
-    return bool(licence.valid_to and told.valid_from and told.valid_from > licence.valid_to)
+def _is_renewal(licence: Licence, new_licence: NewLicence) -> bool:
+    return bool(licence.valid_to and new_licence.valid_from and new_licence.valid_from > licence.valid_to)
 
 
-def _bind(session: Session, licence: Licence, agency: NewAgency, day: date, *, by: Who, on: datetime) -> bool:
+def _bind(session: Session, licence: Licence, agency: NewAgency, day: date, *, by: Actor, on: datetime) -> bool:
     kind = ORDERS.get(agency.status)
     if kind is None or licence.id is None:
         return False
@@ -185,36 +195,36 @@ def _bind(session: Session, licence: Licence, agency: NewAgency, day: date, *, b
         return False
     dated = agency.valid_to if kind is OrderKind.LAPSE and agency.valid_to else day
     order = licences.NewOrder(kind, min(dated, day), "as the register says", source=agency.source)
-    licences.order(session, licence.id, order, by=by, on=on)
+    licences.add_order(session, licence.id, order, by=by, on=on)
     return True
 
 
 def may_recruit(today: date) -> ColumnElement[bool]:
     """For the database: this agency may recruit in Uzbekistan on this day."""
-    licensed = or_(col(Agency.kind) == Kind.STATE.value, licences.alive_today(today))
-    return and_(licensed, blacklist.clear_agency(today))
+    licensed = or_(col(Agency.kind) == Kind.STATE.value, licences.active_on(today))
+    return and_(licensed, blacklist.agency_not_barred(today))
 
 
-def here(session: Session) -> list[tuple[str, str]]:
+def list_home(session: Session) -> list[tuple[str, str]]:
     """The recruiters of the home register, by name; whether one may recruit is another question."""
     ours = or_(col(Agency.kind) == Kind.STATE.value, col(Agency.country) == HOME)
     asked = select(col(Agency.external_id), col(Agency.name)).where(ours).order_by(col(Agency.name))
     return [(str(number), str(name)) for number, name in session.execute(asked)]
 
 
-def standings(session: Session, agencies: Iterable[Agency], today: date, *, decided: bool = False) -> list[Standing]:
+def statuses(session: Session, agencies: Iterable[Agency], today: date, *, decided: bool = False) -> list[AgencyStatus]:
     """Each agency with the licence that counts: one of the home register before all others, a living one before an ended.
     Decided: as everybody is told; by applying anew nobody takes off what was decided of them."""
     rows = list(agencies)
     wanted = [agency.external_id for agency in rows]
     held: dict[str, list[Licence]] = defaultdict(list)
     for start in range(0, len(wanted), 500):
-        part = licences.held().where(col(Licence.agency).in_(wanted[start : start + 500]))
+        part = licences.select_not_withdrawn().where(col(Licence.agency).in_(wanted[start : start + 500]))
         for licence in session.execute(part).scalars():
             held[licence.agency].append(licence)
     orders = _orders(session, [licence.id for mine in held.values() for licence in mine if licence.id])
     barred = blacklist.agencies_barred(session, wanted, today)
-    judged = [_standing(agency, held[agency.external_id], orders, today, decided) for agency in rows]
+    judged = [_status(agency, held[agency.external_id], orders, today, decided) for agency in rows]
     return [msgspec.structs.replace(one, barred=one.agency.external_id in barred) for one in judged]
 
 
@@ -227,22 +237,24 @@ def _orders(session: Session, numbers: list[int]) -> dict[int, list[Order]]:
     return found
 
 
-def _standing(
+def _status(
     agency: Agency, held: list[Licence], orders: dict[int, list[Order]], today: date, decided: bool
-) -> Standing:  # fmt: skip
+) -> AgencyStatus:  # fmt: skip
     if agency.kind == Kind.STATE:
-        return Standing(agency, None, State.STATE_PROGRAMME, None)
+        return AgencyStatus(agency, None, State.STATE_PROGRAMME, None)
     judged = [(licences.state(licence, orders.get(licence.id or 0, []), today), licence) for licence in held]
     judged = [one for one in judged if decided and one[0] is not State.APPLIED] or judged
-    best = max(judged, key=lambda one: (one[1].country == HOME, one[0] in licences.ALIVE, one[1].id or 0), default=None)
+    best = max(
+        judged, key=lambda one: (one[1].country == HOME, one[0] in licences.ACTIVE_STATES, one[1].id or 0), default=None
+    )
     if best is None:
-        return Standing(agency, None, State.NONE, None)
-    return Standing(agency, best[1], best[0], best[1].valid_to)
+        return AgencyStatus(agency, None, State.NONE, None)
+    return AgencyStatus(agency, best[1], best[0], best[1].valid_to)
 
 
-def standing(session: Session, external_id: str, today: date, *, decided: bool = False) -> Standing:
+def status(session: Session, external_id: str, today: date, *, decided: bool = False) -> AgencyStatus:
     """One agency as it stands today; decided as in standings. Refuses: NotFound."""
     row = session.get(Agency, external_id)
     if row is None:
         raise NotFound
-    return standings(session, [row], today, decided=decided)[0]
+    return statuses(session, [row], today, decided=decided)[0]

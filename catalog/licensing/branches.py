@@ -6,7 +6,7 @@ import msgspec
 from sqlmodel import Field, Session, SQLModel
 
 from catalog.core import journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound
 from catalog.core.fields import Line
 from catalog.licensing.agencies import Agency
@@ -27,7 +27,7 @@ class NewBranch(msgspec.Struct, forbid_unknown_fields=True):
     phone: str = ""
 
 
-def open_(session: Session, agency: str, branch: NewBranch, *, by: Who, on: datetime) -> Branch:
+def open_(session: Session, agency: str, branch: NewBranch, *, by: Actor, on: datetime) -> Branch:
     """Enters a branch of an agency. Refuses: NotFound."""
     if session.get(Agency, agency) is None:
         raise NotFound

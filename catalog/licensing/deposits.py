@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Code, CurrencyCode, Line, Minor, tashkent_day
 from catalog.licensing import legal_rules
@@ -32,7 +32,7 @@ class MoreThanDeposited(Refusal):
     sentence = N_("There is less than that in the deposit.")
 
 
-class NothingMoved(Refusal):
+class AmountNotPositive(Refusal):
     slug = "nothing-moved"
     sentence = N_("Write an amount above zero.")
 
@@ -60,7 +60,7 @@ class NewDeposit(msgspec.Struct, forbid_unknown_fields=True):
     number: str = ""
 
 
-class NewDraw(msgspec.Struct, forbid_unknown_fields=True):
+class NewWithdrawal(msgspec.Struct, forbid_unknown_fields=True):
     """Money that left the deposit, by the number of the decision or payment; for which claim, whoever asks has looked."""
 
     movement: Movement
@@ -91,44 +91,56 @@ class Cover(msgspec.Struct, frozen=True):
         return max((self.needed or 0) - self.stands, 0)
 
 
-def deposit(session: Session, licence: int, told: NewDeposit, *, by: Who, on: datetime) -> Deposit:
-    """Records guarantee money; a complete deposit makes a granted licence active. Refuses: NotFound, NothingMoved."""
-    held = _held(session, licence, told.amount)
+def deposit(session: Session, licence: int, new_deposit: NewDeposit, *, by: Actor, on: datetime) -> Deposit:
+    """Records guarantee money; a complete deposit makes a granted licence active. Refuses: NotFound, AmountNotPositive."""
+    held = _lock_licence(session, licence, new_deposit.amount)
     day = tashkent_day(on)
     row = Deposit(
-        licence=licence, bank=told.bank, amount=told.amount, currency=told.currency, on=day, number=told.number,
+        licence=licence,
+        bank=new_deposit.bank,
+        amount=new_deposit.amount,
+        currency=new_deposit.currency,
+        on=day,
+        number=new_deposit.number,
         movement=Movement.PUT_UP.value,
-    )  # fmt: skip
+    )
     session.add(row)
-    if told.complete and held.granted_on and held.activated_on is None:
+    if new_deposit.complete and held.granted_on and held.activated_on is None:
         held.activated_on = day
     session.flush()
     journal.write(session, "deposit", "licence", held.agency, by=by, on=on, fields=("deposits",))
     return row
 
 
-def draw(session: Session, licence: int, told: NewDraw, *, by: Who, on: datetime) -> Deposit:
-    """Records money that left the guarantee, never more than stands there. Refuses: NotFound, NothingMoved,
+def withdraw(session: Session, licence: int, new_withdrawal: NewWithdrawal, *, by: Actor, on: datetime) -> Deposit:
+    """Records money that left the guarantee, never more than stands there. Refuses: NotFound, AmountNotPositive,
     MoreThanDeposited."""
-    held = _held(session, licence, told.amount)
-    if told.movement is Movement.PUT_UP or told.amount > balances(session, [held.agency])[held.agency][told.currency]:
+    held = _lock_licence(session, licence, new_withdrawal.amount)
+    if (
+        new_withdrawal.movement is Movement.PUT_UP
+        or new_withdrawal.amount > balances(session, [held.agency])[held.agency][new_withdrawal.currency]
+    ):
         raise MoreThanDeposited("amount")
-    row = Deposit(licence=licence, on=tashkent_day(on), **msgspec.structs.asdict(told) | {"movement": told.movement})
+    row = Deposit(
+        licence=licence,
+        on=tashkent_day(on),
+        **msgspec.structs.asdict(new_withdrawal) | {"movement": new_withdrawal.movement},
+    )
     session.add(row)
     session.flush()
     journal.write(session, "draw_deposit", "licence", held.agency, by=by, on=on, fields=("deposits",))
-    if told.claim:
-        journal.write(session, "draw_deposit", "claim", told.claim, by=by, on=on, fields=("deposits",))
+    if new_withdrawal.claim:
+        journal.write(session, "draw_deposit", "claim", new_withdrawal.claim, by=by, on=on, fields=("deposits",))
     return row
 
 
-def _held(session: Session, licence: int, amount: int) -> Licence:
+def _lock_licence(session: Session, licence: int, amount: int) -> Licence:
     """The licence, held until all is written, so that two draws cannot take the same money."""
     held = session.get(Licence, licence, with_for_update=True)
     if held is None:
         raise NotFound
     if amount <= 0:
-        raise NothingMoved("amount")
+        raise AmountNotPositive("amount")
     return held
 
 
@@ -141,8 +153,8 @@ def movements(session: Session, agency: str) -> list[Deposit]:
 def balances(session: Session, agencies: list[str]) -> dict[str, dict[str, int]]:
     """What stands in the guarantee of each of these agencies, by currency, over all its licences."""
     found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    told = (col(Licence.agency), col(Deposit.currency), col(Deposit.amount), col(Deposit.movement))
-    asked = select(*told).join(Licence, col(Licence.id) == col(Deposit.licence))
+    items = (col(Licence.agency), col(Deposit.currency), col(Deposit.amount), col(Deposit.movement))
+    asked = select(*items).join(Licence, col(Licence.id) == col(Deposit.licence))
     for start in range(0, len(agencies), 500):
         for agency, currency, amount, movement in session.execute(
             asked.where(col(Licence.agency).in_(agencies[start : start + 500]))
@@ -151,15 +163,17 @@ def balances(session: Session, agencies: list[str]) -> dict[str, dict[str, int]]
     return found
 
 
-def needed(session: Session, day: date) -> Cover:
+def required_cover(session: Session, day: date) -> Cover:
     """The deposit that the law wants on a day, as a cover in which nothing stands: in soum if it is told in base amounts whose
     worth that day is known. Where there is no row, nothing is needed that we know of."""
-    row = legal_rules.held(session, "agency_deposit", day, Unit.BCA) or legal_rules.held(session, "agency_deposit", day)
+    row = legal_rules.in_force(session, "agency_deposit", day, Unit.BCA) or legal_rules.in_force(
+        session, "agency_deposit", day
+    )
     if row is None:
         return Cover(0, "UZS")
     if row.unit != Unit.BCA:
         return Cover(0, row.currency, row.value, row.value, row.unit, row.mark, row.source)
-    worth = legal_rules.held(session, "base_calculation_amount", day)
+    worth = legal_rules.in_force(session, "base_calculation_amount", day)
     if worth is None:
         return Cover(0, "UZS", None, row.value, row.unit, row.mark, row.source)
     mark = next(mark.value for mark in Mark if mark in (row.mark, worth.mark))
@@ -168,5 +182,5 @@ def needed(session: Session, day: date) -> Cover:
 
 def covers(session: Session, agencies: list[str], day: date) -> dict[str, Cover]:
     """Of each of these agencies, what stands against what is needed; money in another currency counts for nothing here."""
-    wanted, stand = needed(session, day), balances(session, agencies)
+    wanted, stand = required_cover(session, day), balances(session, agencies)
     return {one: msgspec.structs.replace(wanted, stands=stand[one][wanted.currency]) for one in agencies}

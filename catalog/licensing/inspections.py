@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import (
     YEAR,
@@ -47,7 +47,7 @@ class Verdict(StrEnum):
     NOT_SEEN = "not_seen"
 
 
-class HeldAlready(Refusal):
+class AlreadyInspected(Refusal):
     slug = "held-already"
     sentence = N_("This inspection was held already.")
 
@@ -105,7 +105,7 @@ class Fine(SQLModel, table=True):
     paid_on: date | None = None
 
 
-class Held(msgspec.Struct):
+class FindingsInput(msgspec.Struct):
     """What an inspector found, point by point."""
 
     held_on: date
@@ -121,7 +121,7 @@ class NewFine(msgspec.Struct, forbid_unknown_fields=True):
     decided_on: date
 
 
-def plan(session: Session, agency: str, planned_on: date, *, by: Who, on: datetime) -> Inspection:
+def plan(session: Session, agency: str, planned_on: date, *, by: Actor, on: datetime) -> Inspection:
     """Sets the day of a visit, ahead of us. Refuses: NotFound, fields.AlreadyOver, fields.TooFarAhead."""
     if session.get(Agency, agency) is None:
         raise NotFound
@@ -133,31 +133,35 @@ def plan(session: Session, agency: str, planned_on: date, *, by: Who, on: dateti
     return row
 
 
-def hold(session: Session, number: str, told: Held, *, by: Who, on: datetime) -> Inspection:
-    """Writes down what was found. Refuses: NotFound, HeldAlready, NothingSeen, NoDayToMend, fields.InTheFuture,
+def record_findings(
+    session: Session, number: str, findings_input: FindingsInput, *, by: Actor, on: datetime
+) -> Inspection:
+    """Writes down what was found. Refuses: NotFound, AlreadyInspected, NothingSeen, NoDayToMend, fields.InTheFuture,
     fields.TooLongAgo, fields.AlreadyOver, fields.TooFarAhead."""
     row = session.get(Inspection, number, with_for_update=True)
     if row is None:
         raise NotFound
     if row.held_on:
-        raise HeldAlready
+        raise AlreadyInspected
     today = tashkent_day(on)
-    if told.held_on > today:
+    if findings_input.held_on > today:
         raise InTheFuture("held_on")
-    require_within(today - YEAR, told.held_on, today, "held_on")
-    if set(told.points) != set(Point) or set(told.points.values()) == {Verdict.NOT_SEEN}:
+    require_within(today - YEAR, findings_input.held_on, today, "held_on")
+    if set(findings_input.points) != set(Point) or set(findings_input.points.values()) == {Verdict.NOT_SEEN}:
         raise NothingSeen("points")
-    if Verdict.TO_MEND in told.points.values() and told.due_on is None:
+    if Verdict.TO_MEND in findings_input.points.values() and findings_input.due_on is None:
         raise NoDayToMend("due_on")
-    require_ahead(told.due_on, today, "due_on")
-    row.held_on, row.inspector, row.due_on = told.held_on, by.account, told.due_on
-    session.add_all(InspectionPoint(inspection=number, point=p.value, verdict=v.value) for p, v in told.points.items())
+    require_ahead(findings_input.due_on, today, "due_on")
+    row.held_on, row.inspector, row.due_on = findings_input.held_on, by.account, findings_input.due_on
+    session.add_all(
+        InspectionPoint(inspection=number, point=p.value, verdict=v.value) for p, v in findings_input.points.items()
+    )
     session.flush()
     journal.write(session, "hold_inspection", "agency", row.agency, by=by, on=on, fields=("inspections",))
     return row
 
 
-def mend(session: Session, number: str, point: str, *, by: Who, on: datetime) -> InspectionPoint:
+def mend(session: Session, number: str, point: str, *, by: Actor, on: datetime) -> InspectionPoint:
     """Somebody saw that a point is mended. Refuses: NotFound, NothingToMend."""
     row, found = session.get(Inspection, number), session.get(InspectionPoint, (number, point))
     if row is None or found is None:
@@ -170,22 +174,22 @@ def mend(session: Session, number: str, point: str, *, by: Who, on: datetime) ->
     return found
 
 
-def fine(session: Session, agency: str, told: NewFine, *, by: Who, on: datetime) -> Fine:
+def record_fine(session: Session, agency: str, new_fine: NewFine, *, by: Actor, on: datetime) -> Fine:
     """Writes down a fine as it was decided. Refuses: NotFound, fields.InTheFuture, fields.TooLongAgo."""
     if session.get(Agency, agency) is None:
         raise NotFound
     today = tashkent_day(on)
-    if told.decided_on > today:
+    if new_fine.decided_on > today:
         raise InTheFuture("decided_on")
-    require_within(today - 10 * YEAR, told.decided_on, today, "decided_on")
-    row = Fine(agency=agency, **msgspec.structs.asdict(told))
+    require_within(today - 10 * YEAR, new_fine.decided_on, today, "decided_on")
+    row = Fine(agency=agency, **msgspec.structs.asdict(new_fine))
     session.add(row)
     session.flush()
     journal.write(session, "fine", "agency", agency, by=by, on=on, fields=("fines",))
     return row
 
 
-def pay(session: Session, number: int, *, by: Who, on: datetime) -> Fine:
+def record_payment(session: Session, number: int, *, by: Actor, on: datetime) -> Fine:
     """A fine was paid; to say so twice changes nothing. Refuses: NotFound."""
     row = session.get(Fine, number)
     if row is None:
@@ -197,7 +201,7 @@ def pay(session: Session, number: int, *, by: Who, on: datetime) -> Fine:
     return row
 
 
-def of(session: Session, agency: str) -> list[tuple[Inspection, list[InspectionPoint]]]:
+def list_for_agency(session: Session, agency: str) -> list[tuple[Inspection, list[InspectionPoint]]]:
     """The visits to an agency with their points, the newest first."""
     asked = select(Inspection).where(col(Inspection.agency) == agency).order_by(col(Inspection.planned_on).desc())
     rows = list(session.execute(asked).scalars())

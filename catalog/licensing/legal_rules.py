@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, or_, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from catalog.core.fields import MAX_MINOR
 from catalog.reference.countries import Mark
@@ -32,7 +32,7 @@ class Unit(StrEnum):
 _MONEY = frozenset({Unit.AMOUNT, Unit.MONTH})
 
 
-class NotARow(Refusal):
+class InvalidRule(Refusal):
     slug = "not-a-row"
     sentence = N_("A row of law has a value of zero or more and a source, and an amount names its currency: %(kind)s.")
 
@@ -70,21 +70,23 @@ class NewLaw(msgspec.Struct):
     note: str = ""
 
 
-def load(session: Session, told: Iterable[NewLaw], *, by: Who, on: datetime) -> int:
+def load(session: Session, new_laws: Iterable[NewLaw], *, by: Actor, on: datetime) -> int:
     """Takes in rows, each known by its kind, unit and first day; one that says something else by now is amended. None comes
-    in as confirmed: that takes two officers. Refuses: NotARow, NotADayOfYear."""
+    in as confirmed: that takes two officers. Refuses: InvalidRule, NotADayOfYear."""
     rows = session.execute(select(LawRow)).scalars()
     known = {(row.kind, row.unit, row.valid_from): row for row in rows}
-    return sum(_took(session, one, known.get((one.kind, one.unit, one.valid_from)), by=by, on=on) for one in told)
+    return sum(
+        _load_row(session, one, known.get((one.kind, one.unit, one.valid_from)), by=by, on=on) for one in new_laws
+    )
 
 
-def _took(session: Session, told: NewLaw, row: LawRow | None, *, by: Who, on: datetime) -> bool:
-    if not 0 <= told.value <= MAX_MINOR or not told.source or (told.unit in _MONEY) != bool(told.currency):
-        raise NotARow("value", kind=told.kind)
-    if told.unit is Unit.MONTH_DAY and not _is_day(told.value):
-        raise NotADayOfYear("value", value=told.value)
-    mark = Mark.UNCONFIRMED if told.mark is Mark.UNCONFIRMED else Mark.SOURCED
-    says = msgspec.structs.asdict(told) | {"unit": told.unit.value, "mark": mark.value}
+def _load_row(session: Session, new_law: NewLaw, row: LawRow | None, *, by: Actor, on: datetime) -> bool:
+    if not 0 <= new_law.value <= MAX_MINOR or not new_law.source or (new_law.unit in _MONEY) != bool(new_law.currency):
+        raise InvalidRule("value", kind=new_law.kind)
+    if new_law.unit is Unit.MONTH_DAY and not _is_day(new_law.value):
+        raise NotADayOfYear("value", value=new_law.value)
+    mark = Mark.UNCONFIRMED if new_law.mark is Mark.UNCONFIRMED else Mark.SOURCED
+    says = msgspec.structs.asdict(new_law) | {"unit": new_law.unit.value, "mark": mark.value}
     changed = tuple(name for name, value in says.items() if row is None or getattr(row, name) != value)
     if not changed:
         return False
@@ -92,7 +94,7 @@ def _took(session: Session, told: NewLaw, row: LawRow | None, *, by: Who, on: da
     session.add(row := row or LawRow(**says))
     row.sqlmodel_update(says)
     session.flush()
-    journal.write(session, act, "law", told.kind, by=by, on=on, fields=changed)
+    journal.write(session, act, "law", new_law.kind, by=by, on=on, fields=changed)
     return True
 
 
@@ -103,7 +105,7 @@ def _is_day(value: int) -> bool:
     return False
 
 
-def held(session: Session, kind: str, day: date, unit: Unit | None = None) -> LawRow | None:
+def in_force(session: Session, kind: str, day: date, unit: Unit | None = None) -> LawRow | None:
     """The row of this kind that holds on a day, the one that began last where there are two."""
     asked = select(LawRow).where(
         col(LawRow.kind) == kind,
@@ -118,5 +120,5 @@ def held(session: Session, kind: str, day: date, unit: Unit | None = None) -> La
 
 def days(session: Session, kind: str, day: date) -> int | None:
     """How many days a rule gives on a day; nothing where there is none."""
-    row = held(session, kind, day, Unit.DAYS)
+    row = in_force(session, kind, day, Unit.DAYS)
     return row.value if row else None

@@ -9,12 +9,12 @@ from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Line, Phone, reference, tashkent_day
 from catalog.employers import blacklist
 from catalog.licensing import agencies, branches, legal_rules, owners
-from catalog.licensing.agencies import Agency, NewAgency, Status
+from catalog.licensing.agencies import Agency, ImportedStatus, NewAgency
 from catalog.licensing.branches import Branch, NewBranch
 from catalog.licensing.licences import HOME, Licence, State
 from catalog.reference import countries
@@ -23,11 +23,11 @@ from i18n import N_
 # Within how many days an application is decided: a row of law.
 CLOCK = "licence_decision"
 # From which states a firm applies for a licence anew, and from which for a longer one.
-ANEW = frozenset({State.NONE, State.EXPIRED, State.REVOKED, State.ANNULLED, State.SURRENDERED, State.REFUSED})
+REAPPLICABLE = frozenset({State.NONE, State.EXPIRED, State.REVOKED, State.ANNULLED, State.SURRENDERED, State.REFUSED})
 RENEWABLE = frozenset({State.VALID, State.EXPIRING, State.SURVEILLANCE})
 
 
-class Asked(StrEnum):
+class ApplicationKind(StrEnum):
     LICENCE = "licence"
     RENEWAL = "renewal"
 
@@ -44,7 +44,7 @@ class NotATaxNumber(Refusal):
     sentence = N_("A tax number (STIR) has nine digits.")
 
 
-class KnownFirm(Refusal):
+class AlreadyRegistered(Refusal):
     slug = "known-firm"
     sentence = N_("The register knows a firm with this tax number: %(name)s. Apply from its own record.")
 
@@ -102,23 +102,26 @@ def lines(text: str) -> list[str]:
     return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
 
 
-def file(session: Session, told: NewPetition, *, agency: str | None = None, by: Who, on: datetime) -> Petition:
+def file(
+    session: Session, new_petition: NewPetition, *, agency: str | None = None, by: Actor, on: datetime
+) -> Petition:
     """Takes in the application of a firm that is new, or of one that the register knows, from itself or by an officer.
-    Refuses: NotFound, NotATaxNumber, KnownFirm, CannotApply, PetitionWaits, countries.NotACountry, proprietors.TooManyOwners,
+    Refuses: NotFound, NotATaxNumber, AlreadyRegistered, CannotApply, PetitionWaits, countries.NotACountry,
+    proprietors.TooManyOwners,
     blacklist.FirmBarred."""
     if by.role is Role.AGENCY_USER and (agency is None or agency != by.agency):
         raise NotFound
-    told = _checked(session, told, agency)
+    new_petition = _validated(session, new_petition, agency)
     day = tashkent_day(on)
-    asked, held = _licence_of(session, agency, day) if agency else (Asked.LICENCE, None)
-    number = agency or _enter(session, told, by=by, on=on)
+    asked, held = _licence_of(session, agency, day) if agency else (ApplicationKind.LICENCE, None)
+    number = agency or _enter(session, new_petition, by=by, on=on)
     if held is None:
         session.add(held := Licence(agency=number, country=HOME))
         session.flush()
     days = legal_rules.days(session, CLOCK, day)
     row = Petition(
         agency=number, licence=held.id or 0, asked=asked.value, filed_on=day, filed_by=by.account,
-        due_on=day + timedelta(days=days) if days is not None else None, **msgspec.structs.asdict(told),
+        due_on=day + timedelta(days=days) if days is not None else None, **msgspec.structs.asdict(new_petition),
     )  # fmt: skip
     session.add(row)
     session.flush()
@@ -126,94 +129,102 @@ def file(session: Session, told: NewPetition, *, agency: str | None = None, by: 
     return row
 
 
-def applies(session: Session, standing: agencies.Standing) -> bool:
+def may_apply(session: Session, standing: agencies.AgencyStatus) -> bool:
     """Whether this firm can apply as it stands and nothing of it waits; whether it is barred, the deed asks."""
     private = standing.agency.kind == agencies.Kind.PRIVATE and standing.agency.country == HOME
     return (
         private
-        and standing.state in ANEW | RENEWABLE | {State.APPLIED}
-        and not waiting(session, standing.agency.external_id)
+        and standing.state in REAPPLICABLE | RENEWABLE | {State.APPLIED}
+        and not list_waiting(session, standing.agency.external_id)
     )
 
 
-def _checked(session: Session, told: NewPetition, agency: str | None) -> NewPetition:
+def _validated(session: Session, new_petition: NewPetition, agency: str | None) -> NewPetition:
     """What was told, spelt as it is kept."""
-    tax_no = told.tax_no.replace(" ", "")
+    tax_no = new_petition.tax_no.replace(" ", "")
     if len(tax_no) != 9 or not (tax_no.isascii() and tax_no.isdecimal()):
         raise NotATaxNumber("tax_no")
     same = select(Agency).where(col(Agency.tax_no) == tax_no, col(Agency.country) == HOME)
     for known in session.execute(same).scalars():
         if known.external_id != agency:
-            raise KnownFirm("tax_no", name=known.name)
-    codes = list(dict.fromkeys(told.countries.upper().replace(",", " ").split()))
+            raise AlreadyRegistered("tax_no", name=known.name)
+    codes = list(dict.fromkeys(new_petition.countries.upper().replace(",", " ").split()))
     for code in codes:
         countries.require(session, code, "countries")
-    listed = "\n".join(owners.named(told.owners))
-    return msgspec.structs.replace(told, tax_no=tax_no, countries=",".join(codes), owners=listed)
+    listed = "\n".join(owners.parse_names(new_petition.owners))
+    return msgspec.structs.replace(new_petition, tax_no=tax_no, countries=",".join(codes), owners=listed)
 
 
-def _licence_of(session: Session, agency: str, day: date) -> tuple[Asked, Licence | None]:
+def _licence_of(session: Session, agency: str, day: date) -> tuple[ApplicationKind, Licence | None]:
     """What is asked for, and the licence that is to be renewed or was applied for elsewhere before; else none."""
-    standing = agencies.standing(session, agency, day)
+    standing = agencies.status(session, agency, day)
     # Two at once wait for each other here: the second sees that one waits.
     session.execute(select(Agency).where(col(Agency.external_id) == agency).with_for_update())
     blacklist.require_clear(session, {agency}, day)
-    if waiting(session, agency):
+    if list_waiting(session, agency):
         raise PetitionWaits
     if standing.agency.kind != agencies.Kind.PRIVATE or standing.agency.country != HOME:
         raise CannotApply(state=standing.state.value)
-    if standing.state in ANEW:
-        return Asked.LICENCE, None
+    if standing.state in REAPPLICABLE:
+        return ApplicationKind.LICENCE, None
     if standing.state is State.APPLIED:
-        return Asked.LICENCE, standing.licence
+        return ApplicationKind.LICENCE, standing.licence
     if standing.state not in RENEWABLE:
         raise CannotApply(state=standing.state.value)
-    return Asked.RENEWAL, standing.licence
+    return ApplicationKind.RENEWAL, standing.licence
 
 
-def _enter(session: Session, told: NewPetition, *, by: Who, on: datetime) -> str:
+def _enter(session: Session, new_petition: NewPetition, *, by: Actor, on: datetime) -> str:
     """A firm that the register did not know: from now on it is found by all its names."""
     new = NewAgency(
-        external_id=reference("AG"), name=told.name, country=HOME, status=Status.UNLICENSED, address=told.address,
-        phone=told.phone, tax_no=told.tax_no, director=told.director,
-    )  # fmt: skip
+        external_id=reference("AG"),
+        name=new_petition.name,
+        country=HOME,
+        status=ImportedStatus.UNLICENSED,
+        address=new_petition.address,
+        phone=new_petition.phone,
+        tax_no=new_petition.tax_no,
+        director=new_petition.director,
+    )
     row, _ = agencies.register(session, new, by=by, on=on)
-    _take_over(session, row.external_id, told.owners, told.branches, by=by, on=on)
+    _record_owners_and_branches(session, row.external_id, new_petition.owners, new_petition.branches, by=by, on=on)
     return row.external_id
 
 
-def _take_over(session: Session, agency: str, owned: str, places: str, *, by: Who, on: datetime) -> None:
-    owners.own(session, agency, owners.named(owned), by=by, on=on)
+def _record_owners_and_branches(
+    session: Session, agency: str, owned: str, places: str, *, by: Actor, on: datetime
+) -> None:
+    owners.record(session, agency, owners.parse_names(owned), by=by, on=on)
     known = set(session.execute(select(col(Branch.address)).where(col(Branch.agency) == agency)).scalars())
     for place in lines(places):
         if place[:300] not in known:
             branches.open_(session, agency, NewBranch(place[:300]), by=by, on=on)
 
 
-def take_over(session: Session, row: Petition, *, by: Who, on: datetime) -> None:
+def apply_changes(session: Session, row: Petition, *, by: Actor, on: datetime) -> None:
     """What a firm told of itself counts from now on, when its renewal is granted."""
     agency = session.get_one(Agency, row.agency)
-    told = NewAgency(
-        external_id=row.agency, name=row.name, country=agency.country, status=Status.UNLICENSED, address=row.address,
+    new_agency = NewAgency(
+        external_id=row.agency, name=row.name, country=agency.country, status=ImportedStatus.UNLICENSED, address=row.address,
         phone=row.phone, tax_no=row.tax_no, director=row.director, name_local=agency.name_local, website=agency.website,
         source=agency.source,
     )  # fmt: skip
-    agencies.register(session, told, by=by, on=on)
-    _take_over(session, row.agency, row.owners, row.branches, by=by, on=on)
+    agencies.register(session, new_agency, by=by, on=on)
+    _record_owners_and_branches(session, row.agency, row.owners, row.branches, by=by, on=on)
 
 
-def withdraw(session: Session, number: str, *, by: Who, on: datetime) -> Petition:
+def withdraw(session: Session, number: str, *, by: Actor, on: datetime) -> Petition:
     """The firm takes its application back: of a licence that it had not yet nothing is left. Refuses: NotFound."""
     row = session.get(Petition, number, with_for_update=True)
     foreign = row is not None and by.role is Role.AGENCY_USER and row.agency != by.agency
     if row is None or foreign or row.outcome != Outcome.WAITING:
         raise NotFound
-    if row.asked == Asked.LICENCE:
+    if row.asked == ApplicationKind.LICENCE:
         session.get_one(Licence, row.licence).withdrawn_on = tashkent_day(on)
     return decide(session, row, Outcome.WITHDRAWN, by=by, on=on)
 
 
-def decide(session: Session, row: Petition, outcome: Outcome, *, by: Who, on: datetime) -> Petition:
+def decide(session: Session, row: Petition, outcome: Outcome, *, by: Actor, on: datetime) -> Petition:
     """Writes down what an application came to."""
     row.outcome, row.decided_on = outcome.value, tashkent_day(on)
     session.flush()
@@ -221,7 +232,7 @@ def decide(session: Session, row: Petition, outcome: Outcome, *, by: Who, on: da
     return row
 
 
-def waiting(session: Session, agency: str = "") -> list[Petition]:
+def list_waiting(session: Session, agency: str = "") -> list[Petition]:
     """The applications that wait, of one firm or of all, the one due soonest first."""
     asked = select(Petition).where(col(Petition.outcome) == Outcome.WAITING.value)
     if agency:
@@ -229,7 +240,7 @@ def waiting(session: Session, agency: str = "") -> list[Petition]:
     return list(session.execute(asked.order_by(col(Petition.due_on), col(Petition.reference))).scalars())
 
 
-def of(session: Session, agency: str) -> list[Petition]:
+def list_for_agency(session: Session, agency: str) -> list[Petition]:
     """All applications of a firm, the newest first."""
     asked = select(Petition).where(col(Petition.agency) == agency)
     return list(session.execute(asked.order_by(col(Petition.filed_on).desc(), col(Petition.reference))).scalars())

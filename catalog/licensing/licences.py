@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, exists, literal_column, or_, selec
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import FIRST_DAY, CountryCode, Line, require_within, tashkent_day
 from i18n import N_
@@ -48,7 +48,7 @@ class OrderKind(StrEnum):
     LAPSE = "lapse"
 
 
-ALIVE = frozenset({State.VALID, State.EXPIRING, State.SURVEILLANCE, State.STATE_PROGRAMME})
+ACTIVE_STATES = frozenset({State.VALID, State.EXPIRING, State.SURVEILLANCE, State.STATE_PROGRAMME})
 _ENDS = {  # what an order in force makes of a licence, the gravest first
     OrderKind.REVOKE: State.REVOKED,
     OrderKind.ANNUL: State.ANNULLED,
@@ -127,7 +127,7 @@ class NewOrder(msgspec.Struct, forbid_unknown_fields=True):
     source: str = ""
 
 
-def held() -> Select[Licence]:
+def select_not_withdrawn() -> Select[Licence]:
     """The licences that somebody has, had or applies for, not those for which an application was taken back; the oldest first."""
     return select(Licence).where(col(Licence.withdrawn_on).is_(None)).order_by(col(Licence.id))
 
@@ -164,7 +164,7 @@ def state(licence: Licence | None, orders: list[Order], today: date) -> State:
     return State.VALID
 
 
-def alive_today(today: date) -> ColumnElement[bool]:
+def active_on(today: date) -> ColumnElement[bool]:
     """The same rule for the database, of the agencies row beside it: a home licence that allows recruiting on this day."""
     ended = exists().where(
         col(Order.licence) == col(Licence.id),
@@ -192,7 +192,7 @@ def require_grantable(session: Session, licence: NewLicence) -> None:
         raise NumberTaken("licence_no", number=licence.number)
 
 
-def grant(session: Session, licence: NewLicence, *, by: Who, on: datetime) -> Licence:
+def grant(session: Session, licence: NewLicence, *, by: Actor, on: datetime) -> Licence:
     """Enters a licence in its register. Refuses: WrongPeriod, NumberTaken."""
     require_grantable(session, licence)
     row = Licence(**msgspec.structs.asdict(licence), number_key=number_key(licence.number))
@@ -202,18 +202,18 @@ def grant(session: Session, licence: NewLicence, *, by: Who, on: datetime) -> Li
     return row
 
 
-def redate(session: Session, licence: Licence, told: NewLicence, *, by: Who, on: datetime) -> None:
+def redate(session: Session, licence: Licence, new_licence: NewLicence, *, by: Actor, on: datetime) -> None:
     """Takes over other dates of a licence already entered. Refuses: WrongPeriod."""
-    if told.valid_from and told.valid_to and told.valid_to < told.valid_from:
+    if new_licence.valid_from and new_licence.valid_to and new_licence.valid_to < new_licence.valid_from:
         raise WrongPeriod("valid_to")
-    licence.valid_from, licence.valid_to = told.valid_from, told.valid_to
-    licence.granted_on = licence.granted_on or told.granted_on
-    licence.activated_on = licence.activated_on or told.activated_on
+    licence.valid_from, licence.valid_to = new_licence.valid_from, new_licence.valid_to
+    licence.granted_on = licence.granted_on or new_licence.granted_on
+    licence.activated_on = licence.activated_on or new_licence.activated_on
     session.flush()
     journal.write(session, "redate", "licence", licence.agency, by=by, on=on, fields=("valid_from", "valid_to"))
 
 
-def order(session: Session, licence: int, order: NewOrder, *, by: Who, on: datetime) -> Order:
+def add_order(session: Session, licence: int, order: NewOrder, *, by: Actor, on: datetime) -> Order:
     """Suspends, revokes or otherwise binds a licence; seen by the very next request.
     Refuses: NotFound, WrongPeriod, fields.TooLongAgo."""
     held = session.get(Licence, licence)
@@ -229,7 +229,7 @@ def order(session: Session, licence: int, order: NewOrder, *, by: Who, on: datet
     return row
 
 
-def lift(session: Session, number: int, *, by: Who, on: datetime) -> Order:
+def lift(session: Session, number: int, *, by: Actor, on: datetime) -> Order:
     """Ends an order as of today. Refuses: NotFound."""
     row = session.get(Order, number)
     held = session.get(Licence, row.licence) if row else None

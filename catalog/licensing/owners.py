@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from catalog.core.fields import tashkent_day
 from i18n import N_
@@ -33,7 +33,7 @@ class Owner(SQLModel, table=True):
     until: date | None = None
 
 
-def named(text: str) -> list[str]:
+def parse_names(text: str) -> list[str]:
     """The owners as they were typed, one on a line, each once. Refuses: TooManyOwners."""
     lines = list(dict.fromkeys(" ".join(line.split())[:200] for line in text.splitlines() if line.strip()))
     if len(lines) > MOST:
@@ -41,22 +41,22 @@ def named(text: str) -> list[str]:
     return lines
 
 
-def own(session: Session, agency: str, names: Sequence[str], *, by: Who, on: datetime) -> bool:
+def record(session: Session, agency: str, names: Sequence[str], *, by: Actor, on: datetime) -> bool:
     """Writes down to whom an agency belongs from today; says whether that changed."""
-    day, standing = tashkent_day(on), {row.key: row for row in of(session, agency)}
-    told = {fold(name)[:200]: name for name in names}
-    for key in standing.keys() - told.keys():
+    day, standing = tashkent_day(on), {row.key: row for row in list_for_agency(session, agency)}
+    values = {fold(name)[:200]: name for name in names}
+    for key in standing.keys() - values.keys():
         standing[key].until = day
-    fresh = [Owner(agency=agency, name=name, key=key, since=day) for key, name in told.items() if key not in standing]
+    fresh = [Owner(agency=agency, name=name, key=key, since=day) for key, name in values.items() if key not in standing]
     session.add_all(fresh)
-    if not fresh and standing.keys() <= told.keys():
+    if not fresh and standing.keys() <= values.keys():
         return False
     session.flush()
     journal.write(session, "amend", "agency", agency, by=by, on=on, fields=("owners",))
     return True
 
 
-def of(session: Session, agency: str) -> list[Owner]:
+def list_for_agency(session: Session, agency: str) -> list[Owner]:
     """The owners of today."""
     asked = select(Owner).where(col(Owner.agency) == agency, col(Owner.until).is_(None))
     return list(session.execute(asked.order_by(col(Owner.name))).scalars())

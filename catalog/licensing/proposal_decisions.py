@@ -7,20 +7,20 @@ import msgspec
 from sqlmodel import Session
 
 from catalog.core import journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Line, tashkent_day
 from catalog.employers import blacklist
-from catalog.employers.blacklist import Barred, NewEntry, Reason
+from catalog.employers.blacklist import BarredKind, NewEntry, Reason
 from catalog.employers.employers import Employer
 from catalog.licensing import agencies, deposits, licence_applications, licences, proposal_rules, proposals
-from catalog.licensing.licence_applications import Asked, Petition
+from catalog.licensing.licence_applications import ApplicationKind, Petition
 from catalog.licensing.licences import Licence, NewLicence, NewOrder, Order, OrderKind
-from catalog.licensing.proposals import FROM, Act, Outcome, Proposal
+from catalog.licensing.proposals import ALLOWED_FROM, Outcome, Proposal, ProposedAction
 from i18n import N_
 
 # The acts by which the journal tells what became of a proposal.
-SAID = {
+JOURNAL_ACTS = {
     Outcome.CONFIRMED: "confirmed_proposal",
     Outcome.SENT_BACK: "sent_back_proposal",
     Outcome.WITHDRAWN: "withdrawn_proposal",
@@ -37,60 +37,60 @@ class ProposerConfirms(Refusal):
     sentence = N_("Whoever proposed it cannot confirm it. Ask a colleague.")
 
 
-class NotYours(Refusal):
+class NotYourOwn(Refusal):
     slug = "not-yours"
     sentence = N_("Only whoever proposed it can take it back.")
 
 
-class MovedSince(Refusal):
+class PetitionChanged(Refusal):
     slug = "moved-since"
     sentence = N_(
         "The licence or the application is not the one of which this was proposed. Send it back and propose anew."
     )
 
 
-class Answer(msgspec.Struct, forbid_unknown_fields=True):
+class AnswerInput(msgspec.Struct, forbid_unknown_fields=True):
     answer: Line
 
 
-def confirm(session: Session, number: str, *, by: Who, on: datetime) -> Proposal:
-    """A second officer signs, and it binds from this moment. Refuses: NotFound, SettledBefore, ProposerConfirms, MovedSince,
+def confirm(session: Session, number: str, *, by: Actor, on: datetime) -> Proposal:
+    """A second officer signs, and it binds from this moment. Refuses: NotFound, SettledBefore, ProposerConfirms, PetitionChanged,
     licences.WrongPeriod, and what proposing.propose refuses of an act that no longer follows."""
-    row = _waiting(session, number)
+    row = _lock_waiting(session, number)
     if row.proposed_by == by.account:
         raise ProposerConfirms
     day = tashkent_day(on)
-    if Act(row.act) in FROM:
-        if row.licence != proposal_rules.current(session, Act(row.act), str(row.agency), day):
-            raise MovedSince
+    if ProposedAction(row.act) in ALLOWED_FROM:
+        if row.licence != proposal_rules.current_licence(session, ProposedAction(row.act), str(row.agency), day):
+            raise PetitionChanged
         proposal_rules.require_possible(session, row, day)
         _require_same_petition(session, row)
     if row.until is not None and row.until < day:
         raise licences.WrongPeriod
-    _EFFECTS[Act(row.act)](session, row, by=by, on=on)
+    _EFFECTS[ProposedAction(row.act)](session, row, by=by, on=on)
     return _settle(session, row, Outcome.CONFIRMED, "", by=by, on=on)
 
 
-def send_back(session: Session, number: str, told: Answer, *, by: Who, on: datetime) -> Proposal:
+def send_back(session: Session, number: str, answer_input: AnswerInput, *, by: Actor, on: datetime) -> Proposal:
     """A colleague says no, and why; what held in an emergency holds no more. Refuses: NotFound, SettledBefore,
     ProposerConfirms."""
-    row = _waiting(session, number)
+    row = _lock_waiting(session, number)
     if row.proposed_by == by.account:
         raise ProposerConfirms
     _end_emergency(session, row, by=by, on=on)
-    return _settle(session, row, Outcome.SENT_BACK, told.answer, by=by, on=on)
+    return _settle(session, row, Outcome.SENT_BACK, answer_input.answer, by=by, on=on)
 
 
-def take_back(session: Session, number: str, *, by: Who, on: datetime) -> Proposal:
-    """Whoever proposed it thinks better of it. Refuses: NotFound, SettledBefore, NotYours."""
-    row = _waiting(session, number)
+def take_back(session: Session, number: str, *, by: Actor, on: datetime) -> Proposal:
+    """Whoever proposed it thinks better of it. Refuses: NotFound, SettledBefore, NotYourOwn."""
+    row = _lock_waiting(session, number)
     if row.proposed_by != by.account:
-        raise NotYours
+        raise NotYourOwn
     _end_emergency(session, row, by=by, on=on)
     return _settle(session, row, Outcome.WITHDRAWN, "", by=by, on=on)
 
 
-def _waiting(session: Session, number: str) -> Proposal:
+def _lock_waiting(session: Session, number: str) -> Proposal:
     """The proposal, held until all is written, so that of two officers at once the second is told."""
     row = session.get(Proposal, number, with_for_update=True, populate_existing=True)
     if row is None:
@@ -103,30 +103,30 @@ def _waiting(session: Session, number: str) -> Proposal:
     return row
 
 
-def _settle(session: Session, row: Proposal, outcome: Outcome, answer: str, *, by: Who, on: datetime) -> Proposal:
+def _settle(session: Session, row: Proposal, outcome: Outcome, answer: str, *, by: Actor, on: datetime) -> Proposal:
     row.outcome, row.answer, row.decided_by, row.decided_at = outcome.value, answer, by.account, on
     session.flush()
-    journal.write(session, SAID[outcome], *proposals.noun(row), by=by, on=on, fields=(row.act,))
+    journal.write(session, JOURNAL_ACTS[outcome], *proposals.noun(row), by=by, on=on, fields=(row.act,))
     return row
 
 
 def _require_same_petition(session: Session, row: Proposal) -> None:
     """That the application on which this was proposed still waits: another that was handed in since is not decided by it.
-    Refuses: MovedSince."""
+    Refuses: PetitionChanged."""
     if row.petition and session.get_one(Petition, row.petition).outcome != licence_applications.Outcome.WAITING:
-        raise MovedSince
+        raise PetitionChanged
 
 
-def _end_emergency(session: Session, row: Proposal, *, by: Who, on: datetime) -> None:
+def _end_emergency(session: Session, row: Proposal, *, by: Actor, on: datetime) -> None:
     order = session.get(Order, row.order) if row.provisional and row.order else None
     if order and licences.in_force(order, tashkent_day(on)):
         licences.lift(session, row.order or 0, by=by, on=on)
 
 
-def _grant(session: Session, row: Proposal, *, by: Who, on: datetime) -> None:
+def _grant(session: Session, row: Proposal, *, by: Actor, on: datetime) -> None:
     """The licence is granted, and what the firm told of itself counts; it lives from the day its deposit covers what the law
     wants."""
-    licence_applications.take_over(session, session.get_one(Petition, row.petition), by=by, on=on)
+    licence_applications.apply_changes(session, session.get_one(Petition, row.petition), by=by, on=on)
     day, held = tashkent_day(on), session.get_one(Licence, row.licence)
     held.number, held.number_key = row.licence_no, licences.number_key(row.licence_no)
     held.granted_on, held.valid_from, held.valid_to = day, row.valid_from, row.valid_to
@@ -140,28 +140,28 @@ def _grant(session: Session, row: Proposal, *, by: Who, on: datetime) -> None:
     _answer(session, row, licence_applications.Outcome.GRANTED, by=by, on=on)
 
 
-def _renew(session: Session, row: Proposal, *, by: Who, on: datetime) -> None:
+def _renew(session: Session, row: Proposal, *, by: Actor, on: datetime) -> None:
     """The same licence for longer: whatever binds it goes on binding it."""
     held = session.get_one(Licence, row.licence)
-    told = NewLicence(held.agency, held.country, valid_from=held.valid_from, valid_to=row.valid_to)
-    licences.redate(session, held, told, by=by, on=on)
-    licence_applications.take_over(session, session.get_one(Petition, row.petition), by=by, on=on)
+    new_licence = NewLicence(held.agency, held.country, valid_from=held.valid_from, valid_to=row.valid_to)
+    licences.redate(session, held, new_licence, by=by, on=on)
+    licence_applications.apply_changes(session, session.get_one(Petition, row.petition), by=by, on=on)
     _answer(session, row, licence_applications.Outcome.GRANTED, by=by, on=on)
 
 
-def _refuse(session: Session, row: Proposal, *, by: Who, on: datetime) -> None:
+def _refuse(session: Session, row: Proposal, *, by: Actor, on: datetime) -> None:
     """What was asked is refused; a licence that was to be renewed stays as it is until it ends."""
-    if session.get_one(Petition, row.petition).asked == Asked.LICENCE:
+    if session.get_one(Petition, row.petition).asked == ApplicationKind.LICENCE:
         order = NewOrder(OrderKind.REFUSE, tashkent_day(on), row.reason, None, row.authority, row.number)
-        row.order = licences.order(session, row.licence or 0, order, by=by, on=on).id
+        row.order = licences.add_order(session, row.licence or 0, order, by=by, on=on).id
     _answer(session, row, licence_applications.Outcome.REFUSED, by=by, on=on)
 
 
-def _answer(session: Session, row: Proposal, outcome: licence_applications.Outcome, *, by: Who, on: datetime) -> None:
+def _answer(session: Session, row: Proposal, outcome: licence_applications.Outcome, *, by: Actor, on: datetime) -> None:
     licence_applications.decide(session, session.get_one(Petition, row.petition), outcome, by=by, on=on)
 
 
-def _bind(session: Session, row: Proposal, *, by: Who, on: datetime) -> None:
+def _bind(session: Session, row: Proposal, *, by: Actor, on: datetime) -> None:
     """The order begins today at the earliest: what was done before it bound was done under a licence."""
     day, kind = tashkent_day(on), OrderKind(row.act)
     begun = session.get(Order, row.order) if row.order else None
@@ -171,45 +171,66 @@ def _bind(session: Session, row: Proposal, *, by: Who, on: datetime) -> None:
         journal.write(session, kind.value, "licence", str(row.agency), by=by, on=on, fields=("orders",))
         return
     starts = max(row.starts_on or day, day)
-    told = NewOrder(kind, starts, row.reason, row.until, row.authority, row.number)
-    row.order = licences.order(session, row.licence or 0, told, by=by, on=on).id
+    new_order = NewOrder(kind, starts, row.reason, row.until, row.authority, row.number)
+    row.order = licences.add_order(session, row.licence or 0, new_order, by=by, on=on).id
 
 
-def _lift(session: Session, row: Proposal, *, by: Who, on: datetime) -> None:
+def _lift(session: Session, row: Proposal, *, by: Actor, on: datetime) -> None:
     order = session.get_one(Order, row.order)
     if not licences.in_force(order, tashkent_day(on)):
         raise SettledBefore
     licences.lift(session, row.order or 0, by=by, on=on)
 
 
-def _bar(session: Session, row: Proposal, *, by: Who, on: datetime) -> None:
+def _bar(session: Session, row: Proposal, *, by: Actor, on: datetime) -> None:
     day = tashkent_day(on)
-    told = NewEntry(
-        Barred(row.barred), _named(session, row), Reason(row.code), row.number, max(row.starts_on or day, day), row.agency,
-        row.employer, row.authority, row.until,
-    )  # fmt: skip
-    row.entry = blacklist.enter(session, told, by=by, on=on).id
+    new_entry = NewEntry(
+        BarredKind(row.barred),
+        _barred_name(session, row),
+        Reason(row.code),
+        row.number,
+        max(row.starts_on or day, day),
+        row.agency,
+        row.employer,
+        row.authority,
+        row.until,
+    )
+    row.entry = blacklist.add(session, new_entry, by=by, on=on).id
 
 
-def _named(session: Session, row: Proposal) -> str:
+def _barred_name(session: Session, row: Proposal) -> str:
     """The firm, or its director as the register names them now. Refuses: NotFound."""
     if row.employer:
         return session.get_one(Employer, row.employer).name
     agency = session.get_one(agencies.Agency, row.agency)
-    name = agency.director if row.barred == Barred.DIRECTOR else agency.name
+    name = agency.director if row.barred == BarredKind.DIRECTOR else agency.name
     if not name:
         raise NotFound("barred")
     return name
 
 
-def _unbar(session: Session, row: Proposal, *, by: Who, on: datetime) -> None:
+def _unbar(session: Session, row: Proposal, *, by: Actor, on: datetime) -> None:
     entry = session.get_one(blacklist.BarredName, row.entry)
     if not blacklist.holds(entry, tashkent_day(on)):
         raise SettledBefore
-    blacklist.leave(session, row.entry or 0, by=by, on=on)
+    blacklist.remove(session, row.entry or 0, by=by, on=on)
 
 
-_EFFECTS: dict[Act, Callable[..., None]] = {
-    Act.GRANT: _grant, Act.RENEW: _renew, Act.REFUSE: _refuse, Act.LIFT: _lift, Act.BAR: _bar, Act.UNBAR: _unbar,
-    **dict.fromkeys((Act.SUSPEND, Act.SURVEIL, Act.REVOKE, Act.ANNUL, Act.SURRENDER), _bind),
-}  # fmt: skip
+_EFFECTS: dict[ProposedAction, Callable[..., None]] = {
+    ProposedAction.GRANT: _grant,
+    ProposedAction.RENEW: _renew,
+    ProposedAction.REFUSE: _refuse,
+    ProposedAction.LIFT: _lift,
+    ProposedAction.BAR: _bar,
+    ProposedAction.UNBAR: _unbar,
+    **dict.fromkeys(
+        (
+            ProposedAction.SUSPEND,
+            ProposedAction.SURVEIL,
+            ProposedAction.REVOKE,
+            ProposedAction.ANNUL,
+            ProposedAction.SURRENDER,
+        ),
+        _bind,
+    ),
+}

@@ -8,29 +8,38 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.core import journal
-from catalog.core.actor import Who
-from catalog.core.errors import NotFound, Refusal, Wrong
+from catalog.core.actor import Actor
+from catalog.core.errors import InvalidInput, NotFound, Refusal
 from catalog.core.fields import YEAR, require_within, tashkent_day
 from catalog.employers import blacklist
-from catalog.employers.blacklist import Barred, BarredName
+from catalog.employers.blacklist import BarredKind, BarredName
 from catalog.employers.employers import Employer
 from catalog.licensing import agencies, legal_rules, licence_applications, licences
 from catalog.licensing.agencies import Agency
-from catalog.licensing.licence_applications import Asked, Petition
+from catalog.licensing.licence_applications import ApplicationKind, Petition
 from catalog.licensing.licences import Licence, NewOrder, Order, OrderKind
-from catalog.licensing.proposals import FROM, NEEDS, PETITIONED, Act, NewProposal, Outcome, Proposal, noun
+from catalog.licensing.proposals import (
+    ALLOWED_FROM,
+    NEEDS,
+    PETITION_ACTIONS,
+    NewProposal,
+    Outcome,
+    Proposal,
+    ProposedAction,
+    noun,
+)
 from i18n import N_
 
 # For how many days a suspension holds in an emergency before a second officer has looked: a row of law.
 PROVISIONAL = "provisional_suspension"
 
 
-class NotTold(Refusal):
+class MissingField(Refusal):
     slug = "not-told"
     sentence = N_("What you propose needs this.")
 
 
-class NotFromHere(Refusal):
+class NotPossibleFromState(Refusal):
     slug = "not-from-here"
     sentence = N_("This does not follow from where the licence stands now: “%(state)s”.")
     coded: ClassVar = {"state": "licence_state"}
@@ -41,7 +50,7 @@ class ProposalWaits(Refusal):
     sentence = N_("The same is proposed already and waits for a second signature.")
 
 
-class NothingAsked(Refusal):
+class NoPetition(Refusal):
     slug = "nothing-asked"
     sentence = N_("There is no application of this firm on which this could be decided.")
 
@@ -62,19 +71,20 @@ class EmergencyBefore(Refusal):
 
 
 def propose(
-    session: Session, told: NewProposal, *, agency: str | None = None, employer: str | None = None, by: Who, on: datetime
+    session: Session, new_proposal: NewProposal, *, agency: str | None = None, employer: str | None = None, by: Actor, on: datetime
 ) -> Proposal:  # fmt: skip
-    """An officer proposes; nothing binds yet, but for a suspension in an emergency. Refuses: NotFound, NotTold, NotFromHere,
-    ProposalWaits, NothingAsked, NoEmergency, NoDaysByLaw, EmergencyBefore, licences.WrongPeriod, fields.TooLongAgo,
+    """An officer proposes; nothing binds yet, but for a suspension in an emergency. Refuses: NotFound, MissingField,
+    NotPossibleFromState,
+    ProposalWaits, NoPetition, NoEmergency, NoDaysByLaw, EmergencyBefore, licences.WrongPeriod, fields.TooLongAgo,
     fields.TooFarAhead, licences.NumberTaken, blacklist.FirmBarred."""
     day = tashkent_day(on)
-    _require_sense(told, day)
-    row = _about(session, told, agency, employer, day)
-    if told.act in FROM:
+    _require_sense(new_proposal, day)
+    row = _build_proposal(session, new_proposal, agency, employer, day)
+    if new_proposal.act in ALLOWED_FROM:
         require_possible(session, row, day)
     _require_first(session, row)
     row.proposed_by, row.proposed_at = by.account, on
-    if told.provisional:
+    if new_proposal.provisional:
         row.order = _bind_at_once(session, row, by=by, on=on)
     session.add(row)
     session.flush()
@@ -82,54 +92,63 @@ def propose(
     return row
 
 
-def _require_sense(told: NewProposal, day: date) -> None:
-    missing = [name for name in NEEDS.get(told.act, ()) if not getattr(told, name)]
+def _require_sense(new_proposal: NewProposal, day: date) -> None:
+    missing = [name for name in NEEDS.get(new_proposal.act, ()) if not getattr(new_proposal, name)]
     if missing:
-        raise Wrong([NotTold(name) for name in missing])
+        raise InvalidInput([MissingField(name) for name in missing])
     for name in ("starts_on", "until", "valid_from", "valid_to"):
-        if (when := getattr(told, name)) is not None:
+        if (when := getattr(new_proposal, name)) is not None:
             require_within(day - YEAR, when, day + 12 * YEAR, name)
     for first, last in (("starts_on", "until"), ("valid_from", "valid_to")):
-        begins, ends = getattr(told, first), getattr(told, last)
+        begins, ends = getattr(new_proposal, first), getattr(new_proposal, last)
         if ends is not None and ends < max(begins or ends, day):
             raise licences.WrongPeriod(last)
-    if told.provisional and (told.act is not Act.SUSPEND or told.starts_on != day):
+    if new_proposal.provisional and (new_proposal.act is not ProposedAction.SUSPEND or new_proposal.starts_on != day):
         raise NoEmergency("provisional")
 
 
-def _about(session: Session, told: NewProposal, agency: str | None, employer: str | None, day: date) -> Proposal:
+def _build_proposal(
+    session: Session, new_proposal: NewProposal, agency: str | None, employer: str | None, day: date
+) -> Proposal:
     """The proposal with the record it is about. Refuses: NotFound."""
-    says = msgspec.structs.asdict(told) | {"act": told.act.value, "barred": told.barred or "", "code": told.code or ""}
+    says = msgspec.structs.asdict(new_proposal) | {
+        "act": new_proposal.act.value,
+        "barred": new_proposal.barred or "",
+        "code": new_proposal.code or "",
+    }
     row = Proposal(**says, agency=agency, employer=employer)
     if employer is not None:
-        row.barred = Barred.EMPLOYER.value if told.act is Act.BAR else ""
-        if session.get(Employer, employer) is None or told.act not in (Act.BAR, Act.UNBAR):
+        row.barred = BarredKind.EMPLOYER.value if new_proposal.act is ProposedAction.BAR else ""
+        if session.get(Employer, employer) is None or new_proposal.act not in (
+            ProposedAction.BAR,
+            ProposedAction.UNBAR,
+        ):
             raise NotFound
     if agency is not None:
-        row.licence = current(session, told.act, agency, day)
-        if told.act is Act.BAR and told.barred is not Barred.DIRECTOR:
-            row.barred = Barred.AGENCY.value
-        if row.barred == Barred.DIRECTOR and not session.get_one(Agency, agency).director:
+        row.licence = current_licence(session, new_proposal.act, agency, day)
+        if new_proposal.act is ProposedAction.BAR and new_proposal.barred is not BarredKind.DIRECTOR:
+            row.barred = BarredKind.AGENCY.value
+        if row.barred == BarredKind.DIRECTOR and not session.get_one(Agency, agency).director:
             raise NotFound("barred")
     _require_what_ends(session, row, day)
     return row
 
 
-def current(session: Session, act: Act, agency: str, day: date) -> int | None:
+def current_licence(session: Session, act: ProposedAction, agency: str, day: date) -> int | None:
     """The licence that an act is about: who applies anew takes nothing from under an order against what they hold."""
-    held = agencies.standing(session, agency, day, decided=act not in PETITIONED).licence
+    held = agencies.status(session, agency, day, decided=act not in PETITION_ACTIONS).licence
     return held.id if held else None
 
 
 def _require_what_ends(session: Session, row: Proposal, day: date) -> None:
     """That what is to be lifted or taken off is of this firm and holds. Refuses: NotFound."""
-    order = session.get(Order, row.order) if row.act == Act.LIFT and row.order else None
-    entry = session.get(BarredName, row.entry) if row.act == Act.UNBAR and row.entry else None
-    if row.act == Act.LIFT:
+    order = session.get(Order, row.order) if row.act == ProposedAction.LIFT and row.order else None
+    entry = session.get(BarredName, row.entry) if row.act == ProposedAction.UNBAR and row.entry else None
+    if row.act == ProposedAction.LIFT:
         held = session.get(Licence, order.licence) if order else None
         if order is None or held is None or held.agency != row.agency or not licences.in_force(order, day):
             raise NotFound
-    if row.act == Act.UNBAR and (
+    if row.act == ProposedAction.UNBAR and (
         entry is None or (entry.agency, entry.employer) != (row.agency, row.employer) or not blacklist.holds(entry, day)
     ):
         raise NotFound
@@ -138,42 +157,44 @@ def _require_what_ends(session: Session, row: Proposal, day: date) -> None:
 
 def require_possible(session: Session, row: Proposal, day: date) -> None:
     """That an act follows from where the licence stands, its own order in an emergency set aside; a new one is about the
-    application that waits. Refuses: NotFound, NotFromHere, NothingAsked, licences.NumberTaken, blacklist.FirmBarred."""
+    application that waits. Refuses: NotFound, NotPossibleFromState, NoPetition, licences.NumberTaken, blacklist.FirmBarred."""
     held = session.get(Licence, row.licence) if row.licence else None
     if held is None or held.country != licences.HOME:
         raise NotFound
     orders = session.execute(select(Order).where(col(Order.licence) == held.id)).scalars()
     state = licences.state(held, [one for one in orders if one.id != row.order], day)
-    if state not in FROM[Act(row.act)]:
-        raise NotFromHere(state=state.value)
-    if row.act in PETITIONED and row.petition is None:
+    if state not in ALLOWED_FROM[ProposedAction(row.act)]:
+        raise NotPossibleFromState(state=state.value)
+    if row.act in PETITION_ACTIONS and row.petition is None:
         row.petition = _petition(session, row).reference
-    if row.act in (Act.GRANT, Act.RENEW):
+    if row.act in (ProposedAction.GRANT, ProposedAction.RENEW):
         blacklist.require_clear(session, {held.agency}, day)
-    if row.act == Act.GRANT:
+    if row.act == ProposedAction.GRANT:
         licences.require_grantable(session, licences.NewLicence(held.agency, held.country, number=row.licence_no))
 
 
 def _petition(session: Session, row: Proposal) -> Petition:
-    asked = {Act.GRANT: Asked.LICENCE, Act.RENEW: Asked.RENEWAL}.get(Act(row.act))
-    for one in licence_applications.waiting(session, str(row.agency)):
+    asked = {ProposedAction.GRANT: ApplicationKind.LICENCE, ProposedAction.RENEW: ApplicationKind.RENEWAL}.get(
+        ProposedAction(row.act)
+    )
+    for one in licence_applications.list_waiting(session, str(row.agency)):
         if asked in (None, one.asked):
             return one
-    raise NothingAsked("act")
+    raise NoPetition("act")
 
 
 def _require_first(session: Session, row: Proposal) -> None:
     same = select(Proposal).where(col(Proposal.outcome) == Outcome.WAITING.value, col(Proposal.act) == row.act)
     for other in session.execute(same).scalars():
-        if _same(row) == _same(other):
+        if _subject(row) == _subject(other):
             raise ProposalWaits("act")
 
 
-def _same(row: Proposal) -> tuple[object, ...]:
-    return row.agency, row.employer, row.barred, row.entry, row.act == Act.LIFT and row.order
+def _subject(row: Proposal) -> tuple[object, ...]:
+    return row.agency, row.employer, row.barred, row.entry, row.act == ProposedAction.LIFT and row.order
 
 
-def _bind_at_once(session: Session, row: Proposal, *, by: Who, on: datetime) -> int | None:
+def _bind_at_once(session: Session, row: Proposal, *, by: Actor, on: datetime) -> int | None:
     """A suspension for the days that the rule gives one officer, once."""
     day, licence = tashkent_day(on), row.licence or 0
     days = legal_rules.days(session, PROVISIONAL, day)
@@ -184,8 +205,8 @@ def _bind_at_once(session: Session, row: Proposal, *, by: Who, on: datetime) -> 
         raise EmergencyBefore("provisional")
     last = day + timedelta(days=days - 1)
     until = min(row.until or last, last)
-    told = NewOrder(OrderKind.SUSPEND, day, row.reason, until, row.authority, row.number)
-    order = licences.order(session, licence, told, by=by, on=on)
+    new_order = NewOrder(OrderKind.SUSPEND, day, row.reason, until, row.authority, row.number)
+    order = licences.add_order(session, licence, new_order, by=by, on=on)
     order.provisional = True
     session.flush()
     return order.id

@@ -8,14 +8,14 @@ import msgspec
 from sqlalchemy import func, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.fields import Line, reference
-from catalog.employers.blacklist import Barred, Reason
+from catalog.employers.blacklist import BarredKind, Reason
 from catalog.licensing import licence_applications
 from catalog.licensing.licences import State
 
 
-class Act(StrEnum):
+class ProposedAction(StrEnum):
     GRANT = "grant"
     RENEW = "renew"
     REFUSE = "refuse"
@@ -37,25 +37,35 @@ class Outcome(StrEnum):
 
 
 _LIVING = frozenset({State.VALID, State.EXPIRING, State.SURVEILLANCE})
-_HELD = _LIVING | {State.SUSPENDED, State.GRANTED_NOT_ACTIVE, State.EXPIRED}
+_EXISTING = _LIVING | {State.SUSPENDED, State.GRANTED_NOT_ACTIVE, State.EXPIRED}
 # From which states of the licence an act leads on; a lift, and what concerns the black list, asks for an order or an entry.
-FROM: dict[Act, frozenset[State]] = {
-    Act.GRANT: frozenset({State.APPLIED}),
-    Act.RENEW: licence_applications.RENEWABLE,
-    Act.REFUSE: frozenset({State.APPLIED}) | licence_applications.RENEWABLE,
-    Act.SUSPEND: _LIVING | {State.GRANTED_NOT_ACTIVE},
-    Act.SURVEIL: frozenset({State.VALID, State.EXPIRING}),
-    Act.REVOKE: _HELD,
-    Act.ANNUL: _HELD,
-    Act.SURRENDER: _HELD,
+ALLOWED_FROM: dict[ProposedAction, frozenset[State]] = {
+    ProposedAction.GRANT: frozenset({State.APPLIED}),
+    ProposedAction.RENEW: licence_applications.RENEWABLE,
+    ProposedAction.REFUSE: frozenset({State.APPLIED}) | licence_applications.RENEWABLE,
+    ProposedAction.SUSPEND: _LIVING | {State.GRANTED_NOT_ACTIVE},
+    ProposedAction.SURVEIL: frozenset({State.VALID, State.EXPIRING}),
+    ProposedAction.REVOKE: _EXISTING,
+    ProposedAction.ANNUL: _EXISTING,
+    ProposedAction.SURRENDER: _EXISTING,
 }
-PETITIONED = frozenset({Act.GRANT, Act.RENEW, Act.REFUSE})
-_BINDING = frozenset({Act.SUSPEND, Act.SURVEIL, Act.REVOKE, Act.ANNUL, Act.SURRENDER})
+PETITION_ACTIONS = frozenset({ProposedAction.GRANT, ProposedAction.RENEW, ProposedAction.REFUSE})
+_BINDING = frozenset(
+    {
+        ProposedAction.SUSPEND,
+        ProposedAction.SURVEIL,
+        ProposedAction.REVOKE,
+        ProposedAction.ANNUL,
+        ProposedAction.SURRENDER,
+    }
+)
 # What must be told besides the reason and the number of the decision.
-NEEDS: dict[Act, tuple[str, ...]] = {
-    Act.GRANT: ("licence_no", "valid_from", "valid_to"), Act.RENEW: ("valid_to",), Act.BAR: ("code", "starts_on"),
+NEEDS: dict[ProposedAction, tuple[str, ...]] = {
+    ProposedAction.GRANT: ("licence_no", "valid_from", "valid_to"),
+    ProposedAction.RENEW: ("valid_to",),
+    ProposedAction.BAR: ("code", "starts_on"),
     **dict.fromkeys(_BINDING, ("starts_on",)),
-}  # fmt: skip
+}
 
 
 class Proposal(SQLModel, table=True):
@@ -90,7 +100,7 @@ class Proposal(SQLModel, table=True):
 
 
 class NewProposal(msgspec.Struct, forbid_unknown_fields=True):
-    act: Act
+    act: ProposedAction
     reason: Line
     number: Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
     authority: Annotated[str, msgspec.Meta(max_length=120)] = ""
@@ -102,7 +112,7 @@ class NewProposal(msgspec.Struct, forbid_unknown_fields=True):
     provisional: bool = False
     order: int | None = None
     entry: int | None = None
-    barred: Barred | None = None
+    barred: BarredKind | None = None
     code: Reason | None = None
 
 
@@ -111,7 +121,7 @@ def noun(row: Proposal) -> tuple[str, str]:
     return ("employer", row.employer) if row.employer else ("licence", str(row.agency))
 
 
-def waiting(session: Session, agency: str = "") -> list[Proposal]:
+def list_waiting(session: Session, agency: str = "") -> list[Proposal]:
     """What waits for a second signature, of one agency or of all, the oldest first."""
     asked = select(Proposal).where(col(Proposal.outcome) == Outcome.WAITING.value)
     if agency:
@@ -119,13 +129,13 @@ def waiting(session: Session, agency: str = "") -> list[Proposal]:
     return list(session.execute(asked.order_by(col(Proposal.proposed_at), col(Proposal.reference))).scalars())
 
 
-def counted(session: Session, *, by: Who) -> int:
+def count_waiting(session: Session, *, by: Actor) -> int:
     """How many wait for this person's signature: not their own."""
     mine = (col(Proposal.outcome) == Outcome.WAITING.value, col(Proposal.proposed_by) != by.account)
     return session.execute(select(func.count()).select_from(Proposal).where(*mine)).scalar() or 0
 
 
-def of(session: Session, agency: str) -> list[Proposal]:
+def list_for_agency(session: Session, agency: str) -> list[Proposal]:
     """All that was ever proposed about an agency, the newest first."""
     asked = select(Proposal).where(col(Proposal.agency) == agency)
     return list(session.execute(asked.order_by(col(Proposal.proposed_at).desc())).scalars())

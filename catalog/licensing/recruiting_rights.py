@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotAllowed, Refusal
 from catalog.licensing import agencies
 from i18n import N_
@@ -15,16 +15,16 @@ class MayNotRecruitNow(Refusal):
     sentence = N_("As your licence stands today, you may not recruit. The first page of your desk says why.")
 
 
-def require_agency(by: Who) -> str:
+def require_agency(by: Actor) -> str:
     """The agency this person acts for. Refuses: NotAllowed."""
     if by.role is not Role.AGENCY_USER or not by.agency:
         raise NotAllowed
     return by.agency
 
 
-def require_allowed(session: Session, by: Who, day: date) -> str:
+def require_allowed(session: Session, by: Actor, day: date) -> str:
     """The agency this person acts for, which may recruit today. Refuses: NotAllowed, MayNotRecruitNow."""
     agency = require_agency(by)
-    if not agencies.standing(session, agency, day).may_recruit_here:
+    if not agencies.status(session, agency, day).may_recruit_here:
         raise MayNotRecruitNow
     return agency

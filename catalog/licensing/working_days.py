@@ -10,18 +10,18 @@ from sqlmodel import Session, col
 from catalog.core.fields import tashkent_day
 from catalog.licensing.legal_rules import LawRow, Unit
 
-Told = tuple[tuple[int, date | None, date | None], ...]
+HolidayRows = tuple[tuple[int, date | None, date | None], ...]
 
 
 class Calendar(msgspec.Struct, frozen=True):
     """The public holidays that are written down (law.tsv): each as its month and day, 321 for 21 March, and since when and
     until when it is one. A day that only a decree sets is one from the day its row is taken in."""
 
-    told: Told = ()
+    told: HolidayRows = ()
 
     def is_holiday(self, day: date) -> bool:
         """Whether it is one, or a day off that one has moved."""
-        return day in _of_year(self.told, day.year)
+        return day in _holidays(self.told, day.year)
 
     def is_one(self, day: date) -> bool:
         """Whether it is a working day."""
@@ -42,22 +42,22 @@ class Calendar(msgspec.Struct, frozen=True):
         while many > 0:
             due += timedelta(days=1)
             day = tashkent_day(due)
-            many -= day not in _told_in(self.told, day.year)
+            many -= day not in _fixed_holidays(self.told, day.year)
         return due
 
 
 @lru_cache(maxsize=64)
-def _told_in(told: Told, year: int) -> frozenset[date]:
+def _fixed_holidays(holiday_rows: HolidayRows, year: int) -> frozenset[date]:
     """The holidays of a year as they are written down."""
-    days = ((date(year, *divmod(value, 100)), first, last) for value, first, last in told)
+    days = ((date(year, *divmod(value, 100)), first, last) for value, first, last in holiday_rows)
     return frozenset(day for day, first, last in days if (first or day) <= day <= (last or day))
 
 
 @lru_cache(maxsize=64)
-def _of_year(told: Told, year: int) -> frozenset[date]:
+def _holidays(holiday_rows: HolidayRows, year: int) -> frozenset[date]:
     """The same with the days off that move: one on which a holiday falls moves to the next working day (Labour Code, article
     208)."""
-    found = set(_told_in(told, year))
+    found = set(_fixed_holidays(holiday_rows, year))
     for day in sorted(found):
         moved = day
         while moved.weekday() >= 5 or (moved != day and moved in found):

@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, or_, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import CountryCode
 from i18n import N_
@@ -100,7 +100,7 @@ class NewFact(msgspec.Struct):
     valid_to: date | None = None
 
 
-def load(session: Session, countries: Iterable[NewCountry], *, by: Who, on: datetime) -> int:
+def load(session: Session, countries: Iterable[NewCountry], *, by: Actor, on: datetime) -> int:
     """Takes in the countries that are not there yet."""
     known = set(session.execute(select(col(Country.code))).scalars())
     fresh = [country for country in countries if country.code not in known]
@@ -111,34 +111,34 @@ def load(session: Session, countries: Iterable[NewCountry], *, by: Who, on: date
     return len(fresh)
 
 
-def state_fact(session: Session, fact: NewFact, *, by: Who, on: datetime) -> Fact:
+def state_fact(session: Session, fact: NewFact, *, by: Actor, on: datetime) -> Fact:
     """Records what is known of a country, never as confirmed: that takes two officers afterwards."""
-    row = Fact(**msgspec.structs.asdict(fact) | {"mark": _stated(fact.mark).value, "kind": fact.kind.value})
+    row = Fact(**msgspec.structs.asdict(fact) | {"mark": _sourced_at_most(fact.mark).value, "kind": fact.kind.value})
     session.add(row)
     session.flush()
     journal.write(session, "state_fact", "country", fact.country, by=by, on=on, fields=(fact.kind.value,))
     return row
 
 
-def correct_fact(session: Session, row: Fact, fact: NewFact, *, by: Who, on: datetime) -> None:
+def correct_fact(session: Session, row: Fact, fact: NewFact, *, by: Actor, on: datetime) -> None:
     """Puts a fact right that our own list told wrongly. One that two officers confirmed stays as they saw it."""
-    told = msgspec.structs.asdict(fact) | {"kind": fact.kind.value, "mark": _stated(fact.mark).value}
-    wrong = tuple(name for name, value in told.items() if getattr(row, name) != value)
+    result = msgspec.structs.asdict(fact) | {"kind": fact.kind.value, "mark": _sourced_at_most(fact.mark).value}
+    wrong = tuple(name for name, value in result.items() if getattr(row, name) != value)
     if not wrong or row.mark == Mark.CONFIRMED:
         return
     for name in wrong:
-        setattr(row, name, told[name])
+        setattr(row, name, result[name])
     row.confirmed_once_by = None
     session.flush()
     journal.write(session, "correct_fact", "country", row.country, by=by, on=on, fields=(row.kind, *wrong))
 
 
-def _stated(mark: Mark) -> Mark:
+def _sourced_at_most(mark: Mark) -> Mark:
     """What nobody confirmed here yet is sourced at most."""
     return Mark.UNCONFIRMED if mark is Mark.UNCONFIRMED else Mark.SOURCED
 
 
-def confirm_fact(session: Session, number: int, *, by: Who, on: datetime) -> Fact:
+def confirm_fact(session: Session, number: int, *, by: Actor, on: datetime) -> Fact:
     """A second officer's word makes a fact confirmed. Refuses: NotFound, SameOfficer."""
     row = session.get(Fact, number)
     if row is None:

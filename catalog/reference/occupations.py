@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from i18n import N_
 
@@ -53,7 +53,7 @@ class NewOccupation(msgspec.Struct):
     name_kaa: str
 
 
-def load(session: Session, occupations: Iterable[NewOccupation], *, by: Who, on: datetime) -> int:
+def load(session: Session, occupations: Iterable[NewOccupation], *, by: Actor, on: datetime) -> int:
     """Takes in the groups that are not there yet."""
     known = set(session.execute(select(col(Occupation.code))).scalars())
     fresh = [group for group in occupations if group.code not in known]
@@ -63,7 +63,7 @@ def load(session: Session, occupations: Iterable[NewOccupation], *, by: Who, on:
     return len(fresh)
 
 
-def all_of(session: Session) -> dict[str, Occupation]:
+def by_code(session: Session) -> dict[str, Occupation]:
     """Every group by its code; a few hundred rows that the doors keep in memory."""
     return {row.code: row for row in session.execute(select(Occupation).order_by(col(Occupation.code))).scalars()}
 

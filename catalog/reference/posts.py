@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import Refusal
 from catalog.core.fields import TASHKENT
 from catalog.reference.countries import Mark
@@ -81,7 +81,7 @@ class NewHotline(msgspec.Struct):
     valid_from: date | None = None
 
 
-def load(session: Session, posts: Iterable[NewPost], *, by: Who, on: datetime) -> int:
+def load(session: Session, posts: Iterable[NewPost], *, by: Actor, on: datetime) -> int:
     """Takes in the posts that are not there yet."""
     known = set(session.execute(select(col(Post.code))).scalars())
     fresh = [post for post in posts if post.code not in known]
@@ -92,32 +92,32 @@ def load(session: Session, posts: Iterable[NewPost], *, by: Who, on: datetime) -
     return len(fresh)
 
 
-def load_hotlines(session: Session, lines: Iterable[NewHotline], *, by: Who, on: datetime) -> int:
+def load_hotlines(session: Session, lines: Iterable[NewHotline], *, by: Actor, on: datetime) -> int:
     """Takes in the lines whose number is not there yet, and puts right what is said of the others. Says how many changed."""
     known = {row.number: row for row in session.execute(select(Hotline)).scalars()}
     changed = 0
     for line in lines:
-        told = msgspec.structs.asdict(line) | {"mark": line.mark.value}
+        result = msgspec.structs.asdict(line) | {"mark": line.mark.value}
         row = known.get(line.number)
-        wrong = tuple(name for name, value in told.items() if row and getattr(row, name) != value)
+        wrong = tuple(name for name, value in result.items() if row and getattr(row, name) != value)
         if row is not None and not wrong:
             continue
-        session.add(row := row or Hotline(**told))
+        session.add(row := row or Hotline(**result))
         for name in wrong:
-            setattr(row, name, told[name])
+            setattr(row, name, result[name])
         session.flush()
         journal.write(session, "load", "hotline", line.number, by=by, on=on, fields=wrong)
         changed += 1
     return changed
 
 
-def acting(session: Session, told: str | None, by: Who) -> str | None:
+def acting_post(session: Session, text: str | None, by: Actor) -> str | None:
     """The post that somebody acts for: an attaché only for their own. Refuses: NotAPost."""
     if by.role is Role.ATTACHE:
-        mine = told or next(iter(sorted(by.posts)), None)
+        mine = text or next(iter(sorted(by.posts)), None)
         known = mine in by.posts
     else:
-        mine, known = told, told is None or session.get(Post, told) is not None
+        mine, known = text, text is None or session.get(Post, text) is not None
     if not known:
         raise NotAPost("post")
     return mine

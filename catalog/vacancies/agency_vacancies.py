@@ -8,7 +8,7 @@ from msgspec import Meta
 from sqlalchemy import ColumnElement, false, func, select
 from sqlmodel import Session, col
 
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import FIRST_DAY, YEAR, Line, require_within
 from catalog.employers import employers
@@ -23,7 +23,7 @@ from i18n import N_
 
 PAGE = 25
 # While an officer looks at it, it stays as it is.
-CHANGED = frozenset({State.SUBMITTED, State.RETURNED, State.APPROVED, State.PUBLISHED, State.PAUSED})
+CHANGEABLE_STATES = frozenset({State.SUBMITTED, State.RETURNED, State.APPROVED, State.PUBLISHED, State.PAUSED})
 
 
 class NumberUsed(Refusal):
@@ -36,7 +36,7 @@ class FewerThanTaken(Refusal):
     sentence = N_("%(taken)s places are taken already. There cannot be fewer.")
 
 
-class OwnVacancy(NewVacancy, kw_only=True):
+class VacancyInput(NewVacancy, kw_only=True):
     """A vacancy as an agency tells it, with the employer abroad. Quotas are the State’s, so that an agency names none."""
 
     employer: Line
@@ -48,26 +48,26 @@ class OwnVacancy(NewVacancy, kw_only=True):
         return NewEmployer(self.employer, self.country, self.city, self.register_no)
 
     def of(self, agency: str) -> NewVacancy:
-        told = {name: getattr(self, name) for name in NewVacancy.__struct_fields__}
-        return NewVacancy(**told | {"external_id": number(agency, self.external_id), "quota": False})
+        values = {name: getattr(self, name) for name in NewVacancy.__struct_fields__}
+        return NewVacancy(**values | {"external_id": full_number(agency, self.external_id), "quota": False})
 
 
-def number(agency: str, own: str) -> str:
+def full_number(agency: str, own: str) -> str:
     """An agency's own number, by which no other agency’s vacancy can be reached."""
     return own if own.startswith(f"{agency}/") else f"{agency}/{own}"[:80]
 
 
-def plain(row: Vacancy) -> str:
+def own_number(row: Vacancy) -> str:
     """The number as its agency writes it."""
     return row.external_id.removeprefix(f"{row.agency}/")
 
 
-def within(by: Who) -> ColumnElement[bool]:
+def within(by: Actor) -> ColumnElement[bool]:
     """For the database: the vacancies of this person's own agency."""
     return col(Vacancy.agency) == by.agency if by.role is Role.AGENCY_USER and by.agency else false()
 
 
-def get(session: Session, reference: str, *, by: Who) -> Vacancy:
+def get(session: Session, reference: str, *, by: Actor) -> Vacancy:
     """One of the agency's own vacancies. Refuses: NotFound."""
     asked = select(Vacancy).where(col(Vacancy.reference) == reference, within(by))
     row: Vacancy | None = session.execute(asked).scalar()
@@ -76,7 +76,7 @@ def get(session: Session, reference: str, *, by: Who) -> Vacancy:
     return row
 
 
-def listed(session: Session, state: State | None, page: int, *, by: Who) -> list[Vacancy]:
+def list_page(session: Session, state: State | None, page: int, *, by: Actor) -> list[Vacancy]:
     """One page of its own vacancies, what came back to be answered first, then those that close last."""
     asked = select(Vacancy).where(*_terms(state, by))
     back = col(Vacancy.state) == State.RETURNED.value
@@ -84,48 +84,50 @@ def listed(session: Session, state: State | None, page: int, *, by: Who) -> list
     return list(session.execute(rows.limit(PAGE).offset((page - 1) * PAGE)).scalars())
 
 
-def counted(session: Session, *, by: Who) -> dict[str, int]:
+def count_by_state(session: Session, *, by: Actor) -> dict[str, int]:
     """How many there are in each state."""
     asked = select(col(Vacancy.state), func.count()).where(within(by)).group_by(col(Vacancy.state))
     return {str(state): int(many) for state, many in session.execute(asked)}
 
 
-def _terms(state: State | None, by: Who) -> list[ColumnElement[bool]]:
+def _terms(state: State | None, by: Actor) -> list[ColumnElement[bool]]:
     return [within(by), *([col(Vacancy.state) == state.value] if state else [])]
 
 
-def submit(session: Session, told: OwnVacancy, *, by: Who, on: datetime, day: date) -> Vacancy:
+def submit(session: Session, vacancy_input: VacancyInput, *, by: Actor, on: datetime, day: date) -> Vacancy:
     """Hands a new vacancy in for vetting. Refuses: NotAllowed, recruiting.MayNotRecruitNow, NumberUsed, vacancies.WrongPay,
     vacancies.WrongDates, vacancies.WrongAges, countries.NotACountry, occupations.UnknownOccupation, fields.TooLongAgo,
     fields.TooFarAhead."""
     recruiting_rights.require_allowed(session, by, day)
-    vacancy = _judged(session, told, by, day)
+    vacancy = _validated(session, vacancy_input, by, day)
     # Two at once wait for each other here: the second sees the number of the first.
     session.execute(select(Agency).where(col(Agency.external_id) == by.agency).with_for_update())
-    taken = (col(Vacancy.external_id) == vacancy.external_id) | (col(Vacancy.external_id) == told.external_id) & within(
-        by
-    )
+    taken = (col(Vacancy.external_id) == vacancy.external_id) | (
+        col(Vacancy.external_id) == vacancy_input.external_id
+    ) & within(by)
     if session.execute(select(1).where(taken)).first():
         raise NumberUsed("external_id")
-    return _handed(session, told, vacancy, by=by, on=on)
+    return _submit(session, vacancy_input, vacancy, by=by, on=on)
 
 
-def amend(session: Session, row: Vacancy, told: OwnVacancy, *, by: Who, on: datetime, day: date) -> Vacancy:
+def amend(
+    session: Session, row: Vacancy, vacancy_input: VacancyInput, *, by: Actor, on: datetime, day: date
+) -> Vacancy:
     """Other terms of a known vacancy; what was let through is looked at anew. Refuses: as submit does, and WrongStep,
     FewerThanTaken."""
     recruiting_rights.require_allowed(session, by, day)
-    if State(row.state) not in CHANGED:
+    if State(row.state) not in CHANGEABLE_STATES:
         raise WrongStep(state=row.state)
-    if told.seats < row.seats_taken:
+    if vacancy_input.seats < row.seats_taken:
         raise FewerThanTaken("seats", taken=row.seats_taken)
     vacancy = msgspec.structs.replace(
-        _judged(session, told, by, day), external_id=row.external_id, quota=row.quota
+        _validated(session, vacancy_input, by, day), external_id=row.external_id, quota=row.quota
     )  # fmt: skip
-    return _handed(session, told, vacancy, by=by, on=on)
+    return _submit(session, vacancy_input, vacancy, by=by, on=on)
 
 
-def _judged(session: Session, told: OwnVacancy, by: Who, day: date) -> NewVacancy:
-    vacancy = told.of(str(by.agency))
+def _validated(session: Session, vacancy_input: VacancyInput, by: Actor, day: date) -> NewVacancy:
+    vacancy = vacancy_input.of(str(by.agency))
     vacancies.require_sense(vacancy)
     countries.require(session, vacancy.country)
     occupations.require_group(session, vacancy.isco08)
@@ -134,12 +136,12 @@ def _judged(session: Session, told: OwnVacancy, by: Who, day: date) -> NewVacanc
     return vacancy
 
 
-def _handed(session: Session, told: OwnVacancy, vacancy: NewVacancy, *, by: Who, on: datetime) -> Vacancy:
-    firm = employers.record(session, told.firm, by=by, on=on)
+def _submit(session: Session, vacancy_input: VacancyInput, vacancy: NewVacancy, *, by: Actor, on: datetime) -> Vacancy:
+    firm = employers.record(session, vacancy_input.firm, by=by, on=on)
     row, _ = vacancies.submit(session, vacancy, agency=str(by.agency), employer=firm.reference, by=by, on=on)
     return row
 
 
-def withdraw(session: Session, row: Vacancy, reason: str, *, by: Who, on: datetime) -> Vacancy:
+def withdraw(session: Session, row: Vacancy, reason: str, *, by: Actor, on: datetime) -> Vacancy:
     """Takes a vacancy back; an agency whose licence is suspended can do so too. Refuses: NotFound, WrongStep."""
     return vetting.step(session, row.reference, "withdraw", reason=reason, by=by, on=on)

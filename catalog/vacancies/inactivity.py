@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import TASHKENT, tashkent_day
 from catalog.core.journal import Entry
@@ -19,7 +19,7 @@ from catalog.vacancies.vacancies import State, Vacancy
 from i18n import N_
 
 
-class Why(StrEnum):
+class InactivityRule(StrEnum):
     """Which rule of law.tsv takes a vacancy off the list."""
 
     DEMAND = "idle_demand"
@@ -30,7 +30,10 @@ class Why(StrEnum):
 NOTICE, WEEK = "idle_notice", 7
 # What shows that somebody still cares for a vacancy.
 _ALIVE = ("take_seat", "publish", "publish_as_decided", "submit", "amend", "keep_open", "verify")
-_REASON = {Why.DEMAND: "No place was taken for a long time", Why.EMPLOYER: "Nothing was heard of the employer"}
+_REASON = {
+    InactivityRule.DEMAND: "No place was taken for a long time",
+    InactivityRule.EMPLOYER: "Nothing was heard of the employer",
+}
 
 
 class NothingNoticed(Refusal):
@@ -53,7 +56,9 @@ class IdleNotice(SQLModel, table=True):
     version: int = 0  # of the vacancy when it was paused: what changed since is somebody's own doing
 
 
-def notice(session: Session, why: Why, *, after: str = "", by: Who, on: datetime, most: int = 500) -> tuple[int, str]:
+def create_notices(
+    session: Session, why: InactivityRule, *, after: str = "", by: Actor, on: datetime, most: int = 500
+) -> tuple[int, str]:
     """Tells officers of vacancies that will be taken off the list, once each, some at a time; says of how many, and the last
     one looked at, none when all were. Safe to break off and to repeat."""
     day = tashkent_day(on)
@@ -63,11 +68,11 @@ def notice(session: Session, why: Why, *, after: str = "", by: Who, on: datetime
         return 0, ""
     before = day - timedelta(days=days) + week
     rows = _published(session, why, before, day, after, most)
-    heard = _heard(session, rows, why)
+    heard = _last_activity(session, rows, why)
     quiet = {row.reference: heard[row.reference] for row in rows if heard[row.reference] < before}
     for number, since in quiet.items():
-        told = IdleNotice(vacancy=number, why=why.value, noticed_on=day, acts_on=day + week, quiet_since=since)
-        session.add(told)
+        idle_notice = IdleNotice(vacancy=number, why=why.value, noticed_on=day, acts_on=day + week, quiet_since=since)
+        session.add(idle_notice)
     session.flush()
     for number in quiet:
         journal.write(session, "notice_idle", "idle", number, by=by, on=on)
@@ -78,13 +83,13 @@ def _open_notice() -> ColumnElement[bool]:
     return col(IdleNotice.done_on).is_(None) & col(IdleNotice.dropped_on).is_(None)
 
 
-def _published(session: Session, why: Why, before: date, day: date, after: str, most: int) -> list[Vacancy]:
+def _published(session: Session, why: InactivityRule, before: date, day: date, after: str, most: int) -> list[Vacancy]:
     """Vacancies with free places, not over, that were published before that day, without a notice yet, by their references."""
-    told = select(col(IdleNotice.vacancy)).where(_open_notice())
+    result = select(col(IdleNotice.vacancy)).where(_open_notice())
     asked = select(Vacancy).join(Employer, col(Employer.reference) == col(Vacancy.employer))
     asked = asked.where(col(Vacancy.state) == State.PUBLISHED.value, col(Vacancy.seats_taken) < col(Vacancy.seats))
-    asked = asked.where(col(Vacancy.reference).not_in(told), col(Vacancy.published_at) < _moment(before))
-    if why is Why.EMPLOYER:
+    asked = asked.where(col(Vacancy.reference).not_in(result), col(Vacancy.published_at) < _moment(before))
+    if why is InactivityRule.EMPLOYER:
         asked = asked.where(or_(col(Employer.verified_at).is_(None), col(Employer.verified_at) < _moment(before)))
     asked = (
         asked.where(col(Vacancy.reference) > after, col(Vacancy.closes_on) >= day)
@@ -98,10 +103,10 @@ def _moment(day: date) -> datetime:
     return datetime.combine(day, time(), TASHKENT).astimezone(UTC)
 
 
-def _heard(session: Session, rows: Sequence[Vacancy], why: Why) -> dict[str, date]:
+def _last_activity(session: Session, rows: Sequence[Vacancy], why: InactivityRule) -> dict[str, date]:
     """The last day on which something was heard: of the vacancy, or of any vacancy of its employer and the firm itself."""
     names = {row.reference: [row.reference] for row in rows}
-    if why is Why.EMPLOYER:
+    if why is InactivityRule.EMPLOYER:
         firms = {row.employer for row in rows}
         others: dict[str, list[str]] = {firm: [firm] for firm in firms}
         asked = select(col(Vacancy.employer), col(Vacancy.reference)).where(col(Vacancy.employer).in_(firms))
@@ -119,7 +124,9 @@ def _heard(session: Session, rows: Sequence[Vacancy], why: Why) -> dict[str, dat
     return {number: max(begun[number], *(last.get(one, date.min) for one in some)) for number, some in names.items()}
 
 
-def release(session: Session, *, after: int = 0, by: Who, on: datetime, most: int = 200) -> tuple[int, int, int]:
+def delist_inactive(
+    session: Session, *, after: int = 0, by: Actor, on: datetime, most: int = 200
+) -> tuple[int, int, int]:
     """Takes off the list what was noticed and is still quiet on its day, and drops notices of which something was heard;
     says how many of each, and the last notice looked at, none when all were. Safe to break off and to repeat."""
     asked = (
@@ -134,9 +141,12 @@ def release(session: Session, *, after: int = 0, by: Who, on: datetime, most: in
             select(Vacancy).where(col(Vacancy.reference).in_(asked_for)).with_for_update()
         ).scalars()
     }
-    heard = {why: _heard(session, [rows[one.vacancy] for one in notices if one.why == why], why) for why in Why}
+    heard = {
+        why: _last_activity(session, [rows[one.vacancy] for one in notices if one.why == why], why)
+        for why in InactivityRule
+    }
     for one in notices:
-        row, last = rows[one.vacancy], heard[Why(one.why)][one.vacancy]
+        row, last = rows[one.vacancy], heard[InactivityRule(one.why)][one.vacancy]
         if row.state != State.PUBLISHED or last > one.quiet_since:
             one.dropped_on, dropped = day, dropped + 1
         elif one.acts_on <= day:
@@ -148,16 +158,16 @@ def release(session: Session, *, after: int = 0, by: Who, on: datetime, most: in
     return done, dropped, (notices[-1].id or 0) if len(notices) == most else 0
 
 
-def _take_off(session: Session, one: IdleNotice, row: Vacancy, *, by: Who, on: datetime) -> None:
-    why = Why(one.why)
+def _take_off(session: Session, one: IdleNotice, row: Vacancy, *, by: Actor, on: datetime) -> None:
+    why = InactivityRule(one.why)
     vacancies.pause(session, row.reference, reason=_REASON[why], by=by, on=on)
-    if why is Why.EMPLOYER:
+    if why is InactivityRule.EMPLOYER:
         session.get_one(Employer, row.employer).switched_off_on = tashkent_day(on)
     session.flush()
     one.done_on, one.version = tashkent_day(on), row.version
 
 
-def keep_open(session: Session, number: int, *, by: Who, on: datetime) -> IdleNotice:
+def keep_open(session: Session, number: int, *, by: Actor, on: datetime) -> IdleNotice:
     """An officer asked, and the demand stands: its days begin anew. Refuses: NotFound, NothingNoticed."""
     row = session.get(IdleNotice, number, with_for_update=True)
     if row is None:
@@ -170,7 +180,7 @@ def keep_open(session: Session, number: int, *, by: Who, on: datetime) -> IdleNo
     return row
 
 
-def verify(session: Session, employer: str, *, by: Who, on: datetime) -> list[Vacancy]:
+def verify(session: Session, employer: str, *, by: Actor, on: datetime) -> list[Vacancy]:
     """Somebody reached the employer again: what was taken off for its silence, and nobody touched since, is shown again.
     Refuses: NotFound, blacklist.FirmBarred."""
     firm = session.get(Employer, employer, with_for_update=True)
@@ -180,7 +190,7 @@ def verify(session: Session, employer: str, *, by: Who, on: datetime) -> list[Va
     paused = select(IdleNotice, Vacancy).where(
         col(Vacancy.reference) == col(IdleNotice.vacancy), col(Vacancy.employer) == employer,
         col(Vacancy.state) == State.PAUSED.value, col(IdleNotice.version) == col(Vacancy.version),
-        col(IdleNotice.why) == Why.EMPLOYER.value, col(IdleNotice.done_on).is_not(None),
+        col(IdleNotice.why) == InactivityRule.EMPLOYER.value, col(IdleNotice.done_on).is_not(None),
     )  # fmt: skip
     rows = [row for _, row in session.execute(paused.order_by(col(Vacancy.reference)))]
     for row in rows:
@@ -196,7 +206,7 @@ def upcoming(session: Session, first: int, most: int) -> list[tuple[IdleNotice, 
     return [(one, row, firm) for one, row, firm in session.execute(asked.offset(first).limit(most))]
 
 
-def taken_off(session: Session, *, most: int = 100) -> list[tuple[IdleNotice, Vacancy, Employer]]:
+def list_delisted(session: Session, *, most: int = 100) -> list[tuple[IdleNotice, Vacancy, Employer]]:
     """What was taken off and still waits, the newest first."""
     asked = _with_vacancies().where(col(IdleNotice.done_on).is_not(None), col(Vacancy.state) == State.PAUSED.value)
     asked = asked.where(col(IdleNotice.version) == col(Vacancy.version))
@@ -212,6 +222,6 @@ def _with_vacancies() -> Select[IdleNotice, Vacancy, Employer]:
     )
 
 
-def counted(session: Session) -> int:
+def count_upcoming(session: Session) -> int:
     """How many are going to be taken off."""
     return session.execute(select(func.count()).select_from(IdleNotice).where(_open_notice())).scalar() or 0

@@ -6,7 +6,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col
 
 from catalog.core import journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from catalog.vacancies.vacancies import Vacancy
 from i18n import N_
@@ -17,7 +17,7 @@ class Full(Refusal):
     sentence = N_("All places are taken.")
 
 
-def take(session: Session, vacancy: str, *, by: Who, on: datetime) -> None:
+def take(session: Session, vacancy: str, *, by: Actor, on: datetime) -> None:
     """Takes one of the places, never more than there are, however many ask at once. Refuses: Full."""
     free = update(Vacancy).where(col(Vacancy.reference) == vacancy, col(Vacancy.seats_taken) < col(Vacancy.seats))
     taken = session.execute(free.values(seats_taken=Vacancy.seats_taken + 1, version=Vacancy.version + 1))
@@ -26,7 +26,7 @@ def take(session: Session, vacancy: str, *, by: Who, on: datetime) -> None:
     journal.write(session, "take_seat", "vacancy", vacancy, by=by, on=on, fields=("seats_taken",))
 
 
-def free(session: Session, vacancy: str, *, by: Who, on: datetime) -> None:
+def free(session: Session, vacancy: str, *, by: Actor, on: datetime) -> None:
     """Gives a place back."""
     held = update(Vacancy).where(col(Vacancy.reference) == vacancy, col(Vacancy.seats_taken) > 0)
     session.execute(held.values(seats_taken=Vacancy.seats_taken - 1, version=Vacancy.version + 1))

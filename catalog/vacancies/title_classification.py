@@ -6,8 +6,8 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlmodel import Session, col
 
 from catalog.core import journal
-from catalog.core.actor import Who
-from catalog.core.errors import NotFound, Refusal, Stale
+from catalog.core.actor import Actor
+from catalog.core.errors import EditConflict, NotFound, Refusal
 from catalog.reference.occupations import Occupation
 from catalog.vacancies.vacancies import State, Vacancy
 from i18n import N_
@@ -34,25 +34,25 @@ def unclassified() -> ColumnElement[bool]:
     return and_(col(Vacancy.state).in_([state.value for state in _STATES]), col(Vacancy.isco08).is_(None))
 
 
-def waiting(session: Session, within: ColumnElement[bool], first: int, most: int) -> list[Vacancy]:
+def list_unclassified(session: Session, within: ColumnElement[bool], first: int, most: int) -> list[Vacancy]:
     """Those without a group, the newest first."""
     asked = select(Vacancy).where(unclassified(), within).order_by(col(Vacancy.opens_on).desc(), col(Vacancy.reference))
     return list(session.execute(asked.offset(first).limit(most)).scalars())
 
 
-def counted(session: Session, within: ColumnElement[bool]) -> int:
+def count_unclassified(session: Session, within: ColumnElement[bool]) -> int:
     return session.execute(select(func.count()).select_from(Vacancy).where(unclassified(), within)).scalar() or 0
 
 
-def classify(session: Session, vacancy: str, isco08: str, *, by: Who, on: datetime) -> Vacancy:
-    """An officer names the unit group, where nobody has; vetting goes on as it stands. Refuses: NotFound, Stale,
+def classify(session: Session, vacancy: str, isco08: str, *, by: Actor, on: datetime) -> Vacancy:
+    """An officer names the unit group, where nobody has; vetting goes on as it stands. Refuses: NotFound, EditConflict,
     NotAUnitGroup."""
     # Two officers wait for each other here: the second sees what the first one named.
     row = session.get(Vacancy, vacancy, with_for_update=True)
     if row is None or row.state not in _STATES:
         raise NotFound
     if row.isco08 is not None:
-        raise Stale
+        raise EditConflict
     group = session.get(Occupation, isco08)
     if group is None or group.level != 4:
         raise NotAUnitGroup("isco08")

@@ -11,13 +11,13 @@ from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Count, CountryCode, CurrencyCode, Isco, Line, Minor, reference, tashkent_day
 from catalog.employers import blacklist
 from catalog.licensing import agencies
 from catalog.licensing.agencies import Agency
-from catalog.vacancies.vetting_points import borne_on
+from catalog.vacancies.vetting_points import affected_points
 from i18n import N_
 
 
@@ -169,17 +169,17 @@ def require_sense(vacancy: NewVacancy) -> None:
 
 
 _LET_THROUGH = frozenset({State.APPROVED, State.PUBLISHED, State.PAUSED})  # other terms need another look
-Handed = tuple[NewVacancy, str, str]  # with its agency and its employer
+Submission = tuple[NewVacancy, str, str]  # with its agency and its employer
 
 
 def submit(
-    session: Session, vacancy: NewVacancy, *, agency: str, employer: str, by: Who, on: datetime
+    session: Session, vacancy: NewVacancy, *, agency: str, employer: str, by: Actor, on: datetime
 ) -> tuple[Vacancy, bool]:
     """Hands a vacancy in for vetting, or amends a known one; says whether it changed. Refuses: what submit_all refuses."""
     return submit_all(session, [(vacancy, agency, employer)], by=by, on=on)[0]
 
 
-def submit_all(session: Session, handed: list[Handed], *, by: Who, on: datetime) -> list[tuple[Vacancy, bool]]:
+def submit_all(session: Session, handed: list[Submission], *, by: Actor, on: datetime) -> list[tuple[Vacancy, bool]]:
     """As submit, for some hundreds, each of them once. Refuses: WrongPay, WrongDates, WrongAges, blacklist.FirmBarred."""
     for vacancy, _, _ in handed:
         require_sense(vacancy)
@@ -192,21 +192,23 @@ def submit_all(session: Session, handed: list[Handed], *, by: Who, on: datetime)
     return done
 
 
-def _submit(session: Session, handed: Handed, row: Vacancy | None, *, by: Who, on: datetime) -> tuple[Vacancy, bool]:
+def _submit(
+    session: Session, handed: Submission, row: Vacancy | None, *, by: Actor, on: datetime
+) -> tuple[Vacancy, bool]:
     vacancy, agency, employer = handed
     vacancy = _same_trade(row, vacancy) if row else vacancy
-    told: dict[str, Any] = msgspec.to_builtins(vacancy, builtin_types=(date,))
+    values: dict[str, Any] = msgspec.to_builtins(vacancy, builtin_types=(date,))
     month = pay_month(vacancy.wage_min, vacancy.period, vacancy.hours_per_week)
-    told |= {"agency": agency, "employer": employer, "pay_month": month}
+    values |= {"agency": agency, "employer": employer, "pay_month": month}
     if row is None:
-        row = Vacancy(**told, state=State.SUBMITTED.value)
+        row = Vacancy(**values, state=State.SUBMITTED.value)
         session.add(row)
         journal.write(session, "submit", "vacancy", row.reference, by=by, on=on)
         return row, True
-    changed = tuple(name for name, value in told.items() if getattr(row, name) != value)
+    changed = tuple(name for name, value in values.items() if getattr(row, name) != value)
     for name in changed:
-        setattr(row, name, told[name])
-    if opened := borne_on(changed):
+        setattr(row, name, values[name])
+    if opened := affected_points(changed):
         row.state, row.edition = State.SUBMITTED.value if row.state in _LET_THROUGH else row.state, row.edition + 1
         row.open_points = " ".join(sorted(opened.union(row.open_points.split())))
     if changed:
@@ -214,16 +216,16 @@ def _submit(session: Session, handed: Handed, row: Vacancy | None, *, by: Who, o
     return row, bool(changed)
 
 
-def _same_trade(row: Vacancy, told: NewVacancy) -> NewVacancy:
+def _same_trade(row: Vacancy, new_vacancy: NewVacancy) -> NewVacancy:
     """Under the same title the trade that was found or named stands, unless another is stated; what a title alone says
     overrules nobody's word, be it an officer's. Stated again, it is known as it was known."""
-    silent = told.isco08 is None or (told.classified and row.isco08 is not None and not row.classified)
-    if told.isco08 == row.isco08 or (silent and told.title == row.title):
-        return msgspec.structs.replace(told, isco08=row.isco08, classified=row.classified)
-    return told
+    silent = new_vacancy.isco08 is None or (new_vacancy.classified and row.isco08 is not None and not row.classified)
+    if new_vacancy.isco08 == row.isco08 or (silent and new_vacancy.title == row.title):
+        return msgspec.structs.replace(new_vacancy, isco08=row.isco08, classified=row.classified)
+    return new_vacancy
 
 
-def pause(session: Session, vacancy: str, *, reason: str, by: Who, on: datetime) -> Vacancy:
+def pause(session: Session, vacancy: str, *, reason: str, by: Actor, on: datetime) -> Vacancy:
     """Takes a published vacancy off the list until somebody has looked. Refuses: NotFound."""
     row = session.get(Vacancy, vacancy)
     if row is None or row.state != State.PUBLISHED:
@@ -243,10 +245,10 @@ def open_on(today: date) -> ColumnElement[bool]:
 @lru_cache(maxsize=8)  # a quarter of the time of a page of results
 def may_be_shown(today: date) -> ColumnElement[bool]:
     """For the database, with agencies joined: open today, offered by one who may recruit here today, at a firm not barred."""
-    return and_(open_on(today), agencies.may_recruit(today), blacklist.clear_employer(today))
+    return and_(open_on(today), agencies.may_recruit(today), blacklist.employer_not_barred(today))
 
 
-def shown(session: Session, vacancy: str, today: date) -> Vacancy:
+def get_shown(session: Session, vacancy: str, today: date) -> Vacancy:
     """The vacancy, if people may see it today. Refuses: NotFound."""
     here = select(Vacancy).join(Agency).where(col(Vacancy.reference) == vacancy, may_be_shown(today))
     if row := session.execute(here).scalars().first():

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Role, Who
-from catalog.core.errors import NotFound, Refusal, Wrong
+from catalog.core.actor import Actor, Role
+from catalog.core.errors import InvalidInput, NotFound, Refusal
 from catalog.core.fields import Line, tashkent_day
 from catalog.employers import blacklist
 from catalog.vacancies.vacancies import State, Vacancy
@@ -78,7 +78,7 @@ class Check(SQLModel, table=True):
     at: datetime
 
 
-class Finding(msgspec.Struct, forbid_unknown_fields=True):
+class CheckInput(msgspec.Struct, forbid_unknown_fields=True):
     point: Point
     verdict: Verdict
     evidence: Line
@@ -88,21 +88,21 @@ def checks(session: Session, vacancy: str) -> list[Check]:
     return list(session.execute(select(Check).where(col(Check.vacancy) == vacancy)).scalars())
 
 
-def counting(row: Vacancy, found: list[Check]) -> list[Check]:
+def current_checks(row: Vacancy, found: list[Check]) -> list[Check]:
     """Those that were found of the terms as they are now; what bears on a term that was changed since says nothing of it."""
     return [one for one in found if one.point not in row.open_points.split()]
 
 
-def check(session: Session, vacancy: str, finding: Finding, *, by: Who, on: datetime) -> Check:
+def check(session: Session, vacancy: str, finding: CheckInput, *, by: Actor, on: datetime) -> Check:
     """Writes down what was found on a point; a post that is asked its opinion overrules no officer. Refuses: NotFound, WrongStep,
     FoundByOfficer."""
     row = _row(session, vacancy)
     if row.state not in (State.VETTING, State.POST_CHECK):
         raise WrongStep(state=row.state)
     noted = session.get(Check, (vacancy, finding.point.value))
-    counts = noted is not None and counting(row, [noted]) and noted.officer != by.account
+    counts = noted is not None and current_checks(row, [noted]) and noted.officer != by.account
     if counts and by.role is Role.ATTACHE and finding.point is not Point.POST_OPINION:
-        raise Wrong([FoundByOfficer("verdict")])
+        raise InvalidInput([FoundByOfficer("verdict")])
     noted = noted or Check(vacancy=vacancy, point=finding.point.value, verdict="", evidence="", officer="", at=on)
     noted.verdict, noted.evidence, noted.officer, noted.at = finding.verdict.value, finding.evidence, by.account, on
     row.open_points = " ".join(one for one in row.open_points.split() if one != finding.point)
@@ -112,7 +112,7 @@ def check(session: Session, vacancy: str, finding: Finding, *, by: Who, on: date
     return noted
 
 
-def step(session: Session, vacancy: str, act: str, *, reason: str = "", by: Who, on: datetime) -> Vacancy:
+def step(session: Session, vacancy: str, act: str, *, reason: str = "", by: Actor, on: datetime) -> Vacancy:
     """Moves a vacancy one step. Refuses: NotFound, WrongStep; for approval OpenPoints, FailedPoints, OwnWork; for
     approval and publishing blacklist.FirmBarred."""
     row = _row(session, vacancy)
@@ -132,14 +132,14 @@ def step(session: Session, vacancy: str, act: str, *, reason: str = "", by: Who,
     return row
 
 
-def publish_as_decided(session: Session, vacancy: str, decision: str, *, by: Who, on: datetime) -> Vacancy:
+def publish_as_decided(session: Session, vacancy: str, decision: str, *, by: Actor, on: datetime) -> Vacancy:
     """Publishes a vacancy of a register vetted elsewhere, under the reference of that decision. Refuses: NotFound, WrongStep."""
     row = _row(session, vacancy)
     publish_all_as_decided(session, [row], decision, by=by, on=on)
     return row
 
 
-def publish_all_as_decided(session: Session, rows: list[Vacancy], decision: str, *, by: Who, on: datetime) -> None:
+def publish_all_as_decided(session: Session, rows: list[Vacancy], decision: str, *, by: Actor, on: datetime) -> None:
     """The same for a whole list. Refuses: WrongStep."""
     for row in rows:
         if row.state != State.SUBMITTED:
@@ -151,11 +151,11 @@ def publish_all_as_decided(session: Session, rows: list[Vacancy], decision: str,
     session.flush()
 
 
-def _require_second_pair_of_eyes(row: Vacancy, found: list[Check], by: Who) -> None:
+def _require_second_pair_of_eyes(row: Vacancy, found: list[Check], by: Actor) -> None:
     """Whoever found anything, of whichever terms, lets nothing through. Refuses: OwnWork, FailedPoints, OpenPoints."""
     if any(one.officer == by.account for one in found):
         raise OwnWork
-    found = counting(row, found)
+    found = current_checks(row, found)
     if any(one.verdict == Verdict.FAIL for one in found):
         raise FailedPoints
     if len(found) < len(Point):

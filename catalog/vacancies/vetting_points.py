@@ -27,7 +27,7 @@ class Point(StrEnum):
     POST_OPINION = "post_opinion"
 
 
-EVERY = frozenset(Point)
+ALL_POINTS = frozenset(Point)
 # The letter of demand and the contract say each term of the work, and the post judged it as a whole.
 _WRITTEN = frozenset({Point.DEMAND_LETTER, Point.CONTRACT_LANGUAGES, Point.POST_OPINION})
 _PAY = _WRITTEN | {Point.WAGE_FLOOR}
@@ -39,9 +39,9 @@ _DATED = frozenset({
 })  # fmt: skip
 
 # Each term of a vacancy with the points that it bears on; a free text may say anything.
-BEARS: dict[str, frozenset[Point]] = {
+POINTS_BY_TERM: dict[str, frozenset[Point]] = {
     "external_id": frozenset(), "language": frozenset(), "classified": frozenset(), "opens_on": frozenset(),
-    "agency": EVERY, "employer": EVERY, "country": EVERY, "description": EVERY,
+    "agency": ALL_POINTS, "employer": ALL_POINTS, "country": ALL_POINTS, "description": ALL_POINTS,
     "title": _CHOSEN_BY | {Point.PERMIT_BASIS, Point.WAGE_FLOOR, Point.HOURS_AND_REST},
     "isco08": _WRITTEN | {Point.PERMIT_BASIS, Point.WAGE_FLOOR, Point.HOURS_AND_REST},
     "city": _PAY | {Point.PERMIT_BASIS, Point.HOUSING, Point.RETURN_TICKET, Point.NO_STRIKE_OR_WAR},
@@ -58,6 +58,6 @@ BEARS: dict[str, frozenset[Point]] = {
 }  # fmt: skip
 
 
-def borne_on(changed: Iterable[str]) -> frozenset[Point]:
+def affected_points(changed: Iterable[str]) -> frozenset[Point]:
     """The points that have to be found anew when these terms change (domain 2.6); a term that is not listed opens all."""
-    return frozenset().union(*(BEARS.get(name, EVERY) for name in changed))
+    return frozenset().union(*(POINTS_BY_TERM.get(name, ALL_POINTS) for name in changed))

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Who
-from catalog.core.errors import Refusal, Wrong
+from catalog.core.actor import Actor
+from catalog.core.errors import InvalidInput, Refusal
 from catalog.core.fields import TooLong, text
 from catalog.vacancies import vetting
 from catalog.vacancies.vacancies import State, Vacancy
@@ -38,7 +38,7 @@ class VettingAnswer(SQLModel, table=True):
     at: datetime
 
 
-def of(session: Session, vacancy: str) -> dict[str, list[VettingAnswer]]:
+def replies_by_point(session: Session, vacancy: str) -> dict[str, list[VettingAnswer]]:
     """All that was answered, by point, the newest first."""
     asked = select(VettingAnswer).where(col(VettingAnswer.vacancy) == vacancy).order_by(col(VettingAnswer.id).desc())
     found: dict[str, list[VettingAnswer]] = {}
@@ -52,17 +52,17 @@ def remarks(session: Session, vacancy: str) -> dict[str, str]:
     return {one.point: one.evidence for one in vetting.checks(session, vacancy) if one.verdict == Verdict.FAIL}
 
 
-def hand_in_again(session: Session, row: Vacancy, told: Mapping[str, str], *, by: Who, on: datetime) -> None:
+def resubmit(session: Session, row: Vacancy, values: Mapping[str, str], *, by: Actor, on: datetime) -> None:
     """Answers every remark and hands the vacancy in again; whether that is enough, the officers say.
     Refuses: WrongStep, RemarkOpen, TooLong, fields.NotText."""
     if row.state != State.RETURNED:
         raise WrongStep(state=row.state)
-    said = {point: text(told.get(point, "")) for point in (WHOLE, *Point)}
+    said = {point: text(values.get(point, "")) for point in (WHOLE, *Point)}
     required = list(remarks(session, row.reference)) or [WHOLE]
     errors: list[Refusal] = [RemarkOpen(point) for point in required if not said[point]]
     errors += [TooLong(point, most=LONGEST) for point, words in said.items() if len(words) > LONGEST]
     if errors:
-        raise Wrong(errors)
+        raise InvalidInput(errors)
     given = {point: words for point, words in said.items() if words}
     for point, words in given.items():
         session.add(VettingAnswer(vacancy=row.reference, point=point, words=words, account=by.account, at=on))

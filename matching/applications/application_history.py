@@ -9,7 +9,7 @@ from catalog.core.journal import Entry
 CONTRACT = ("draft", "agree", "refuse")
 
 
-def of(session: Session, application: str) -> list[Entry]:
+def for_application(session: Session, application: str) -> list[Entry]:
     """The entries of the journal, oldest first; who looked is no part of it."""
     done = and_(col(Entry.noun) == "application", col(Entry.act) != "open")
     agreed = and_(col(Entry.noun) == "contract", col(Entry.act).in_(CONTRACT))

@@ -9,8 +9,8 @@ from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Role, Who
-from catalog.core.errors import NotAllowed, NotFound, Refusal, Wrong
+from catalog.core.actor import Actor, Role
+from catalog.core.errors import InvalidInput, NotAllowed, NotFound, Refusal
 from catalog.core.fields import reference
 from catalog.reference.posts import Post
 from catalog.vacancies import vacancies
@@ -19,11 +19,11 @@ from i18n import N_
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from matching.profiles import profiles
-from matching.ranking.pair_score import Scales
+from matching.ranking.pair_score import RegisterSnapshot
 from matching.scoring import score
 from matching.scoring.eligibility import Gate
-from matching.scoring.eligibility import Held as Judged
-from matching.scoring.score import Sheet
+from matching.scoring.eligibility import GateResult as Judged
+from matching.scoring.score import ScoreBreakdown
 
 
 class State(StrEnum):
@@ -52,7 +52,7 @@ class State(StrEnum):
     NO_SHOW = "no_show"
 
 
-class Why(StrEnum):
+class RejectionReason(StrEnum):
     """Why somebody was rejected: one of a list, so that it can be said to them, counted and contested."""
 
     ANOTHER_WAS_BETTER = "another_was_better"
@@ -70,14 +70,14 @@ EXITS = frozenset({
     State.NO_SHOW,
 })  # fmt: skip
 # A place is held for this person, and they can hold no other.
-HOLDS = frozenset({
+PLACE_HELD = frozenset({
     State.OFFERED, State.ACCEPTED, State.CONTRACT_SIGNED, State.VISA_IN_PROCESS, State.PRE_DEPARTURE_DONE,
 })  # fmt: skip
-OVER = EXITS | {State.COMPLETED, State.RETURNED}
+FINAL_STATES = EXITS | {State.COMPLETED, State.RETURNED}
 
 
 # Handed in, and nobody has decided yet.
-LOOKED_AT = frozenset({State.SUBMITTED, State.DOCS_MISSING, State.ELIGIBLE, State.SHORTLISTED, State.INTERVIEW})
+UNDER_REVIEW = frozenset({State.SUBMITTED, State.DOCS_MISSING, State.ELIGIBLE, State.SHORTLISTED, State.INTERVIEW})
 # The same, as the database reads them; a test holds both equal.
 _WHERE: list[dict[str, Any]] = [dict.fromkeys(("sqlite_where", "postgresql_where"), text(words)) for words in (
     "state NOT IN ('completed', 'employer_cancelled', 'expired', 'medical_unfit', 'no_show', 'rejected', 'returned', "
@@ -145,14 +145,14 @@ PERSONAL = ("citizen", "sex", "age_band", "region")
 
 
 def apply(
-    session: Session, person: Citizen, vacancy: str, *, consent: bool = False, by: Who, on: datetime, day: date
+    session: Session, person: Citizen, vacancy: str, *, consent: bool = False, by: Actor, on: datetime, day: date
 ) -> Application:
     """Begins an application as a draft; the person hands it in with stages.move. What is not shown today cannot be applied for.
     Refuses: NotAllowed, NotFound, citizens.ErasedPerson, NoTradeYet, GateShut, AppliedAlready."""
     if by.role not in (Role.CITIZEN, Role.LICENSING_OFFICER, Role.SYSTEM):
         raise NotAllowed
     persons.require_kept(session, person.reference)
-    vacancies.shown(session, vacancy, day)
+    vacancies.get_shown(session, vacancy, day)
     sheet = require_suits(session, person.reference, vacancy, day)
     require_first(session, person, vacancy)
     row = Application(
@@ -166,26 +166,26 @@ def apply(
     return row
 
 
-def require_suits(session: Session, person: str, vacancy: str, day: date) -> Sheet:
+def require_suits(session: Session, person: str, vacancy: str, day: date) -> ScoreBreakdown:
     """The best sheet of this person for this vacancy, none of whose gates is shut. Refuses: NoTradeYet, GateShut, NotFound."""
-    sheets = weighed(session, person, vacancy, day)
+    sheets = score_breakdowns(session, person, vacancy, day)
     if not sheets:
         raise NoTradeYet("vacancy")
     if not sheets[0].open:
-        raise Wrong([GateShut("vacancy", gate=gate.value) for gate in shut(sheets[0])])
+        raise InvalidInput([GateShut("vacancy", gate=gate.value) for gate in failed_gates(sheets[0])])
     return sheets[0]
 
 
-def weighed(session: Session, person: str, vacancy: str, day: date) -> list[Sheet]:
+def score_breakdowns(session: Session, person: str, vacancy: str, day: date) -> list[ScoreBreakdown]:
     """The sheets of each trade and language this person told of, the best first. Refuses: NotFound."""
-    return Scales(session, day).sheets(profiles.told(session, person, day), vacancy)
+    return RegisterSnapshot(session, day).sheets(profiles.scoring_profiles(session, person, day), vacancy)
 
 
-def shut(sheet: Sheet) -> list[Gate]:
+def failed_gates(sheet: ScoreBreakdown) -> list[Gate]:
     return [gate for gate, judged in sheet.gates.items() if judged is Judged.FAILED]
 
 
-def unsettled(row: Application, sheet: Sheet) -> list[Gate]:
+def unsettled_gates(row: Application, sheet: ScoreBreakdown) -> list[Gate]:
     """The gates that are neither passed nor seen by somebody on paper."""
     seen = set(row.checked.split())
     return [gate for gate, judged in sheet.gates.items() if judged is not Judged.PASSED and gate.value not in seen]
@@ -196,20 +196,20 @@ def of_person(person: Citizen) -> ColumnElement[bool]:
     return col(Application.citizen).in_(persons.same_person(person))
 
 
-def live(session: Session, person: Citizen, vacancy: str) -> Application | None:
+def find_open(session: Session, person: Citizen, vacancy: str) -> Application | None:
     """Their application for this vacancy that goes on, if there is one."""
-    going = (col(Application.vacancy) == vacancy, col(Application.state).not_in([one.value for one in OVER]))
+    going = (col(Application.vacancy) == vacancy, col(Application.state).not_in([one.value for one in FINAL_STATES]))
     found: Application | None = session.execute(select(Application).where(of_person(person), *going)).scalar()
     return found
 
 
 def require_first(session: Session, person: Citizen, vacancy: str) -> None:
     """That nothing of this person for this vacancy is under way. Refuses: AppliedAlready."""
-    if live(session, person, vacancy):
+    if find_open(session, person, vacancy):
         raise AppliedAlready("vacancy")
 
 
-def within(by: Who) -> ColumnElement[bool]:
+def within(by: Actor) -> ColumnElement[bool]:
     """For the database: the applications this person may see; a recruiter those for its own vacancies, once handed in."""
     if by.role in (Role.LICENSING_OFFICER, Role.SUPERVISOR, Role.STATISTICIAN, Role.SYSTEM):
         return true()
@@ -223,7 +223,7 @@ def within(by: Who) -> ColumnElement[bool]:
     return false()
 
 
-def get(session: Session, number: str, *, by: Who) -> Application:
+def get(session: Session, number: str, *, by: Actor) -> Application:
     """An application within this person's scope. Refuses: NotFound."""
     asked = select(Application).where(col(Application.reference) == number, within(by))
     row: Application | None = session.execute(asked).scalar()
@@ -232,7 +232,7 @@ def get(session: Session, number: str, *, by: Who) -> Application:
     return row
 
 
-def of(session: Session, person: Citizen) -> list[Application]:
+def list_for_person(session: Session, person: Citizen) -> list[Application]:
     """A citizen's own applications, the newest first."""
     mine = select(Application).where(of_person(person))
     return list(
@@ -240,7 +240,7 @@ def of(session: Session, person: Citizen) -> list[Application]:
     )
 
 
-def own(session: Session, number: str, person: Citizen | None) -> Application:
+def get_own(session: Session, number: str, person: Citizen | None) -> Application:
     """One of a citizen's own applications; another's is not there. Refuses: NotFound."""
     asked = select(Application).where(col(Application.reference) == number, of_person(person) if person else false())
     row: Application | None = session.execute(asked).scalar()
@@ -249,6 +249,6 @@ def own(session: Session, number: str, person: Citizen | None) -> Application:
     return row
 
 
-def names_worker(row: Application, by: Who) -> bool:
+def names_worker(row: Application, by: Actor) -> bool:
     """Whether this person is told who applied: a recruiter only when the worker agreed, a statistician never."""
     return by.role is not Role.STATISTICIAN and (by.role is not Role.AGENCY_USER or row.consent)

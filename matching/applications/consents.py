@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlmodel import Session
 
 from catalog.core import journal
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotAllowed, Refusal
 from i18n import N_
-from matching.applications.applications import OVER, Application, State
+from matching.applications.applications import FINAL_STATES, Application, State
 
 
 class EndedAlready(Refusal):
@@ -16,19 +16,19 @@ class EndedAlready(Refusal):
     sentence = N_("This application has ended. Nobody needs your number for it any more.")
 
 
-def give(session: Session, row: Application, *, by: Who, on: datetime) -> None:
+def give(session: Session, row: Application, *, by: Actor, on: datetime) -> None:
     """The recruiter sees name and number from now on. Refuses: NotAllowed, EndedAlready."""
-    if State(row.state) in OVER:
+    if State(row.state) in FINAL_STATES:
         raise EndedAlready
     _set(session, row, True, by=by, on=on)
 
 
-def take_back(session: Session, row: Application, *, by: Who, on: datetime) -> None:
+def withdraw(session: Session, row: Application, *, by: Actor, on: datetime) -> None:
     """The recruiter sees neither from the next request on. Refuses: NotAllowed."""
     _set(session, row, False, by=by, on=on)
 
 
-def _set(session: Session, row: Application, agreed: bool, *, by: Who, on: datetime) -> None:
+def _set(session: Session, row: Application, agreed: bool, *, by: Actor, on: datetime) -> None:
     if by.role is not Role.CITIZEN:
         raise NotAllowed
     if row.consent is agreed:

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, outbox, vault
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.fields import TASHKENT
 from catalog.core.outbox import Channel
 from i18n import N_, Language, formats, gettext
@@ -40,7 +40,7 @@ class Notice(SQLModel, table=True):
 PERSONAL = ("citizen", "about", "day")
 
 
-class Due(msgspec.Struct, frozen=True):
+class DueNotice(msgspec.Struct, frozen=True):
     """What somebody is to be told, in which sentence."""
 
     citizen: str
@@ -50,74 +50,74 @@ class Due(msgspec.Struct, frozen=True):
     sentence: str
 
 
-def tell(session: Session, due: Sequence[Due], *, by: Who, on: datetime, at: str = "") -> int:
+def notify(session: Session, due: Sequence[DueNotice], *, by: Actor, on: datetime, at: str = "") -> int:
     """Tells whatever was not told before, each person at most once in the same words, with the address of this service where
     they lead to a page; says to how many people."""
-    people = held(session, {one.citizen for one in due})
-    fresh = untold(session, due)
+    people = lock_people(session, {one.citizen for one in due})
+    fresh = not_yet_sent(session, due)
     session.add_all([Notice(citizen=one.citizen, about=one.about, day=one.day, days=one.days, at=on) for one in fresh])
     session.flush()
-    told = {(one.citizen, one.sentence): one for one in fresh}
+    values = {(one.citizen, one.sentence): one for one in fresh}
     reached = [
         one.citizen
-        for one in told.values()
+        for one in values.values()
         if one.citizen in people and _send(session, people[one.citizen], one, on, at)
     ]
     journal.write_many(session, "notify", "profile", reached, by=by, on=on)
     return len(reached)
 
 
-def wake(session: Session, person: str, about: str, *, by: Who, on: datetime, day: date) -> None:
+def notify_waiting(session: Session, person: str, about: str, *, by: Actor, on: datetime, day: date) -> None:
     """Tells somebody that an application of theirs waits for them, of each once a day."""
-    tell(session, [Due(person, about, day, FROM_NOW, WAITS)], by=by, on=on)
+    notify(session, [DueNotice(person, about, day, FROM_NOW, WAITS)], by=by, on=on)
 
 
-def untold(session: Session, due: Sequence[Due]) -> list[Due]:
+def not_yet_sent(session: Session, due: Sequence[DueNotice]) -> list[DueNotice]:
     """What was not told before."""
     known = session.execute(
         select(col(Notice.citizen), col(Notice.about), col(Notice.day), col(Notice.days)).where(
             col(Notice.citizen).in_({one.citizen for one in due})
         )
     )
-    told = {tuple(row) for row in known}
+    result = {tuple(row) for row in known}
     wanted = {(one.citizen, one.about, one.day, one.days): one for one in due}
-    return [one for key, one in wanted.items() if key not in told]
+    return [one for key, one in wanted.items() if key not in result]
 
 
-def held(session: Session, numbers: set[str]) -> dict[str, Citizen]:
+def lock_people(session: Session, numbers: set[str]) -> dict[str, Citizen]:
     """Those among them who were not erased, held so that nobody else tells them the same meanwhile."""
     asked = select(Citizen).where(col(Citizen.reference).in_(numbers), col(Citizen.erased_at).is_(None))
     rows = session.execute(asked.order_by(col(Citizen.reference)).with_for_update()).scalars()
     return {row.reference: row for row in rows}
 
 
-def _send(session: Session, person: Citizen, one: Due, on: datetime, at: str) -> bool:
+def _send(session: Session, person: Citizen, one: DueNotice, on: datetime, at: str) -> bool:
     def words(lang: Language) -> str:
         return gettext(lang, one.sentence, day=formats.short_date(lang, one.day), page=f"{at}/{lang}/me/news")
 
-    return put(session, person, words, on=on)
+    return queue_message(session, person, words, on=on)
 
 
-def heard(session: Session, people: Sequence[str], day: date) -> set[str]:
+def notified_on(session: Session, people: Sequence[str], day: date) -> set[str]:
     """Those of them who had the word of a day."""
     asked = select(col(Notice.citizen)).where(col(Notice.about) == DAILY, col(Notice.day) == day)
     return set(session.execute(asked.where(col(Notice.citizen).in_(people))).scalars())
 
 
-def put(session: Session, person: Citizen, words: Callable[[Language], str], *, on: datetime) -> bool:
+def queue_message(session: Session, person: Citizen, words: Callable[[Language], str], *, on: datetime) -> bool:
     """Puts a message to somebody into the box, in their language or in Uzbek where we do not write theirs, to be sent when people
     are awake; says whether there is a number to send it to. One whose seal is broken stops nobody else's."""
     try:
         number = persons.phone(session, person) if person.erased_at is None else ""
-    except vault.Broken:
+    except vault.BrokenSeal:
         number = ""
     if number:
         lang = Language(person.language) if person.language in set(Language) else Language.UZ
-        outbox.put(session, Channel.SMS, persons.international(number), words(lang), on=awake(on))
+        outbox.put(session, Channel.SMS, persons.international_number(number), words(lang), on=next_waking_time(on))
     return bool(number)
 
 
-def awake(moment: datetime) -> datetime:
+def next_waking_time(moment: datetime) -> datetime:
     """This moment, or the next morning when people sleep."""
     here = moment.astimezone(TASHKENT)
     if MORNING <= here.time() < EVENING:
@@ -126,7 +126,7 @@ def awake(moment: datetime) -> datetime:
     return datetime.combine(day, MORNING, TASHKENT).astimezone(moment.tzinfo)
 
 
-def of(session: Session, person: str) -> list[Notice]:
+def list_for_person(session: Session, person: str) -> list[Notice]:
     """What somebody was told, the newest first."""
     asked = select(Notice).where(col(Notice.citizen) == person)
     return list(session.execute(asked.order_by(col(Notice.at).desc(), col(Notice.about), col(Notice.days))).scalars())

@@ -6,10 +6,10 @@ import msgspec
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from matching.applications.applications import LOOKED_AT, Application, State
+from matching.applications.applications import UNDER_REVIEW, Application, State
 
 # Where fewer wait, a place would tell of others.
-FROM = 10
+MIN_APPLICANTS = 10
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -20,15 +20,15 @@ class Place(msgspec.Struct, frozen=True):
     ties: int
 
 
-def of(session: Session, row: Application) -> Place | None:
+def for_application(session: Session, row: Application) -> Place | None:
     """The place of an application that still waits, among at least ten. The points are those of the day of applying."""
-    if State(row.state) not in LOOKED_AT or row.points is None:
+    if State(row.state) not in UNDER_REVIEW or row.points is None:
         return None
     waits: tuple[Any, ...] = (
         col(Application.vacancy) == row.vacancy,
-        col(Application.state).in_([one.value for one in LOOKED_AT]),
+        col(Application.state).in_([one.value for one in UNDER_REVIEW]),
     )
     better, same = col(Application.points) > row.points, col(Application.points) == row.points
     asked = select(func.count(), func.count().filter(better), func.count().filter(same)).where(*waits)
     among, ahead, level = session.execute(asked).one()
-    return Place(ahead + 1, among, level - 1) if among >= FROM else None
+    return Place(ahead + 1, among, level - 1) if among >= MIN_APPLICANTS else None

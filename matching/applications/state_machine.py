@@ -4,11 +4,11 @@ from enum import StrEnum
 
 import msgspec
 
-from matching.applications.applications import LOOKED_AT, State
+from matching.applications.applications import UNDER_REVIEW, State
 
 # On the way with a contract; and all who hold an accepted place.
-GOING = frozenset({State.CONTRACT_SIGNED, State.VISA_IN_PROCESS, State.PRE_DEPARTURE_DONE})
-_ACCEPTED = GOING | {State.ACCEPTED}
+BEFORE_DEPARTURE = frozenset({State.CONTRACT_SIGNED, State.VISA_IN_PROCESS, State.PRE_DEPARTURE_DONE})
+_ACCEPTED = BEFORE_DEPARTURE | {State.ACCEPTED}
 # There is a way to work to be read, from the contract to the return home.
 ON_THE_WAY = _ACCEPTED | {
     State.DEPARTED, State.ARRIVED_CONFIRMED, State.WORKING, State.COMPLETED, State.RETURNED,
@@ -52,9 +52,9 @@ STEPS: dict[str, Step] = {
     "begin_work": _step(State.WORKING, _S, State.ARRIVED_CONFIRMED),
     "complete": _step(State.COMPLETED, _R, State.WORKING),
     "come_home": _step(State.RETURNED, _W, State.DEPARTED, State.ARRIVED_CONFIRMED, State.WORKING, State.COMPLETED),
-    "reject": _step(State.REJECTED, _R, LOOKED_AT),
-    "withdraw": _step(State.WITHDRAWN, _W, State.DRAFT, LOOKED_AT, State.OFFERED, _ACCEPTED),
-    "expire": _step(State.EXPIRED, _S, State.DRAFT, LOOKED_AT, State.OFFERED),
+    "reject": _step(State.REJECTED, _R, UNDER_REVIEW),
+    "withdraw": _step(State.WITHDRAWN, _W, State.DRAFT, UNDER_REVIEW, State.OFFERED, _ACCEPTED),
+    "expire": _step(State.EXPIRED, _S, State.DRAFT, UNDER_REVIEW, State.OFFERED),
     "employer_cancel": _step(State.EMPLOYER_CANCELLED, _R, State.OFFERED, _ACCEPTED),
     "refuse_visa": _step(State.VISA_REFUSED, _R, State.CONTRACT_SIGNED, State.VISA_IN_PROCESS),
     "find_unfit": _step(State.MEDICAL_UNFIT, _R, State.INTERVIEW, State.OFFERED, _ACCEPTED),

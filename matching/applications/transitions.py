@@ -7,19 +7,19 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.core import fields, journal
-from catalog.core.actor import Role, Who
-from catalog.core.errors import NotAllowed, Refusal, Wrong
+from catalog.core.actor import Actor, Role
+from catalog.core.errors import InvalidInput, NotAllowed, Refusal
 from catalog.licensing.agencies import Agency, Kind
 from catalog.vacancies import seats, vacancies
 from i18n import N_
 from matching.applications import applications, notices
-from matching.applications.applications import EXITS, HOLDS, LOOKED_AT, Application, State, Why
-from matching.applications.notices import Due
+from matching.applications.applications import EXITS, PLACE_HELD, UNDER_REVIEW, Application, RejectionReason, State
+from matching.applications.notices import DueNotice
 from matching.applications.state_machine import GUARDED, STEPS, Side, Step
 from matching.identity.persons import Citizen
 from matching.placements import arrivals
+from matching.placements.placements import CancellationReason as Undone
 from matching.placements.placements import Placement
-from matching.placements.placements import Why as Undone
 from matching.scoring.eligibility import Gate
 
 # How long an offer waits for its answer where nothing else is said, and at most (days).
@@ -33,7 +33,7 @@ _UNDONE = {
 }  # fmt: skip
 
 
-class NotThatStep(Refusal):
+class StepNotPossible(Refusal):
     slug = "not-that-step"
     sentence = N_("An application that is “%(state)s” cannot take this step.")
     coded: ClassVar = {"state": "application"}
@@ -60,14 +60,14 @@ class OfferOver(Refusal):
     sentence = N_("The time to accept this offer is over.")
 
 
-def may(session: Session, row: Application, by: Who) -> list[str]:
+def allowed_steps(session: Session, row: Application, by: Actor) -> list[str]:
     """The steps this person may take as the application stands."""
     return [
         act for act, step in STEPS.items() if State(row.state) in step.sources and _may_take(session, row, step, by)
     ]
 
 
-def side_of(by: Who) -> Side | None:
+def side_of(by: Actor) -> Side | None:
     if by.role is Role.CITIZEN:
         return Side.WORKER
     if by.role in (Role.AGENCY_USER, Role.LICENSING_OFFICER):
@@ -75,14 +75,14 @@ def side_of(by: Who) -> Side | None:
     return Side.SYSTEM if by.role is Role.SYSTEM else None
 
 
-def require_recruiter(session: Session, row: Application, by: Who) -> None:
+def require_recruiter(session: Session, row: Application, by: Actor) -> None:
     """That this person speaks for whoever offers the vacancy: its agency’s user, or an officer for the State Agency.
     Refuses: NotAllowed."""
     if not _recruits(session, row, by):
         raise NotAllowed
 
 
-def _recruits(session: Session, row: Application, by: Who) -> bool:
+def _recruits(session: Session, row: Application, by: Actor) -> bool:
     # What the step brings is written with it, in one go.
     with session.no_autoflush:
         agency = session.get_one(Agency, session.get_one(vacancies.Vacancy, row.vacancy).agency)
@@ -90,9 +90,9 @@ def _recruits(session: Session, row: Application, by: Who) -> bool:
     return own or (by.role is Role.LICENSING_OFFICER and agency.kind == Kind.STATE.value)
 
 
-def move(session: Session, row: Application, act: str, *, by: Who, on: datetime, day: date) -> Application:
+def move(session: Session, row: Application, act: str, *, by: Actor, on: datetime, day: date) -> Application:
     """Takes a step that needs nothing but itself. What is handed in is judged anew.
-    Refuses: NotAllowed, NotThatStep, NotFound, OfferOver, applications.GateShut, applications.NoTradeYet."""
+    Refuses: NotAllowed, StepNotPossible, NotFound, OfferOver, applications.GateShut, applications.NoTradeYet."""
     if act in GUARDED:
         raise NotAllowed
     if act == "take_offer" and row.held_until and row.held_until < day:
@@ -100,88 +100,88 @@ def move(session: Session, row: Application, act: str, *, by: Who, on: datetime,
     if act == "hand_in":
         # Whoever offers it may have been stopped since it was begun.
         if row.state == State.DRAFT:
-            vacancies.shown(session, row.vacancy, day)
+            vacancies.get_shown(session, row.vacancy, day)
         applications.require_suits(session, row.citizen, row.vacancy, day)
-    take(session, row, act, by=by, on=on)
+    take_step(session, row, act, by=by, on=on)
     if act == "ask_papers":
-        notices.wake(session, row.citizen, row.reference, by=by, on=on, day=day)
+        notices.notify_waiting(session, row.citizen, row.reference, by=by, on=on, day=day)
     return row
 
 
-def take(
-    session: Session, row: Application, act: str, *, by: Who, on: datetime, names: tuple[str, ...] = ()
+def take_step(
+    session: Session, row: Application, act: str, *, by: Actor, on: datetime, names: tuple[str, ...] = ()
 ) -> Application:
-    """The step itself, for the deeds that bring what it needs. Refuses: NotAllowed, NotThatStep."""
+    """The step itself, for the deeds that bring what it needs. Refuses: NotAllowed, StepNotPossible."""
     step = STEPS.get(act)
     if step is not None and State(row.state) in step.sources and not _may_take(session, row, step, by):
         raise NotAllowed
-    return follow(session, row, act, by=by, on=on, names=names)
+    return take_resulting_step(session, row, act, by=by, on=on, names=names)
 
 
-def _may_take(session: Session, row: Application, step: Step, by: Who) -> bool:
+def _may_take(session: Session, row: Application, step: Step, by: Actor) -> bool:
     if by.role is Role.SYSTEM:
         return True
     return side_of(by) is step.side and (step.side is not Side.RECRUITER or _recruits(session, row, by))
 
 
-def follow(
-    session: Session, row: Application, act: str, *, by: Who, on: datetime, names: tuple[str, ...] = ()
+def take_resulting_step(
+    session: Session, row: Application, act: str, *, by: Actor, on: datetime, names: tuple[str, ...] = ()
 ) -> Application:
     """The step that something else brings with it, whoever did that: whoever leaves gives their place back, and a placement
-    that was signed comes to nothing. Refuses: NotThatStep."""
+    that was signed comes to nothing. Refuses: StepNotPossible."""
     step = STEPS.get(act)
     if step is None or State(row.state) not in step.sources:
-        raise NotThatStep(state=row.state)
-    held = State(row.state) in HOLDS
+        raise StepNotPossible(state=row.state)
+    held = State(row.state) in PLACE_HELD
     row.state, row.moved_at = step.to.value, on
     row.handed_in_at = on if step.to is State.SUBMITTED else row.handed_in_at
     session.flush()
     if held and step.to in EXITS:
         seats.free(session, row.vacancy, by=by, on=on)
     if step.to in _UNDONE and row.placement:
-        arrivals.fall_through(session, session.get_one(Placement, row.placement), _UNDONE[step.to], by=by, on=on)
+        arrivals.record_cancellation(session, session.get_one(Placement, row.placement), _UNDONE[step.to], by=by, on=on)
     journal.write(session, act, "application", row.reference, by=by, on=on, fields=("state", *names))
     return row
 
 
-def check(session: Session, row: Application, seen: list[Gate], *, by: Who, on: datetime) -> None:
-    """Notes for which gates somebody saw the papers. Refuses: NotAllowed, NotThatStep."""
+def record_checked_gates(session: Session, row: Application, seen: list[Gate], *, by: Actor, on: datetime) -> None:
+    """Notes for which gates somebody saw the papers. Refuses: NotAllowed, StepNotPossible."""
     require_recruiter(session, row, by)
-    if State(row.state) not in LOOKED_AT:
-        raise NotThatStep(state=row.state)
+    if State(row.state) not in UNDER_REVIEW:
+        raise StepNotPossible(state=row.state)
     row.checked = " ".join(sorted({*row.checked.split(), *(gate.value for gate in seen)}))
     session.flush()
     journal.write(session, "see_papers", "application", row.reference, by=by, on=on, fields=("checked",))
 
 
-def invite(session: Session, row: Application, at: datetime, *, by: Who, on: datetime, day: date) -> Application:
-    """Asks somebody to an interview. Refuses: NotAllowed, NotThatStep, fields.AlreadyOver, fields.TooFarAhead."""
+def invite(session: Session, row: Application, at: datetime, *, by: Actor, on: datetime, day: date) -> Application:
+    """Asks somebody to an interview. Refuses: NotAllowed, StepNotPossible, fields.AlreadyOver, fields.TooFarAhead."""
     fields.require_ahead(fields.tashkent_day(at), day, "interview_at")
     row.interview_at = at
-    take(session, row, "invite", by=by, on=on, names=("interview_at",))
-    notices.wake(session, row.citizen, row.reference, by=by, on=on, day=day)
+    take_step(session, row, "invite", by=by, on=on, names=("interview_at",))
+    notices.notify_waiting(session, row.citizen, row.reference, by=by, on=on, day=day)
     return row
 
 
 def offer(
-    session: Session, row: Application, *, until: date | None = None, by: Who, on: datetime, day: date
+    session: Session, row: Application, *, until: date | None = None, by: Actor, on: datetime, day: date
 ) -> Application:
     """Offers a place and holds it until a day; all gates are judged again, each passed or seen on paper.
-    Refuses: NotAllowed, NotThatStep, NotFound, GivenByRound, OpenGates, HoldsAnother, seats.Full, applications.GateShut,
+    Refuses: NotAllowed, StepNotPossible, NotFound, GivenByRound, OpenGates, HoldsAnother, seats.Full, applications.GateShut,
     applications.NoTradeYet, fields.AlreadyOver, fields.TooFarAhead."""
     last = until or day + timedelta(days=HOLD)
     fields.require_within(day, last, day + timedelta(days=LONGEST_HOLD), "held_until")
-    if vacancies.shown(session, row.vacancy, day).quota and by.role is not Role.SYSTEM:
+    if vacancies.get_shown(session, row.vacancy, day).quota and by.role is not Role.SYSTEM:
         raise GivenByRound
     sheet = applications.require_suits(session, row.citizen, row.vacancy, day)
-    if by.role is not Role.SYSTEM and (left := applications.unsettled(row, sheet)):
-        raise Wrong([OpenGates("checked", gate=gate.value) for gate in left])
+    if by.role is not Role.SYSTEM and (left := applications.unsettled_gates(row, sheet)):
+        raise InvalidInput([OpenGates("checked", gate=gate.value) for gate in left])
     _require_free(session, row)
     row.held_until = last
-    take(session, row, "offer", by=by, on=on, names=("held_until",))
+    take_step(session, row, "offer", by=by, on=on, names=("held_until",))
     seats.take(session, row.vacancy, by=by, on=on)
-    told = Due(row.citizen, row.reference, last, (last - day).days, notices.OFFER)
-    notices.tell(session, [told], by=by, on=on)
+    due_notice = DueNotice(row.citizen, row.reference, last, (last - day).days, notices.OFFER)
+    notices.notify(session, [due_notice], by=by, on=on)
     return row
 
 
@@ -190,25 +190,25 @@ def _require_free(session: Session, row: Application) -> None:
     person = session.get_one(Citizen, row.citizen)
     lead = select(Citizen).where(col(Citizen.reference) == (person.same_as or person.reference)).with_for_update()
     session.execute(lead)
-    held = col(Application.state).in_([one.value for one in HOLDS])
+    held = col(Application.state).in_([one.value for one in PLACE_HELD])
     if session.execute(select(1).where(applications.of_person(person), held)).first():
         raise HoldsAnother
 
 
-def reject(session: Session, row: Application, why: Why, *, by: Who, on: datetime) -> Application:
-    """Says no, and why. Refuses: NotAllowed, NotThatStep."""
+def reject(session: Session, row: Application, why: RejectionReason, *, by: Actor, on: datetime) -> Application:
+    """Says no, and why. Refuses: NotAllowed, StepNotPossible."""
     row.why = why.value
-    return take(session, row, "reject", by=by, on=on, names=("why",))
+    return take_step(session, row, "reject", by=by, on=on, names=("why",))
 
 
-def expire(session: Session, *, by: Who, on: datetime, day: date, most: int = 500) -> int:
+def expire(session: Session, *, by: Actor, on: datetime, day: date, most: int = 500) -> int:
     """Ends offers that nobody accepted in time, and what waits for a vacancy that is over; says how many."""
     late = (col(Application.state) == State.OFFERED.value) & (col(Application.held_until) < day)
-    waiting = col(Application.state).in_([one.value for one in (State.DRAFT, *LOOKED_AT)])
+    waiting = col(Application.state).in_([one.value for one in (State.DRAFT, *UNDER_REVIEW)])
     ended = select(col(vacancies.Vacancy.reference)).where(col(vacancies.Vacancy.closes_on) < day - WAITS)
     over = waiting & col(Application.vacancy).in_(ended)
     rows = session.execute(select(Application).where(late | over).order_by(col(Application.reference)).limit(most))
     found = list(rows.scalars())
     for row in found:
-        take(session, row, "expire", by=by, on=on)
+        take_step(session, row, "expire", by=by, on=on)
     return len(found)

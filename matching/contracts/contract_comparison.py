@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from catalog.core.exchange_rates import Table
+from catalog.core.exchange_rates import RateTable
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Payer, Period
 
@@ -19,7 +19,7 @@ class Verdict(StrEnum):
     OTHER = "other"
 
 
-class Bargain(msgspec.Struct, frozen=True, kw_only=True):
+class ContractTerms(msgspec.Struct, frozen=True, kw_only=True):
     """The terms of one side; money in minor units of the currency."""
 
     employer: str
@@ -76,127 +76,137 @@ _UNSURE = {Period.HOUR, Period.DAY}
 _FULL_TIME = 40
 
 
-def compared(signed: Bargain, vetted: Bargain, rates: Table, law: Law | None = None) -> list[Term]:
+def compare(signed: ContractTerms, vetted: ContractTerms, rates: RateTable, law: Law | None = None) -> list[Term]:
     """Every term of a contract beside the same term of the vacancy."""
     return [
-        _named("employer", signed, vetted), _country(signed, vetted), _named("city", signed, vetted), _work(signed, vetted),
-        _pay(signed, vetted, rates), _currency(signed, vetted), _period(signed, vetted), _hours(signed, vetted),
-        *(_payer(name, signed, vetted) for name in PAYERS), _fee(signed, vetted, rates, law or Law()),
-        _length(signed, vetted), *_beside(signed, rates, law or Law()),
-    ]  # fmt: skip
+        _compare_name("employer", signed, vetted),
+        _country(signed, vetted),
+        _compare_name("city", signed, vetted),
+        _work(signed, vetted),
+        _pay(signed, vetted, rates),
+        _currency(signed, vetted),
+        _period(signed, vetted),
+        _hours(signed, vetted),
+        *(_payer(name, signed, vetted) for name in PAYERS),
+        _fee(signed, vetted, rates, law or Law()),
+        _length(signed, vetted),
+        *_contract_only_terms(signed, rates, law or Law()),
+    ]
 
 
-def _judged(name: str, was: Any, now: Any, verdict: Verdict, *, refused: bool = False) -> Term:
+def _comparison(name: str, was: Any, now: Any, verdict: Verdict, *, refused: bool = False) -> Term:
     return Term(name, verdict, was, now, refused)
 
 
-def _ordered(now: int, was: int, *, less_is_better: bool = False) -> Verdict:
+def _compare_numbers(now: int, was: int, *, less_is_better: bool = False) -> Verdict:
     if now == was:
         return Verdict.SAME
     return Verdict.BETTER if (now < was) is less_is_better else Verdict.WORSE
 
 
-def _named(name: str, signed: Bargain, vetted: Bargain) -> Term:
+def _compare_name(name: str, signed: ContractTerms, vetted: ContractTerms) -> Term:
     """A name however it is spaced and in whatever case; a place that the vacancy left open is only said more exactly."""
     was, now = getattr(vetted, name), getattr(signed, name)
     same = _plain(was) == _plain(now) or not was
-    return _judged(name, was, now, Verdict.SAME if same else Verdict.OTHER)
+    return _comparison(name, was, now, Verdict.SAME if same else Verdict.OTHER)
 
 
 def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _country(signed: Bargain, vetted: Bargain) -> Term:
+def _country(signed: ContractTerms, vetted: ContractTerms) -> Term:
     """Vetted was work in one country: its post looked at it, and its law was asked."""
     other = signed.country != vetted.country
-    return _judged("country", vetted.country, signed.country, Verdict.WORSE if other else Verdict.SAME, refused=other)
+    return _comparison(
+        "country", vetted.country, signed.country, Verdict.WORSE if other else Verdict.SAME, refused=other
+    )
 
 
-def _work(signed: Bargain, vetted: Bargain) -> Term:
+def _work(signed: ContractTerms, vetted: ContractTerms) -> Term:
     same = signed.isco08 == vetted.isco08 or vetted.isco08 is None
-    return _judged("isco08", vetted.isco08, signed.isco08, Verdict.SAME if same else Verdict.OTHER)
+    return _comparison("isco08", vetted.isco08, signed.isco08, Verdict.SAME if same else Verdict.OTHER)
 
 
-def _pay(signed: Bargain, vetted: Bargain, rates: Table) -> Term:
+def _pay(signed: ContractTerms, vetted: ContractTerms, rates: RateTable) -> Term:
     """Month by month where both can be brought to one, else as it is written where it is written for the same time."""
     was, now = vetted.month, signed.month
     if (was is None or now is None) and signed.period == vetted.period:
         was, now = vetted.wage, signed.wage
     here = rates.convert(now, signed.currency, vetted.currency) if now is not None else None
-    verdict = Verdict.OTHER if was is None or here is None else _ordered(here, was)
-    return _judged("pay", was, here, verdict)
+    verdict = Verdict.OTHER if was is None or here is None else _compare_numbers(here, was)
+    return _comparison("pay", was, here, verdict)
 
 
-def _currency(signed: Bargain, vetted: Bargain) -> Term:
+def _currency(signed: ContractTerms, vetted: ContractTerms) -> Term:
     """Whatever it is worth today: whoever is paid in another currency carries its fall."""
     same = signed.currency == vetted.currency
-    return _judged("currency", vetted.currency, signed.currency, Verdict.SAME if same else Verdict.OTHER)
+    return _comparison("currency", vetted.currency, signed.currency, Verdict.SAME if same else Verdict.OTHER)
 
 
-def _period(signed: Bargain, vetted: Bargain) -> Term:
+def _period(signed: ContractTerms, vetted: ContractTerms) -> Term:
     was, now = vetted.period in _UNSURE, signed.period in _UNSURE
     verdict = Verdict.SAME if was is now else Verdict.WORSE if now else Verdict.BETTER
-    return _judged("period", vetted.period, signed.period, verdict)
+    return _comparison("period", vetted.period, signed.period, verdict)
 
 
-def _hours(signed: Bargain, vetted: Bargain) -> Term:
+def _hours(signed: ContractTerms, vetted: ContractTerms) -> Term:
     was, now = vetted.hours_per_week, signed.hours_per_week
     if was is None or now is None:
         verdict = Verdict.SAME if was is None else Verdict.WORSE
     else:
-        verdict = _ordered(now, was, less_is_better=True)
-    return _judged("hours_per_week", was, now, verdict)
+        verdict = _compare_numbers(now, was, less_is_better=True)
+    return _comparison("hours_per_week", was, now, verdict)
 
 
-def _payer(name: str, signed: Bargain, vetted: Bargain) -> Term:
+def _payer(name: str, signed: ContractTerms, vetted: ContractTerms) -> Term:
     was, now = getattr(vetted, name), getattr(signed, name)
-    verdict = _ordered(_WORTH[now], _WORTH[was])
+    verdict = _compare_numbers(_WORTH[now], _WORTH[was])
     if verdict is Verdict.SAME and was != now and {was, now} != {Payer.EMPLOYER.value, Payer.STATE.value}:
         verdict = Verdict.OTHER
-    return _judged(name, was, now, verdict)
+    return _comparison(name, was, now, verdict)
 
 
-def _fee(signed: Bargain, vetted: Bargain, rates: Table, law: Law) -> Term:
+def _fee(signed: ContractTerms, vetted: ContractTerms, rates: RateTable, law: Law) -> Term:
     """A fee where the vacancy says none, or above what the law allows, is refused outright. Without a rate it is told in its
     own currency."""
     was, now = vetted.worker_fee or 0, signed.worker_fee or 0
     here = rates.convert(now, signed.currency, vetted.currency) if now else 0
-    verdict = Verdict.OTHER if here is None else _ordered(here, was, less_is_better=True)
+    verdict = Verdict.OTHER if here is None else _compare_numbers(here, was, less_is_better=True)
     refused = now > 0 and (was == 0 or _above(now, signed.currency, law.fee, rates))
     said = (now, signed.currency) if here is None else here
-    return _judged("worker_fee", was, said, Verdict.WORSE if refused else verdict, refused=refused)
+    return _comparison("worker_fee", was, said, Verdict.WORSE if refused else verdict, refused=refused)
 
 
-def _above(now: int, currency: str, most: tuple[int, str] | None, rates: Table) -> bool:
+def _above(now: int, currency: str, most: tuple[int, str] | None, rates: RateTable) -> bool:
     if most is None:
         return False
     here = rates.convert(now, currency, most[1])
     return here is not None and here > most[0]
 
 
-def _length(signed: Bargain, vetted: Bargain) -> Term:
+def _length(signed: ContractTerms, vetted: ContractTerms) -> Term:
     """Shorter is less work than was promised, longer binds for more than was agreed to."""
     was, now = vetted.contract_months, signed.contract_months
     if was is None or was == now:
         verdict = Verdict.SAME
     else:
         verdict = Verdict.WORSE if now is None or now < was else Verdict.OTHER
-    return _judged("contract_months", was, now, verdict)
+    return _comparison("contract_months", was, now, verdict)
 
 
-def _beside(signed: Bargain, rates: Table, law: Law) -> Iterator[Term]:
+def _contract_only_terms(signed: ContractTerms, rates: RateTable, law: Law) -> Iterator[Term]:
     """What no vacancy says, and a contract must not."""
     insured, months = signed.insured_months, signed.contract_months
     if insured is not None and months is not None:
-        yield _judged("insured_months", months, insured, Verdict.WORSE if insured < months else Verdict.SAME)
+        yield _comparison("insured_months", months, insured, Verdict.WORSE if insured < months else Verdict.SAME)
     if signed.passport_kept:
-        yield _judged("passport_kept", False, True, Verdict.WORSE, refused=True)
+        yield _comparison("passport_kept", False, True, Verdict.WORSE, refused=True)
     if lowest := _below(signed, rates, law):
-        yield _judged("minimum_wage", lowest, signed.wage, Verdict.WORSE, refused=True)
+        yield _comparison("minimum_wage", lowest, signed.wage, Verdict.WORSE, refused=True)
 
 
-def _below(signed: Bargain, rates: Table, law: Law) -> tuple[int, str] | None:
+def _below(signed: ContractTerms, rates: RateTable, law: Law) -> tuple[int, str] | None:
     """The lowest lawful pay that this one does not reach: by the month where a week is a full one, by the hour wherever
     the hours are known."""
     month, hours = signed.month, signed.hours_per_week

@@ -11,8 +11,8 @@ from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel
 
 from catalog.core import exchange_rates, journal
-from catalog.core.actor import Who
-from catalog.core.errors import Refusal, Wrong
+from catalog.core.actor import Actor
+from catalog.core.errors import InvalidInput, Refusal
 from catalog.core.fields import Code, Count, CountryCode, CurrencyCode, Isco, Line, Minor, Town
 from catalog.employers.employers import Employer
 from catalog.reference import countries
@@ -21,14 +21,14 @@ from catalog.vacancies.vacancies import Payer, Period, Vacancy
 from i18n import N_
 from matching.applications import applications, notices, transitions
 from matching.applications.applications import Application
-from matching.applications.transitions import NotThatStep
+from matching.applications.transitions import StepNotPossible
 from matching.contracts import contract_comparison, preconditions
-from matching.contracts.contract_comparison import Bargain, Law, Term
+from matching.contracts.contract_comparison import ContractTerms, Law, Term
 from matching.identity.persons import Citizen
 
 # Whoever leaves can read one of these, besides the language they asked to be spoken to in.
-READ = ("uz", "ru", "kaa")
-Tongues = Annotated[str, Meta(min_length=2, max_length=40, pattern=r"^[a-z]{2,3}(,[a-z]{2,3})*\Z")]
+READABLE_LANGUAGES = ("uz", "ru", "kaa")
+LanguageCodes = Annotated[str, Meta(min_length=2, max_length=40, pattern=r"^[a-z]{2,3}(,[a-z]{2,3})*\Z")]
 Hours = Annotated[int, Meta(ge=1, le=168)]
 Months = Annotated[int, Meta(ge=1, le=120)]
 
@@ -140,7 +140,7 @@ class NewContract(msgspec.Struct, forbid_unknown_fields=True):
     wage: Minor
     currency: CurrencyCode
     period: Period
-    languages: Tongues
+    languages: LanguageCodes
     city: Town = ""
     isco08: Isco | None = None
     hours_per_week: Hours | None = None
@@ -154,7 +154,7 @@ class NewContract(msgspec.Struct, forbid_unknown_fields=True):
     passport_kept: bool = False
 
 
-def of(session: Session, row: Application) -> Contract | None:
+def for_application(session: Session, row: Application) -> Contract | None:
     """The contract of an application, if one was drafted."""
     return session.get(Contract, row.reference)
 
@@ -173,55 +173,63 @@ def _sum(fact: Fact | None) -> tuple[int, str] | None:
     return (fact.value, fact.currency) if fact and fact.value is not None and fact.currency else None
 
 
-def _bargain(row: Any, employer: str) -> Bargain:
-    names = [field.name for field in msgspec.structs.fields(Bargain) if hasattr(row, field.name)]
-    return Bargain(**{name: getattr(row, name) for name in names} | {"employer": employer})
+def _contract_terms(row: Any, employer: str) -> ContractTerms:
+    names = [field.name for field in msgspec.structs.fields(ContractTerms) if hasattr(row, field.name)]
+    return ContractTerms(**{name: getattr(row, name) for name in names} | {"employer": employer})
 
 
-def vetted(session: Session, row: Application) -> Bargain:
+def vetted_terms(session: Session, row: Application) -> ContractTerms:
     """The terms of the vacancy; its pay is the lowest that it promises."""
     vacancy = session.get_one(Vacancy, row.vacancy)
     firm = session.get_one(Employer, vacancy.employer)
-    told = {name: getattr(vacancy, name) for name in Bargain.__struct_fields__ if hasattr(vacancy, name)}
-    return Bargain(**told | {"wage": vacancy.wage_min, "employer": firm.name})
+    values = {name: getattr(vacancy, name) for name in ContractTerms.__struct_fields__ if hasattr(vacancy, name)}
+    return ContractTerms(**values | {"wage": vacancy.wage_min, "employer": firm.name})
 
 
 def terms(session: Session, row: Application, contract: Contract | NewContract, day: date) -> list[Term]:
     """Each term beside the vacancy’s, by the law and the rates of the day."""
     known, allowed = exchange_rates.table(session, day), law(session, contract.country, day)
-    return contract_comparison.compared(_bargain(contract, contract.employer), vetted(session, row), known, allowed)
+    return contract_comparison.compare(
+        _contract_terms(contract, contract.employer), vetted_terms(session, row), known, allowed
+    )
 
 
 def changed_since(session: Session, row: Application) -> list[str]:
     """What was changed in the vacancy since somebody applied for it: the terms beside which the contract stands now."""
-    own, entries = (journal.of(session, *one) for one in (("application", row.reference), ("vacancy", row.vacancy)))
+    own, entries = (
+        journal.history(session, *one) for one in (("application", row.reference), ("vacancy", row.vacancy))
+    )
     applied = next((one.position for one in own if one.act == "apply"), 0)
     later = [one.fields.split(",") for one in entries if one.act == "amend" and one.position > applied]
-    return sorted({name for names in later for name in names if name in Bargain.__struct_fields__ or "wage" in name})
+    return sorted(
+        {name for names in later for name in names if name in ContractTerms.__struct_fields__ or "wage" in name}
+    )
 
 
-def outlived(session: Session, row: Application, contract: Contract) -> bool:
+def is_outdated(session: Session, row: Application, contract: Contract) -> bool:
     """Whether the vacancy was changed, and so vetted anew, after the worker accepted: they compared with other terms. Asked by
     its edition and by no clock: an import writes what was told before with what was accepted since."""
     return contract.edition not in (None, session.get_one(Vacancy, row.vacancy).edition)
 
 
-def draft(session: Session, row: Application, told: NewContract, *, by: Who, on: datetime, day: date) -> Contract:
-    """Writes down the terms, or other terms, which the worker then has to accept anew. Refuses: NotAllowed, NotThatStep, what
+def draft(
+    session: Session, row: Application, new_contract: NewContract, *, by: Actor, on: datetime, day: date
+) -> Contract:
+    """Writes down the terms, or other terms, which the worker then has to accept anew. Refuses: NotAllowed, StepNotPossible, what
     footing.require refuses, CannotBeRead, FeeRefused, BelowMinimum, PassportKept, AnotherCountry, countries.NotACountry."""
     transitions.require_recruiter(session, row, by)
     if row.state != applications.State.ACCEPTED:
-        raise NotThatStep(state=row.state)
-    preconditions.require(session, row, told.employer, by=by, day=day)
-    countries.require(session, told.country)
-    _require_lawful(session, row, told, day)
+        raise StepNotPossible(state=row.state)
+    preconditions.require(session, row, new_contract.employer, by=by, day=day)
+    countries.require(session, new_contract.country)
+    _require_lawful(session, row, new_contract, day)
     known: dict[str, Any] = {
         name: value.value if isinstance(value, StrEnum) else value
-        for name, value in msgspec.structs.asdict(told).items()
+        for name, value in msgspec.structs.asdict(new_contract).items()
     }
-    contract = of(session, row)
+    contract = for_application(session, row)
     same = contract and all(getattr(contract, name) == value for name, value in known.items())
-    if contract and same and not outlived(session, row, contract):
+    if contract and same and not is_outdated(session, row, contract):
         return contract
     contract = contract or Contract(application=row.reference, drafted_at=on, **known)
     fresh = {"state": State.DRAFTED.value, "worse": "", "accepted_at": None, "countersigned_at": None, "edition": None}
@@ -230,15 +238,15 @@ def draft(session: Session, row: Application, told: NewContract, *, by: Who, on:
     session.add(contract)
     session.flush()
     journal.write(session, "draft", "contract", row.reference, by=by, on=on)
-    notices.wake(session, row.citizen, row.reference, by=by, on=on, day=day)
+    notices.notify_waiting(session, row.citizen, row.reference, by=by, on=on, day=day)
     return contract
 
 
-def _require_lawful(session: Session, row: Application, told: NewContract, day: date) -> None:
+def _require_lawful(session: Session, row: Application, new_contract: NewContract, day: date) -> None:
     """All that no countersignature makes good, at once, each beside its answer."""
-    errors = [_refusal(term.name) for term in terms(session, row, told, day) if term.refused]
+    errors = [_refusal(term.name) for term in terms(session, row, new_contract, day) if term.refused]
     person = session.get_one(Citizen, row.citizen)
-    if not {*READ, person.language.split("-")[0]} & set(told.languages.split(",")):
+    if not {*READABLE_LANGUAGES, person.language.split("-")[0]} & set(new_contract.languages.split(",")):
         errors.append(CannotBeRead("languages"))
     if errors:
-        raise Wrong(errors)
+        raise InvalidInput(errors)

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import Refusal
 from catalog.employers import blacklist, employers
 from catalog.licensing import recruiting_rights
@@ -35,11 +35,11 @@ def require_clear(session: Session, row: Application, employer: str, day: date) 
     """That nobody with whom it is made stands on the black list: the agency, the employer of the vacancy, and the employer as
     the contract names it. Refuses: blacklist.FirmBarred."""
     vacancy = session.get_one(Vacancy, row.vacancy)
-    named = {firm.reference for firm in employers.named(session, employer, vacancy.country)}
+    named = {firm.reference for firm in employers.find_by_name(session, employer, vacancy.country)}
     blacklist.require_clear(session, {vacancy.agency, vacancy.employer, *named}, day)
 
 
-def require(session: Session, row: Application, employer: str, *, by: Who, day: date) -> None:
+def require(session: Session, row: Application, employer: str, *, by: Actor, day: date) -> None:
     """All that a contract stands on that day; whoever acts for an agency needs one that may recruit.
     Refuses: recruiting.MayNotRecruitNow, NotVetted, blacklist.FirmBarred."""
     if by.role is Role.AGENCY_USER:

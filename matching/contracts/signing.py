@@ -5,14 +5,14 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from catalog.core import fields, journal
-from catalog.core.actor import Role, Who
-from catalog.core.errors import NotAllowed, Stale
+from catalog.core.actor import Actor, Role
+from catalog.core.errors import EditConflict, NotAllowed
 from catalog.licensing.agencies import Agency, Kind
 from catalog.vacancies.vacancies import Vacancy
 from matching.applications import applications, transitions
 from matching.applications.applications import Application
 from matching.applications.state_machine import Side
-from matching.applications.transitions import NotThatStep
+from matching.applications.transitions import StepNotPossible
 from matching.contracts import contracts, preconditions
 from matching.contracts.contracts import BeforeAcceptance, Contract, NotAccepted, NotEachNamed, State, Unlawful
 from matching.identity.persons import Citizen
@@ -21,24 +21,24 @@ from matching.placements.placements import NewPlacement, Placement
 from matching.profiles import profiles
 
 
-def _waiting(session: Session, row: Application, seen: int, by: Who, *states: State) -> Contract:
-    """The contract as the worker saw it, while it waits for their word. Refuses: NotAllowed, NotThatStep, Stale."""
+def _contract_as_seen(session: Session, row: Application, seen: int, by: Actor, *states: State) -> Contract:
+    """The contract as the worker saw it, while it waits for their word. Refuses: NotAllowed, StepNotPossible, EditConflict."""
     if transitions.side_of(by) is not Side.WORKER:
         raise NotAllowed
-    contract = contracts.of(session, row)
+    contract = contracts.for_application(session, row)
     if contract is None or row.state != applications.State.ACCEPTED:
-        raise NotThatStep(state=row.state)
+        raise StepNotPossible(state=row.state)
     if contract.version != seen or contract.state not in states:
-        raise Stale
+        raise EditConflict
     return contract
 
 
 def accept(
-    session: Session, row: Application, named: set[str], *, seen: int, by: Who, on: datetime, day: date
+    session: Session, row: Application, named: set[str], *, seen: int, by: Actor, on: datetime, day: date
 ) -> Contract:
     """The worker accepts what they saw, and by name each term that is worse or different. What the law refuses today they
-    cannot accept. Refuses: NotAllowed, NotThatStep, Stale, what footing.require refuses, NotEachNamed, Unlawful."""
-    contract = _waiting(session, row, seen, by, State.DRAFTED)
+    cannot accept. Refuses: NotAllowed, StepNotPossible, EditConflict, what footing.require refuses, NotEachNamed, Unlawful."""
+    contract = _contract_as_seen(session, row, seen, by, State.DRAFTED)
     preconditions.require(session, row, contract.employer, by=by, day=day)
     terms = contracts.terms(session, row, contract, day)
     if any(term.refused for term in terms):
@@ -54,40 +54,40 @@ def accept(
     return contract
 
 
-def refuse(session: Session, row: Application, *, seen: int, by: Who, on: datetime) -> Contract:
+def refuse(session: Session, row: Application, *, seen: int, by: Actor, on: datetime) -> Contract:
     """The worker will not sign this. The place is still theirs: other terms may be written down.
-    Refuses: NotAllowed, NotThatStep, Stale."""
-    contract = _waiting(session, row, seen, by, State.DRAFTED, State.ACCEPTED)
+    Refuses: NotAllowed, StepNotPossible, EditConflict."""
+    contract = _contract_as_seen(session, row, seen, by, State.DRAFTED, State.ACCEPTED)
     contract.state, contract.worse, contract.countersigned_at = State.REFUSED.value, "", None
     session.flush()
     journal.write(session, "refuse", "contract", row.reference, by=by, on=on)
     return contract
 
 
-def sign(session: Session, row: Application, signed_on: date, *, by: Who, on: datetime, day: date) -> Placement:
-    """The contract that the worker accepted is signed, and the placement begins. Refuses: NotAllowed, NotThatStep,
+def sign(session: Session, row: Application, signed_on: date, *, by: Actor, on: datetime, day: date) -> Placement:
+    """The contract that the worker accepted is signed, and the placement begins. Refuses: NotAllowed, StepNotPossible,
     NotAccepted, BeforeAcceptance, and what footing.require and placements.sign refuse."""
     transitions.require_recruiter(session, row, by)
-    contract = contracts.of(session, row)
+    contract = contracts.for_application(session, row)
     if contract is None or contract.state != State.ACCEPTED or contract.accepted_at is None:
         raise NotAccepted
     preconditions.require(session, row, contract.employer, by=by, day=day)
-    if contracts.outlived(session, row, contract):
+    if contracts.is_outdated(session, row, contract):
         raise NotAccepted
     if signed_on < fields.tashkent_day(contract.accepted_at):
         raise BeforeAcceptance("signed_on")
     vacancy = session.get_one(Vacancy, row.vacancy)
-    told = NewPlacement(
+    new_placement = NewPlacement(
         vacancy.agency, contract.number, contract.employer, signed_on, contract.country, contract.city, row.vacancy,
         occupation_major=contract.isco08[0] if contract.isco08 else None,
     )  # fmt: skip
     person = session.get_one(Citizen, row.citizen)
-    placement = placements.sign(session, told, person, by=by, on=on, day=day, applied=True)
+    placement = placements.sign(session, new_placement, person, by=by, on=on, day=day, applied=True)
     placement.age_band = profiles.band(session, person, signed_on)
     row.placement = placement.reference
     contract.state, contract.signed_on = State.SIGNED.value, signed_on
     if session.get_one(Agency, vacancy.agency).kind == Kind.STATE.value and by.role is Role.LICENSING_OFFICER:
         contract.officer = by.account
-    transitions.take(session, row, "sign", by=by, on=on, names=("placement",))
+    transitions.take_step(session, row, "sign", by=by, on=on, names=("placement",))
     journal.write(session, "sign", "contract", row.reference, by=by, on=on, fields=("signed_on",))
     return placement

@@ -10,11 +10,11 @@ from sqlmodel import Session, col
 
 from matching.applications import notices
 from matching.applications.applications import Application, State
-from matching.applications.notices import Due
+from matching.applications.notices import DueNotice
 from matching.profiles.profiles import PaperRow, TongueRow
 
 # So many days before a paper runs out, and before an offer does.
-BEFORE = (30, 90)
+DAYS_BEFORE = (30, 90)
 OFFER_BEFORE = 1
 
 
@@ -34,14 +34,14 @@ _ENDS = union_all(
     select(col(PaperRow.citizen), col(PaperRow.kind).label("about"), col(PaperRow.expires_on).label("last")),
     select(col(TongueRow.citizen), col(TongueRow.language), col(TongueRow.valid_until)),
 ).subquery()
-PAPERS = Source(_ENDS.c.citizen, _ENDS.c.about, _ENDS.c.last, BEFORE, notices.NEWS)
+PAPERS = Source(_ENDS.c.citizen, _ENDS.c.about, _ENDS.c.last, DAYS_BEFORE, notices.NEWS)
 OFFERS = Source(
     col(Application.citizen), col(Application.reference), col(Application.held_until), (OFFER_BEFORE,), notices.OFFER_ENDS,
     (col(Application.state) == State.OFFERED.value,),
 )  # fmt: skip
 
 
-def step(last: date, day: date, before: tuple[int, ...]) -> int | None:
+def due_reminder(last: date, day: date, before: tuple[int, ...]) -> int | None:
     """Which reminder is due of what ends on a day, if any: a later one in place of those that were missed."""
     left = (last - day).days
     return next((days for days in before if 0 <= left <= days), None)
@@ -51,18 +51,18 @@ def _soon(source: Source, day: date) -> tuple[Any, ...]:
     return source.last >= day, source.last <= day + timedelta(days=max(source.before)), *source.terms
 
 
-def waiting(session: Session, source: Source, day: date, after: str = "", *, most: int = 500) -> list[str]:
+def list_waiting(session: Session, source: Source, day: date, after: str = "", *, most: int = 500) -> list[str]:
     """Some people behind a reference for whom something ends soon, in the order of their references."""
     rows = select(source.person).where(*_soon(source, day), source.person > after)
     return list(session.execute(rows.distinct().order_by(source.person).limit(most)).scalars())
 
 
-def due(session: Session, source: Source, day: date, people: Sequence[str]) -> list[Due]:
+def due_notices(session: Session, source: Source, day: date, people: Sequence[str]) -> list[DueNotice]:
     """What ends soon for these people, all of one person together."""
     person, about = source.person, source.about
     asked = select(person, about, source.last).where(*_soon(source, day), person.in_(people))
     return [
-        Due(row[0], row[1], row[2], days, source.sentence)
+        DueNotice(row[0], row[1], row[2], days, source.sentence)
         for row in session.execute(asked.order_by(person, about))
-        if (days := step(row[2], day, source.before)) is not None
+        if (days := due_reminder(row[2], day, source.before)) is not None
     ]

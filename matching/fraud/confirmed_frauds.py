@@ -12,12 +12,12 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from catalog.employers import blacklist
-from catalog.employers.blacklist import Barred, BarredName
+from catalog.employers.blacklist import BarredKind, BarredName
 from catalog.employers.employers import Employer
 from i18n.scripts import fold
 from matching.fraud import scam_reports
 from matching.fraud.scam_reports import Report
-from matching.identity.name_matching import PLACES, Names, asked, bare, sound
+from matching.identity.name_matching import PLACES, Names, query_words, sound, words_without_form
 
 # Words that firms add to a name or leave out: they do not say which firm it is.
 _ADDED = frozenset(
@@ -40,11 +40,11 @@ _SHARED = (
     )
 )
 # Letters that stand for each other when one name is heard, or written in another alphabet.
-_HEARD = str.maketrans("zuy", "soi")
+_PHONETIC_LETTERS = str.maketrans("zuy", "soi")
 # How English is heard: road, dream, euro.
 _ENGLISH = (("oa", "o"), ("ea(?=.)", "i"), ("evr", "eur"))
 # Below this share of equal letters two names are not compared letter by letter.
-_WORTH_A_LOOK = 70
+_MIN_RATIO = 70
 _MOST_WORDS = 8
 
 
@@ -59,14 +59,14 @@ class Fraud(msgspec.Struct, frozen=True):
     country: str | None = None
 
 
-class Like(msgspec.Struct, frozen=True):
+class SimilarFraud(msgspec.Struct, frozen=True):
     """A fraud that a name is like, and by how many letters the two differ."""
 
     fraud: Fraud
     letters: int
 
 
-def mark(session: Session) -> tuple[int, datetime | None]:
+def version(session: Session) -> tuple[int, datetime | None]:
     """What changes whenever another report is confirmed."""
     confirmed = select(func.count(col(Report.confirmed_at)), func.max(col(Report.confirmed_at)))
     total, last = session.execute(confirmed.where(col(Report.confirmed_at).is_not(None))).one()
@@ -88,8 +88,8 @@ def _barred(session: Session, today: date) -> list[Fraud]:
     rows = rows.outerjoin(Employer, col(Employer.reference) == col(BarredName.employer)).order_by(col(BarredName.id))
     return [
         Fraud(
-            row.name, barred_for=blacklist.Reason(row.reason), person=row.kind == Barred.DIRECTOR,
-            agency=row.agency if row.kind == Barred.AGENCY else None, country=country,
+            row.name, barred_for=blacklist.Reason(row.reason), person=row.kind == BarredKind.DIRECTOR,
+            agency=row.agency if row.kind == BarredKind.AGENCY else None, country=country,
         )
         for row, country in session.execute(rows)
     ]  # fmt: skip
@@ -105,7 +105,7 @@ class Frauds:
         self._forms: list[tuple[Fraud, list[str]]] = []
         for fraud in self._known:
             self._exact.setdefault(scam_reports.key_of(fraud.name), fraud)
-            self._forms += [(fraud, words) for words in self._forms_of(bare(fraud.name), fraud.person)]
+            self._forms += [(fraud, words) for words in self._forms_of(words_without_form(fraud.name), fraud.person)]
         self._joined = ["".join(words) for _, words in self._forms]
         self._sorted = [" ".join(sorted(words)) for _, words in self._forms]
 
@@ -117,23 +117,23 @@ class Frauds:
         """The entry of the black list about an agency of the register."""
         return next((one for one in self._known if one.agency == agency), None)
 
-    def like(self, name: str) -> Like | None:
+    def like(self, name: str) -> SimilarFraud | None:
         """The fraud whose name differs only in spelling, spacing or a slip; None where none does."""
-        best: Like | None = None
-        for words in self._forms_of(bare(name)) + self._forms_of(asked(name)):
+        best: SimilarFraud | None = None
+        for words in self._forms_of(words_without_form(name)) + self._forms_of(query_words(name)):
             joined, ordered = "".join(words), " ".join(sorted(words))
             scores = np.maximum(_ratios(joined, self._joined), _ratios(ordered, self._sorted))
-            for place in np.flatnonzero(scores >= _WORTH_A_LOOK):
+            for place in np.flatnonzero(scores >= _MIN_RATIO):
                 fraud, other = self._forms[int(place)]
-                letters = apart(words, other, person=fraud.person)
+                letters = name_distance(words, other, person=fraud.person)
                 if letters is not None and (best is None or letters < best.letters):
-                    best = Like(fraud, letters)
+                    best = SimilarFraud(fraud, letters)
         return best
 
     def nearness(self, name: str, other: str) -> int | None:
         """The number of letters by which two names differ in spelling or a slip; None for different names."""
-        forms = self._forms_of(bare(other))
-        pairs = [apart(mine, theirs) for mine in self._forms_of(asked(name)) for theirs in forms]
+        forms = self._forms_of(words_without_form(other))
+        pairs = [name_distance(mine, theirs) for mine in self._forms_of(query_words(name)) for theirs in forms]
         return min((letters for letters in pairs if letters is not None), default=None)
 
     def _forms_of(self, words: list[str], person: bool = False) -> list[list[str]]:
@@ -144,18 +144,18 @@ class Frauds:
         core = [word for word in words if word not in _ADDED and word not in self._common]
         enough = len([word for word in core if word not in _SHARED]) > 1 and len("".join(core)) >= 6
         forms = [words, core] if enough and core != words and not person else [words]
-        return [[_heard(word) for word in form] for form in forms]
+        return [[_phonetic(word) for word in form] for form in forms]
 
 
-def _heard(word: str) -> str:
+def _phonetic(word: str) -> str:
     """One spelling for all that sound alike; jobs are a job."""
     for written, said in _ENGLISH:
         word = re.sub(written, said, word)
-    heard = re.sub(r"(.)\1+", r"\1", word.translate(_HEARD))
+    heard = re.sub(r"(.)\1+", r"\1", word.translate(_PHONETIC_LETTERS))
     return heard.removesuffix("s") if len(heard) > 3 else heard
 
 
-_SHARED_HEARD = frozenset(map(_heard, _SHARED))
+_COMMON_PHONETIC = frozenset(map(_phonetic, _SHARED))
 
 
 def _ratios(text: str, names: Sequence[str]) -> np.ndarray:
@@ -165,12 +165,12 @@ def _ratios(text: str, names: Sequence[str]) -> np.ndarray:
     return row
 
 
-def apart(words: Sequence[str], other: Sequence[str], *, person: bool = False) -> int | None:
+def name_distance(words: Sequence[str], other: Sequence[str], *, person: bool = False) -> int | None:
     """The number of letters by which two names differ, in any order of words; None for different names. Many people
     are called alike: of theirs three words must agree, or all to the letter."""
     if person and (len(words) != len(other) or len(other) < 3):
         return 0 if sorted(words) == sorted(other) and len(other) > 1 else None
-    own = [word for word in other if word not in _SHARED_HEARD]
+    own = [word for word in other if word not in _COMMON_PHONETIC]
     if not own and len(other) > 1:
         # Nothing but words that many firms share, so it must be these.
         return 0 if sorted(sound([word]) for word in words) == sorted(sound([word]) for word in other) else None
@@ -180,11 +180,11 @@ def apart(words: Sequence[str], other: Sequence[str], *, person: bool = False) -
         return 0
     if len(words) != len(other) and OSA.distance("".join(words), "".join(other), score_cutoff=2) > 1:
         return None
-    slips = [_word_by_word(*pair, len(own)) for pair in _divided(list(words), list(other))]
+    slips = [_word_by_word(*pair, len(own)) for pair in _align_words(list(words), list(other))]
     return min((letters for letters in slips if letters is not None), default=None)
 
 
-def _divided(words: list[str], other: list[str]) -> Iterable[tuple[list[str], list[str]]]:
+def _align_words(words: list[str], other: list[str]) -> Iterable[tuple[list[str], list[str]]]:
     """Both with equally many words: where one was torn apart, its neighbours are joined in every way."""
     if len(words) == len(other):
         yield words, other
@@ -192,7 +192,7 @@ def _divided(words: list[str], other: list[str]) -> Iterable[tuple[list[str], li
         longer = max(words, other, key=len)
         for place in range(len(longer) - 1):
             joined = [*longer[:place], longer[place] + longer[place + 1], *longer[place + 2 :]]
-            yield from _divided(joined, other) if longer is words else _divided(words, joined)
+            yield from _align_words(joined, other) if longer is words else _align_words(words, joined)
 
 
 def _word_by_word(words: Sequence[str], other: Sequence[str], own: int) -> int | None:
@@ -200,7 +200,7 @@ def _word_by_word(words: Sequence[str], other: Sequence[str], own: int) -> int |
     left, total = list(other), 0
     for word in words:
         slips, nearest = min((_slips(word, one), one) for one in left)
-        shared = nearest in _SHARED_HEARD
+        shared = nearest in _COMMON_PHONETIC
         slips = 0 if shared and sound([word]) == sound([nearest]) else slips
         shorter = min(len(word), len(nearest))
         allowed = (shorter >= 5) + (shorter >= 8)

@@ -12,7 +12,7 @@ from catalog.core.errors import Refusal
 from catalog.core.fields import CountryCode, CurrencyCode, Isco, Minor
 from catalog.employers.employers import Employer
 from catalog.licensing import agencies, licences
-from catalog.licensing.agencies import Agency, PastName, Standing
+from catalog.licensing.agencies import Agency, AgencyStatus, PastName
 from catalog.licensing.licences import Licence
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
@@ -21,10 +21,10 @@ from i18n.scripts import fold
 from matching.fraud import pay_check
 from matching.fraud.confirmed_frauds import Fraud, Frauds
 from matching.fraud.pay_check import Job, Outcome, PayCheck
-from matching.identity.name_matching import Named, Names, without_form
+from matching.identity.name_matching import FirmNames, Names, without_form
 
 
-class Found(StrEnum):
+class RecruiterVerdict(StrEnum):
     """The verdict on a recruiter: only an exact name, number or telephone decides; what is merely alike is unknown."""
 
     LICENSED = "licensed"
@@ -81,7 +81,7 @@ REASONS = {
         "We compared the pay at the rate of %(day)s: %(one)s = %(worth)s. So %(promised)s is about %(here)s a month."
     ),
 }
-_OF_PAY = {
+_PAY_REASONS = {
     Outcome.FITS: "vacancy_fits",
     Outcome.TOO_HIGH: "pay_too_high",
     Outcome.TOO_LOW: "pay_too_low",
@@ -107,7 +107,7 @@ class NobodyNamed(Refusal):
     sentence = N_("Write the name or the licence number of the agency, or the name of the employer.")
 
 
-class Offer(msgspec.Struct, forbid_unknown_fields=True):
+class OfferInput(msgspec.Struct, forbid_unknown_fields=True):
     """What somebody was offered, as far as they know. Wage in minor units a month."""
 
     agency: str = ""
@@ -126,18 +126,18 @@ class Trade(msgspec.Struct, frozen=True):
     groups: tuple[str, ...]
 
 
-class Checked(msgspec.Struct):
-    verdict: Found
-    standing: Standing | None
-    suggestions: list[Standing]
+class RecruiterCheck(msgspec.Struct):
+    verdict: RecruiterVerdict
+    standing: AgencyStatus | None
+    suggestions: list[AgencyStatus]
 
 
-class Judged(msgspec.Struct):
+class OfferCheck(msgspec.Struct):
     """The one verdict on an offer, the reasons that explain it, and the vacancies that fit it."""
 
     verdict: Verdict
     reasons: list[Reason]
-    agency: Checked
+    agency: RecruiterCheck
     vacancies: list[str] = []
 
 
@@ -151,60 +151,62 @@ def names(session: Session) -> Names:
         numbers.setdefault(agency, []).append(number)
     rows = session.execute(select(col(Agency.external_id), col(Agency.name), col(Agency.name_local), col(Agency.phone)))
     return Names(
-        Named(agency, tuple(filter(None, (name, local, *past.get(agency, ())))), tuple(numbers.get(agency, ())), phone)
+        FirmNames(
+            agency, tuple(filter(None, (name, local, *past.get(agency, ())))), tuple(numbers.get(agency, ())), phone
+        )
         for agency, name, local, phone in rows
     )
 
 
-def check_agency(session: Session, known: Names, text: str, today: date) -> Checked:
+def check_agency(session: Session, known: Names, text: str, today: date) -> RecruiterCheck:
     """Whether this recruiter may recruit here today; look-alikes come as suggestions with their own state."""
     exact = known.exact(text)
     alike = [one.id for one in known.suggest(text)]
-    told = {row.agency.external_id: row for row in _standings(session, [*exact, *alike], today)}
-    mine = [told[agency] for agency in sorted(exact) if agency in told]
-    verdicts = {_found(standing) for standing in mine}
-    suggestions = [told[agency] for agency in alike if agency in told and agency not in exact]
+    values = {row.agency.external_id: row for row in _statuses(session, [*exact, *alike], today)}
+    mine = [values[agency] for agency in sorted(exact) if agency in values]
+    verdicts = {_recruiter_verdict(standing) for standing in mine}
+    suggestions = [values[agency] for agency in alike if agency in values and agency not in exact]
     if len(verdicts) == 1:
-        return Checked(verdicts.pop(), mine[0], suggestions)
-    return Checked(Found.UNKNOWN, None, (mine + suggestions)[:3])
+        return RecruiterCheck(verdicts.pop(), mine[0], suggestions)
+    return RecruiterCheck(RecruiterVerdict.UNKNOWN, None, (mine + suggestions)[:3])
 
 
-def _standings(session: Session, wanted: list[str], today: date) -> list[Standing]:
+def _statuses(session: Session, wanted: list[str], today: date) -> list[AgencyStatus]:
     rows = session.execute(select(Agency).where(col(Agency.external_id).in_(wanted))).scalars()
-    return agencies.standings(session, rows, today, decided=True)
+    return agencies.statuses(session, rows, today, decided=True)
 
 
-def _found(standing: Standing) -> Found:
+def _recruiter_verdict(standing: AgencyStatus) -> RecruiterVerdict:
     if standing.may_recruit_here:
-        return Found.LICENSED
+        return RecruiterVerdict.LICENSED
     abroad = standing.licence is not None and standing.licence.country != licences.HOME
-    if abroad and standing.state in licences.ALIVE:
-        return Found.REGISTERED_ELSEWHERE
-    return Found.NOT_LICENSED
+    if abroad and standing.state in licences.ACTIVE_STATES:
+        return RecruiterVerdict.REGISTERED_ELSEWHERE
+    return RecruiterVerdict.NOT_LICENSED
 
 
 def check(
-    session: Session, known: Names, frauds: Frauds, offer: Offer, today: date, trade: Trade | None = None
-) -> Judged:
+    session: Session, known: Names, frauds: Frauds, offer: OfferInput, today: date, trade: Trade | None = None
+) -> OfferCheck:
     """One verdict on an offer; the work either as a unit group or as it was typed. Refuses: NobodyNamed."""
     if not (offer.agency or offer.licence_no or offer.employer):
         raise NobodyNamed("agency")
     recruiter = _recruiter(session, known, offer, today)
-    if warned := _against(session, known, frauds, offer, recruiter):
+    if warned := _find_warning(session, known, frauds, offer, recruiter):
         verdict, reasons = warned
-        return Judged(verdict, reasons, Checked(recruiter.verdict, recruiter.standing, []))
+        return OfferCheck(verdict, reasons, RecruiterCheck(recruiter.verdict, recruiter.standing, []))
     if offer.licence_no and offer.agency and recruiter.standing is None and known.exact(offer.agency):
         named = Reason("name_on_register", {"name": recruiter.suggestions[0].agency.name})
-        return Judged(Verdict.NO_RECORD, [named, *_number(known, offer)], recruiter)
+        return OfferCheck(Verdict.NO_RECORD, [named, *_number(known, offer)], recruiter)
     fitting, reasons = _job(session, offer, recruiter, trade, today)
     if fitting:
-        return Judged(Verdict.GENUINE_MATCH, reasons, recruiter, fitting)
-    if recruiter.verdict is Found.LICENSED:
-        return Judged(Verdict.AGENCY_OK_JOB_UNKNOWN, [_why(recruiter), *reasons], recruiter)
-    return Judged(Verdict.NO_RECORD, reasons or [Reason("nothing_on_record"), *_number(known, offer)], recruiter)
+        return OfferCheck(Verdict.GENUINE_MATCH, reasons, recruiter, fitting)
+    if recruiter.verdict is RecruiterVerdict.LICENSED:
+        return OfferCheck(Verdict.AGENCY_OK_JOB_UNKNOWN, [_recruiter_reason(recruiter), *reasons], recruiter)
+    return OfferCheck(Verdict.NO_RECORD, reasons or [Reason("nothing_on_record"), *_number(known, offer)], recruiter)
 
 
-def _recruiter(session: Session, known: Names, offer: Offer, today: date) -> Checked:
+def _recruiter(session: Session, known: Names, offer: OfferInput, today: date) -> RecruiterCheck:
     """Who is meant: by the number where one was told, for a name is soon borrowed. A number that is nobody's finds nobody,
     but whoever is called so is suggested."""
     if not offer.licence_no or known.exact(offer.licence_no) or not offer.agency:
@@ -212,43 +214,45 @@ def _recruiter(session: Session, known: Names, offer: Offer, today: date) -> Che
     named = check_agency(session, known, offer.agency, today)
     if named.verdict in _NOT_HERE:
         return named
-    return Checked(Found.UNKNOWN, None, [named.standing] if named.standing else named.suggestions)
+    return RecruiterCheck(RecruiterVerdict.UNKNOWN, None, [named.standing] if named.standing else named.suggestions)
 
 
-_NOT_HERE = frozenset({Found.NOT_LICENSED, Found.REGISTERED_ELSEWHERE})
-Warned = tuple[Verdict, list[Reason]]
+_NOT_HERE = frozenset({RecruiterVerdict.NOT_LICENSED, RecruiterVerdict.REGISTERED_ELSEWHERE})
+OfferWarning = tuple[Verdict, list[Reason]]
 
 
-def _against(session: Session, known: Names, frauds: Frauds, offer: Offer, recruiter: Checked) -> Warned | None:
+def _find_warning(
+    session: Session, known: Names, frauds: Frauds, offer: OfferInput, recruiter: RecruiterCheck
+) -> OfferWarning | None:
     """What speaks against an offer before the job itself is looked at."""
     mine = recruiter.standing
     for name in (offer.agency, offer.employer):
         fraud = frauds.exact(name)
-        if fraud and not (fraud.agency and mine) and _there(fraud, offer) and _by_that_name(known, fraud, name):
+        if fraud and not (fraud.agency and mine) and _same_country(fraud, offer) and _by_that_name(known, fraud, name):
             return Verdict.KNOWN_SCAM, [_warning(fraud, "fraud_confirmed", "on_black_list")]
-    if mine and offer.licence_no and offer.agency and not _same(mine, known, offer.agency):
+    if mine and offer.licence_no and offer.agency and not _is_same_name(mine, known, offer.agency):
         reasons = [Reason("licence_of_another", {"name": mine.agency.name})]
         if known.exact(offer.agency):
             reasons.append(Reason("name_on_register", {"name": offer.agency}))
         return Verdict.AGENCY_NOT_VALID, reasons
-    if fraud := _like(session, known, frauds, offer, recruiter):
+    if fraud := _similar_fraud(session, known, frauds, offer, recruiter):
         return Verdict.KNOWN_SCAM, [_warning(fraud, "looks_like_fraud", "looks_like_black_listed")]
     if recruiter.verdict in _NOT_HERE:
-        return Verdict.AGENCY_NOT_VALID, [_why(recruiter), *_more(known, frauds, offer, mine)]
+        return Verdict.AGENCY_NOT_VALID, [_recruiter_reason(recruiter), *_further_reasons(known, frauds, offer, mine)]
     return None
 
 
-def _more(known: Names, frauds: Frauds, offer: Offer, mine: Standing | None) -> list[Reason]:
+def _further_reasons(known: Names, frauds: Frauds, offer: OfferInput, mine: AgencyStatus | None) -> list[Reason]:
     """What else is wrong with whoever may not recruit here."""
     barred = frauds.of_agency(mine.agency.external_id) if mine and mine.barred else None
     listed = [_warning(barred, "fraud_confirmed", "on_black_list")] if barred else []
     return listed + _number(known, offer)
 
 
-def _number(known: Names, offer: Offer) -> list[Reason]:
+def _number(known: Names, offer: OfferInput) -> list[Reason]:
     """That a licence number was told which nobody has."""
-    told = offer.licence_no and not known.exact(offer.licence_no)
-    return [Reason("licence_unknown", {"number": offer.licence_no})] if told else []
+    result = offer.licence_no and not known.exact(offer.licence_no)
+    return [Reason("licence_unknown", {"number": offer.licence_no})] if result else []
 
 
 def _by_that_name(known: Names, fraud: Fraud, name: str) -> bool:
@@ -256,7 +260,7 @@ def _by_that_name(known: Names, fraud: Fraud, name: str) -> bool:
     return not known.exact(name) or without_form(fraud.name) == without_form(name)
 
 
-def _there(fraud: Fraud, offer: Offer) -> bool:
+def _same_country(fraud: Fraud, offer: OfferInput) -> bool:
     """A firm abroad is on the black list with its country; one of the same name elsewhere is another firm."""
     return not (fraud.country and offer.country and fraud.country != offer.country)
 
@@ -267,37 +271,41 @@ def _warning(fraud: Fraud, reported: str, listed: str) -> Reason:
     return Reason(reported, {"name": fraud.name, "n": fraud.reports})
 
 
-def _like(session: Session, known: Names, frauds: Frauds, offer: Offer, recruiter: Checked) -> Fraud | None:
+def _similar_fraud(
+    session: Session, known: Names, frauds: Frauds, offer: OfferInput, recruiter: RecruiterCheck
+) -> Fraud | None:
     """The fraud that a name looks like. Never of whoever is on the register by that very name or number, nor where the name
     is as near to a recruiter who may work."""
     if any(known.exact(text) for text in (offer.agency, offer.licence_no) if text):
         return None
-    if offer.agency and (like := frauds.like(offer.agency)) and _there(like.fraud, offer):
-        firms = [one.agency for one in recruiter.suggestions if _found(one) is not Found.NOT_LICENSED]
+    if offer.agency and (like := frauds.like(offer.agency)) and _same_country(like.fraud, offer):
+        firms = [
+            one.agency for one in recruiter.suggestions if _recruiter_verdict(one) is not RecruiterVerdict.NOT_LICENSED
+        ]
         near = [frauds.nearness(offer.agency, name) for firm in firms for name in (firm.name, firm.name_local)]
         if all(letters is None or letters > like.letters for letters in near):
             return like.fraud
-    if offer.employer and (like := frauds.like(offer.employer)) and _there(like.fraud, offer):
+    if offer.employer and (like := frauds.like(offer.employer)) and _same_country(like.fraud, offer):
         on_record = select(col(Employer.reference)).where(col(Employer.key) == fold(offer.employer)[:200]).limit(1)
         return None if session.execute(on_record).first() else like.fraud
     return None
 
 
-def _same(standing: Standing, known: Names, name: str) -> bool:
+def _is_same_name(standing: AgencyStatus, known: Names, name: str) -> bool:
     alike = {one.id for one in known.suggest(name, 1) if one.score >= 85}
     return standing.agency.external_id in known.exact(name) | alike
 
 
-def _why(recruiter: Checked) -> Reason:
-    if recruiter.verdict is Found.LICENSED:
+def _recruiter_reason(recruiter: RecruiterCheck) -> Reason:
+    if recruiter.verdict is RecruiterVerdict.LICENSED:
         return Reason("agency_may_recruit")
-    if recruiter.verdict is Found.REGISTERED_ELSEWHERE:
+    if recruiter.verdict is RecruiterVerdict.REGISTERED_ELSEWHERE:
         return Reason("registered_elsewhere")
     return Reason("agency_may_not_recruit")
 
 
 def _job(
-    session: Session, offer: Offer, recruiter: Checked, trade: Trade | None, today: date
+    session: Session, offer: OfferInput, recruiter: RecruiterCheck, trade: Trade | None, today: date
 ) -> tuple[list[str], list[Reason]]:
     """The vacancies shown today that fit all that was told; otherwise none, and why not."""
     if recruiter.standing is None and (offer.agency or offer.licence_no):
@@ -307,18 +315,20 @@ def _job(
     groups = trade.groups if trade else (offer.occupation,) if offer.occupation else ()
     if not (offer.employer or groups):
         return [], [Reason("tell_more")]
-    found = session.execute(_near(offer, recruiter, groups, today))
+    found = session.execute(_select_vacancies(offer, recruiter, groups, today))
     jobs = [Job(*row) for row in found]
     if not jobs:
-        known = recruiter.verdict is Found.LICENSED
+        known = recruiter.verdict is RecruiterVerdict.LICENSED
         return [], [Reason("no_vacancy_fits")] if known else []
     if offer.wage is None:
         return [job.reference for job in jobs[:_MOST_SHOWN]], [Reason("vacancy_fits")]
     compared = pay_check.compare(offer.wage, offer.currency, jobs, exchange_rates.table(session, today))
-    return compared.fitting[:_MOST_SHOWN], _of_pay(offer.wage, offer.currency or "", compared)
+    return compared.fitting[:_MOST_SHOWN], _pay_reasons(offer.wage, offer.currency or "", compared)
 
 
-def _near(offer: Offer, recruiter: Checked, groups: tuple[str, ...], today: date) -> Select[*tuple[object, ...]]:
+def _select_vacancies(
+    offer: OfferInput, recruiter: RecruiterCheck, groups: tuple[str, ...], today: date
+) -> Select[*tuple[object, ...]]:
     """Selects today's vacancies of this recruiter, employer, country and work, whatever they pay."""
     rows = select(
         col(Vacancy.reference), col(Vacancy.wage_max), col(Vacancy.currency), col(Vacancy.period),
@@ -336,11 +346,11 @@ def _near(offer: Offer, recruiter: Checked, groups: tuple[str, ...], today: date
     return rows.order_by(col(Vacancy.closes_on).desc(), col(Vacancy.reference)).limit(_MOST_COMPARED)
 
 
-def _of_pay(wage: int, currency: str, compared: PayCheck) -> list[Reason]:
+def _pay_reasons(wage: int, currency: str, compared: PayCheck) -> list[Reason]:
     promised = pay_check.Money(wage, currency)
     facts: dict[str, object] = {"most": compared.highest, "promised": promised}
-    reasons = [Reason(_OF_PAY[compared.outcome], facts)]
+    reasons = [Reason(_PAY_REASONS[compared.outcome], facts)]
     if exchange := compared.exchange:
-        told = {"day": exchange.day, "one": exchange.one, "worth": exchange.worth, "here": exchange.promised.rounded}
-        reasons.append(Reason("compared_at_rate", told | {"promised": promised}))
+        values = {"day": exchange.day, "one": exchange.one, "worth": exchange.worth, "here": exchange.promised.rounded}
+        reasons.append(Reason("compared_at_rate", values | {"promised": promised}))
     return reasons

@@ -7,7 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from catalog.core import exchange_rates
-from catalog.core.exchange_rates import Table
+from catalog.core.exchange_rates import RateTable
 from catalog.vacancies import vacancies
 
 
@@ -74,7 +74,7 @@ class _Compared(msgspec.Struct, frozen=True):
     highest: int
 
 
-def compare(promised: int, currency: str | None, jobs: Iterable[Job], table: Table) -> PayCheck:
+def compare(promised: int, currency: str | None, jobs: Iterable[Job], table: RateTable) -> PayCheck:
     """A promise (minor units a month) beside the pay of these jobs. Up to a tenth above the highest it still fits; less
     than half of the lowest is no such job, or a slip of the pen."""
     if currency is None:
@@ -100,7 +100,7 @@ def compare(promised: int, currency: str | None, jobs: Iterable[Job], table: Tab
     return PayCheck(outcome, [one.job.reference for one in fitting], Money(best.highest, best.job.currency), exchange)
 
 
-def _exchange(promised: Money, here: Money, table: Table) -> Exchange | None:
+def _exchange(promised: Money, here: Money, table: RateTable) -> Exchange | None:
     if promised.currency == here.currency:
         return None
     days = [table.per_euro[code].on for code in (promised.currency, here.currency) if code != "EUR"]
@@ -109,7 +109,7 @@ def _exchange(promised: Money, here: Money, table: Table) -> Exchange | None:
     return Exchange(one, worth, min(days), here)
 
 
-def _worth(money: Money, other: Money, table: Table) -> tuple[Money, Money]:
+def _worth(money: Money, other: Money, table: RateTable) -> tuple[Money, Money]:
     """One unit of the first currency in the second."""
     one = Money(10 ** exchange_rates.exponent(money.currency), money.currency)
     return one, Money(table.convert(one.minor, one.currency, other.currency) or 0, other.currency)

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.employers import blacklist
-from catalog.employers.blacklist import Barred, BarredName
+from catalog.employers.blacklist import BarredKind, BarredName
 from catalog.licensing import agencies
-from catalog.licensing.agencies import Agency, PastName, Standing
+from catalog.licensing.agencies import Agency, AgencyStatus, PastName
 from catalog.licensing.licence_applications import Petition
 from catalog.licensing.owners import Owner
 from i18n.scripts import fold, tokens
@@ -36,10 +36,10 @@ class Trace(StrEnum):
     NAME = "name"
 
 
-class Returned(msgspec.Struct):
+class SimilarAgency(msgspec.Struct):
     """Another agency with what it shares, as its own record spells it."""
 
-    standing: Standing
+    standing: AgencyStatus
     traces: list[tuple[Trace, str]]
 
     @property
@@ -47,7 +47,7 @@ class Returned(msgspec.Struct):
         return any(trace is Trace.TAX_NO for trace, _ in self.traces)
 
 
-def found(session: Session, agency: Agency, known: Names, today: date) -> list[Returned]:
+def find_similar(session: Session, agency: Agency, known: Names, today: date) -> list[SimilarAgency]:
     """The other agencies that share something with this one, by number, people, telephone, address or name in any script;
     those that share most and surest first. A suggestion, never a verdict."""
     traces: dict[str, dict[Trace, str]] = defaultdict(dict)
@@ -61,20 +61,20 @@ def found(session: Session, agency: Agency, known: Names, today: date) -> list[R
     for number in _names_alike(session, agency, known):
         traces[number].setdefault(Trace.NAME, "")
     traces.pop(agency.external_id, None)
-    return _judged(session, traces, today)
+    return _rank_agencies(session, traces, today)
 
 
 def _people(session: Session) -> dict[str, dict[tuple[Trace, str], str]]:
     """The directors and owners of each agency, of today and before, with their folded names."""
-    told: dict[str, dict[tuple[Trace, str], str]] = defaultdict(dict)
+    values: dict[str, dict[tuple[Trace, str], str]] = defaultdict(dict)
     for number, name in session.execute(select(col(Agency.external_id), col(Agency.director))):
         if name:
-            told[number][Trace.DIRECTOR, name] = fold(name)
+            values[number][Trace.DIRECTOR, name] = fold(name)
     for number, name in session.execute(select(col(Petition.agency), col(Petition.director))):
-        told[number][Trace.DIRECTOR, name] = fold(name)
+        values[number][Trace.DIRECTOR, name] = fold(name)
     for number, name, key in session.execute(select(col(Owner.agency), col(Owner.name), col(Owner.key))):
-        told[number][Trace.OWNER, name] = key
-    return told
+        values[number][Trace.OWNER, name] = key
+    return values
 
 
 def _same_person(mine: str, theirs: str) -> bool:
@@ -87,8 +87,8 @@ def _same_person(mine: str, theirs: str) -> bool:
 
 def _by_record(session: Session, agency: Agency, traces: dict[str, dict[Trace, str]]) -> None:
     phone, address = _digits(agency.phone), fold(agency.address)
-    told = (col(Agency.external_id), col(Agency.tax_no), col(Agency.phone), col(Agency.address))
-    for number, tax_no, their_phone, their_address in session.execute(select(*told)):
+    items = (col(Agency.external_id), col(Agency.tax_no), col(Agency.phone), col(Agency.address))
+    for number, tax_no, their_phone, their_address in session.execute(select(*items)):
         if tax_no and tax_no == agency.tax_no:
             traces[number][Trace.TAX_NO] = tax_no
         if len(phone) >= 7 and _digits(their_phone) == phone:
@@ -110,16 +110,18 @@ def _names_alike(session: Session, agency: Agency, known: Names) -> set[str]:
     return near
 
 
-def _judged(session: Session, traces: dict[str, dict[Trace, str]], today: date) -> list[Returned]:
+def _rank_agencies(session: Session, traces: dict[str, dict[Trace, str]], today: date) -> list[SimilarAgency]:
     order = list(Trace)
     ranked = sorted(traces, key=lambda one: (min(map(order.index, traces[one])), -len(traces[one]), one))[:MOST]
     rows = session.execute(select(Agency).where(col(Agency.external_id).in_(ranked))).scalars()
-    told = {one.agency.external_id: one for one in agencies.standings(session, rows, today, decided=True)}
-    return [Returned(told[one], sorted(traces[one].items(), key=lambda pair: order.index(pair[0]))) for one in ranked]
+    values = {one.agency.external_id: one for one in agencies.statuses(session, rows, today, decided=True)}
+    return [
+        SimilarAgency(values[one], sorted(traces[one].items(), key=lambda pair: order.index(pair[0]))) for one in ranked
+    ]
 
 
 def directors_barred(session: Session, names: Iterable[str], today: date) -> list[BarredName]:
     """The directors on the black list whose names come near one of these; a name is nobody's proof."""
     keys = [fold(name) for name in names if name]
-    entries = blacklist.entries(session, today, kind=Barred.DIRECTOR)
+    entries = blacklist.entries(session, today, kind=BarredKind.DIRECTOR)
     return [row for row in entries if any(_same_person(key, row.key) for key in keys)]

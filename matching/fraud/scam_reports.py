@@ -7,12 +7,12 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import CountryCode, Line, Phone, Prose, reference
 from catalog.reference import countries
 from i18n import N_
-from matching.identity.name_matching import bare
+from matching.identity.name_matching import words_without_form
 
 
 class ConfirmedAlone(Refusal):
@@ -52,7 +52,7 @@ class NewReport(msgspec.Struct, forbid_unknown_fields=True):
     story: Prose | None = None
 
 
-class Waiting(msgspec.Struct):
+class WaitingReport(msgspec.Struct):
     """A report with its story opened, and how many there are under the same name."""
 
     report: Report
@@ -62,23 +62,23 @@ class Waiting(msgspec.Struct):
 
 
 def key_of(name: str) -> str:
-    return "".join(bare(name))[:200]
+    return "".join(words_without_form(name))[:200]
 
 
-def report(session: Session, told: NewReport, *, by: Who, on: datetime) -> Report:
+def report(session: Session, new_report: NewReport, *, by: Actor, on: datetime) -> Report:
     """Takes a warning in, from anybody. Refuses: countries.NotACountry."""
-    facts = msgspec.structs.asdict(told) | {"story": None, "key": key_of(told.recruiter), "reported_at": on}
-    countries.require(session, told.country)
+    facts = msgspec.structs.asdict(new_report) | {"story": None, "key": key_of(new_report.recruiter), "reported_at": on}
+    countries.require(session, new_report.country)
     session.add(row := Report(**facts))
-    row.story = vault.seal(session, row.reference, "offer_reports.story", told.story)
+    row.story = vault.seal(session, row.reference, "offer_reports.story", new_report.story)
     session.flush()
     journal.write(session, "report", "offer_report", row.reference, by=by, on=on)
     return row
 
 
-def confirm(session: Session, number: str, *, by: Who, on: datetime) -> Report:
+def confirm(session: Session, number: str, *, by: Actor, on: datetime) -> Report:
     """The second officer's word makes a report count. Refuses: NotFound, ConfirmedAlone, SetAside."""
-    row = _held(session, number)
+    row = _lock_report(session, number)
     if row.set_aside_at:
         raise SetAside
     if row.first_officer == by.account:
@@ -91,9 +91,9 @@ def confirm(session: Session, number: str, *, by: Who, on: datetime) -> Report:
     return row
 
 
-def set_aside(session: Session, number: str, *, by: Who, on: datetime) -> Report:
+def set_aside(session: Session, number: str, *, by: Actor, on: datetime) -> Report:
     """An officer found nothing in it; it counts for nothing and waits no more. Refuses: NotFound, SetAside."""
-    row = _held(session, number)
+    row = _lock_report(session, number)
     if row.confirmed_at or row.set_aside_at:
         raise SetAside
     row.set_aside_at, row.set_aside_by = on, by.account
@@ -102,7 +102,7 @@ def set_aside(session: Session, number: str, *, by: Who, on: datetime) -> Report
     return row
 
 
-def _held(session: Session, number: str) -> Report:
+def _lock_report(session: Session, number: str) -> Report:
     """The report, held until all is written, so that of two officers at once each word counts."""
     row = session.get(Report, number, with_for_update=True, populate_existing=True)
     if row is None:
@@ -114,17 +114,17 @@ def _waits() -> ColumnElement[bool]:
     return and_(col(Report.confirmed_at).is_(None), col(Report.set_aside_at).is_(None))
 
 
-def counted(session: Session) -> int:
+def count_waiting(session: Session) -> int:
     """How many wait for an officer."""
     return session.execute(select(func.count()).select_from(Report).where(_waits())).scalar() or 0
 
 
-def waiting(session: Session, first: int, most: int) -> list[Waiting]:
+def list_waiting(session: Session, first: int, most: int) -> list[WaitingReport]:
     """The reports that nobody has decided on, those begun first, then the oldest, with what was told."""
     asked = select(Report).where(_waits()).order_by(col(Report.first_officer).is_(None), col(Report.reported_at))
     rows = list(session.execute(asked.order_by(col(Report.reference)).offset(first).limit(most)).scalars())
-    told = vault.unseal_all(session, [(row.reference, "offer_reports.story", row.story) for row in rows])
+    result = vault.unseal_all(session, [(row.reference, "offer_reports.story", row.story) for row in rows])
     same = select(col(Report.key), func.count(), func.count(col(Report.confirmed_at)))
     counts = session.execute(same.where(col(Report.key).in_({row.key for row in rows})).group_by(col(Report.key)))
     known = {key: (total, confirmed) for key, total, confirmed in counts}
-    return [Waiting(row, story or "", *known[row.key]) for row, story in zip(rows, told, strict=True)]
+    return [WaitingReport(row, story or "", *known[row.key]) for row, story in zip(rows, result, strict=True)]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from catalog.core import vault
-from catalog.core.errors import Refusal, Wrong
+from catalog.core.errors import InvalidInput, Refusal
 from i18n import N_
 from i18n.scripts import tokens
 from matching.identity import persons
@@ -33,7 +33,7 @@ class TooLittle(Refusal):
     sentence = N_("Write at least three letters of a name, or a complete number.")
 
 
-class Sought(msgspec.Struct):
+class SearchInput(msgspec.Struct):
     """What is known of somebody who is looked for, as it was typed."""
 
     name: str = ""
@@ -42,30 +42,30 @@ class Sought(msgspec.Struct):
     pinfl: str = ""
 
 
-_READ: dict[str, Callable[[str], str]] = {
-    "phone": persons.international, "passport": persons.passport_number, "pinfl": persons.pinfl_number,
+_NORMALISERS: dict[str, Callable[[str], str]] = {
+    "phone": persons.international_number, "passport": persons.passport_number, "pinfl": persons.pinfl_number,
 }  # fmt: skip
 
 
-def numbers(sought: Sought) -> dict[str, str]:
+def numbers(sought: SearchInput) -> dict[str, str]:
     """The fingerprints of the numbers that are whole; while somebody types, half of one is none yet."""
     return _numbers(sought)[0]
 
 
-def require(sought: Sought) -> None:
+def require(sought: SearchInput) -> None:
     """That each number told is one, and that enough was told.
-    Refuses: Wrong with NotAPhone, NotAPassport and NotAPinfl; TooLittle."""
+    Refuses: InvalidInput with NotAPhone, NotAPassport and NotAPinfl; TooLittle."""
     marks, errors = _numbers(sought)
     if errors:
-        raise Wrong(errors)
-    if not marks and not words(sought.name):
+        raise InvalidInput(errors)
+    if not marks and not name_words(sought.name):
         raise TooLittle("name")
 
 
-def _numbers(sought: Sought) -> tuple[dict[str, str], list[Refusal]]:
+def _numbers(sought: SearchInput) -> tuple[dict[str, str], list[Refusal]]:
     marks: dict[str, str] = {}
     errors: list[Refusal] = []
-    for kind, read in _READ.items():
+    for kind, read in _NORMALISERS.items():
         try:
             if typed := getattr(sought, kind).strip():
                 marks[kind] = vault.blind(kind, read(typed))
@@ -80,7 +80,7 @@ def by_number(marks: dict[str, str]) -> ColumnElement[bool]:
     return and_(col(Citizen.erased_at).is_(None), or_(*[col(columns[kind]) == mark for kind, mark in marks.items()]))
 
 
-def words(name: str) -> list[str]:
+def name_words(name: str) -> list[str]:
     """The words by which a name is looked for, none when too little was typed."""
     found = tokens(name)[:5]
     return found if sum(map(len, found)) >= LEAST else []
@@ -95,9 +95,9 @@ def by_name(asked: Sequence[str], within: ColumnElement[bool]) -> list[Select[st
         others = [other for number, other in enumerate(asked) if number != place]
         if len(word) < LEAST:
             continue
-        holds = [key.like(f"% {start}%") for other in others for start in sorted(_spelt(other[:2]))]
+        holds = [key.like(f"% {start}%") for other in others for start in sorted(_spellings(other[:2]))]
         term = and_(col(_NAMED.erased_at).is_(None), or_(*holds) if holds else true())
-        starts = sorted(_spelt(word[:LEAST])) if others else [word]
+        starts = sorted(_spellings(word[:LEAST])) if others else [word]
         reads = [select(col(_NAMED.reference)).where(key.between(start, f"{start}zzzzzz"), term) for start in starts]
         meant = col(Citizen.reference).in_(union_all(*reads))
         questions.append(
@@ -112,7 +112,7 @@ _SWAPPED = {
 }  # fmt: skip
 
 
-def _spelt(start: str) -> set[str]:
+def _spellings(start: str) -> set[str]:
     """The beginning of a word in all spellings it may have."""
     return {"".join(letters) for letters in product(*[_SWAPPED.get(letter, letter) for letter in start])}
 
@@ -121,7 +121,9 @@ def likeness(asked: Sequence[str], key: str, alike: Callable[[str, str], float] 
     """How near a name on record comes to the words typed, from 0 to 100, in whatever order; a word may be half typed.
     The word that fits least counts as much as all together: brothers share a surname."""
     known, scores = key.split(), []
-    pairs = sorted((((alike or _alike)(word, other), word, other) for word in asked for other in known), reverse=True)
+    pairs = sorted(
+        (((alike or _word_similarity)(word, other), word, other) for word in asked for other in known), reverse=True
+    )
     left, free = list(asked), list(known)
     for score, word, other in pairs:
         if word in left and other in free:
@@ -133,11 +135,11 @@ def likeness(asked: Sequence[str], key: str, alike: Callable[[str, str], float] 
     return (sum(scores) / len(scores) + min(scores)) / 2 - 2 * len(left)
 
 
-def _alike(word: str, known: str) -> float:
+def _word_similarity(word: str, known: str) -> float:
     if word == known:
         return 100.0
     if len(word) < LEAST:
-        return 82.0 if known.startswith(tuple(_spelt(word))) else 0.0
+        return 82.0 if known.startswith(tuple(_spellings(word))) else 0.0
     if known.startswith(word):
         return 95.0
     heard, as_known = sound([word]), sound([known])
@@ -148,6 +150,6 @@ def _alike(word: str, known: str) -> float:
 def nearest(asked: Sequence[str], known: dict[str, str]) -> list[str]:
     """The references of those whose name comes near, the nearest first; known holds their keys."""
     # The same surnames and names come again and again: each is compared once.
-    alike = cache(_alike)
+    alike = cache(_word_similarity)
     scored = [(likeness(asked, key, alike), reference) for reference, key in known.items()]
     return [reference for score, reference in sorted(scored, key=lambda one: (-one[0], one[1])) if score >= NEAR]

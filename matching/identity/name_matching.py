@@ -34,7 +34,7 @@ _SOUNDS = (
 )
 
 
-class Named(msgspec.Struct, frozen=True):
+class FirmNames(msgspec.Struct, frozen=True):
     """A firm with all it is known by: its names, past names, licence numbers and telephone."""
 
     id: str
@@ -43,7 +43,7 @@ class Named(msgspec.Struct, frozen=True):
     phone: str = ""
 
 
-class Alike(msgspec.Struct, frozen=True):
+class NameMatch(msgspec.Struct, frozen=True):
     id: str
     score: float
 
@@ -52,7 +52,7 @@ def tokens(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", fold(text).replace("&", " and "))
 
 
-def bare(text: str) -> list[str]:
+def words_without_form(text: str) -> list[str]:
     """The words of a name without its legal form; all of them when nothing else is left."""
     words = tokens(text)
     return [word for word in words if word not in _LEGAL] or words
@@ -64,9 +64,9 @@ def without_form(text: str) -> str:
     return _joined([word for word in words if word not in _FORMS] or words)
 
 
-def asked(text: str) -> list[str]:
+def query_words(text: str) -> list[str]:
     """The words of a question without the asking."""
-    words = bare(text)
+    words = words_without_form(text)
     return [word for word in words if word not in _ASKING] or words
 
 
@@ -92,7 +92,7 @@ def _digits(phone: str) -> str:
 class Names:
     """All firms of the registers, ready to be looked through."""
 
-    def __init__(self, firms: Iterable[Named]) -> None:
+    def __init__(self, firms: Iterable[FirmNames]) -> None:
         self._ids: list[str] = []
         self._words: list[list[str]] = []
         self._exact: dict[str, set[str]] = defaultdict(set)
@@ -116,9 +116,9 @@ class Names:
         least = max(10, len(set(self._ids)) // 5)
         return frozenset(word for word, places in self._holders.items() if len(places) >= least)
 
-    def _add(self, firm: Named) -> None:
+    def _add(self, firm: FirmNames) -> None:
         for name in firm.names:
-            words = bare(name)
+            words = words_without_form(name)
             if words:
                 self._ids.append(firm.id)
                 self._words.append(words)
@@ -135,7 +135,7 @@ class Names:
         """The firms that this is the very name, licence number or telephone of; nothing similar ever counts."""
         if found := self._by_number(text):
             return found
-        return self._exact.get(_joined(tokens(text))) or self._exact.get(_joined(asked(text))) or set()
+        return self._exact.get(_joined(tokens(text))) or self._exact.get(_joined(query_words(text))) or set()
 
     def _by_number(self, text: str) -> set[str]:
         words = [word for word in tokens(text) if word not in _ASKING]
@@ -145,9 +145,9 @@ class Names:
         phone = _digits(said) if len(said) >= 9 else ""
         return self._numbers.get(number_key(said)) or self._phones.get(phone) or set()
 
-    def suggest(self, text: str, most: int = 3) -> list[Alike]:
+    def suggest(self, text: str, most: int = 3) -> list[NameMatch]:
         """The firms whose names come nearest, best first, each once; a suggestion is never a verdict."""
-        words = asked(text)
+        words = query_words(text)
         kept = [word for word in words if word not in PLACES] or words
         if not self._ids or not "".join(kept):
             return []
@@ -157,7 +157,7 @@ class Names:
         best: dict[str, float] = {}
         for place in np.argsort(-scores, kind="stable")[: most * 12]:
             best.setdefault(self._ids[place], float(scores[place]))
-        return [Alike(firm, round(score, 1)) for firm, score in best.items() if score >= 45][:most]
+        return [NameMatch(firm, round(score, 1)) for firm, score in best.items() if score >= 45][:most]
 
     def _scores(self, words: list[str]) -> np.ndarray:
         plain, joined, heard = " ".join(words), "".join(words), sound(words)

@@ -11,13 +11,13 @@ from sqlalchemy import ColumnElement, Index, Select, func, insert, or_, select, 
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import Refusal
-from catalog.core.fields import Line, Region, Tongue, Year, reference
+from catalog.core.fields import LanguageCode, Line, Region, Year, reference
 from i18n import N_
 from i18n.scripts import fold
 
-_KEPT: dict[str, Any] = dict.fromkeys(("sqlite_where", "postgresql_where"), text("erased_at IS NULL"))
+_NOT_ERASED: dict[str, Any] = dict.fromkeys(("sqlite_where", "postgresql_where"), text("erased_at IS NULL"))
 
 
 class Sex(StrEnum):
@@ -64,7 +64,7 @@ class Citizen(SQLModel, table=True):
 
     __tablename__ = "citizens"
     # What a name is compared with: of the hundreds that begin alike no row is read.
-    __table_args__ = (Index("ix_citizens_named", "name_key", "reference", "erased_at", **_KEPT),)
+    __table_args__ = (Index("ix_citizens_named", "name_key", "reference", "erased_at", **_NOT_ERASED),)
     reference: str = Field(default_factory=lambda: reference("C"), primary_key=True, max_length=24)
     name: str = Field(max_length=200)
     name_key: str = Field(index=True, max_length=200)
@@ -97,13 +97,13 @@ PERSONAL = (
 class NewCitizen(msgspec.Struct, forbid_unknown_fields=True):
     name: Line
     phone: str = ""
-    language: Tongue = "uz"
+    language: LanguageCode = "uz"
     sex: Sex = Sex.NOT_STATED
     age_band: AgeBand = AgeBand.NOT_STATED
     region: Region = "not_stated"
 
 
-def international(phone: str) -> str:
+def international_number(phone: str) -> str:
     """A phone number as dialled from abroad; nine digits alone are an Uzbek number. Refuses: NotAPhone."""
     digits = re.sub(r"[\s().\-–]", "", phone)
     digits = "+" + digits[2:] if digits.startswith("00") else digits
@@ -114,7 +114,7 @@ def international(phone: str) -> str:
     return digits
 
 
-def record(session: Session, citizen: NewCitizen, *, by: Who, on: datetime) -> Citizen:
+def record(session: Session, citizen: NewCitizen, *, by: Actor, on: datetime) -> Citizen:
     """Enters a person. Refuses: NotAPhone."""
     session.add(row := Citizen(**_columns(session, citizen, by, on)))
     session.flush()
@@ -122,11 +122,11 @@ def record(session: Session, citizen: NewCitizen, *, by: Who, on: datetime) -> C
     return row
 
 
-def record_many(session: Session, told: Sequence[NewCitizen], *, by: Who, on: datetime) -> list[str]:
+def record_many(session: Session, new_citizens: Sequence[NewCitizen], *, by: Actor, on: datetime) -> list[str]:
     """Enters many people at once, by the same rules; says their references in the same order. Refuses: NotAPhone."""
-    for number in filter(None, (one.phone for one in told)):
-        international(number)
-    rows = [_columns(session, one, by, on) for one in told]
+    for number in filter(None, (one.phone for one in new_citizens)):
+        international_number(number)
+    rows = [_columns(session, one, by, on) for one in new_citizens]
     numbers = [row["reference"] for row in rows]
     if rows:
         session.flush()
@@ -135,19 +135,19 @@ def record_many(session: Session, told: Sequence[NewCitizen], *, by: Who, on: da
     return numbers
 
 
-def _columns(session: Session, told: NewCitizen, by: Who, on: datetime) -> dict[str, Any]:
+def _columns(session: Session, new_citizen: NewCitizen, by: Actor, on: datetime) -> dict[str, Any]:
     """A person as they are kept. Ten letters: of eight, two among 200,000 taken in at once are the same once in fifty runs."""
-    phone, own = international(told.phone) if told.phone else "", reference("C", 10)
+    phone, own = international_number(new_citizen.phone) if new_citizen.phone else "", reference("C", 10)
     return {
-        "reference": own, "name": told.name, "name_key": fold(told.name)[:200], "language": told.language,
-        "sex": told.sex.value, "age_band": told.age_band.value, "region": told.region, "recorded_at": on,
+        "reference": own, "name": new_citizen.name, "name_key": fold(new_citizen.name)[:200], "language": new_citizen.language,
+        "sex": new_citizen.sex.value, "age_band": new_citizen.age_band.value, "region": new_citizen.region, "recorded_at": on,
         "recorded_by": "" if by.role is Role.VISITOR else by.account,
         "phone": vault.seal(session, own, "citizens.phone", phone),
         "phone_blind": vault.blind("phone", phone) if phone else None,
     }  # fmt: skip
 
 
-def with_phone(session: Session, number: str) -> bool:
+def phone_exists(session: Session, number: str) -> bool:
     """Whether anybody is kept under this number (as dialled from abroad)."""
     found = select(col(Citizen.reference)).where(col(Citizen.phone_blind) == vault.blind("phone", number)).limit(1)
     return session.execute(found).first() is not None
@@ -164,7 +164,7 @@ def rename(row: Citizen, name: str, language: str) -> None:
     row.name, row.name_key, row.language = name, fold(name)[:200], language
 
 
-class Documents(msgspec.Struct, forbid_unknown_fields=True):
+class DocumentsInput(msgspec.Struct, forbid_unknown_fields=True):
     """What an officer copies from a passport; what is left out stays as it is."""
 
     passport: str = ""
@@ -192,31 +192,34 @@ def pinfl_number(typed: str) -> str:
     return plain
 
 
-def set_documents(session: Session, row: Citizen, told: Documents, *, by: Who, on: datetime) -> None:
+def set_documents(session: Session, row: Citizen, documents_input: DocumentsInput, *, by: Actor, on: datetime) -> None:
     """Keeps passport and PINFL sealed, with the fingerprints by which the same person is found again.
     Refuses: NotAPassport, NotAPinfl, NoPassportYet."""
     numbers = {
         name: read(typed)
-        for name, typed, read in (("passport", told.passport, passport_number), ("pinfl", told.pinfl, pinfl_number))
+        for name, typed, read in (
+            ("passport", documents_input.passport, passport_number),
+            ("pinfl", documents_input.pinfl, pinfl_number),
+        )
         if typed
     }
     for name, number in numbers.items():
         setattr(row, name, vault.seal(session, row.reference, f"citizens.{name}", number))
         setattr(row, f"{name}_blind", vault.blind(name, number))
-    fields = (*numbers, *_born(session, row, told, numbers.get("passport", "")))
+    fields = (*numbers, *_set_birth_year(session, row, documents_input, numbers.get("passport", "")))
     session.flush()
     journal.write(session, "documents", "citizen", row.reference, by=by, on=on, fields=fields)
 
 
-def _born(session: Session, row: Citizen, told: Documents, passport: str) -> tuple[str, ...]:
+def _set_birth_year(session: Session, row: Citizen, documents_input: DocumentsInput, passport: str) -> tuple[str, ...]:
     """With a new passport the year has to be told again. Refuses: NoPassportYet."""
-    if told.birth_year is None:
+    if documents_input.birth_year is None:
         row.birth_blind = None if passport else row.birth_blind
         return ()
-    passport = passport or opened(session, row, "passport")
+    passport = passport or unseal_value(session, row, "passport")
     if not passport:
         raise NoPassportYet("birth_year")
-    row.birth_blind = birth_mark(passport, told.birth_year)
+    row.birth_blind = birth_mark(passport, documents_input.birth_year)
     return ("birth_year",)
 
 
@@ -235,22 +238,22 @@ def require_kept(session: Session, number: str) -> None:
 SEALED = ("phone", "passport", "pinfl")
 
 
-def opened(session: Session, row: Citizen, name: str) -> str:
+def unseal_value(session: Session, row: Citizen, name: str) -> str:
     """One sealed value of a person ("phone", "passport", "pinfl"), for those who may see it."""
     return vault.unseal(session, row.reference, f"citizens.{name}", getattr(row, name))
 
 
 def phone(session: Session, citizen: Citizen) -> str:
     """The person's number, for those who may call them."""
-    return opened(session, citizen, "phone")
+    return unseal_value(session, citizen, "phone")
 
 
-def masked(value: str) -> str:
+def mask_number(value: str) -> str:
     """A number of which only the end is shown, so that two people can see that they speak of the same one."""
     return "•" * max(len(value) - 3, 0) + value[-3:] if value else ""
 
 
-def one_person() -> ColumnElement[str]:
+def leading_reference() -> ColumnElement[str]:
     """For the database: whom a record of a citizen stands for, when two were found to be the same person."""
     return func.coalesce(col(Citizen.same_as), col(Citizen.reference))
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import Session, col
 
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from matching.journey import check_ins
 from matching.journey.check_ins import CheckIn, Housing, Papers, Pay, Work
 from matching.placements.placements import Placement
@@ -15,13 +15,13 @@ SILENT = timedelta(days=7)
 PAGE = 50
 
 
-def _silent(today: date, by: Who) -> ColumnElement[bool]:
+def _silent(today: date, by: Actor) -> ColumnElement[bool]:
     """A week after its day nobody has answered."""
-    return and_(check_ins.within(by), check_ins.due(today), col(CheckIn.due_on) <= today - SILENT)
+    return and_(check_ins.within(by), check_ins.is_due(today), col(CheckIn.due_on) <= today - SILENT)
 
 
-def silent(
-    session: Session, today: date, *, by: Who, limit: int = PAGE, offset: int = 0
+def list_silent(
+    session: Session, today: date, *, by: Actor, limit: int = PAGE, offset: int = 0
 ) -> list[tuple[CheckIn, Placement]]:
     """Whoever has not answered, the longest waiting first: somebody is to call them."""
     asked = select(CheckIn, Placement).join(Placement, col(Placement.reference) == col(CheckIn.placement))
@@ -29,7 +29,7 @@ def silent(
     return [(one, placed) for one, placed in session.execute(first.limit(limit).offset(offset))]
 
 
-def counted(session: Session, today: date, *, by: Who) -> int:
+def count_silent(session: Session, today: date, *, by: Actor) -> int:
     """How many have not answered within this scope."""
     asked = (
         select(func.count()).select_from(CheckIn).join(Placement, col(Placement.reference) == col(CheckIn.placement))
@@ -37,9 +37,9 @@ def counted(session: Session, today: date, *, by: Who) -> int:
     return session.execute(asked.where(_silent(today, by))).scalar() or 0
 
 
-def listed(session: Session, today: date, number: int, *, by: Who) -> tuple[int, list[tuple[CheckIn, Placement]]]:
+def list_page(session: Session, today: date, number: int, *, by: Actor) -> tuple[int, list[tuple[CheckIn, Placement]]]:
     """All that is due or was answered within this scope, trouble first, then the newest: how many, and one page."""
-    seen = and_(check_ins.within(by), or_(col(CheckIn.answered_at).is_not(None), check_ins.due(today)))
+    seen = and_(check_ins.within(by), or_(col(CheckIn.answered_at).is_not(None), check_ins.is_due(today)))
     joined = select(CheckIn, Placement).join(Placement, col(Placement.reference) == col(CheckIn.placement)).where(seen)
     total = session.execute(select(func.count()).select_from(joined.subquery())).scalar() or 0
     page = joined.order_by(_trouble().desc(), col(CheckIn.due_on).desc(), col(CheckIn.placement))

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotAllowed, NotFound, Refusal
 from i18n import N_, gettext
 from matching.applications import notices
@@ -22,7 +22,7 @@ from matching.placements.placements import State as Placed
 DAYS = (30, 90)
 # So early it can be answered, and so long after its day it is not asked any more.
 EARLY, OVER = timedelta(days=7), timedelta(days=60)
-WORDS = N_("How is it at work? Sign in to your own page and tell us. Your employer is not told.")
+MESSAGE_TEXT = N_("How is it at work? Sign in to your own page and tell us. Your employer is not told.")
 
 
 class Pay(StrEnum):
@@ -49,7 +49,7 @@ class Housing(StrEnum):
     NONE = "none"
 
 
-class Told(StrEnum):
+class AnsweredBy(StrEnum):
     """Who answered: the worker, an officer, or a post abroad, whom they told by telephone."""
 
     WORKER = "worker"
@@ -57,7 +57,11 @@ class Told(StrEnum):
     POST = "post"
 
 
-_TOLD = {Role.CITIZEN: Told.WORKER, Role.LICENSING_OFFICER: Told.OFFICER, Role.ATTACHE: Told.POST}
+_ANSWERED_BY = {
+    Role.CITIZEN: AnsweredBy.WORKER,
+    Role.LICENSING_OFFICER: AnsweredBy.OFFICER,
+    Role.ATTACHE: AnsweredBy.POST,
+}
 
 
 class AnsweredAlready(Refusal):
@@ -72,7 +76,7 @@ class NotDueYet(Refusal):
     )
 
 
-class NotAskedAnyMore(Refusal):
+class CheckInClosed(Refusal):
     slug = "not-asked-any-more"
     sentence = N_("These questions are not asked any more.")
 
@@ -97,7 +101,7 @@ class CheckIn(SQLModel, table=True):
     wants_call: bool | None = None
 
 
-class Answers(msgspec.Struct, forbid_unknown_fields=True):
+class AnswersInput(msgspec.Struct, forbid_unknown_fields=True):
     pay: Pay
     papers: Papers
     work: Work
@@ -106,7 +110,7 @@ class Answers(msgspec.Struct, forbid_unknown_fields=True):
     wants_call: bool = False
 
 
-def plan(session: Session, row: Placement, *, by: Who, on: datetime, day: date) -> list[CheckIn]:
+def plan(session: Session, row: Placement, *, by: Actor, on: datetime, day: date) -> list[CheckIn]:
     """The askings of somebody who has arrived; those long past are not begun."""
     if row.arrived_on is None:
         return []
@@ -123,15 +127,15 @@ def plan(session: Session, row: Placement, *, by: Who, on: datetime, day: date) 
     return fresh
 
 
-def within(by: Who) -> ColumnElement[bool]:
+def within(by: Actor) -> ColumnElement[bool]:
     """For the database, with placements joined: what workers said is for their post and for officers, never for whoever
     recruited them."""
     if by.role in (Role.ATTACHE, Role.LICENSING_OFFICER, Role.SUPERVISOR):
-        return arrivals.reached(by)
+        return arrivals.reachable(by)
     return col(Placement.reference).is_(None)
 
 
-def get(session: Session, placement: str, day: int, *, by: Who) -> CheckIn:
+def get(session: Session, placement: str, day: int, *, by: Actor) -> CheckIn:
     """One within this person’s scope. Refuses: NotFound."""
     asked = select(CheckIn).join(Placement, col(Placement.reference) == col(CheckIn.placement))
     one = (col(CheckIn.placement) == placement, col(CheckIn.day) == day)
@@ -141,25 +145,27 @@ def get(session: Session, placement: str, day: int, *, by: Who) -> CheckIn:
     return row
 
 
-def of(session: Session, placements: Sequence[str]) -> list[CheckIn]:
+def list_for_placements(session: Session, placements: Sequence[str]) -> list[CheckIn]:
     """All askings of these placements, in their order."""
     asked = select(CheckIn).where(col(CheckIn.placement).in_(placements))
     return list(session.execute(asked.order_by(col(CheckIn.due_on), col(CheckIn.placement))).scalars())
 
 
-def own(session: Session, placement: str, day: int, person: str | None) -> CheckIn:
+def get_own(session: Session, placement: str, day: int, person: str | None) -> CheckIn:
     """One of a worker’s own; another’s is not there. Refuses: NotFound."""
-    arrivals.own(session, placement, person)
+    arrivals.get_own(session, placement, person)
     row = session.get(CheckIn, (placement, day))
     if row is None:
         raise NotFound
     return row
 
 
-def answer(session: Session, row: CheckIn, told: Answers, *, by: Who, on: datetime, day: date) -> CheckIn:
-    """Keeps what the worker said, by themselves or by telephone. Refuses: NotAllowed, AnsweredAlready, NotAskedAnyMore,
+def answer(
+    session: Session, row: CheckIn, answers_input: AnswersInput, *, by: Actor, on: datetime, day: date
+) -> CheckIn:
+    """Keeps what the worker said, by themselves or by telephone. Refuses: NotAllowed, AnsweredAlready, CheckInClosed,
     NotDueYet, citizens.ErasedPerson."""
-    if by.role not in _TOLD:
+    if by.role not in _ANSWERED_BY:
         raise NotAllowed
     placed = session.get_one(Placement, row.placement)
     persons.require_kept(session, placed.citizen)
@@ -167,45 +173,45 @@ def answer(session: Session, row: CheckIn, told: Answers, *, by: Who, on: dateti
     if row.answered_at is not None:
         raise AnsweredAlready
     if row.waits_since is None or placed.state != Placed.ARRIVED:
-        raise NotAskedAnyMore
+        raise CheckInClosed
     if day < row.due_on - EARLY:
         raise NotDueYet
-    for name, value in msgspec.structs.asdict(told).items():
+    for name, value in msgspec.structs.asdict(answers_input).items():
         setattr(row, name, value.value if isinstance(value, StrEnum) else value)
-    row.told, row.answered_at, row.waits_since = _TOLD[by.role].value, on, None
+    row.told, row.answered_at, row.waits_since = _ANSWERED_BY[by.role].value, on, None
     session.flush()
     journal.write(session, "answer", "check_in", row.placement, by=by, on=on)
     return row
 
 
-def troubled(row: CheckIn | Answers) -> bool:
+def needs_call(row: CheckIn | AnswersInput) -> bool:
     """Whether somebody has to call at once."""
     bad = (row.pay in (Pay.LESS, Pay.NONE), row.papers == Papers.KEPT, row.work in (Work.OTHER, Work.NONE))
     return any(bad) or row.housing == Housing.NONE or bool(row.threatened) or bool(row.wants_call)
 
 
-def grave(row: CheckIn | Answers) -> bool:
+def suggests_forced_labour(row: CheckIn | AnswersInput) -> bool:
     """Papers kept, threats and work that is not paid: together signs of forced labour, for a trained officer to look at."""
     return row.papers == Papers.KEPT and bool(row.threatened) and row.pay in (Pay.LESS, Pay.NONE)
 
 
-def due(today: date) -> ColumnElement[bool]:
+def is_due(today: date) -> ColumnElement[bool]:
     """For the database, with placements joined: those that wait for an answer today."""
     standing = col(Placement.state) == Placed.ARRIVED.value
     return and_(standing, col(CheckIn.waits_since) <= today, col(CheckIn.due_on) >= today - OVER)
 
 
-def ask(session: Session, *, by: Who, on: datetime, day: date, most: int = 200) -> int:
+def ask(session: Session, *, by: Actor, on: datetime, day: date, most: int = 200) -> int:
     """Puts the question to whoever is due into the box, without a word of what it is about; says how many were asked."""
     joined = select(CheckIn, Citizen).join(Placement, col(Placement.reference) == col(CheckIn.placement))
     people = joined.join(Citizen, col(Citizen.reference) == col(Placement.citizen))
-    waits = people.where(due(day), col(CheckIn.asked_at).is_(None)).order_by(
+    waits = people.where(is_due(day), col(CheckIn.asked_at).is_(None)).order_by(
         col(CheckIn.due_on), col(CheckIn.placement)
     )
     rows = list(session.execute(waits.limit(most)).all())
     for row, person in rows:
         row.asked_at = on
-        notices.put(session, person, lambda lang: gettext(lang, WORDS), on=on)
+        notices.queue_message(session, person, lambda lang: gettext(lang, MESSAGE_TEXT), on=on)
     session.flush()
     journal.write_many(session, "ask", "check_in", [row.placement for row, _ in rows], by=by, on=on)
     return len(rows)

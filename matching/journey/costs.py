@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, ColumnElement, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import CurrencyCode, Minor, reference
 from catalog.vacancies.vacancies import Payer, Vacancy
@@ -42,8 +42,8 @@ class Cost(StrEnum):
 
 
 # Nobody may ask for these, whatever a contract says.
-NEVER = frozenset({Cost.BRIBE, Cost.DEPOSIT, Cost.BOND, Cost.DEBT})
-_TOLD = {
+NEVER_ALLOWED = frozenset({Cost.BRIBE, Cost.DEPOSIT, Cost.BOND, Cost.DEBT})
+_VACANCY_TERMS = {
     Cost.INSURANCE: "insurance", Cost.TRAVEL: "travel", Cost.LODGING: "housing", Cost.MEALS: "meals",
 }  # fmt: skip
 
@@ -94,7 +94,7 @@ class PaidCost(SQLModel, table=True):
 PERSONAL = ("citizen",)
 
 
-class NewPaid(msgspec.Struct, forbid_unknown_fields=True):
+class NewPayment(msgspec.Struct, forbid_unknown_fields=True):
     cost: Cost
     amount: Minor
     currency: CurrencyCode
@@ -114,20 +114,20 @@ class Line(msgspec.Struct, frozen=True):
 
 def lines(vacancy: Vacancy) -> list[Line]:
     """Every cost there can be, with who pays it by the vetted terms of this vacancy; those that nobody may ask are left out."""
-    return [_line(cost, vacancy) for cost in Cost if cost not in NEVER]
+    return [_line(cost, vacancy) for cost in Cost if cost not in NEVER_ALLOWED]
 
 
 def _line(cost: Cost, vacancy: Vacancy) -> Line:
     if cost is Cost.AGENCY_FEE:
         payer = None if vacancy.worker_fee is None else Payer.WORKER if vacancy.worker_fee else Payer.EMPLOYER
         return Line(cost, payer, vacancy.worker_fee or None, vacancy.currency if vacancy.worker_fee else None)
-    told = getattr(vacancy, _TOLD[cost]) if cost in _TOLD else None
-    return Line(cost, Payer(told) if told else None)
+    result = getattr(vacancy, _VACANCY_TERMS[cost]) if cost in _VACANCY_TERMS else None
+    return Line(cost, Payer(result) if result else None)
 
 
-def judged(row: PaidCost, vacancy: Vacancy) -> Verdict:
+def judge(row: PaidCost, vacancy: Vacancy) -> Verdict:
     """What a payment is to be called by the terms of the vacancy; of a fee more than was vetted is nobody's to ask."""
-    line = _line(Cost(row.cost), vacancy) if Cost(row.cost) not in NEVER else None
+    line = _line(Cost(row.cost), vacancy) if Cost(row.cost) not in NEVER_ALLOWED else None
     if line is None:
         return Verdict.NEVER
     if line.payer is None or line.payer is Payer.NONE or (line.amount and line.currency != row.currency):
@@ -137,20 +137,23 @@ def judged(row: PaidCost, vacancy: Vacancy) -> Verdict:
 
 
 def note(
-    session: Session, person: Citizen, vacancy: str, told: NewPaid, *, by: Who, on: datetime, day: date
+    session: Session, person: Citizen, vacancy: str, new_payment: NewPayment, *, by: Actor, on: datetime, day: date
 ) -> PaidCost:
     """Writes down what somebody paid. Refuses: NotFound, NothingPaid, TooManyPaid, citizens.ErasedPerson, fields.TooLongAgo,
     fields.TooFarAhead."""
     persons.require_kept(session, person.reference)
     if session.get(Vacancy, vacancy) is None:
         raise NotFound
-    if not told.amount:
+    if not new_payment.amount:
         raise NothingPaid("amount")
-    fields.require_within(fields.FIRST_DAY, told.paid_on, day, "paid_on")
-    if len(of(session, person, vacancy)) >= MOST:
+    fields.require_within(fields.FIRST_DAY, new_payment.paid_on, day, "paid_on")
+    if len(list_for_person(session, person, vacancy)) >= MOST:
         raise TooManyPaid
     row = PaidCost(
-        citizen=person.reference, vacancy=vacancy, recorded_at=on, **msgspec.to_builtins(told, builtin_types=(date,))
+        citizen=person.reference,
+        vacancy=vacancy,
+        recorded_at=on,
+        **msgspec.to_builtins(new_payment, builtin_types=(date,)),
     )
     session.add(row)
     session.flush()
@@ -158,7 +161,7 @@ def note(
     return row
 
 
-def take_back(session: Session, person: Citizen, number: str, *, by: Who, on: datetime) -> None:
+def take_back(session: Session, person: Citizen, number: str, *, by: Actor, on: datetime) -> None:
     """Strikes out a payment written down by mistake. Refuses: NotFound."""
     session.delete(get(session, person, number))
     session.flush()
@@ -174,7 +177,7 @@ def get(session: Session, person: Citizen, number: str) -> PaidCost:
     return row
 
 
-def of(session: Session, person: Citizen, vacancy: str | None = None) -> list[PaidCost]:
+def list_for_person(session: Session, person: Citizen, vacancy: str | None = None) -> list[PaidCost]:
     """What a person paid, for one vacancy or for all, the newest first."""
     mine = select(PaidCost).where(_of_person(person))
     mine = mine.where(col(PaidCost.vacancy) == vacancy) if vacancy else mine

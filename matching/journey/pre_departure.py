@@ -11,14 +11,14 @@ from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal
-from catalog.core.actor import Who
-from catalog.core.errors import NotAllowed, Refusal, Wrong
+from catalog.core.actor import Actor
+from catalog.core.errors import InvalidInput, NotAllowed, Refusal
 from i18n import N_
 from matching.applications import state_machine, transitions
 from matching.applications.applications import Application
 from matching.applications.applications import State as At
 from matching.applications.state_machine import Side
-from matching.applications.transitions import NotThatStep
+from matching.applications.transitions import StepNotPossible
 from matching.contracts import contracts, preconditions
 
 _LONGEST = timedelta(days=3660)
@@ -47,8 +47,8 @@ class Item(StrEnum):
     BRIEFING = "briefing"
 
 
-OF_WORKER = (Item.CONTRACT_READ, Item.COPY_WORKER, Item.COPY_FAMILY, Item.POST_NUMBERS, Item.WAGE_DIARY)
-OF_SIDE = {Side.WORKER: OF_WORKER, Side.RECRUITER: tuple(one for one in Item if one not in OF_WORKER)}
+WORKER_ITEMS = (Item.CONTRACT_READ, Item.COPY_WORKER, Item.COPY_FAMILY, Item.POST_NUMBERS, Item.WAGE_DIARY)
+ITEMS_BY_SIDE = {Side.WORKER: WORKER_ITEMS, Side.RECRUITER: tuple(one for one in Item if one not in WORKER_ITEMS)}
 
 
 class VisaOver(Refusal):
@@ -103,84 +103,86 @@ class NewJourney(msgspec.Struct, forbid_unknown_fields=True):
     route: Annotated[str, Meta(max_length=120)] = ""
 
 
-def of(session: Session, row: Application) -> Preparation | None:
+def for_application(session: Session, row: Application) -> Preparation | None:
     """How far it is prepared, if anything was begun."""
     return session.get(Preparation, row.reference)
 
 
-def _begun(session: Session, row: Application) -> Preparation:
-    known = of(session, row)
+def _get_or_create(session: Session, row: Application) -> Preparation:
+    known = for_application(session, row)
     if known is None:
         session.add(known := Preparation(application=row.reference))
     return known
 
 
 def _require_going(row: Application) -> None:
-    if At(row.state) not in state_machine.GOING:
-        raise NotThatStep(state=row.state)
+    if At(row.state) not in state_machine.BEFORE_DEPARTURE:
+        raise StepNotPossible(state=row.state)
 
 
-def apply_visa(session: Session, row: Application, told: NewVisa, *, by: Who, on: datetime, day: date) -> Preparation:
-    """The visa was applied for, or this country asks for none. Refuses: NotAllowed, NotThatStep, fields.TooLongAgo,
+def apply_visa(
+    session: Session, row: Application, new_visa: NewVisa, *, by: Actor, on: datetime, day: date
+) -> Preparation:
+    """The visa was applied for, or this country asks for none. Refuses: NotAllowed, StepNotPossible, fields.TooLongAgo,
     fields.InTheFuture."""
     transitions.require_recruiter(session, row, by)
     _require_going(row)
-    contract, applied = contracts.of(session, row), told.visa_applied_on or day
+    contract, applied = contracts.for_application(session, row), new_visa.visa_applied_on or day
     if applied > day:
         raise fields.InTheFuture("visa_applied_on")
     fields.require_within((contract and contract.signed_on) or day, applied, day, "visa_applied_on")
-    kept = _begun(session, row)
-    kept.visa, kept.visa_applied_on = told.visa.value, applied
-    if told.visa is Visa.NOT_NEEDED:
+    kept = _get_or_create(session, row)
+    kept.visa, kept.visa_applied_on = new_visa.visa.value, applied
+    if new_visa.visa is Visa.NOT_NEEDED:
         kept.visa_applied_on = None
         session.flush()
         journal.write(session, "plan", "application", row.reference, by=by, on=on, fields=("visa",))
         return kept
-    transitions.take(session, row, "apply_visa", by=by, on=on, names=("visa", "visa_applied_on"))
+    transitions.take_step(session, row, "apply_visa", by=by, on=on, names=("visa", "visa_applied_on"))
     return kept
 
 
-def grant_visa(session: Session, row: Application, until: date, *, by: Who, on: datetime, day: date) -> Preparation:
-    """The visa came, and holds until a day. Refuses: NotAllowed, NotThatStep, fields.AlreadyOver, fields.TooFarAhead."""
+def grant_visa(session: Session, row: Application, until: date, *, by: Actor, on: datetime, day: date) -> Preparation:
+    """The visa came, and holds until a day. Refuses: NotAllowed, StepNotPossible, fields.AlreadyOver, fields.TooFarAhead."""
     transitions.require_recruiter(session, row, by)
     if row.state != At.VISA_IN_PROCESS:
-        raise NotThatStep(state=row.state)
+        raise StepNotPossible(state=row.state)
     if until < day:
         raise fields.AlreadyOver("visa_until")
     fields.require_within(day, until, day + _LONGEST, "visa_until")
-    kept = _begun(session, row)
+    kept = _get_or_create(session, row)
     kept.visa_until = until
     session.flush()
     journal.write(session, "grant_visa", "application", row.reference, by=by, on=on, fields=("visa_until",))
     return kept
 
 
-def refuse_visa(session: Session, row: Application, on_day: date, *, by: Who, on: datetime, day: date) -> Preparation:
-    """The country said no: the place goes back and the placement comes to nothing. Refuses: NotAllowed, NotThatStep,
+def refuse_visa(session: Session, row: Application, on_day: date, *, by: Actor, on: datetime, day: date) -> Preparation:
+    """The country said no: the place goes back and the placement comes to nothing. Refuses: NotAllowed, StepNotPossible,
     fields.InTheFuture, fields.TooLongAgo."""
     transitions.require_recruiter(session, row, by)
     if on_day > day:
         raise fields.InTheFuture("visa_refused_on")
-    contract = contracts.of(session, row)
+    contract = contracts.for_application(session, row)
     fields.require_within((contract and contract.signed_on) or day, on_day, day, "visa_refused_on")
-    kept = _begun(session, row)
+    kept = _get_or_create(session, row)
     kept.visa_refused_on = on_day
-    transitions.take(session, row, "refuse_visa", by=by, on=on, names=("visa_refused_on",))
+    transitions.take_step(session, row, "refuse_visa", by=by, on=on, names=("visa_refused_on",))
     return kept
 
 
 def tick(
-    session: Session, row: Application, items: set[Item], family: bool | None = None, *, by: Who, on: datetime
+    session: Session, row: Application, items: set[Item], family: bool | None = None, *, by: Actor, on: datetime
 ) -> Preparation:
     """Notes what is done, each side for itself; what it takes back is open again. Whether the family may be told, the worker
-    alone says. Refuses: NotAllowed, NotThatStep."""
+    alone says. Refuses: NotAllowed, StepNotPossible."""
     side = transitions.side_of(by)
-    if side not in OF_SIDE:
+    if side not in ITEMS_BY_SIDE:
         raise NotAllowed
     if side is Side.RECRUITER:
         transitions.require_recruiter(session, row, by)
     _require_going(row)
-    kept, own = _begun(session, row), set(OF_SIDE[side])
+    kept, own = _get_or_create(session, row), set(ITEMS_BY_SIDE[side])
     others = {Item(one) for one in kept.done.split()} - own
     kept.done = " ".join(one.value for one in Item if one in others | (items & own))
     kept.family = kept.family if side is Side.RECRUITER or family is None else family
@@ -189,13 +191,15 @@ def tick(
     return kept
 
 
-def plan(session: Session, row: Application, told: NewJourney, *, by: Who, on: datetime, day: date) -> Preparation:
-    """When the journey begins, and by which way. Refuses: NotAllowed, NotThatStep, fields.AlreadyOver, fields.TooFarAhead."""
+def plan(
+    session: Session, row: Application, new_journey: NewJourney, *, by: Actor, on: datetime, day: date
+) -> Preparation:
+    """When the journey begins, and by which way. Refuses: NotAllowed, StepNotPossible, fields.AlreadyOver, fields.TooFarAhead."""
     transitions.require_recruiter(session, row, by)
     _require_going(row)
-    fields.require_ahead(fields.tashkent_day(told.leaves_at), day, "leaves_on")
-    kept = _begun(session, row)
-    kept.leaves_at, kept.route = told.leaves_at, fields.text(told.route, most=120)
+    fields.require_ahead(fields.tashkent_day(new_journey.leaves_at), day, "leaves_on")
+    kept = _get_or_create(session, row)
+    kept.leaves_at, kept.route = new_journey.leaves_at, fields.text(new_journey.route, most=120)
     session.flush()
     journal.write(session, "plan", "application", row.reference, by=by, on=on, fields=("leaves_at", "route"))
     return kept
@@ -214,13 +218,13 @@ def open_items(kept: Preparation | None) -> list[Item]:
     return [one for one in Item if one.value not in done]
 
 
-def prepare(session: Session, row: Application, *, by: Who, on: datetime, day: date) -> Application:
-    """All is done, and the worker may leave. Refuses: NotAllowed, NotThatStep, blacklist.FirmBarred, VisaOver, NotReady,
+def prepare(session: Session, row: Application, *, by: Actor, on: datetime, day: date) -> Application:
+    """All is done, and the worker may leave. Refuses: NotAllowed, StepNotPossible, blacklist.FirmBarred, VisaOver, NotReady,
     FamilyNotAsked."""
     transitions.require_recruiter(session, row, by)
     if At(row.state) not in state_machine.STEPS["prepare"].sources:
-        raise NotThatStep(state=row.state)
-    contract, kept = contracts.of(session, row), of(session, row)
+        raise StepNotPossible(state=row.state)
+    contract, kept = contracts.for_application(session, row), for_application(session, row)
     preconditions.require_clear(session, row, contract.employer if contract else "", day)
     errors: list[Refusal] = []
     if left := open_items(kept):
@@ -230,5 +234,5 @@ def prepare(session: Session, row: Application, *, by: Who, on: datetime, day: d
     if not (kept and (kept.visa == Visa.NOT_NEEDED or (kept.visa_until and kept.visa_until >= day))):
         errors.append(VisaOver("visa_until"))
     if errors:
-        raise Wrong(errors)
-    return transitions.take(session, row, "prepare", by=by, on=on)
+        raise InvalidInput(errors)
+    return transitions.take_step(session, row, "prepare", by=by, on=on)

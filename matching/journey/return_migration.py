@@ -8,22 +8,26 @@ from sqlalchemy import update
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotAllowed, Refusal
 from catalog.reference import countries
 from catalog.reference.countries import Fact, Kind
 from i18n import N_
 from matching.identity import persons
 from matching.journey import departure_arrival
-from matching.journey.check_ins import CheckIn, Told
+from matching.journey.check_ins import AnsweredBy, CheckIn
 from matching.placements.placements import Placement
 
 # Under these names the insurances of a country stand among its facts.
 INSURANCES = ("departure_guarantee", "return_cost", "wage_guarantee", "accident")
-_TOLD = {Role.CITIZEN: Told.WORKER, Role.LICENSING_OFFICER: Told.OFFICER, Role.ATTACHE: Told.POST}
+_REPORTED_BY = {
+    Role.CITIZEN: AnsweredBy.WORKER,
+    Role.LICENSING_OFFICER: AnsweredBy.OFFICER,
+    Role.ATTACHE: AnsweredBy.POST,
+}
 
 
-class Because(StrEnum):
+class ReturnReason(StrEnum):
     """Why somebody came home: one of a list, and never a question about their papers."""
 
     FULFILLED = "fulfilled"
@@ -36,7 +40,7 @@ class Because(StrEnum):
     OTHER = "other"
 
 
-class ToldAlready(Refusal):
+class AlreadyRecorded(Refusal):
     slug = "told-already"
     sentence = N_("This return was told already.")
 
@@ -62,16 +66,16 @@ class Homecoming(SQLModel, table=True):
     at: datetime
 
 
-class Return(msgspec.Struct, forbid_unknown_fields=True):
+class ReturnInput(msgspec.Struct, forbid_unknown_fields=True):
     came_on: date
-    because: Because
+    because: ReturnReason
     unpaid: bool
     certificate: bool
     wants_work: bool
     insurances: list[str] = []
 
 
-def of(session: Session, placement: str) -> Homecoming | None:
+def for_placement(session: Session, placement: str) -> Homecoming | None:
     """What was told of the return from this placement, if it was."""
     return session.get(Homecoming, placement)
 
@@ -84,23 +88,31 @@ def insurances(session: Session, country: str | None, day: date) -> dict[str, Fa
     return {fact.component: fact for fact in known if fact.kind == Kind.MONEY_RULE and fact.component in INSURANCES}
 
 
-def tell(session: Session, row: Placement, told: Return, *, by: Who, on: datetime, day: date) -> Homecoming:
+def record(
+    session: Session, row: Placement, return_input: ReturnInput, *, by: Actor, on: datetime, day: date
+) -> Homecoming:
     """Keeps what somebody who came home said, by themselves or by telephone; nothing is asked abroad any more.
-    Refuses: NotAllowed, ToldAlready, NotAnInsurance, citizens.ErasedPerson, and what
+    Refuses: NotAllowed, AlreadyRecorded, NotAnInsurance, citizens.ErasedPerson, and what
     road.come_home refuses."""
-    if by.role not in _TOLD:
+    if by.role not in _REPORTED_BY:
         raise NotAllowed
     persons.require_kept(session, row.citizen)
-    if of(session, row.reference):
-        raise ToldAlready
-    if set(told.insurances) - set(insurances(session, row.country, day)):
+    if for_placement(session, row.reference):
+        raise AlreadyRecorded
+    if set(return_input.insurances) - set(insurances(session, row.country, day)):
         raise NotAnInsurance("insurances")
-    departure_arrival.come_home(session, row, told.came_on, by=by, on=on, day=day)
+    departure_arrival.record_return(session, row, return_input.came_on, by=by, on=on, day=day)
     kept = Homecoming(
-        placement=row.reference, came_on=told.came_on, because=told.because.value, unpaid=told.unpaid,
-        insurances=" ".join(sorted(set(told.insurances))), certificate=told.certificate, wants_work=told.wants_work,
-        told=_TOLD[by.role].value, at=on,
-    )  # fmt: skip
+        placement=row.reference,
+        came_on=return_input.came_on,
+        because=return_input.because.value,
+        unpaid=return_input.unpaid,
+        insurances=" ".join(sorted(set(return_input.insurances))),
+        certificate=return_input.certificate,
+        wants_work=return_input.wants_work,
+        told=_REPORTED_BY[by.role].value,
+        at=on,
+    )
     session.add(kept)
     session.execute(update(CheckIn).where(col(CheckIn.placement) == row.reference).values(waits_since=None))
     session.flush()

@@ -10,8 +10,8 @@ from typing import Final
 import msgspec
 
 from i18n.scripts import tokens
-from matching.lexicon.lexicon import Lexicon, likelier
-from matching.lexicon.stopwords import DROPPED
+from matching.lexicon.lexicon import Lexicon, likelihood_key
+from matching.lexicon.stopwords import STOPWORDS
 
 _TITLE: Final = 16  # words of a title that are looked at
 _TITLE_KINDS: Final = {"everyday": 0.98, "loan": 0.98, "activity": 0.9}
@@ -22,7 +22,7 @@ _WHOLLY: Final = 6  # one that misses a word weighs little: the words have spoke
 MARGIN: Final = 2.0
 
 
-class Classified(msgspec.Struct, frozen=True):
+class Classification(msgspec.Struct, frozen=True):
     """The unit groups a title may mean, the likeliest first, and how far the first stands above the second."""
 
     ranked: tuple[tuple[str, float], ...] = ()
@@ -34,27 +34,27 @@ class Classified(msgspec.Struct, frozen=True):
         return self.ranked[0][0] if self.ranked and self.margin >= MARGIN else None
 
 
-def classify(lexicon: Lexicon, title: str) -> Classified:
-    words = lexicon.respelled([word for word in tokens(title)[:_TITLE] if word not in DROPPED and word.isalpha()])
+def classify(lexicon: Lexicon, title: str) -> Classification:
+    words = lexicon.respelled([word for word in tokens(title)[:_TITLE] if word not in STOPWORDS and word.isalpha()])
     ranked = dict(lexicon.lessons.learnt.likely(words, _LIKELY))
     least = min(ranked.values(), default=1.0) - 1
-    for code, fit in _named(lexicon, words).items():
+    for code, fit in _name_scores(lexicon, words).items():
         ranked[code] = ranked.get(code, least) + _NAMED * fit**_WHOLLY
     if not ranked:
-        return Classified()
-    best = sorted(ranked.items(), key=likelier)[:_TOLD]
+        return Classification()
+    best = sorted(ranked.items(), key=likelihood_key)[:_TOLD]
     second = best[1][1] if len(best) > 1 else least
-    told = tuple((code, round(score - least, 4)) for code, score in best)
-    return Classified(told, round(best[0][1] - second, 4))
+    result = tuple((code, round(score - least, 4)) for code, score in best)
+    return Classification(result, round(best[0][1] - second, 4))
 
 
-def classify_all(lexicon: Lexicon, titles: Iterable[str]) -> list[Classified]:
+def classify_all(lexicon: Lexicon, titles: Iterable[str]) -> list[Classification]:
     """As classify, each distinct title once."""
     one = lru_cache(maxsize=None)(partial(classify, lexicon))
     return [one(title) for title in titles]
 
 
-def _named(lexicon: Lexicon, words: Sequence[str]) -> dict[str, float]:
+def _name_scores(lexicon: Lexicon, words: Sequence[str]) -> dict[str, float]:
     """How well the best name of each unit group is borne out by the words; 1 where it is all of them."""
     found: dict[str, float] = {}
     for key, fit in zip(*lexicon.within(words), strict=True):

@@ -44,7 +44,7 @@ class _Doubts(NamedTuple):
     amount: Amounts
 
 
-class Learnt:
+class TrainedModel:
     """What names and titles taught; made once, never changed."""
 
     def __init__(self, titles: Iterable[Title]) -> None:
@@ -56,19 +56,19 @@ class Learnt:
         run = self._signs & 1 == 1
         self._rarity[run] *= _OF_A_RUN
         self._rarity[run & (seen > _COMMON)] = 0
-        told = self._rarity[sign] > 0
-        title = np.repeat(np.arange(len(codes), dtype=np.int32), many)[told]
-        self._weigh(title, sign[told], group.astype(np.int32))
+        result = self._rarity[sign] > 0
+        title = np.repeat(np.arange(len(codes), dtype=np.int32), many)[result]
+        self._weigh(title, sign[result], group.astype(np.int32))
 
     def _weigh(self, title: Ids, sign: Ids, group: Ids) -> None:
         """Counts, reads each title by what all others said, and mends where that was wrong."""
         shape = (len(self._signs), len(self.codes))
         weight = self._even(title, sign)
-        self._said, own = _counted(title, sign, group, weight, shape)
+        self._said, own = _count_signs(title, sign, group, weight, shape)
         doubts = self._doubts(title, sign, weight, group, own)
         step = weight * (_STEP / np.sqrt(np.bincount(sign, weight**2) + _STEADY)).astype(np.float32)[sign]
         word = self._signs[sign] & 1 == 0
-        self._mended = _mended(title[word], sign[word], step[word], doubts, shape)
+        self._mended = _correct_weights(title[word], sign[word], step[word], doubts, shape)
 
     def _doubts(self, title: Ids, sign: Ids, weight: Weights, group: Ids, own: Amounts) -> _Doubts:
         """How much too likely or unlikely each unit group seemed by the words of all other titles."""
@@ -112,23 +112,23 @@ class Learnt:
         return [(str(self.codes[one]), float(score[one])) for one in best]
 
 
-class Lessons:
+class ModelTrainer:
     """What there is to be learnt, and what was learnt of it: once, by whoever first asks; others wait."""
 
     def __init__(self, taught: Callable[[], Iterable[Title]]) -> None:
         self._taught = taught
-        self._learnt: Learnt | None = None
+        self._learnt: TrainedModel | None = None
         self._over = False
         self.learning: Thread | None = None
 
     @property
-    def learnt(self) -> Learnt:
+    def learnt(self) -> TrainedModel:
         if self._learnt is None:
             with _LEARNING:
-                self._learnt = self._learnt or Learnt(self._taught())
+                self._learnt = self._learnt or TrainedModel(self._taught())
         return self._learnt
 
-    def follow(self, earlier: "Lessons") -> None:
+    def follow(self, earlier: "ModelTrainer") -> None:
         """What earlier ones taught serves until these are learnt, beside the requests; of some that follow each other while one
         is being learnt only the last is learnt as well."""
         earlier._over = True
@@ -140,10 +140,10 @@ class Lessons:
     def _learn(self) -> None:
         with _LEARNING:
             if not self._over:
-                self._learnt = Learnt(self._taught())
+                self._learnt = TrainedModel(self._taught())
 
 
-class _Counted(NamedTuple):
+class _SignWeights(NamedTuple):
     """What each sign says of each unit group, laid out by sign."""
 
     groups: npt.NDArray[np.int16]
@@ -155,14 +155,16 @@ class _Counted(NamedTuple):
         """What the signs of each row say of each unit group."""
         groups = len(self.whole)
         many = self.starts[sign + 1] - self.starts[sign]
-        at = _each(self.starts[sign], many)
+        at = _expand_ranges(self.starts[sign], many)
         cell = np.repeat(row * groups, many) + self.groups[at]
         said = np.bincount(cell, np.repeat(weight, many) * self.gain[at], rows * groups)
-        told: Amounts = said.reshape(rows, groups) - np.outer(np.bincount(row, weight, rows), self.whole)
-        return told
+        amounts: Amounts = said.reshape(rows, groups) - np.outer(np.bincount(row, weight, rows), self.whole)
+        return amounts
 
 
-def _counted(title: Ids, sign: Ids, group: Ids, weight: Weights, shape: tuple[int, int]) -> tuple[_Counted, Amounts]:
+def _count_signs(
+    title: Ids, sign: Ids, group: Ids, weight: Weights, shape: tuple[int, int]
+) -> tuple[_SignWeights, Amounts]:
     """Counts what was said in each group; and how much of what is said of each title in its own group it said itself."""
     signs, groups = shape
     pair, of = np.unique(sign * np.int64(groups) + group[title], return_inverse=True)
@@ -170,30 +172,30 @@ def _counted(title: Ids, sign: Ids, group: Ids, weight: Weights, shape: tuple[in
     whole = np.log(np.bincount(group[title], weight, groups) + _UNSEEN * max(signs, 1))
     gain, seen = np.log1p(seen / _UNSEEN), seen[of]
     own = np.bincount(title, weight * (gain[of] - np.log1p(np.maximum(seen - weight, 0) / _UNSEEN)), len(group))
-    return _laid(pair, gain, whole, signs), own
+    return _sign_weights(pair, gain, whole, signs), own
 
 
-def _mended(title: Ids, sign: Ids, step: Weights, doubts: _Doubts, shape: tuple[int, int]) -> _Counted:
+def _correct_weights(title: Ids, sign: Ids, step: Weights, doubts: _Doubts, shape: tuple[int, int]) -> _SignWeights:
     """How each sign has to speak otherwise, by the doubts of the titles in which it stands."""
     signs, groups = shape
     starts = np.searchsorted(doubts.title, np.arange(int(np.max(title, initial=-1)) + 2))
     many = np.diff(starts)[title]
-    at = _each(starts[title], many)
+    at = _expand_ranges(starts[title], many)
     pair, of = np.unique(np.repeat(sign * np.int64(groups), many) + doubts.group[at], return_inverse=True)
     amount = np.bincount(of, np.repeat(step, many) * doubts.amount[at], len(pair))
-    return _laid(pair, amount, np.zeros(groups), signs)
+    return _sign_weights(pair, amount, np.zeros(groups), signs)
 
 
-def _laid(pair: Numbers, gain: Amounts, whole: Amounts, signs: int) -> _Counted:
+def _sign_weights(pair: Numbers, gain: Amounts, whole: Amounts, signs: int) -> _SignWeights:
     groups = len(whole)
     starts: Ids = np.searchsorted(pair, np.arange(signs + 1) * groups).astype(np.int32)
-    return _Counted((pair % max(groups, 1)).astype(np.int16), gain.astype(np.float32), starts, whole)
+    return _SignWeights((pair % max(groups, 1)).astype(np.int16), gain.astype(np.float32), starts, whole)
 
 
-def _each(starts: Integers, many: Integers) -> Numbers:
+def _expand_ranges(starts: Integers, many: Integers) -> Numbers:
     """The places of all that stands in some stretches, one stretch after the other."""
-    told: Numbers = np.arange(many.sum()) + np.repeat(starts - np.cumsum(many) + many, many)
-    return told
+    numbers: Numbers = np.arange(many.sum()) + np.repeat(starts - np.cumsum(many) + many, many)
+    return numbers
 
 
 def _read(titles: Iterable[Title]) -> tuple[npt.NDArray[np.int64], Ids, Integers, "array[int]", list[str]]:
@@ -205,17 +207,17 @@ def _read(titles: Iterable[Title]) -> tuple[npt.NDArray[np.int64], Ids, Integers
         every.extend(signs)
         many.append(len(signs))
         codes.append(code)
-    _of_word.cache_clear()  # some forty megabytes that nobody needs any more
-    told = np.frombuffer(every, np.int64) if every else np.zeros(0, np.int64)
-    known, sign, seen = np.unique(told, return_inverse=True, return_counts=True)
+    _word_signs.cache_clear()  # some forty megabytes that nobody needs any more
+    result = np.frombuffer(every, np.int64) if every else np.zeros(0, np.int64)
+    known, sign, seen = np.unique(result, return_inverse=True, return_counts=True)
     return known, sign.astype(np.int32), seen, many, codes
 
 
 def _signs(words: Sequence[str]) -> set[int]:
     """The stem of each word, its letters in runs, and which stems stand together, first and last; a run is an odd number."""
-    told = [_of_word(word) for word in words]
-    plain = [stem for stem, _ in told]
-    signs = {sign for _, own in told for sign in own}
+    items = [_word_signs(word) for word in words]
+    plain = [stem for stem, _ in items]
+    signs = {sign for _, own in items for sign in own}
     signs.update(hash(("*", *two)) & ~1 for two in combinations(sorted(plain), 2))
     if plain:
         signs |= {hash(("^", plain[0])) & ~1, hash(("$", plain[-1])) & ~1}
@@ -223,7 +225,7 @@ def _signs(words: Sequence[str]) -> set[int]:
 
 
 @lru_cache(maxsize=50_000)
-def _of_word(word: str) -> tuple[str, tuple[int, ...]]:
+def _word_signs(word: str) -> tuple[str, tuple[int, ...]]:
     stem, spaced = min(stems(word), key=len), f" {word} "
     runs = (hash(spaced[at : at + _RUN]) | 1 for at in range(len(spaced) - _RUN + 1))
     return stem, (hash(("~", stem)) & ~1, *runs)

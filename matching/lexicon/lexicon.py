@@ -12,10 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from i18n.scripts import tokens
-from matching.lexicon.classifier_model import Lessons, Title
+from matching.lexicon.classifier_model import ModelTrainer, Title
 from matching.lexicon.job_roles import ROLES, head
 from matching.lexicon.places import Place, Places
-from matching.lexicon.vocabulary import Meant, Vocabulary
+from matching.lexicon.vocabulary import Vocabulary, WordMatch
 
 Weights = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int32]
@@ -42,7 +42,7 @@ class Name(msgspec.Struct, frozen=True):
     country: str | None = None
 
 
-class Called(NamedTuple):
+class GroupMatch(NamedTuple):
     """A unit group and the name by which it was found, with how well the name fits what was typed."""
 
     isco08: str
@@ -60,7 +60,7 @@ class Lexicon:
         self.by_key: dict[str, int] = {}  # the name written in one word
         self.aside: dict[str, list[Name]] = defaultdict(list)
         self.titles: list[Name] = []
-        self.lessons = Lessons(partial(_taught, self.names, self.titles))
+        self.lessons = ModelTrainer(partial(_training_titles, self.names, self.titles))
         self._spare: list[npt.NDArray[np.float32]] = []  # rows of zeros, to be given back so
         for name in names:
             self._enter(name)
@@ -133,10 +133,10 @@ class Lexicon:
                 spelled.append(word)
         return spelled
 
-    def meant(self, words: Sequence[str]) -> list[list[Meant]]:
+    def meant(self, words: Sequence[str]) -> list[list[WordMatch]]:
         return [self.vocabulary.meant(word) for word in words]
 
-    def called(self, words: Sequence[str], meant: Sequence[Sequence[Meant]], limit: int = 40) -> list[Called]:
+    def called(self, words: Sequence[str], meant: Sequence[Sequence[WordMatch]], limit: int = 40) -> list[GroupMatch]:
         """The unit groups whose names fit the words, the best first; an exact name scores 1."""
         keys, covered, filled = self._fit(meant)
         anyone = self.roles.isdisjoint(self.vocabulary.term_of.get(word, -1) for word in words)
@@ -154,7 +154,7 @@ class Lexicon:
             scores.insert(at, first)
         return self._by_group(rows, scores)
 
-    def _by_group(self, keys: Sequence[int], scores: Sequence[float]) -> list[Called]:
+    def _by_group(self, keys: Sequence[int], scores: Sequence[float]) -> list[GroupMatch]:
         """Each group by its best name; several names that fit nearly as well say more than one."""
         scored: dict[str, float] = {}
         rows: dict[str, int] = {}
@@ -168,8 +168,8 @@ class Lexicon:
                 elif witnesses[code] < _WITNESSES and scored[code] < 0.98:
                     witnesses[code] += 1
                     scored[code] = min(0.98, scored[code] + score * _WITNESS / witnesses[code])
-        best = sorted(scored.items(), key=likelier)[:_MOST_GROUPS]
-        return [Called(code, score, self.names[rows[code]]) for code, score in best]
+        best = sorted(scored.items(), key=likelihood_key)[:_MOST_GROUPS]
+        return [GroupMatch(code, score, self.names[rows[code]]) for code, score in best]
 
     def within(self, words: Sequence[str], limit: int = 40) -> tuple[list[int], Weights]:
         """The names that stand in a longer text, and how well each is borne out by it."""
@@ -180,7 +180,7 @@ class Lexicon:
             keys, fit = keys[best], fit[best]
         return keys.tolist(), fit
 
-    def _fit(self, meant: Sequence[Sequence[Meant]]) -> tuple[Ids, Weights, Weights]:
+    def _fit(self, meant: Sequence[Sequence[WordMatch]]) -> tuple[Ids, Weights, Weights]:
         """The names touched; of each the share of what was typed that it covers, and the share of itself typed."""
         try:
             rows = self._spare.pop()
@@ -209,7 +209,7 @@ class Lexicon:
         return touched, share, whole
 
 
-def _taught(names: Iterable[Name], titles: Iterable[Name]) -> Iterator[Title]:
+def _training_titles(names: Iterable[Name], titles: Iterable[Name]) -> Iterator[Title]:
     return ((tokens(name.name), name.isco08) for name in chain(names, titles))
 
 
@@ -233,5 +233,5 @@ def _best(score: Weights, limit: int) -> Ids:
     return some[np.argsort(-score[some], kind="stable")]
 
 
-def likelier(scored: tuple[str, float]) -> tuple[float, str]:
+def likelihood_key(scored: tuple[str, float]) -> tuple[float, str]:
     return -scored[1], scored[0]

@@ -8,9 +8,9 @@ from sqlalchemy import insert, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.reference.countries import Country
-from i18n import CITIZEN, formats
+from i18n import CITIZEN_LANGUAGES, formats
 from matching.lexicon.lexicon import Lexicon, Name
 from matching.lexicon.places import Place
 
@@ -39,7 +39,7 @@ class City(SQLModel, table=True):
 _COLUMNS: tuple[Any, ...] = (Term.isco08, Term.kind, Term.name, Term.language, Term.country)
 
 
-def load(session: Session, names: Iterable[Name], *, by: Who, on: datetime) -> int:
+def load(session: Session, names: Iterable[Name], *, by: Actor, on: datetime) -> int:
     """Takes in the names that are not there yet."""
     known = {tuple(row) for row in session.execute(select(*_COLUMNS))}
     fresh = [name for name in names if (name.isco08, name.kind, name.name, name.language, name.country) not in known]
@@ -53,7 +53,7 @@ def load(session: Session, names: Iterable[Name], *, by: Who, on: datetime) -> i
     return len(fresh)
 
 
-def load_cities(session: Session, cities: Iterable[tuple[str, str, str]], *, by: Who, on: datetime) -> int:
+def load_cities(session: Session, cities: Iterable[tuple[str, str, str]], *, by: Actor, on: datetime) -> int:
     """Takes in cities as (country, name, spellings) that are not there yet."""
     known = {tuple(row) for row in session.execute(select(col(City.country), col(City.name)))}
     fresh = [
@@ -76,5 +76,7 @@ def lexicon(session: Session) -> Lexicon:
         for spelling in names_.split("|")
     ]
     for code in session.execute(select(col(Country.code)).order_by(col(Country.code))).scalars():
-        places += [Place(name, code) for name in sorted({formats.country(language, code) for language in CITIZEN})]
+        places += [
+            Place(name, code) for name in sorted({formats.country(language, code) for language in CITIZEN_LANGUAGES})
+        ]
     return Lexicon.load(names, places)

@@ -19,7 +19,7 @@ class Place(msgspec.Struct, frozen=True):
 
 
 # What people call the countries they go to, beside their names in the atlas.
-_CALLED: Final = {
+_COUNTRY_NAMES: Final = {
     "KR": "Koreya Корея Korea janubiykoreya ЮжнаяКорея",
     "RU": "Rossiya Россия Russia Rassiya РФ Росия Rasiya",
     "TR": "Turkiya Турция Turkey Turkiye",
@@ -56,7 +56,7 @@ class Places:
         self._exact: dict[str, tuple[str, str | None]] = {}
         self._stemmed: dict[str, tuple[str, str | None, str]] = {}  # with the name itself
         self._first: set[str] = set()  # words with which a longer name begins
-        for country, names in _CALLED.items():
+        for country, names in _COUNTRY_NAMES.items():
             for name in names.split():
                 self._enter(tokens(name), (country, None))
         for place in sorted(self.all, key=lambda place: place.city is not None):

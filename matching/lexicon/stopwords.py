@@ -4,13 +4,13 @@ from typing import Final
 
 from i18n.scripts import tokens
 
-SMALL: Final = frozenset(
+FUNCTION_WORDS: Final = frozenset(
     tokens(
         "в во на с со и из за по для до от к у о об при под без или не как в/о va bilan uchun ham yoki bu shu har"
         " of in at to for the a an and with on from my i want need me menga men bizga iltimos please"
     )
 )
-WORK: Final = frozenset(
+WORK_WORDS: Final = frozenset(
     tokens(
         "ish ishi ishlar ishlari ishga ishlash ishlashga kerak kerakmi kerek bor bormi qidiryapman qidiraman izlayman"
         " izlaymiz jumis jumıs jumısı jumıslar работа работу работы работе работать работенка подработка требуется"
@@ -19,14 +19,14 @@ WORK: Final = frozenset(
         " иш иши ишга ищем набор есть xodim kerakli hozir bugun today сегодня"
     )
 )
-WHO: Final = frozenset(
+PEOPLE_WORDS: Final = frozenset(
     tokens(
         "ayol ayollar ayollarga qiz qizlar qizlarga erkak erkaklar erkaklarga yigit yigitlar juftlik juft er-xotin"
         " женщин женщина женщинам женщины девушка девушек девушкам мужчин мужчина мужчинам парней пара семейная"
         " women woman men man girls girl couple female male student talaba студент студентов pensioner"
     )
 )
-TERMS: Final = frozenset(
+TERM_WORDS: Final = frozenset(
     tokens(
         "проживанием проживание питанием питание жильем жильё жилье yotoqxona yotoq turar joy yashash ovqat bepul"
         " опыта опытом опыт tajribasiz tajriba experience accommodation housing visa viza sponsored"
@@ -36,7 +36,7 @@ TERMS: Final = frozenset(
         " legal qonuniy rasmiy официальная официально legalno"
     )
 )
-ANY: Final = frozenset(
+ANY_WORDS: Final = frozenset(
     tokens("har qanday qandaydir har хар любая любую любой какая нибудь any anything xohlagan farqi yoq")
 )
-DROPPED: Final = SMALL | WORK | WHO | TERMS
+STOPWORDS: Final = FUNCTION_WORDS | WORK_WORDS | PEOPLE_WORDS | TERM_WORDS

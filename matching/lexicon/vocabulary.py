@@ -24,7 +24,7 @@ _LONG_ENOUGH: Final = 5  # letters without which the last one may be wrong
 SAME, INFLECTED, BLURRED, BEGUN, AKIN, MISTYPED = 1.0, 0.97, 0.9, 0.9, 0.7, 0.85
 
 
-class Meant(NamedTuple):
+class WordMatch(NamedTuple):
     """One word of the vocabulary that a typed word may stand for."""
 
     term: int
@@ -66,47 +66,47 @@ class Vocabulary:
     def knows(self, word: str) -> bool:
         return any(reading in self.by_stem for reading in stems(word))
 
-    def meant(self, word: str, guess: bool = True) -> list[Meant]:
+    def meant(self, word: str, guess: bool = True) -> list[WordMatch]:
         """What the word may stand for, the likeliest first; guesses at typing errors only where it is unknown."""
-        found: dict[int, Meant] = {}
+        found: dict[int, WordMatch] = {}
         self._forms(word, found)
         known = bool(found)
         # Of tarbiya as well as of its doer, tarbiyachi.
         for term in (*self.by_root.get(root(word), ()), *self.by_root.get(word, ())):
-            found.setdefault(term, Meant(term, AKIN, self.word_of_term[term], 0))
+            found.setdefault(term, WordMatch(term, AKIN, self.word_of_term[term], 0))
         if not known and guess and len(word) > 2:
             self._guesses(word, found)
         return sorted(found.values(), key=lambda meant: (-meant.likeness, meant.word))[:_MOST]
 
-    def same(self, word: str) -> list[Meant]:
+    def same(self, word: str) -> list[WordMatch]:
         """The word itself and its inflected forms; the same whether or not this form of it stands here."""
-        readings, found = stems(word), dict[int, Meant]()
+        readings, found = stems(word), dict[int, WordMatch]()
         if readings[0] in self._terms:
             term = self._terms[readings[0]]
-            found[term] = Meant(term, SAME, word, 0)
+            found[term] = WordMatch(term, SAME, word, 0)
         self._inflected(readings, found)
         return list(found.values())
 
-    def _forms(self, word: str, found: dict[int, Meant]) -> None:
+    def _forms(self, word: str, found: dict[int, WordMatch]) -> None:
         if word in self.term_of:
             term = self.term_of[word]
-            found[term] = Meant(term, SAME, word, 0)
+            found[term] = WordMatch(term, SAME, word, 0)
         self._inflected(stems(word), found)
 
-    def _inflected(self, readings: Iterable[str], found: dict[int, Meant]) -> None:
+    def _inflected(self, readings: Iterable[str], found: dict[int, WordMatch]) -> None:
         for reading in readings:
             for term in self.by_stem.get(reading, ()):
-                found.setdefault(term, Meant(term, INFLECTED, self.word_of_term[term], 0))
+                found.setdefault(term, WordMatch(term, INFLECTED, self.word_of_term[term], 0))
 
-    def _guesses(self, word: str, found: dict[int, Meant]) -> None:
+    def _guesses(self, word: str, found: dict[int, WordMatch]) -> None:
         for term in self.by_blur.get(blur(stems(word)[0]), ()):
-            _keep(found, Meant(term, BLURRED, self.word_of_term[term], 1))
+            _store_best(found, WordMatch(term, BLURRED, self.word_of_term[term], 1))
         for start, off in self._starts(word):
             for whole in self.begun(start):
-                _keep(found, Meant(self.term_of[whole], BEGUN * (len(start) / len(whole)) ** 0.5, whole, off))
+                _store_best(found, WordMatch(self.term_of[whole], BEGUN * (len(start) / len(whole)) ** 0.5, whole, off))
         for near, off in self.near(word):
             likeness = MISTYPED * (1 - off / max(len(word), len(near))) ** 2
-            _keep(found, Meant(self.term_of[near], likeness, near, off))
+            _store_best(found, WordMatch(self.term_of[near], likeness, near, off))
 
     def _starts(self, word: str) -> list[tuple[str, int]]:
         """The beginning that was typed; where no word begins so, all but its last letter, which may be half of one: c of ch."""
@@ -134,7 +134,7 @@ def _note(terms: list[int], term: int) -> None:
         terms.append(term)
 
 
-def _keep(found: dict[int, Meant], meant: Meant) -> None:
+def _store_best(found: dict[int, WordMatch], meant: WordMatch) -> None:
     if meant.term not in found or found[meant.term].likeness < meant.likeness:
         found[meant.term] = meant
 

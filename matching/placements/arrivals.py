@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 from sqlmodel import Session, col
 
 from catalog.core import journal
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotAllowed, NotFound, Refusal
 from catalog.core.fields import CountryCode, InTheFuture
 from catalog.licensing.agencies import Agency
@@ -15,14 +15,14 @@ from catalog.reference.posts import Post
 from i18n import N_
 from matching.identity.persons import Citizen
 from matching.placements import placements
-from matching.placements.placements import Channel, Confirmed, Placement, State, Why, WrongOrder
+from matching.placements.placements import CancellationReason, Channel, ConfirmedBy, Placement, State, WrongOrder
 
 PAGE = 50
 # Who says that somebody arrived, and what is kept of that.
-_CONFIRMS = {Role.ATTACHE: Confirmed.POST, Role.CITIZEN: Confirmed.WORKER, Role.SYSTEM: Confirmed.RECORD}
+_CONFIRMS = {Role.ATTACHE: ConfirmedBy.POST, Role.CITIZEN: ConfirmedBy.WORKER, Role.SYSTEM: ConfirmedBy.RECORD}
 
 
-class NotThatFar(Refusal):
+class WrongState(Refusal):
     slug = "not-that-far"
     sentence = N_("This placement is in another state by now. Look at it again.")
 
@@ -42,7 +42,7 @@ class Filter(msgspec.Struct, frozen=True):
     arrived_until: date | None = None
 
 
-def within(by: Who) -> ColumnElement[bool]:
+def within(by: Actor) -> ColumnElement[bool]:
     """For the database: the placements this person may see; an attaché those of their posts' countries."""
     if by.role in (Role.LICENSING_OFFICER, Role.SUPERVISOR, Role.STATISTICIAN):
         return true()
@@ -53,7 +53,7 @@ def within(by: Who) -> ColumnElement[bool]:
     return false()
 
 
-def reached(by: Who) -> ColumnElement[bool]:
+def reachable(by: Actor) -> ColumnElement[bool]:
     """For the database: those of them whose worker this person may reach: an attaché while the contract stands, until another
     post has confirmed the arrival."""
     if by.role is not Role.ATTACHE:
@@ -62,17 +62,17 @@ def reached(by: Who) -> ColumnElement[bool]:
     return and_(within(by), own, col(Placement.state) != State.CANCELLED.value)
 
 
-def reaches(row: Placement, by: Who) -> bool:
+def may_reach(row: Placement, by: Actor) -> bool:
     """Whether what this worker says is for this person: of several posts in a country it is for the one that confirmed."""
     return by.role is not Role.ATTACHE or row.post is None or row.post in by.posts
 
 
-def names_people(by: Who) -> bool:
+def names_people(by: Actor) -> bool:
     """Whether this person is told who was placed: statisticians count, and know nobody."""
     return by.role is not Role.STATISTICIAN
 
 
-def get(session: Session, number: str, *, by: Who) -> Placement:
+def get(session: Session, number: str, *, by: Actor) -> Placement:
     """A placement within this person's scope. Refuses: NotFound."""
     row: Placement | None = session.execute(
         select(Placement).where(col(Placement.reference) == number, within(by))
@@ -82,50 +82,50 @@ def get(session: Session, number: str, *, by: Who) -> Placement:
     return row
 
 
-def of(session: Session, person: str) -> list[Placement]:
+def list_for_person(session: Session, person: str) -> list[Placement]:
     """A citizen's own placements, the newest first; of nobody none."""
     row = session.get(Citizen, person)
     mine = select(Placement).where(placements.of_person(row) if row else false())
     return list(session.execute(mine.order_by(col(Placement.signed_on).desc(), col(Placement.reference))).scalars())
 
 
-def own(session: Session, number: str, person: str | None) -> Placement:
+def get_own(session: Session, number: str, person: str | None) -> Placement:
     """One of a citizen's own placements; another's is not there. Refuses: NotFound."""
-    row = next((one for one in of(session, person) if one.reference == number), None) if person else None
+    row = next((one for one in list_for_person(session, person) if one.reference == number), None) if person else None
     if row is None:
         raise NotFound
     return row
 
 
-def terms(asked: Filter, by: Who) -> list[ColumnElement[bool]]:
+def terms(asked: Filter, by: Actor) -> list[ColumnElement[bool]]:
     same = {name: value.value if isinstance(value, State | Channel) else value
             for name in ("state", "country", "channel") if (value := getattr(asked, name))}  # fmt: skip
-    told = [col(getattr(Placement, name)) == value for name, value in same.items()]
-    told += [col(Placement.arrived_on) >= asked.arrived_from] if asked.arrived_from else []
-    told += [col(Placement.arrived_on) <= asked.arrived_until] if asked.arrived_until else []
-    return [within(by), *told]
+    items = [col(getattr(Placement, name)) == value for name, value in same.items()]
+    items += [col(Placement.arrived_on) >= asked.arrived_from] if asked.arrived_from else []
+    items += [col(Placement.arrived_on) <= asked.arrived_until] if asked.arrived_until else []
+    return [within(by), *items]
 
 
-def listed(session: Session, asked: Filter, number: int, *, by: Who) -> list[Placement]:
+def list_page(session: Session, asked: Filter, number: int, *, by: Actor) -> list[Placement]:
     """One page of the placements asked for, the newest contracts first."""
     rows = select(Placement).where(*terms(asked, by))
     newest = rows.order_by(col(Placement.signed_on).desc(), col(Placement.reference))
     return list(session.execute(newest.limit(PAGE).offset((number - 1) * PAGE)).scalars())
 
 
-def counted(session: Session, asked: Filter, *, by: Who) -> int:
+def count(session: Session, asked: Filter, *, by: Actor) -> int:
     """How many there are."""
     return session.execute(select(func.count()).select_from(Placement).where(*terms(asked, by))).scalar() or 0
 
 
-def workers(session: Session, rows: list[Placement], *, by: Who) -> dict[str, str]:
+def workers(session: Session, rows: list[Placement], *, by: Actor) -> dict[str, str]:
     """The names of these placements' people, by the reference of the placement; of whoever was erased none."""
     if not names_people(by):
         return {}
-    told = select(col(Citizen.reference), col(Citizen.name)).where(
+    result = select(col(Citizen.reference), col(Citizen.name)).where(
         col(Citizen.reference).in_({row.citizen for row in rows})
     )
-    names = {str(number): str(name) for number, name in session.execute(told)}
+    names = {str(number): str(name) for number, name in session.execute(result)}
     return {row.reference: names.get(row.citizen, "") for row in rows}
 
 
@@ -137,7 +137,7 @@ def agency_names(session: Session, rows: list[Placement]) -> dict[str, str]:
     return {str(number): str(name) for number, name in session.execute(asked)}
 
 
-def may(row: Placement, by: Who) -> set[str]:
+def allowed_actions(row: Placement, by: Actor) -> set[str]:
     """What this person may do with a placement as it stands."""
     open_ = row.state in (State.SIGNED, State.DEPARTED)
     acts = {"depart"} if row.state == State.SIGNED and by.role in placements.RECORDERS else set()
@@ -146,31 +146,31 @@ def may(row: Placement, by: Who) -> set[str]:
     return acts | ({"cancel"} if withdraws and row.state != State.CANCELLED else set())
 
 
-def depart(session: Session, row: Placement, left_on: date, *, by: Who, on: datetime, day: date) -> None:
-    """The worker left. Refuses: NotAllowed, NotThatFar, WrongOrder, InTheFuture."""
+def depart(session: Session, row: Placement, left_on: date, *, by: Actor, on: datetime, day: date) -> None:
+    """The worker left. Refuses: NotAllowed, WrongState, WrongOrder, InTheFuture."""
     placements.require_recorder(by)
-    leave(session, row, left_on, by=by, on=on, day=day)
+    record_departure(session, row, left_on, by=by, on=on, day=day)
 
 
-def leave(session: Session, row: Placement, left_on: date, *, by: Who, on: datetime, day: date) -> None:
-    """As depart, for whoever writes down the departure of their own applicant. Refuses: NotThatFar, WrongOrder, InTheFuture."""
+def record_departure(session: Session, row: Placement, left_on: date, *, by: Actor, on: datetime, day: date) -> None:
+    """As depart, for whoever writes down the departure of their own applicant. Refuses: WrongState, WrongOrder, InTheFuture."""
     if row.state != State.SIGNED:
-        raise NotThatFar
+        raise WrongState
     _require_after(row.signed_on, left_on, day, "departed_on")
     row.state, row.departed_on = State.DEPARTED.value, left_on
     session.flush()
     journal.write(session, "depart", "placement", row.reference, by=by, on=on, fields=("departed_on",))
 
 
-def arrive(session: Session, row: Placement, came_on: date, *, by: Who, on: datetime, day: date) -> None:
+def arrive(session: Session, row: Placement, came_on: date, *, by: Actor, on: datetime, day: date) -> None:
     """The worker is there: a post that saw or reached them says so, they themselves, or a register that is taken in. From
-    now on the placement counts. Refuses: ArrivedAlready, NotThatFar, WrongOrder, InTheFuture, NotAllowed."""
+    now on the placement counts. Refuses: ArrivedAlready, WrongState, WrongOrder, InTheFuture, NotAllowed."""
     if by.role not in _CONFIRMS:
         raise NotAllowed
     if row.state == State.ARRIVED:
         raise ArrivedAlready
     if row.state == State.CANCELLED:
-        raise NotThatFar
+        raise WrongState
     _require_after(row.departed_on or row.signed_on, came_on, day, "arrived_on")
     row.post = _post(session, row, by)
     row.state, row.arrived_on, row.confirmed = State.ARRIVED.value, came_on, _CONFIRMS[by.role].value
@@ -178,33 +178,33 @@ def arrive(session: Session, row: Placement, came_on: date, *, by: Who, on: date
     journal.write(session, "arrive", "placement", row.reference, by=by, on=on, fields=("arrived_on", "confirmed"))
 
 
-def _post(session: Session, row: Placement, by: Who) -> str | None:
+def _post(session: Session, row: Placement, by: Actor) -> str | None:
     """The post that confirms: one of this attaché's in that country."""
     asked = select(col(Post.code)).where(col(Post.code).in_(sorted(by.posts)), col(Post.country) == row.country)
     return session.execute(asked.order_by(col(Post.code))).scalars().first()
 
 
-def _require_after(before: date, told: date, today: date, field: str) -> None:
-    if told > today:
+def _require_after(before: date, day: date, today: date, field: str) -> None:
+    if day > today:
         raise InTheFuture(field)
-    if told < before:
+    if day < before:
         raise WrongOrder(field)
 
 
-def cancel(session: Session, row: Placement, why: Why, *, by: Who, on: datetime) -> None:
+def cancel(session: Session, row: Placement, why: CancellationReason, *, by: Actor, on: datetime) -> None:
     """It came to nothing, or was recorded by mistake; of an arrival only a supervisor says so.
-    Refuses: NotThatFar, NotAllowed."""
+    Refuses: WrongState, NotAllowed."""
     if row.state == State.CANCELLED:
-        raise NotThatFar
-    if "cancel" not in may(row, by):
+        raise WrongState
+    if "cancel" not in allowed_actions(row, by):
         raise NotAllowed
-    fall_through(session, row, why, by=by, on=on)
+    record_cancellation(session, row, why, by=by, on=on)
 
 
-def fall_through(session: Session, row: Placement, why: Why, *, by: Who, on: datetime) -> None:
-    """It came to nothing, by whatever ended it. Refuses: NotThatFar."""
+def record_cancellation(session: Session, row: Placement, why: CancellationReason, *, by: Actor, on: datetime) -> None:
+    """It came to nothing, by whatever ended it. Refuses: WrongState."""
     if row.state == State.CANCELLED:
-        raise NotThatFar
+        raise WrongState
     row.state, row.why = State.CANCELLED.value, why.value
     session.flush()
     journal.write(session, "cancel", "placement", row.reference, by=by, on=on, fields=("state", "why"))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotAllowed, NotFound, Refusal
 from catalog.core.fields import Code, CountryCode, InTheFuture, Line, Major, Town, reference
 from catalog.licensing import agencies
@@ -38,7 +38,7 @@ class Channel(StrEnum):
     LICENSED_AGENCY = "licensed_agency"
 
 
-class Confirmed(StrEnum):
+class ConfirmedBy(StrEnum):
     """Who says that the worker arrived; a record is taken over from a register kept before this one."""
 
     POST = "post"
@@ -46,7 +46,7 @@ class Confirmed(StrEnum):
     RECORD = "record"
 
 
-class Why(StrEnum):
+class CancellationReason(StrEnum):
     """Why a placement came to nothing. One of a list: free words about somebody would have to be sealed, and cannot be counted."""
 
     WITHDREW = "withdrew"
@@ -62,7 +62,7 @@ class Why(StrEnum):
 
 # Who records contracts: officers, and a register that is taken in.
 RECORDERS = (Role.LICENSING_OFFICER, Role.SYSTEM)
-_STANDING: dict[str, Any] = dict.fromkeys(("sqlite_where", "postgresql_where"), text("state <> 'cancelled'"))
+_NOT_CANCELLED: dict[str, Any] = dict.fromkeys(("sqlite_where", "postgresql_where"), text("state <> 'cancelled'"))
 
 
 class MayNotRecruit(Refusal):
@@ -92,7 +92,7 @@ class Placement(SQLModel, table=True):
 
     __tablename__ = "placements"
     # Once, unless what was recorded before came to nothing: a mistake that was cancelled can be recorded as it should have been.
-    __table_args__ = (Index("uq_placements_contract", "citizen", "agency", "contract", unique=True, **_STANDING),)
+    __table_args__ = (Index("uq_placements_contract", "citizen", "agency", "contract", unique=True, **_NOT_CANCELLED),)
     reference: str = Field(default_factory=lambda: reference("P"), primary_key=True, max_length=24)
     citizen: str = Field(foreign_key="citizens.reference", index=True, max_length=24)
     agency: str = Field(foreign_key="agencies.external_id", index=True, max_length=60)
@@ -150,7 +150,7 @@ class Recruiters(msgspec.Struct):
     def on(self, number: str, day: date) -> Agency:
         """The agency, if it was allowed to recruit on that day. Refuses: NotFound, MayNotRecruit."""
         if (number, day) not in self.known:
-            standing = agencies.standing(self.session, number, day)
+            standing = agencies.status(self.session, number, day)
             self.known[number, day] = standing.agency if standing.may_recruit_here else None
         found = self.known[number, day]
         if found is None:
@@ -159,7 +159,7 @@ class Recruiters(msgspec.Struct):
 
 
 def sign(
-    session: Session, told: NewPlacement, person: Citizen, *, by: Who, on: datetime, day: date,
+    session: Session, new_placement: NewPlacement, person: Citizen, *, by: Actor, on: datetime, day: date,
     recruiters: Recruiters | None = None, applied: bool = False,
 ) -> Placement:  # fmt: skip
     """Records the contract of one person; a register tells of departure and arrival too, an agency alone of its applicants.
@@ -167,53 +167,57 @@ def sign(
     countries.NotACountry, citizens.ErasedPerson, fields.TooLongAgo."""
     if not applied:
         require_recorder(by)
-    if told.arrived_on and by.role is not Role.SYSTEM:
+    if new_placement.arrived_on and by.role is not Role.SYSTEM:
         raise NotAllowed
-    told = msgspec.structs.replace(told, contract=number(told.contract))
+    new_placement = msgspec.structs.replace(new_placement, contract=contract_key(new_placement.contract))
     persons.require_kept(session, person.reference)
-    countries.require(session, told.country)
-    require_days(told, day)
-    agency = _agency(recruiters or Recruiters(session), told)
-    _require_vacancy(session, told)
-    _require_new(session, told, person)
-    row = _row(told, person, agency, on)
+    countries.require(session, new_placement.country)
+    require_days(new_placement, day)
+    agency = _agency(recruiters or Recruiters(session), new_placement)
+    _require_vacancy(session, new_placement)
+    _require_new(session, new_placement, person)
+    row = _row(new_placement, person, agency, on)
     session.add(row)
     session.flush()
     journal.write(session, "sign", "placement", row.reference, by=by, on=on)
     return row
 
 
-def require_recorder(by: Who) -> None:
+def require_recorder(by: Actor) -> None:
     """Refuses: NotAllowed."""
     if by.role not in RECORDERS:
         raise NotAllowed
 
 
-def number(contract: str) -> str:
+def contract_key(contract: str) -> str:
     """The number of a contract as it is compared: however it is spaced and in whatever case, it is one contract."""
     return " ".join(contract.upper().split())
 
 
-def _agency(recruiters: Recruiters, told: NewPlacement) -> Agency:
+def _agency(recruiters: Recruiters, new_placement: NewPlacement) -> Agency:
     try:
-        return recruiters.on(told.agency, told.signed_on)
+        return recruiters.on(new_placement.agency, new_placement.signed_on)
     except NotFound as reason:
         raise NotFound("agency") from reason
 
 
-def _require_vacancy(session: Session, told: NewPlacement) -> None:
-    if told.vacancy is None:
+def _require_vacancy(session: Session, new_placement: NewPlacement) -> None:
+    if new_placement.vacancy is None:
         return
-    row = session.get(Vacancy, told.vacancy)
+    row = session.get(Vacancy, new_placement.vacancy)
     if row is None:
         raise NotFound("vacancy")
-    if row.agency != told.agency:
+    if row.agency != new_placement.agency:
         raise OfAnotherAgency("vacancy")
 
 
-def require_days(told: NewPlacement, today: date) -> None:
+def require_days(new_placement: NewPlacement, today: date) -> None:
     """Contract, departure and arrival one after the other, none of them ahead."""
-    days = [("signed_on", told.signed_on), ("departed_on", told.departed_on), ("arrived_on", told.arrived_on)]
+    days = [
+        ("signed_on", new_placement.signed_on),
+        ("departed_on", new_placement.departed_on),
+        ("arrived_on", new_placement.arrived_on),
+    ]
     before = fields.FIRST_DAY
     for name, one in days:
         if one is None:
@@ -232,8 +236,8 @@ def of_person(person: Citizen) -> ColumnElement[bool]:
     return col(Placement.citizen).in_(persons.same_person(person))
 
 
-def _require_new(session: Session, told: NewPlacement, person: Citizen) -> None:
-    same = (col(Placement.agency) == told.agency, col(Placement.contract) == told.contract)
+def _require_new(session: Session, new_placement: NewPlacement, person: Citizen) -> None:
+    same = (col(Placement.agency) == new_placement.agency, col(Placement.contract) == new_placement.contract)
     asked = select(col(Placement.reference)).where(
         *same, of_person(person), col(Placement.state) != State.CANCELLED.value
     )
@@ -241,11 +245,11 @@ def _require_new(session: Session, told: NewPlacement, person: Citizen) -> None:
         raise SameContract("contract", number=number_)
 
 
-def _row(told: NewPlacement, person: Citizen, agency: Agency, on: datetime) -> Placement:
-    state = State.ARRIVED if told.arrived_on else State.DEPARTED if told.departed_on else State.SIGNED
+def _row(new_placement: NewPlacement, person: Citizen, agency: Agency, on: datetime) -> Placement:
+    state = State.ARRIVED if new_placement.arrived_on else State.DEPARTED if new_placement.departed_on else State.SIGNED
     return Placement(
-        **msgspec.structs.asdict(told), citizen=person.reference, state=state.value, channel=channel(agency).value,
-        confirmed=Confirmed.RECORD.value if told.arrived_on else None, sex=person.sex, age_band=person.age_band,
+        **msgspec.structs.asdict(new_placement), citizen=person.reference, state=state.value, channel=channel(agency).value,
+        confirmed=ConfirmedBy.RECORD.value if new_placement.arrived_on else None, sex=person.sex, age_band=person.age_band,
         region=person.region, recorded_at=on,
     )  # fmt: skip
 

@@ -25,7 +25,7 @@ class Part(StrEnum):
     WISHES = "wishes"
 
 
-class Stand(StrEnum):
+class TaskStatus(StrEnum):
     NOT_STARTED = "not_started"
     BEGUN = "begun"
     DONE = "done"
@@ -42,38 +42,38 @@ class Reason(msgspec.Struct, frozen=True):
 
 class Task(msgspec.Struct):
     part: Part
-    stand: Stand
+    stand: TaskStatus
     reasons: list[Reason] = []
 
 
-def of(session: Session, person: str, day: date) -> list[Task]:
+def list_tasks(session: Session, person: str, day: date) -> list[Task]:
     """The five parts of a person's profile, as they stand today."""
-    row = profiles.of(session, person)
+    row = profiles.for_person(session, person)
     trades, tongues, papers = (profiles.rows(session, table, person) for table in (TradeRow, TongueRow, PaperRow))
     return [
         _yourself(row),
-        _listed(Part.TRADES, trades, _trades(trades), ()),
-        _listed(Part.LANGUAGES, tongues, _tongues(tongues), _tests(tongues, day)),
-        _listed(Part.PAPERS, papers, _papers(papers), _ending(papers, day)),
+        _list_task(Part.TRADES, trades, _trades(trades), ()),
+        _list_task(Part.LANGUAGES, tongues, _tongues(tongues), _tests(tongues, day)),
+        _list_task(Part.PAPERS, papers, _papers(papers), _ending(papers, day)),
         _wishes(row, day),
     ]
 
 
 def _yourself(row: LookingFor | None) -> Task:
     if row is None or row.born_on is None:
-        return Task(Part.YOURSELF, Stand.NOT_STARTED)
+        return Task(Part.YOURSELF, TaskStatus.NOT_STARTED)
     if row.education is None:
-        return Task(Part.YOURSELF, Stand.BEGUN, [Reason(N_("Say where you learned."))])
-    return Task(Part.YOURSELF, Stand.DONE)
+        return Task(Part.YOURSELF, TaskStatus.BEGUN, [Reason(N_("Say where you learned."))])
+    return Task(Part.YOURSELF, TaskStatus.DONE)
 
 
-def _listed(part: Part, rows: Sequence[Any], open_: Iterator[Reason], ending: Sequence[Reason]) -> Task:
+def _list_task(part: Part, rows: Sequence[Any], open_: Iterator[Reason], ending: Sequence[Reason]) -> Task:
     if not rows:
-        return Task(part, Stand.NOT_STARTED)
+        return Task(part, TaskStatus.NOT_STARTED)
     if ending:
-        return Task(part, Stand.LOOK_AGAIN, list(ending))
+        return Task(part, TaskStatus.LOOK_AGAIN, list(ending))
     reasons = list(open_)
-    return Task(part, Stand.BEGUN if reasons else Stand.DONE, reasons)
+    return Task(part, TaskStatus.BEGUN if reasons else TaskStatus.DONE, reasons)
 
 
 def _trades(rows: Sequence[TradeRow]) -> Iterator[Reason]:
@@ -89,8 +89,8 @@ def _tongues(rows: Sequence[TongueRow]) -> Iterator[Reason]:
 
 
 def _tests(rows: Sequence[TongueRow], day: date) -> list[Reason]:
-    told = ((row.language, row.valid_until) for row in rows)
-    return [_until(about, last, day) for about, last in told if last and last < early(about, day)]
+    items = ((row.language, row.valid_until) for row in rows)
+    return [_until(about, last, day) for about, last in items if last and last < review_before(about, day)]
 
 
 def _papers(rows: Sequence[PaperRow]) -> Iterator[Reason]:
@@ -104,11 +104,11 @@ def _ending(rows: Sequence[PaperRow], day: date) -> list[Reason]:
     return [
         _until(row.kind, row.expires_on, day)
         for row in rows
-        if row.expires_on and row.expires_on < early(row.kind, day)
+        if row.expires_on and row.expires_on < review_before(row.kind, day)
     ]
 
 
-def early(about: str, day: date) -> date:
+def review_before(about: str, day: date) -> date:
     """What ends before this day is to be looked at again."""
     return day + timedelta(days=EARLY.get(about, SOON))
 
@@ -122,11 +122,11 @@ def _until(about: str, last: date, day: date) -> Reason:
 def _wishes(row: LookingFor | None, day: date) -> Task:
     said = row and (row.countries, row.wage, row.housing, row.available_from, row.hour, row.looking, row.told_of)
     if row is None or not said or not any(said):
-        return Task(Part.WISHES, Stand.NOT_STARTED)
+        return Task(Part.WISHES, TaskStatus.NOT_STARTED)
     if row.available_from and row.available_from < day:
         return Task(
             Part.WISHES,
-            Stand.LOOK_AGAIN,
+            TaskStatus.LOOK_AGAIN,
             [Reason(N_("The day from which you are free has passed."), "", row.available_from)],
         )
-    return Task(Part.WISHES, Stand.DONE)
+    return Task(Part.WISHES, TaskStatus.DONE)

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
 from catalog.core import fields, journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from catalog.core.fields import CountryCode, CurrencyCode, Isco, Minor
 from catalog.reference.occupations import Occupation
@@ -31,7 +31,7 @@ class TooYoung(Refusal):
     sentence = N_("Work abroad is found here for people of 18 and over.")
 
 
-class TooMuchTold(Refusal):
+class TooManyRows(Refusal):
     slug = "too-much-told"
     sentence = N_("At most %(most)s can be kept here. Leave out what matters least.")
 
@@ -46,13 +46,13 @@ class RunsOutBefore(Refusal):
     sentence = N_("This day lies before the day on which it was made. Look at both.")
 
 
-class Basics(msgspec.Struct, forbid_unknown_fields=True):
+class BasicsInput(msgspec.Struct, forbid_unknown_fields=True):
     born_on: date
     education: Education | None = None
     driving: Annotated[str, Meta(max_length=20, pattern=r"^[A-Z0-9, ]*\Z")] = ""
 
 
-class Wishes(msgspec.Struct, forbid_unknown_fields=True):
+class WishesInput(msgspec.Struct, forbid_unknown_fields=True):
     countries: list[CountryCode] = []
     wage: Minor | None = None
     currency: CurrencyCode | None = None
@@ -63,46 +63,46 @@ class Wishes(msgspec.Struct, forbid_unknown_fields=True):
     told_of: bool = False
 
 
-class Trade(msgspec.Struct, forbid_unknown_fields=True):
+class TradeInput(msgspec.Struct, forbid_unknown_fields=True):
     isco08: Isco
     years: Annotated[int, Meta(ge=0, le=60)] = 0
     certificate: bool | None = None
 
 
-class Tongue(msgspec.Struct, forbid_unknown_fields=True):
+class LanguageInput(msgspec.Struct, forbid_unknown_fields=True):
     language: Annotated[str, Meta(pattern=r"^[a-z]{2}\Z")]
     level: Level | None = None
     tested_on: date | None = None
     valid_until: date | None = None
 
 
-class Held(msgspec.Struct, forbid_unknown_fields=True):
+class PaperInput(msgspec.Struct, forbid_unknown_fields=True):
     kind: Paper
     issued_on: date | None = None
     expires_on: date | None = None
 
 
-def hold(session: Session, person: Citizen) -> None:
+def lock_profile(session: Session, person: Citizen) -> None:
     """Of two telephones that write at once the second waits here, and then reads what the first has written."""
     session.execute(select(col(Citizen.reference)).where(col(Citizen.reference) == person.reference).with_for_update())
 
 
-def describe(
-    session: Session, person: Citizen, told: Basics | Wishes, *, by: Who, on: datetime, day: date
+def save_part(
+    session: Session, person: Citizen, basics_input: BasicsInput | WishesInput, *, by: Actor, on: datetime, day: date
 ) -> LookingFor:
     """Keeps one part of a profile in place of what it said before.
     Refuses: citizens.ErasedPerson, TooYoung, fields.TooLongAgo, fields.AlreadyOver, fields.TooFarAhead."""
     persons.require_kept(session, person.reference)
-    values = msgspec.structs.asdict(told)
-    if isinstance(told, Basics):
-        _require_grown(told.born_on, day)
+    values = msgspec.structs.asdict(basics_input)
+    if isinstance(basics_input, BasicsInput):
+        _require_grown(basics_input.born_on, day)
     else:
-        fields.require_ahead(told.available_from, day, "available_from")
-        values["countries"] = ",".join(sorted(set(told.countries)))[:60]
+        fields.require_ahead(basics_input.available_from, day, "available_from")
+        values["countries"] = ",".join(sorted(set(basics_input.countries)))[:60]
     row = _row(session, person, on)
     for name, value in values.items():
         setattr(row, name, value.value if isinstance(value, StrEnum) else value)
-    _changed(session, row, tuple(values), by=by, on=on)
+    _journal_change(session, row, tuple(values), by=by, on=on)
     return row
 
 
@@ -121,42 +121,42 @@ def _row(session: Session, person: Citizen, on: datetime) -> LookingFor:
     return row
 
 
-def _changed(session: Session, row: LookingFor, names: Sequence[str], *, by: Who, on: datetime) -> None:
+def _journal_change(session: Session, row: LookingFor, names: Sequence[str], *, by: Actor, on: datetime) -> None:
     row.changed_at = on
     session.flush()
     journal.write(session, "describe", "profile", row.citizen, by=by, on=on, fields=tuple(names))
 
 
-_NAMES: dict[type[Any], str] = {Trade: "trades", Tongue: "tongues", Held: "papers"}
+_NAMES: dict[type[Any], str] = {TradeInput: "trades", LanguageInput: "tongues", PaperInput: "papers"}
 
 
-def list_(
-    session: Session, person: Citizen, kind: type[Any], told: Sequence[Any], *, by: Who, on: datetime, day: date
+def save_list(
+    session: Session, person: Citizen, kind: type[Any], items: Sequence[Any], *, by: Actor, on: datetime, day: date
 ) -> None:
     """Keeps a person's trades (Trade), languages (Tongue) or papers (Held) in place of those before; of two of one kind the
-    last. Refuses: citizens.ErasedPerson, TooMuchTold, NoSuchTrade, fields.InTheFuture, RunsOutBefore."""
+    last. Refuses: citizens.ErasedPerson, TooManyRows, NoSuchTrade, fields.InTheFuture, RunsOutBefore."""
     persons.require_kept(session, person.reference)
     name = _NAMES[kind]
     table: Any = profiles.LISTS[name]
-    _require_sense(session, told, name, day)
+    _require_sense(session, items, name, day)
     row = _row(session, person, on)
     session.execute(delete(table).where(table.citizen == person.reference))
-    kept = {msgspec.structs.astuple(one)[0]: one for one in told}
+    kept = {msgspec.structs.astuple(one)[0]: one for one in items}
     session.add_all(
         [table(citizen=person.reference, **msgspec.to_builtins(one, builtin_types=(date,))) for one in kept.values()]
     )
-    _changed(session, row, (name,), by=by, on=on)
+    _journal_change(session, row, (name,), by=by, on=on)
 
 
-def _require_sense(session: Session, told: Sequence[Any], name: str, day: date) -> None:
-    if len(told) > MOST_ROWS:
-        raise TooMuchTold(name, most=MOST_ROWS)
+def _require_sense(session: Session, items: Sequence[Any], name: str, day: date) -> None:
+    if len(items) > MOST_ROWS:
+        raise TooManyRows(name, most=MOST_ROWS)
     if name == "trades":
-        codes = {one.isco08 for one in told}
+        codes = {one.isco08 for one in items}
         known = select(col(Occupation.code)).where(col(Occupation.code).in_(codes))
         if codes - set(session.execute(known).scalars()):
             raise NoSuchTrade(name)
-    for one in told:
+    for one in items:
         for field in ("tested_on", "issued_on"):
             if (past := getattr(one, field, None)) and past > day:
                 raise fields.InTheFuture(field)

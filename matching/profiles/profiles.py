@@ -97,10 +97,10 @@ _FACTS = [
     col(getattr(LookingFor, name)) for name in ("citizen", "born_on", "wage", "currency", "housing", "available_from")
 ]
 # Which people, as a condition on the column in which their reference stands.
-Whose = Callable[[Any], ColumnElement[bool]]
+PersonCondition = Callable[[Any], ColumnElement[bool]]
 
 
-def of(session: Session, person: str) -> LookingFor | None:
+def for_person(session: Session, person: str) -> LookingFor | None:
     """What this person says of themselves, if they said anything yet."""
     return session.get(LookingFor, person)
 
@@ -123,40 +123,40 @@ _BANDS = ((18, AgeBand.UNDER_18), (30, AgeBand.FROM_18), (45, AgeBand.FROM_30))
 
 def band(session: Session, person: Citizen, day: date) -> str:
     """In which band of age somebody is counted: by the day of birth they told, else as it was written down."""
-    said = of(session, person.reference)
+    said = for_person(session, person.reference)
     if said is None or said.born_on is None:
         return person.age_band
     years = age(said.born_on, day)
     return next((one for below, one in _BANDS if years < below), AgeBand.FROM_45).value
 
 
-def told(session: Session, person: str, day: date) -> list[Profile]:
+def scoring_profiles(session: Session, person: str, day: date) -> list[Profile]:
     """A person as the sheet weighs them: once for each trade and language; whoever named no trade is not weighed at all."""
-    return told_all(session, [person], day)[person]
+    return scoring_profiles_by_person(session, [person], day)[person]
 
 
-def told_all(session: Session, people: Sequence[str], day: date) -> dict[str, list[Profile]]:
+def scoring_profiles_by_person(session: Session, people: Sequence[str], day: date) -> dict[str, list[Profile]]:
     """The same for many people, by their references."""
     found: dict[str, list[Profile]] = {one: [] for one in people}
     for start in range(0, len(people), 500):
         part = people[start : start + 500]
-        found |= told_by(session, lambda citizen, part=part: citizen.in_(part), day)  # type: ignore[misc]
+        found |= scoring_profiles_where(session, lambda citizen, part=part: citizen.in_(part), day)  # type: ignore[misc]
     return found
 
 
-def told_by(session: Session, whose: Whose, day: date) -> dict[str, list[Profile]]:
+def scoring_profiles_where(session: Session, whose: PersonCondition, day: date) -> dict[str, list[Profile]]:
     """The same for all for whom a condition on their reference holds and who named a trade, in the order of their references."""
-    trades, tongues, papers = (_listed(session, table, whose) for table in LISTS.values())
+    trades, tongues, papers = (_rows_by_person(session, table, whose) for table in LISTS.values())
     found = {}
     for row in session.execute(select(*_FACTS).where(whose(col(LookingFor.citizen))).order_by(col(LookingFor.citizen))):
         if own := trades.get(row.citizen):
             until = {paper.kind: paper.expires_on for paper in papers.get(row.citizen, ())}
-            spoken = [_spoken(one, day) for one in tongues.get(row.citizen, ())] or [{}]
-            found[row.citizen] = _profiles(own, spoken, _wished(row, until, day))
+            spoken = [_language_fields(one, day) for one in tongues.get(row.citizen, ())] or [{}]
+            found[row.citizen] = _profiles(own, spoken, _wish_fields(row, until, day))
     return found
 
 
-def _listed(session: Session, table: type[Any], whose: Whose) -> dict[str, list[Any]]:
+def _rows_by_person(session: Session, table: type[Any], whose: PersonCondition) -> dict[str, list[Any]]:
     """The rows of a list by person, each in a steady order."""
     found: dict[str, list[Any]] = {}
     for row in session.execute(
@@ -166,7 +166,7 @@ def _listed(session: Session, table: type[Any], whose: Whose) -> dict[str, list[
     return found
 
 
-def _wished(row: Any, until: dict[str, date | None], day: date) -> dict[str, Any]:
+def _wish_fields(row: Any, until: dict[str, date | None], day: date) -> dict[str, Any]:
     return {
         "age": age(row.born_on, day) if row.born_on else None, "wage": row.wage, "currency": row.currency,
         "housing": row.housing or None, "available_from": row.available_from,
@@ -182,7 +182,7 @@ def _profiles(trades: list[Any], spoken: list[dict[str, Any]], wished: dict[str,
     ]
 
 
-def _spoken(row: Any, day: date) -> dict[str, Any]:
+def _language_fields(row: Any, day: date) -> dict[str, Any]:
     """A test that has run out proves no level any more."""
     over = row.valid_until is not None and row.valid_until < day
     return {"language": row.language, "level": Level(row.level) if row.level and not over else None}

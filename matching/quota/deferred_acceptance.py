@@ -59,7 +59,7 @@ def ticket(seed: str, code: str) -> str:
     return hashlib.sha256(f"{seed}:{code}".encode()).hexdigest()
 
 
-def standing(applicants: Sequence[Applicant], seed: str) -> list[int]:
+def tie_break_ranks(applicants: Sequence[Applicant], seed: str) -> list[int]:
     """For each applicant how many stand behind them where points are equal: by the day their application was complete,
     then by lottery."""
     marks = [(one.complete_on, ticket(seed, one.code), one.code) for one in applicants]
@@ -71,7 +71,7 @@ def standing(applicants: Sequence[Applicant], seed: str) -> list[int]:
 
 def allocate(seats: Mapping[str, int], applicants: Sequence[Applicant], seed: str) -> dict[str, str]:
     """The vacancy of each applicant who gets a seat, by code. The order in which applicants are told does not matter."""
-    weights, many = standing(applicants, seed), max(len(applicants), 1)
+    weights, many = tie_break_ranks(applicants, seed), max(len(applicants), 1)
     at_weight = {weight: at for at, weight in enumerate(weights)}
     kept: dict[str, list[int]] = {vacancy: [] for vacancy, free in seats.items() if free > 0}
     asked, waiting = [0] * len(applicants), list(range(len(applicants)))
@@ -103,25 +103,27 @@ def audit(
         applicants=len(applicants),
         seats=sum(seats.values()),
         placed=len(result),
-        blocking=blocking(seats, applicants, seed, result),
+        blocking=count_blocking_pairs(seats, applicants, seed, result),
         overfull=sum(max(many - seats.get(vacancy, 0), 0) for vacancy, many in given.items()),
         unasked=sum(code not in codes or vacancy not in wanted[code] for code, vacancy in result.items()),
     )
 
 
-def blocking(seats: Mapping[str, int], applicants: Sequence[Applicant], seed: str, result: Mapping[str, str]) -> int:
+def count_blocking_pairs(
+    seats: Mapping[str, int], applicants: Sequence[Applicant], seed: str, result: Mapping[str, str]
+) -> int:
     """How many pairs of an applicant and a vacancy would both rather have each other than what they have."""
     places = {vacancy: at for at, vacancy in enumerate(seats)}
-    who, where, keys, got = _flat(places, applicants, standing(applicants, seed), result)
+    who, where, keys, got = _flatten(places, applicants, tie_break_ranks(applicants, seed), result)
     room = np.fromiter(seats.values(), np.int64, len(seats))
     filled = np.bincount(where[got], minlength=len(seats))
     least = np.full(len(seats), np.iinfo(np.int64).max)
     np.minimum.at(least, where[got], keys[got])
-    ahead = _before(who, got, len(applicants))
+    ahead = _preferred(who, got, len(applicants))
     return int((ahead & ((filled < room)[where] | (keys > least[where])) & (room > 0)[where]).sum())
 
 
-def _flat(
+def _flatten(
     places: Mapping[str, int], applicants: Sequence[Applicant], weights: Sequence[int], result: Mapping[str, str]
 ) -> tuple[Ints, Ints, Ints, NDArray[np.bool_]]:
     """All choices one below the other: whose, where, with what key, and whether it was given."""
@@ -136,7 +138,7 @@ def _flat(
     return who, where, keys, got.astype(bool)
 
 
-def _before(who: Ints, got: NDArray[np.bool_], many: int) -> NDArray[np.bool_]:
+def _preferred(who: Ints, got: NDArray[np.bool_], many: int) -> NDArray[np.bool_]:
     """Which choices their applicant wants more than what they got: all that stand before it, or all where they got none."""
     at = np.arange(len(who))
     mine = np.full(many, len(who))

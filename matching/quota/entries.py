@@ -10,8 +10,8 @@ from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Role, Who
-from catalog.core.errors import NotAllowed, NotFound, Refusal, Wrong
+from catalog.core.actor import Actor, Role
+from catalog.core.errors import InvalidInput, NotAllowed, NotFound, Refusal
 from catalog.core.fields import reference
 from i18n import N_
 from matching.applications import applications
@@ -21,12 +21,12 @@ from matching.identity.persons import Citizen
 from matching.profiles import profiles
 from matching.quota import deferred_acceptance, rounds
 from matching.quota.rounds import RoundVacancy, SeatRound, State
-from matching.ranking.pair_score import Scales
+from matching.ranking.pair_score import RegisterSnapshot
 
 MOST = 15
 
 
-class NotNow(Refusal):
+class EntryClosed(Refusal):
     slug = "not-now"
     sentence = N_("Nobody can enter this round today. It is open from %(first)s to %(last)s.")
 
@@ -94,21 +94,21 @@ PERSONAL = ("citizen",)
 
 
 def enter(
-    session: Session, number: str, person: Citizen, wanted: Sequence[str], *, by: Who, on: datetime, day: date,
-    scales: Scales | None = None,
+    session: Session, number: str, person: Citizen, wanted: Sequence[str], *, by: Actor, on: datetime, day: date,
+    scales: RegisterSnapshot | None = None,
 ) -> Entry:  # fmt: skip
     """Ranks vacancies, the dearest first; until the round closes the list can be changed as often as one likes.
-    Refuses: NotAllowed, NotFound, NotNow, citizens.ErasedPerson, NothingRanked, RankedTwice, TooManyChoices, NotInRound,
+    Refuses: NotAllowed, NotFound, EntryClosed, citizens.ErasedPerson, NothingRanked, RankedTwice, TooManyChoices, NotInRound,
     applications.GateShut, applications.NoTradeYet."""
     if by.role not in (Role.CITIZEN, Role.LICENSING_OFFICER, Role.SYSTEM):
         raise NotAllowed
-    row = rounds.held(session, number, alone=False)
+    row = rounds.lock_round(session, number, alone=False)
     if row.state != State.OPEN or not row.opens_on <= day <= row.closes_on:
-        raise NotNow(first=row.opens_on.isoformat(), last=row.closes_on.isoformat())
+        raise EntryClosed(first=row.opens_on.isoformat(), last=row.closes_on.isoformat())
     persons.require_kept(session, person.reference)
     _require_list(session, row, wanted)
-    points = _weighed(scales or Scales(session, day), person, wanted)
-    entry = _standing(session, row, person, points, on, day)
+    points = _points_by_vacancy(scales or RegisterSnapshot(session, day), person, wanted)
+    entry = _save_entry(session, row, person, points, on, day)
     session.execute(delete(Choice).where(col(Choice.code) == entry.code))
     session.add_all(
         Choice(code=entry.code, rank=at, vacancy=one, points=points[one]) for at, one in enumerate(wanted, 1)
@@ -135,26 +135,26 @@ def _require_list(session: Session, row: SeatRound, wanted: Sequence[str]) -> No
     wrong: list[Refusal] = [NotInRound(f"choice_{at}") for at, one in enumerate(wanted, 1) if one not in known]
     wrong += [RankedTwice(f"choice_{at}") for at, one in enumerate(wanted, 1) if one in wanted[: at - 1]]
     if wrong:
-        raise Wrong(wrong)
+        raise InvalidInput(wrong)
 
 
-def _weighed(scales: Scales, person: Citizen, wanted: Sequence[str]) -> dict[str, int]:
+def _points_by_vacancy(scales: RegisterSnapshot, person: Citizen, wanted: Sequence[str]) -> dict[str, int]:
     """The points of the best sheet for each vacancy; a gate that is shut is told beside it."""
-    told = profiles.told(scales.session, person.reference, scales.day)
-    if not told:
+    result = profiles.scoring_profiles(scales.session, person.reference, scales.day)
+    if not result:
         raise NoTradeYet("choice_1")
-    best = {vacancy: scales.sheets(told, vacancy)[0] for vacancy in wanted}
+    best = {vacancy: scales.sheets(result, vacancy)[0] for vacancy in wanted}
     wrong = [
         GateShut(f"choice_{at}", gate=gate.value)
         for at, vacancy in enumerate(wanted, 1)
-        for gate in applications.shut(best[vacancy])
+        for gate in applications.failed_gates(best[vacancy])
     ]
     if wrong:
-        raise Wrong([*wrong])
+        raise InvalidInput([*wrong])
     return {vacancy: sheet.points for vacancy, sheet in best.items()}
 
 
-def _standing(
+def _save_entry(
     session: Session, row: SeatRound, person: Citizen, points: dict[str, int], on: datetime, day: date
 ) -> Entry:
     """The person's entry. Put into another order it keeps its day; with another vacancy or more points it is complete today."""
@@ -182,7 +182,7 @@ def of_person(session: Session, number: str, person: Citizen) -> Entry | None:
     return found
 
 
-def own(session: Session, number: str, person: Citizen | None) -> Entry:
+def get_own(session: Session, number: str, person: Citizen | None) -> Entry:
     """One's own entry; another's is not there. Refuses: NotFound."""
     row = of_person(session, number, person) if person else None
     if row is None:
@@ -190,7 +190,7 @@ def own(session: Session, number: str, person: Citizen | None) -> Entry:
     return row
 
 
-def of(session: Session, person: Citizen) -> list[Entry]:
+def list_for_person(session: Session, person: Citizen) -> list[Entry]:
     """All entries of a person, the newest first."""
     mine = select(Entry).where(col(Entry.citizen).in_(persons.same_person(person)))
     return list(session.execute(mine.order_by(col(Entry.entered_at).desc(), col(Entry.code))).scalars())
@@ -207,14 +207,14 @@ def taking_part(number: str, draw: int = 1) -> ColumnElement[bool]:
     return and_(col(Entry.round) == number, there)
 
 
-def counted(session: Session, numbers: Sequence[str]) -> dict[str, int]:
+def count_by_round(session: Session, numbers: Sequence[str]) -> dict[str, int]:
     """How many stand in each of these rounds, those who left not counted."""
     mine = col(Entry.round).in_(numbers) if numbers else false()
     asked = select(col(Entry.round), func.count()).where(mine, col(Entry.left_at).is_(None)).group_by(col(Entry.round))
     return {str(number): int(many) for number, many in session.execute(asked)}
 
 
-def wanted(session: Session, number: str) -> dict[str, int]:
+def count_by_vacancy(session: Session, number: str) -> dict[str, int]:
     """How many want each vacancy of a round, those who left not counted."""
     there = (col(Entry.round) == number, col(Entry.left_at).is_(None))
     asked = select(col(Choice.vacancy), func.count()).join(Entry, col(Entry.code) == col(Choice.code)).where(*there)

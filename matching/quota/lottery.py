@@ -9,7 +9,7 @@ from sqlalchemy import insert, or_, select, update
 from sqlmodel import Session, col
 
 from catalog.core import journal
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import Refusal
 from catalog.core.fields import tashkent_day
 from i18n import N_
@@ -35,7 +35,7 @@ class NothingToGive(Refusal):
     sentence = N_("There is no vacancy in this round yet.")
 
 
-class NotThatFarYet(Refusal):
+class WrongRoundState(Refusal):
     slug = "not-that-far-yet"
     sentence = N_("This round is in another state by now. Look at it again.")
 
@@ -55,10 +55,10 @@ class OwnDraw(Refusal):
     sentence = N_("Whoever drew the seats cannot countersign. Ask a colleague.")
 
 
-def close(session: Session, number: str, *, by: Who, on: datetime, day: date) -> SeatRound:
+def close(session: Session, number: str, *, by: Actor, on: datetime, day: date) -> SeatRound:
     """From now on no list changes. Refuses: NotAllowed, NotFound, RoundNotOpen, NotOverYet, NothingToGive."""
     rounds.require_runner(by)
-    row = rounds.held(session, number)
+    row = rounds.lock_round(session, number)
     rounds.require_open(row)
     if day <= row.closes_on and by.role is not Role.SYSTEM:
         raise NotOverYet(last=row.closes_on.isoformat())
@@ -70,28 +70,28 @@ def close(session: Session, number: str, *, by: Who, on: datetime, day: date) ->
     return row
 
 
-def draw(session: Session, number: str, *, by: Who, on: datetime) -> Draw:
+def draw(session: Session, number: str, *, by: Actor, on: datetime) -> Draw:
     """Gives the seats by the rule; nobody is told before somebody else has countersigned.
-    Refuses: NotAllowed, NotFound, NotThatFarYet, AnotherSeed."""
+    Refuses: NotAllowed, NotFound, WrongRoundState, AnotherSeed."""
     rounds.require_runner(by)
-    row = rounds.held(session, number)
+    row = rounds.lock_round(session, number)
     if row.state != State.CLOSED:
-        raise NotThatFarYet
+        raise WrongRoundState
     _note_leavers(session, row, on)
     _note_ended(session, row, tashkent_day(on))
-    return _drawn(session, row, by=by, on=on)
+    return _run_draw(session, row, by=by, on=on)
 
 
-def refill(session: Session, number: str, *, by: Who, on: datetime, day: date) -> Draw:
+def refill(session: Session, number: str, *, by: Actor, on: datetime, day: date) -> Draw:
     """Draws what came back, and what vacancies are left, among those who have no seat.
-    Refuses: NotAllowed, NotFound, NotThatFarYet, AnotherSeed, NothingToRefill."""
+    Refuses: NotAllowed, NotFound, WrongRoundState, AnotherSeed, NothingToRefill."""
     rounds.require_runner(by)
-    row = rounds.held(session, number)
+    row = rounds.lock_round(session, number)
     if row.state != State.PUBLISHED:
-        raise NotThatFarYet
+        raise WrongRoundState
     _note_leavers(session, row, on)
     _note_ended(session, row, day)
-    made = _drawn(session, row, by=by, on=on)
+    made = _run_draw(session, row, by=by, on=on)
     if not made.placed:
         raise NothingToRefill
     return made
@@ -100,7 +100,7 @@ def refill(session: Session, number: str, *, by: Who, on: datetime, day: date) -
 def _note_ended(session: Session, row: SeatRound, day: date) -> None:
     """What nobody can be sent to any more gives no seats."""
     for place, vacancy in rounds.places(session, row.reference):
-        if place.ended_before is None and rounds.ended(vacancy, day):
+        if place.ended_before is None and rounds.has_ended(vacancy, day):
             place.ended_before = row.draws + 1
     session.flush()
 
@@ -119,7 +119,9 @@ def _note_leavers(session: Session, row: SeatRound, on: datetime) -> None:
 def _doubles(session: Session, row: SeatRound) -> list[str]:
     """The later entries of people who were found to be one person since they entered; one with a seat stays."""
     there = (col(Entry.round) == row.reference, col(Entry.left_at).is_(None))
-    asked = select(persons.one_person(), col(Entry.code)).join(Citizen, col(Citizen.reference) == col(Entry.citizen))
+    asked = select(persons.leading_reference(), col(Entry.code)).join(
+        Citizen, col(Citizen.reference) == col(Entry.citizen)
+    )
     first = asked.outerjoin(Seat, col(Seat.code) == col(Entry.code)).order_by(
         col(Seat.code).is_(None), col(Entry.entered_at), col(Entry.code)
     )
@@ -132,14 +134,14 @@ def _doubles(session: Session, row: SeatRound) -> list[str]:
     return later
 
 
-def _drawn(session: Session, row: SeatRound, *, by: Who, on: datetime) -> Draw:
+def _run_draw(session: Session, row: SeatRound, *, by: Actor, on: datetime) -> Draw:
     seed = row.seed or rounds.seed_of(row.reference)
     if rounds.commitment(seed) != row.commitment:
         raise AnotherSeed
     row.seed, row.draws, row.state = seed, row.draws + 1, State.DRAWN.value
     session.flush()
     before = lottery_results.file_of(session, row, row.draws)
-    won = deferred_acceptance.allocate(*result_file.market(before), seed)
+    won = deferred_acceptance.allocate(*result_file.draw_inputs(before), seed)
     if won:
         rows = [{"code": code, "round": row.reference, "draw": row.draws, "vacancy": one} for code, one in won.items()]
         session.execute(insert(Seat), rows)
@@ -150,26 +152,26 @@ def _drawn(session: Session, row: SeatRound, *, by: Who, on: datetime) -> Draw:
     return made
 
 
-def _record(row: SeatRound, file: SeatsFile, by: Who, on: datetime) -> Draw:
+def _record(row: SeatRound, file: SeatsFile, by: Actor, on: datetime) -> Draw:
     return Draw(
         round=row.reference, number=row.draws, rule=RULE.name, rule_version=RULE.version, sha256=file.sha256,
         drawn_by=by.account, drawn_at=on, **msgspec.structs.asdict(file.audit),
     )  # fmt: skip
 
 
-def sign(session: Session, number: str, *, by: Who, on: datetime) -> Draw:
+def sign(session: Session, number: str, *, by: Actor, on: datetime) -> Draw:
     """Countersigns a draw, which publishes it. What is signed is worked out again first.
-    Refuses: NotAllowed, NotFound, NotThatFarYet, OwnDraw."""
+    Refuses: NotAllowed, NotFound, WrongRoundState, OwnDraw."""
     rounds.require_runner(by)
-    row = rounds.held(session, number)
+    row = rounds.lock_round(session, number)
     made = session.get(Draw, (number, row.draws))
     if row.state != State.DRAWN or made is None:
-        raise NotThatFarYet
+        raise WrongRoundState
     if made.drawn_by == by.account:
         raise OwnDraw
     file = lottery_results.file_of(session, row, row.draws)
     if file.sha256 != made.sha256 or any(result_file.differences(file)):
-        raise NotThatFarYet
+        raise WrongRoundState
     made.signed_by, made.signed_at, row.state = by.account, on, State.PUBLISHED.value
     session.flush()
     journal.write(session, "countersign", "seat_round", number, by=by, on=on, fields=("state",))

@@ -15,7 +15,7 @@ from matching.quota.result_file import SeatsEntry, SeatsFile, SeatsVacancy
 from matching.quota.rounds import RoundVacancy, SeatRound
 
 
-class Lost(StrEnum):
+class NotOfferedReason(StrEnum):
     """Why somebody could not be offered the seat they won."""
 
     GATE_SHUT = "gate_shut"
@@ -64,12 +64,12 @@ def file_of(session: Session, row: SeatRound, number: int) -> SeatsFile:
     seats, applicants = {one.vacancy: one.seats for one in offered}, result_file.taking_part(entered)
     won = {one.code: one.result for one in entered if one.result is not None}
     lowest = deferred_acceptance.lowest(applicants, won)
-    told = tuple(msgspec.structs.replace(one, lowest=lowest.get(one.vacancy)) for one in offered)
+    result = tuple(msgspec.structs.replace(one, lowest=lowest.get(one.vacancy)) for one in offered)
     audit = deferred_acceptance.audit(seats, applicants, row.seed, won)
-    return result_file.sealed(
+    return result_file.with_hash(
         SeatsFile(
             result_file.FORMAT, row.reference, row.title, row.country, number, row.opens_on, row.closes_on, RULE,
-            row.points_rule, row.commitment, row.seed, told, tuple(entered), audit,
+            row.points_rule, row.commitment, row.seed, result, tuple(entered), audit,
         )
     )  # fmt: skip
 
@@ -117,17 +117,17 @@ def _place(place: RoundVacancy, held: int, number: int) -> SeatsVacancy:
     return SeatsVacancy(place.vacancy, 0 if ended else max(place.seats - held, 0), held, None)
 
 
-def of(session: Session, number: str, *, told: bool = True) -> list[Draw]:
+def list_draws(session: Session, number: str, *, given: bool = True) -> list[Draw]:
     """The draws of a round, the first one first; to the public those that were countersigned."""
     mine = select(Draw).where(col(Draw.round) == number)
-    rows = mine.where(col(Draw.signed_at).is_not(None)) if told else mine
+    rows = mine.where(col(Draw.signed_at).is_not(None)) if given else mine
     return list(session.execute(rows.order_by(col(Draw.number))).scalars())
 
 
 def _signed(number: str) -> ColumnElement[bool]:
     """For the database: the seats of a round that the world was told of."""
-    told = select(col(Draw.number)).where(col(Draw.round) == number, col(Draw.signed_at).is_not(None))
-    return (col(Seat.round) == number) & col(Seat.draw).in_(told)
+    result = select(col(Draw.number)).where(col(Draw.round) == number, col(Draw.signed_at).is_not(None))
+    return (col(Seat.round) == number) & col(Seat.draw).in_(result)
 
 
 def seat_of(session: Session, entry: Entry) -> Seat | None:
@@ -138,33 +138,33 @@ def seat_of(session: Session, entry: Entry) -> Seat | None:
     return found
 
 
-class Given(msgspec.Struct, frozen=True):
+class SeatSummary(msgspec.Struct, frozen=True):
     """Of one vacancy: how many hold a seat of it now, and the fewest points with which somebody got one in any draw."""
 
     seats: int
     lowest: int
 
 
-def given(session: Session, number: str) -> dict[str, Given]:
+def seat_summaries(session: Session, number: str) -> dict[str, SeatSummary]:
     """What would have been enough, vacancy by vacancy, as far as it is told."""
     choice = (col(Choice.code) == col(Seat.code)) & (col(Choice.vacancy) == col(Seat.vacancy))
     held = func.count().filter(col(Entry.left_at).is_(None))
     asked = select(col(Seat.vacancy), held, func.min(col(Choice.points))).join(Choice, choice)
     asked = asked.join(Entry, col(Entry.code) == col(Seat.code))
     rows = session.execute(asked.where(_signed(number)).group_by(col(Seat.vacancy)))
-    return {str(vacancy): Given(int(many), int(lowest)) for vacancy, many, lowest in rows}
+    return {str(vacancy): SeatSummary(int(many), int(lowest)) for vacancy, many, lowest in rows}
 
 
 def public_file(session: Session, number: str, draw_number: int | None = None) -> SeatsFile:
     """The file of a countersigned draw, of the last one if none is named. Refuses: NotFound."""
-    told = {one.number: one for one in of(session, number)}
-    wanted = draw_number if draw_number is not None else max(told, default=0)
-    if wanted not in told:
+    values = {one.number: one for one in list_draws(session, number)}
+    wanted = draw_number if draw_number is not None else max(values, default=0)
+    if wanted not in values:
         raise NotFound
     return file_of(session, rounds.get(session, number), wanted)
 
 
-def free(session: Session, number: str) -> int:
+def count_free(session: Session, number: str) -> int:
     """Seats of the round that nobody holds as it stands now."""
     row = rounds.get(session, number)
     return sum(one.seats for one in file_of(session, row, row.draws + 1).vacancies)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.core import fields, journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Count
 from catalog.vacancies.vacancies import State, Vacancy
@@ -15,7 +15,7 @@ from i18n import N_
 from matching.quota.rounds import RoundVacancy, SeatRound, require_open, require_runner
 
 # So long after a round its seats are drawn, signed and offered.
-OFFERED = timedelta(days=14)
+MIN_OFFER_TIME = timedelta(days=14)
 
 
 class NotByQuota(Refusal):
@@ -43,34 +43,34 @@ class RankedAlready(Refusal):
     sentence = N_("People have ranked this vacancy. It stays in the round.")
 
 
-class Put(msgspec.Struct, forbid_unknown_fields=True):
+class PoolInput(msgspec.Struct, forbid_unknown_fields=True):
     """A vacancy with as many of its seats as the round gives."""
 
     vacancy: fields.Code
     seats: Count
 
 
-def put(session: Session, row: SeatRound, told: Put, *, by: Who, on: datetime) -> RoundVacancy:
+def put(session: Session, row: SeatRound, pool_input: PoolInput, *, by: Actor, on: datetime) -> RoundVacancy:
     """Puts seats of a quota vacancy into an open round, or says another number of them.
     Refuses: NotAllowed, RoundNotOpen, NotFound, NotByQuota, VacancyElsewhere, InAnotherRound, TooManySeats, fields.AlreadyOver."""
     require_runner(by)
     require_open(row)
-    free = _require_fits(session, row, told)
-    if not 0 < told.seats <= free:
+    free = _require_fits(session, row, pool_input)
+    if not 0 < pool_input.seats <= free:
         raise TooManySeats("seats", free=free)
-    place: RoundVacancy | None = session.get(RoundVacancy, (row.reference, told.vacancy))
+    place: RoundVacancy | None = session.get(RoundVacancy, (row.reference, pool_input.vacancy))
     if place is None:
-        place = RoundVacancy(round=row.reference, vacancy=told.vacancy, seats=told.seats)
+        place = RoundVacancy(round=row.reference, vacancy=pool_input.vacancy, seats=pool_input.seats)
         session.add(place)
-    place.seats = told.seats
+    place.seats = pool_input.seats
     session.flush()
-    journal.write(session, "put_seats", "seat_round", row.reference, by=by, on=on, fields=(told.vacancy,))
+    journal.write(session, "put_seats", "seat_round", row.reference, by=by, on=on, fields=(pool_input.vacancy,))
     return place
 
 
-def _require_fits(session: Session, row: SeatRound, told: Put) -> int:
+def _require_fits(session: Session, row: SeatRound, pool_input: PoolInput) -> int:
     """How many seats of a vacancy are free for this round."""
-    vacancy = session.get(Vacancy, told.vacancy, with_for_update=True, populate_existing=True)
+    vacancy = session.get(Vacancy, pool_input.vacancy, with_for_update=True, populate_existing=True)
     if vacancy is None or vacancy.state != State.PUBLISHED:
         raise NotFound("vacancy")
     if not vacancy.quota:
@@ -78,17 +78,17 @@ def _require_fits(session: Session, row: SeatRound, told: Put) -> int:
     if vacancy.country != row.country:
         raise VacancyElsewhere("vacancy")
     # The seats are offered after the round: then it has to be open still.
-    if vacancy.closes_on < row.closes_on + OFFERED:
+    if vacancy.closes_on < row.closes_on + MIN_OFFER_TIME:
         raise fields.AlreadyOver("vacancy")
     other = select(col(RoundVacancy.round)).where(
-        col(RoundVacancy.vacancy) == told.vacancy, col(RoundVacancy.round) != row.reference
+        col(RoundVacancy.vacancy) == pool_input.vacancy, col(RoundVacancy.round) != row.reference
     )
     if found := session.execute(other).scalars().first():
         raise InAnotherRound("vacancy", round=found)
     return max(vacancy.seats - vacancy.seats_taken, 0)
 
 
-def drop(session: Session, row: SeatRound, vacancy: str, *, by: Who, on: datetime) -> None:
+def drop(session: Session, row: SeatRound, vacancy: str, *, by: Actor, on: datetime) -> None:
     """Takes a vacancy out of an open round, as long as nobody has ranked it.
     Refuses: NotAllowed, RoundNotOpen, NotFound, RankedAlready."""
     require_runner(by)
@@ -108,7 +108,7 @@ def candidates(session: Session, row: SeatRound, most: int = 200) -> list[Vacanc
     taken = select(col(RoundVacancy.vacancy))
     asked = select(Vacancy).where(
         col(Vacancy.quota).is_(True), col(Vacancy.country) == row.country, col(Vacancy.state) == State.PUBLISHED.value,
-        col(Vacancy.closes_on) >= row.closes_on + OFFERED, col(Vacancy.seats_taken) < col(Vacancy.seats),
+        col(Vacancy.closes_on) >= row.closes_on + MIN_OFFER_TIME, col(Vacancy.seats_taken) < col(Vacancy.seats),
         col(Vacancy.reference).not_in(taken),
     )  # fmt: skip
     return list(session.execute(asked.order_by(col(Vacancy.title), col(Vacancy.reference)).limit(most)).scalars())

@@ -56,7 +56,7 @@ class SeatsFile(msgspec.Struct, frozen=True):
     sha256: str = ""
 
 
-def sealed(file: SeatsFile) -> SeatsFile:
+def with_hash(file: SeatsFile) -> SeatsFile:
     """The file with its hash."""
     return msgspec.structs.replace(file, sha256=digest(file))
 
@@ -67,12 +67,12 @@ def digest(file: SeatsFile) -> str:
     return hashlib.sha256(msgspec.json.encode(said, order="sorted")).hexdigest()
 
 
-def written(file: SeatsFile) -> bytes:
+def encode(file: SeatsFile) -> bytes:
     """The file as it is sent and kept."""
     return msgspec.json.encode(file, order="sorted") + b"\n"
 
 
-def read(content: bytes) -> SeatsFile:
+def decode(content: bytes) -> SeatsFile:
     """Raises msgspec.DecodeError where it is no such file, or says more than one."""
     file = msgspec.json.decode(content, type=SeatsFile)
     if msgspec.json.encode(msgspec.json.decode(content), order="sorted") != msgspec.json.encode(file, order="sorted"):
@@ -80,7 +80,7 @@ def read(content: bytes) -> SeatsFile:
     return file
 
 
-def market(file: SeatsFile) -> tuple[dict[str, int], list[Applicant]]:
+def draw_inputs(file: SeatsFile) -> tuple[dict[str, int], list[Applicant]]:
     """The free seats, and whoever takes part."""
     return {one.vacancy: one.seats for one in file.vacancies}, taking_part(file.entries)
 
@@ -99,21 +99,21 @@ def differences(file: SeatsFile) -> Iterator[str]:
         yield "The file is not as it was published: another SHA-256 comes out of it."
     if hashlib.sha256(file.seed.encode()).hexdigest() != file.commitment:
         yield "The seed is not the one that was promised before the round closed."
-    seats, applicants = market(file)
+    seats, applicants = draw_inputs(file)
     if len({one.code for one in file.entries}) < len(file.entries) or len(seats) < len(file.vacancies):
         yield "A code or a vacancy stands in the file twice."
         return
     result = deferred_acceptance.allocate(seats, applicants, file.seed)
     said = {one.code: one.result for one in file.entries if one.result is not None}
-    yield from _other(said, result)
-    yield from _worth(
+    yield from _result_differences(said, result)
+    yield from _audit_differences(
         file,
         deferred_acceptance.audit(seats, applicants, file.seed, said),
         deferred_acceptance.lowest(applicants, said),
     )
 
 
-def _other(said: dict[str, str], result: dict[str, str]) -> Iterator[str]:
+def _result_differences(said: dict[str, str], result: dict[str, str]) -> Iterator[str]:
     wrong = sorted(code for code in said.keys() | result.keys() if said.get(code) != result.get(code))
     for code in wrong[:MANY]:
         yield f"{code}: the file says {said.get(code, 'no seat')}, the rule gives {result.get(code, 'no seat')}."
@@ -121,11 +121,11 @@ def _other(said: dict[str, str], result: dict[str, str]) -> Iterator[str]:
         yield f"And {len(wrong) - MANY} more."
 
 
-def _worth(file: SeatsFile, audit: SeatsAudit, lowest: dict[str, int]) -> Iterator[str]:
+def _audit_differences(file: SeatsFile, audit: SeatsAudit, lowest: dict[str, int]) -> Iterator[str]:
     for name in audit.__struct_fields__:
-        told, found = getattr(file.audit, name), getattr(audit, name)
-        if told != found:
-            yield f"The audit says {name} {told}; counted again it is {found}."
+        values, found = getattr(file.audit, name), getattr(audit, name)
+        if values != found:
+            yield f"The audit says {name} {values}; counted again it is {found}."
     for one in file.vacancies:
         if one.lowest != lowest.get(one.vacancy):
             yield f"{one.vacancy}: the file says {one.lowest} points were enough; it is {lowest.get(one.vacancy)}."

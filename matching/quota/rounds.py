@@ -15,7 +15,7 @@ from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal, vault
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotAllowed, NotFound, Refusal
 from catalog.core.fields import CountryCode, Line, reference
 from catalog.reference import countries
@@ -83,23 +83,23 @@ class NewRound(msgspec.Struct, forbid_unknown_fields=True):
     closes_on: date
 
 
-def require_runner(by: Who) -> None:
+def require_runner(by: Actor) -> None:
     """Refuses: NotAllowed."""
     if by.role not in RUNNERS:
         raise NotAllowed
 
 
-def open_(session: Session, told: NewRound, *, by: Who, on: datetime, day: date) -> SeatRound:
+def open_(session: Session, new_round: NewRound, *, by: Actor, on: datetime, day: date) -> SeatRound:
     """Opens a round and publishes the hash of its seed. Refuses: NotAllowed, WrongDates, countries.NotACountry,
     fields.AlreadyOver, fields.TooFarAhead."""
     require_runner(by)
-    countries.require(session, told.country)
-    if told.closes_on < told.opens_on:
+    countries.require(session, new_round.country)
+    if new_round.closes_on < new_round.opens_on:
         raise WrongDates("closes_on")
-    fields.require_ahead(told.closes_on, day, "closes_on")
+    fields.require_ahead(new_round.closes_on, day, "closes_on")
     own = reference("S", 6)
     row = SeatRound(
-        reference=own, **msgspec.structs.asdict(told), points_rule=score.RULE, commitment=commitment(seed_of(own)),
+        reference=own, **msgspec.structs.asdict(new_round), points_rule=score.RULE, commitment=commitment(seed_of(own)),
         opened_by=by.account, opened_at=on,
     )  # fmt: skip
     session.add(row)
@@ -131,7 +131,7 @@ def get(session: Session, number: str) -> SeatRound:
     return row
 
 
-def held(session: Session, number: str, *, alone: bool = True) -> SeatRound:
+def lock_round(session: Session, number: str, *, alone: bool = True) -> SeatRound:
     """A round to be changed, or to be entered, so that it cannot close meanwhile. Refuses: NotFound."""
     asked = select(SeatRound).where(col(SeatRound.reference) == number).with_for_update(read=not alone)
     row: SeatRound | None = session.execute(asked).scalar()
@@ -146,7 +146,7 @@ def takes_entries(today: date) -> ColumnElement[bool]:
     return (col(SeatRound.state) == State.OPEN.value) & days
 
 
-def listed(session: Session, number: int, *terms: ColumnElement[bool]) -> list[SeatRound]:
+def list_page(session: Session, number: int, *terms: ColumnElement[bool]) -> list[SeatRound]:
     """One page of the rounds, the newest first."""
     rows = (
         select(SeatRound)
@@ -156,7 +156,7 @@ def listed(session: Session, number: int, *terms: ColumnElement[bool]) -> list[S
     return list(session.execute(rows.limit(PAGE).offset((number - 1) * PAGE)).scalars())
 
 
-def counted(session: Session) -> int:
+def count(session: Session) -> int:
     return session.execute(select(func.count()).select_from(SeatRound)).scalar() or 0
 
 
@@ -181,6 +181,6 @@ def sizes(session: Session, numbers: Sequence[str]) -> dict[str, Size]:
     return {str(number): Size(int(many), int(seats)) for number, many, seats in session.execute(mine)}
 
 
-def ended(vacancy: Vacancy, today: date) -> bool:
+def has_ended(vacancy: Vacancy, today: date) -> bool:
     """Whether nobody can be sent to it any more."""
     return vacancy.state != vacancies.State.PUBLISHED or vacancy.closes_on < today

@@ -6,46 +6,46 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from catalog.core import journal
-from catalog.core.actor import SYSTEM, Role, Who
+from catalog.core.actor import SYSTEM, Actor, Role
 from catalog.core.errors import NotFound, Refusal
 from catalog.vacancies import seats
 from matching.applications import applications, transitions
-from matching.applications.applications import OVER, Application
+from matching.applications.applications import FINAL_STATES, Application
 from matching.applications.applications import State as Stage
 from matching.applications.transitions import HoldsAnother
 from matching.identity.persons import Citizen, ErasedPerson
 from matching.quota import lottery_results, rounds
 from matching.quota.entries import DrawingNow, Entry
-from matching.quota.lottery_results import Lost, Seat
+from matching.quota.lottery_results import NotOfferedReason, Seat
 from matching.quota.rounds import State
 
 AT_ONCE = 200
 # What leads an application to where it can be offered a place.
-_WAY = {Stage.DRAFT: "hand_in", Stage.DOCS_MISSING: "hand_in", Stage.SUBMITTED: "find_eligible"}
+_STEPS_TO_OFFER = {Stage.DRAFT: "hand_in", Stage.DOCS_MISSING: "hand_in", Stage.SUBMITTED: "find_eligible"}
 
 
-def waiting(number: str) -> tuple[object, ...]:
+def waiting_terms(number: str) -> tuple[object, ...]:
     """For the database: the seats of a round that are still to be offered."""
     return (
         col(Seat.round) == number, col(Seat.given_at).is_(None), col(Seat.lost).is_(None), col(Entry.left_at).is_(None),
     )  # fmt: skip
 
 
-def left(session: Session, number: str) -> int:
+def count_waiting(session: Session, number: str) -> int:
     """How many seats are still to be offered."""
     asked = select(func.count()).select_from(Seat).join(Entry, col(Entry.code) == col(Seat.code))
-    return session.execute(asked.where(*waiting(number))).scalar() or 0  # type: ignore[arg-type]
+    return session.execute(asked.where(*waiting_terms(number))).scalar() or 0  # type: ignore[arg-type]
 
 
-def hand_out(
-    session: Session, number: str, after: str = "", *, by: Who, on: datetime, day: date, most: int = AT_ONCE
+def offer_seats(
+    session: Session, number: str, after: str = "", *, by: Actor, on: datetime, day: date, most: int = AT_ONCE
 ) -> str:
     """Offers seats of a countersigned draw, some at once; says behind which code the next ones stand, or "" when all were
     looked at. Broken off, it goes on where it stopped. Refuses: NotAllowed, NotFound."""
     rounds.require_runner(by)
-    if rounds.held(session, number).state != State.PUBLISHED:
+    if rounds.lock_round(session, number).state != State.PUBLISHED:
         return ""
-    asked = select(Seat, Entry).join(Entry, col(Entry.code) == col(Seat.code)).where(*waiting(number))  # type: ignore[arg-type]
+    asked = select(Seat, Entry).join(Entry, col(Entry.code) == col(Seat.code)).where(*waiting_terms(number))  # type: ignore[arg-type]
     rows = session.execute(asked.where(col(Seat.code) > after).order_by(col(Seat.code)).limit(most)).all()
     for seat, entry in rows:
         _give(session, seat, entry, by=SYSTEM, on=on, day=day)
@@ -53,12 +53,12 @@ def hand_out(
     return str(rows[-1][0].code) if len(rows) == most else ""
 
 
-def _give(session: Session, seat: Seat, entry: Entry, *, by: Who, on: datetime, day: date) -> None:
+def _give(session: Session, seat: Seat, entry: Entry, *, by: Actor, on: datetime, day: date) -> None:
     """One offer. Whoever cannot take it leaves the round, and the seat is drawn again; a vacancy that is not shown today or
     is full waits, since that is nobody's fault who won."""
     try:
         with session.begin_nested():
-            row = _offered(session, seat, entry, by=by, on=on, day=day)
+            row = _offer_application(session, seat, entry, by=by, on=on, day=day)
             seat.application, seat.given_at = row.reference, on
             session.flush()
             journal.write(session, "give_seat", "entry", seat.code, by=by, on=on, fields=("application",))
@@ -66,39 +66,43 @@ def _give(session: Session, seat: Seat, entry: Entry, *, by: Who, on: datetime, 
         return
     except Refusal as refusal:
         session.refresh(seat)
-        _lose(session, seat, entry, _why(refusal), by=by, on=on)
+        _record_not_offered(session, seat, entry, _not_offered_reason(refusal), by=by, on=on)
 
 
-def _why(refusal: Refusal) -> Lost:
+def _not_offered_reason(refusal: Refusal) -> NotOfferedReason:
     if isinstance(refusal, HoldsAnother):
-        return Lost.HOLDS_ANOTHER
-    return Lost.ERASED if isinstance(refusal, ErasedPerson) else Lost.GATE_SHUT
+        return NotOfferedReason.HOLDS_ANOTHER
+    return NotOfferedReason.ERASED if isinstance(refusal, ErasedPerson) else NotOfferedReason.GATE_SHUT
 
 
-def _offered(session: Session, seat: Seat, entry: Entry, *, by: Who, on: datetime, day: date) -> Application:
+def _offer_application(
+    session: Session, seat: Seat, entry: Entry, *, by: Actor, on: datetime, day: date
+) -> Application:
     """The application of this person for that vacancy, or a new one, led to an offer."""
     person = session.get_one(Citizen, entry.citizen)
-    row = applications.live(session, person, seat.vacancy)
+    row = applications.find_open(session, person, seat.vacancy)
     if row is None:
         row = applications.apply(session, person, seat.vacancy, by=by, on=on, day=day)
-    while act := _WAY.get(Stage(row.state)):
-        transitions.take(session, row, act, by=by, on=on)
+    while act := _STEPS_TO_OFFER.get(Stage(row.state)):
+        transitions.take_step(session, row, act, by=by, on=on)
     return transitions.offer(session, row, by=by, on=on, day=day)
 
 
-def _lose(session: Session, seat: Seat, entry: Entry, why: Lost, *, by: Who, on: datetime) -> None:
+def _record_not_offered(
+    session: Session, seat: Seat, entry: Entry, why: NotOfferedReason, *, by: Actor, on: datetime
+) -> None:
     row = rounds.get(session, seat.round)
     seat.lost, entry.left_at, entry.left_before = why.value, on, row.draws + 1
     session.flush()
     journal.write(session, "lose_seat", "entry", seat.code, by=by, on=on, fields=("lost",))
 
 
-def leave(session: Session, entry: Entry, *, by: Who, on: datetime, day: date) -> Entry:
+def leave(session: Session, entry: Entry, *, by: Actor, on: datetime, day: date) -> Entry:
     """Somebody leaves a round; a seat they have goes back to be drawn again. Done again it changes nothing.
-    Refuses: NotAllowed, NotFound, DrawingNow, stages.NotThatStep."""
+    Refuses: NotAllowed, NotFound, DrawingNow, stages.StepNotPossible."""
     if by.role not in (Role.CITIZEN, *rounds.RUNNERS):
         raise NotFound
-    row = rounds.held(session, entry.round, alone=False)
+    row = rounds.lock_round(session, entry.round, alone=False)
     if entry.left_at:
         return entry
     if row.state == State.DRAWN:
@@ -106,8 +110,8 @@ def leave(session: Session, entry: Entry, *, by: Who, on: datetime, day: date) -
     seat = session.get(lottery_results.Seat, entry.code)
     if seat and seat.application:
         application = session.get_one(Application, seat.application)
-        if application.state not in OVER:
-            transitions.take(session, application, "withdraw", by=by if by.role is Role.CITIZEN else SYSTEM, on=on)
+        if application.state not in FINAL_STATES:
+            transitions.take_step(session, application, "withdraw", by=by if by.role is Role.CITIZEN else SYSTEM, on=on)
     entry.left_at, entry.left_before = on, row.draws + 1
     session.flush()
     journal.write(session, "leave_round", "entry", entry.code, by=by, on=on, fields=("left_at",))

@@ -9,15 +9,15 @@ from sqlalchemy import ColumnElement, delete, exists, func, insert, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import exchange_rates, journal
-from catalog.core.actor import Who
-from catalog.core.exchange_rates import Table
+from catalog.core.actor import Actor
+from catalog.core.exchange_rates import RateTable
 from catalog.licensing.agencies import Agency
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
 from matching.profiles.profiles import LookingFor, TradeRow
 from matching.ranking import batch_score, candidate_columns, nightly_ranking, vacancy_columns
-from matching.ranking.batch_score import Balance, Keys
-from matching.ranking.candidate_columns import Described
+from matching.ranking.batch_score import BatchScorer, Keys
+from matching.ranking.candidate_columns import PersonProfiles
 from matching.ranking.nightly_ranking import Ranking
 from matching.ranking.score_tables import Numbers
 from matching.ranking.top_matches import MOST
@@ -50,7 +50,7 @@ class Alert(SQLModel, table=True):
 PERSONAL = ("citizen", "points")
 
 
-class Found(msgspec.Struct, frozen=True):
+class AlertBatch(msgspec.Struct, frozen=True):
     """The vacancies that were looked at, and for whom each is (person, vacancy, points)."""
 
     looked: list[str]
@@ -60,34 +60,36 @@ class Found(msgspec.Struct, frozen=True):
 class Watch:
     """People of one kind of work with the points of the last vacancy they know, ready for every new one."""
 
-    def __init__(self, people: Sequence[Described], least: Sequence[int | None], kind: str, table: Table) -> None:
+    def __init__(
+        self, people: Sequence[PersonProfiles], least: Sequence[int | None], kind: str, table: RateTable
+    ) -> None:
         self.columns, self.table, self.told = Columns.build(()), table, candidate_columns.values()
-        numbered = candidate_columns.by_kind((at, told, wished) for at, (_, told, wished) in enumerate(people)).get(
+        numbered = candidate_columns.by_kind((at, values, wished) for at, (_, values, wished) in enumerate(people)).get(
             kind, []
         )
-        self.crowd = candidate_columns.of(numbered, self.told)
+        self.crowd = candidate_columns.build_columns(numbered, self.told)
         known = np.array([-1 if one is None else one for one in least], np.int32)
         self.least: Numbers = known[self.crowd.owner] if numbered else known[:0]
-        self.balance = Balance(self.columns, table, self.told)
+        self.balance = BatchScorer(self.columns, table, self.told)
 
     def beaten(self, terms: Sequence[Terms]) -> list[tuple[int, str, int]]:
         """For whom (by their number) which of these vacancies have more points than the last they know: the best twenty."""
         jobs = Columns.build(terms, self.columns.values).kind(terms[0].isco08[:KIND])
         best: dict[tuple[int, str], int] = {}
-        for part, weighed in batch_score.weighed(self.balance, jobs, self.crowd):
+        for part, weighed in batch_score.score_keys(self.balance, jobs, self.crowd):
             for owner, vacancy, points in self._better(jobs, part, weighed):
                 best[owner, vacancy] = max(points, best.get((owner, vacancy), 0))
         return [(owner, vacancy, points) for (owner, vacancy), points in best.items()]
 
     def _better(self, jobs: Kind, part: slice, weighed: Keys) -> list[tuple[int, str, int]]:
-        rows, first = batch_score.first(weighed, MOST)
+        rows, first = batch_score.best_keys(weighed, MOST)
         points = batch_score.points(first)
         better = np.argwhere((first >= 0) & (points > self.least[part][:, None]))
         owners = self.crowd.owner[part]
         return [(int(owners[who]), jobs.reference(rows[who, at]), int(points[who, at])) for who, at in better.tolist()]
 
 
-def waiting(session: Session, day: date) -> list[str]:
+def list_waiting_kinds(session: Session, day: date) -> list[str]:
     """The kinds of work in which there are vacancies at which nobody looked yet."""
     kind = func.substr(col(Vacancy.isco08), 1, KIND)
     rows = (
@@ -102,12 +104,12 @@ def _new() -> tuple[ColumnElement[bool], ...]:
     return ~exists().where(col(Round.vacancy) == col(Vacancy.reference)), col(Vacancy.isco08).is_not(None)
 
 
-def look(session: Session, kind: str, day: date) -> Found:
+def find_new(session: Session, kind: str, day: date) -> AlertBatch:
     """The new vacancies of a kind of work, and whom they suit better than the last of those found for them by night. Who was
     never ranked is told nothing: their first ranking will have them. Writes nothing."""
     terms = vacancy_columns.read(session, day, col(Vacancy.isco08).startswith(kind), *_new())
     trades = select(col(TradeRow.citizen)).where(col(TradeRow.isco08).startswith(kind))
-    theirs = col(LookingFor.citizen).in_(trades), nightly_ranking.leads(col(LookingFor.citizen))
+    theirs = col(LookingFor.citizen).in_(trades), nightly_ranking.is_leading_record(col(LookingFor.citizen))
     asked = select(col(LookingFor.citizen)).where(col(LookingFor.told_of).is_(True), *theirs)
     rows = select(col(Ranking.citizen), col(Ranking.least)).where(col(Ranking.citizen).in_(asked))
     least: dict[str, int | None] = {row.citizen: row.least for row in session.execute(rows)}
@@ -116,16 +118,16 @@ def look(session: Session, kind: str, day: date) -> Found:
     ]
     looked = [one.reference for one in terms]
     if not terms or not people:
-        return Found(looked, [])
+        return AlertBatch(looked, [])
     watch = Watch(people, [least[one[0]] for one in people], kind, exchange_rates.table(session, day))
-    return Found(looked, [(people[owner][0], vacancy, points) for owner, vacancy, points in watch.beaten(terms)])
+    return AlertBatch(looked, [(people[owner][0], vacancy, points) for owner, vacancy, points in watch.beaten(terms)])
 
 
-def keep(session: Session, found: Found, *, by: Who, on: datetime, day: date) -> int:
+def save(session: Session, found: AlertBatch, *, by: Actor, on: datetime, day: date) -> int:
     """Keeps what was found, once for each vacancy, with an entry for each that suits somebody. Who was erased or asks no more
     since is left out. Says how many alerts are new."""
-    fresh = set(found.looked) - _looked(session, found.looked)
-    asked = _asking(session, {citizen for citizen, *_ in found.pairs})
+    fresh = set(found.looked) - _already_checked(session, found.looked)
+    asked = _lock_subscribers(session, {citizen for citizen, *_ in found.pairs})
     pairs = [pair for pair in found.pairs if pair[0] in asked and pair[1] in fresh]
     counted = dict.fromkeys(sorted(fresh), 0)
     for _, vacancy, _ in pairs:
@@ -142,7 +144,7 @@ def keep(session: Session, found: Found, *, by: Who, on: datetime, day: date) ->
     return len(pairs)
 
 
-def _looked(session: Session, references: Sequence[str]) -> set[str]:
+def _already_checked(session: Session, references: Sequence[str]) -> set[str]:
     found: set[str] = set()
     for begin in range(0, len(references), 500):
         some = col(Round.vacancy).in_(references[begin : begin + 500])
@@ -150,7 +152,7 @@ def _looked(session: Session, references: Sequence[str]) -> set[str]:
     return found
 
 
-def _asking(session: Session, people: set[str]) -> set[str]:
+def _lock_subscribers(session: Session, people: set[str]) -> set[str]:
     """Those who still ask, locked, so that nobody is erased between this look and the rows."""
     found: set[str] = set()
     listed = sorted(people)
@@ -161,13 +163,13 @@ def _asking(session: Session, people: set[str]) -> set[str]:
     return found
 
 
-def kept(session: Session, citizen: str) -> list[Alert]:
+def list_all(session: Session, citizen: str) -> list[Alert]:
     """All that was ever new for a person, whether it may still be shown or not."""
     mine = select(Alert).where(col(Alert.citizen) == citizen)
     return list(session.execute(mine.order_by(col(Alert.found_on).desc(), col(Alert.vacancy))).scalars())
 
 
-def of(session: Session, citizen: str, day: date) -> list[Alert]:
+def list_shown(session: Session, citizen: str, day: date) -> list[Alert]:
     """What is new for a person and may be shown, the newest and best first."""
     rows = select(Alert).join(Vacancy, col(Vacancy.reference) == col(Alert.vacancy))
     rows = rows.join(Agency, col(Agency.external_id) == col(Vacancy.agency))

@@ -6,10 +6,10 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.core.exchange_rates import Table
+from catalog.core.exchange_rates import RateTable
 from matching.ranking import score_tables
-from matching.ranking.candidate_columns import NEVER, Crowd
-from matching.ranking.score_tables import ELSEWHERE, NAMES, OPEN, POINT, SHUT, Numbers, Scale, Values
+from matching.ranking.candidate_columns import NEVER, CandidateColumns
+from matching.ranking.score_tables import ELSEWHERE, NAMES, OPEN, POINT, SHUT, FacetTable, Numbers, Values
 from matching.ranking.vacancy_columns import Columns, Joint, Kind
 from matching.scoring.score import MOST, Part
 
@@ -25,7 +25,7 @@ _PAIRS: Final = 1 << 17
 _SMALL: Final = 10_000
 
 
-class Looked(NamedTuple):
+class FacetWeights(NamedTuple):
     """The weights of values that meet (rows) with values that were told (columns), and which person told which."""
 
     table: Numbers
@@ -35,23 +35,26 @@ class Looked(NamedTuple):
         return self.table[:, self.which[some]]
 
 
-class Balance:
+class BatchScorer:
     """What the vacancies of a day and the values that people told are weighed with; it learns each pair of values once."""
 
-    def __init__(self, columns: Columns, rates: Table | None, told: dict[str, Values]) -> None:
-        self.columns, self.rates, self.told = columns, rates, told
-        self.scales = {name: Scale(score_tables.RULES[name](), told[name], columns.values[name]) for name in NAMES}
+    def __init__(self, columns: Columns, rates: RateTable | None, values: dict[str, Values]) -> None:
+        self.columns, self.rates, self.told = columns, rates, values
+        self.scales = {
+            name: FacetTable(score_tables.RULES[name](), values[name], columns.values[name]) for name in NAMES
+        }
         self._floors: dict[tuple[int, int], tuple[int, int]] = {}
 
-    def tables(self, jobs: Kind, people: Crowd) -> list[list[Looked]]:
+    def tables(self, jobs: Kind, people: CandidateColumns) -> list[list[FacetWeights]]:
         """For each facet, with those that are looked up together, its weights for the values that meet."""
-        told = {name: occurring(people.facets[name], self.told[name]) for name in NAMES}
+        values = {name: occurring(people.facets[name], self.told[name]) for name in NAMES}
         return [
-            [self._looked(joint, name, *told[name]) for name in joint.values if name in told] for joint in jobs.joints
+            [self._looked(joint, name, *values[name]) for name in joint.values if name in values]
+            for joint in jobs.joints
         ]
 
-    def _looked(self, joint: Joint, name: str, told: Numbers, which: NDArray[np.integer[Any]]) -> Looked:
-        return Looked(self.scales[name].pairs(joint.values[name], told), which)
+    def _looked(self, joint: Joint, name: str, numbers: Numbers, which: NDArray[np.integer[Any]]) -> FacetWeights:
+        return FacetWeights(self.scales[name].pairs(joint.values[name], numbers), which)
 
     def floors(self, jobs: Kind, wishes: Numbers) -> tuple[Sums, Sums]:
         """For each currency (rows) the least pay that meets each wish, and the pay past which nothing can be known."""
@@ -84,35 +87,35 @@ def occurring(numbers: Numbers, values: Values) -> tuple[Numbers, NDArray[np.int
     return np.unique(numbers, return_inverse=True)
 
 
-def weighed(balance: Balance, jobs: Kind, people: Crowd) -> Iterator[tuple[slice, Keys]]:
+def score_keys(balance: BatchScorer, jobs: Kind, people: CandidateColumns) -> Iterator[tuple[slice, Keys]]:
     """The key of each vacancy (rows) for each person (columns), some people at a time."""
     tables, (wishes, wish) = balance.tables(jobs, people), occurring(people.wish, balance.told["wish"])
     floors, known = balance.floors(jobs, wishes)
     for joint, looked in zip(jobs.joints, tables, strict=True):
         if "currency" in joint.values:
             counted = np.multiply(known >= 0, -_HALF, dtype=np.int32)
-            looked.append(Looked(counted[np.searchsorted(jobs.currencies, joint.values["currency"])], wish))
+            looked.append(FacetWeights(counted[np.searchsorted(jobs.currencies, joint.values["currency"])], wish))
     size = (np.int32 if jobs.size <= _SMALL else np.int64)(max(jobs.size, 1))
     step = max(_PAIRS // int(size), 1)
     for first in range(0, people.size, step):
         some = slice(first, first + step)
-        keys = _tabled(jobs, [[one.of(some) for one in looked] for looked in tables], people.part(some), size)
+        keys = _sum_tables(jobs, [[one.of(some) for one in looked] for looked in tables], people.part(some), size)
         _pay(keys, jobs, floors[:, wish[some]], known[:, wish[some]], size)
         _days(keys, jobs, people.part(some), size)
         yield some, keys
 
 
-def _tabled(jobs: Kind, tables: list[list[Numbers]], people: Crowd, size: np.signedinteger[Any]) -> Keys:
+def _sum_tables(jobs: Kind, tables: list[list[Numbers]], people: CandidateColumns, size: np.signedinteger[Any]) -> Keys:
     """What stands in the tables, a row of them for each vacancy; and the place of each vacancy."""
     own: Any = OPEN - _FREE * (people.free < NEVER)
     keys: Keys = np.repeat(np.arange(jobs.size - 1, -1, -1, dtype=size.dtype)[:, None], people.size, axis=1)
     for joint, looked in zip(jobs.joints, tables, strict=True):
-        keys += _each(((sum(looked) + own) * size).astype(size.dtype), joint.rows)
+        keys += _take_rows(((sum(looked) + own) * size).astype(size.dtype), joint.rows)
         own = 0
     return keys
 
 
-def _each(table: Any, rows: NDArray[np.intp]) -> Any:
+def _take_rows(table: Any, rows: NDArray[np.intp]) -> Any:
     """The same as table[rows], and faster."""
     return np.take(table, rows, axis=0, mode="clip")
 
@@ -122,13 +125,13 @@ def _pay(keys: Keys, jobs: Kind, floors: Sums, known: Sums, size: np.signedinteg
     if not (known >= 0).any():
         return
     pay = np.minimum(jobs.pay, _TOO_MUCH - 1)[:, None]  # none reaches a floor that stands for no wish at all
-    keys += np.multiply(pay >= _each(floors, jobs.currency), POINT * _HALF * size, dtype=size.dtype)
+    keys += np.multiply(pay >= _take_rows(floors, jobs.currency), POINT * _HALF * size, dtype=size.dtype)
     if (jobs.most[:, None] > known)[known >= 0].any():
-        past = (jobs.pay[:, None] > _each(known, jobs.currency)) & (_each(known, jobs.currency) >= 0)
+        past = (jobs.pay[:, None] > _take_rows(known, jobs.currency)) & (_take_rows(known, jobs.currency) >= 0)
         keys -= np.multiply(past, (POINT - 1) * _HALF * size, dtype=size.dtype)
 
 
-def _days(keys: Keys, jobs: Kind, people: Crowd, size: np.signedinteger[Any]) -> None:
+def _days(keys: Keys, jobs: Kind, people: CandidateColumns, size: np.signedinteger[Any]) -> None:
     """Points for being free in time; shut where the passport ends too soon."""
     if (people.free < NEVER).any():
         keys += np.multiply(people.free <= jobs.closes[:, None], POINT * _FREE * size, dtype=size.dtype)
@@ -136,7 +139,7 @@ def _days(keys: Keys, jobs: Kind, people: Crowd, size: np.signedinteger[Any]) ->
         keys += np.multiply(people.travels < jobs.needs[:, None], SHUT * size, dtype=size.dtype)
 
 
-def first(keys: Keys, limit: int) -> tuple[Keys, Keys]:
+def best_keys(keys: Keys, limit: int) -> tuple[Keys, Keys]:
     """For each person (rows) the vacancies that come first and their weights, less than nothing where there are no more."""
     size, keys = len(keys), np.ascontiguousarray(keys.T)
     if size > limit:
@@ -150,7 +153,7 @@ def points(weights: Keys) -> Keys:
     return weights // POINT
 
 
-def counted(keys: Keys) -> tuple[int, int]:
+def count_open_and_shut(keys: Keys) -> tuple[int, int]:
     """How many vacancies are open to somebody, and how many a gate keeps shut where they would go."""
     total, here = int((keys >= 0).sum()), int((keys >= ELSEWHERE // 2 * len(keys)).sum())
     return total, here - total

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from matching.profiles import profiles
-from matching.profiles.profiles import LookingFor, Whose
+from matching.profiles.profiles import LookingFor, PersonCondition
 from matching.ranking.score_tables import FACETS, NAMES, Numbers, Values
 from matching.ranking.vacancy_columns import KIND
 from matching.scoring.eligibility import Profile
@@ -21,7 +21,7 @@ from matching.scoring.eligibility import Profile
 NEVER: Final = np.iinfo(np.int32).max
 
 
-class Crowd(msgspec.Struct, frozen=True):
+class CandidateColumns(msgspec.Struct, frozen=True):
     """People who do the same kind of work. Owner is whose row it is; wish numbers the wage wished for with its currency."""
 
     owner: Numbers
@@ -34,33 +34,33 @@ class Crowd(msgspec.Struct, frozen=True):
     def size(self) -> int:
         return len(self.owner)
 
-    def part(self, chosen: slice | NDArray[Any]) -> "Crowd":
+    def part(self, chosen: slice | NDArray[Any]) -> "CandidateColumns":
         facets = {name: one[chosen] for name, one in self.facets.items()}
-        return Crowd(self.owner[chosen], facets, self.wish[chosen], self.free[chosen], self.travels[chosen])
+        return CandidateColumns(self.owner[chosen], facets, self.wish[chosen], self.free[chosen], self.travels[chosen])
 
 
-Told = tuple[int, Sequence[Profile], str]
+PersonTrade = tuple[int, Sequence[Profile], str]
 # Who, as the sheet weighs them, and the countries they wish for.
-Described = tuple[str, list[Profile], str]
+PersonProfiles = tuple[str, list[Profile], str]
 
 
 def values() -> dict[str, Values]:
     return {name: Values() for name in (*NAMES, "wish")}
 
 
-def of(told: Sequence[Told], known: dict[str, Values]) -> Crowd:
+def build_columns(person_trades: Sequence[PersonTrade], known: dict[str, Values]) -> CandidateColumns:
     """Rows of these people: who, the same trade once in each of their languages, and the countries they wish for."""
-    firsts = [same[0] for _, same, _ in told]
+    firsts = [same[0] for _, same, _ in person_trades]
     facets = {
         name: known[name].numbers(tuple(getattr(one, field) for field in facet.told) for one in firsts)
         for name, facet in FACETS.items()
         if name != "tongue"
     }
-    facets["tongue"] = known["tongue"].numbers(_tongues(same) for _, same, _ in told)
-    facets["land"] = known["land"].numbers(wished for *_, wished in told)
+    facets["tongue"] = known["tongue"].numbers(_tongues(same) for _, same, _ in person_trades)
+    facets["land"] = known["land"].numbers(wished for *_, wished in person_trades)
     wish = known["wish"].numbers((one.currency, one.wage) if one.currency and one.wage else None for one in firsts)
-    owners = np.array([owner for owner, *_ in told], np.int32)
-    return Crowd(owners, facets, wish, _days(firsts, "available_from"), _days(firsts, "passport_until"))
+    owners = np.array([owner for owner, *_ in person_trades], np.int32)
+    return CandidateColumns(owners, facets, wish, _days(firsts, "available_from"), _days(firsts, "passport_until"))
 
 
 def _days(firsts: Sequence[Profile], name: str) -> Numbers:
@@ -72,18 +72,18 @@ def _tongues(same: Iterable[Profile]) -> tuple[Any, ...]:
     return tuple(sorted({(one.language, one.level) for one in same}, key=str))
 
 
-def by_kind(told: Iterable[tuple[int, list[Profile], str]]) -> dict[str, list[Told]]:
+def by_kind(items: Iterable[tuple[int, list[Profile], str]]) -> dict[str, list[PersonTrade]]:
     """People with all their trades, apart by the kind of work."""
-    found: dict[str, list[Told]] = {}
-    for owner, all_, wished in told:
+    found: dict[str, list[PersonTrade]] = {}
+    for owner, all_, wished in items:
         for trade, same in groupby(all_, lambda one: one.occupation):
             found.setdefault(trade[:KIND], []).append((owner, list(same), wished))
     return found
 
 
-def read(session: Session, whose: Whose, day: date) -> Iterator[Described]:
+def read(session: Session, whose: PersonCondition, day: date) -> Iterator[PersonProfiles]:
     """People as they described themselves, with the countries they wish for."""
     rows = select(col(LookingFor.citizen), col(LookingFor.countries)).where(whose(col(LookingFor.citizen)))
     wished = {row.citizen: row.countries for row in session.execute(rows)}
-    for citizen, told in profiles.told_by(session, whose, day).items():
-        yield citizen, told, wished[citizen]
+    for citizen, values in profiles.scoring_profiles_where(session, whose, day).items():
+        yield citizen, values, wished[citizen]

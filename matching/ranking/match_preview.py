@@ -11,12 +11,12 @@ from matching.ranking import batch_score, candidate_columns, vacancy_columns
 from matching.ranking.vacancy_columns import Columns
 from matching.scoring import score
 from matching.scoring.eligibility import Profile, Terms
-from matching.scoring.score import Sheet
+from matching.scoring.score import ScoreBreakdown
 
 
 class Match(msgspec.Struct):
     reference: str
-    sheet: Sheet
+    sheet: ScoreBreakdown
 
 
 class Matches(msgspec.Struct):
@@ -29,19 +29,19 @@ class Matches(msgspec.Struct):
 
 def rank(session: Session, known: Columns, profile: Profile, today: date, *, limit: int = 20) -> Matches:
     """Weighs the person against all vacancies of their kind of work; what is shown was looked up in the register again."""
-    table, jobs, told = (
+    table, jobs, values = (
         exchange_rates.table(session, today),
         known.kind(profile.occupation[: vacancy_columns.KIND]),
         candidate_columns.values(),
     )
     if not jobs.size:
         return Matches([], 0, 0)
-    one = candidate_columns.of([(0, [profile], profile.country or "")], told)
-    ((_, weighed),) = batch_score.weighed(batch_score.Balance(known, table, told), jobs, one)
-    rows, best = batch_score.first(weighed, limit)
+    one = candidate_columns.build_columns([(0, [profile], profile.country or "")], values)
+    ((_, weighed),) = batch_score.score_keys(batch_score.BatchScorer(known, table, values), jobs, one)
+    rows, best = batch_score.best_keys(weighed, limit)
     terms = _terms(session, [jobs.reference(row) for row in rows[0][best[0] >= 0]], today)
-    matches = [Match(one.reference, score.weigh(profile, one, table)) for one in terms]
-    return Matches(matches, *batch_score.counted(weighed))
+    matches = [Match(one.reference, score.calculate_score(profile, one, table)) for one in terms]
+    return Matches(matches, *batch_score.count_open_and_shut(weighed))
 
 
 def _terms(session: Session, references: list[str], today: date) -> list[Terms]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import exchange_rates, journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.licensing.agencies import Agency
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
@@ -47,7 +47,7 @@ class Night(SQLModel, table=True):
 PERSONAL = ("citizen", "least", "best")
 
 
-class Part(msgspec.Struct, frozen=True):
+class RankedBatch(msgspec.Struct, frozen=True):
     """The people ranked at once: those after one reference up to another, or to the end where there is none."""
 
     after: str
@@ -55,13 +55,13 @@ class Part(msgspec.Struct, frozen=True):
     rows: list[dict[str, Any]]
 
 
-def asks() -> ColumnElement[bool]:
+def wants_ranking() -> ColumnElement[bool]:
     """For the database: people who may be proposed, or want to be told, under the leading one of their records."""
     wanted = or_(col(LookingFor.looking).is_(True), col(LookingFor.told_of).is_(True))
-    return and_(wanted, leads(col(LookingFor.citizen)))
+    return and_(wanted, is_leading_record(col(LookingFor.citizen)))
 
 
-def leads(citizen: Any) -> ColumnElement[bool]:
+def is_leading_record(citizen: Any) -> ColumnElement[bool]:
     """For the database: of records found to be one person that which leads, or another where the leading one says nothing."""
     record, leading = aliased(Citizen), aliased(LookingFor)
     return ~exists().where(col(record.reference) == citizen, col(leading.citizen) == col(record.same_as))
@@ -69,20 +69,20 @@ def leads(citizen: Any) -> ColumnElement[bool]:
 
 def register(session: Session, day: date) -> Register:
     """The vacancies that may be shown and the rates, read once for the whole night."""
-    return top_matches.prepared(Columns.build(vacancy_columns.read(session, day)), exchange_rates.table(session, day))
+    return top_matches.prepare(Columns.build(vacancy_columns.read(session, day)), exchange_rates.table(session, day))
 
 
-def part(session: Session, known: Register, day: date) -> Part | None:
+def rank_next(session: Session, known: Register, day: date) -> RankedBatch | None:
     """Ranks the people after those who are done; none where nobody is left. Writes nothing."""
     night = session.get(Night, day) or Night(day=day)
     if night.done:
         return None
-    people = select(col(LookingFor.citizen)).where(col(LookingFor.citizen) > night.reached, asks())
+    people = select(col(LookingFor.citizen)).where(col(LookingFor.citizen) > night.reached, wants_ranking())
     chosen = list(session.execute(people.order_by(col(LookingFor.citizen)).limit(CHUNK)).scalars())
     last, wanted = chosen[-1] if len(chosen) == CHUNK else None, set(chosen)
-    told = [one for one in candidate_columns.read(session, _between(night.reached, last), day) if one[0] in wanted]
-    found = zip(told, top_matches.first(known, told), strict=True)
-    return Part(night.reached, last, [_row(citizen, best, day) for (citizen, *_), best in found])
+    items = [one for one in candidate_columns.read(session, _between(night.reached, last), day) if one[0] in wanted]
+    found = zip(items, top_matches.rank_people(known, items), strict=True)
+    return RankedBatch(night.reached, last, [_row(citizen, best, day) for (citizen, *_), best in found])
 
 
 def _between(after: str, last: str | None) -> Callable[[Any], ColumnElement[bool]]:
@@ -94,10 +94,10 @@ def _row(citizen: str, best: list[tuple[str, int]], day: date) -> dict[str, Any]
     return {"citizen": citizen, "day": day, "least": best[-1][1] if len(best) == MOST else None, "best": listed}
 
 
-def keep(session: Session, done: Part, *, by: Who, on: datetime, day: date) -> int:
+def save(session: Session, done: RankedBatch, *, by: Actor, on: datetime, day: date) -> int:
     """Keeps these people's rankings in place of those before, and how far the night came; nothing where another process was
     faster. Who was erased or asks no more since is left out. Says how many were ranked."""
-    whose, asked = _between(done.after, done.last), _still(session, done)
+    whose, asked = _between(done.after, done.last), _lock_remaining(session, done)
     rows = [row for row in done.rows if row["citizen"] in asked]
     if not _reach(session, done, len(rows), day):
         return 0
@@ -109,13 +109,15 @@ def keep(session: Session, done: Part, *, by: Who, on: datetime, day: date) -> i
     return len(rows)
 
 
-def _still(session: Session, done: Part) -> set[str]:
+def _lock_remaining(session: Session, done: RankedBatch) -> set[str]:
     """Locked, so that nobody is erased between this look and the rows."""
-    people = select(col(LookingFor.citizen)).where(_between(done.after, done.last)(col(LookingFor.citizen)), asks())
+    people = select(col(LookingFor.citizen)).where(
+        _between(done.after, done.last)(col(LookingFor.citizen)), wants_ranking()
+    )
     return set(session.execute(people.with_for_update(read=True, key_share=True)).scalars())
 
 
-def _reach(session: Session, done: Part, many: int, day: date) -> bool:
+def _reach(session: Session, done: RankedBatch, many: int, day: date) -> bool:
     if not done.after and session.get(Night, day) is None:
         session.execute(delete(Night).where(col(Night.day) < day))
         session.add(Night(day=day))
@@ -125,16 +127,16 @@ def _reach(session: Session, done: Part, many: int, day: date) -> bool:
     return bool(session.execute(moved).rowcount)  # type: ignore[attr-defined]
 
 
-def kept(session: Session, citizen: str) -> list[tuple[str, int, date]]:
+def list_all(session: Session, citizen: str) -> list[tuple[str, int, date]]:
     """All that the last night found for a person, whether it may still be shown or not: vacancy, points, day."""
     row = session.get(Ranking, citizen)
     pairs = [one.rsplit(":", 1) for one in row.best.split()] if row else []
     return [(vacancy, int(points), row.day) for vacancy, points in pairs if row]
 
 
-def of(session: Session, citizen: str, day: date) -> list[tuple[str, int]]:
+def list_shown(session: Session, citizen: str, day: date) -> list[tuple[str, int]]:
     """What the last night found for a person, as far as it may still be shown, with the points it had."""
-    found = kept(session, citizen)
+    found = list_all(session, citizen)
     rows = select(col(Vacancy.reference)).join(Agency, col(Agency.external_id) == col(Vacancy.agency))
     listed = col(Vacancy.reference).in_([vacancy for vacancy, *_ in found])
     shown = set(session.execute(rows.where(listed, vacancies.may_be_shown(day))).scalars())

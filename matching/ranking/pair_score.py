@@ -9,26 +9,26 @@ from sqlmodel import Session, col
 
 from catalog.core import exchange_rates
 from catalog.core.errors import NotFound
-from catalog.core.exchange_rates import Table
+from catalog.core.exchange_rates import RateTable
 from catalog.vacancies.vacancies import Vacancy
 from matching.ranking.vacancy_columns import TERMS
 from matching.scoring import score
-from matching.scoring.eligibility import Profile, Terms, asked_of
-from matching.scoring.score import Sheet
+from matching.scoring.eligibility import Profile, Terms, profiles_for_vacancy
+from matching.scoring.score import ScoreBreakdown
 
 
-class Scales(msgspec.Struct):
+class RegisterSnapshot(msgspec.Struct):
     """The register as it is on one day, each of its vacancies asked for once."""
 
     session: Session
     day: date
     known: dict[str, Terms] = {}
-    table: Table | None = None
+    table: RateTable | None = None
 
-    def sheets(self, told: Sequence[Profile], vacancy: str) -> list[Sheet]:
+    def sheets(self, profiles: Sequence[Profile], vacancy: str) -> list[ScoreBreakdown]:
         """The sheets of each trade and language a person told of, the best first. Refuses: NotFound."""
         terms, worth = self.terms(vacancy), self.rates()
-        weighed = [score.weigh(one, terms, worth) for one in asked_of(told, terms)]
+        weighed = [score.calculate_score(one, terms, worth) for one in profiles_for_vacancy(profiles, terms)]
         return sorted(weighed, key=score.best_first)
 
     def terms(self, vacancy: str) -> Terms:
@@ -41,7 +41,7 @@ class Scales(msgspec.Struct):
             self.known[vacancy] = Terms(**row._asdict() | {"isco08": row.isco08 or ""})
         return self.known[vacancy]
 
-    def rates(self) -> Table:
+    def rates(self) -> RateTable:
         if self.table is None:
             self.table = exchange_rates.table(self.session, self.day)
         return self.table

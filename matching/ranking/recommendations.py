@@ -16,15 +16,15 @@ from matching.profiles import profiles
 from matching.ranking.match_preview import Match, Matches
 from matching.ranking.vacancy_columns import TERMS
 from matching.scoring import eligibility, score
-from matching.scoring.eligibility import LEVELS, Gate, Held, Profile, Terms
-from matching.scoring.score import Sheet
+from matching.scoring.eligibility import LEVELS, Gate, GateResult, Profile, Terms
+from matching.scoring.score import ScoreBreakdown
 
 # More vacancies of somebody's kinds of work than this are weighed newest first.
 MOST = 5_000
-SHOWN_WAYS = 3
+SHOWN_IMPROVEMENTS = 3
 
 
-class Way(msgspec.Struct, frozen=True):
+class Improvement(msgspec.Struct, frozen=True):
     """What would open more vacancies, and how many more: a language at a level, a passport, a document for the trade."""
 
     gate: Gate
@@ -33,59 +33,59 @@ class Way(msgspec.Struct, frozen=True):
     level: str = ""
 
 
-class Opened(msgspec.Struct):
+class ProfileReach(msgspec.Struct):
     """How many vacancies fit as the profile stands, out of how many of these kinds of work, and what would open more."""
 
     fit: int
     all: int
-    ways: list[Way]
+    ways: list[Improvement]
 
 
 def rank(session: Session, person: str, day: date, *, limit: int = 20) -> Matches:
     """The best vacancies that fit a person, each by the sheet of the trade and language that suits it most."""
-    told, table = profiles.told(session, person, day), exchange_rates.table(session, day)
+    values, table = profiles.scoring_profiles(session, person, day), exchange_rates.table(session, day)
     found = [
-        Match(terms.reference, _best([score.weigh(one, terms, table) for one in _of_kind(told, terms)]))
-        for terms in _near(session, person, told, day)
+        Match(terms.reference, _best([score.calculate_score(one, terms, table) for one in _of_kind(values, terms)]))
+        for terms in _near(session, person, values, day)
     ]
-    open_to = [match for match in found if match.sheet.open and match.sheet.gates[Gate.LANGUAGE] is Held.PASSED]
+    open_to = [match for match in found if match.sheet.open and match.sheet.gates[Gate.LANGUAGE] is GateResult.PASSED]
     open_to.sort(key=lambda match: (-match.sheet.points, match.sheet.knowable, match.reference))
     return Matches(open_to[:limit], len(open_to), len(found) - len(open_to))
 
 
-def _best(sheets: Sequence[Sheet]) -> Sheet:
+def _best(sheets: Sequence[ScoreBreakdown]) -> ScoreBreakdown:
     return min(sheets, key=score.best_first)
 
 
-def _of_kind(told: Sequence[Profile], terms: Terms) -> list[Profile]:
-    return eligibility.asked_of([one for one in told if one.occupation[:2] == terms.isco08[:2]], terms)
+def _of_kind(profiles: Sequence[Profile], terms: Terms) -> list[Profile]:
+    return eligibility.profiles_for_vacancy([one for one in profiles if one.occupation[:2] == terms.isco08[:2]], terms)
 
 
-def _near(session: Session, person: str, told: Sequence[Profile], day: date) -> list[Terms]:
+def _near(session: Session, person: str, profiles_input: Sequence[Profile], day: date) -> list[Terms]:
     """The open vacancies of somebody's kinds of work, in the countries they wish for."""
-    if not told:
+    if not profiles_input:
         return []
-    kinds = [col(Vacancy.isco08).startswith(kind) for kind in sorted({one.occupation[:2] for one in told})]
+    kinds = [col(Vacancy.isco08).startswith(kind) for kind in sorted({one.occupation[:2] for one in profiles_input})]
     rows = select(*TERMS).join(Agency, col(Agency.external_id) == col(Vacancy.agency))
     rows = rows.where(vacancies.may_be_shown(day), or_(*kinds))
-    wished = profiles.of(session, person)
+    wished = profiles.for_person(session, person)
     if wished and wished.countries:
         rows = rows.where(col(Vacancy.country).in_(wished.countries.split(",")))
     newest = rows.order_by(col(Vacancy.published_at).desc(), col(Vacancy.reference)).limit(MOST)
     return [Terms(*row) for row in session.execute(newest)]
 
 
-def opens(session: Session, person: str, day: date) -> Opened:
+def assess_profile(session: Session, person: str, day: date) -> ProfileReach:
     """What a profile opens. A vacancy fits if no gate is shut and the language it asks for is spoken well enough."""
-    told = profiles.told(session, person, day)
-    near, fit, ways = _near(session, person, told, day), 0, Counter[tuple[Gate, str, str]]()
+    result = profiles.scoring_profiles(session, person, day)
+    near, fit, ways = _near(session, person, result, day), 0, Counter[tuple[Gate, str, str]]()
     for terms in near:
-        left = [_missing(one, terms) for one in _of_kind(told, terms)]
+        left = [_missing(one, terms) for one in _of_kind(result, terms)]
         if any(not one for one in left):
             fit += 1
         else:
-            ways.update({way for one in left if len(one) == 1 for way in _ways(one[0], terms)})
-    return Opened(fit, len(near), _first(ways))
+            ways.update({way for one in left if len(one) == 1 for way in _improvements(one[0], terms)})
+    return ProfileReach(fit, len(near), _best_improvements(ways))
 
 
 def _missing(profile: Profile, terms: Terms) -> list[Gate]:
@@ -93,11 +93,11 @@ def _missing(profile: Profile, terms: Terms) -> list[Gate]:
     return [
         gate
         for gate, held in judged.items()
-        if held is Held.FAILED or (gate is Gate.LANGUAGE and held is not Held.PASSED)
+        if held is GateResult.FAILED or (gate is Gate.LANGUAGE and held is not GateResult.PASSED)
     ]
 
 
-def _ways(gate: Gate, terms: Terms) -> Iterator[tuple[Gate, str, str]]:
+def _improvements(gate: Gate, terms: Terms) -> Iterator[tuple[Gate, str, str]]:
     if gate is not Gate.LANGUAGE:
         yield gate, "", ""
     for pair in terms.language_required.split(",") if gate is Gate.LANGUAGE else ():
@@ -106,10 +106,10 @@ def _ways(gate: Gate, terms: Terms) -> Iterator[tuple[Gate, str, str]]:
             yield gate, language, level
 
 
-def _first(ways: Counter[tuple[Gate, str, str]]) -> list[Way]:
+def _best_improvements(ways: Counter[tuple[Gate, str, str]]) -> list[Improvement]:
     """What gives most first; of each language the lowest level that opens anything. Age is nobody's to change."""
-    lowest: dict[tuple[Gate, str], Way] = {}
+    lowest: dict[tuple[Gate, str], Improvement] = {}
     for (gate, language, level), more in sorted(ways.items(), key=lambda one: one[0][2]):
         if gate in (Gate.LANGUAGE, Gate.PASSPORT, Gate.LICENCE):
-            lowest.setdefault((gate, language), Way(gate, more, language, level))
-    return sorted(lowest.values(), key=lambda way: (-way.more, way.gate, way.language))[:SHOWN_WAYS]
+            lowest.setdefault((gate, language), Improvement(gate, more, language, level))
+    return sorted(lowest.values(), key=lambda way: (-way.more, way.gate, way.language))[:SHOWN_IMPROVEMENTS]

@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.scoring.eligibility import JUDGES, Gate, Held, Profile, Terms, required_level
+from matching.scoring.eligibility import JUDGES, Gate, GateResult, Profile, Terms, required_level
 from matching.scoring.score import PARTS, Part
 
 Numbers = NDArray[np.int32]
@@ -32,12 +32,12 @@ class Facet(msgspec.Struct, frozen=True):
     parts: tuple[Part, ...] = ()
     gates: tuple[Gate, ...] = ()
 
-    def weight(self, told: Sequence[Any], asked: Sequence[Any]) -> int:
+    def weight(self, items: Sequence[Any], asked: Sequence[Any]) -> int:
         """As the sheet says, of these values alone."""
-        profile = Profile(**{"occupation": ""} | dict(zip(self.told, told, strict=True)))
+        profile = Profile(**{"occupation": ""} | dict(zip(self.told, items, strict=True)))
         terms = Terms(**_BLANK | dict(zip(self.asked, asked, strict=True)))
         lines = [line for part in self.parts if (line := PARTS[part](profile, terms, None))]
-        shut = sum(SHUT for gate in self.gates if JUDGES[gate](profile, terms) is Held.FAILED)
+        shut = sum(SHUT for gate in self.gates if JUDGES[gate](profile, terms) is GateResult.FAILED)
         return shut + sum(POINT * line.points - line.most for line in lines)
 
 
@@ -62,8 +62,8 @@ class Values:
         self.all: list[Any] = []
         self._number: dict[Hashable, int] = {}
 
-    def numbers(self, told: Iterable[Hashable]) -> Numbers:
-        return np.fromiter(map(self._numbered, told), np.int32)
+    def numbers(self, hashables: Iterable[Hashable]) -> Numbers:
+        return np.fromiter(map(self._numbered, hashables), np.int32)
 
     def _numbered(self, value: Hashable) -> int:
         number = self._number.setdefault(value, len(self.all))
@@ -72,22 +72,22 @@ class Values:
         return number
 
 
-class Scale:
+class FacetTable:
     """One facet: the values told and asked for so far, and the weight of each pair, filled where it is first looked up."""
 
-    def __init__(self, weight: Callable[[Any, Any], int], told: Values, asked: Values) -> None:
-        self.weight, self.told, self.asked = weight, told, asked
+    def __init__(self, weight: Callable[[Any, Any], int], values: Values, asked: Values) -> None:
+        self.weight, self.told, self.asked = weight, values, asked
         self._table = np.full((0, 0), _UNKNOWN, np.int32)
 
-    def pairs(self, asked: Numbers, told: Numbers) -> Numbers:
+    def pairs(self, asked: Numbers, numbers: Numbers) -> Numbers:
         """The weights of these vacancies' values (rows) with these people's (columns)."""
         self._grow()
         once, which = np.unique(asked, return_inverse=True)
-        part = self._table[np.ix_(once, told)]
-        here = [self.told.all[one] for one in told], [self.asked.all[one] for one in once]
+        part = self._table[np.ix_(once, numbers)]
+        here = [self.told.all[one] for one in numbers], [self.asked.all[one] for one in once]
         for row, column in np.argwhere(part == _UNKNOWN).tolist():
             part[row, column] = self.weight(here[0][column], here[1][row])
-        self._table[np.ix_(once, told)] = part
+        self._table[np.ix_(once, numbers)] = part
         return part[which]
 
     def _grow(self) -> None:
@@ -103,12 +103,12 @@ def best_of(facet: Facet) -> Callable[[Sequence[Any], Any], int]:
     any."""
     known: dict[tuple[Any, Any], int] = {}
 
-    def weight(told: Sequence[Any], asked: Any) -> int:
-        for pair in product(told, (asked,)):
+    def weight(items: Sequence[Any], asked: Any) -> int:
+        for pair in product(items, (asked,)):
             if pair not in known:
                 known[pair] = facet.weight(*pair)
-        spoken = [one for one in told if required_level(asked[0], one[0])]
-        return max(known[one, asked] for one in spoken or told)
+        spoken = [one for one in items if required_level(asked[0], one[0])]
+        return max(known[one, asked] for one in spoken or items)
 
     return weight
 
@@ -118,12 +118,12 @@ def land(wished: str, country: str) -> int:
     return ELSEWHERE if wished and country not in wished.split(",") else 0
 
 
-def _ruled(name: str) -> Callable[[Any, Any], int]:
+def _facet_rule(name: str) -> Callable[[Any, Any], int]:
     return best_of(FACETS[name]) if name == "tongue" else FACETS[name].weight
 
 
 # How each facet is weighed; made anew for each scale, since the one of languages remembers.
 RULES: Final[dict[str, Callable[[], Callable[[Any, Any], int]]]] = {
-    **{name: partial(_ruled, name) for name in FACETS},
+    **{name: partial(_facet_rule, name) for name in FACETS},
     "land": lambda: land,
 }

@@ -8,10 +8,10 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.core.exchange_rates import Table
+from catalog.core.exchange_rates import RateTable
 from matching.ranking import batch_score, candidate_columns
-from matching.ranking.batch_score import Balance
-from matching.ranking.candidate_columns import Described, Told
+from matching.ranking.batch_score import BatchScorer
+from matching.ranking.candidate_columns import PersonProfiles, PersonTrade
 from matching.ranking.score_tables import Numbers
 from matching.ranking.vacancy_columns import Columns
 
@@ -24,12 +24,12 @@ class Register(msgspec.Struct, frozen=True):
     """The vacancies of a night and its rates: order is the place of each among all references, names are these."""
 
     columns: Columns
-    rates: Table
+    rates: RateTable
     order: Numbers
     names: NDArray[np.object_]
 
 
-def prepared(known: Columns, table: Table) -> Register:
+def prepare(known: Columns, table: RateTable) -> Register:
     references = known.references()
     sorted_ = np.argsort(references)
     order = np.empty(len(references), np.int32)
@@ -37,28 +37,31 @@ def prepared(known: Columns, table: Table) -> Register:
     return Register(known, table, order, np.array([one.decode() for one in references[sorted_].tolist()], object))
 
 
-def first(known: Register, people: Sequence[Described]) -> list[list[tuple[str, int]]]:
+def rank_people(known: Register, people: Sequence[PersonProfiles]) -> list[list[tuple[str, int]]]:
     """For each of these people their first vacancies with the points, the best first."""
-    values, numbered = candidate_columns.values(), [(at, told, wished) for at, (_, told, wished) in enumerate(people)]
-    balance, found = Balance(known.columns, known.rates, values), []
-    for (kind, wished), told in _apart(candidate_columns.by_kind(numbered)):
-        jobs, some = known.columns.kind(kind, wished), candidate_columns.of(told, values)
-        for at, keys in batch_score.weighed(balance, jobs, some) if jobs.size else ():
-            rows, best = batch_score.first(keys, MOST)
+    values, numbered = (
+        candidate_columns.values(),
+        [(at, values, wished) for at, (_, values, wished) in enumerate(people)],
+    )
+    balance, found = BatchScorer(known.columns, known.rates, values), []
+    for (kind, wished), values_input in _split_by_countries(candidate_columns.by_kind(numbered)):
+        jobs, some = known.columns.kind(kind, wished), candidate_columns.build_columns(values_input, values)
+        for at, keys in batch_score.score_keys(balance, jobs, some) if jobs.size else ():
+            rows, best = batch_score.best_keys(keys, MOST)
             orders = known.order[jobs.places[rows.ravel()]]
             found.append((np.repeat(some.owner[at], rows.shape[1]), orders, best.ravel()))
     return (
-        _listed(known, len(people), *merged(*map(np.concatenate, zip(*found, strict=True))))
+        _list_by_person(known, len(people), *merge_best(*map(np.concatenate, zip(*found, strict=True))))
         if found
         else [[]] * len(people)
     )
 
 
-def _apart(kinds: dict[str, list[Told]]) -> Iterator[tuple[tuple[str, str], list[Told]]]:
+def _split_by_countries(kinds: dict[str, list[PersonTrade]]) -> Iterator[tuple[tuple[str, str], list[PersonTrade]]]:
     """Of one kind of work those apart who wish for the same countries, where they are many: the fewer vacancies are weighed."""
-    for kind, told in kinds.items():
-        wishes: dict[str, list[Told]] = {}
-        for one in told:
+    for kind, values in kinds.items():
+        wishes: dict[str, list[PersonTrade]] = {}
+        for one in values:
             wishes.setdefault(one[2], []).append(one)
         many = {wished: some for wished, some in wishes.items() if len(some) >= MANY}
         yield from (((kind, wished), some) for wished, some in many.items())
@@ -66,7 +69,7 @@ def _apart(kinds: dict[str, list[Told]]) -> Iterator[tuple[tuple[str, str], list
             yield (kind, ""), rest
 
 
-def merged(owners: NDArray[Any], orders: NDArray[Any], best: NDArray[Any]) -> tuple[NDArray[Any], ...]:
+def merge_best(owners: NDArray[Any], orders: NDArray[Any], best: NDArray[Any]) -> tuple[NDArray[Any], ...]:
     """Of each owner the first twenty vacancies, each once with what it weighs most for them."""
     shown = best >= 0
     owner, order, light = owners[shown].astype(np.int64), orders[shown].astype(np.int64), _HEAVIEST - best[shown]
@@ -78,7 +81,7 @@ def merged(owners: NDArray[Any], orders: NDArray[Any], best: NDArray[Any]) -> tu
     return keys >> 38, keys & 0xFFFFFF, _HEAVIEST - (keys >> 24 & _HEAVIEST)
 
 
-def _listed(
+def _list_by_person(
     known: Register, many: int, owners: NDArray[Any], orders: NDArray[Any], best: NDArray[Any]
 ) -> list[list[tuple[str, int]]]:
     pairs = list(zip(known.names[orders].tolist(), batch_score.points(best).tolist(), strict=True))

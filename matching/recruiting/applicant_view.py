@@ -10,13 +10,13 @@ from sqlalchemy import ColumnElement, func, select, true
 from sqlmodel import Session, col
 
 from catalog.core import journal
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotAllowed, Refusal
 from catalog.licensing import recruiting_rights
 from catalog.vacancies.vacancies import Vacancy
 from i18n import N_
 from matching.applications import applications, transitions
-from matching.applications.applications import Application, State, Why
+from matching.applications.applications import Application, RejectionReason, State
 from matching.contracts.contracts import Contract
 from matching.contracts.contracts import State as Written
 from matching.identity import persons
@@ -24,7 +24,7 @@ from matching.identity.persons import Citizen
 from matching.profiles import profiles
 from matching.profiles.profiles import TongueRow, TradeRow
 from matching.scoring.eligibility import Gate
-from matching.scoring.score import Sheet
+from matching.scoring.score import ScoreBreakdown
 
 PAGE = 20
 # What a recruiter does of itself; what comes after an offer was accepted belongs to the road.
@@ -32,7 +32,7 @@ ACTS = ("find_eligible", "ask_papers", "shortlist", "invite", "offer", "reject")
 # Whoever may not recruit can still say no.
 ALWAYS = frozenset({"reject"})
 # Who was promised a place or went has to be reached by their agency, whatever became of its licence.
-PROMISED = applications.HOLDS | {State.DEPARTED, State.ARRIVED_CONFIRMED, State.WORKING}
+OFFERED_STATES = applications.PLACE_HELD | {State.DEPARTED, State.ARRIVED_CONFIRMED, State.WORKING}
 
 
 class NotRevealed(Refusal):
@@ -40,12 +40,12 @@ class NotRevealed(Refusal):
     sentence = N_("This person has not agreed that you see their name and number. They can do so on their own page.")
 
 
-class WhyNotTold(Refusal):
+class MissingReason(Refusal):
     slug = "why-not-told"
     sentence = N_("Say why: the person is told.")
 
 
-class WhenNotTold(Refusal):
+class MissingTime(Refusal):
     slug = "when-not-told"
     sentence = N_("Say on which day and at what time.")
 
@@ -75,7 +75,7 @@ class Candidate(msgspec.Struct):
     held_until: date | None
     why: str | None
     acts: list[str]
-    sheet: Sheet | None
+    sheet: ScoreBreakdown | None
 
 
 class Contact(msgspec.Struct):
@@ -83,56 +83,61 @@ class Contact(msgspec.Struct):
     phone: str
 
 
-class Told(msgspec.Struct):
+class StepInput(msgspec.Struct):
     """What a step needs besides itself."""
 
-    why: Why | None = None
+    why: RejectionReason | None = None
     at: datetime | None = None
     until: date | None = None
 
 
-def listed(session: Session, vacancy: str, state: State | None, page: int, *, by: Who, day: date) -> list[Candidate]:
+def list_page(
+    session: Session, vacancy: str, state: State | None, page: int, *, by: Actor, day: date
+) -> list[Candidate]:
     """One page of a vacancy's candidates: the most points first, then whoever was complete earlier, then by reference."""
     asked = select(Application).where(*_terms(vacancy, state, by))
     order = (col(Application.points).desc().nulls_last(), col(Application.handed_in_at), col(Application.reference))
     rows = session.execute(asked.order_by(*order).limit(PAGE).offset((page - 1) * PAGE)).scalars()
-    return [told(session, row, by=by, day=day) for row in list(rows)]
+    return [describe(session, row, by=by, day=day) for row in list(rows)]
 
 
-def counted(session: Session, vacancy: str, *, by: Who) -> dict[str, int]:
+def count_by_state(session: Session, vacancy: str, *, by: Actor) -> dict[str, int]:
     """How many of a vacancy's candidates are in each state."""
     asked = select(col(Application.state), func.count()).where(*_terms(vacancy, None, by))
     return {str(state): int(many) for state, many in session.execute(asked.group_by(col(Application.state)))}
 
 
-def waiting(session: Session, *, by: Who) -> dict[str, int]:
+def count_new(session: Session, *, by: Actor) -> dict[str, int]:
     """How many new candidates wait for a first look, by vacancy."""
     return _by_vacancy(session, State.SUBMITTED, true(), by)
 
 
-def to_sign(session: Session, *, by: Who) -> dict[str, int]:
+def to_sign(session: Session, *, by: Actor) -> dict[str, int]:
     """How many accepted a place and wait for a contract or its signature, by vacancy; not whose own word is waited for."""
     read = select(col(Contract.application)).where(col(Contract.state) == Written.DRAFTED.value)
     return _by_vacancy(session, State.ACCEPTED, col(Application.reference).not_in(read), by)
 
 
-def _by_vacancy(session: Session, state: State, term: ColumnElement[bool], by: Who) -> dict[str, int]:
+def _by_vacancy(session: Session, state: State, term: ColumnElement[bool], by: Actor) -> dict[str, int]:
     theirs = (applications.within(by), col(Application.state) == state.value, term)
     asked = select(col(Application.vacancy), func.count()).where(*theirs)
     return {str(one): int(many) for one, many in session.execute(asked.group_by(col(Application.vacancy)))}
 
 
-def _terms(vacancy: str, state: State | None, by: Who) -> list[ColumnElement[bool]]:
+def _terms(vacancy: str, state: State | None, by: Actor) -> list[ColumnElement[bool]]:
     told_ = [col(Application.state) == state.value] if state else []
     return [applications.within(by), col(Application.vacancy) == vacancy, *told_]
 
 
-def told(session: Session, row: Application, *, by: Who, day: date) -> Candidate:
+def describe(session: Session, row: Application, *, by: Actor, day: date) -> Candidate:
     """What a recruiter is told of an application, with the sheet as it is today; of somebody erased little is left."""
-    said, sheets = profiles.of(session, row.citizen), applications.weighed(session, row.citizen, row.vacancy, day)
+    said, sheets = (
+        profiles.for_person(session, row.citizen),
+        applications.score_breakdowns(session, row.citizen, row.vacancy, day),
+    )
     trades = [(one.isco08, one.years, one.certificate) for one in profiles.rows(session, TradeRow, row.citizen)]
     tongues = [(one.language, one.level, one.valid_until) for one in profiles.rows(session, TongueRow, row.citizen)]
-    open_ = transitions.may(session, row, by)
+    open_ = transitions.allowed_steps(session, row, by)
     same: dict[str, Any] = {
         name: getattr(row, name)
         for name in (
@@ -146,40 +151,42 @@ def told(session: Session, row: Application, *, by: Who, day: date) -> Candidate
     )  # fmt: skip
 
 
-def take(session: Session, row: Application, act: str, told: Told, *, by: Who, on: datetime, day: date) -> Application:
-    """One step of a recruiter. Refuses: NotForYou, recruiting.MayNotRecruitNow, WhyNotTold, WhenNotTold, and what
+def take_step(
+    session: Session, row: Application, act: str, step_input: StepInput, *, by: Actor, on: datetime, day: date
+) -> Application:
+    """One step of a recruiter. Refuses: NotForYou, recruiting.MayNotRecruitNow, MissingReason, MissingTime, and what
     stages.move, stages.invite, stages.offer and stages.reject refuse."""
     if act not in ACTS:
         raise NotForYou
     if act not in ALWAYS and by.role is Role.AGENCY_USER:
         recruiting_rights.require_allowed(session, by, day)
     if act == "reject":
-        if told.why is None:
-            raise WhyNotTold("why")
-        return transitions.reject(session, row, told.why, by=by, on=on)
+        if step_input.why is None:
+            raise MissingReason("why")
+        return transitions.reject(session, row, step_input.why, by=by, on=on)
     if act == "invite":
-        if told.at is None:
-            raise WhenNotTold("at")
-        return transitions.invite(session, row, told.at, by=by, on=on, day=day)
+        if step_input.at is None:
+            raise MissingTime("at")
+        return transitions.invite(session, row, step_input.at, by=by, on=on, day=day)
     if act == "offer":
-        return transitions.offer(session, row, until=told.until, by=by, on=on, day=day)
+        return transitions.offer(session, row, until=step_input.until, by=by, on=on, day=day)
     return transitions.move(session, row, act, by=by, on=on, day=day)
 
 
-def see_papers(session: Session, row: Application, seen: list[Gate], *, by: Who, on: datetime, day: date) -> None:
-    """Notes for which gates the recruiter saw the papers. Refuses: recruiting.MayNotRecruitNow, stages.NotThatStep."""
+def see_papers(session: Session, row: Application, seen: list[Gate], *, by: Actor, on: datetime, day: date) -> None:
+    """Notes for which gates the recruiter saw the papers. Refuses: recruiting.MayNotRecruitNow, stages.StepNotPossible."""
     recruiting_rights.require_allowed(session, by, day)
-    transitions.check(session, row, seen, by=by, on=on)
+    transitions.record_checked_gates(session, row, seen, by=by, on=on)
 
 
-def contact(session: Session, row: Application, *, by: Who, on: datetime, day: date) -> Contact:
+def contact(session: Session, row: Application, *, by: Actor, on: datetime, day: date) -> Contact:
     """Name and telephone of a candidate who agreed to that; it is written down in their file that somebody looked. An agency
     that may not recruit reaches nobody new. Refuses: NotRevealed, NotAllowed, recruiting.MayNotRecruitNow."""
     if by.role is not Role.AGENCY_USER:
         raise NotAllowed
     if not applications.names_worker(row, by):
         raise NotRevealed
-    if State(row.state) not in PROMISED:
+    if State(row.state) not in OFFERED_STATES:
         recruiting_rights.require_allowed(session, by, day)
     person = session.get_one(Citizen, row.citizen)
     journal.write(session, "reveal", "application", row.reference, by=by, on=on, fields=("name", "phone"))

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from catalog.core import exchange_rates
 from catalog.core.errors import NotFound
-from catalog.core.exchange_rates import Table
+from catalog.core.exchange_rates import RateTable
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
 from matching.applications.applications import Application
@@ -21,7 +21,7 @@ from matching.ranking.vacancy_columns import TERMS
 from matching.recruiting.officer_suggestions import Proposal
 from matching.scoring import eligibility, score
 from matching.scoring.eligibility import Profile, Terms
-from matching.scoring.score import Sheet
+from matching.scoring.score import ScoreBreakdown
 
 # More people of one kind of work than this are weighed in the order in which they described themselves, the newest first.
 MOST = 5_000
@@ -33,12 +33,12 @@ class Candidate(msgspec.Struct, frozen=True):
 
     citizen: str
     profile: Profile
-    sheet: Sheet
+    sheet: ScoreBreakdown
     region: str
     told: str = ""
 
 
-class Found(msgspec.Struct):
+class CandidateResults(msgspec.Struct):
     """The best, how many there are in all, and how many more a gate keeps out."""
 
     best: list[Candidate]
@@ -46,28 +46,28 @@ class Found(msgspec.Struct):
     shut: int
 
 
-def best(session: Session, vacancy: str, day: date, *, limit: int = 20) -> Found:
+def find_best(session: Session, vacancy: str, day: date, *, limit: int = 20) -> CandidateResults:
     """The best candidates for a vacancy that is shown today; equal points by the reference, which says nothing of anybody.
     Refuses: NotFound."""
     terms = _terms(session, vacancy, day)
-    people = _near(session, terms)
-    told, known = profiles.told_all(session, list(people), day), exchange_rates.table(session, day)
-    weighed = [one for person in people if (one := _best(person, people[person], told[person], terms, known))]
+    people = _select_people(session, terms)
+    values, known = profiles.scoring_profiles_by_person(session, list(people), day), exchange_rates.table(session, day)
+    weighed = [one for person in people if (one := _best(person, people[person], values[person], terms, known))]
     open_to = sorted((one for one in weighed if one.sheet.open), key=_place)
-    marked = _told(session, vacancy, [one.citizen for one in open_to[:limit]])
+    marked = _already_informed(session, vacancy, [one.citizen for one in open_to[:limit]])
     first = [msgspec.structs.replace(one, told=marked.get(one.citizen, "")) for one in open_to[:limit]]
-    return Found(first, len(open_to), len(weighed) - len(open_to))
+    return CandidateResults(first, len(open_to), len(weighed) - len(open_to))
 
 
 def _terms(session: Session, vacancy: str, day: date) -> Terms:
-    vacancies.shown(session, vacancy, day)
+    vacancies.get_shown(session, vacancy, day)
     row = session.execute(select(*TERMS).where(col(Vacancy.reference) == vacancy)).one()
     if row.isco08 is None:
         raise NotFound
     return Terms(*row)
 
 
-def _near(session: Session, terms: Terms) -> dict[str, str]:
+def _select_people(session: Session, terms: Terms) -> dict[str, str]:
     """Those whose trade is of the same kind and who look for work here, with their region; who was erased or stands under
     another record is not among them."""
     kind = col(TradeRow.isco08).startswith(terms.isco08[:2])
@@ -76,17 +76,17 @@ def _near(session: Session, terms: Terms) -> dict[str, str]:
     )
     asked = asked.where(
         col(LookingFor.looking).is_(True), or_(col(LookingFor.countries) == "", col(LookingFor.countries).contains(terms.country)),
-        col(Citizen.erased_at).is_(None), nightly_ranking.leads(col(LookingFor.citizen)),
+        col(Citizen.erased_at).is_(None), nightly_ranking.is_leading_record(col(LookingFor.citizen)),
         col(LookingFor.citizen).in_(select(col(TradeRow.citizen)).where(kind)),
     )  # fmt: skip
     newest = asked.order_by(col(LookingFor.changed_at).desc(), col(LookingFor.citizen)).limit(MOST)
     return {str(person): str(region) for person, region in session.execute(newest)}
 
 
-def _best(person: str, region: str, told: list[Profile], terms: Terms, known: Table) -> Candidate | None:
+def _best(person: str, region: str, profiles: list[Profile], terms: Terms, known: RateTable) -> Candidate | None:
     """The best sheet over the trades and languages somebody has."""
-    kind = [one for one in told if one.occupation[:2] == terms.isco08[:2]]
-    sheets = [(score.weigh(one, terms, known), one) for one in eligibility.asked_of(kind, terms)]
+    kind = [one for one in profiles if one.occupation[:2] == terms.isco08[:2]]
+    sheets = [(score.calculate_score(one, terms, known), one) for one in eligibility.profiles_for_vacancy(kind, terms)]
     if not sheets:
         return None
     sheet, profile = min(sheets, key=lambda one: score.best_first(one[0]))
@@ -97,7 +97,7 @@ def _place(one: Candidate) -> tuple[int, int, str]:
     return -one.sheet.points, one.sheet.knowable, one.citizen
 
 
-def _told(session: Session, vacancy: str, people: list[str]) -> dict[str, str]:
+def _already_informed(session: Session, vacancy: str, people: list[str]) -> dict[str, str]:
     """Who of these applied for the vacancy already, and to whom it was proposed."""
     found: dict[str, str] = {}
     tables: tuple[tuple[str, Any], ...] = (("proposed", Proposal), ("applied", Application))

@@ -6,7 +6,7 @@ from sqlalchemy import Select, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotAllowed, NotFound, Refusal
 from catalog.licensing.agencies import Agency
 from catalog.vacancies import vacancies
@@ -21,7 +21,7 @@ from matching.profiles import profiles
 PROPOSERS = (Role.LICENSING_OFFICER, Role.ADVISER, Role.ATTACHE)
 
 
-class DoesNotLook(Refusal):
+class NotLookingForWork(Refusal):
     slug = "does-not-look"
     sentence = N_("This person does not ask for proposals. It stands in their profile.")
 
@@ -45,16 +45,16 @@ class Proposal(SQLModel, table=True):
 PERSONAL = ("citizen",)
 
 
-def propose(session: Session, person: Citizen, vacancy: str, *, by: Who, on: datetime, day: date) -> Proposal:
-    """Tells somebody of a vacancy that is open to them. Refuses: NotAllowed, NotFound, DoesNotLook, ProposedAlready,
+def propose(session: Session, person: Citizen, vacancy: str, *, by: Actor, on: datetime, day: date) -> Proposal:
+    """Tells somebody of a vacancy that is open to them. Refuses: NotAllowed, NotFound, NotLookingForWork, ProposedAlready,
     citizens.ErasedPerson, applications.NoTradeYet, applications.GateShut, applications.AppliedAlready."""
     if by.role not in PROPOSERS:
         raise NotAllowed
     persons.require_kept(session, person.reference)
-    described = profiles.of(session, person.reference)
+    described = profiles.for_person(session, person.reference)
     if described is None or not described.looking:
-        raise DoesNotLook
-    vacancies.shown(session, vacancy, day)
+        raise NotLookingForWork
+    vacancies.get_shown(session, vacancy, day)
     applications.require_suits(session, person.reference, vacancy, day)
     applications.require_first(session, person, vacancy)
     theirs = col(Proposal.citizen).in_(persons.same_person(person))
@@ -67,13 +67,13 @@ def propose(session: Session, person: Citizen, vacancy: str, *, by: Who, on: dat
     return row
 
 
-def all_of(session: Session, person: Citizen) -> list[Proposal]:
+def list_all(session: Session, person: Citizen) -> list[Proposal]:
     """Everything that was ever proposed to somebody, the newest first."""
     theirs = select(Proposal).where(col(Proposal.citizen).in_(persons.same_person(person)))
     return list(session.execute(theirs.order_by(col(Proposal.at).desc(), col(Proposal.vacancy))).scalars())
 
 
-def of(session: Session, person: Citizen, day: date) -> list[Proposal]:
+def list_open(session: Session, person: Citizen, day: date) -> list[Proposal]:
     """What was proposed to somebody, is shown today, and was not answered yet; the newest first."""
     open_ = select(col(Vacancy.reference)).join(Agency).where(vacancies.may_be_shown(day))
     asked = select(Proposal).where(
@@ -87,7 +87,7 @@ def _applied(person: Citizen) -> Select[str]:
     return select(col(applications.Application.vacancy)).where(applications.of_person(person))
 
 
-def decline(session: Session, person: Citizen, vacancy: str, *, by: Who, on: datetime) -> None:
+def decline(session: Session, person: Citizen, vacancy: str, *, by: Actor, on: datetime) -> None:
     """Says that it is not for oneself; said again, nothing changes. Refuses: NotFound."""
     mine = select(Proposal).where(
         col(Proposal.citizen).in_(persons.same_person(person)), col(Proposal.vacancy) == vacancy

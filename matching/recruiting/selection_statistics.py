@@ -42,7 +42,7 @@ def rates(session: Session, dimension: str, year: int) -> list[Rate]:
         for part, handed_in, offered in session.execute(asked):
             sums = found.setdefault(str(part), [0, 0])
             sums[0], sums[1] = sums[0] + int(handed_in), sums[1] + int(offered)
-    return pooled([Rate(part, *sums) for part, sums in found.items()])
+    return pool_small_groups([Rate(part, *sums) for part, sums in found.items()])
 
 
 def _applied(dimension: str, year: int) -> Any:
@@ -78,7 +78,7 @@ def _within(day: Any, year: int) -> ColumnElement[bool]:
     return and_(day >= first, day < last)
 
 
-def pooled(groups: list[Rate]) -> list[Rate]:
+def pool_small_groups(groups: list[Rate]) -> list[Rate]:
     """Groups of which each counts ten or more: the small ones together, with the next larger ones until they are enough."""
     ordered = sorted(groups, key=lambda one: (-one.handed_in, one.part))
     small = [one for one in ordered if one.handed_in < LEAST]

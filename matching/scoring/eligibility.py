@@ -31,7 +31,7 @@ class Gate(StrEnum):
     PASSPORT = "passport"
 
 
-class Held(StrEnum):
+class GateResult(StrEnum):
     PASSED = "passed"
     FAILED = "failed"
     TO_CHECK = "to_check"
@@ -81,44 +81,44 @@ def required_level(needed: str, language: str | None) -> str | None:
     return level if level in LEVELS else None
 
 
-def asked_of(told: Sequence[Profile], terms: Terms) -> list[Profile]:
+def profiles_for_vacancy(profiles: Sequence[Profile], terms: Terms) -> list[Profile]:
     """One person as a vacancy weighs them, out of all their trades and languages: where it asks for a language that they told
     of, in that one; another does not stand in for it."""
-    spoken = [one for one in told if required_level(terms.language_required, one.language)]
-    return spoken or list(told)
+    spoken = [one for one in profiles if required_level(terms.language_required, one.language)]
+    return spoken or list(profiles)
 
 
-def judge(profile: Profile, terms: Terms) -> dict[Gate, Held]:
+def judge(profile: Profile, terms: Terms) -> dict[Gate, GateResult]:
     """Each gate as far as it can be judged from what was told."""
     return {gate: held(profile, terms) for gate, held in JUDGES.items()}
 
 
-def _age(profile: Profile, terms: Terms) -> Held:
+def _age(profile: Profile, terms: Terms) -> GateResult:
     if profile.age is None:
-        return Held.TO_CHECK
+        return GateResult.TO_CHECK
     fits = max(terms.age_min or 18, 18) <= profile.age <= (terms.age_max or 200)
-    return Held.PASSED if fits else Held.FAILED
+    return GateResult.PASSED if fits else GateResult.FAILED
 
 
-def _spoken(profile: Profile, terms: Terms) -> Held:
+def _spoken(profile: Profile, terms: Terms) -> GateResult:
     if not terms.language_required:
-        return Held.PASSED
+        return GateResult.PASSED
     needed = required_level(terms.language_required, profile.language)
     if needed is None or profile.level is None:
-        return Held.TO_CHECK
-    return Held.PASSED if LEVELS.index(profile.level) >= LEVELS.index(needed) else Held.FAILED
+        return GateResult.TO_CHECK
+    return GateResult.PASSED if LEVELS.index(profile.level) >= LEVELS.index(needed) else GateResult.FAILED
 
 
-def _licensed(profile: Profile, terms: Terms) -> Held:
+def _licensed(profile: Profile, terms: Terms) -> GateResult:
     if not terms.licence_required:
-        return Held.PASSED
-    return Held.TO_CHECK if profile.certificate is not False else Held.FAILED
+        return GateResult.PASSED
+    return GateResult.TO_CHECK if profile.certificate is not False else GateResult.FAILED
 
 
-def _healthy(profile: Profile, terms: Terms) -> Held:
+def _healthy(profile: Profile, terms: Terms) -> GateResult:
     """A certificate that still holds when the work begins at the latest; an old one is made anew, and shuts nobody out."""
     good = profile.health_until is not None and profile.health_until >= terms.closes_on
-    return Held.PASSED if good else Held.TO_CHECK
+    return GateResult.PASSED if good else GateResult.TO_CHECK
 
 
 def passport_needed(terms: Terms) -> int:
@@ -127,18 +127,18 @@ def passport_needed(terms: Terms) -> int:
     return terms.closes_on.toordinal() + round((terms.contract_months or 0) * 30.44) + 183
 
 
-def _travels(profile: Profile, terms: Terms) -> Held:
+def _travels(profile: Profile, terms: Terms) -> GateResult:
     if profile.passport_until is None:
-        return Held.TO_CHECK
-    return Held.PASSED if profile.passport_until.toordinal() >= passport_needed(terms) else Held.FAILED
+        return GateResult.TO_CHECK
+    return GateResult.PASSED if profile.passport_until.toordinal() >= passport_needed(terms) else GateResult.FAILED
 
 
-def _to_check(profile: Profile, terms: Terms) -> Held:
-    return Held.TO_CHECK
+def _to_check(profile: Profile, terms: Terms) -> GateResult:
+    return GateResult.TO_CHECK
 
 
 # How each gate is judged, in the order in which they are shown.
-JUDGES: dict[Gate, Callable[[Profile, Terms], Held]] = {
+JUDGES: dict[Gate, Callable[[Profile, Terms], GateResult]] = {
     Gate.AGE: _age,
     Gate.LANGUAGE: _spoken,
     Gate.LICENCE: _licensed,

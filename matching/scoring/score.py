@@ -8,10 +8,10 @@ from enum import StrEnum
 
 import msgspec
 
-from catalog.core.exchange_rates import Table
+from catalog.core.exchange_rates import RateTable
 from i18n import N_
 from matching.scoring import eligibility, score_rules
-from matching.scoring.eligibility import LEVELS, Gate, Held, Profile, Terms, required_level
+from matching.scoring.eligibility import LEVELS, Gate, GateResult, Profile, Terms, required_level
 
 # Named in every application that was weighed by it.
 RULE = score_rules.CURRENT.name
@@ -48,7 +48,7 @@ class Line(msgspec.Struct):
     facts: dict[str, object] = {}
 
 
-class Lift(msgspec.Struct):
+class ScoreImprovement(msgspec.Struct):
     """What would give more points, and how many."""
 
     points: int
@@ -56,34 +56,34 @@ class Lift(msgspec.Struct):
     facts: dict[str, object] = {}
 
 
-class Sheet(msgspec.Struct):
+class ScoreBreakdown(msgspec.Struct):
     """Points out of those that can be known from what was told."""
 
     points: int
     knowable: int
     lines: list[Line]
-    gates: dict[Gate, Held]
-    lifts: list[Lift]
+    gates: dict[Gate, GateResult]
+    lifts: list[ScoreImprovement]
 
     @property
     def open(self) -> bool:
-        return Held.FAILED not in self.gates.values()
+        return GateResult.FAILED not in self.gates.values()
 
 
-def best_first(sheet: Sheet) -> tuple[bool, int, int]:
+def best_first(sheet: ScoreBreakdown) -> tuple[bool, int, int]:
     """By which the sheets of one person are put in order: what is open, then more points, then those of fewer that can be known."""
     return not sheet.open, -sheet.points, sheet.knowable
 
 
-def weigh(profile: Profile, terms: Terms, rates: Table | None = None) -> Sheet:
+def calculate_score(profile: Profile, terms: Terms, rates: RateTable | None = None) -> ScoreBreakdown:
     """The whole sheet of one person and one vacancy; the same input always gives the same sheet."""
     lines = [line for part in PARTS.values() if (line := part(profile, terms, rates)) is not None]
     known = sum(line.most for line in lines)
     points = sum(line.points for line in lines)
-    return Sheet(points, known, lines, eligibility.judge(profile, terms), _lifts(profile, terms, lines))
+    return ScoreBreakdown(points, known, lines, eligibility.judge(profile, terms), _improvements(profile, terms, lines))
 
 
-def _occupation(profile: Profile, terms: Terms, rates: Table | None) -> Line:
+def _occupation(profile: Profile, terms: Terms, rates: RateTable | None) -> Line:
     for length, points, sentence in (
         (4, _RULE.occupation.same, N_("Your own trade")),
         (3, _RULE.occupation.close, N_("A trade close to yours")),
@@ -94,7 +94,7 @@ def _occupation(profile: Profile, terms: Terms, rates: Table | None) -> Line:
     return Line(Part.OCCUPATION, 0, MOST[Part.OCCUPATION], N_("Another trade than yours"))
 
 
-def _experience(profile: Profile, terms: Terms, rates: Table | None) -> Line:
+def _experience(profile: Profile, terms: Terms, rates: RateTable | None) -> Line:
     """All points from some years more than the vacancy asks for."""
     full, most = (terms.experience_years or 0) + _RULE.experience.years_more, MOST[Part.EXPERIENCE]
     points = most * min(profile.years, full) // full
@@ -107,7 +107,7 @@ def _experience(profile: Profile, terms: Terms, rates: Table | None) -> Line:
     )
 
 
-def _language(profile: Profile, terms: Terms, rates: Table | None) -> Line | None:
+def _language(profile: Profile, terms: Terms, rates: RateTable | None) -> Line | None:
     """Points at the level asked for, and more for each level above it."""
     needed = required_level(terms.language_required, profile.language)
     if needed is None or profile.level is None:
@@ -119,7 +119,7 @@ def _language(profile: Profile, terms: Terms, rates: Table | None) -> Line | Non
     return Line(Part.LANGUAGE, points, rule.most, N_("Your level is %(level)s; the work needs %(needed)s"), facts)
 
 
-def _certificate(profile: Profile, terms: Terms, rates: Table | None) -> Line | None:
+def _certificate(profile: Profile, terms: Terms, rates: RateTable | None) -> Line | None:
     if profile.certificate is None:
         return None
     most = MOST[Part.CERTIFICATE]
@@ -128,7 +128,7 @@ def _certificate(profile: Profile, terms: Terms, rates: Table | None) -> Line | 
     return Line(Part.CERTIFICATE, 0, most, N_("No document for your trade yet"))
 
 
-def _wishes(profile: Profile, terms: Terms, rates: Table | None) -> Line | None:
+def _wishes(profile: Profile, terms: Terms, rates: RateTable | None) -> Line | None:
     """Points for the pay, as many for the housing; what was not wished for is not counted."""
     met: list[bool] = []
     if profile.housing:
@@ -147,7 +147,7 @@ def _wishes(profile: Profile, terms: Terms, rates: Table | None) -> Line | None:
     )
 
 
-def _pay(profile: Profile, terms: Terms, rates: Table | None) -> int | None:
+def _pay(profile: Profile, terms: Terms, rates: RateTable | None) -> int | None:
     if profile.currency is None or terms.pay_month is None:
         return None
     if profile.currency == terms.currency:
@@ -155,7 +155,7 @@ def _pay(profile: Profile, terms: Terms, rates: Table | None) -> int | None:
     return rates.convert(terms.pay_month, terms.currency, profile.currency) if rates else None
 
 
-def _availability(profile: Profile, terms: Terms, rates: Table | None) -> Line | None:
+def _availability(profile: Profile, terms: Terms, rates: RateTable | None) -> Line | None:
     if profile.available_from is None:
         return None
     most = MOST[Part.AVAILABILITY]
@@ -165,7 +165,7 @@ def _availability(profile: Profile, terms: Terms, rates: Table | None) -> Line |
 
 
 # How each part is weighed, in the order in which they are shown; none where nothing can be known.
-PARTS: dict[Part, Callable[[Profile, Terms, Table | None], Line | None]] = {
+PARTS: dict[Part, Callable[[Profile, Terms, RateTable | None], Line | None]] = {
     Part.OCCUPATION: _occupation,
     Part.EXPERIENCE: _experience,
     Part.LANGUAGE: _language,
@@ -175,15 +175,15 @@ PARTS: dict[Part, Callable[[Profile, Terms, Table | None], Line | None]] = {
 }
 
 
-def _lifts(profile: Profile, terms: Terms, lines: list[Line]) -> list[Lift]:
+def _improvements(profile: Profile, terms: Terms, lines: list[Line]) -> list[ScoreImprovement]:
     """The next improvements, those that give most first."""
-    found: list[Lift] = []
+    found: list[ScoreImprovement] = []
     by_part = {line.part: line for line in lines}
     language = by_part.get(Part.LANGUAGE)
     if language and language.points < language.most and profile.level:
         better = LEVELS[min(LEVELS.index(profile.level) + 1, 5)]
         found.append(
-            Lift(
+            ScoreImprovement(
                 _RULE.language.step,
                 N_("Language: from %(now)s to %(better)s"),
                 {"now": profile.level.value, "better": better},
@@ -191,13 +191,15 @@ def _lifts(profile: Profile, terms: Terms, lines: list[Line]) -> list[Lift]:
         )
     elif language is None and terms.language_required:
         needed = terms.language_required.split(",")[0].split(":")[-1]
-        found.append(Lift(_RULE.language.least, N_("A language certificate at level %(needed)s"), {"needed": needed}))
+        found.append(
+            ScoreImprovement(_RULE.language.least, N_("A language certificate at level %(needed)s"), {"needed": needed})
+        )
     certificate = by_part.get(Part.CERTIFICATE)
     if certificate and not certificate.points:
-        found.append(Lift(certificate.most, N_("A document that proves your trade")))
+        found.append(ScoreImprovement(certificate.most, N_("A document that proves your trade")))
     experience = by_part[Part.EXPERIENCE]
     if experience.points < experience.most:
         full = int(str(experience.facts["full"]))
         more = experience.most * min(profile.years + 1, full) // full
-        found.append(Lift(more - experience.points, N_("One more year in the trade")))
+        found.append(ScoreImprovement(more - experience.points, N_("One more year in the trade")))
     return sorted(found, key=lambda lift: -lift.points)

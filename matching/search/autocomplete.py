@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from i18n import Language, formats
-from i18n.scripts import in_cyrillic, tokens
+from i18n.scripts import has_cyrillic, tokens
 from matching.lexicon.lexicon import Lexicon, Name
 from matching.lexicon.places import Place, city_key
 from matching.search.index import Index
@@ -19,19 +19,19 @@ _LONGEST: Final = 3  # words of a place
 def complete(index: Index, typed: str, language: Language, limit: int = MOST) -> list[str]:
     """Whole queries that go on as it was typed; of what has no job at all, be it of another trade, none."""
     trades = [one.name for one in suggest(index, typed, language.value.partition("-")[0], limit)]
-    more = _further(index, typed.split(), language)
-    told = trades + more if begins(index.lexicon, typed) else more or trades
-    return list(dict.fromkeys(told))[:limit]
+    more = _complete_last_words(index, typed.split(), language)
+    result = trades + more if begins(index.lexicon, typed) else more or trades
+    return list(dict.fromkeys(result))[:limit]
 
 
-def _further(index: Index, words: list[str], language: Language) -> list[str]:
+def _complete_last_words(index: Index, words: list[str], language: Language) -> list[str]:
     """With the last words gone on with, as many of them as begin a place, a visa or an employer: New Yor, not New and York."""
     for at in range(max(len(words) - _LONGEST, 0), len(words)):
         before, start = words[:at], " ".join(words[at:])
         last = at == len(words) - 1
-        places = _beginning(index.lexicon, "".join(tokens(start)), inner=last)
+        places = _places_beginning(index.lexicon, "".join(tokens(start)), inner=last)
         if places or last:
-            names = (*_places(index, places, start, language), *_named(index, start))
+            names = (*_places(index, places, start, language), *_visas_and_employers(index, start))
             return [" ".join([*before, name]) for name in names]
     return []
 
@@ -40,13 +40,13 @@ def _places(index: Index, places: list[Place], start: str, language: Language) -
     """Of these the towns and countries with jobs, those with most of them first, in the letters that are typed."""
     names: dict[tuple[str, str], list[str]] = {}
     for place in places:
-        if in_cyrillic(place.name) == in_cyrillic(start):
+        if has_cyrillic(place.name) == has_cyrillic(start):
             city = city_key(place.city, place.country) if place.city else ""
             names.setdefault((place.country, city), []).append(place.name)
     jobs = index.there
     there = sorted((place for place in names if jobs[place]), key=lambda place: (-jobs[place], place))
-    told = (_own(names[place], place, start, language) for place in there)
-    return [name for name in told if name][:_MOST_PLACES]
+    items = (_own(names[place], place, start, language) for place in there)
+    return [name for name in items if name][:_MOST_PLACES]
 
 
 def _own(names: list[str], place: tuple[str, str], start: str, language: Language) -> str | None:
@@ -55,14 +55,14 @@ def _own(names: list[str], place: tuple[str, str], start: str, language: Languag
     country, city = place
     if city:
         return names[0 if language in (Language.EN, Language.RU) else -1]
-    tongue = Language.UZ_CYRL if language is Language.UZ and in_cyrillic(start) else language
+    tongue = Language.UZ_CYRL if language is Language.UZ and has_cyrillic(start) else language
     own = formats.country(tongue, country)
-    if own in names or in_cyrillic(own) == in_cyrillic(start):
+    if own in names or has_cyrillic(own) == has_cyrillic(start):
         return own if own in names else None
     return names[0]
 
 
-def _named(index: Index, start: str) -> list[str]:
+def _visas_and_employers(index: Index, start: str) -> list[str]:
     """Visas that begin so, of countries with jobs, and employers who have some."""
     folded = "".join(tokens(start))
     if len(folded) < _SHORTEST + (not any(map(str.isdigit, folded))):
@@ -77,7 +77,7 @@ def _has_jobs(index: Index, name: Name) -> bool:
     return not name.country or index.there[name.country, ""] > 0
 
 
-def _beginning(lexicon: Lexicon, folded: str, inner: bool) -> list[Place]:
+def _places_beginning(lexicon: Lexicon, folded: str, inner: bool) -> list[Place]:
     """In the order in which they are kept; `inner`: those too of which a later word begins so."""
     if len(folded) < _SHORTEST:
         return []

@@ -7,10 +7,10 @@ from typing import overload
 import msgspec
 
 from i18n.scripts import tokens
-from matching.lexicon.lexicon import Called, Lexicon
+from matching.lexicon.lexicon import GroupMatch, Lexicon
 from matching.lexicon.stemming import stems
 from matching.search.packed_vacancies import Document
-from matching.search.query import Understood
+from matching.search.query import ParsedQuery
 
 _LONGEST = 4  # words of a name
 _EDGES = '.,;:!?()[]«»“”„"/–—'  # what stands around a word and is no part of it
@@ -29,7 +29,7 @@ class Fact(msgspec.Struct, frozen=True):
 class Reasons(Sequence[tuple[Fact, ...]]):
     """The reasons for each vacancy of a page, worked out when they are read."""
 
-    def __init__(self, page: Sequence[Document], understood: Understood, lexicon: Lexicon) -> None:
+    def __init__(self, page: Sequence[Document], understood: ParsedQuery, lexicon: Lexicon) -> None:
         self._page, self._understood, self._lexicon = page, understood, lexicon
 
     def __len__(self) -> int:
@@ -55,7 +55,7 @@ class Reasons(Sequence[tuple[Fact, ...]]):
         ]
 
 
-def _of_name(group: Called, understood: Understood, lexicon: Lexicon) -> tuple[Fact, ...]:
+def _of_name(group: GroupMatch, understood: ParsedQuery, lexicon: Lexicon) -> tuple[Fact, ...]:
     name = group.name
     if not understood.words:
         return (Fact(" ".join(understood.named), name.name, name.language, 0, name.kind),)
@@ -69,7 +69,7 @@ def _of_name(group: Called, understood: Understood, lexicon: Lexicon) -> tuple[F
     return tuple(facts) or (Fact(" ".join(understood.words), name.name, name.language),)
 
 
-def _of_title(document: Document, understood: Understood, lexicon: Lexicon) -> tuple[Fact, ...]:
+def _of_title(document: Document, understood: ParsedQuery, lexicon: Lexicon) -> tuple[Fact, ...]:
     """The name in the title that means the same work in other words: payvandchi ~ Сварщик."""
     words = document.title.split()
     for length in range(min(len(words), _LONGEST), 0, -1):

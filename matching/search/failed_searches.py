@@ -15,17 +15,17 @@ from sqlmodel import Field, Session, SQLModel, col
 from catalog.core import vault
 from catalog.core.fields import tashkent_day
 from i18n.scripts import tokens
-from matching.search.query import NEARLY, Understood
+from matching.search.query import NEARLY, ParsedQuery
 
 SHOWN: Final = 3  # networks that must have sent it before its words are written down
 MOST: Final = 5_000  # different searches that one week holds
-KEPT: Final = timedelta(weeks=12)
+RETENTION: Final = timedelta(weeks=12)
 _NEAR: Final = 0.7  # a name that fits no better was only near to what was typed
 _LONGEST: Final = 60
 _MARK: Final = 64  # letters of a fingerprint
 
 
-class Why(StrEnum):
+class FailureReason(StrEnum):
     """No name of a trade fits, or the trade is known and nobody offers it."""
 
     UNKNOWN = "unknown"
@@ -53,27 +53,27 @@ def week_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def why(understood: Understood, total: int, jobs: Mapping[str, int]) -> Why | None:
+def failure_reason(understood: ParsedQuery, total: int, jobs: Mapping[str, int]) -> FailureReason | None:
     """Why a search was in vain, if it was. `jobs`: how many vacancies are open for each unit group, whatever it was narrowed to."""
     if understood.browse or not understood.words:
         return None
     if understood.called and understood.called[0].score >= _NEAR:
         meant = [one.isco08 for one in understood.called if one.score >= NEARLY * understood.called[0].score]
-        return None if any(jobs.get(code) for code in meant) else Why.EMPTY
+        return None if any(jobs.get(code) for code in meant) else FailureReason.EMPTY
     # Without any name it was found by the words of titles alone: they say what was typed.
-    return None if total and not understood.called else Why.UNKNOWN
+    return None if total and not understood.called else FailureReason.UNKNOWN
 
 
 def mark_of(typed: str) -> str:
     return vault.blind("search", " ".join(sorted(tokens(typed))))
 
 
-def note(session: Session, typed: str, reason: Why, language: str, network: str, *, on: datetime) -> None:
+def note(session: Session, typed: str, reason: FailureReason, language: str, network: str, *, on: datetime) -> None:
     """Counts a search that was in vain; the page's language is a first guess at that of its words."""
     mark, week = mark_of(typed), week_of(tashkent_day(on))
     asked = select(Miss).where(col(Miss.week) == week, col(Miss.mark) == mark).with_for_update()
     row = session.execute(asked).scalar_one_or_none()
-    if row is None and _held(session, week) >= MOST:
+    if row is None and _count_rows(session, week) >= MOST:
         return
     if row is None:
         session.add(row := Miss(week=week, mark=mark, why=reason.value, language=language, times=0))
@@ -86,7 +86,7 @@ def note(session: Session, typed: str, reason: Why, language: str, network: str,
     session.flush()
 
 
-def _held(session: Session, week: date) -> int:
+def _count_rows(session: Session, week: date) -> int:
     return session.execute(select(func.count()).select_from(Miss).where(col(Miss.week) == week)).scalar() or 0
 
 
@@ -102,7 +102,7 @@ def weeks(session: Session) -> list[date]:
     return list(session.execute(asked).scalars())
 
 
-def of_week(session: Session, week: date, reason: Why, limit: int = 50) -> Sequence[Miss]:
+def of_week(session: Session, week: date, reason: FailureReason, limit: int = 50) -> Sequence[Miss]:
     """What was looked for in vain, the commonest first."""
     asked = select(Miss).where(col(Miss.week) == week, col(Miss.why) == reason.value, col(Miss.words) != "")
     return session.execute(asked.order_by(col(Miss.times).desc(), col(Miss.words)).limit(limit)).scalars().all()
@@ -112,5 +112,5 @@ def forget(session: Session, today: date) -> int:
     """Removes what is older than twelve weeks, and of past weeks whatever was never made often enough; says how many."""
     week = week_of(today)
     rare = (col(Miss.week) < week) & (col(Miss.words) == "")
-    gone = session.execute(delete(Miss).where((col(Miss.week) < week - KEPT) | rare))
+    gone = session.execute(delete(Miss).where((col(Miss.week) < week - RETENTION) | rare))
     return int(gone.rowcount)  # type: ignore[attr-defined]

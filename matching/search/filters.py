@@ -29,7 +29,7 @@ class Filters(msgspec.Struct, frozen=True):
 ALL: Final = Filters()
 
 
-def may(
+def matching_mask(
     part: Part, at: Ids, gone: Mask | None, filters: Filters, country: str | None = None, city: str | None = None
 ) -> Mask:
     """Which of these vacancies may be shown; the country goes first, since it leaves the fewest to look at."""

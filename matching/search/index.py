@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.lexicon.lexicon import Lexicon
-from matching.search.packed_vacancies import Document, Packed
+from matching.search.packed_vacancies import Document, PackedVacancies
 from matching.search.postings import Postings
 
 Ids = npt.NDArray[np.int32]
@@ -39,7 +39,7 @@ class Part:
     """One body of vacancies, sorted by unit group and within it the newest first."""
 
     def __init__(self, documents: Iterable[Document], lexicon: Lexicon) -> None:
-        self.documents = Packed(documents)
+        self.documents = PackedVacancies(documents)
         self._spare: list[Weights] = []
         self._columns(lexicon)
         self._ranks()

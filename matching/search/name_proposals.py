@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Isco
 from catalog.reference.occupations import Occupation
@@ -33,7 +33,7 @@ class NameDecided(Refusal):
     sentence = N_("This name was accepted or declined already.")
 
 
-class NameKnown(Refusal):
+class NameExists(Refusal):
     slug = "name-known"
     sentence = N_("This trade has this name already, or it is proposed.")
 
@@ -43,14 +43,14 @@ class NoName(Refusal):
     sentence = N_("Write the name in words.")
 
 
-class Tongue(StrEnum):
+class NameLanguage(StrEnum):
     UZ = "uz"
     RU = "ru"
     EN = "en"
     KAA = "kaa"
 
 
-class Sort(StrEnum):
+class NameKind(StrEnum):
     """Who does it, how people say it, a word of another language, or what is done."""
 
     TITLE = "title"
@@ -80,23 +80,23 @@ class NewName(msgspec.Struct):
     """What an officer proposes."""
 
     name: Annotated[str, Meta(min_length=1, max_length=120)]
-    language: Tongue
-    kind: Sort
+    language: NameLanguage
+    kind: NameKind
     isco08: Isco
 
 
-def propose(session: Session, told: NewName, *, by: Who, on: datetime) -> Proposal:
-    """Proposes a name. Refuses: NoName, NotAUnitGroup, NameKnown."""
-    name = " ".join(told.name.split())
-    if told.language in IN_LATIN:
+def propose(session: Session, new_name: NewName, *, by: Actor, on: datetime) -> Proposal:
+    """Proposes a name. Refuses: NoName, NotAUnitGroup, NameExists."""
+    name = " ".join(new_name.name.split())
+    if new_name.language in IN_LATIN:
         name = to_latin(name)
     if not any(word.isalpha() for word in tokens(name)):
         raise NoName("name")
-    group = session.get(Occupation, told.isco08)
+    group = session.get(Occupation, new_name.isco08)
     if group is None or group.level != 4:
         raise NotAUnitGroup("isco08")
     row = Proposal(
-        isco08=told.isco08, kind=told.kind.value, name=name, language=told.language.value, proposed_by=by.account,
+        isco08=new_name.isco08, kind=new_name.kind.value, name=name, language=new_name.language.value, proposed_by=by.account,
         proposed_at=on,
     )  # fmt: skip
     _require_new(session, row)
@@ -107,7 +107,7 @@ def propose(session: Session, told: NewName, *, by: Who, on: datetime) -> Propos
 
 
 def _require_new(session: Session, row: Proposal) -> None:
-    """Refuses: NameKnown."""
+    """Refuses: NameExists."""
     spelled = tokens(row.name)
     known = select(col(lexicon_terms.Term.name)).where(
         col(lexicon_terms.Term.isco08) == row.isco08,
@@ -117,12 +117,12 @@ def _require_new(session: Session, row: Proposal) -> None:
     open_ = select(col(Proposal.name)).where(_waits(), col(Proposal.isco08) == row.isco08)
     names = session.execute(known.union_all(open_.where(col(Proposal.language) == row.language))).scalars()
     if any(tokens(name) == spelled for name in names):
-        raise NameKnown("name")
+        raise NameExists("name")
 
 
-def accept(session: Session, number: int, *, by: Who, on: datetime) -> Proposal:
+def accept(session: Session, number: int, *, by: Actor, on: datetime) -> Proposal:
     """The second officer's word takes the name into the lexicon. Refuses: NotFound, NameDecided, AcceptedAlone."""
-    row = _held(session, number)
+    row = _lock_proposal(session, number)
     if row.first_by == by.account:
         raise AcceptedAlone
     journal.write(session, "accept_name", "name_proposal", str(number), by=by, on=on, fields=(row.isco08,))
@@ -135,16 +135,16 @@ def accept(session: Session, number: int, *, by: Who, on: datetime) -> Proposal:
     return row
 
 
-def decline(session: Session, number: int, *, by: Who, on: datetime) -> Proposal:
+def decline(session: Session, number: int, *, by: Actor, on: datetime) -> Proposal:
     """An officer says that it is no name of this trade, and it waits no more. Refuses: NotFound, NameDecided."""
-    row = _held(session, number)
+    row = _lock_proposal(session, number)
     row.declined_by, row.decided_at = by.account, on
     session.flush()
     journal.write(session, "decline_name", "name_proposal", str(number), by=by, on=on, fields=(row.isco08,))
     return row
 
 
-def _held(session: Session, number: int) -> Proposal:
+def _lock_proposal(session: Session, number: int) -> Proposal:
     """The proposal, held until all is written, so that of two officers at once each word counts."""
     row = session.get(Proposal, number, with_for_update=True, populate_existing=True)
     if row is None:
@@ -158,7 +158,7 @@ def _waits() -> ColumnElement[bool]:
     return col(Proposal.decided_at).is_(None)
 
 
-def waiting(session: Session, limit: int = 100) -> list[Proposal]:
+def list_waiting(session: Session, limit: int = 100) -> list[Proposal]:
     """What nobody has decided yet, those begun first, then the oldest."""
     asked = select(Proposal).where(_waits()).order_by(col(Proposal.first_by).is_(None), col(Proposal.id))
     return list(session.execute(asked.limit(limit)).scalars())

@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from catalog.core import exchange_rates
-from catalog.core.exchange_rates import Table
+from catalog.core.exchange_rates import RateTable
 from catalog.core.fields import TASHKENT, tashkent_day
 from catalog.licensing.agencies import Agency
 from catalog.vacancies import vacancies
@@ -24,17 +24,17 @@ WINDOW = timedelta(days=14)
 MOST = 5_000
 
 
-class New(msgspec.Struct, frozen=True):
+class NewVacancies(msgspec.Struct, frozen=True):
     """The vacancies that came of late, as they are searched, and since when each is there; what each search found in them."""
 
     index: Index
     since: dict[str, datetime]
     day: date
-    rates: Table
+    rates: RateTable
     asked: dict[str, list[datetime]] = {}
 
 
-def read(session: Session, lexicon: Lexicon, since: datetime, day: date) -> New:
+def read(session: Session, lexicon: Lexicon, since: datetime, day: date) -> NewVacancies:
     """Vacancies that may be shown today and were published, or opened, since a moment."""
     first = tashkent_day(since)
     late = or_(col(Vacancy.published_at) > since, col(Vacancy.opens_on) > first)
@@ -45,7 +45,7 @@ def read(session: Session, lexicon: Lexicon, since: datetime, day: date) -> New:
     numbers = list(came)
     parts = (numbers[start : start + 500] for start in range(0, len(numbers), 500))
     found = [one for part in parts for one in register_cache.documents(session, day, part)]
-    return New(Index.build(found, lexicon), came, day, exchange_rates.table(session, day), {})
+    return NewVacancies(Index.build(found, lexicon), came, day, exchange_rates.table(session, day), {})
 
 
 def _since(published: datetime | None, opens_on: date) -> datetime:
@@ -53,36 +53,36 @@ def _since(published: datetime | None, opens_on: date) -> datetime:
     return max(opened, published) if published else opened
 
 
-def count(new: New, row: SavedSearch, after: datetime) -> int:
+def count(new: NewVacancies, row: SavedSearch, after: datetime) -> int:
     """How many of them a search finds that came after a moment. Where nothing is there, other places are no news."""
     if row.query not in new.asked:
-        new.asked[row.query] = _found(new, row.query)
+        new.asked[row.query] = _match_times(new, row.query)
     return sum(came > after for came in new.asked[row.query])
 
 
-def _found(new: New, query: str) -> list[datetime]:
-    asked = saved_searches.parsed(query)
+def _match_times(new: NewVacancies, query: str) -> list[datetime]:
+    asked = saved_searches.parse_address(query)
     if not new.since:
         return []
     found = search.find(new.index, asked.q, search_results.filters_by(new.rates, asked), limit=MOST)
     return [] if found.understood.relaxed else [new.since[number] for number in found.ids]
 
 
-def waiting(session: Session, after: str, *, most: int = 500) -> list[str]:
+def list_waiting(session: Session, after: str, *, most: int = 500) -> list[str]:
     """Some people behind a reference who want to be told of a search, in the order of their references."""
     wish = col(SavedSearch.tell).is_(True), col(SavedSearch.citizen) > after
     people = select(col(SavedSearch.citizen)).where(*wish).distinct().order_by(col(SavedSearch.citizen))
     return list(session.execute(people.limit(most)).scalars())
 
 
-def found(session: Session, new: New, people: Sequence[str]) -> list[SavedSearch]:
+def find_for_people(session: Session, new: NewVacancies, people: Sequence[str]) -> list[SavedSearch]:
     """The searches of these people, where they want to be told, that find what is newer than their last look and word."""
     rows = select(SavedSearch).where(col(SavedSearch.tell).is_(True), col(SavedSearch.citizen).in_(people))
     every = session.execute(rows.order_by(col(SavedSearch.citizen), col(SavedSearch.id))).scalars()
-    return [row for row in every if count(new, row, _last(row))]
+    return [row for row in every if count(new, row, _last_notified(row))]
 
 
-def _last(row: SavedSearch) -> datetime:
+def _last_notified(row: SavedSearch) -> datetime:
     return max(row.seen_at, row.told_at or row.seen_at)
 
 

@@ -32,7 +32,7 @@ _WRITE: Final = msgspec.msgpack.Encoder()
 _READ: Final = msgspec.msgpack.Decoder(Document)
 
 
-class Packed(Sequence[Document]):
+class PackedVacancies(Sequence[Document]):
     """Vacancies by unit group, within it the newest first; each is read from its bytes when it is asked for."""
 
     def __init__(self, documents: Iterable[Document]) -> None:

@@ -19,7 +19,7 @@ TITLE, EMPLOYER = 1.0, 0.8
 _LONG_TITLE: Final = 0.03  # what each word of a title takes from the weight of the others
 _MOST_WORDS: Final = 24  # of a title
 _MOST_KEPT: Final = 50_000
-_SOME: Final = 100_000  # vacancies that are laid out at once
+_BATCH_SIZE: Final = 100_000  # vacancies that are laid out at once
 
 
 class Postings:
@@ -87,19 +87,19 @@ def _pairs(titles: _Column, firms: _Column, term: Ids, many: int) -> tuple[Ids, 
     """(vacancy, term, weight) of every title and employer, some vacancies at a time, so that little is held twice."""
     edges = [np.concatenate([[0], np.cumsum(np.array(one.counts, np.int64))]) for one in (titles, firms)]
     rows: list[tuple[Ids, Ids, Weights]] = [(term[:0], term[:0], np.zeros(0, np.float32))]
-    for start in range(0, len(titles.counts), _SOME):
-        end = min(start + _SOME, len(titles.counts))
+    for start in range(0, len(titles.counts), _BATCH_SIZE):
+        end = min(start + _BATCH_SIZE, len(titles.counts))
         columns = [
             (np.diff(edge[start : end + 1]), term[np.array(one.flat[edge[start] : edge[end]], np.int32)])
             for one, edge in zip((titles, firms), edges, strict=True)
         ]
-        owners, terms, weights = _once(columns, many)
+        owners, terms, weights = _merge_terms(columns, many)
         rows.append((owners + np.int32(start), terms, weights))
     owners, terms, weights = (np.concatenate(column) for column in zip(*rows, strict=True))
     return owners, terms, weights
 
 
-def _once(columns: list[tuple[Ids, Ids]], many: int) -> tuple[Ids, Ids, Weights]:
+def _merge_terms(columns: list[tuple[Ids, Ids]], many: int) -> tuple[Ids, Ids, Weights]:
     """A term in title and employer counts once, as of the title."""
     each = [np.repeat(np.arange(len(counts), dtype=np.int64), counts) * many + terms for counts, terms in columns]
     pairs, first = np.unique(np.concatenate(each), return_index=True)

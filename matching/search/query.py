@@ -6,9 +6,9 @@ from typing import Final
 import msgspec
 
 from i18n.scripts import tokens
-from matching.lexicon.lexicon import Called, Lexicon, Name
-from matching.lexicon.stopwords import ANY, DROPPED
-from matching.lexicon.vocabulary import Meant
+from matching.lexicon.lexicon import GroupMatch, Lexicon, Name
+from matching.lexicon.stopwords import ANY_WORDS, STOPWORDS
+from matching.lexicon.vocabulary import WordMatch
 
 LONGEST: Final = 12  # words of a query that are looked at
 SURE: Final = 0.95
@@ -19,12 +19,12 @@ _RATHER: Final = 0.75  # words that trades are called by are no firm's where som
 Firms = Callable[[Sequence[str]], bool]  # whether some employer is called so
 
 
-class Understood(msgspec.Struct, frozen=True):
+class ParsedQuery(msgspec.Struct, frozen=True):
     """A query taken apart."""
 
     words: tuple[str, ...] = ()  # of the trade
-    meant: tuple[tuple[Meant, ...], ...] = ()  # what each of them may stand for
-    called: tuple[Called, ...] = ()  # the unit groups so named, the best first
+    meant: tuple[tuple[WordMatch, ...], ...] = ()  # what each of them may stand for
+    called: tuple[GroupMatch, ...] = ()  # the unit groups so named, the best first
     country: str | None = None
     city: str | None = None
     named: tuple[str, ...] = ()  # a visa or an employer
@@ -33,7 +33,7 @@ class Understood(msgspec.Struct, frozen=True):
     relaxed: bool = False  # nothing was there, so the place was let go
 
 
-def understand(text: str, lexicon: Lexicon, firms: Firms | None = None) -> Understood:
+def parse_query(text: str, lexicon: Lexicon, firms: Firms | None = None) -> ParsedQuery:
     typed = tokens(text)[:LONGEST]
     found = _read(typed, lexicon)
     if firms and found.called and found.called[0].score < SURE:
@@ -44,14 +44,14 @@ def understand(text: str, lexicon: Lexicon, firms: Firms | None = None) -> Under
     return found
 
 
-def _read(typed: list[str], lexicon: Lexicon) -> Understood:
-    rest, named, aside = _aside(typed, lexicon)
+def _read(typed: list[str], lexicon: Lexicon) -> ParsedQuery:
+    rest, named, aside = _take_visa_or_employer(typed, lexicon)
     rest, country, city = _place(rest, lexicon)
     country = country or next((name.country for name in aside if name.country), None)
     words = lexicon.respelled(_trade(rest, lexicon))
     meant = lexicon.meant(words)
-    called = _strong(lexicon.called(words, meant)) if words else _of_aside(aside)
-    return Understood(
+    called = _strong(lexicon.called(words, meant)) if words else _matches_for_names(aside)
+    return ParsedQuery(
         words=tuple(words),
         meant=tuple(map(tuple, meant)),
         called=called,
@@ -71,12 +71,12 @@ def _firm(words: list[str], sure: float, lexicon: Lexicon, firms: Firms) -> tupl
                 continue
             plain = not all(map(lexicon.vocabulary.knows, span)) or (length > 1 and sure < _RATHER)
             place = lexicon.places.find(span, lexicon.vocabulary)
-            if plain and not place and DROPPED.isdisjoint(span) and firms(span):
+            if plain and not place and STOPWORDS.isdisjoint(span) and firms(span):
                 return rest, span
     return words, []
 
 
-def _aside(words: list[str], lexicon: Lexicon) -> tuple[list[str], list[str], list[Name]]:
+def _take_visa_or_employer(words: list[str], lexicon: Lexicon) -> tuple[list[str], list[str], list[Name]]:
     """Takes the longest name of a visa or an employer out of the words, unless it is a word of some trade."""
     for length in range(min(len(words), 5), 0, -1):
         for at in range(len(words) - length + 1):
@@ -94,11 +94,11 @@ def _place(words: list[str], lexicon: Lexicon) -> tuple[list[str], str | None, s
     for length in range(min(len(words), 4), 0, -1):
         for at in range(len(words) - length + 1):
             span = words[at : at + length]
-            where = None if span[0] in DROPPED else lexicon.places.find(span, lexicon.vocabulary)
+            where = None if span[0] in STOPWORDS else lexicon.places.find(span, lexicon.vocabulary)
             if where:
                 return _with_city(words[:at] + words[at + length :], where, lexicon)
     for at, word in enumerate(words):
-        trade = word in DROPPED or lexicon.vocabulary.knows(word) or lexicon.vocabulary.begun(word, 1)
+        trade = word in STOPWORDS or lexicon.vocabulary.knows(word) or lexicon.vocabulary.begun(word, 1)
         where = None if trade else lexicon.places.guess(word)
         if where:
             return words[:at] + words[at + 1 :], where[0], where[1]
@@ -118,12 +118,12 @@ def _with_city(
 
 def _trade(words: list[str], lexicon: Lexicon) -> list[str]:
     """The words of the trade: all of them where that is a name (dala ishlari), otherwise without those of the wish."""
-    if "".join(words) in lexicon.by_key and not all(word in DROPPED for word in words):
+    if "".join(words) in lexicon.by_key and not all(word in STOPWORDS for word in words):
         return words
-    return [word for word in words if word not in DROPPED and word not in ANY and not word.isdigit()]
+    return [word for word in words if word not in STOPWORDS and word not in ANY_WORDS and not word.isdigit()]
 
 
-def _strong(called: list[Called]) -> tuple[Called, ...]:
+def _strong(called: list[GroupMatch]) -> tuple[GroupMatch, ...]:
     """The groups that are meant, not those that share some word; where none is sure, those nearly as likely share."""
     if not called:
         return ()
@@ -134,5 +134,5 @@ def _strong(called: list[Called]) -> tuple[Called, ...]:
     return tuple(group._replace(score=best) if group.score >= NEARLY * best else group for group in strong)
 
 
-def _of_aside(names: Sequence[Name]) -> tuple[Called, ...]:
-    return tuple(Called(name.isco08, 0.9, name) for name in {name.isco08: name for name in names}.values())
+def _matches_for_names(names: Sequence[Name]) -> tuple[GroupMatch, ...]:
+    return tuple(GroupMatch(name.isco08, 0.9, name) for name in {name.isco08: name for name in names}.values())

@@ -38,7 +38,7 @@ _FOLD = 2_000
 _ANEW = 20_000
 
 
-class Shelf:
+class RegisterCache:
     """Recruiters by name, occupations by code, vacancies by their words and in columns; the database remains the truth."""
 
     def __init__(self) -> None:
@@ -66,19 +66,21 @@ class Shelf:
 
     def frauds(self, session: Session) -> Frauds:
         """Who is warned of, read anew when another report is confirmed. Such reports are not entries of the register."""
-        mark = (self.position, self.day, confirmed_frauds.mark(session))
+        mark = (self.position, self.day, confirmed_frauds.version(session))
         if self._frauds[0] != mark and self.day:
             self._frauds = mark, confirmed_frauds.read(session, self.names, self.day)
         return self._frauds[1]
 
     def _move(self, session: Session, today: date) -> None:
         first, since = self.position < 0, self.position
-        firms = journal.touched(session, "agency", since) + journal.touched(session, "licence", since)
-        if first or journal.touched(session, "occupation", since):
+        firms = journal.changed_references(session, "agency", since) + journal.changed_references(
+            session, "licence", since
+        )
+        if first or journal.changed_references(session, "occupation", since):
             lexicon = lexicon_terms.lexicon(session)
             lexicon.lessons.follow(self.lexicon.lessons)
             self.lexicon = lexicon
-            self.occupations = occupations.all_of(session)
+            self.occupations = occupations.by_code(session)
             self.index = self.index.by(self.lexicon)
         if first or firms:
             self.names = offer_check.names(session)
@@ -91,13 +93,13 @@ class Shelf:
 
     def _changed(self, session: Session, since: int, firms: Sequence[str], today: date) -> set[str]:
         """The vacancies that somebody touched, or whose recruiter or employer, and those that the new day opens or closes."""
-        changed = set(journal.touched(session, "vacancy", since))
+        changed = set(journal.changed_references(session, "vacancy", since))
         changed |= _of_firms(session, col(Vacancy.agency), firms)
-        changed |= _of_firms(session, col(Vacancy.employer), journal.touched(session, "employer", since))
-        return changed | (_turned(session, self.day, today) if self.day and self.day != today else set())
+        changed |= _of_firms(session, col(Vacancy.employer), journal.changed_references(session, "employer", since))
+        return changed | (_changed_between(session, self.day, today) if self.day and self.day != today else set())
 
     def _take_in(self, session: Session, changed: list[str], today: date) -> None:
-        weighed = [one for part in _parts(changed) for one in vacancy_columns.read(session, today, _are(part))]
+        weighed = [one for part in _parts(changed) for one in vacancy_columns.read(session, today, _reference_in(part))]
         self.columns = self.columns.with_changes(weighed, changed)
         shown = [one for part in _parts(changed) for one in documents(session, today, part)]
         gone = set(changed) - {document.id for document in shown}
@@ -124,7 +126,7 @@ def _parts(references: Sequence[str], size: int = 500) -> Iterable[Sequence[str]
     return (references[start : start + size] for start in range(0, len(references), size))
 
 
-def _are(references: Sequence[str]) -> ColumnElement[bool]:
+def _reference_in(references: Sequence[str]) -> ColumnElement[bool]:
     return col(Vacancy.reference).in_(references)
 
 
@@ -136,7 +138,7 @@ def _of_firms(session: Session, column: Any, firms: Sequence[str]) -> set[str]:
     return found
 
 
-def _turned(session: Session, before: date, today: date) -> set[str]:
+def _changed_between(session: Session, before: date, today: date) -> set[str]:
     """The vacancies that may be shown on one of two days and not on the other: for they begin or end, or their firms may."""
     first, last = sorted((before, today))
     begun = and_(col(Vacancy.opens_on) > first, col(Vacancy.opens_on) <= last)

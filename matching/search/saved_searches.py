@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.exchange_rates import exponent
 from catalog.core.fields import MAX_INT, Count, CountryCode, CurrencyCode, Isco, Minor
@@ -85,41 +85,43 @@ def address(asked: Query) -> str:
     return urlencode([(name, value) for name, value in kept.items() if value])
 
 
-def parsed(query: str) -> Query:
+def parse_address(query: str) -> Query:
     """What an address of ours asks for."""
-    told = dict(parse_qsl(query))
-    currency = told.get("currency", "UZS")
-    wage = int(Decimal(told["wage_min"]).scaleb(exponent(currency))) if "wage_min" in told else None
+    values = dict(parse_qsl(query))
+    currency = values.get("currency", "UZS")
+    wage = int(Decimal(values["wage_min"]).scaleb(exponent(currency))) if "wage_min" in values else None
     return Query(
-        told.get("q", ""), told.get("country"), told.get("occupation"), wage, currency, told.get("language"),
-        True if "housing" in told else None,
+        values.get("q", ""), values.get("country"), values.get("occupation"), wage, currency, values.get("language"),
+        True if "housing" in values else None,
     )  # fmt: skip
 
 
-def of(session: Session, person: str) -> list[SavedSearch]:
+def list_for_person(session: Session, person: str) -> list[SavedSearch]:
     """Somebody's own searches, the newest first."""
     asked = select(SavedSearch).where(col(SavedSearch.citizen) == person)
     return list(session.execute(asked.order_by(col(SavedSearch.at).desc(), col(SavedSearch.id))).scalars())
 
 
-def save(session: Session, person: Citizen, told: NewSearch, asked: Query, *, by: Who, on: datetime) -> SavedSearch:
+def save(
+    session: Session, person: Citizen, new_search: NewSearch, asked: Query, *, by: Actor, on: datetime
+) -> SavedSearch:
     """Keeps a search; the same one again gets its new name. Refuses: citizens.ErasedPerson, EnoughSearches, SearchTooLong."""
     persons.require_kept(session, person.reference)
-    query, known = address(asked), of(session, person.reference)
+    query, known = address(asked), list_for_person(session, person.reference)
     if len(query) > LONGEST:
         raise SearchTooLong("name")
     row = next((one for one in known if one.query == query), None)
     if row is None and len(known) >= MOST:
         raise EnoughSearches("name")
     row = row or SavedSearch(citizen=person.reference, name="", query=query, at=on, seen_at=on)
-    row.name, row.tell = told.name, told.tell
+    row.name, row.tell = new_search.name, new_search.tell
     session.add(row)
     session.flush()
     journal.write(session, "record", "saved_search", person.reference, by=by, on=on)
     return row
 
 
-def own(session: Session, number: int, person: Citizen) -> SavedSearch:
+def get_own(session: Session, number: int, person: Citizen) -> SavedSearch:
     """One of somebody's own searches; another's is not there. Refuses: NotFound."""
     asked = select(SavedSearch).where(col(SavedSearch.id) == number, col(SavedSearch.citizen) == person.reference)
     row: SavedSearch | None = session.execute(asked).scalar() if number <= MAX_INT else None
@@ -128,21 +130,21 @@ def own(session: Session, number: int, person: Citizen) -> SavedSearch:
     return row
 
 
-def looked(session: Session, row: SavedSearch, *, by: Who, on: datetime) -> None:
+def record_viewed(session: Session, row: SavedSearch, *, by: Actor, on: datetime) -> None:
     """Its person looks: what is new counts from now on."""
     row.seen_at = on
     session.flush()
     journal.write(session, "amend", "saved_search", row.citizen, by=by, on=on, fields=("seen_at",))
 
 
-def switch(session: Session, row: SavedSearch, tell: bool, *, by: Who, on: datetime) -> None:
+def switch(session: Session, row: SavedSearch, tell: bool, *, by: Actor, on: datetime) -> None:
     """Whether its person is written to when something new is found."""
     row.tell = tell
     session.flush()
     journal.write(session, "amend", "saved_search", row.citizen, by=by, on=on, fields=("tell",))
 
 
-def drop(session: Session, row: SavedSearch, *, by: Who, on: datetime) -> None:
+def drop(session: Session, row: SavedSearch, *, by: Actor, on: datetime) -> None:
     """Deletes a search."""
     session.delete(row)
     session.flush()

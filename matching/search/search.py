@@ -8,13 +8,13 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from matching.lexicon.lexicon import Called, Lexicon, distinct
-from matching.lexicon.vocabulary import Meant
+from matching.lexicon.lexicon import GroupMatch, Lexicon, distinct
+from matching.lexicon.vocabulary import WordMatch
 from matching.search.explain import Fact, Reasons
-from matching.search.filters import ALL, Filters, may
+from matching.search.filters import ALL, Filters, matching_mask
 from matching.search.index import Index, Part
 from matching.search.packed_vacancies import Document
-from matching.search.query import SURE, Understood, understand
+from matching.search.query import SURE, ParsedQuery, parse_query
 
 Ids = npt.NDArray[np.int32]
 Scores = npt.NDArray[np.int32]
@@ -28,18 +28,18 @@ NAMED: Final = 0.5  # a firm or a visa that was named, beside the trade
 ENOUGH: Final = 0.45  # of what was typed must stand in a title where no occupation was understood
 
 
-class Found(msgspec.Struct, frozen=True):
+class SearchResult(msgspec.Struct, frozen=True):
     """A page of results, how many there are in all, why each is there, and how the query was understood."""
 
     ids: list[str]
     total: int
     why: Sequence[tuple[Fact, ...]]
-    understood: Understood
+    understood: ParsedQuery
     met: bool = True  # where the trade is sure, whether any of it is there
 
 
-def find(index: Index, query: str, filters: Filters = ALL, limit: int = 20, offset: int = 0) -> Found:
-    understood = understand(query, index.lexicon, index.firm)
+def find(index: Index, query: str, filters: Filters = ALL, limit: int = 20, offset: int = 0) -> SearchResult:
+    understood = parse_query(query, index.lexicon, index.firm)
     found = _find(index, understood, filters, limit, offset)
     for wider in _wider(understood):
         if found.total and found.met:
@@ -49,7 +49,7 @@ def find(index: Index, query: str, filters: Filters = ALL, limit: int = 20, offs
     return found
 
 
-def _wider(understood: Understood) -> Iterator[Understood]:
+def _wider(understood: ParsedQuery) -> Iterator[ParsedQuery]:
     """The same without the city, then without the country, for when nothing of the trade is there."""
     if understood.city:
         yield msgspec.structs.replace(understood, city=None, relaxed=True)
@@ -57,7 +57,7 @@ def _wider(understood: Understood) -> Iterator[Understood]:
         yield msgspec.structs.replace(understood, city=None, country=None, relaxed=True)
 
 
-def _find(index: Index, understood: Understood, filters: Filters, limit: int, offset: int) -> Found:
+def _find(index: Index, understood: ParsedQuery, filters: Filters, limit: int, offset: int) -> SearchResult:
     wanted = _words(index, understood)
     runs: list[list[tuple[int, Document]]] = []
     total = 0
@@ -69,10 +69,10 @@ def _find(index: Index, understood: Understood, filters: Filters, limit: int, of
     best = runs[0] if len(runs) == 1 else list(merge(*runs, key=_order))
     page = [document for _, document in best[offset : offset + limit]]
     why = Reasons(page, understood, index.lexicon)
-    return Found([document.id for document in page], total, why, understood, _met(understood, best))
+    return SearchResult([document.id for document in page], total, why, understood, _is_satisfied(understood, best))
 
 
-def _met(understood: Understood, best: Sequence[tuple[int, Document]]) -> bool:
+def _is_satisfied(understood: ParsedQuery, best: Sequence[tuple[int, Document]]) -> bool:
     """The best of all is of a trade that is called just so; where none is, whatever fits has met it."""
     sure = {one.isco08 for one in understood.called if one.score >= SURE}
     return not sure or bool(best and best[0][1].isco08 in sure)
@@ -88,7 +88,7 @@ def _order(scored: tuple[int, Document]) -> tuple[int, int, str]:
 Wanted = list[tuple[float, dict[str, float]]]  # of each typed word its weight, and the stems that will do
 
 
-def _words(index: Index, understood: Understood) -> Wanted:
+def _words(index: Index, understood: ParsedQuery) -> Wanted:
     """What to look for in the vacancies' own words; a guess only where neither lexicon nor vacancies know the word."""
     wanted: Wanted = []
     meant_of = dict(zip(understood.words, understood.meant, strict=True))
@@ -99,7 +99,7 @@ def _words(index: Index, understood: Understood) -> Wanted:
     return wanted
 
 
-def _rarity(meant: Sequence[Meant], lexicon: Lexicon) -> float:
+def _rarity(meant: Sequence[WordMatch], lexicon: Lexicon) -> float:
     return float(lexicon.rarity[meant[0].term]) if meant else 1.0
 
 
@@ -114,14 +114,14 @@ def _guesses(index: Index, word: str, stands: Mapping[str, float]) -> dict[str, 
 
 
 def _best(
-    part: Part, gone: Mask | None, understood: Understood, wanted: Wanted, filters: Filters, limit: int
+    part: Part, gone: Mask | None, understood: ParsedQuery, wanted: Wanted, filters: Filters, limit: int
 ) -> tuple[list[tuple[int, Document]], int]:
     """The best of one part, as (score, vacancy) in order, and how many there are."""
     if understood.browse:
-        at = part.newest[may(part, part.newest, gone, filters, understood.country, understood.city)]
+        at = part.newest[matching_mask(part, part.newest, gone, filters, understood.country, understood.city)]
         return [(0, part.documents[i]) for i in at[:limit].tolist()], len(at)
     at, score = _scored(part, understood, wanted)
-    shown = may(part, at, gone, filters, understood.country, understood.city)
+    shown = matching_mask(part, at, gone, filters, understood.country, understood.city)
     at, score = at[shown], score[shown]
     key = (score.astype(np.int64) << 32) - part.rank[at]
     total = len(at)
@@ -134,18 +134,18 @@ def _best(
     ], total
 
 
-def _scored(part: Part, understood: Understood, wanted: Wanted) -> tuple[Ids, Scores]:
+def _scored(part: Part, understood: ParsedQuery, wanted: Wanted) -> tuple[Ids, Scores]:
     """The vacancies that may be meant; how well the occupation and the title itself fit, in thousandths."""
     text = part.blank()
     bearing = _text(part, wanted, text)
     sure = understood.called[0].score if understood.called else 0.0
     alone = np.float32(TEXT - (TEXT - ASTRAY) * sure)
     inside, trade = _groups(part, understood.called)
-    told = text[inside]
+    result = text[inside]
     text[inside] = 0
-    score = np.maximum(trade, alone * told) + BOTH * told
+    score = np.maximum(trade, alone * result) + BOTH * result
     if understood.words and understood.named:
-        score += NAMED * _bearing(part, understood.named, inside)
+        score += NAMED * _named_shares(part, understood.named, inside)
     outside = bearing[text[bearing] >= max(ENOUGH, sure / 2)]
     if len(outside):
         outside = distinct([outside])
@@ -157,7 +157,7 @@ def _scored(part: Part, understood: Understood, wanted: Wanted) -> tuple[Ids, Sc
     return inside, (score * 1000).astype(np.int32)
 
 
-def _bearing(part: Part, named: Sequence[str], inside: Ids) -> Weights:
+def _named_shares(part: Part, named: Sequence[str], inside: Ids) -> Weights:
     """The share of the words of a firm or a visa that each of these vacancies bears."""
     text = part.blank()
     bearing = _text(part, [(1.0, {word: 1.0}) for word in named], text)
@@ -167,7 +167,7 @@ def _bearing(part: Part, named: Sequence[str], inside: Ids) -> Weights:
     return share
 
 
-def _groups(part: Part, called: Sequence[Called]) -> tuple[Ids, Weights]:
+def _groups(part: Part, called: Sequence[GroupMatch]) -> tuple[Ids, Weights]:
     """The vacancies of the unit groups understood, each with the score of its group."""
     spans = [part.span.get(group.isco08, (0, 0)) for group in called]
     places = [part.every[start:end] for start, end in spans] or [part.every[:0]]

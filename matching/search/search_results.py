@@ -10,18 +10,18 @@ from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
 from catalog.core import exchange_rates
-from catalog.core.exchange_rates import Table
+from catalog.core.exchange_rates import RateTable
 from catalog.employers.employers import Employer
 from catalog.licensing import agencies, licences
-from catalog.licensing.agencies import Agency, Standing
+from catalog.licensing.agencies import Agency, AgencyStatus
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
 from i18n.scripts import tokens
 from matching.search import search
 from matching.search.explain import Fact
 from matching.search.filters import Filters
-from matching.search.query import Understood
-from matching.search.register_cache import Shelf
+from matching.search.query import ParsedQuery
+from matching.search.register_cache import RegisterCache
 
 _PLAIN = (
     *("reference", "title", "language", "isco08", "country", "city", "wage_min", "wage_max", "currency", "period"),
@@ -39,7 +39,7 @@ _PLAIN = (
 )
 
 
-class Asked(Protocol):
+class FilterInput(Protocol):
     """What somebody narrows a search by; the wage is the least a month, in minor units of the currency."""
 
     country: str | None
@@ -98,27 +98,34 @@ class Listing(msgspec.Struct):
     items: list[Item]
     total: int
     next_offset: int | None
-    understood: Understood
+    understood: ParsedQuery
 
 
-def filters(session: Session, asked: Asked, today: date) -> Filters:
+def filters(session: Session, asked: FilterInput, today: date) -> Filters:
     """What must hold; a currency without a fresh rate cannot be compared and so is left out."""
     return filters_by(exchange_rates.table(session, today) if asked.wage_min is not None else None, asked)
 
 
-def filters_by(table: Table | None, asked: Asked) -> Filters:
+def filters_by(table: RateTable | None, asked: FilterInput) -> Filters:
     """The same by rates that were read already, for whoever asks for much at once."""
     least = None if table is None or asked.wage_min is None else _least(table, asked.wage_min, asked.currency)
     return Filters(asked.country, asked.occupation, least, asked.language, asked.housing)
 
 
-def _least(table: Table, wage: int, currency: str) -> dict[str, int]:
+def _least(table: RateTable, wage: int, currency: str) -> dict[str, int]:
     worth = {other: table.convert(wage, currency, other) for other in {currency, *table.per_euro}}
     return {other: amount for other, amount in worth.items() if amount is not None}
 
 
 def page(
-    session: Session, shelf: Shelf, query: str, filters: Filters, today: date, *, limit: int = 20, offset: int = 0
+    session: Session,
+    shelf: RegisterCache,
+    query: str,
+    filters: Filters,
+    today: date,
+    *,
+    limit: int = 20,
+    offset: int = 0,
 ) -> Listing:
     """The vacancies that fit best, in order; what may no longer be shown at this moment is not among them."""
     found = search.find(shelf.index, query, filters, limit, offset)
@@ -142,12 +149,12 @@ def items(
     if not references:
         return []
     mine = _rows().where(col(Vacancy.reference).in_(references), vacancies.may_be_shown(today))
-    told = {row[0]: row for row in session.execute(mine)}
-    standing = _standings(session, {row[-1] for row in told.values()}, today)
+    values = {row[0]: row for row in session.execute(mine)}
+    standing = _statuses(session, {row[-1] for row in values.values()}, today)
     return [
-        _item(told[number], standing[told[number][-1]], (why or {}).get(number, ()))
+        _item(values[number], standing[values[number][-1]], (why or {}).get(number, ()))
         for number in references
-        if number in told
+        if number in values
     ]
 
 
@@ -160,12 +167,12 @@ def _rows() -> Select[Any]:
     return rows.join(Employer, col(Employer.reference) == col(Vacancy.employer))
 
 
-def _standings(session: Session, wanted: set[str], today: date) -> dict[str, Standing]:
+def _statuses(session: Session, wanted: set[str], today: date) -> dict[str, AgencyStatus]:
     rows = session.execute(select(Agency).where(col(Agency.external_id).in_(sorted(wanted)))).scalars()
-    return {one.agency.external_id: one for one in agencies.standings(session, rows, today)}
+    return {one.agency.external_id: one for one in agencies.statuses(session, rows, today)}
 
 
-def _item(row: Any, standing: Standing, why: tuple[Fact, ...]) -> Item:
+def _item(row: Any, standing: AgencyStatus, why: tuple[Fact, ...]) -> Item:
     *plain, seats, taken, employer, warning, agency = row
     licence = standing.licence
     return Item(

@@ -8,10 +8,10 @@ from typing import Final
 
 import msgspec
 
-from i18n.scripts import in_cyrillic, to_cyrillic, tokens
-from matching.lexicon.lexicon import Called, Lexicon, Name
+from i18n.scripts import has_cyrillic, to_cyrillic, tokens
+from matching.lexicon.lexicon import GroupMatch, Lexicon, Name
 from matching.search.index import Index
-from matching.search.query import NEARLY, SURE, Understood, understand
+from matching.search.query import NEARLY, SURE, ParsedQuery, parse_query
 
 MOST: Final = 8
 _SHORTEST: Final = 2  # letters before anything is suggested
@@ -36,36 +36,36 @@ def suggest(index: Index, typed: str, language: str, limit: int = MOST) -> list[
     if len(start) < _SHORTEST:
         return []
     jobs = index.jobs
-    begun = [one for one in _begun(index.lexicon, start) if jobs[one[1].isco08]]
+    begun = [one for one in _names_beginning(index.lexicon, start) if jobs[one[1].isco08]]
     begun.sort(key=lambda one: (not one[0], one[1].language != language, *_plain(one[1]), -jobs[one[1].isco08]))
-    names = [name for _, name in begun] or _called(index, typed, jobs)
-    return _distinct((_told(name, typed, jobs) for name in names), limit)
+    names = [name for _, name in begun] or _matching_names(index, typed, jobs)
+    return _distinct((_suggestion(name, typed, jobs) for name in names), limit)
 
 
 def begins(lexicon: Lexicon, typed: str) -> bool:
     """Whether the name of some trade begins as it was typed."""
-    return next(_begun(lexicon, " ".join(tokens(typed))), None) is not None
+    return next(_names_beginning(lexicon, " ".join(tokens(typed))), None) is not None
 
 
-def _called(index: Index, typed: str, jobs: Counter[str]) -> list[Name]:
-    return [one.name for one in understand(typed, index.lexicon).called if jobs[one.isco08]]
+def _matching_names(index: Index, typed: str, jobs: Counter[str]) -> list[Name]:
+    return [one.name for one in parse_query(typed, index.lexicon).called if jobs[one.isco08]]
 
 
-def meant(index: Index, understood: Understood, typed: str) -> list[Suggestion]:
+def did_you_mean(index: Index, understood: ParsedQuery, typed: str) -> list[Suggestion]:
     """Where a word was misspelled: the trades it was taken for, the likeliest first."""
-    if not understood.called or understood.called[0].score >= SURE or not _guessed(understood):
+    if not understood.called or understood.called[0].score >= SURE or not _is_guess(understood):
         return []
     jobs = index.jobs
-    return _distinct((_told(one.name, typed, jobs) for one in understood.called), 3)
+    return _distinct((_suggestion(one.name, typed, jobs) for one in understood.called), 3)
 
 
-def near(index: Index, called: Sequence[Called], language: str, limit: int = 5) -> list[Suggestion]:
+def list_related(index: Index, called: Sequence[GroupMatch], language: str, limit: int = 5) -> list[Suggestion]:
     """Trades of the same minor group (the first three digits of ISCO-08) for which there are jobs, most of them first."""
     jobs, minor = index.jobs, {one.isco08[:3] for one in called if one.score >= NEARLY * called[0].score}
     codes = [code for code, many in jobs.most_common() if many and code[:3] in minor]
     names = _first_names(index.lexicon)
-    told = (names.get((code, language)) or names.get((code, "en")) for code in codes)
-    return _distinct((_told(name, "", jobs) for name in told if name), limit)
+    items = (names.get((code, language)) or names.get((code, "en")) for code in codes)
+    return _distinct((_suggestion(name, "", jobs) for name in items if name), limit)
 
 
 def _plain(name: Name) -> tuple[int, bool, int]:
@@ -73,15 +73,15 @@ def _plain(name: Name) -> tuple[int, bool, int]:
     return name.name.count(" "), name.kind != "title", len(name.name)
 
 
-def _guessed(understood: Understood) -> bool:
+def _is_guess(understood: ParsedQuery) -> bool:
     return any(choices and choices[0].letters_off for choices in understood.meant)
 
 
-def _distinct(told: Iterable[Suggestion], limit: int) -> list[Suggestion]:
+def _distinct(suggestions: Iterable[Suggestion], limit: int) -> list[Suggestion]:
     """Each spelling once, and of one trade two names at most."""
     found: dict[tuple[str, ...], Suggestion] = {}
     of_trade: Counter[str] = Counter()
-    for one in told:
+    for one in suggestions:
         spelled = tuple(tokens(one.name))
         if spelled not in found and of_trade[one.isco08] < _OF_TRADE:
             found[spelled] = one
@@ -91,8 +91,8 @@ def _distinct(told: Iterable[Suggestion], limit: int) -> list[Suggestion]:
     return list(found.values())
 
 
-def _told(name: Name, typed: str, jobs: Counter[str]) -> Suggestion:
-    cyrillic = name.language in _IN_CYRILLIC and in_cyrillic(typed)
+def _suggestion(name: Name, typed: str, jobs: Counter[str]) -> Suggestion:
+    cyrillic = name.language in _IN_CYRILLIC and has_cyrillic(typed)
     return Suggestion(to_cyrillic(name.name) if cyrillic else name.name, name.isco08, name.language, jobs[name.isco08])
 
 
@@ -107,7 +107,7 @@ def _starts(lexicon: Lexicon) -> tuple[list[str], list[int]]:
     return [text for text, _ in entries], [key for _, key in entries]
 
 
-def _begun(lexicon: Lexicon, start: str) -> Iterator[tuple[bool, Name]]:
+def _names_beginning(lexicon: Lexicon, start: str) -> Iterator[tuple[bool, Name]]:
     """The names that begin so, or one of whose words does; and whether it is the first."""
     texts, keys = _starts(lexicon)
     first, last = bisect_left(texts, start), bisect_left(texts, start + HIGHEST)

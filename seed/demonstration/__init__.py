@@ -49,7 +49,7 @@ from seed.demonstration import (
 )
 from seed.demonstration.claims import Claims
 from seed.demonstration.jobs import Jobs
-from seed.demonstration.people import Acting
+from seed.demonstration.people import ActorsByName
 from seed.demonstration.people import tour as tour
 from seed.demonstration.register import Register
 from seed.demonstration.scenario import Scenario, perform
@@ -75,60 +75,62 @@ USUAL = Size()
 # What suffices to see that every scenario can be carried out.
 SMALL = Size(150, 70, 30)
 # They need nothing but the session, those who act, and the days.
-_PLAIN = (
+_SCENARIO_MODULES = (
     recruiters, doubles, own, watch, protected, asked, letters, crew, signatures, closings, doings, posted, told, remarked,
     looking, hamids, licensing, searched,
 )  # fmt: skip
 
 
-_ASKED_OFTEN = (vault.Key, Citizen, Country, Agency)
+_CACHED_CLASSES = (vault.Key, Citizen, Country, Agency)
 
 
-def scenarios(session: Session, cast: Acting, days: Days, register: Register, size: Size = USUAL) -> Iterator[Scenario]:
+def scenarios(
+    session: Session, cast: ActorsByName, days: Days, register: Register, size: Size = USUAL
+) -> Iterator[Scenario]:
     """All that happens after the opening; nothing of it is done yet."""
     yield from register.scenarios()
     yield from Sessions(session, cast, days, size.matters).scenarios()
     yield from Claims(session, cast, days).scenarios()
     yield from placed.Contracts(session, cast, size.contracts).scenarios()
     yield from seated.Rounds(session, cast, days).scenarios()
-    yield from roads.Roads(session, cast).scenarios()
-    yield from chain.from_iterable(one.scenarios(session, cast, days) for one in _PLAIN)
+    yield from roads.Journeys(session, cast).scenarios()
+    yield from chain.from_iterable(one.scenarios(session, cast, days) for one in _SCENARIO_MODULES)
 
 
 def load(database: Database, on: datetime, size: Size = USUAL) -> None:
     """Fills a home that knows its countries and occupations; a second time changes nothing."""
     with database.write() as session:
-        if people.settled(session):
+        if people.is_set_up(session):
             return
-        _hold(session)
+        _cache_rows(session)
         days = Days(on, working_days.calendar(session))
         money.load(session, days)
         recruiters.enter(session, days)
-        cast = people.settle(session, on=days.opening)
+        cast = people.open_accounts(session, on=days.opening)
         register = Register(session, cast, days, Jobs(days, Random(SEED)), size.jobs)
         register.enter(days.opening)
         perform(scenarios(session, cast, days, register, size), days)
-        anomaly_detection.look(session, by=SYSTEM, on=on, day=days.today)
+        anomaly_detection.detect(session, by=SYSTEM, on=on, day=days.today)
     with database.write() as session:  # what it looks for stands in the journal by now
-        inactivity.notice(session, inactivity.Why.DEMAND, by=SYSTEM, on=on, most=120)
+        inactivity.create_notices(session, inactivity.InactivityRule.DEMAND, by=SYSTEM, on=on, most=120)
 
 
-def _hold(session: Session) -> None:
+def _cache_rows(session: Session) -> None:
     """Keeps what the session would forget and ask the database for again some eight thousand times. Not all, since each bulk
     update looks through what is kept."""
     held: list[object] = []
     for name in ("pending_to_persistent", "loaded_as_persistent"):
-        event.listen(session, name, lambda _, one: held.append(one) if isinstance(one, _ASKED_OFTEN) else None)
+        event.listen(session, name, lambda _, one: held.append(one) if isinstance(one, _CACHED_CLASSES) else None)
 
 
-def summary(database: Database, on: datetime) -> dict[str, int]:
+def count_records(database: Database, on: datetime) -> dict[str, int]:
     """How many records of each kind and state there are."""
     counts: dict[str, int] = {}
     with database.read() as session:
         for name, table in (("employers", Employer), ("advice sessions", Advice), ("offer reports", Report)):
             counts[name] = session.execute(select(func.count()).select_from(table)).scalar() or 0
         everyone = session.execute(select(Agency)).scalars()
-        for standing in agencies.standings(session, everyone, tashkent_day(on)):
+        for standing in agencies.statuses(session, everyone, tashkent_day(on)):
             kind = f"agencies {standing.state.value}"
             counts[kind] = counts.get(kind, 0) + 1
         states = {"vacancies": col(Vacancy.state), "claims": col(Claim.state), "placements": col(Placement.state)}

@@ -61,15 +61,15 @@ class Adverts:
         said = self._dice.choice(texts)
         return to_cyrillic(said) if language == CYRILLIC else said
 
-    def describe(self, told: NewVacancy, sector: str) -> str:
+    def describe(self, new_vacancy: NewVacancy, sector: str) -> str:
         """Two to four sentences that say what the vacancy itself says, and no more."""
         said = [
-            self.say("work", sector, told.language),
-            self.say("shift", _shift(told.hours_per_week), told.language),
-            self.say("gives", _given(told), told.language),
-            self.say("also", _also(told), told.language),
+            self.say("work", sector, new_vacancy.language),
+            self.say("shift", _shift(new_vacancy.hours_per_week), new_vacancy.language),
+            self.say("gives", _describe_benefits(new_vacancy), new_vacancy.language),
+            self.say("also", _describe_requirements(new_vacancy), new_vacancy.language),
         ]
-        facts = {"hours": told.hours_per_week, "years": told.experience_years}
+        facts = {"hours": new_vacancy.hours_per_week, "years": new_vacancy.experience_years}
         return " ".join(sentence % facts for sentence in said if sentence)
 
 
@@ -79,14 +79,14 @@ def _shift(hours: int | None) -> str:
     return "five" if hours <= 40 else "six" if hours <= 48 else "long"
 
 
-def _given(told: NewVacancy) -> str:
-    housing, meals = told.housing is Payer.EMPLOYER, told.meals is Payer.EMPLOYER
+def _describe_benefits(new_vacancy: NewVacancy) -> str:
+    housing, meals = new_vacancy.housing is Payer.EMPLOYER, new_vacancy.meals is Payer.EMPLOYER
     return "both" if housing and meals else "housing" if housing else "meals" if meals else ""
 
 
-def _also(told: NewVacancy) -> str:
-    if told.experience_years:
-        return "one_year" if told.experience_years == 1 else "skilled"
-    if told.travel is Payer.EMPLOYER:
+def _describe_requirements(new_vacancy: NewVacancy) -> str:
+    if new_vacancy.experience_years:
+        return "one_year" if new_vacancy.experience_years == 1 else "skilled"
+    if new_vacancy.travel is Payer.EMPLOYER:
         return "travel"
-    return "beginner" if told.experience_years == 0 else ""
+    return "beginner" if new_vacancy.experience_years == 0 else ""

@@ -6,14 +6,14 @@ from datetime import time, timedelta
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.core.actor import VISITOR, Who
+from catalog.core.actor import VISITOR, Actor
 from catalog.core.fields import tashkent_day
 from i18n import Language
 from matching.identity.persons import Citizen, NewCitizen
 from seed import reference
-from seed.demonstration.people import MOSCOW, Acting
-from seed.demonstration.scenario import Acts, Scenario
-from seed.demonstration.schedule import Days, after, ago, working
+from seed.demonstration.people import MOSCOW, ActorsByName
+from seed.demonstration.scenario import Actions, Scenario
+from seed.demonstration.schedule import Days, after, working_days_ago, working_days_in
 from seed.reference import Row
 from service.casework.advice import (
     advice_sessions,
@@ -25,7 +25,7 @@ from service.casework.advice import (
     snippets,
 )
 from service.casework.advice.contacts import NewContact
-from service.casework.advice.group_sessions import Means, NewEvent, NewGroup
+from service.casework.advice.group_sessions import Means, NewEvent, NewGroupSession
 from service.casework.advice.questions import NewAnswer, NewQuestion
 from service.casework.advice.snippets import NewPhrase
 from service.casework.advice.topics import Channel, Topic
@@ -37,53 +37,55 @@ from service.infra.drafts import NewDraft
 _WAIT = 3
 
 
-def scenarios(session: Session, cast: Acting, days: Days) -> Iterator[Scenario]:
+def scenarios(session: Session, cast: ActorsByName, days: Days) -> Iterator[Scenario]:
     for row in reference.rows("demo/questions.tsv"):
-        events = (ago("asked", working(int(row["ago"])), time(12)), after("answered", days=1))
+        events = (working_days_ago("asked", working_days_in(int(row["ago"])), time(12)), after("answered", days=1))
         yield Scenario(events[: 2 if row["answer"] else 1], _question(session, cast["barno"], row))
     for number in range(1, 15):
-        event = ago("called", number, time(14, number))
-        yield Scenario((event,), _unanswered(session, cast["barno" if number % 2 else "nigora"]))
-    yield Scenario((ago("held", 9, time(15)),), _gatherings(session, cast))
-    yield Scenario((ago("kept", 8, time(16)),), _texts(session, cast["barno"]))
-    yield Scenario((ago("called", 1, time(17)),), _called(session, cast, days))
-    yield Scenario((ago("filed", 1, time(17, 20)),), _claimed(session, cast["barno"]))
-    yield Scenario((ago("typed", 1, time(17, 50)),), _unsent(session, cast["nigora"]))
+        event = working_days_ago("called", number, time(14, number))
+        yield Scenario((event,), _leave_questions(session, cast["barno" if number % 2 else "nigora"]))
+    yield Scenario((working_days_ago("held", 9, time(15)),), _gatherings(session, cast))
+    yield Scenario((working_days_ago("kept", 8, time(16)),), _texts(session, cast["barno"]))
+    yield Scenario((working_days_ago("called", 1, time(17)),), _record_follow_ups(session, cast, days))
+    yield Scenario((working_days_ago("filed", 1, time(17, 20)),), _file_claim(session, cast["barno"]))
+    yield Scenario((working_days_ago("typed", 1, time(17, 50)),), _save_draft(session, cast["nigora"]))
 
 
-def _question(session: Session, officer: Who, row: Row) -> Acts:
+def _question(session: Session, officer: Actor, row: Row) -> Actions:
     moment = yield "asked"
-    told = NewQuestion(Topic(row["topic"]), row["question"], row["country"])
-    asked = questions.ask(session, told, Language(row["language"]), by=VISITOR, on=moment)
+    new_question = NewQuestion(Topic(row["topic"]), row["question"], row["country"])
+    asked = questions.ask(session, new_question, Language(row["language"]), by=VISITOR, on=moment)
     if row["answer"]:
         moment = yield "answered"
         answer = NewAnswer(row["answer"])
         questions.answer(session, asked, answer, by=officer, on=moment, day=tashkent_day(moment))
 
 
-def _unanswered(session: Session, officer: Who) -> Acts:
+def _leave_questions(session: Session, officer: Actor) -> Actions:
     moment = yield "called"
-    contacts.note(session, NewContact(Channel.HOTLINE), by=officer, on=moment, day=tashkent_day(moment))
+    contacts.record(session, NewContact(Channel.HOTLINE), by=officer, on=moment, day=tashkent_day(moment))
 
 
-def _gatherings(session: Session, cast: Acting) -> Acts:
+def _gatherings(session: Session, cast: ActorsByName) -> Actions:
     moment = yield "held"
     day = tashkent_day(moment)
-    station = NewGroup(Topic.CONTRACT, "Temir yoʻl vokzali (namuna)", 24, day, Channel.OUTREACH, "RU", held_in="1726")
-    group_sessions.hold(session, station, by=cast["barno"], on=moment, day=day)
-    hostel = NewGroup(Topic.UNPAID_WAGES, "Хостел, Москва (пример)", 11, day, Channel.IN_PERSON, "RU", MOSCOW)
-    group_sessions.hold(session, hostel, by=cast["elyor"], on=moment, day=day)
+    station = NewGroupSession(
+        Topic.CONTRACT, "Temir yoʻl vokzali (namuna)", 24, day, Channel.OUTREACH, "RU", held_in="1726"
+    )
+    group_sessions.record_group_session(session, station, by=cast["barno"], on=moment, day=day)
+    hostel = NewGroupSession(Topic.UNPAID_WAGES, "Хостел, Москва (пример)", 11, day, Channel.IN_PERSON, "RU", MOSCOW)
+    group_sessions.record_group_session(session, hostel, by=cast["elyor"], on=moment, day=day)
     airport = NewEvent(Means.LEAFLETS, "Toshkent aeroporti (namuna)", 3_000, day, Topic.LEGAL_STAY, held_in="1726")
-    group_sessions.inform(session, airport, by=cast["barno"], on=moment, day=day)
+    group_sessions.record_mass_event(session, airport, by=cast["barno"], on=moment, day=day)
 
 
-def _texts(session: Session, officer: Who) -> Acts:
+def _texts(session: Session, officer: Actor) -> Actions:
     moment = yield "kept"
     for row in reference.rows("demo/phrases.tsv"):
-        snippets.keep(session, NewPhrase(row["name"], row["text"]), by=officer, on=moment)
+        snippets.save(session, NewPhrase(row["name"], row["text"]), by=officer, on=moment)
 
 
-def _called(session: Session, cast: Acting, days: Days) -> Acts:
+def _record_follow_ups(session: Session, cast: ActorsByName, days: Days) -> Actions:
     """Of those whom each officer was to call by now, all were called but the last few."""
     moment = yield "called"
     for officer in cast.values():
@@ -94,10 +96,10 @@ def _called(session: Session, cast: Acting, days: Days) -> Acts:
         ordered = select(advice_sessions.Session).where(*mine).order_by(col(advice_sessions.Session.follow_up_on))
         rows = session.execute(ordered.order_by(col(advice_sessions.Session.reference))).scalars().all()
         for row in rows[:-_WAIT]:
-            callbacks.done(session, row, row.follow_up_on or days.today, by=officer, on=moment)
+            callbacks.record_call(session, row, row.follow_up_on or days.today, by=officer, on=moment)
 
 
-def _claimed(session: Session, officer: Who) -> Acts:
+def _file_claim(session: Session, officer: Actor) -> Actions:
     """One of the adviser's own sessions about pay became a claim."""
     moment = yield "filed"
     day = tashkent_day(moment)
@@ -109,19 +111,19 @@ def _claimed(session: Session, officer: Who) -> Acts:
     if held is None or held.country is None:
         return
     person = session.get_one(Citizen, held.citizen)
-    told = NewClaim(
+    new_claim = NewClaim(
         "Nomsiz qurilish firmasi (namuna)", held.country, day - timedelta(days=200), day - timedelta(days=30),
         [NewLine(Component.BASE_PAY, 1_200_00, "USD")], NewCitizen(person.name), story="Namuna: ikki oylik maosh berilmagan.",
     )  # fmt: skip
-    claim_from_session.file(session, held, told, by=officer, on=moment, day=day)
+    claim_from_session.file(session, held, new_claim, by=officer, on=moment, day=day)
 
 
-def _unsent(session: Session, officer: Who) -> Acts:
+def _save_draft(session: Session, officer: Actor) -> Actions:
     """A session that an adviser was writing down when her line was lost; she finds it again in the form."""
     moment = yield "typed"
     typed = {
         "channel": "hotline", "topic": "unpaid_wages", "country": "RU", "level": "advice", "outcome": "explained",
         "note": "Haydovchi, uch oylik oylikni olmagan. Shartnomasi bor, lekin",
     }  # fmt: skip
-    key = idempotency.mark_of("", by=officer, route="/uz/desk/advice/new")
-    drafts.keep(session, NewDraft("session", "", key, typed), by=officer, on=moment)
+    key = idempotency.storage_key("", by=officer, route="/uz/desk/advice/new")
+    drafts.save(session, NewDraft("session", "", key, typed), by=officer, on=moment)

@@ -8,20 +8,20 @@ from random import Random
 import msgspec
 from sqlmodel import Session
 
-from catalog.core.actor import VISITOR, Who
+from catalog.core.actor import VISITOR, Actor
 from catalog.core.fields import ALPHABET, tashkent_day
 from seed import reference
 from seed.demonstration.money import minor
-from seed.demonstration.people import Acting, Citizens
-from seed.demonstration.scenario import Acts, Scenario
-from seed.demonstration.schedule import Days, Timeline, after, ago, before, span
+from seed.demonstration.people import ActorsByName, Citizens
+from seed.demonstration.scenario import Actions, Scenario
+from seed.demonstration.schedule import Days, Timeline, after, hours_ago, share_of_period, working_days_ago
 from seed.reference import Row
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, Component, NewClaim, NewLine
 from service.casework.money import payments
 from service.casework.money.payments import Hand, Method, NewPayment, Payer
 from service.casework.workflow import approvals, notes, state_machine
-from service.casework.workflow.approvals import NewAsk
+from service.casework.workflow.approvals import NewApproval
 from service.casework.workflow.state_machine import ClosingReason, NewStep, State
 
 _POSTED = {"KR": "davron", "RU": "elyor", "TR": "otabek", "KZ": "parvina"}
@@ -52,7 +52,7 @@ class Plan(msgspec.Struct):
     route: list[str]
     state: str
     reason: str
-    filed_by: Who
+    filed_by: Actor
     late: bool
     due: int
     dice: Random
@@ -62,18 +62,22 @@ class Plan(msgspec.Struct):
         state allows, or longer where the claim is late. What is closed lies anywhere since the opening."""
         dice, hour = self.dice, time(9 + self.dice.randrange(4), self.dice.randrange(60))
         if not self.route:
-            return (ago("filed", dice.randint(3, 6), hour),) if self.late else (before("filed", dice.randint(1, 16)),)
+            return (
+                (working_days_ago("filed", dice.randint(3, 6), hour),)
+                if self.late
+                else (hours_ago("filed", dice.randint(1, 16)),)
+            )
         takes = [dice.randint(*_TAKES.get(step, (3, 10))) for step in self.route[1:]]
         first = after("acknowledged", minutes=dice.randint(40, 240))
         rest = [after(step, days=many) for step, many in zip(self.route[1:], takes, strict=True)]
         if self.state == "closed":
-            return (span("filed", dice.random(), sum(takes) + 3, hour), first, *rest)
+            return (share_of_period("filed", dice.random(), sum(takes) + 3, hour), first, *rest)
         last = dice.randint(12, 25) if self.late else dice.randint(1, _SINCE.get(self.state, _WITHIN_REVIEW))
-        return (ago("filed", last + sum(takes), hour), first, *rest)
+        return (working_days_ago("filed", last + sum(takes), hour), first, *rest)
 
 
 class Claims:
-    def __init__(self, session: Session, cast: Acting, days: Days) -> None:
+    def __init__(self, session: Session, cast: ActorsByName, days: Days) -> None:
         self.session, self.cast, self.days, self.citizens = session, cast, days, Citizens("000")
         self.acts = {row["state"]: row for row in reference.rows("demo/acts.tsv")}
         self.stories = list(reference.rows("demo/stories.tsv"))
@@ -125,11 +129,11 @@ class Claims:
             lines.append(NewLine(dice.choice(_EXTRAS), month // dice.randint(3, 8) // whole * whole, currency))
         return lines
 
-    def _acts(self, plan: Plan, number: int) -> Acts:
+    def _acts(self, plan: Plan, number: int) -> Actions:
         moment = yield "filed"
         day = tashkent_day(moment)
-        told = self._told(plan, number, day)
-        claim = wage_claims.file(self.session, told, by=plan.filed_by, on=moment, day=day, number=plan.number).claim
+        result = self._told(plan, number, day)
+        claim = wage_claims.file(self.session, result, by=plan.filed_by, on=moment, day=day, number=plan.number).claim
         for place, state in enumerate(plan.route, start=1):
             moment = yield state
             officer = self._officer(state, plan.country)
@@ -140,27 +144,29 @@ class Claims:
             if plan.dice.random() < 0.45:
                 notes.add(self.session, claim, self.acts[state]["note"], by=officer, on=moment)
 
-    def _second(self, claim: Claim, plan: Plan, state: str, by: Who, on: datetime) -> None:
+    def _second(self, claim: Claim, plan: Plan, state: str, by: Actor, on: datetime) -> None:
         """A supervisor agrees to what one officer may not decide alone."""
         asked = approvals.BY_REASON.get(plan.reason) if state == "closed" else approvals.BY_STEP.get(state)
         if asked is None or claim.state == "declined":
             return
-        row = approvals.ask(self.session, claim, NewAsk(asked, self.acts[state]["note"]), by=by, on=on)
+        row = approvals.request_approval(
+            self.session, claim, NewApproval(asked, self.acts[state]["note"]), by=by, on=on
+        )
         approvals.approve(self.session, row.reference, by=self.cast["iroda"], on=on)
 
-    def _officer(self, state: str, country: str) -> Who:
+    def _officer(self, state: str, country: str) -> Actor:
         return self.cast["chinora" if state in _AT_HOME else _POSTED.get(country, "chinora")]
 
-    def _take(self, claim: Claim, plan: Plan, state: str, *, last: bool, by: Who, on: datetime) -> None:
+    def _take(self, claim: Claim, plan: Plan, state: str, *, last: bool, by: Actor, on: datetime) -> None:
         day = tashkent_day(on)
         due = self.days.day(plan.due) if last and not plan.late else day + timedelta(days=7)
         step = NewStep(State(state), next_action=self.acts[state]["next"], due=due)
         if state == "closed":
             closing = ClosingReason(plan.reason)
             step = NewStep(State.CLOSED, reason=self.acts[state]["note"], closing_reason=closing)
-        state_machine.take(self.session, claim, step, by=by, on=on, day=day)
+        state_machine.take_step(self.session, claim, step, by=by, on=on, day=day)
 
-    def _receive(self, claim: Claim, plan: Plan, state: str, by: Who, on: datetime) -> None:
+    def _receive(self, claim: Claim, plan: Plan, state: str, by: Actor, on: datetime) -> None:
         """A part of what is owed, or all that was still missing; what is held is handed to the worker before the end."""
         day = tashkent_day(on)
         payer = next((_PAYERS[step] for step in plan.route if step in _PAYERS), Payer.EMPLOYER)
@@ -169,8 +175,8 @@ class Claims:
             if state == "partly_paid":
                 amount = amount * plan.dice.randint(3, 7) // 10
             hand = plan.dice.choice((Hand.WORKER, Hand.WORKER, Hand.HELD))
-            told = NewPayment(amount, owed.currency, payer, day, plan.dice.choice(list(Method)), hand)
-            payments.receive(self.session, claim, told, by=by, on=on, day=day)
+            new_payment = NewPayment(amount, owed.currency, payer, day, plan.dice.choice(list(Method)), hand)
+            payments.receive(self.session, claim, new_payment, by=by, on=on, day=day)
             held = owed.received + amount - owed.paid_out - (amount if hand is Hand.WORKER else 0)
             closes = plan.route[-2:] == [state, "closed"]
             if held and (state == "paid_in_full" or closes):

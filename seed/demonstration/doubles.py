@@ -6,21 +6,21 @@ from datetime import date, datetime, timedelta
 import msgspec
 from sqlmodel import Session
 
-from catalog.core.actor import VISITOR, Who
+from catalog.core.actor import VISITOR, Actor
 from catalog.core.fields import tashkent_day
 from matching.identity import persons
-from matching.identity.persons import AgeBand, Citizen, Documents, NewCitizen, Sex
+from matching.identity.persons import AgeBand, Citizen, DocumentsInput, NewCitizen, Sex
 from seed import reference
-from seed.demonstration.people import Acting
-from seed.demonstration.scenario import Acts, Scenario
-from seed.demonstration.schedule import Days, Timeline, after, ago
+from seed.demonstration.people import ActorsByName
+from seed.demonstration.scenario import Actions, Scenario
+from seed.demonstration.schedule import Days, Timeline, after, working_days_ago
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Component, NewClaim, NewLine
 from service.casework.workflow import state_machine
 from service.casework.workflow.state_machine import NewStep, State
 
 
-class Double(msgspec.Struct, frozen=True):
+class DuplicatePerson(msgspec.Struct, frozen=True):
     """Somebody with two records: how each spells them, in which country the claim is, and by which number they meet."""
 
     number: int
@@ -29,12 +29,12 @@ class Double(msgspec.Struct, frozen=True):
     sex: Sex = Sex.MALE
 
 
-DOUBLES = (
-    Double(1, ("Gʻayrat Alzinov", "Ғайрат Алзинов"), ("RU", "RU")),
-    Double(2, ("Dilnoz Yoʻldosheva", "Юлдашева Дилноз"), ("KR", "KR"), Sex.FEMALE),
+DUPLICATES = (
+    DuplicatePerson(1, ("Gʻayrat Alzinov", "Ғайрат Алзинов"), ("RU", "RU")),
+    DuplicatePerson(2, ("Dilnoz Yoʻldosheva", "Юлдашева Дилноз"), ("KR", "KR"), Sex.FEMALE),
     # One post knows him, the other is told only that somebody may.
-    Double(3, ("Jaʼfar Charosov", "Жафар Чаросов"), ("RU", "KR")),
-    Double(4, ("Shohrux Oʻktamov", "Шохрух Уктамов"), ("KZ", "RU")),
+    DuplicatePerson(3, ("Jaʼfar Charosov", "Жафар Чаросов"), ("RU", "KR")),
+    DuplicatePerson(4, ("Shohrux Oʻktamov", "Шохрух Уктамов"), ("KZ", "RU")),
 )
 _POSTS = {"KR": "davron", "RU": "elyor", "KZ": "parvina"}
 _FIRMS = {
@@ -44,21 +44,21 @@ _FIRMS = {
 }
 
 
-def scenarios(session: Session, cast: Acting, days: Days) -> Iterator[Scenario]:
-    for one in DOUBLES:
+def scenarios(session: Session, cast: ActorsByName, days: Days) -> Iterator[Scenario]:
+    for one in DUPLICATES:
         yield Scenario(_timeline(one), _acts(session, cast, one))
 
 
-def _timeline(one: Double) -> Timeline:
+def _timeline(one: DuplicatePerson) -> Timeline:
     """The same person is recorded twice, by telephone and at a post; the first claim has gone on meanwhile."""
     return (
-        ago("filed", 19 + one.number), after("passport", minutes=20), after(State.ACKNOWLEDGED, minutes=10),
-        after(State.SCREENED, days=1), ago(State.NEEDS_DOCUMENTS, 5 + one.number),
-        ago("filed", 2), after("passport", minutes=20), after(State.ACKNOWLEDGED, minutes=10),
+        working_days_ago("filed", 19 + one.number), after("passport", minutes=20), after(State.ACKNOWLEDGED, minutes=10),
+        after(State.SCREENED, days=1), working_days_ago(State.NEEDS_DOCUMENTS, 5 + one.number),
+        working_days_ago("filed", 2), after("passport", minutes=20), after(State.ACKNOWLEDGED, minutes=10),
     )  # fmt: skip
 
 
-def _acts(session: Session, cast: Acting, one: Double) -> Acts:
+def _acts(session: Session, cast: ActorsByName, one: DuplicatePerson) -> Actions:
     words = {row["state"]: row["next"] for row in reference.rows("demo/acts.tsv")}
     for place, states in enumerate(
         ((State.ACKNOWLEDGED, State.SCREENED, State.NEEDS_DOCUMENTS), (State.ACKNOWLEDGED,))
@@ -67,16 +67,16 @@ def _acts(session: Session, cast: Acting, one: Double) -> Acts:
         moment = yield "filed"
         claim = _file(session, one, place, by=officer if place else VISITOR, on=moment)
         moment = yield "passport"
-        told = Documents(f"XX000000{one.number}", f"0000000000000{one.number}")
-        persons.set_documents(session, session.get_one(Citizen, claim.citizen), told, by=officer, on=moment)
+        documents_input = DocumentsInput(f"XX000000{one.number}", f"0000000000000{one.number}")
+        persons.set_documents(session, session.get_one(Citizen, claim.citizen), documents_input, by=officer, on=moment)
         for state in states:
             moment = yield state
             day = tashkent_day(moment)
             step = NewStep(state, next_action=words[state], due=day + timedelta(days=14))
-            state_machine.take(session, claim, step, by=officer, on=moment, day=day)
+            state_machine.take_step(session, claim, step, by=officer, on=moment, day=day)
 
 
-def _file(session: Session, one: Double, place: int, *, by: Who, on: datetime) -> wage_claims.Claim:
+def _file(session: Session, one: DuplicatePerson, place: int, *, by: Actor, on: datetime) -> wage_claims.Claim:
     country, day = one.countries[place], tashkent_day(on)
     employer, city, currency, owed = _FIRMS[country]
     person = NewCitizen(
@@ -86,8 +86,8 @@ def _file(session: Session, one: Double, place: int, *, by: Who, on: datetime) -
         one.sex,
         AgeBand.FROM_30,
     )
-    told = NewClaim(
+    new_claim = NewClaim(
         employer=employer, country=country, city=city, worked_from=date(day.year - 1, 3, 1),
         worked_to=day - timedelta(days=20), lines=[NewLine(Component.BASE_PAY, owed, currency)], contact=person,
     )  # fmt: skip
-    return wage_claims.file(session, told, by=by, on=on, day=day, number=f"W-NMDUP{one.number}{'AB'[place]}").claim
+    return wage_claims.file(session, new_claim, by=by, on=on, day=day, number=f"W-NMDUP{one.number}{'AB'[place]}").claim

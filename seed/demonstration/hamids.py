@@ -9,41 +9,41 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.contests import bids, contests
-from catalog.contests.bids import Asked, Result
+from catalog.contests.bids import BidInput, ResultInput
 from catalog.contests.contests import Criterion, NewContest
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.fields import TASHKENT, tashkent_day
 from catalog.licensing import deposits, working_days
 from catalog.licensing.deposits import NewDeposit
 from catalog.licensing.licences import Licence
 from catalog.vacancies import agency_vacancies, vetting
-from catalog.vacancies.agency_vacancies import OwnVacancy
+from catalog.vacancies.agency_vacancies import VacancyInput
 from catalog.vacancies.vacancies import Payer, Period, State, Vacancy
-from catalog.vacancies.vetting import Finding, Verdict
+from catalog.vacancies.vetting import CheckInput, Verdict
 from catalog.vacancies.vetting_points import Point
 from matching.applications import applications, transitions
-from matching.applications.applications import Why
+from matching.applications.applications import RejectionReason
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from matching.profiles import profile_edits
-from matching.profiles.profile_edits import Basics, Tongue, Trade, Wishes
+from matching.profiles.profile_edits import BasicsInput, LanguageInput, TradeInput, WishesInput
 from matching.recruiting import applicant_view
-from matching.recruiting.applicant_view import Told
+from matching.recruiting.applicant_view import StepInput
 from matching.scoring.eligibility import Level
 from seed.demonstration import recruiters
-from seed.demonstration.people import Acting, Citizens
-from seed.demonstration.scenario import Acts, Scenario
-from seed.demonstration.schedule import Days, Timeline, after, ago, dated, working
+from seed.demonstration.people import ActorsByName, Citizens
+from seed.demonstration.scenario import Actions, Scenario
+from seed.demonstration.schedule import Days, Timeline, after, on_date, working_days_ago, working_days_in
 from service.casework.complaints import complaint_deadlines, complaint_decisions, complaints
-from service.casework.complaints.complaint_decisions import Answer
+from service.casework.complaints.complaint_decisions import AnswerInput
 from service.casework.complaints.complaints import NewComplaint, Topic
 from service.reporting.figures import months, report_digest
 from service.reporting.monthly import agency_return
-from service.reporting.monthly.post_return import Signing
+from service.reporting.monthly.post_return import SigningInput
 
 AGENCY = "AG-N01"
 CANDIDATES, LOOKED_AT = 14, 7
-_WORKER = Who("U-NAMUNA", Role.CITIZEN, "Namuna")
+_WORKER = Actor("U-NAMUNA", Role.CITIZEN, "Namuna")
 # Topic, how many days ago, whether the words are shown, and what became of it.
 _COMPLAINTS = (
     (Topic.FEE_ASKED, 30, True, "confirmed", "Mendan ikki million soʻm olishdi, kvitansiya berishmadi (namuna)."),
@@ -51,74 +51,87 @@ _COMPLAINTS = (
     (Topic.DOCUMENTS_KEPT, 4, False, "", "Diplomimni qaytarib berishmayapti (namuna)."),
     (Topic.RUDE, 1, True, "", "Telefonda qoʻpol gapirishdi (namuna)."),
 )
-_APPLIED: Timeline = (
-    ago("applied", 7), after("looked at", minutes=20),
+_APPLICATION_TIMELINE: Timeline = (
+    working_days_ago("applied", 7), after("looked at", minutes=20),
     *(event for _ in range(1, LOOKED_AT) for event in (after("applied", minutes=40), after("looked at", minutes=20))),
     *(after("applied", minutes=40) for _ in range(LOOKED_AT, CANDIDATES)),
 )  # fmt: skip
-_RETURNED: Timeline = (
-    ago("submitted", 4), after("taken up", days=1), after("checked", minutes=25), after("checked", minutes=25),
+_VACANCY_TIMELINE: Timeline = (
+    working_days_ago("submitted", 4), after("taken up", days=1), after("checked", minutes=25), after("checked", minutes=25),
 )  # fmt: skip
-_ANSWERED: Timeline = (
+_COMPLAINT_TIMELINE: Timeline = (
     after("acknowledged", days=1), after("answered", days=2), after("upheld", days=4), after("upheld", days=4),
 )  # fmt: skip
-_CONTEST: Timeline = (
-    ago("announced", 30), after("entered", days=1), after("opened", days=contests.NOTICE), after("opened", hours=1),
+_CONTEST_TIMELINE: Timeline = (
+    working_days_ago("announced", 30), after("entered", days=1), after("opened", days=contests.NOTICE), after("opened", hours=1),
     after("decided", hours=3),
 )  # fmt: skip
 
 
-def scenarios(session: Session, cast: Acting, days: Days) -> Iterator[Scenario]:
-    yield Scenario((ago("deposit paid in", working(200)),), _guaranteed(session, cast))
-    yield Scenario(_APPLIED, _applied(session, cast, days))
-    yield Scenario(_RETURNED, _returned(session, cast, days))
+def scenarios(session: Session, cast: ActorsByName, days: Days) -> Iterator[Scenario]:
+    yield Scenario((working_days_ago("deposit paid in", working_days_in(200)),), _pay_guarantee(session, cast))
+    yield Scenario(_APPLICATION_TIMELINE, _receive_applications(session, cast, days))
+    yield Scenario(_VACANCY_TIMELINE, _return_vacancy(session, cast, days))
     for topic, back, shown, end, words in _COMPLAINTS:
-        events = (ago("complained", working(back), time(13)), *_ANSWERED[: {"answered": 2, "confirmed": 4}.get(end, 0)])
-        yield Scenario(events, _complained(session, cast, topic, shown, words, back))
-    yield Scenario((dated("signed", _after_last_month), after("taken", days=1)), _signed(session, cast, days))
-    yield Scenario(_CONTEST, _decided(session, cast))
-    yield Scenario((ago("announced", 2, time(12)),), _announced(session, cast, days))
+        events = (
+            working_days_ago("complained", working_days_in(back), time(13)),
+            *_COMPLAINT_TIMELINE[: {"answered": 2, "confirmed": 4}.get(end, 0)],
+        )
+        yield Scenario(events, _file_complaint(session, cast, topic, shown, words, back))
+    yield Scenario((on_date("signed", _signing_day), after("taken", days=1)), _sign_return(session, cast, days))
+    yield Scenario(_CONTEST_TIMELINE, _decide_contest(session, cast))
+    yield Scenario((working_days_ago("announced", 2, time(12)),), _announce_open_contest(session, cast, days))
 
 
-def _after_last_month(today: date) -> date:
+def _signing_day(today: date) -> date:
     """A few days after the month before the last one is over."""
-    return months.of(today).before.before.last + timedelta(days=3)
+    return months.month_of_day(today).before.before.last + timedelta(days=3)
 
 
-def _guaranteed(session: Session, cast: Acting) -> Acts:
+def _pay_guarantee(session: Session, cast: ActorsByName) -> Actions:
     """Its guarantee, as the law asks for it (seed/law.tsv)."""
     moment = yield "deposit paid in"
     held = select(col(Licence.id)).where(col(Licence.agency) == AGENCY).order_by(col(Licence.id))
-    told = NewDeposit("Namuna bank", recruiters.DEPOSIT, "UZS")
-    deposits.deposit(session, int(session.execute(held).scalars().first() or 0), told, by=cast["madina"], on=moment)
+    new_deposit = NewDeposit("Namuna bank", recruiters.DEPOSIT, "UZS")
+    deposits.deposit(
+        session, int(session.execute(held).scalars().first() or 0), new_deposit, by=cast["madina"], on=moment
+    )
 
 
-def _person(session: Session, number: int, by: Who, on: datetime) -> Citizen:
-    told = Citizens("004").invent(Random(f"candidate {number}"), number)
-    return persons.record(session, told, by=by, on=on)
+def _person(session: Session, number: int, by: Actor, on: datetime) -> Citizen:
+    result = Citizens("004").invent(Random(f"candidate {number}"), number)
+    return persons.record(session, result, by=by, on=on)
 
 
-def _applied(session: Session, cast: Acting, days: Days) -> Acts:
+def _receive_applications(session: Session, cast: ActorsByName, days: Days) -> Actions:
     """They apply for one of its vacancies; some are looked at, one is refused, one is asked to an interview."""
     hamid = cast["hamid"]
     for number in range(CANDIDATES):
         moment = yield "applied"
         row = _open(session, tashkent_day(moment))
-        told = _one(session, row, number, moment) if row else None
+        result = _apply(session, row, number, moment) if row else None
         if number >= LOOKED_AT:
             continue
         moment = yield "looked at"
-        if told is None:
+        if result is None:
             continue
         day = tashkent_day(moment)
-        applicant_view.take(session, told, "find_eligible", Told(), by=hamid, on=moment, day=day)
+        applicant_view.take_step(session, result, "find_eligible", StepInput(), by=hamid, on=moment, day=day)
         if number == 1:
-            applicant_view.take(session, told, "reject", Told(why=Why.ANOTHER_WAS_BETTER), by=hamid, on=moment, day=day)
+            applicant_view.take_step(
+                session,
+                result,
+                "reject",
+                StepInput(why=RejectionReason.ANOTHER_WAS_BETTER),
+                by=hamid,
+                on=moment,
+                day=day,
+            )
         if number in (2, 3):
-            applicant_view.take(session, told, "shortlist", Told(), by=hamid, on=moment, day=day)
+            applicant_view.take_step(session, result, "shortlist", StepInput(), by=hamid, on=moment, day=day)
         if number == 3:
             at = datetime.combine(days.next_working_day(4), time(10), TASHKENT)
-            applicant_view.take(session, told, "invite", Told(at=at), by=hamid, on=moment, day=day)
+            applicant_view.take_step(session, result, "invite", StepInput(at=at), by=hamid, on=moment, day=day)
 
 
 def _open(session: Session, day: date) -> Vacancy | None:
@@ -139,98 +152,106 @@ def _open(session: Session, day: date) -> Vacancy | None:
     return found
 
 
-def _one(session: Session, row: Vacancy, number: int, on: datetime) -> applications.Application | None:
+def _apply(session: Session, row: Vacancy, number: int, on: datetime) -> applications.Application | None:
     person, day = _person(session, number, _WORKER, on), tashkent_day(on)
     said: dict[str, Any] = {"by": _WORKER, "on": on, "day": day}
     born = date(day.year - 22 - number, 3, 1 + number)
-    profile_edits.describe(session, person, Basics(born), **said)
-    profile_edits.describe(session, person, Wishes(looking=True), **said)
-    profile_edits.list_(
-        session, person, Trade, [Trade(row.isco08 or "9112", number % 7, True if number % 3 else None)], **said
+    profile_edits.save_part(session, person, BasicsInput(born), **said)
+    profile_edits.save_part(session, person, WishesInput(looking=True), **said)
+    profile_edits.save_list(
+        session,
+        person,
+        TradeInput,
+        [TradeInput(row.isco08 or "9112", number % 7, True if number % 3 else None)],
+        **said,
     )
     language, _, level = (row.language_required or "ru:A1").split(",")[0].partition(":")
-    profile_edits.list_(session, person, Tongue, [Tongue(language, Level(level or "A1"))], **said)
-    if not applications.weighed(session, person.reference, row.reference, day)[0].open:
+    profile_edits.save_list(session, person, LanguageInput, [LanguageInput(language, Level(level or "A1"))], **said)
+    if not applications.score_breakdowns(session, person.reference, row.reference, day)[0].open:
         return None
-    told = applications.apply(session, person, row.reference, consent=number % 2 == 0, **said)
-    transitions.move(session, told, "hand_in", **said)
-    return told
+    result = applications.apply(session, person, row.reference, consent=number % 2 == 0, **said)
+    transitions.move(session, result, "hand_in", **said)
+    return result
 
 
-def _returned(session: Session, cast: Acting, days: Days) -> Acts:
+def _return_vacancy(session: Session, cast: ActorsByName, days: Days) -> Actions:
     """A vacancy that came back with two remarks, which nobody has answered yet."""
     moment = yield "submitted"
-    told = OwnVacancy(
+    vacancy_input = VacancyInput(
         external_id="HM-1", title="Payvandchi (namuna)", language="uz", country="KR", city="Ulsan", isco08="7212", seats=8,
         wage_min=3_200_000, wage_max=3_600_000, currency="KRW", period=Period.MONTH, hours_per_week=40, housing=Payer.EMPLOYER,
         language_required="ko:A2", experience_years=2, contract_months=36, opens_on=days.day(3), closes_on=days.day(90),
         employer="Hanbit Shipyard (namuna)", description="Kema korpusini payvandlash.",
     )  # fmt: skip
-    row = agency_vacancies.submit(session, told, by=cast["hamid"], on=moment, day=tashkent_day(moment))
+    row = agency_vacancies.submit(session, vacancy_input, by=cast["hamid"], on=moment, day=tashkent_day(moment))
     moment = yield "taken up"
     vetting.step(session, row.reference, "take_up", by=cast["farida"], on=moment)
     for point, words in (
         (Point.DEMAND_LETTER, "Talabnoma boshqa korxona nomidan (namuna)"), (Point.COSTS, "Chipta puli kim hisobidan?"),
     ):  # fmt: skip
         moment = yield "checked"
-        vetting.check(session, row.reference, Finding(point, Verdict.FAIL, words), by=cast["farida"], on=moment)
+        vetting.check(session, row.reference, CheckInput(point, Verdict.FAIL, words), by=cast["farida"], on=moment)
     vetting.step(
         session, row.reference, "return", reason="Ikki band boʻyicha javob kerak", by=cast["farida"], on=moment
     )
 
 
-def _complained(session: Session, cast: Acting, topic: Topic, shown: bool, words: str, number: int) -> Acts:
+def _file_complaint(
+    session: Session, cast: ActorsByName, topic: Topic, shown: bool, words: str, number: int
+) -> Actions:
     moment = yield "complained"
     person = _person(session, 50 + number, _WORKER, moment)
-    row = complaints.complain(session, NewComplaint(AGENCY, topic, words, shown, False), person, by=_WORKER, on=moment)
+    row = complaints.file_complaint(
+        session, NewComplaint(AGENCY, topic, words, shown, False), person, by=_WORKER, on=moment
+    )
     moment = yield "acknowledged"
     complaint_decisions.acknowledge(session, row, by=cast["hamid"], on=moment)
     moment = yield "answered"
     complaint_decisions.answer(
-        session, row, Answer("Koʻrib chiqdik, sizga qoʻngʻiroq qilamiz (namuna)."), by=cast["hamid"], on=moment
+        session, row, AnswerInput("Koʻrib chiqdik, sizga qoʻngʻiroq qilamiz (namuna)."), by=cast["hamid"], on=moment
     )
     for officer in ("farida", "madina"):
         moment = yield "upheld"
         if officer == "farida":
-            promise = complaint_deadlines.standing(session, tashkent_day(moment))
+            promise = complaint_deadlines.in_force(session, tashkent_day(moment))
             complaint_decisions.escalate(session, row, promise, by=_WORKER, on=moment)
         complaint_decisions.uphold(session, row, by=cast[officer], on=moment)
 
 
-def _signed(session: Session, cast: Acting, days: Days) -> Acts:
+def _sign_return(session: Session, cast: ActorsByName, days: Days) -> Actions:
     """The return of the month before the last; that of the last one waits for its signature."""
-    month = months.of(days.today).before.before
+    month = months.month_of_day(days.today).before.before
     moment = yield "signed"
     day = tashkent_day(moment)
-    seen = report_digest.fingerprint(agency_return.counted(session, AGENCY, month, day))
-    agency_return.sign(session, month, Signing(seen=seen), by=cast["hamid"], on=moment, day=day)
+    seen = report_digest.fingerprint(agency_return.count_figures(session, AGENCY, month, day))
+    agency_return.sign(session, month, SigningInput(seen=seen), by=cast["hamid"], on=moment, day=day)
     moment = yield "taken"
-    agency_return.take(session, AGENCY, month, 0, by=cast["madina"], on=moment)
+    agency_return.accept(session, AGENCY, month, 0, by=cast["madina"], on=moment)
 
 
 def _contest(
-    session: Session, cast: Acting, moment: datetime, title: str, opens_on: date, seats: int
+    session: Session, cast: ActorsByName, moment: datetime, title: str, opens_on: date, seats: int
 ) -> contests.Contest:
-    told = NewContest(title, "KR", "7212", seats, opens_on)
+    new_contest = NewContest(title, "KR", "7212", seats, opens_on)
     weights = {Criterion.NO_FEE: 40, Criterion.FEW_COMPLAINTS: 30, Criterion.STILL_AT_WORK: 30}
-    return contests.announce(session, told, weights, by=cast["farida"], on=moment, day=tashkent_day(moment))
+    return contests.announce(session, new_contest, weights, by=cast["farida"], on=moment, day=tashkent_day(moment))
 
 
-def _decided(session: Session, cast: Acting) -> Acts:
+def _decide_contest(session: Session, cast: ActorsByName) -> Actions:
     moment = yield "announced"
     opens_on = working_days.calendar(session).after(tashkent_day(moment), contests.NOTICE + 1)
     row = _contest(session, cast, moment, "Payvandchilar uchun kvota (namuna)", opens_on, 40)
     moment = yield "entered"
-    bids.enter(session, row, Asked(25), by=cast["hamid"], on=moment, day=tashkent_day(moment))
+    bids.enter(session, row, BidInput(25), by=cast["hamid"], on=moment, day=tashkent_day(moment))
     for officer in ("farida", "madina"):
         moment = yield "opened"
         bids.open_entries(session, row, by=cast[officer], on=moment)
     moment = yield "decided"
-    result = {AGENCY: Result(72, 20, "Ishchidan pul olmaydi; bitta shikoyat tasdiqlangan (namuna)")}
+    result = {AGENCY: ResultInput(72, 20, "Ishchidan pul olmaydi; bitta shikoyat tasdiqlangan (namuna)")}
     bids.decide(session, row, result, by=cast["madina"], on=moment)
 
 
-def _announced(session: Session, cast: Acting, days: Days) -> Acts:
+def _announce_open_contest(session: Session, cast: ActorsByName, days: Days) -> Actions:
     moment = yield "announced"
     opens_on = working_days.calendar(session).after(days.today, contests.NOTICE + 3)
     _contest(session, cast, moment, "Bahorgi kvota: payvandchilar (namuna)", opens_on, 60)

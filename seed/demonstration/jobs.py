@@ -11,7 +11,7 @@ from catalog.vacancies.vacancies import NewVacancy, Payer, Period
 from seed import reference
 from seed.demonstration.adverts import Adverts
 from seed.demonstration.money import minor
-from seed.demonstration.schedule import Days, working
+from seed.demonstration.schedule import Days, working_days_in
 from seed.reference import Row
 
 T = TypeVar("T")
@@ -40,14 +40,14 @@ class Jobs:
             self.employers[row["country"]].append(row)
         listed = list(reference.rows("demo/agencies.tsv"))
         self._agencies = [row["id"] for row in listed for _ in range(_share(row))]
-        self._since = {row["id"]: max(working(int(row["since"] or 700)) - 4, 1) for row in listed}
+        self._since = {row["id"]: max(working_days_in(int(row["since"] or 700)) - 4, 1) for row in listed}
 
     def invent(self, number: int, *, country: str | None = None, agency: str | None = None) -> Job:
         """One more job; the same number of calls always gives the same jobs."""
         weights = [int(row["weight"]) for row in self._corridors.values()]
         corridor = self._corridors[country or self._dice.choices(list(self._corridors), weights)[0]]
         employer = self._dice.choice(self.employers[corridor["country"]])
-        isco08 = _ranked(self._dice, self._trades[employer["sector"]])
+        isco08 = _pick_ranked(self._dice, self._trades[employer["sector"]])
         opened, closes = self._open()
         vacancy = self._vacancy(number, corridor, employer, isco08, closes)
         if self._dice.random() < 0.06:
@@ -73,15 +73,15 @@ class Jobs:
         return NewVacancy(
             external_id=f"NAMUNA-{number:05}", title=self.adverts.title(isco08, language), language=language,
             country=corridor["country"], city=employer["city"], isco08=isco08, classified=dice.random() < 0.15,
-            seats=_ranked(dice, (2, 5, 1, 3, 10, 4, 8, 6, 15, 20, 12, 25, 30, 40, 50, 60)),
+            seats=_pick_ranked(dice, (2, 5, 1, 3, 10, 4, 8, 6, 15, 20, 12, 25, 30, 40, 50, 60)),
             wage_min=low, wage_max=high, currency=corridor["currency"], period=Period(corridor["period"]),
-            hours_per_week=_stated(dice, hours, 1 if corridor["period"] == "hour" else 0.9),
+            hours_per_week=_maybe(dice, hours, 1 if corridor["period"] == "hour" else 0.9),
             housing=self._payer(corridor["housing"]), meals=self._payer(corridor["meals"]),
             travel=self._payer(corridor["travel"]), insurance=self._payer("75"),
-            worker_fee=_stated(dice, 0, 0.86), language_required=self._language(corridor, isco08),
+            worker_fee=_maybe(dice, 0, 0.86), language_required=self._language(corridor, isco08),
             experience_years=dice.choice((1, 2, 3)) if licence else self._experience(isco08),
             opens_on=closes, closes_on=closes, licence_required=licence,
-            contract_months=_stated(dice, int(dice.choice(corridor["months"].split())), 0.92),
+            contract_months=_maybe(dice, int(dice.choice(corridor["months"].split())), 0.92),
         )  # fmt: skip
 
     def _pay(self, corridor: Row, isco08: str, hours: int) -> tuple[int, int]:
@@ -132,10 +132,10 @@ def _share(row: Row) -> int:
     return 10 if lives and int(row["until"]) >= 0 else 3
 
 
-def _ranked(dice: Random, values: Sequence[T]) -> T:
+def _pick_ranked(dice: Random, values: Sequence[T]) -> T:
     """One of the values, the earlier ones more often."""
     return dice.choices(values, [1 / (place + 2) ** 0.7 for place in range(len(values))])[0]
 
 
-def _stated(dice: Random, value: T, chance: float) -> T | None:
+def _maybe(dice: Random, value: T, chance: float) -> T | None:
     return value if dice.random() < chance else None

@@ -6,18 +6,18 @@ from datetime import datetime, time
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.fields import tashkent_day
-from i18n.tongues import Tongue
+from i18n.tongues import LetterLanguage
 from seed.demonstration.own import NUMBER
-from seed.demonstration.people import Acting
-from seed.demonstration.scenario import Acts, Scenario
-from seed.demonstration.schedule import Days, after, ago
+from seed.demonstration.people import ActorsByName
+from seed.demonstration.scenario import Actions, Scenario
+from seed.demonstration.schedule import Days, after, working_days_ago
 from service.casework import letters
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.letters import Letter, printing
-from service.casework.letters.letter_request import Kind, Wish
+from service.casework.letters.letter_request import Kind, LetterRequest
 from service.casework.money.payments import Hand, Payment
 
 # Where the demonstration is served, unless somebody says otherwise.
@@ -25,48 +25,52 @@ SITE = "http://127.0.0.1:8000"
 _TALKS = ("employer_contacted", "negotiation", "settlement_offered", "partly_paid", "labour_inspectorate")
 
 
-def scenarios(session: Session, cast: Acting, _: Days) -> Iterator[Scenario]:
-    events = (ago("made", 3, time(14)), after("declared void", minutes=20), after("made again", minutes=10))
+def scenarios(session: Session, cast: ActorsByName, _: Days) -> Iterator[Scenario]:
+    events = (
+        working_days_ago("made", 3, time(14)),
+        after("declared void", minutes=20),
+        after("made again", minutes=10),
+    )
     yield Scenario(events, _demand(session, cast))
-    yield Scenario((ago("made", 1, time(14)),), _abroad(session, cast))
-    yield Scenario((ago("made", 1, time(15)),), _receipt(session, cast))
+    yield Scenario((working_days_ago("made", 1, time(14)),), _make_foreign_letters(session, cast))
+    yield Scenario((working_days_ago("made", 1, time(15)),), _receipt(session, cast))
 
 
-def _demand(session: Session, cast: Acting) -> Acts:
+def _demand(session: Session, cast: ActorsByName) -> Actions:
     """Of Alisher's claim: made with a mistake, declared void, and made again."""
     moment = yield "made"
     elyor = cast["elyor"]
-    first = Wish(Kind.DEMAND, Tongue.RU, first="Работник не получил плату за последние два месяца.")
+    first = LetterRequest(Kind.DEMAND, LetterLanguage.RU, first="Работник не получил плату за последние два месяца.")
     wrong = _make(session, NUMBER, first, elyor, moment)
     moment = yield "declared void"
     letters.void(session, wrong.number, "Uch oy oʻrniga ikki oy yozilgan.", by=elyor, on=moment)
     moment = yield "made again"
-    again = Wish(Kind.DEMAND, Tongue.RU, first="Работник не получил плату за последние три месяца.")
+    again = LetterRequest(Kind.DEMAND, LetterLanguage.RU, first="Работник не получил плату за последние три месяца.")
     _make(session, NUMBER, again, elyor, moment)
 
 
-def _abroad(session: Session, cast: Acting) -> Acts:
+def _make_foreign_letters(session: Session, cast: ActorsByName) -> Actions:
     """In the language of the country: Korean for an employer that is spoken with, Turkish for an inspectorate."""
     moment = yield "made"
     for country, officer, kind, tongue in (
-        ("KR", "davron", Kind.DEMAND, Tongue.KO), ("TR", "otabek", Kind.COMPLAINT, Tongue.TR),
+        ("KR", "davron", Kind.DEMAND, LetterLanguage.KO), ("TR", "otabek", Kind.COMPLAINT, LetterLanguage.TR),
     ):  # fmt: skip
         here = select(Claim).where(col(Claim.country) == country, col(Claim.state).in_(_TALKS))
         claim = session.execute(here.order_by(col(Claim.reference))).scalars().first()
         if claim is not None:
-            _make(session, claim.reference, Wish(kind, tongue), cast[officer], moment)
+            _make(session, claim.reference, LetterRequest(kind, tongue), cast[officer], moment)
 
 
-def _receipt(session: Session, cast: Acting) -> Acts:
+def _receipt(session: Session, cast: ActorsByName) -> Actions:
     """For the last money that went straight into somebody's hand."""
     moment = yield "made"
     paid = select(col(Payment.claim)).where(col(Payment.hand) == Hand.WORKER.value).order_by(col(Payment.id).desc())
     number = session.execute(paid.limit(1)).scalar()
     if number:
-        _make(session, number, Wish(Kind.RECEIPT, Tongue.UZ), cast["chinora"], moment)
+        _make(session, number, LetterRequest(Kind.RECEIPT, LetterLanguage.UZ), cast["chinora"], moment)
 
 
-def _make(session: Session, number: str, wish: Wish, by: Who, on: datetime) -> Letter:
+def _make(session: Session, number: str, wish: LetterRequest, by: Actor, on: datetime) -> Letter:
     claim = wage_claims.get(session, number, by=by)
     day, key = tashkent_day(on), f"{number} {on.isoformat()}"
     drafted = letters.draft(session, claim, wish, key, by=by, day=day, site=SITE)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.core.fields import tashkent_day
-from catalog.employers.blacklist import Barred, Reason
+from catalog.employers.blacklist import BarredKind, Reason
 from catalog.employers.employers import Employer
 from catalog.licensing import (
     agencies,
@@ -20,123 +20,142 @@ from catalog.licensing import (
     proposal_rules,
 )
 from catalog.licensing.agencies import Agency
-from catalog.licensing.deposits import Movement, NewDeposit, NewDraw
-from catalog.licensing.inspections import Held, NewFine, Point, Verdict
+from catalog.licensing.deposits import Movement, NewDeposit, NewWithdrawal
+from catalog.licensing.inspections import FindingsInput, NewFine, Point, Verdict
 from catalog.licensing.licence_applications import NewPetition
-from catalog.licensing.proposals import Act, NewProposal, Proposal
-from seed.demonstration.people import Acting
+from catalog.licensing.proposals import NewProposal, Proposal, ProposedAction
+from seed.demonstration.people import ActorsByName
 from seed.demonstration.recruiters import DEPOSIT, OWNERS
-from seed.demonstration.scenario import Acts, Scenario
-from seed.demonstration.schedule import Days, after, ago
+from seed.demonstration.scenario import Actions, Scenario
+from seed.demonstration.schedule import Days, after, working_days_ago
 
 BANK = "Namuna Bank"
 # What went from deposits to workers who were not paid, in tiyin; of the rest the whole deposit stands.
-_DRAWN = {"AG-N13": DEPOSIT // 2, "AG-N27": 150_000_000_00, "AG-N32": 212_400_000_00}
-_WHOLE = tuple(f"AG-N{number:02}" for number in (*range(1, 24), 26, 27, 31, 32))
+_WITHDRAWN = {"AG-N13": DEPOSIT // 2, "AG-N27": 150_000_000_00, "AG-N32": 212_400_000_00}
+_COMPLETE_DEPOSITS = tuple(f"AG-N{number:02}" for number in (*range(1, 24), 26, 27, 31, 32))
 
 
-def scenarios(session: Session, cast: Acting, days: Days) -> Iterator[Scenario]:
+def scenarios(session: Session, cast: ActorsByName, days: Days) -> Iterator[Scenario]:
     desk = Desk(session, cast, days)
-    yield Scenario([ago("owner written down", 4, time(9, 30)) for _ in OWNERS], desk.owned())
-    yield from (Scenario((ago("deposit paid in", 71, time(11)),), desk.guaranteed(agency)) for agency in _WHOLE)
-    for agency, amount in _DRAWN.items():
-        yield Scenario((ago("deposit drawn", 34),), desk.drawn(agency, amount))
-    yield Scenario((ago("applied", 11),), desk.applied("AG-N36", "KR,TR"))
-    yield Scenario((ago("applied", 3),), desk.applied("AG-N37", "RU,KZ"))
-    yield Scenario((ago("applied", 4), after("proposed", days=2)), desk.applied("AG-N21", "KR"))
+    yield Scenario([working_days_ago("owner written down", 4, time(9, 30)) for _ in OWNERS], desk.owned())
+    yield from (
+        Scenario((working_days_ago("deposit paid in", 71, time(11)),), desk.guaranteed(agency))
+        for agency in _COMPLETE_DEPOSITS
+    )
+    for agency, amount in _WITHDRAWN.items():
+        yield Scenario((working_days_ago("deposit drawn", 34),), desk.drawn(agency, amount))
+    yield Scenario((working_days_ago("applied", 11),), desk.applied("AG-N36", "KR,TR"))
+    yield Scenario((working_days_ago("applied", 3),), desk.applied("AG-N37", "RU,KZ"))
+    yield Scenario((working_days_ago("applied", 4), after("proposed", days=2)), desk.applied("AG-N21", "KR"))
     for agency, back in (("AG-N26", 24), ("AG-N31", 15)):
-        events = (ago("inspection planned", back + 6), ago("inspected", back), after("put right", days=4))
+        events = (
+            working_days_ago("inspection planned", back + 6),
+            working_days_ago("inspected", back),
+            after("put right", days=4),
+        )
         yield Scenario(events, desk.inspected(agency, back))
-    yield Scenario((ago("inspection planned", 2),), desk.planned("AG-N09"))
-    yield Scenario((ago("suspension proposed", 1),), desk.suspended("AG-N12"))
+    yield Scenario((working_days_ago("inspection planned", 2),), desk.planned("AG-N09"))
+    yield Scenario((working_days_ago("suspension proposed", 1),), desk.suspended("AG-N12"))
     signed = (after("proposed", minutes=5), after("confirmed", minutes=40))
-    yield Scenario((ago("proposed", 2), signed[1], *signed, ago("employer proposed", 1)), desk.barred())
+    yield Scenario(
+        (working_days_ago("proposed", 2), signed[1], *signed, working_days_ago("employer proposed", 1)), desk.barred()
+    )
 
 
 class Desk:
-    def __init__(self, session: Session, cast: Acting, days: Days) -> None:
+    def __init__(self, session: Session, cast: ActorsByName, days: Days) -> None:
         self.session, self.cast, self.days = session, cast, days
 
-    def owned(self) -> Acts:
+    def owned(self) -> Actions:
         for agency, names in OWNERS.items():
             moment = yield "owner written down"
-            owners.own(self.session, agency, names, by=self.cast["farida"], on=moment)
+            owners.record(self.session, agency, names, by=self.cast["farida"], on=moment)
 
     def _licence(self, agency: str, on: datetime) -> int:
-        held = agencies.standing(self.session, agency, tashkent_day(on)).licence
+        held = agencies.status(self.session, agency, tashkent_day(on)).licence
         return held.id or 0 if held else 0
 
-    def guaranteed(self, agency: str) -> Acts:
+    def guaranteed(self, agency: str) -> Actions:
         moment = yield "deposit paid in"
         if deposits.balances(self.session, [agency])[agency]:
             return
-        told = NewDeposit(BANK, DEPOSIT, "UZS", complete=False, number=f"Namuna-{agency[-2:]}")
-        deposits.deposit(self.session, self._licence(agency, moment), told, by=self.cast["madina"], on=moment)
+        new_deposit = NewDeposit(BANK, DEPOSIT, "UZS", complete=False, number=f"Namuna-{agency[-2:]}")
+        deposits.deposit(self.session, self._licence(agency, moment), new_deposit, by=self.cast["madina"], on=moment)
 
-    def drawn(self, agency: str, amount: int) -> Acts:
+    def drawn(self, agency: str, amount: int) -> Actions:
         """Money of the deposit that went to workers who were not paid."""
         moment = yield "deposit drawn"
-        told = NewDraw(Movement.DRAWN, amount, "UZS", BANK, "Namuna-K/48")
-        deposits.draw(self.session, self._licence(agency, moment), told, by=self.cast["farida"], on=moment)
+        new_withdrawal = NewWithdrawal(Movement.DRAWN, amount, "UZS", BANK, "Namuna-K/48")
+        deposits.withdraw(
+            self.session, self._licence(agency, moment), new_withdrawal, by=self.cast["farida"], on=moment
+        )
 
-    def applied(self, agency: str, codes: str) -> Acts:
+    def applied(self, agency: str, codes: str) -> Actions:
         moment = yield "applied"
         row = self.session.get_one(Agency, agency)
-        told = NewPetition(
+        new_petition = NewPetition(
             row.name, row.tax_no, row.director or "Namunov Davron", "\n".join(OWNERS.get(agency, ("Namunov Davron",))),
             row.address, row.phone, codes, "", "Hanbit Shipyard (namuna), KR",
         )  # fmt: skip
-        licence_applications.file(self.session, told, agency=agency, by=self.cast["farida"], on=moment)
+        licence_applications.file(self.session, new_petition, agency=agency, by=self.cast["farida"], on=moment)
         moment = yield "proposed"
         end = self.days.day(5 * 365)
-        self._propose(agency, Act.RENEW, "Hujjatlar toʻliq (namuna)", "Namuna-U/12", moment, valid_to=end)
+        self._propose(agency, ProposedAction.RENEW, "Hujjatlar toʻliq (namuna)", "Namuna-U/12", moment, valid_to=end)
 
-    def _propose(self, agency: str, act: Act, reason: str, number: str, moment: datetime, **more: Any) -> Proposal:
-        told = NewProposal(act, reason, number, "Namuna komissiya", **more)
-        return proposal_rules.propose(self.session, told, agency=agency, by=self.cast["farida"], on=moment)
+    def _propose(
+        self, agency: str, act: ProposedAction, reason: str, number: str, moment: datetime, **more: Any
+    ) -> Proposal:
+        new_proposal = NewProposal(act, reason, number, "Namuna komissiya", **more)
+        return proposal_rules.propose(self.session, new_proposal, agency=agency, by=self.cast["farida"], on=moment)
 
-    def inspected(self, agency: str, back: int) -> Acts:
+    def inspected(self, agency: str, back: int) -> Actions:
         moment = yield "inspection planned"
         planned = self.days.working_day(back)
         visit = inspections.plan(self.session, agency, planned, by=self.cast["farida"], on=moment)
         moment = yield "inspected"
         points = dict.fromkeys(Point, Verdict.FINE) | {Point.FEES: Verdict.TO_MEND, Point.ADVERTS_TRUE: Verdict.TO_MEND}
         day = tashkent_day(moment)
-        told = Held(day, points | {Point.PAPERS_KEPT: Verdict.NOT_SEEN}, day + timedelta(days=14))
-        inspections.hold(self.session, visit.reference, told, by=self.cast["farida"], on=moment)
+        findings_input = FindingsInput(day, points | {Point.PAPERS_KEPT: Verdict.NOT_SEEN}, day + timedelta(days=14))
+        inspections.record_findings(self.session, visit.reference, findings_input, by=self.cast["farida"], on=moment)
         moment = yield "put right"
         mended = Point.ADVERTS_TRUE.value
         inspections.mend(self.session, visit.reference, mended, by=self.cast["madina"], on=moment)
         fine = NewFine("255-1", f"Namuna-J/{back}", 30 * 412_000_00, "UZS", tashkent_day(moment))
-        inspections.fine(self.session, agency, fine, by=self.cast["farida"], on=moment)
+        inspections.record_fine(self.session, agency, fine, by=self.cast["farida"], on=moment)
 
-    def planned(self, agency: str) -> Acts:
+    def planned(self, agency: str) -> Actions:
         moment = yield "inspection planned"
         inspections.plan(self.session, agency, self.days.next_working_day(7), by=self.cast["madina"], on=moment)
 
-    def suspended(self, agency: str) -> Acts:
+    def suspended(self, agency: str) -> Actions:
         """An emergency of yesterday that waits for its second signature."""
         moment = yield "suspension proposed"
         day = tashkent_day(moment)
         self._propose(
-            agency, Act.SUSPEND, "Odamlar xavf ostida (namuna)", "Namuna-T/1", moment, starts_on=day, provisional=True
+            agency,
+            ProposedAction.SUSPEND,
+            "Odamlar xavf ostida (namuna)",
+            "Namuna-T/1",
+            moment,
+            starts_on=day,
+            provisional=True,
         )
 
-    def barred(self) -> Acts:
+    def barred(self) -> Actions:
         """An agency that took money, its director, and an employer who does not pay; and one that still waits."""
         reason = "Pul olingan, ish berilmagan (namuna)"
-        for number, who in enumerate((Barred.AGENCY, Barred.DIRECTOR)):
+        for number, who in enumerate((BarredKind.AGENCY, BarredKind.DIRECTOR)):
             moment = yield "proposed"
             named: dict[str, Any] = {"code": Reason.MONEY_FROM_WORKERS, "barred": who}
             named["starts_on"] = tashkent_day(moment)
-            row = self._propose("AG-N30", Act.BAR, reason, f"Namuna-Q/{number + 1}", moment, **named)
+            row = self._propose("AG-N30", ProposedAction.BAR, reason, f"Namuna-Q/{number + 1}", moment, **named)
             moment = yield "confirmed"
             proposal_decisions.confirm(self.session, row.reference, by=self.cast["madina"], on=moment)
         moment = yield "employer proposed"
         warned = select(Employer).where(col(Employer.warning) != "").order_by(col(Employer.name))
         firm = self.session.execute(warned).scalars().first()
         told_of = NewProposal(
-            Act.BAR, "Ish haqi toʻlanmagan (namuna)", "Namuna-Q/3", "Namuna komissiya", tashkent_day(moment),
+            ProposedAction.BAR, "Ish haqi toʻlanmagan (namuna)", "Namuna-Q/3", "Namuna komissiya", tashkent_day(moment),
             code=Reason.UNPAID_WAGES,
         )  # fmt: skip
         if firm:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.fields import TASHKENT, tashkent_day
 from catalog.licensing.agencies import Agency, Kind
 from catalog.vacancies.vacancies import Vacancy
@@ -15,61 +15,67 @@ from matching.applications import applications, transitions
 from matching.applications.applications import Application
 from matching.identity.persons import Citizen
 from matching.profiles import profile_edits
-from matching.profiles.profile_edits import Basics, Held, Tongue, Trade
+from matching.profiles.profile_edits import BasicsInput, LanguageInput, PaperInput, TradeInput
 from matching.profiles.profiles import Education, Paper
 from matching.ranking import recommendations
 from matching.scoring.eligibility import Gate, Level
 from matching.search import saved_searches
 from matching.search.saved_searches import NewSearch, Query
-from seed.demonstration.people import CAST, Acting
-from seed.demonstration.scenario import Acts, Scenario
-from seed.demonstration.schedule import Days, Timeline, after, ago
+from seed.demonstration.people import CAST, ActorsByName
+from seed.demonstration.scenario import Actions, Scenario
+from seed.demonstration.schedule import Days, Timeline, after, working_days_ago
 from service import accounts
 
-TIMELINE: Timeline = (ago("described", 6, time(12)), after("applied", hours=1), after("invited", days=2))
+TIMELINE: Timeline = (working_days_ago("described", 6, time(12)), after("applied", hours=1), after("invited", days=2))
 
 
-def scenarios(session: Session, cast: Acting, days: Days) -> Iterator[Scenario]:
+def scenarios(session: Session, cast: ActorsByName, days: Days) -> Iterator[Scenario]:
     yield Scenario(TIMELINE, _acts(session, cast, days))
 
 
-def _acts(session: Session, cast: Acting, days: Days) -> Acts:
+def _acts(session: Session, cast: ActorsByName, days: Days) -> Actions:
     moment = yield "described"
     account = accounts.find(session, CAST[0].email)
-    person, own = session.get_one(Citizen, account.citizen), accounts.acting(account)
+    person, own = session.get_one(Citizen, account.citizen), accounts.actor_for(account)
     _describe(session, person, own, moment)
-    told = NewSearch("Koreyada payvandchi", True)
-    saved_searches.save(session, person, told, Query("payvandchi", "KR"), by=own, on=moment)
+    new_search = NewSearch("Koreyada payvandchi", True)
+    saved_searches.save(session, person, new_search, Query("payvandchi", "KR"), by=own, on=moment)
     moment = yield "applied"
-    rows = [_apply(session, person, one, own, moment) for one in _wanted(session, person, tashkent_day(moment))]
+    rows = [_apply(session, person, one, own, moment) for one in _list_suitable(session, person, tashkent_day(moment))]
     moment = yield "invited"
     if rows:
         interview = datetime.combine(days.next_working_day(6), time(10), TASHKENT)
         _invite(session, rows[0], interview, _recruiter(session, rows[0], cast), moment)
 
 
-def _describe(session: Session, person: Citizen, by: Who, on: datetime) -> None:
+def _describe(session: Session, person: Citizen, by: Actor, on: datetime) -> None:
     """All but the wishes; the health certificate runs out soon."""
     day = tashkent_day(on)
-    basics = Basics(date(day.year - 31, 5, 14), Education.VOCATIONAL, "B")
-    profile_edits.describe(session, person, basics, by=by, on=on, day=day)
+    basics = BasicsInput(date(day.year - 31, 5, 14), Education.VOCATIONAL, "B")
+    profile_edits.save_part(session, person, basics, by=by, on=on, day=day)
     lists: list[tuple[type[Any], list[Any]]] = [
-        (Trade, [Trade("7212", 5, True), Trade("7112", 2)]),
+        (TradeInput, [TradeInput("7212", 5, True), TradeInput("7112", 2)]),
         (
-            Tongue,
-            [Tongue("ko", Level.B1, day - timedelta(days=300), day + timedelta(days=430)), Tongue("ru", Level.B2)],
+            LanguageInput,
+            [
+                LanguageInput("ko", Level.B1, day - timedelta(days=300), day + timedelta(days=430)),
+                LanguageInput("ru", Level.B2),
+            ],
         ),
-        (Held, [Held(Paper.PASSPORT, day - timedelta(days=400), day + timedelta(days=3_200)), _health(day)]),
+        (
+            PaperInput,
+            [PaperInput(Paper.PASSPORT, day - timedelta(days=400), day + timedelta(days=3_200)), _health(day)],
+        ),
     ]
-    for kind, told in lists:
-        profile_edits.list_(session, person, kind, told, by=by, on=on, day=day)
+    for kind, values in lists:
+        profile_edits.save_list(session, person, kind, values, by=by, on=on, day=day)
 
 
-def _health(day: date) -> Held:
-    return Held(Paper.HEALTH, day - timedelta(days=280), day + timedelta(days=60))
+def _health(day: date) -> PaperInput:
+    return PaperInput(Paper.HEALTH, day - timedelta(days=280), day + timedelta(days=60))
 
 
-def _wanted(session: Session, person: Citizen, day: date) -> list[str]:
+def _list_suitable(session: Session, person: Citizen, day: date) -> list[str]:
     """Two vacancies that suit him best on this day and are not given in a round."""
     best = [match.reference for match in recommendations.rank(session, person.reference, day).best]
     rounds = select(col(Vacancy.reference)).where(col(Vacancy.reference).in_(best), col(Vacancy.quota))
@@ -77,22 +83,22 @@ def _wanted(session: Session, person: Citizen, day: date) -> list[str]:
     return [one for one in best if one not in by_round][:2]
 
 
-def _apply(session: Session, person: Citizen, vacancy: str, by: Who, on: datetime) -> Application:
+def _apply(session: Session, person: Citizen, vacancy: str, by: Actor, on: datetime) -> Application:
     day = tashkent_day(on)
     row = applications.apply(session, person, vacancy, consent=True, by=by, on=on, day=day)
     return transitions.move(session, row, "hand_in", by=by, on=on, day=day)
 
 
-def _recruiter(session: Session, row: Application, cast: Acting) -> Who:
+def _recruiter(session: Session, row: Application, cast: ActorsByName) -> Actor:
     """Whoever works this vacancy: Farida for the State Agency, else somebody of the firm."""
     agency = session.get_one(Agency, session.get_one(Vacancy, row.vacancy).agency)
-    by = Who("U-NAMUNA", Role.AGENCY_USER, "Namuna", agency=agency.external_id)
+    by = Actor("U-NAMUNA", Role.AGENCY_USER, "Namuna", agency=agency.external_id)
     return cast["farida"] if agency.kind == Kind.STATE.value else by
 
 
-def _invite(session: Session, row: Application, interview: datetime, by: Who, on: datetime) -> None:
+def _invite(session: Session, row: Application, interview: datetime, by: Actor, on: datetime) -> None:
     day = tashkent_day(on)
     transitions.move(session, row, "find_eligible", by=by, on=on, day=day)
-    transitions.check(session, row, list(Gate), by=by, on=on)
+    transitions.record_checked_gates(session, row, list(Gate), by=by, on=on)
     transitions.move(session, row, "shortlist", by=by, on=on, day=day)
     transitions.invite(session, row, interview, by=by, on=on, day=day)

@@ -21,16 +21,16 @@ def load(session: Session, days: Days) -> int:
         row["currency"]: int(Decimal(row["per_euro"]) * exchange_rates.SCALE)
         for row in reference.rows("demo/rates.tsv")
     }
-    return exchange_rates.load(session, _told(session, worth, days), by=SYSTEM, on=days.opening)
+    return exchange_rates.load(session, _rates_by_day(session, worth, days), by=SYSTEM, on=days.opening)
 
 
-def _told(session: Session, worth: dict[str, int], days: Days) -> Iterator[NewRate]:
+def _rates_by_day(session: Session, worth: dict[str, int], days: Days) -> Iterator[NewRate]:
     for currency, per_euro in worth.items():
         yield NewRate(currency, days.today, per_euro, SOURCE)
     ago = 10
-    while days.day(-ago) > days.opening.date() - exchange_rates.FRESH:
+    while days.day(-ago) > days.opening.date() - exchange_rates.MAX_AGE:
         day = days.day(-ago)
-        until = day + exchange_rates.FRESH - timedelta(days=1)
+        until = day + exchange_rates.MAX_AGE - timedelta(days=1)
         known = (
             exchange_rates.table(session, day).per_euro.keys() & exchange_rates.table(session, until).per_euro.keys()
         )

@@ -26,12 +26,12 @@ _HISTORY = (
 _MESSAGES = "[05.06, 18:02] Ishchi: Maosh qachon?\n[05.06, 21:40] Brigadir (namuna): Keyingi oyda, kutinglar.\n"
 
 
-def enclose(store: Store, on: datetime) -> None:
+def attach_files(store: Store, on: datetime) -> None:
     """Photo, bank history and messages for the claim of the citizen whom anybody may walk as, and for one in Korea."""
     sent = on - timedelta(days=1)
     papers = [
-        ("shartnoma.jpg", Kind.CONTRACT, _written([_CONTRACT], "JPEG")),
-        ("karta.pdf", Kind.BANK, _written(_HISTORY, "PDF")),
+        ("shartnoma.jpg", Kind.CONTRACT, _render_pages([_CONTRACT], "JPEG")),
+        ("karta.pdf", Kind.BANK, _render_pages(_HISTORY, "PDF")),
         ("yozishma.txt", Kind.MESSAGES, _MESSAGES.encode()),
     ]
     with store.database.read() as session:
@@ -43,21 +43,21 @@ def enclose(store: Store, on: datetime) -> None:
             _send(store, claim, NewFile(name, len(content), kind, file_uploads.mark(content)), content, sent)
 
 
-def _send(store: Store, number: str, told: NewFile, content: bytes, on: datetime) -> None:
+def _send(store: Store, number: str, new_file: NewFile, content: bytes, on: datetime) -> None:
     with store.database.write() as session:
-        begun = evidence.begin(session, session.get_one(Claim, number), told, by=VISITOR, on=on).reference
+        begun = evidence.register(session, session.get_one(Claim, number), new_file, by=VISITOR, on=on).reference
     file_uploads.finish(store, begun, number, content, by=VISITOR, on=on)
 
 
-def _written(sheets: Sequence[tuple[str, ...]], kind: str) -> bytes:
+def _render_pages(sheets: Sequence[tuple[str, ...]], kind: str) -> bytes:
     """Sheets of paper with a few lines on each."""
-    drawn = [_sheet(lines) for lines in sheets]
+    drawn = [_render_page(lines) for lines in sheets]
     out = BytesIO()
     drawn[0].save(out, kind, **({"save_all": True, "append_images": drawn[1:]} if kind == "PDF" else {}))
     return out.getvalue()
 
 
-def _sheet(lines: tuple[str, ...]) -> Image.Image:
+def _render_page(lines: tuple[str, ...]) -> Image.Image:
     paper = Image.new("RGB", (900, 620), "#fbf9f4")
     pen, font = ImageDraw.Draw(paper), ImageFont.load_default(34)
     for place, line in enumerate(lines):

@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.core.actor import SYSTEM, Role, Who
+from catalog.core.actor import SYSTEM, Actor, Role
 from i18n import N_
 from matching.identity.persons import AgeBand, NewCitizen, Sex
 from seed import reference
@@ -82,7 +82,7 @@ COLLEAGUES = (
     Member("Sabohat", Role.ATTACHE, post=MOSCOW),
 )
 
-Acting = dict[str, Who]
+ActorsByName = dict[str, Actor]
 
 
 def tour() -> list[tuple[str, str, str]]:
@@ -90,21 +90,21 @@ def tour() -> list[tuple[str, str, str]]:
     return [(member.email, member.role.value, member.sentence) for member in CAST]
 
 
-def settled(session: Session) -> bool:
+def is_set_up(session: Session) -> bool:
     """Whether the cast is there already."""
     return session.execute(select(Account).where(col(Account.email) == CAST[0].email)).first() is not None
 
 
-def settle(session: Session, *, on: datetime) -> Acting:
+def open_accounts(session: Session, *, on: datetime) -> ActorsByName:
     """Opens the accounts; says as whom each of them acts."""
-    return {member.name.lower(): _settle(session, member, on=on) for member in CAST + COLLEAGUES}
+    return {member.name.lower(): _open_account(session, member, on=on) for member in CAST + COLLEAGUES}
 
 
-def _settle(session: Session, member: Member, *, on: datetime) -> Who:
-    told = NewAccount(member.email, member.role, member.name, member.post, member.region, member.agency)
-    account = accounts.add(session, told, by=SYSTEM, on=on).reference
+def _open_account(session: Session, member: Member, *, on: datetime) -> Actor:
+    new_account = NewAccount(member.email, member.role, member.name, member.post, member.region, member.agency)
+    account = accounts.add(session, new_account, by=SYSTEM, on=on).reference
     posts = frozenset({member.post} if member.post else ())
-    return Who(account, member.role, member.name, posts, member.region, member.agency)
+    return Actor(account, member.role, member.name, posts, member.region, member.agency)
 
 
 class Citizens:

@@ -7,32 +7,40 @@ from random import Random
 
 from sqlmodel import Session
 
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.fields import tashkent_day
 from catalog.licensing import agencies
 from catalog.licensing.agencies import Agency
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from matching.placements import arrivals, placements
-from matching.placements.placements import NewPlacement, Placement, Why
+from matching.placements.placements import CancellationReason, NewPlacement, Placement
 from seed import reference
 from seed.demonstration import recruiters
-from seed.demonstration.people import CAST, Acting, Citizens
-from seed.demonstration.scenario import Acts, Scenario
-from seed.demonstration.schedule import Timeline, after, ago, office_hour, span
+from seed.demonstration.people import CAST, ActorsByName, Citizens
+from seed.demonstration.scenario import Actions, Scenario
+from seed.demonstration.schedule import Timeline, after, office_hour, share_of_period, working_days_ago
 from service import accounts
 
 # Out of a thousand, about as many as the annual report of 2019 counts; the two small countries are among its others.
 _COUNTRIES = {"KR": 373, "RU": 338, "TR": 136, "LT": 87, "LV": 20, "BG": 10, "PL": 10, "KZ": 16, "DE": 10}
 _POSTS = {"KR": "davron", "RU": "elyor", "TR": "otabek", "KZ": "parvina"}
-_BEFORE = (Why.WITHDREW, Why.EMPLOYER_CANCELLED, Why.VISA_REFUSED, Why.UNFIT, Why.NO_SHOW, Why.EXPIRED, Why.NO_SEAT)
+_CANCELLATIONS = (
+    CancellationReason.WITHDREW,
+    CancellationReason.EMPLOYER_CANCELLED,
+    CancellationReason.VISA_REFUSED,
+    CancellationReason.UNFIT,
+    CancellationReason.NO_SHOW,
+    CancellationReason.EXPIRED,
+    CancellationReason.NO_SEAT,
+)
 _MAJORS = ("7", "9", "8", "5", "6", "3")
-_WORKER = Who("U-NAMUNA", Role.CITIZEN, "Namuna")
+_WORKER = Actor("U-NAMUNA", Role.CITIZEN, "Namuna")
 
 
 def _timeline(number: int, part: float, dice: Random) -> Timeline:
     """One contract after the other, from a few days ago back to the opening; the newest have not gone yet."""
-    signed = span("signed", part, 2, office_hour(dice))
+    signed = share_of_period("signed", part, 2, office_hour(dice))
     if _ends_before(number):
         return (signed, after("cancelled", days=dice.randint(2, 12)))
     gone = (signed, after("departed", days=dice.randint(9, 32)))
@@ -55,7 +63,7 @@ def _by_mistake(number: int) -> bool:
 
 
 class Contracts:
-    def __init__(self, session: Session, cast: Acting, many: int) -> None:
+    def __init__(self, session: Session, cast: ActorsByName, many: int) -> None:
         self.session, self.cast, self.people, self.many = session, cast, Citizens("001"), many
         self.private = [row["id"] for row in recruiters.rows() if row["country"] == "UZ" and row["status"] == "valid"]
         self.state = next(row["id"] for row in recruiters.rows() if row["status"] == "state")
@@ -67,16 +75,18 @@ class Contracts:
         for number in range(self.many):
             dice = Random(f"contract {number}")
             yield Scenario(_timeline(number, number / self.many, dice), self._acts(number, dice))
-        yield Scenario((ago("signed", 6, time(15)), ago("departed", 2, time(15))), self._of_alisher())
+        yield Scenario(
+            (working_days_ago("signed", 6, time(15)), working_days_ago("departed", 2, time(15))), self._of_alisher()
+        )
 
-    def _acts(self, number: int, dice: Random) -> Acts:
+    def _acts(self, number: int, dice: Random) -> Actions:
         moment = yield "signed"
-        told = self.people.invent(dice, number)
-        person = persons.record(self.session, told, by=self.cast["farida"], on=moment)
+        result = self.people.invent(dice, number)
+        person = persons.record(self.session, result, by=self.cast["farida"], on=moment)
         row = self._sign(person, f"{1000 + number}", moment, dice)
         if _ends_before(number):
             moment = yield "cancelled"
-            why = _BEFORE[number // 11 % len(_BEFORE)]
+            why = _CANCELLATIONS[number // 11 % len(_CANCELLATIONS)]
             arrivals.cancel(self.session, row, why, by=self.cast["farida"], on=moment)
             return
         moment = yield "departed"
@@ -84,11 +94,11 @@ class Contracts:
         arrivals.depart(self.session, row, day, by=self.cast["farida"], on=moment, day=day)
         if _turned_back(number):
             moment = yield "turned back"
-            arrivals.cancel(self.session, row, Why.TURNED_BACK, by=self.cast["farida"], on=moment)
+            arrivals.cancel(self.session, row, CancellationReason.TURNED_BACK, by=self.cast["farida"], on=moment)
             return
         yield from self._arrives(row, number)
 
-    def _arrives(self, row: Placement, number: int) -> Acts:
+    def _arrives(self, row: Placement, number: int) -> Actions:
         """A post says so where there is one, or its worker."""
         moment = yield "arrived"
         by = self.cast[_POSTS[row.country]] if row.country in _POSTS and number % 4 else _WORKER
@@ -96,17 +106,17 @@ class Contracts:
         arrivals.arrive(self.session, row, came, by=by, on=moment, day=tashkent_day(moment))
         if _by_mistake(number):
             moment = yield "cancelled"
-            arrivals.cancel(self.session, row, Why.MISTAKE, by=self.cast["iroda"], on=moment)
+            arrivals.cancel(self.session, row, CancellationReason.MISTAKE, by=self.cast["iroda"], on=moment)
 
     def _sign(self, person: Citizen, number: str, on: datetime, dice: Random, country: str = "") -> Placement:
         day = tashkent_day(on)
         country = country or dice.choices(list(_COUNTRIES), list(_COUNTRIES.values()))[0]
         employer, city = dice.choice(self.firms.get(country) or [("Namuna Group (namuna)", "")])
         agency = self._agency(country, day, dice)
-        told = NewPlacement(
+        new_placement = NewPlacement(
             agency, f"{agency}/{number}", employer, day, country, city, occupation_major=dice.choice(_MAJORS)
         )
-        return placements.sign(self.session, told, person, by=self.cast["farida"], on=on, day=day)
+        return placements.sign(self.session, new_placement, person, by=self.cast["farida"], on=on, day=day)
 
     def _agency(self, country: str, day: date, dice: Random) -> str:
         """Mostly the State Agency to Korea, as its programme is; else somebody who may recruit on that day."""
@@ -119,9 +129,9 @@ class Contracts:
     def _may(self, agency: str, day: date) -> bool:
         """Whether it stands on the register by then, and may recruit."""
         known = self.session.get(Agency, agency) is not None
-        return known and agencies.standing(self.session, agency, day).may_recruit_here
+        return known and agencies.status(self.session, agency, day).may_recruit_here
 
-    def _of_alisher(self) -> Acts:
+    def _of_alisher(self) -> Actions:
         """Whoever walks as Alisher can say that he has arrived."""
         moment = yield "signed"
         person = self.session.get_one(Citizen, accounts.find(self.session, CAST[0].email).citizen)

@@ -7,15 +7,15 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.core import journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.fields import tashkent_day
 from seed.demonstration import own
-from seed.demonstration.people import Acting
-from seed.demonstration.scenario import Acts, Scenario
-from seed.demonstration.schedule import Days, Timeline, after, ago
+from seed.demonstration.people import ActorsByName
+from seed.demonstration.scenario import Actions, Scenario
+from seed.demonstration.schedule import Days, Timeline, after, working_days_ago
 from service.casework.advice import advice_sessions
 from service.casework.protection import referral_actions, referrals
-from service.casework.protection.forced_labour_indicators import Known, Signs
+from service.casework.protection.forced_labour_indicators import Signs, YesNoUnknown
 from service.casework.protection.referral_actions import (
     Body,
     Helped,
@@ -28,47 +28,64 @@ from service.casework.protection.referral_actions import (
 )
 from service.casework.protection.referrals import Consent, NewReferral, Referral, Status
 
-_YES = Known.YES
-_ADVISERS: Timeline = (ago("referred", 4, time(12)), ago("sent", 3, time(12)), ago("glass broken", 2, time(12)))
-_CITIZENS: Timeline = (ago("referred", 5, time(12)), after("sent", hours=2), after("accepted", days=2))
-_HELPED: Timeline = (ago("referred", 21, time(12)), after("sent", days=1), after("helped", days=9))
-_URGENT: Timeline = (ago("referred", 1, time(17)),)
+_YES = YesNoUnknown.YES
+_ADVISER_TIMELINE: Timeline = (
+    working_days_ago("referred", 4, time(12)),
+    working_days_ago("sent", 3, time(12)),
+    working_days_ago("glass broken", 2, time(12)),
+)
+_CITIZEN_TIMELINE: Timeline = (
+    working_days_ago("referred", 5, time(12)),
+    after("sent", hours=2),
+    after("accepted", days=2),
+)
+_HELPED_TIMELINE: Timeline = (
+    working_days_ago("referred", 21, time(12)),
+    after("sent", days=1),
+    after("helped", days=9),
+)
+_URGENT_TIMELINE: Timeline = (working_days_ago("referred", 1, time(17)),)
 
 
-def scenarios(session: Session, cast: Acting, _: Days) -> Iterator[Scenario]:
+def scenarios(session: Session, cast: ActorsByName, _: Days) -> Iterator[Scenario]:
     for timeline, acts in (
-        (_ADVISERS, _of_adviser), (_CITIZENS, _of_citizen), (_HELPED, _helped), (_URGENT, _urgent),
-    ):  # fmt: skip
+        (_ADVISER_TIMELINE, _refer_by_adviser),
+        (_CITIZEN_TIMELINE, _refer_citizen),
+        (_HELPED_TIMELINE, _help_victim),
+        (_URGENT_TIMELINE, _urgent),
+    ):
         yield Scenario(timeline, acts(session, cast))
 
 
-def _from(session: Session, by: Who, on: datetime) -> str:
+def _newest_session(session: Session, by: Actor, on: datetime) -> str:
     """The newest conversation of this officer with somebody who gave a name."""
     theirs = (col(advice_sessions.Session.officer) == by.account, col(advice_sessions.Session.citizen).is_not(None))
     newest = select(col(advice_sessions.Session.reference)).where(*theirs, col(advice_sessions.Session.at) < on)
     return str(session.execute(newest.order_by(col(advice_sessions.Session.at).desc()).limit(1)).scalar_one())
 
 
-def _refer(session: Session, origin: str, signs: Signs, consent: Consent, note: str, by: Who, on: datetime) -> Referral:
-    told = NewReferral(
+def _refer(
+    session: Session, origin: str, signs: Signs, consent: Consent, note: str, by: Actor, on: datetime
+) -> Referral:
+    new_referral = NewReferral(
         origin, signs, consent, reach="Kechqurun, faqat shu raqamga; “posilka” deb soʻrash (namuna).", note=note
     )
-    return referrals.refer(session, told, by=by, on=on, day=tashkent_day(on))
+    return referrals.refer(session, new_referral, by=by, on=on, day=tashkent_day(on))
 
 
-def _send(session: Session, row: Referral, body: Body, pillar: Pillar, by: Who, on: datetime) -> None:
-    told = NewSending(body, pillar, "Ism va telefon topshirildi, boshqa hech narsa (namuna).")
-    referral_actions.send(session, row, told, by=by, on=on, day=tashkent_day(on))
+def _send(session: Session, row: Referral, body: Body, pillar: Pillar, by: Actor, on: datetime) -> None:
+    new_sending = NewSending(body, pillar, "Ism va telefon topshirildi, boshqa hech narsa (namuna).")
+    referral_actions.send(session, row, new_sending, by=by, on=on, day=tashkent_day(on))
 
 
-def _answer(session: Session, row: Referral, told: NewAnswer, by: Who, on: datetime) -> None:
-    referral_actions.answer(session, row, told, by=by, on=on, day=tashkent_day(on))
+def _answer(session: Session, row: Referral, new_answer: NewAnswer, by: Actor, on: datetime) -> None:
+    referral_actions.answer(session, row, new_answer, by=by, on=on, day=tashkent_day(on))
 
 
-def _of_adviser(session: Session, cast: Acting) -> Acts:
+def _refer_by_adviser(session: Session, cast: ActorsByName) -> Actions:
     moment = yield "referred"
     signs = Signs(wages=_YES, documents=_YES, threats=_YES, vulnerability=_YES)
-    origin = _from(session, cast["barno"], moment)
+    origin = _newest_session(session, cast["barno"], moment)
     note = "Pasporti ish beruvchida, qoʻrqitishmoqda (namuna)."
     row = _refer(session, origin, signs, Consent.NOT_ASKED, note, cast["barno"], moment)
     moment = yield "sent"
@@ -80,7 +97,7 @@ def _of_adviser(session: Session, cast: Acting) -> Acts:
     referral_actions.break_glass(session, row.reference, reason, by=cast["iroda"], on=moment)
 
 
-def _of_citizen(session: Session, cast: Acting) -> Acts:
+def _refer_citizen(session: Session, cast: ActorsByName) -> Actions:
     """The one whom anybody may walk as: his case is led by the post that has his claim."""
     moment = yield "referred"
     signs = Signs(wages=_YES, conditions=_YES, overtime=_YES)
@@ -92,14 +109,16 @@ def _of_citizen(session: Session, cast: Acting) -> Acts:
     _answer(session, row, NewAnswer(Status.ACCEPTED, answer="Konsul qabul qildi (namuna)."), cast["elyor"], moment)
 
 
-def _helped(session: Session, cast: Acting) -> Acts:
+def _help_victim(session: Session, cast: ActorsByName) -> Actions:
     moment = yield "referred"
     signs = Signs(movement=_YES, documents=_YES, deception=_YES)
     note = "Konsullikka oʻzi keldi (namuna)."
-    row = _refer(session, _from(session, cast["davron"], moment), signs, Consent.GIVEN, note, cast["davron"], moment)
+    row = _refer(
+        session, _newest_session(session, cast["davron"], moment), signs, Consent.GIVEN, note, cast["davron"], moment
+    )
     moment = yield "sent"
-    told = NewCaseFacts(Victim.PRESUMED, row.due, row.post, "Elchixona orqali (namuna).")
-    referral_actions.put_right(session, row, told, by=cast["davron"], on=moment, day=tashkent_day(moment))
+    new_case_facts = NewCaseFacts(Victim.PRESUMED, row.due, row.post, "Elchixona orqali (namuna).")
+    referral_actions.amend(session, row, new_case_facts, by=cast["davron"], on=moment, day=tashkent_day(moment))
     _send(session, row, Body.CONSULATE, Pillar.PROTECTION, cast["davron"], moment)
     _answer(session, row, NewAnswer(Status.ACCEPTED), cast["davron"], moment)
     moment = yield "helped"
@@ -107,10 +126,10 @@ def _helped(session: Session, cast: Acting) -> Acts:
     _answer(session, row, ended, cast["davron"], moment)
 
 
-def _urgent(session: Session, cast: Acting) -> Acts:
+def _urgent(session: Session, cast: ActorsByName) -> Actions:
     moment = yield "referred"
     signs = Signs(confined=_YES, movement=_YES, threats=_YES)
-    origin = _from(session, cast["nigora"], moment)
+    origin = _newest_session(session, cast["nigora"], moment)
     _refer(
         session,
         origin,

@@ -10,17 +10,17 @@ from sqlmodel import Session, col
 from catalog.core.actor import SYSTEM, VISITOR
 from catalog.core.fields import tashkent_day
 from catalog.licensing import agencies, branches, deposits, licences, proposal_decisions, proposal_rules
-from catalog.licensing.agencies import Kind, NewAgency, Status
+from catalog.licensing.agencies import ImportedStatus, Kind, NewAgency
 from catalog.licensing.branches import NewBranch
 from catalog.licensing.deposits import NewDeposit
 from catalog.licensing.licences import HOME, Licence, NewOrder, OrderKind
-from catalog.licensing.proposals import Act, NewProposal
+from catalog.licensing.proposals import NewProposal, ProposedAction
 from matching.fraud import scam_reports
 from matching.fraud.scam_reports import NewReport
 from seed import reference
-from seed.demonstration.people import Acting
-from seed.demonstration.scenario import Acts, Scenario
-from seed.demonstration.schedule import Days, Timeline, after, ago, office_hour, working
+from seed.demonstration.people import ActorsByName
+from seed.demonstration.scenario import Actions, Scenario
+from seed.demonstration.schedule import Days, Timeline, after, office_hour, working_days_ago, working_days_in
 from seed.reference import Row
 
 SOURCE = "Namuna (demonstration)"
@@ -38,7 +38,7 @@ def rows() -> list[Row]:
     return list(reference.rows("demo/agencies.tsv"))
 
 
-def _told(row: Row, number: int, days: Days, status: Status) -> NewAgency:
+def _agency_input(row: Row, number: int, days: Days, status: ImportedStatus) -> NewAgency:
     state = row["status"] == "state"
     dated = not state and row["until"] != ""
     since = days.day(-int(row["since"] or 0))
@@ -54,7 +54,7 @@ def _told(row: Row, number: int, days: Days, status: Status) -> NewAgency:
     )  # fmt: skip
 
 
-def _known(row: Row, days: Days) -> bool:
+def _is_registered_before(row: Row, days: Days) -> bool:
     """Already on the register when the service opened."""
     since = days.day(-int(row["since"] or 0))
     return row["status"] == "state" or row["country"] != HOME or since <= tashkent_day(days.opening)
@@ -63,26 +63,29 @@ def _known(row: Row, days: Days) -> bool:
 def enter(session: Session, days: Days) -> None:
     """Takes in the register as it stood on the first day."""
     for number, row in enumerate(rows()):
-        if _known(row, days):
-            told = _told(row, number, days, Status.VALID)
-            agencies.register(session, _before(row, told), by=SYSTEM, on=days.opening)
+        if _is_registered_before(row, days):
+            result = _agency_input(row, number, days, ImportedStatus.VALID)
+            agencies.register(session, _agency_at_opening(row, result), by=SYSTEM, on=days.opening)
 
 
-def _before(row: Row, told: NewAgency) -> NewAgency:
+def _agency_at_opening(row: Row, new_agency: NewAgency) -> NewAgency:
     if row["past"]:
-        told.name = row["past"]
-    return told
+        new_agency.name = row["past"]
+    return new_agency
 
 
-def scenarios(session: Session, cast: Acting, days: Days) -> Iterator[Scenario]:
+def scenarios(session: Session, cast: ActorsByName, days: Days) -> Iterator[Scenario]:
     """What became of each recruiter since, and who was reported."""
     for number, row in enumerate(rows()):
         yield Scenario(_timeline(row), _acts(session, cast, days, row, number))
     for row in reference.rows("demo/reports.tsv"):
         dice = Random(row["recruiter"])
         reported, confirmed = dice.randint(12, 63), [dice.randint(2, 5) for _ in range(int(row["confirmed"]))]
-        events = (ago("reported", reported, office_hour(dice)), *(after("confirmed", days=many) for many in confirmed))
-        yield Scenario(events, _reported(session, cast, row))
+        events = (
+            working_days_ago("reported", reported, office_hour(dice)),
+            *(after("confirmed", days=many) for many in confirmed),
+        )
+        yield Scenario(events, _report_fraud(session, cast, row))
 
 
 def _branches(row: Row) -> list[str]:
@@ -91,19 +94,23 @@ def _branches(row: Row) -> list[str]:
 
 def _timeline(row: Row) -> Timeline:
     """What of it lies before the opening is on the register by then, and is passed over."""
-    since, ordered = working(int(row["since"] or 600)), row["order"]
-    events = [ago("registered", since), after("deposit paid in", days=3)]
-    events += [ago("branch opened", since // 2, time(11)) for _ in _branches(row)]
-    events += [ago("renamed", since // 3)] if row["past"] else []
-    events += [ago("ordered", working(int(row["ordered"])))] if ordered else []
+    since, ordered = working_days_in(int(row["since"] or 600)), row["order"]
+    events = [working_days_ago("registered", since), after("deposit paid in", days=3)]
+    events += [working_days_ago("branch opened", since // 2, time(11)) for _ in _branches(row)]
+    events += [working_days_ago("renamed", since // 3)] if row["past"] else []
+    events += [working_days_ago("ordered", working_days_in(int(row["ordered"])))] if ordered else []
     events += [after("signed", minutes=30)] if ordered and ordered != "refuse" else []
-    events += [ago("lift ordered", working(int(row["lifted"]))), after("signed", minutes=30)] if row["lifted"] else []
+    events += (
+        [working_days_ago("lift ordered", working_days_in(int(row["lifted"]))), after("signed", minutes=30)]
+        if row["lifted"]
+        else []
+    )
     return events
 
 
-def _acts(session: Session, cast: Acting, days: Days, row: Row, number: int) -> Acts:
+def _acts(session: Session, cast: ActorsByName, days: Days, row: Row, number: int) -> Actions:
     officer, regions = cast["farida" if number % 2 else "madina"], _branches(row)
-    yield from _applied(session, cast, days, row, number)
+    yield from _grant_licence(session, cast, days, row, number)
     for place, region in enumerate(regions):
         moment = yield "branch opened"
         branch = NewBranch(
@@ -112,46 +119,59 @@ def _acts(session: Session, cast: Acting, days: Days, row: Row, number: int) -> 
         branches.open_(session, row["id"], branch, by=officer, on=moment)
     if row["past"]:
         moment = yield "renamed"
-        agencies.register(session, _told(row, number, days, Status.VALID), by=officer, on=moment)
+        agencies.register(session, _agency_input(row, number, days, ImportedStatus.VALID), by=officer, on=moment)
     if row["order"]:
-        yield from _ordered(session, cast, days, row)
+        yield from _issue_order(session, cast, days, row)
 
 
-def _applied(session: Session, cast: Acting, days: Days, row: Row, number: int) -> Acts:
+def _grant_licence(session: Session, cast: ActorsByName, days: Days, row: Row, number: int) -> Actions:
     """From the application to the licence, which lives once its deposit is complete."""
     moment = yield "registered"
-    if not _known(row, days):
-        status = {"refused": Status.APPLIED, "valid": Status.GRANTED}.get(row["status"]) or Status(row["status"])
-        agencies.register(session, _before(row, _told(row, number, days, status)), by=cast["farida"], on=moment)
+    if not _is_registered_before(row, days):
+        status = {"refused": ImportedStatus.APPLIED, "valid": ImportedStatus.GRANTED}.get(
+            row["status"]
+        ) or ImportedStatus(row["status"])
+        agencies.register(
+            session, _agency_at_opening(row, _agency_input(row, number, days, status)), by=cast["farida"], on=moment
+        )
     moment = yield "deposit paid in"
-    if row["status"] == "valid" and not _known(row, days):
+    if row["status"] == "valid" and not _is_registered_before(row, days):
         money = NewDeposit(bank="Namuna Bank", amount=DEPOSIT, currency="UZS")
         deposits.deposit(session, _licence(session, row["id"]), money, by=cast["madina"], on=moment)
 
 
-def _ordered(session: Session, cast: Acting, days: Days, row: Row) -> Acts:
+def _issue_order(session: Session, cast: ActorsByName, days: Days, row: Row) -> Actions:
     moment = yield "ordered"
-    told = NewOrder(
+    new_order = NewOrder(
         OrderKind(row["order"]), tashkent_day(moment), row["reason"], source=SOURCE,
         until=days.day(int(row["ends"])) if row["ends"] else None, number=f"Namuna-{moment.year}/{row['ordered']}",
         authority="Namuna komissiya",
     )  # fmt: skip
-    if told.kind is OrderKind.REFUSE:
-        licences.order(session, _licence(session, row["id"]), told, by=SYSTEM, on=moment)
+    if new_order.kind is OrderKind.REFUSE:
+        licences.add_order(session, _licence(session, row["id"]), new_order, by=SYSTEM, on=moment)
         return
-    says = NewProposal(Act(told.kind.value), told.reason, told.number, told.authority, tashkent_day(moment), told.until)
-    made = yield from _signed(session, cast, row["id"], says, moment)
+    says = NewProposal(
+        ProposedAction(new_order.kind.value),
+        new_order.reason,
+        new_order.number,
+        new_order.authority,
+        tashkent_day(moment),
+        new_order.until,
+    )
+    made = yield from _decide_proposal(session, cast, row["id"], says, moment)
     if row["lifted"]:
         moment = yield "lift ordered"
-        lifts = NewProposal(Act.LIFT, "Toʻldirildi (namuna)", f"{told.number}-B", told.authority, order=made)
-        yield from _signed(session, cast, row["id"], lifts, moment)
+        lifts = NewProposal(
+            ProposedAction.LIFT, "Toʻldirildi (namuna)", f"{new_order.number}-B", new_order.authority, order=made
+        )
+        yield from _decide_proposal(session, cast, row["id"], lifts, moment)
 
 
-def _signed(
-    session: Session, cast: Acting, agency: str, told: NewProposal, moment: datetime
+def _decide_proposal(
+    session: Session, cast: ActorsByName, agency: str, new_proposal: NewProposal, moment: datetime
 ) -> Generator[str, datetime, int | None]:
     """Proposed by one officer, signed by another within the hour; the number of the order of which it was."""
-    proposed = proposal_rules.propose(session, told, agency=agency, by=cast["farida"], on=moment)
+    proposed = proposal_rules.propose(session, new_proposal, agency=agency, by=cast["farida"], on=moment)
     moment = yield "signed"
     return proposal_decisions.confirm(session, proposed.reference, by=cast["madina"], on=moment).order
 
@@ -161,11 +181,11 @@ def _licence(session: Session, agency: str) -> int:
     return int(session.execute(held).scalars().first() or 0)
 
 
-def _reported(session: Session, cast: Acting, row: Row) -> Acts:
+def _report_fraud(session: Session, cast: ActorsByName, row: Row) -> Actions:
     """A warning by somebody who was cheated; it counts when two officers have confirmed it."""
     moment = yield "reported"
-    told = NewReport(row["recruiter"], row["country"], story=row["story"])
-    number = scam_reports.report(session, told, by=VISITOR, on=moment).reference
+    new_report = NewReport(row["recruiter"], row["country"], story=row["story"])
+    number = scam_reports.report(session, new_report, by=VISITOR, on=moment).reference
     for officer in ("farida", "madina")[: int(row["confirmed"])]:
         moment = yield "confirmed"
         scam_reports.confirm(session, number, by=cast[officer], on=moment)

@@ -8,18 +8,18 @@ from random import Random
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.employers import employers
 from catalog.employers.employers import NewEmployer
 from catalog.vacancies import seats, vacancies, vetting
 from catalog.vacancies.vacancies import Vacancy
-from catalog.vacancies.vetting import Finding, Verdict
+from catalog.vacancies.vetting import CheckInput, Verdict
 from catalog.vacancies.vetting_points import Point
 from seed import reference
 from seed.demonstration.jobs import Job, Jobs
-from seed.demonstration.people import Acting
-from seed.demonstration.scenario import Acts, Scenario
-from seed.demonstration.schedule import Days, Timeline, after, ago
+from seed.demonstration.people import ActorsByName
+from seed.demonstration.scenario import Actions, Scenario
+from seed.demonstration.schedule import Days, Timeline, after, working_days_ago
 
 # Where a job that goes through vetting stands today, and how many of them.
 STAGES = {
@@ -32,7 +32,7 @@ _BY_STATE = 60
 
 
 class Register:
-    def __init__(self, session: Session, cast: Acting, days: Days, jobs: Jobs, many: int) -> None:
+    def __init__(self, session: Session, cast: ActorsByName, days: Days, jobs: Jobs, many: int) -> None:
         self.session, self.cast, self.days, self.jobs, self.many = session, cast, days, jobs, many
         self.employers: dict[str, str] = {}
         self.references: dict[int, str] = {}
@@ -48,9 +48,9 @@ class Register:
             published[job.opened + 1].append(job)
             handed[min(job.opened + dice.randint(3, 8), job.since)].append(job)
         for back, those in handed.items():
-            yield Scenario((ago("handed in", back, time(9, 30)),), self._handed_in(those))
+            yield Scenario((working_days_ago("handed in", back, time(9, 30)),), self._handed_in(those))
         for back, those in published.items():
-            yield Scenario((ago("published", back, time(11)),), self._published(those))
+            yield Scenario((working_days_ago("published", back, time(11)),), self._published(those))
         for job in (one for those in published.values() for one in those):
             yield from self._since(job)
         yield from self._in_vetting()
@@ -59,13 +59,13 @@ class Register:
         """Records the employers, two of them with a warning."""
         by = self.cast["farida"]
         for row in reference.rows("demo/employers.tsv"):
-            told = NewEmployer(row["name"], row["country"], row["city"])
-            number = employers.record(self.session, told, by=by, on=on).reference
+            new_employer = NewEmployer(row["name"], row["country"], row["city"])
+            number = employers.record(self.session, new_employer, by=by, on=on).reference
             self.employers[row["name"]] = number
             if row["warning"]:
                 employers.warn(self.session, number, row["warning"], by=by, on=on)
 
-    def _handed_in(self, those: list[Job]) -> Acts:
+    def _handed_in(self, those: list[Job]) -> Actions:
         moment = yield "handed in"
         for job in those:
             if job.number % 300 == 0:
@@ -75,7 +75,7 @@ class Register:
         done = vacancies.submit_all(self.session, sheet, by=self.cast["farida"], on=moment)
         self.references.update((job.number, row.reference) for job, (row, _) in zip(those, done, strict=True))
 
-    def _published(self, those: list[Job]) -> Acts:
+    def _published(self, those: list[Job]) -> Actions:
         """Vetted elsewhere, published under the reference of that decision, of which each officer signed one."""
         moment = yield "published"
         for which, name in enumerate(("madina", "farida")):
@@ -91,21 +91,23 @@ class Register:
         many = min(taken, job.vacancy.seats) if job.opened else 0
         backs = sorted((dice.randint(job.opened // 2, job.opened) for _ in range(many)), reverse=True)
         if backs:
-            yield Scenario([ago("place taken", back, time(14)) for back in backs], self._taken(number, many))
+            yield Scenario(
+                [working_days_ago("place taken", back, time(14)) for back in backs], self._taken(number, many)
+            )
         if number % 120 in (7, 67):
             act = "pause" if number % 120 == 7 else "withdraw"
-            yield Scenario((ago(act, 1, time(16)),), self._stopped(number, act))
+            yield Scenario((working_days_ago(act, 1, time(16)),), self._stopped(number, act))
 
-    def _taken(self, number: int, many: int) -> Acts:
+    def _taken(self, number: int, many: int) -> Actions:
         for _ in range(many):
             moment = yield "place taken"
             seats.take(self.session, self.references[number], by=self.cast["madina"], on=moment)
 
-    def _stopped(self, number: int, act: str) -> Acts:
+    def _stopped(self, number: int, act: str) -> Actions:
         moment = yield act
         self._stop(self.references[number], act, moment)
 
-    def _submit(self, job: Job, by: Who, on: datetime) -> str:
+    def _submit(self, job: Job, by: Actor, on: datetime) -> str:
         employer = self.employers[job.employer["name"]]
         row, _ = vacancies.submit(self.session, job.vacancy, agency=job.agency, employer=employer, by=by, on=on)
         return row.reference
@@ -129,7 +131,7 @@ class Register:
                 timeline, known = _timeline(stage, dice)
                 yield Scenario(timeline, self._vetted(job, stage, known))
 
-    def _vetted(self, job: Job, stage: str, known: int) -> Acts:
+    def _vetted(self, job: Job, stage: str, known: int) -> Actions:
         moment = yield "submitted"
         reference = self._submit(job, self.cast["hamid" if job.agency == "AG-N01" else "farida"], moment)
         if stage == "withdrawn":
@@ -148,20 +150,20 @@ class Register:
         moment = yield "published"
         vetting.step(self.session, reference, "publish", by=self.cast["madina"], on=moment)
 
-    def _checked(self, job: Job, reference: str, stage: str, known: int) -> Acts:
+    def _checked(self, job: Job, reference: str, stage: str, known: int) -> Actions:
         points = list(Point)
         for point in points[:known]:
             moment = yield "checked"
             missing = stage in _ENDS and point is points[known - 1]
             verdict = Verdict.FAIL if missing else Verdict.PASS
-            told = Finding(point, verdict, self.points[point]["missing" if missing else "found"])
+            check_input = CheckInput(point, verdict, self.points[point]["missing" if missing else "found"])
             by = self._post(job) if point is Point.POST_OPINION else self.cast["farida"]
-            vetting.check(self.session, reference, told, by=by, on=moment)
+            vetting.check(self.session, reference, check_input, by=by, on=moment)
         if stage == "post_check":
             moment = yield "post asked"
             vetting.step(self.session, reference, "ask_post", by=self.cast["farida"], on=moment)
 
-    def _post(self, job: Job) -> Who:
+    def _post(self, job: Job) -> Actor:
         posted = {"KR": "davron", "RU": "elyor", "TR": "otabek", "KZ": "parvina"}
         return self.cast[posted.get(job.vacancy.country, "farida")]
 
@@ -169,13 +171,13 @@ class Register:
 def _timeline(stage: str, dice: Random) -> tuple[Timeline, int]:
     """The events until a stage, and how many points are checked by then."""
     back = dice.randint(2, 10)
-    submitted = ago("submitted", back + 10)
+    submitted = working_days_ago("submitted", back + 10)
     if stage in ("submitted", "withdrawn"):
-        return ((submitted, ago("withdrawn", min(back, 2))) if stage == "withdrawn" else (submitted,)), 0
+        return ((submitted, working_days_ago("withdrawn", min(back, 2))) if stage == "withdrawn" else (submitted,)), 0
     known = {"vetting": dice.randint(0, 14), "post_check": 17, "approved": 18, "published": 18}.get(stage, 9)
-    events = [submitted, ago("taken up", back + 5)]
+    events = [submitted, working_days_ago("taken up", back + 5)]
     events += [after("checked", minutes=dice.randint(5, 90)) for _ in range(known)]
     events += [after("post asked", minutes=20)] if stage == "post_check" else []
-    events += [ago("decided", back)] if stage in _ENDS or stage in ("approved", "published") else []
+    events += [working_days_ago("decided", back)] if stage in _ENDS or stage in ("approved", "published") else []
     events += [after("published", hours=1)] if stage == "published" else []
     return events, known

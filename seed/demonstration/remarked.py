@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from sqlmodel import Session
 
 from seed import remarks
-from seed.demonstration.people import Acting
-from seed.demonstration.scenario import Acts, Scenario
-from seed.demonstration.schedule import Days, ago
+from seed.demonstration.people import ActorsByName
+from seed.demonstration.scenario import Actions, Scenario
+from seed.demonstration.schedule import Days, working_days_ago
 
 
-def scenarios(session: Session, cast: Acting, _: Days) -> Iterator[Scenario]:
-    yield Scenario((ago("remarked", 1),), _remarked(session, cast))
+def scenarios(session: Session, cast: ActorsByName, _: Days) -> Iterator[Scenario]:
+    yield Scenario((working_days_ago("remarked", 1),), _add_remarks(session, cast))
 
 
-def _remarked(session: Session, cast: Acting) -> Acts:
+def _add_remarks(session: Session, cast: ActorsByName) -> Actions:
     moment = yield "remarked"
     remarks.load(session, by=cast["jamshid"], on=moment)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.fields import tashkent_day
 from catalog.employers.employers import Employer
 from catalog.licensing.agencies import Agency
@@ -21,45 +21,45 @@ from matching.contracts.contracts import NewContract
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from matching.journey import check_ins, departure_arrival, pre_departure, return_migration
-from matching.journey.check_ins import Answers, Housing, Papers, Pay, Work
+from matching.journey.check_ins import AnswersInput, Housing, Papers, Pay, Work
 from matching.journey.pre_departure import Item, NewJourney, NewVisa, Visa
-from matching.journey.return_migration import Because, Return
+from matching.journey.return_migration import ReturnInput, ReturnReason
 from matching.placements.placements import Placement
 from matching.profiles import profile_edits
-from matching.profiles.profile_edits import Basics, Held, Tongue, Trade, Wishes
+from matching.profiles.profile_edits import BasicsInput, LanguageInput, PaperInput, TradeInput, WishesInput
 from matching.profiles.profiles import Paper
 from matching.scoring.eligibility import Gate, Level
-from seed.demonstration.people import CAST, Acting, Citizens
-from seed.demonstration.scenario import Acts, Scenario
-from seed.demonstration.schedule import Timeline, after, ago
+from seed.demonstration.people import CAST, ActorsByName, Citizens
+from seed.demonstration.scenario import Actions, Scenario
+from seed.demonstration.schedule import Timeline, after, working_days_ago
 from service import accounts
 from service.casework.protection import check_in_alarms
 
-_WORKER = Who("U-NAMUNA", Role.CITIZEN, "Namuna")
-_FINE = Answers(Pay.AGREED, Papers.WITH_ME, Work.AGREED, Housing.GOOD, threatened=False)
-_GRAVE = Answers(Pay.NONE, Papers.KEPT, Work.OTHER, Housing.BAD, threatened=True)
+_WORKER = Actor("U-NAMUNA", Role.CITIZEN, "Namuna")
+_GOOD_ANSWERS = AnswersInput(Pay.AGREED, Papers.WITH_ME, Work.AGREED, Housing.GOOD, threatened=False)
+_BAD_ANSWERS = AnswersInput(Pay.NONE, Papers.KEPT, Work.OTHER, Housing.BAD, threatened=True)
 # From the application to the answers of the thirtieth day abroad, and home.
-_ROAD: Timeline = (
-    ago("applied", 39), after("signed", days=2), after("visa applied for", days=2), after("prepared", days=3),
+_JOURNEY_TIMELINE: Timeline = (
+    working_days_ago("applied", 39), after("signed", days=2), after("visa applied for", days=2), after("prepared", days=3),
     after("departed", days=2), after("arrived", days=1), after("asked", days=23), after("came home", days=3),
 )  # fmt: skip
 # How many working days ago each of them applied, how far they are, and how many events of the road lie behind them.
-_WAYS = (
+_JOURNEYS = (
     (39, "fine", 7), (38, "grave", 7), (39, "home", 8), (38, "silent", 6), (28, "visa", 3), (14, "signed", 2), (8, "worse", 2),
 )  # fmt: skip
 
 
-class Roads:
-    def __init__(self, session: Session, cast: Acting) -> None:
+class Journeys:
+    def __init__(self, session: Session, cast: ActorsByName) -> None:
         self.session, self.cast = session, cast
 
     def scenarios(self) -> Iterator[Scenario]:
-        for number, (back, how, many) in enumerate(_WAYS):
-            events = (ago("applied", back, time(10, 8 * number)), *_ROAD[1:many])
+        for number, (back, how, many) in enumerate(_JOURNEYS):
+            events = (working_days_ago("applied", back, time(10, 8 * number)), *_JOURNEY_TIMELINE[1:many])
             yield Scenario(events, self._acts(number, how))
-        yield Scenario((ago("applied", 3), ago("contract drafted", 2)), self._of_alisher())
+        yield Scenario((working_days_ago("applied", 3), working_days_ago("contract drafted", 2)), self._of_alisher())
 
-    def _acts(self, number: int, how: str) -> Acts:
+    def _acts(self, number: int, how: str) -> Actions:
         moment = yield "applied"
         new = Citizens("003").invent(Random(f"road {number}"), number)
         person = persons.record(self.session, new, by=self.cast["farida"], on=moment)
@@ -83,16 +83,16 @@ class Roads:
 
     def _accepted(self, person: Citizen, moment: datetime) -> Application | None:
         """Applied for what Hamid’s agency offers on that day, and accepted; none where it offers nothing."""
-        told = self._said(moment)
-        job = self._job(told["day"])
+        result = self._said(moment)
+        job = self._job(result["day"])
         if job is None:
             return None
         self._describe(person, job, moment)
         row = applications.apply(self.session, person, job.reference, consent=True, **self._worker(moment))
         transitions.move(self.session, row, "hand_in", **self._worker(moment))
-        transitions.move(self.session, row, "find_eligible", **told)
-        transitions.check(self.session, row, list(Gate), by=told["by"], on=moment)
-        transitions.offer(self.session, row, **told)
+        transitions.move(self.session, row, "find_eligible", **result)
+        transitions.record_checked_gates(self.session, row, list(Gate), by=result["by"], on=moment)
+        transitions.offer(self.session, row, **result)
         return transitions.move(self.session, row, "take_offer", **self._worker(moment))
 
     def _job(self, day: date) -> Vacancy | None:
@@ -106,19 +106,23 @@ class Roads:
         """Somebody who meets the conditions of this job."""
         said, day = self._worker(moment), tashkent_day(moment)
         oldest = min(job.age_max or 45, 35)
-        profile_edits.describe(
-            self.session, person, Basics(date(day.year - max(job.age_min or 18, oldest - 8), 3, 8)), **said
+        profile_edits.save_part(
+            self.session, person, BasicsInput(date(day.year - max(job.age_min or 18, oldest - 8), 3, 8)), **said
         )
-        profile_edits.describe(self.session, person, Wishes(looking=True, told_of=True), **said)
-        trades = [Trade(str(job.isco08), max(job.experience_years or 0, 3), True)]
-        profile_edits.list_(self.session, person, Trade, trades, **said)
+        profile_edits.save_part(self.session, person, WishesInput(looking=True, told_of=True), **said)
+        trades = [TradeInput(str(job.isco08), max(job.experience_years or 0, 3), True)]
+        profile_edits.save_list(self.session, person, TradeInput, trades, **said)
         tongues = [
-            Tongue(pair.split(":")[0], Level.B2, None) for pair in job.language_required.split(",") if ":" in pair
+            LanguageInput(pair.split(":")[0], Level.B2, None)
+            for pair in job.language_required.split(",")
+            if ":" in pair
         ]
-        profile_edits.list_(self.session, person, Tongue, tongues[:1], **said)
-        profile_edits.list_(self.session, person, Held, [Held(Paper.PASSPORT, None, date(day.year + 9, 6, 1))], **said)
+        profile_edits.save_list(self.session, person, LanguageInput, tongues[:1], **said)
+        profile_edits.save_list(
+            self.session, person, PaperInput, [PaperInput(Paper.PASSPORT, None, date(day.year + 9, 6, 1))], **said
+        )
 
-    def _contract(self, row: Application, number: str, **told: object) -> NewContract:
+    def _contract(self, row: Application, number: str, **values: object) -> NewContract:
         job = self.session.get_one(Vacancy, row.vacancy)
         payers = {name: Payer(value) if (value := getattr(job, name)) else None
                   for name in ("housing", "meals", "travel", "insurance")}  # fmt: skip
@@ -128,44 +132,48 @@ class Roads:
             "city": job.city, "isco08": job.isco08, "hours_per_week": job.hours_per_week,
             "worker_fee": job.worker_fee, "contract_months": job.contract_months,
         }  # fmt: skip
-        return NewContract(**facts | payers | told)
+        return NewContract(**facts | payers | values)
 
     def _signed(self, row: Application, moment: datetime, how: str) -> Placement | None:
         """The contract, accepted and signed; or one that waits for its worker, with another place and without meals."""
         worse = {"city": "Namuna City", "meals": Payer.WORKER} if how == "worse" else {}
-        told = self._contract(row, f"NAMUNA/{row.reference[-4:]}", **worse)
-        contract = contracts.draft(self.session, row, told, **self._said(moment))
+        result = self._contract(row, f"NAMUNA/{row.reference[-4:]}", **worse)
+        contract = contracts.draft(self.session, row, result, **self._said(moment))
         if how == "worse":
             return None
         signing.accept(self.session, row, set(), seen=contract.version, **self._worker(moment))
         return signing.sign(self.session, row, tashkent_day(moment), **self._said(moment))
 
-    def _abroad(self, row: Application, placed: Placement, how: str) -> Acts:
+    def _abroad(self, row: Application, placed: Placement, how: str) -> Actions:
         moment = yield "prepared"
-        told = self._said(moment)
-        pre_departure.grant_visa(self.session, row, told["day"] + timedelta(days=900), **told)
-        pre_departure.plan(self.session, row, NewJourney(moment + timedelta(days=2), "TAS – ICN"), **told)
+        result = self._said(moment)
+        pre_departure.grant_visa(self.session, row, result["day"] + timedelta(days=900), **result)
+        pre_departure.plan(self.session, row, NewJourney(moment + timedelta(days=2), "TAS – ICN"), **result)
         pre_departure.tick(self.session, row, set(Item), family=True, by=_WORKER, on=moment)
-        pre_departure.tick(self.session, row, set(Item), by=told["by"], on=moment)
-        pre_departure.prepare(self.session, row, **told)
+        pre_departure.tick(self.session, row, set(Item), by=result["by"], on=moment)
+        pre_departure.prepare(self.session, row, **result)
         moment = yield "departed"
-        departure_arrival.set_out(self.session, row, tashkent_day(moment), **self._said(moment))
+        departure_arrival.depart_applicant(self.session, row, tashkent_day(moment), **self._said(moment))
         moment = yield "arrived"
         departure_arrival.arrive(self.session, placed, tashkent_day(moment), **self._worker(moment))
         if how != "silent":
             yield from self._asked(placed, how)
 
-    def _asked(self, placed: Placement, how: str) -> Acts:
+    def _asked(self, placed: Placement, how: str) -> Actions:
         """Thirty days on, a worker answers; one of them comes home soon after, and was not paid."""
         moment = yield "asked"
         row = self.session.get_one(check_ins.CheckIn, (placed.reference, check_ins.DAYS[0]))
-        check_in_alarms.answer(self.session, row, _GRAVE if how == "grave" else _FINE, **self._worker(moment))
+        check_in_alarms.answer(
+            self.session, row, _BAD_ANSWERS if how == "grave" else _GOOD_ANSWERS, **self._worker(moment)
+        )
         if how == "home":
             moment = yield "came home"
-            told = Return(tashkent_day(moment), Because.NOT_PAID, unpaid=True, certificate=False, wants_work=True)
-            return_migration.tell(self.session, placed, told, **self._worker(moment))
+            return_input = ReturnInput(
+                tashkent_day(moment), ReturnReason.NOT_PAID, unpaid=True, certificate=False, wants_work=True
+            )
+            return_migration.record(self.session, placed, return_input, **self._worker(moment))
 
-    def _of_alisher(self) -> Acts:
+    def _of_alisher(self) -> Actions:
         """Whoever walks as Alisher has a contract to read, in which place and meals are not as in the vacancy."""
         moment = yield "applied"
         person = self.session.get_one(Citizen, accounts.find(self.session, CAST[0].email).citizen)

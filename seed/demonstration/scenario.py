@@ -8,17 +8,17 @@ from typing import NamedTuple
 from seed.demonstration.schedule import Days, Timeline
 
 # What is done: it names the event that it waits for, and is told the moment of that event.
-Acts = Generator[str, datetime, None]
+Actions = Generator[str, datetime, None]
 
 
 class Scenario(NamedTuple):
     """The events of a story, and what is done at each of them."""
 
     timeline: Timeline
-    acts: Acts
+    acts: Actions
 
 
-class OutOfStep(Exception):
+class UnexpectedEvent(Exception):
     """What is done waits for another event than the one that the timeline names next."""
 
 
@@ -33,7 +33,7 @@ def perform(scenarios: Iterable[Scenario], days: Days) -> None:
         moment, number, place = waiting[0]
         one, moments = planned[number]
         if asked[number] != one.timeline[place].name:
-            raise OutOfStep(f"{asked[number]} is not {one.timeline[place].name}")
+            raise UnexpectedEvent(f"{asked[number]} is not {one.timeline[place].name}")
         try:
             asked[number] = one.acts.send(moment)
         except StopIteration:

@@ -33,12 +33,12 @@ class Event(msgspec.Struct, frozen=True):
 Timeline = Sequence[Event]
 
 
-def ago(name: str, days: int, at: time = _TEN) -> Event:
+def working_days_ago(name: str, days: int, at: time = _TEN) -> Event:
     """So many working days before today, at an hour of Tashkent."""
     return Event(name, ago=max(days, 1), minutes=_minute(at))
 
 
-def span(name: str, share: float, least: int = 1, at: time = _TEN) -> Event:
+def share_of_period(name: str, share: float, least: int = 1, at: time = _TEN) -> Event:
     """At a part (0 to 1) of the working days that lie between the opening and so many working days ago, counted backwards."""
     return Event(name, ago=max(least, 1), share=share, minutes=_minute(at))
 
@@ -48,17 +48,17 @@ def after(name: str, *, days: int = 0, hours: int = 0, minutes: int = 0) -> Even
     return Event(name, days=days, minutes=60 * hours + minutes)
 
 
-def dated(name: str, day: Callable[[date], date], at: time = _TEN) -> Event:
+def on_date(name: str, day: Callable[[date], date], at: time = _TEN) -> Event:
     """On a day of the calendar that follows from today's, or the next working day. It has not happened yet if that is ahead."""
     return Event(name, on=day, minutes=_minute(at))
 
 
-def today(name: str, share: float) -> Event:
+def earlier_today(name: str, share: float) -> Event:
     """When a part (0 to 1) of today had passed that has passed by now, at whatever hour. For what citizens and machines do."""
     return Event(name, today=share)
 
 
-def before(name: str, hours: int) -> Event:
+def hours_ago(name: str, hours: int) -> Event:
     """So many hours ago, at whatever hour: what citizens and machines do."""
     return Event(name, before=60 * hours)
 
@@ -68,7 +68,7 @@ def office_hour(dice: Random) -> time:
     return time(9 + dice.randrange(9), dice.randrange(60))
 
 
-def working(calendar_days: int) -> int:
+def working_days_in(calendar_days: int) -> int:
     """About how many working days lie in so many days of the calendar."""
     return calendar_days * 5 // 7
 

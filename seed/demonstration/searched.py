@@ -6,32 +6,34 @@ from datetime import time
 from sqlmodel import Session
 
 from matching.search import failed_searches, name_proposals
-from matching.search.failed_searches import Why
-from matching.search.name_proposals import NewName, Sort, Tongue
-from seed.demonstration.people import Acting
-from seed.demonstration.scenario import Acts, Scenario
-from seed.demonstration.schedule import Days, after, ago, today
+from matching.search.failed_searches import FailureReason
+from matching.search.name_proposals import NameKind, NameLanguage, NewName
+from seed.demonstration.people import ActorsByName
+from seed.demonstration.scenario import Actions, Scenario
+from seed.demonstration.schedule import Days, after, earlier_today, working_days_ago
 from seed.reference import rows
 
-PROPOSED = NewName("mangal ustasi", Tongue.UZ, Sort.EVERYDAY, "5120")
+PROPOSED = NewName("mangal ustasi", NameLanguage.UZ, NameKind.EVERYDAY, "5120")
 
 
-def scenarios(session: Session, cast: Acting, _: Days) -> Iterator[Scenario]:
-    yield Scenario((today("searched", 0.9),), _searched(session))
-    yield Scenario((ago("proposed", 1, time(17)), after("accepted", minutes=1)), _proposed(session, cast))
+def scenarios(session: Session, cast: ActorsByName, _: Days) -> Iterator[Scenario]:
+    yield Scenario((earlier_today("searched", 0.9),), _record_searches(session))
+    yield Scenario(
+        (working_days_ago("proposed", 1, time(17)), after("accepted", minutes=1)), _propose_name(session, cast)
+    )
 
 
-def _searched(session: Session) -> Acts:
+def _record_searches(session: Session) -> Actions:
     """Each from as many networks as the table says, and why nothing is found (to ask the search itself takes a second)."""
     moment = yield "searched"
     for row in rows("demo/searches.tsv"):
         for number in range(int(row["networks"])):
             failed_searches.note(
-                session, row["typed"], Why(row["why"]), row["language"], f"network {number}", on=moment
+                session, row["typed"], FailureReason(row["why"]), row["language"], f"network {number}", on=moment
             )
 
 
-def _proposed(session: Session, cast: Acting) -> Acts:
+def _propose_name(session: Session, cast: ActorsByName) -> Actions:
     """Farida proposed and accepted it; it waits for the word of another."""
     moment = yield "proposed"
     row = name_proposals.propose(session, PROPOSED, by=cast["farida"], on=moment)

@@ -7,7 +7,7 @@ from random import Random
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.core.actor import SYSTEM, Role, Who
+from catalog.core.actor import SYSTEM, Actor, Role
 from catalog.core.fields import tashkent_day
 from catalog.employers import employers
 from catalog.employers.employers import NewEmployer
@@ -16,48 +16,48 @@ from catalog.vacancies.vacancies import NewVacancy, Payer, Period
 from matching.identity import persons
 from matching.quota import entries, lottery, pool, rounds, seat_offers
 from matching.quota.lottery_results import Seat
-from matching.quota.pool import Put
+from matching.quota.pool import PoolInput
 from matching.quota.rounds import NewRound, SeatRound
-from matching.ranking.pair_score import Scales
+from matching.ranking.pair_score import RegisterSnapshot
 from seed import seat_round
 from seed.demonstration import recruiters
-from seed.demonstration.people import Acting, Citizens
-from seed.demonstration.scenario import Acts, Scenario
-from seed.demonstration.schedule import Days, ago
+from seed.demonstration.people import ActorsByName, Citizens
+from seed.demonstration.scenario import Actions, Scenario
+from seed.demonstration.schedule import Days, working_days_ago
 from seed.year_2019.people import MARK
 
 _Job = tuple[str, str, int]
-_WORKER = Who("U-NAMUNA", Role.CITIZEN, "Namuna")
+_WORKER = Actor("U-NAMUNA", Role.CITIZEN, "Namuna")
 # Trade, title, places; of a round that is told and of one that is open.
-TOLD: tuple[_Job, ...] = (
+CLOSED_ROUND: tuple[_Job, ...] = (
     ("7212", "Welder, EPS", 14), ("8160", "Food processing, EPS", 12), ("9313", "Building work, EPS", 8),
     ("7233", "Fitter, EPS", 6),
 )  # fmt: skip
-OPEN: tuple[_Job, ...] = (
+OPEN_ROUND: tuple[_Job, ...] = (
     ("7212", "Welder, spring, EPS", 10), ("8160", "Food processing, spring, EPS", 8), ("7233", "Fitter, spring, EPS", 6),
 )  # fmt: skip
 ENTERED, SO_FAR = 60, 18
 
 
 class Rounds:
-    def __init__(self, session: Session, cast: Acting, days: Days) -> None:
+    def __init__(self, session: Session, cast: ActorsByName, days: Days) -> None:
         self.session, self.cast, self.days, self.people = session, cast, days, Citizens("002")
         # For each day of entries, what vacancies ask for; it is dear to read them for each person anew.
-        self.scales: dict[date, Scales] = {}
+        self.scales: dict[date, RegisterSnapshot] = {}
         self.state = next(row["id"] for row in recruiters.rows() if row["status"] == "state")
 
     def scenarios(self) -> Iterator[Scenario]:
-        entered = [ago("entered", 18 - number * 12 // ENTERED, time(9, 30)) for number in range(ENTERED)]
-        then = [ago(name, back, time(11)) for name, back in (
+        entered = [working_days_ago("entered", 18 - number * 12 // ENTERED, time(9, 30)) for number in range(ENTERED)]
+        then = [working_days_ago(name, back, time(11)) for name, back in (
             ("drawn", 5), ("signed", 4), ("two leave", 3), ("refilled", 2), ("signed", 1),
         )]  # fmt: skip
-        yield Scenario((ago("opened", 20), *entered, *then), self._told())
-        so_far = [ago("entered", 5 - number * 4 // SO_FAR, time(9, 30)) for number in range(SO_FAR)]
-        yield Scenario((ago("opened", 6), *so_far), self._open())
+        yield Scenario((working_days_ago("opened", 20), *entered, *then), self._told())
+        so_far = [working_days_ago("entered", 5 - number * 4 // SO_FAR, time(9, 30)) for number in range(SO_FAR)]
+        yield Scenario((working_days_ago("opened", 6), *so_far), self._open())
 
-    def _told(self) -> Acts:
+    def _told(self) -> Actions:
         moment = yield "opened"
-        row = self._opened("EPS, autumn", TOLD, moment, self.days.working_day(6))
+        row = self._opened("EPS, autumn", CLOSED_ROUND, moment, self.days.working_day(6))
         for number in range(ENTERED):
             moment = yield "entered"
             self._enter(row, number, moment)
@@ -68,7 +68,7 @@ class Rounds:
         self._signed(row, moment)
         yield from self._refilled(row)
 
-    def _refilled(self, row: SeatRound) -> Acts:
+    def _refilled(self, row: SeatRound) -> Actions:
         """Two give their places back, which are drawn again."""
         moment = yield "two leave"
         won = select(col(Seat.code)).where(col(Seat.round) == row.reference).order_by(col(Seat.code)).limit(2)
@@ -82,20 +82,20 @@ class Rounds:
 
     def _signed(self, row: SeatRound, on: datetime) -> None:
         lottery.sign(self.session, row.reference, by=self.cast["madina"], on=on)
-        seat_offers.hand_out(self.session, row.reference, by=self.cast["madina"], on=on, day=tashkent_day(on))
+        seat_offers.offer_seats(self.session, row.reference, by=self.cast["madina"], on=on, day=tashkent_day(on))
 
-    def _open(self) -> Acts:
+    def _open(self) -> Actions:
         moment = yield "opened"
-        row = self._opened("EPS, spring", OPEN, moment, self.days.day(21))
+        row = self._opened("EPS, spring", OPEN_ROUND, moment, self.days.day(21))
         for number in range(SO_FAR):
             moment = yield "entered"
             self._enter(row, ENTERED + number, moment)
 
     def _opened(self, title: str, jobs: tuple[_Job, ...], on: datetime, last: date) -> SeatRound:
-        told = NewRound(f"Korea: {title} {MARK}", "KR", tashkent_day(on), last)
-        row = rounds.open_(self.session, told, by=self.cast["farida"], on=on, day=tashkent_day(on))
+        new_round = NewRound(f"Korea: {title} {MARK}", "KR", tashkent_day(on), last)
+        row = rounds.open_(self.session, new_round, by=self.cast["farida"], on=on, day=tashkent_day(on))
         for job in jobs:
-            put = Put(self._published(job, on), job[2])
+            put = PoolInput(self._published(job, on), job[2])
             pool.put(self.session, row, put, by=self.cast["farida"], on=on)
         return row
 
@@ -106,14 +106,14 @@ class Rounds:
         )
         dice = Random(title)
         pay, day = dice.randint(24, 34) * 100_000, tashkent_day(on)
-        told = NewVacancy(
+        new_vacancy = NewVacancy(
             f"NAMUNA-EPS-{title}", title, "en", "KR", seats, pay, pay + 300_000, "KRW", Period.MONTH, day,
             day + timedelta(days=150), city="Busan", isco08=trade, hours_per_week=40, housing=Payer.EMPLOYER,
             meals=Payer.EMPLOYER, insurance=Payer.EMPLOYER, worker_fee=0, language_required="ko:A2", age_min=18, age_max=39,
             experience_years=dice.randint(0, 2), contract_months=36, quota=True,
         )  # fmt: skip
         by = self.cast["farida"]
-        row, _ = vacancies.submit(self.session, told, agency=self.state, employer=firm.reference, by=by, on=on)
+        row, _ = vacancies.submit(self.session, new_vacancy, agency=self.state, employer=firm.reference, by=by, on=on)
         vetting.publish_as_decided(self.session, row.reference, f"Invented {MARK}", by=self.cast["madina"], on=on)
         return row.reference
 
@@ -122,7 +122,7 @@ class Rounds:
         dice, day = Random(f"entry {number}"), tashkent_day(on)
         person = persons.record(self.session, self.people.invent(dice, number), by=SYSTEM, on=on)
         wanted = [vacancy.reference for _, vacancy in rounds.places(self.session, row.reference)]
-        seat_round.describe(self.session, person, dice, on, dice.choice(TOLD)[0])
+        seat_round.fill_profile(self.session, person, dice, on, dice.choice(CLOSED_ROUND)[0])
         chosen = dice.sample(wanted, dice.randint(2, len(wanted)))
-        scales = self.scales.get(day) or self.scales.setdefault(day, Scales(self.session, day))
+        scales = self.scales.get(day) or self.scales.setdefault(day, RegisterSnapshot(self.session, day))
         entries.enter(self.session, row.reference, person, chosen, by=_WORKER, on=on, day=day, scales=scales)

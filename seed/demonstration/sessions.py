@@ -8,32 +8,39 @@ from random import Random
 import msgspec
 from sqlmodel import Session
 
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.fields import tashkent_day
 from seed import reference
-from seed.demonstration.people import Acting, Citizens
-from seed.demonstration.scenario import Acts, Scenario
-from seed.demonstration.schedule import Days, after, office_hour, span
+from seed.demonstration.people import ActorsByName, Citizens
+from seed.demonstration.scenario import Actions, Scenario
+from seed.demonstration.schedule import Days, after, office_hour, share_of_period
 from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
 
 _COUNTRIES = ("RU", "KR", "KZ", "TR", "PL", "DE", "AE", "LT", "LV", "GB", "JP")
 _ABROAD = {"davron": "KR", "elyor": "RU", "otabek": "TR", "parvina": "KZ"}
 # What is asked most, where.
-_ASKED = {
+_TOPICS_BY_COUNTRY = {
     "KR": (Topic.KOREA_EPS, Topic.UNPAID_WAGES, Topic.INJURY, Topic.DISMISSAL),
     "RU": (Topic.LEGAL_STAY, Topic.UNPAID_WAGES, Topic.ENTRY_BAN, Topic.DETENTION),
     "KZ": (Topic.LEGAL_STAY, Topic.DOCUMENT_KEPT, Topic.UNPAID_WAGES),
     "TR": (Topic.UNPAID_WAGES, Topic.LEGAL_STAY, Topic.FAMILY),
 }
-_USUAL = (Topic.CONTRACT, Topic.AGENCY_CHECK, Topic.AGENCY_REFUND, Topic.UNPAID_WAGES, Topic.HOUSING, Topic.RETURN)
+_USUAL_TOPICS = (
+    Topic.CONTRACT,
+    Topic.AGENCY_CHECK,
+    Topic.AGENCY_REFUND,
+    Topic.UNPAID_WAGES,
+    Topic.HOUSING,
+    Topic.RETURN,
+)
 _CHANNELS = (18, 34, 22, 6, 6, 3, 3, 2, 4, 2)
 _LEVELS = (12, 52, 16, 8, 5, 3, 4)
-_ENDED = (4, 52, 24, 5, 4, 11)
+_OUTCOME_WEIGHTS = (4, 52, 24, 5, 4, 11)
 
 
 class Sessions:
-    def __init__(self, session: Session, cast: Acting, days: Days, many: int) -> None:
+    def __init__(self, session: Session, cast: ActorsByName, days: Days, many: int) -> None:
         self.session, self.cast, self.days, self.citizens = session, cast, days, Citizens("005")
         self.many = many
         self.notes: dict[str, list[str]] = defaultdict(list)
@@ -44,36 +51,40 @@ class Sessions:
         """Each a legal problem: mostly one conversation, sometimes a second some days later."""
         for number in range(self.many):
             dice = Random(f"matter {number}")
-            first = span("asked", dice.random(), 6 if number % 8 == 5 else 1, office_hour(dice))
+            first = share_of_period("asked", dice.random(), 6 if number % 8 == 5 else 1, office_hour(dice))
             again = (after("asked again", days=dice.randint(3, 14)),) if number % 8 == 5 else ()
             yield Scenario((first, *again), self._acts(number, dice))
 
-    def _acts(self, number: int, dice: Random) -> Acts:
+    def _acts(self, number: int, dice: Random) -> Actions:
         officer = self._officer(number)
-        told = self._told(number, officer, dice)
+        result = self._told(number, officer, dice)
         moment = yield "asked"
-        told.outcome = self._outcome(number, moment, dice)
-        told.follow_up_on = self._follow_up(told, moment, dice)
-        matter = self._log(told, officer, moment).matter
+        result.outcome = self._outcome(number, moment, dice)
+        result.follow_up_on = self._follow_up(result, moment, dice)
+        matter = self._log(result, officer, moment).matter
         if number % 8 == 5:
             moment = yield "asked again"
             again = msgspec.structs.replace(
-                told, channel=Channel.HOTLINE, level=Level.LIMITED_ACTION, outcome=self._outcome(number + 40, moment, dice),
+                result, channel=Channel.HOTLINE, level=Level.LIMITED_ACTION, outcome=self._outcome(number + 40, moment, dice),
                 matter=matter, follow_up_on=None,
             )  # fmt: skip
             self._log(again, officer, moment)
 
-    def _log(self, told: NewSession, by: Who, on: datetime) -> advice_sessions.Session:
-        return advice_sessions.log(self.session, told, by=by, on=on, day=tashkent_day(on))
+    def _log(self, new_session: NewSession, by: Actor, on: datetime) -> advice_sessions.Session:
+        return advice_sessions.log(self.session, new_session, by=by, on=on, day=tashkent_day(on))
 
-    def _officer(self, number: int) -> Who:
+    def _officer(self, number: int) -> Actor:
         names = ("barno", "davron", "barno", "elyor", "nigora", "elyor", "barno", "otabek", "nigora", "parvina")
         return self.cast[names[number % len(names)]]
 
-    def _told(self, number: int, officer: Who, dice: Random) -> NewSession:
+    def _told(self, number: int, officer: Actor, dice: Random) -> NewSession:
         """At first every channel, topic and level in turn, then as people ask."""
         country = _ABROAD.get(officer.name.lower()) or dice.choices(_COUNTRIES, range(len(_COUNTRIES), 0, -1))[0]
-        topic = list(Topic)[number % len(Topic)] if number < 40 else dice.choice(_ASKED.get(country, ()) * 2 + _USUAL)
+        topic = (
+            list(Topic)[number % len(Topic)]
+            if number < 40
+            else dice.choice(_TOPICS_BY_COUNTRY.get(country, ()) * 2 + _USUAL_TOPICS)
+        )
         channel = list(Channel)[number % len(Channel)] if number < 40 else dice.choices(list(Channel), _CHANNELS)[0]
         level = list(Level)[number % len(Level)] if number < 40 else dice.choices(list(Level), _LEVELS)[0]
         person = self.citizens.invent(dice, number)
@@ -91,8 +102,10 @@ class Sessions:
             return list(Outcome)[number % len(Outcome)]
         if self.days.on - on < timedelta(days=15) and dice.random() < 0.6:
             return Outcome.OPEN
-        return dice.choices(list(Outcome), _ENDED)[0]
+        return dice.choices(list(Outcome), _OUTCOME_WEIGHTS)[0]
 
-    def _follow_up(self, told: NewSession, moment: datetime, dice: Random) -> date | None:
+    def _follow_up(self, new_session: NewSession, moment: datetime, dice: Random) -> date | None:
         """An open matter is looked at again within two weeks."""
-        return tashkent_day(moment) + timedelta(days=dice.randint(3, 14)) if told.outcome is Outcome.OPEN else None
+        return (
+            tashkent_day(moment) + timedelta(days=dice.randint(3, 14)) if new_session.outcome is Outcome.OPEN else None
+        )

@@ -5,63 +5,73 @@ from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session
 
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.fields import tashkent_day
-from seed.demonstration.people import Acting
-from seed.demonstration.scenario import Acts, Scenario
-from seed.demonstration.schedule import Days, Timeline, dated
+from seed.demonstration.people import ActorsByName
+from seed.demonstration.scenario import Actions, Scenario
+from seed.demonstration.schedule import Days, Timeline, on_date
 from service.reporting.figures import months, report_digest
 from service.reporting.figures.months import Month
 from service.reporting.monthly import monthly_counts, post_return
-from service.reporting.monthly.post_return import Signing
+from service.reporting.monthly.post_return import SigningInput
 
 _REMARK = "Shu oyda ikki hafta qabul boʻlmadi: bino taʼmirda edi (namuna)."
-_FORGOTTEN = "Taʼmir haqida birinchi hisobotda yozilmagan edi (namuna)."
+_CORRECTION_REASON = "Taʼmir haqida birinchi hisobotda yozilmagan edi (namuna)."
 
 
-def scenarios(session: Session, cast: Acting, days: Days) -> Iterator[Scenario]:
-    last = months.of(days.today).before
-    yield Scenario(CORRECTED, _corrected(session, cast, last.before))
-    yield Scenario((dated("signed", _last_month(2)),), _signed(session, cast["davron"], last.before))
-    yield Scenario((dated("signed", _this_month(2)),), _signed(session, cast["elyor"], last))
+def scenarios(session: Session, cast: ActorsByName, days: Days) -> Iterator[Scenario]:
+    last = months.month_of_day(days.today).before
+    yield Scenario(CORRECTED_TIMELINE, _correct_return(session, cast, last.before))
+    yield Scenario(
+        (on_date("signed", _day_of_last_month(2)),), _sign_and_countersign(session, cast["davron"], last.before)
+    )
+    yield Scenario((on_date("signed", _day_of_this_month(2)),), _sign_and_countersign(session, cast["elyor"], last))
 
 
-def _this_month(day: int) -> Callable[[date], date]:
+def _day_of_this_month(day: int) -> Callable[[date], date]:
     return lambda today: today.replace(day=day)
 
 
-def _last_month(day: int) -> Callable[[date], date]:
-    return lambda today: months.of(today).before.first + timedelta(days=day - 1)
+def _day_of_last_month(day: int) -> Callable[[date], date]:
+    return lambda today: months.month_of_day(today).before.first + timedelta(days=day - 1)
 
 
-CORRECTED: Timeline = (
-    dated("signed", _last_month(2)), dated("countersigned", _last_month(3), time(11)), dated("corrected", _last_month(9)),
-)  # fmt: skip
+CORRECTED_TIMELINE: Timeline = (
+    on_date("signed", _day_of_last_month(2)),
+    on_date("countersigned", _day_of_last_month(3), time(11)),
+    on_date("corrected", _day_of_last_month(9)),
+)
 
 
-def _signed(session: Session, by: Who, month: Month) -> Acts:
+def _sign_and_countersign(session: Session, by: Actor, month: Month) -> Actions:
     moment = yield "signed"
     _sign(session, by, month, moment)
 
 
-def _corrected(session: Session, cast: Acting, month: Month) -> Acts:
+def _correct_return(session: Session, cast: ActorsByName, month: Month) -> Actions:
     elyor = cast["elyor"]
     moment = yield "signed"
     post = _sign(session, elyor, month, moment)
     moment = yield "countersigned"
     post_return.countersign(session, post, month, 0, by=cast["iroda"], on=moment)
     moment = yield "corrected"
-    told = Signing(_REMARK, _FORGOTTEN, _seen(session, post, month, moment))
-    post_return.correct(session, post, month, told, by=elyor, on=moment, day=tashkent_day(moment))
+    signing_input = SigningInput(_REMARK, _CORRECTION_REASON, _figures_fingerprint(session, post, month, moment))
+    post_return.correct(session, post, month, signing_input, by=elyor, on=moment, day=tashkent_day(moment))
 
 
-def _sign(session: Session, by: Who, month: Month, on: datetime) -> str:
+def _sign(session: Session, by: Actor, month: Month, on: datetime) -> str:
     post = min(by.posts)
     post_return.sign(
-        session, post, month, Signing(seen=_seen(session, post, month, on)), by=by, on=on, day=tashkent_day(on)
+        session,
+        post,
+        month,
+        SigningInput(seen=_figures_fingerprint(session, post, month, on)),
+        by=by,
+        on=on,
+        day=tashkent_day(on),
     )
     return post
 
 
-def _seen(session: Session, post: str, month: Month, on: datetime) -> str:
-    return report_digest.fingerprint(monthly_counts.counted(session, months.span(post, month, tashkent_day(on))))
+def _figures_fingerprint(session: Session, post: str, month: Month, on: datetime) -> str:
+    return report_digest.fingerprint(monthly_counts.count_figures(session, months.span(post, month, tashkent_day(on))))

@@ -11,9 +11,9 @@ from catalog.core.fields import tashkent_day
 from matching.identity.persons import NewCitizen
 from seed import reference
 from seed.demonstration import doings
-from seed.demonstration.people import Acting
-from seed.demonstration.scenario import Acts, Scenario
-from seed.demonstration.schedule import Days, after, ago, before
+from seed.demonstration.people import ActorsByName
+from seed.demonstration.scenario import Actions, Scenario
+from seed.demonstration.schedule import Days, after, hours_ago, working_days_ago
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, Component, NewClaim, NewLine
 from service.casework.deadlines import time_limits
@@ -23,69 +23,70 @@ from service.casework.workflow.state_machine import NewStep, State
 from service.casework.worklists import claim_reminders, saved_filters
 from service.casework.worklists.claim_list import Filter, Sort
 from service.casework.worklists.saved_filters import NewName
-from service.input.listing import Said
+from service.input.listing import YesNo
 
 FORGOTTEN, NEAR = "W-NMF2GT6Y", "W-NMNE4R7L"
-_TOLD = {
+_CLAIM_DETAILS = {
     FORGOTTEN: ("Osiyo Qurilish (namuna)", "Kazan", "+998 00 000 00 97", "Bobur Namunayev"),
     NEAR: ("Volga Sklad (namuna)", "Samara", "+998 00 000 00 98", "Dilnoza Namunayeva"),
 }
 
 # What three of them ask of the list of claims every morning.
-_ASKED = (
-    ("iroda", "Muddati oʻtgan, xodimsiz", Filter(owner="nobody", overdue=Said.YES)),
-    ("iroda", "Россия: 14 дней без записей", Filter(country="RU", quiet=Said.YES)),
+_SAVED_FILTERS = (
+    ("iroda", "Muddati oʻtgan, xodimsiz", Filter(owner="nobody", overdue=YesNo.YES)),
+    ("iroda", "Россия: 14 дней без записей", Filter(country="RU", quiet=YesNo.YES)),
     ("chinora", "Mening arizalarim", Filter(owner="me")),
     ("elyor", "Суд и исполнение", Filter(state="court_filed", sort=Sort.FILED)),
 )
 
 
-def scenarios(session: Session, cast: Acting, days: Days) -> Iterator[Scenario]:
+def scenarios(session: Session, cast: ActorsByName, days: Days) -> Iterator[Scenario]:
     yield Scenario(
-        (ago("filed", 45), after(State.ACKNOWLEDGED, minutes=40)), _one(session, cast, FORGOTTEN, days.day(-100))
+        (working_days_ago("filed", 45), after(State.ACKNOWLEDGED, minutes=40)),
+        _file_claim(session, cast, FORGOTTEN, days.day(-100)),
     )
     # The year of its last month's pay is over in nine days.
-    events = (ago("filed", 3), after(State.ACKNOWLEDGED, minutes=40), after(State.SCREENED, days=1))
-    yield Scenario(events, _one(session, cast, NEAR, days.day(9 - 365)))
-    yield Scenario((ago("given", 1, time(17, 30)),), _given(session, cast))
-    yield Scenario((ago("read", 1, time(17, 45)), before("reminded", 2)), _night(session, cast))
+    events = (working_days_ago("filed", 3), after(State.ACKNOWLEDGED, minutes=40), after(State.SCREENED, days=1))
+    yield Scenario(events, _file_claim(session, cast, NEAR, days.day(9 - 365)))
+    yield Scenario((working_days_ago("given", 1, time(17, 30)),), _assign_claims(session, cast))
+    yield Scenario((working_days_ago("read", 1, time(17, 45)), hours_ago("reminded", 2)), _run_reminders(session, cast))
 
 
-def _one(session: Session, cast: Acting, number: str, worked_to: date) -> Acts:
+def _file_claim(session: Session, cast: ActorsByName, number: str, worked_to: date) -> Actions:
     """Filed and acknowledged on the same day; in one of them nothing has happened since."""
     moment = yield "filed"
-    employer, city, phone, name = _TOLD[number]
-    told = NewClaim(
+    employer, city, phone, name = _CLAIM_DETAILS[number]
+    new_claim = NewClaim(
         employer=employer, country="RU", city=city, worked_from=worked_to - timedelta(days=80), worked_to=worked_to,
         lines=[NewLine(Component.BASE_PAY, 180_000_00, "RUB"), NewLine(Component.FEE_REFUND, 40_000_00, "RUB")],
         contact=NewCitizen(name, phone, "uz"),
     )  # fmt: skip
     day = tashkent_day(moment)
-    claim = wage_claims.file(session, told, by=VISITOR, on=moment, day=day, number=number).claim
+    claim = wage_claims.file(session, new_claim, by=VISITOR, on=moment, day=day, number=number).claim
     words = {row["state"]: row["next"] for row in reference.rows("demo/acts.tsv")}
     for state in (State.ACKNOWLEDGED, State.SCREENED):
         moment = yield state
         day = tashkent_day(moment)
         step = NewStep(state, next_action=words[state], due=day + timedelta(days=7))
-        state_machine.take(session, claim, step, by=cast["chinora"], on=moment, day=day)
+        state_machine.take_step(session, claim, step, by=cast["chinora"], on=moment, day=day)
 
 
-def _given(session: Session, cast: Acting) -> Acts:
+def _assign_claims(session: Session, cast: ActorsByName) -> Actions:
     """Claims that lie with an office are given to the officers who have them in hand."""
     moment = yield "given"
     # Those that a post was handed this week wait there, for its attaché to take.
-    new = [number for numbers, *_ in doings.CAME.values() for number in numbers]
+    new = [number for numbers, *_ in doings.NEW_CLAIMS.values() for number in numbers]
     mine = (col(Claim.state).in_(["received", "assigned_to_post"]), col(Claim.reference).not_in(new))
     lying = select(Claim).where(*mine, col(Claim.reference).like("W-NM%")).order_by(col(Claim.reference))
     for claim in list(session.execute(lying).scalars())[::4]:
         officer = assignment.officers(session, claim)[0].reference
         if officer != claim.owner:
             assignment.assign(session, claim, officer, by=cast["iroda"], on=moment)
-    for name, called, asked in _ASKED:
+    for name, called, asked in _SAVED_FILTERS:
         saved_filters.save(session, NewName(called), asked, by=cast[name], on=moment)
 
 
-def _night(session: Session, cast: Acting) -> Acts:
+def _run_reminders(session: Session, cast: ActorsByName) -> Actions:
     """After the last working day: the reminders; and Farida and Madina have read the limit of Korea."""
     moment = yield "read"
     korea = session.execute(select(TimeLimit).where(col(TimeLimit.country) == "KR")).scalars().first()
@@ -94,4 +95,4 @@ def _night(session: Session, cast: Acting) -> Acts:
             time_limits.confirm(session, korea.id, by=cast[name], on=moment)
     moment = yield "reminded"
     session.flush()
-    claim_reminders.write(session, claim_reminders.waiting(session, most=10_000), by=SYSTEM, on=moment)
+    claim_reminders.write(session, claim_reminders.lock_open_claims(session, most=10_000), by=SYSTEM, on=moment)

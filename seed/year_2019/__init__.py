@@ -14,22 +14,22 @@ from service.reporting.annual import frozen_year
 
 YEAR = 2019
 # What is fewer than this stays whole when only a part of the year is made.
-WHOLE = 102
-_Take = Callable[[Database, Group, Sequence[int], datetime], None]
+SMALL_COUNT = 102
+_Loader = Callable[[Database, Group, Sequence[int], datetime], None]
 
 
 class Kind(msgspec.Struct, frozen=True):
     """How records of one kind are taken in, and how many in one transaction."""
 
-    take: _Take
+    take: _Loader
     batch: int
 
 
 KINDS = {
-    "placement": Kind(work.take, 500),
-    "advice": Kind(counsel.take, 2_000),
-    "victim": Kind(protection.take, 10),
-    "claim": Kind(money.take, 10),
+    "placement": Kind(work.load_placements, 500),
+    "advice": Kind(counsel.load_sessions, 2_000),
+    "victim": Kind(protection.load_cases, 10),
+    "claim": Kind(money.load_claims, 10),
 }
 
 
@@ -41,23 +41,23 @@ def groups(part: int = 1) -> list[Group]:
 def _group(row: reference.Row, part: int) -> Group:
     count = int(row["count"])
     return Group(
-        row["kind"], row["country"] or None, row["post"] or None, count if count < WHOLE else count // part,
+        row["kind"], row["country"] or None, row["post"] or None, count if count < SMALL_COUNT else count // part,
         int(row["each_usd"] or 0) * 100,
     )  # fmt: skip
 
 
-class YearIsSigned(Exception):
+class YearAlreadySigned(Exception):
     """The figures of 2019 were frozen: nobody who is invented comes beside what was signed."""
 
 
 def load(database: Database, on: datetime, part: int = 1) -> Iterator[int]:
     """Takes in what is not there yet and says after each transaction how many records it looked at. Broken off anywhere, it goes
-    on where it stopped; a second time it changes nothing. Raises YearIsSigned, before anything is written, or between two
+    on where it stopped; a second time it changes nothing. Raises YearAlreadySigned, before anything is written, or between two
     transactions where somebody signs the year meanwhile."""
     require_unsigned(database)
     with database.write() as session:
         reference.load(session, by=SYSTEM, on=on)
-        people.carrier(session, on=on)
+        people.state_agency_number(session, on=on)
     for group in groups(part):
         kind = KINDS[group.kind]
         for begin in range(0, group.count, kind.batch):
@@ -68,7 +68,7 @@ def load(database: Database, on: datetime, part: int = 1) -> Iterator[int]:
 
 
 def require_unsigned(database: Database) -> None:
-    """Raises YearIsSigned."""
+    """Raises YearAlreadySigned."""
     with database.read() as session:
-        if frozen_year.of(session, YEAR):
-            raise YearIsSigned
+        if frozen_year.list_for_year(session, YEAR):
+            raise YearAlreadySigned

@@ -14,7 +14,7 @@ from seed.year_2019.people import Group
 from service.casework.advice import contacts, session_import
 from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
 from service.casework.advice.contacts import Call
-from service.casework.advice.session_import import Held
+from service.casework.advice.session_import import ImportedSession
 from service.casework.claims.claim_scope import HARM
 from service.infra.database import Database
 
@@ -25,23 +25,23 @@ _OUTCOMES = ((Outcome.EXPLAINED, Outcome.SATISFIED, Outcome.FORWARDED), (75, 20,
 _COUNTRIES = (("RU", "KZ", "KR", "TR", "PL", None), (66, 13, 6, 6, 3, 6))
 
 
-def take(database: Database, group: Group, numbers: Sequence[int], on: datetime) -> None:
+def load_sessions(database: Database, group: Group, numbers: Sequence[int], on: datetime) -> None:
     with database.write() as session:
-        known = contacts.known(session, [group.number(one) for one in numbers])
-        held = [_held(group, one) for one in numbers if group.number(one) not in known]
+        known = contacts.already_imported(session, [group.number(one) for one in numbers])
+        held = [_session_to_import(group, one) for one in numbers if group.number(one) not in known]
         for done in session_import.log_many(session, held, by=SYSTEM, on=on):
             if isinstance(done, Refusal):
                 raise done
 
 
-def _held(group: Group, one: int) -> Held:
+def _session_to_import(group: Group, one: int) -> ImportedSession:
     dice, at = group.dice(one), group.moment(one)
     call = Call(at, SYSTEM.account, dice.randrange(3, 25), group.number(one))
-    return Held(_told(group, dice), call, tashkent_day(at))
+    return ImportedSession(_session_input(group, dice), call, tashkent_day(at))
 
 
-def _told(group: Group, dice: Random) -> NewSession:
-    who = people.invent(dice)
+def _session_input(group: Group, dice: Random) -> NewSession:
+    who = people.invent_citizen(dice)
     country = group.country or dice.choices(*_COUNTRIES)[0]
     channel = Channel.IN_PERSON if group.post else dice.choices(*_CHANNELS)[0]
     return NewSession(

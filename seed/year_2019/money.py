@@ -25,16 +25,16 @@ _ACTION = "Go on as the claim’s state asks (namuna)"
 _LAST = 300
 
 
-def take(database: Database, group: Group, numbers: Sequence[int], _on: datetime) -> None:
+def load_claims(database: Database, group: Group, numbers: Sequence[int], _on: datetime) -> None:
     """On the days on which it would have been done."""
     with database.write() as session:
         for one in numbers:
             number = f"W-2019-{group.country}-{one:04}"
             if session.get(Claim, number) is None:
-                _settle(session, group, one, number)
+                _pay_claim(session, group, one, number)
 
 
-def _settle(session: Session, group: Group, one: int, number: str) -> None:
+def _pay_claim(session: Session, group: Group, one: int, number: str) -> None:
     at = people.FIRST + timedelta(days=(one - 1) * _LAST // group.count)
     claim = wage_claims.file(
         session, _claim(group, one, at), by=SYSTEM, on=at, day=tashkent_day(at), number=number
@@ -49,13 +49,13 @@ def _settle(session: Session, group: Group, one: int, number: str) -> None:
     _step(session, claim, NewStep(State.CLOSED, closing_reason=ClosingReason.PAID_IN_FULL), at)
 
 
-def _step(session: Session, claim: Claim, told: NewStep, at: datetime) -> None:
-    state_machine.take(session, claim, told, by=SYSTEM, on=at, day=tashkent_day(at))
+def _step(session: Session, claim: Claim, new_step: NewStep, at: datetime) -> None:
+    state_machine.take_step(session, claim, new_step, by=SYSTEM, on=at, day=tashkent_day(at))
 
 
 def _claim(group: Group, one: int, at: datetime) -> NewClaim:
     owed = [NewLine(Component.BASE_PAY, group.each, "USD")]
     return NewClaim(
         f"Invented employer {people.MARK}", group.country or "", people.day(at, -300), people.day(at, -30), owed,
-        people.invent(group.dice(one)),
+        people.invent_citizen(group.dice(one)),
     )  # fmt: skip

@@ -15,7 +15,7 @@ from seed import reference
 
 FIRST, DAYS = datetime(2019, 1, 1, 4, tzinfo=UTC), 365
 MARK = "(namuna)"
-STATE = NewAgency(
+STATE_AGENCY = NewAgency(
     "STATE", "Tashqi mehnat migratsiyasi agentligi (namuna)", "UZ", kind=Kind.STATE, source="Annual report 2019"
 )
 _REGIONS = tuple(row["code"] for row in reference.rows("places_uz.tsv") if row["kind"] == "region")
@@ -47,7 +47,7 @@ class Group(msgspec.Struct, frozen=True):
         return Random(self.number(one))
 
 
-def invent(dice: Random) -> NewCitizen:
+def invent_citizen(dice: Random) -> NewCitizen:
     """Somebody of an invented name that says so."""
     sex = Sex.FEMALE if dice.random() < 0.35 else Sex.MALE
     name = " ".join(dice.choice(_NAMES[kind, sex.value]) for kind in ("given", "surname"))
@@ -55,11 +55,11 @@ def invent(dice: Random) -> NewCitizen:
     return NewCitizen(f"{name} {MARK}", sex=sex, age_band=band, region=dice.choice(_REGIONS))
 
 
-def carrier(session: Session, *, on: datetime) -> str:
+def state_agency_number(session: Session, *, on: datetime) -> str:
     """The State Agency as the register has it; entered where it is not there yet."""
     state = select(col(Agency.external_id)).where(col(Agency.kind) == Kind.STATE.value)
     known = session.execute(state.order_by(col(Agency.external_id)).limit(1)).scalar()
-    return known or agencies.register(session, STATE, by=SYSTEM, on=on)[0].external_id
+    return known or agencies.register(session, STATE_AGENCY, by=SYSTEM, on=on)[0].external_id
 
 
 def day(moment: datetime, after: int = 0) -> date:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.fields import tashkent_day
 from seed.year_2019 import people
 from seed.year_2019.people import Group
@@ -15,7 +15,7 @@ from service.casework.advice import advice_sessions, contacts
 from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
 from service.casework.advice.contacts import Call
 from service.casework.protection import referral_actions, referrals
-from service.casework.protection.forced_labour_indicators import Known, Signs
+from service.casework.protection.forced_labour_indicators import Signs, YesNoUnknown
 from service.casework.protection.referral_actions import (
     Body,
     Helped,
@@ -28,32 +28,32 @@ from service.casework.protection.referral_actions import (
 from service.casework.protection.referrals import Consent, NewReferral, Status
 from service.infra.database import Database
 
-_SIGNS = Signs(deception=Known.YES, movement=Known.YES, documents=Known.YES)
+_SIGNS = Signs(deception=YesNoUnknown.YES, movement=YesNoUnknown.YES, documents=YesNoUnknown.YES)
 
 
-def take(database: Database, group: Group, numbers: Sequence[int], _on: datetime) -> None:
+def load_cases(database: Database, group: Group, numbers: Sequence[int], _on: datetime) -> None:
     """By the post, on the days on which it would have done it."""
-    by = Who("system", Role.ATTACHE, "Musofir", frozenset({group.post or ""}))
+    by = Actor("system", Role.ATTACHE, "Musofir", frozenset({group.post or ""}))
     with database.write() as session:
-        known = contacts.known(session, [group.number(one) for one in numbers])
+        known = contacts.already_imported(session, [group.number(one) for one in numbers])
         for one in numbers:
             if group.number(one) not in known:
-                _help(session, group, one, by)
+                _help_victim(session, group, one, by)
 
 
-def _help(session: Session, group: Group, one: int, by: Who) -> None:
+def _help_victim(session: Session, group: Group, one: int, by: Actor) -> None:
     # None ends after the year in which it must count.
     at = group.moment(one) - timedelta(days=20 if group.moment(one).month > 6 else 0)
     day = tashkent_day(at)
-    who = people.invent(group.dice(one))
-    told = NewSession(
+    who = people.invent_citizen(group.dice(one))
+    new_session = NewSession(
         Channel.IN_PERSON, Topic.FORCED_LABOUR, Level.INFORMATION, Outcome.FORWARDED, group.country, name=who.name,
         sex=who.sex, age_band=who.age_band, region=who.region,
     )  # fmt: skip
     call = Call(at, by.account, None, group.number(one))
-    origin = advice_sessions.log(session, told, by=by, on=at, day=day, call=call).reference
+    origin = advice_sessions.log(session, new_session, by=by, on=at, day=day, call=call).reference
     row = referrals.refer(session, NewReferral(origin, _SIGNS, Consent.GIVEN), by=by, on=at, day=day)
-    referral_actions.put_right(session, row, NewCaseFacts(Victim.PRESUMED, row.due, group.post), by=by, on=at, day=day)
+    referral_actions.amend(session, row, NewCaseFacts(Victim.PRESUMED, row.due, group.post), by=by, on=at, day=day)
     referral_actions.send(session, row, NewSending(Body.CONSULATE, Pillar.PROTECTION), by=by, on=at, day=day)
     referral_actions.answer(session, row, NewAnswer(Status.ACCEPTED), by=by, on=at, day=day)
     end = at + timedelta(days=15)

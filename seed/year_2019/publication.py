@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from catalog.core.actor import SYSTEM, Role, Who
+from catalog.core.actor import SYSTEM, Actor, Role
 from catalog.core.fields import tashkent_day
 from seed import remarks as printed_remarks
 from seed import report_2019
@@ -12,18 +12,18 @@ from seed.year_2019.people import MARK
 from service import accounts
 from service.accounts import NewAccount
 from service.infra.database import Database
-from service.infra.settings import Smallest
+from service.infra.settings import DisclosureLimits
 from service.reporting.annual import frozen_year, public_figures, remarks, year_closing
 from service.reporting.annual.frozen_year import ReportYear
 from service.reporting.annual.remarks import NewRemark
-from service.reporting.annual.year_closing import Taken
+from service.reporting.annual.year_closing import YearCount
 from service.reporting.figures import report_digest
 
 YEAR = report_2019.YEAR
 # The second signature is a supervisor's. Nobody can sign in as either: they have no password and are disabled.
-FIRST = NewAccount("statistician.one@namuna.invalid", Role.STATISTICIAN, f"Statistician One {MARK}")
-SECOND = NewAccount("statistician.two@namuna.invalid", Role.SUPERVISOR, f"Statistician Two {MARK}")
-INVENTED = NewRemark(
+FIRST_SIGNER = NewAccount("statistician.one@namuna.invalid", Role.STATISTICIAN, f"Statistician One {MARK}")
+SECOND_SIGNER = NewAccount("statistician.two@namuna.invalid", Role.SUPERVISOR, f"Statistician Two {MARK}")
+INVENTED_REMARK = NewRemark(
     remarks.REPORT,
     en="This edition was made to try the service. The people, employers and cases behind it are invented, and so are both "
     "signatures. What the printed report tells is told as printed: placements by country, persons advised, victims helped, "
@@ -48,58 +48,60 @@ class OtherFigures(Exception):
     """The records count something else than the report has printed; the argument says what."""
 
 
-def newest(session: Session) -> ReportYear | None:
+def newest_signed(session: Session) -> ReportYear | None:
     """What was signed last for the year by the invented statisticians. Raises SignedBySomebodyElse."""
-    rows = frozen_year.of(session, YEAR)
-    first = accounts.by_email(session, FIRST.email)
+    rows = frozen_year.list_for_year(session, YEAR)
+    first = accounts.by_email(session, FIRST_SIGNER.email)
     if rows and (first is None or rows[0].signed_by != first.reference):
         raise SignedBySomebodyElse
     return rows[0] if rows else None
 
 
-def print_figures(database: Database, on: datetime) -> None:
+def enter_figures(database: Database, on: datetime) -> None:
     """Enters the printed figures, what is remarked on them, and that the records are invented. What is there already stays."""
     with database.write() as session:
-        by = _signer(session, FIRST, on)
-        if INVENTED.en not in {row.en for row in remarks.of(session, YEAR)}:
+        by = _signer(session, FIRST_SIGNER, on)
+        if INVENTED_REMARK.en not in {row.en for row in remarks.list_for_year(session, YEAR)}:
             # A moment before the others, so that it stands first.
             before = on - timedelta(seconds=1)
-            remarks.remark(session, YEAR, INVENTED, by=by, on=before, day=tashkent_day(on))
+            remarks.add_remark(session, YEAR, INVENTED_REMARK, by=by, on=before, day=tashkent_day(on))
         report_2019.load(session, by=by, on=on)
         printed_remarks.load(session, by=by, on=on)
 
 
-def sign(database: Database, smallest: Smallest, on: datetime) -> None:
+def sign(database: Database, smallest: DisclosureLimits, on: datetime) -> None:
     """Both signatures and the publication; broken off, it goes on where it stopped.
     Raises SignedBySomebodyElse, and OtherFigures before anything is signed."""
     with database.read() as session:
-        row = newest(session)
+        row = newest_signed(session)
     if row is None:
         with database.write() as session:
-            by = _signer(session, FIRST, on)
+            by = _signer(session, FIRST_SIGNER, on)
         with database.read() as session:
-            now = year_closing.taken(session, YEAR, by=by, day=tashkent_day(on))
-            _require_printed(session, now)
+            now = year_closing.count_year(session, YEAR, by=by, day=tashkent_day(on))
+            _require_as_printed(session, now)
         with database.write() as session:
             row = year_closing.propose(session, now, report_digest.fingerprint(now.figures), by=by, on=on)
     with database.write() as session:
         if not row.countersigned_by:
-            year_closing.countersign(session, YEAR, row.number, by=_signer(session, SECOND, on), on=on)
-        year_closing.publish(session, YEAR, row.number, smallest=smallest, by=_signer(session, FIRST, on), on=on)
+            year_closing.countersign(session, YEAR, row.number, by=_signer(session, SECOND_SIGNER, on), on=on)
+        year_closing.publish(session, YEAR, row.number, smallest=smallest, by=_signer(session, FIRST_SIGNER, on), on=on)
 
 
-def _signer(session: Session, told: NewAccount, on: datetime) -> Who:
+def _signer(session: Session, new_account: NewAccount, on: datetime) -> Actor:
     """The invented person, whose account is opened where it is not there yet, and disabled at once."""
-    row = accounts.by_email(session, told.email)
+    row = accounts.by_email(session, new_account.email)
     if row is None:
-        row = accounts.add(session, told, by=SYSTEM, on=on)
+        row = accounts.add(session, new_account, by=SYSTEM, on=on)
         accounts.disable(session, row, by=SYSTEM, on=on)
-    return accounts.acting(row)
+    return accounts.actor_for(row)
 
 
-def _require_printed(session: Session, now: Taken) -> None:
+def _require_as_printed(session: Session, now: YearCount) -> None:
     """That each figure which the report printed is counted as it was printed."""
-    others = [one for one in public_figures.beside_printed(session, YEAR, now.figures) if one.as_printed is not None]
+    others = [
+        one for one in public_figures.with_printed_values(session, YEAR, now.figures) if one.as_printed is not None
+    ]
     if others:
         first = others[0]
         raise OtherFigures(

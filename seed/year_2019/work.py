@@ -14,7 +14,7 @@ from catalog.core.fields import tashkent_day
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from matching.placements import placement_import
-from matching.placements.placement_import import Placed
+from matching.placements.placement_import import PlacementLine
 from matching.placements.placements import NewPlacement
 from seed.year_2019 import people
 from seed.year_2019.people import Group
@@ -23,21 +23,21 @@ from service.infra.database import Database
 EMPLOYER = f"Invented employer {people.MARK}"
 
 
-def take(database: Database, group: Group, numbers: Sequence[int], on: datetime) -> None:
+def load_placements(database: Database, group: Group, numbers: Sequence[int], on: datetime) -> None:
     with database.write() as session:
-        known = placement_import.taken(session, [group.number(one) for one in numbers])
+        known = placement_import.existing_numbers(session, [group.number(one) for one in numbers])
         fresh = [one for one in numbers if group.number(one) not in known]
-        agency = people.carrier(session, on=on)
+        agency = people.state_agency_number(session, on=on)
         workers = _enter(session, group, fresh, on)
-        lines = [Placed(_contract(group, one, agency), who) for one, who in zip(fresh, workers, strict=True)]
+        lines = [PlacementLine(_contract(group, one, agency), who) for one, who in zip(fresh, workers, strict=True)]
         for done in placement_import.sign_many(session, lines, by=SYSTEM, on=on, day=tashkent_day(on)):
             if isinstance(done, Refusal):
                 raise done
 
 
 def _enter(session: Session, group: Group, numbers: Sequence[int], on: datetime) -> list[Citizen]:
-    told = [people.invent(group.dice(one)) for one in numbers]
-    entered = persons.record_many(session, told, by=SYSTEM, on=on)
+    items = [people.invent_citizen(group.dice(one)) for one in numbers]
+    entered = persons.record_many(session, items, by=SYSTEM, on=on)
     rows = session.execute(select(Citizen).where(col(Citizen.reference).in_(entered))).scalars()
     found = {row.reference: row for row in rows}
     return [found[one] for one in entered]

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Line, reference
 from catalog.licensing.agencies import Agency
@@ -103,7 +103,7 @@ class NewAccount(msgspec.Struct, forbid_unknown_fields=True):
     agency: str | None = None
 
 
-class Place(msgspec.Struct, forbid_unknown_fields=True):
+class RoleInput(msgspec.Struct, forbid_unknown_fields=True):
     """In which role somebody works, and where: an attaché's post, an adviser's region, an agency user's agency."""
 
     role: Role
@@ -112,23 +112,23 @@ class Place(msgspec.Struct, forbid_unknown_fields=True):
     agency: str | None = None
 
 
-def add(session: Session, told: NewAccount, *, by: Who, on: datetime) -> Account:
+def add(session: Session, new_account: NewAccount, *, by: Actor, on: datetime) -> Account:
     """Opens an account of somebody who works here.
     Refuses: NotAnEmail, EmailTaken, NotAStaffRole, PostNeeded, AgencyNeeded."""
-    email = told.email.lower()
+    email = new_account.email.lower()
     if "@" not in email[1:-1] or " " in email:
         raise NotAnEmail("email")
     if by_email(session, email):
         raise EmailTaken("email")
-    place = Place(told.role, told.post, told.region, told.agency)
-    row = Account(email=email, name=told.name or email, opened_at=on, **_placed(session, place))
+    place = RoleInput(new_account.role, new_account.post, new_account.region, new_account.agency)
+    row = Account(email=email, name=new_account.name or email, opened_at=on, **_role_columns(session, place))
     session.add(row)
     session.flush()
     journal.write(session, "add", "account", row.reference, by=by, on=on, fields=("role", "post"))
     return row
 
 
-def _placed(session: Session, place: Place) -> dict[str, Any]:
+def _role_columns(session: Session, place: RoleInput) -> dict[str, Any]:
     """The columns of a place, with only what its role is bound to."""
     if place.role not in (*STAFF, Role.CITIZEN):
         raise NotAStaffRole("role")
@@ -144,16 +144,16 @@ def _placed(session: Session, place: Place) -> dict[str, Any]:
     }
 
 
-def move(session: Session, account: Account, place: Place, *, by: Who, on: datetime) -> None:
+def change_role(session: Session, account: Account, place: RoleInput, *, by: Actor, on: datetime) -> None:
     """Gives somebody another role or place. Refuses: OwnRights, NotAStaffRole, PostNeeded, AgencyNeeded."""
     require_other(account, by)
-    for name, value in _placed(session, place).items():
+    for name, value in _role_columns(session, place).items():
         setattr(account, name, value)
     session.flush()
     journal.write(session, "move", "account", account.reference, by=by, on=on, fields=("role", "post"))
 
 
-def disable(session: Session, account: Account, *, by: Who, on: datetime) -> None:
+def disable(session: Session, account: Account, *, by: Actor, on: datetime) -> None:
     """Lets nobody in by this account any more, from the next request on. Refuses: OwnRights."""
     require_other(account, by)
     account.disabled_at = account.disabled_at or on
@@ -161,7 +161,7 @@ def disable(session: Session, account: Account, *, by: Who, on: datetime) -> Non
     journal.write(session, "disable", "account", account.reference, by=by, on=on, fields=("disabled_at",))
 
 
-def enable(session: Session, account: Account, *, by: Who, on: datetime) -> None:
+def enable(session: Session, account: Account, *, by: Actor, on: datetime) -> None:
     """Opens a disabled account again. Refuses: OwnRights."""
     require_other(account, by)
     account.disabled_at = None
@@ -169,7 +169,7 @@ def enable(session: Session, account: Account, *, by: Who, on: datetime) -> None
     journal.write(session, "enable", "account", account.reference, by=by, on=on, fields=("disabled_at",))
 
 
-def require_other(account: Account, by: Who) -> None:
+def require_other(account: Account, by: Actor) -> None:
     """That nobody acts on their own account. Refuses: OwnRights."""
     if account.reference == by.account:
         raise OwnRights
@@ -199,13 +199,13 @@ def get(session: Session, number: str) -> Account:
     return row
 
 
-def issue_key(session: Session, account: Account, scopes: list[str], *, by: Who, on: datetime) -> str:
+def issue_key(session: Session, account: Account, scopes: list[str], *, by: Actor, on: datetime) -> str:
     """A bearer token, told this once. Refuses: UnknownScope."""
     for scope in scopes:
         if scope not in ROLES[Role(account.role)] - {Permission.PUBLIC}:
             raise UnknownScope("scope", scope=scope)
     token = "msf_" + secrets.token_urlsafe(32)
-    session.add(Key(hash=hashed(token), account=account.reference, scopes=" ".join(scopes), issued_at=on))
+    session.add(Key(hash=hash_token(token), account=account.reference, scopes=" ".join(scopes), issued_at=on))
     session.flush()
     journal.write(session, "issue_key", "account", account.reference, by=by, on=on, fields=("keys",))
     return token
@@ -217,7 +217,7 @@ def keys(session: Session, account: str) -> list[Key]:
     return list(session.execute(rows.order_by(col(Key.issued_at).desc())).scalars())
 
 
-def revoke_key(session: Session, number: str, *, by: Who, on: datetime) -> None:
+def revoke_key(session: Session, number: str, *, by: Actor, on: datetime) -> None:
     """Ends a key from the next request on. Refuses: NotFound."""
     row: Key | None = session.execute(select(Key).where(col(Key.reference) == number)).scalars().first()
     if row is None:
@@ -227,21 +227,21 @@ def revoke_key(session: Session, number: str, *, by: Who, on: datetime) -> None:
     journal.write(session, "revoke_key", "account", row.account, by=by, on=on, fields=("keys",))
 
 
-def by_key(session: Session, token: str) -> Who | None:
+def find_actor_by_key(session: Session, token: str) -> Actor | None:
     """Who holds this key, or nobody."""
-    key = session.get(Key, hashed(token))
+    key = session.get(Key, hash_token(token))
     account = session.get(Account, key.account) if key and key.revoked_at is None else None
     if key is None or account is None or account.disabled_at:
         return None
-    return msgspec.structs.replace(acting(account), scopes=frozenset(key.scopes.split()) or None)
+    return msgspec.structs.replace(actor_for(account), scopes=frozenset(key.scopes.split()) or None)
 
 
-def acting(account: Account) -> Who:
+def actor_for(account: Account) -> Actor:
     """The account as a value that deeds are given."""
     posts = frozenset({account.post}) if account.post else frozenset()
-    return Who(account.reference, Role(account.role), account.name, posts, account.region, account.agency)
+    return Actor(account.reference, Role(account.role), account.name, posts, account.region, account.agency)
 
 
-def hashed(token: str) -> str:
+def hash_token(token: str) -> str:
     """What is kept of a secret of 128 bits and more (SHA-256; shorter ones are kept by the vault's keyed fingerprint)."""
     return hashlib.sha256(token.encode()).hexdigest()

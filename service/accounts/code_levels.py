@@ -18,7 +18,7 @@ WRONG = (Allowance(100, HOUR), Allowance(500, DAY))
 WRONG_AT_NUMBER = Allowance(20, DAY)
 # Messages to the numbers of one country in an hour; to Uzbekistan and to Russia, where most are, more.
 TO_COUNTRY, TO_MANY = Allowance(200, HOUR), Allowance(2_000, HOUR)
-MANY = ("998", "7")
+MAIN_CALLING_CODES = ("998", "7")
 # Above it, how many of them one network may ask for, whoever the numbers belong to.
 OF_NETWORK, OF_NETWORK_TO_MANY = Allowance(40, HOUR), Allowance(400, HOUR)
 # Above that, messages to numbers that nobody knows go out one after another, at least a minute later, and nobody's later
@@ -39,61 +39,68 @@ def calling_code(number: str) -> str:
     return next((plain[:length] for length in (1, 2) if plain[:length] in _SHORT), plain[:3])
 
 
-def strength(session: Session, number: str, *, on: datetime) -> tuple[int, int]:
+def digits_and_tries(session: Session, number: str, *, on: datetime) -> tuple[int, int]:
     """How many digits the next code to this number has, and how often it may be tried."""
-    attacked = long_codes(session, on=on) or rate_limits.reached(session, "wrong at", number, WRONG_AT_NUMBER, on=on)
+    attacked = long_codes(session, on=on) or rate_limits.has_reached(
+        session, "wrong at", number, WRONG_AT_NUMBER, on=on
+    )
     return LONG if attacked else USUAL
 
 
 def long_codes(session: Session, *, on: datetime) -> bool:
     """Whether so many wrong codes were typed that all new ones have eight digits."""
-    return any(rate_limits.reached(session, "wrong code", "", level, on=on) for level in WRONG)
+    return any(rate_limits.has_reached(session, "wrong code", "", level, on=on) for level in WRONG)
 
 
 def note_wrong(session: Session, number: str, *, on: datetime) -> None:
     """Counts a wrong code; the log is told when the level is reached."""
     before = long_codes(session, on=on)
-    rate_limits.note(session, "wrong code", "", on=on)
-    rate_limits.note(session, "wrong at", number, on=on)
+    rate_limits.record_event(session, "wrong code", "", on=on)
+    rate_limits.record_event(session, "wrong at", number, on=on)
     if not before and long_codes(session, on=on):
         log.warning("very many wrong codes: new ones have eight digits")
 
 
-def crowded(session: Session, code: str, *, on: datetime) -> bool:
+def is_over_limit(session: Session, code: str, *, on: datetime) -> bool:
     """Whether messages to the numbers of a country have come to their level."""
-    return rate_limits.reached(session, "to country", code, TO_MANY if code in MANY else TO_COUNTRY, on=on)
+    return rate_limits.has_reached(
+        session, "to country", code, TO_MANY if code in MAIN_CALLING_CODES else TO_COUNTRY, on=on
+    )
 
 
 def require_share(session: Session, number: str, network: str, *, on: datetime) -> None:
     """Counts a message of a network to a crowded country, of which it has a share. It is asked alike for
     every number, so that it tells nobody whether one is known. Refuses: TooMany."""
     code = calling_code(number)
-    subject, share = f"{code} {rate_limits.site(network)}", OF_NETWORK_TO_MANY if code in MANY else OF_NETWORK
-    if crowded(session, code, on=on):
+    subject, share = (
+        f"{code} {rate_limits.wide_network(network)}",
+        OF_NETWORK_TO_MANY if code in MAIN_CALLING_CODES else OF_NETWORK,
+    )
+    if is_over_limit(session, code, on=on):
         rate_limits.require_below(session, _SHARE, subject, share, on=on)
-    rate_limits.note(session, _SHARE, subject, on=on)
+    rate_limits.record_event(session, _SHARE, subject, on=on)
 
 
 def countries(session: Session, *, on: datetime) -> list[str]:
     """The calling codes whose messages have come to their level."""
-    busy = rate_limits.noted(session, "to country", _CODES, TO_COUNTRY, on=on)
-    return sorted(code for code in busy if crowded(session, code, on=on))
+    busy = rate_limits.list_reached(session, "to country", _CODES, TO_COUNTRY, on=on)
+    return sorted(code for code in busy if is_over_limit(session, code, on=on))
 
 
-def departure(session: Session, number: str, *, known: Callable[[], bool], on: datetime) -> datetime:
+def schedule_message(session: Session, number: str, *, known: Callable[[], bool], on: datetime) -> datetime:
     """When a message to a number goes out, and counts it. That is now, unless very many go to its country
     and nobody knows it. The
     answer on the page is the same, so that it tells nobody whether a number is known."""
     code = calling_code(number)
-    before = crowded(session, code, on=on)
-    rate_limits.note(session, "to country", code, on=on)
+    before = is_over_limit(session, code, on=on)
+    rate_limits.record_event(session, "to country", code, on=on)
     if not before:
-        if crowded(session, code, on=on):
+        if is_over_limit(session, code, on=on):
             log.warning("very many messages to one country", extra={"facts": {"calling_code": code}})
         return on
     if known():
         return on
     last = rate_limits.latest(session, "waiting", code) or on
     at = min(max(last + PACE, on + FIRST), on + LAST)
-    rate_limits.note(session, "waiting", code, on=at)
+    rate_limits.record_event(session, "waiting", code, on=at)
     return at

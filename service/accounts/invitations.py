@@ -8,12 +8,12 @@ from sqlalchemy import delete, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import Refusal
 from i18n import N_
-from service.accounts import Account, acting, hashed, passwords
+from service.accounts import Account, actor_for, hash_token, passwords
 
-LASTS = timedelta(hours=24)
+VALID_FOR = timedelta(hours=24)
 # An administrator's password opens every account's door.
 LEAST = {Role.ADMINISTRATOR: 15}
 
@@ -33,7 +33,7 @@ class Invitation(SQLModel, table=True):
     by: str = Field(max_length=40)
 
 
-class Acceptance(msgspec.Struct, forbid_unknown_fields=True):
+class AcceptanceInput(msgspec.Struct, forbid_unknown_fields=True):
     """What somebody types who was invited."""
 
     email: fields.Line
@@ -41,21 +41,23 @@ class Acceptance(msgspec.Struct, forbid_unknown_fields=True):
     password: str
 
 
-def invite(session: Session, account: Account, *, by: Who, on: datetime) -> str:
+def invite(session: Session, account: Account, *, by: Actor, on: datetime) -> str:
     """A code for this account, told this once, in place of any earlier one."""
     session.execute(delete(Invitation).where(col(Invitation.account) == account.reference))
     code = "".join(secrets.choice(fields.ALPHABET) for _ in range(24))
-    session.add(Invitation(hash=hashed(code), account=account.reference, at=on, by=by.account))
+    session.add(Invitation(hash=hash_token(code), account=account.reference, at=on, by=by.account))
     session.flush()
     journal.write(session, "invite", "account", account.reference, by=by, on=on, fields=("password",))
     return "-".join(code[place : place + 4] for place in range(0, 24, 4))
 
 
-def accept(session: Session, told: Acceptance, kept: str, *, on: datetime) -> Account:
+def accept(session: Session, acceptance_input: AcceptanceInput, kept: str, *, on: datetime) -> Account:
     """Gives the invited account its password, hashed beforehand. Refuses: NotInvited, and what a good password is not."""
-    account = invited(session, told, on=on)
+    account = get_invited_account(session, acceptance_input, on=on)
     passwords.require_good(
-        told.password, known=_known(account), least=LEAST.get(Role(account.role), passwords.SHORTEST)
+        acceptance_input.password,
+        known=_personal_terms(account),
+        least=LEAST.get(Role(account.role), passwords.SHORTEST),
     )
     used = session.execute(delete(Invitation).where(col(Invitation.account) == account.reference))
     if not used.rowcount:  # type: ignore[attr-defined]
@@ -64,17 +66,17 @@ def accept(session: Session, told: Acceptance, kept: str, *, on: datetime) -> Ac
     account.password = kept
     session.flush()
     journal.write(
-        session, "set_password", "account", account.reference, by=acting(account), on=on, fields=("password",)
+        session, "set_password", "account", account.reference, by=actor_for(account), on=on, fields=("password",)
     )
     return account
 
 
-def invited(session: Session, told: Acceptance, *, on: datetime) -> Account:
+def get_invited_account(session: Session, acceptance_input: AcceptanceInput, *, on: datetime) -> Account:
     """The account that this address and code open together. Refuses: NotInvited, whichever of them is wrong."""
-    plain = "".join(one for one in told.code.upper() if one.isalnum())
-    row = session.get(Invitation, hashed(plain))
-    account = session.get(Account, row.account) if row and on - row.at <= LASTS else None
-    if account is None or account.disabled_at or account.email != told.email.lower():
+    plain = "".join(one for one in acceptance_input.code.upper() if one.isalnum())
+    row = session.get(Invitation, hash_token(plain))
+    account = session.get(Account, row.account) if row and on - row.at <= VALID_FOR else None
+    if account is None or account.disabled_at or account.email != acceptance_input.email.lower():
         raise NotInvited("code")
     return account
 
@@ -84,15 +86,17 @@ def pending(session: Session) -> set[str]:
     return set(session.execute(select(col(Invitation.account))).scalars())
 
 
-def change(session: Session, account: Account, password: str, kept: str, *, by: Who, on: datetime) -> None:
+def change(session: Session, account: Account, password: str, kept: str, *, by: Actor, on: datetime) -> None:
     """Another password for one's own account, hashed beforehand. Refuses: what a good password is not."""
-    passwords.require_good(password, known=_known(account), least=LEAST.get(Role(account.role), passwords.SHORTEST))
+    passwords.require_good(
+        password, known=_personal_terms(account), least=LEAST.get(Role(account.role), passwords.SHORTEST)
+    )
     account.password = kept
     session.flush()
     journal.write(session, "set_password", "account", account.reference, by=by, on=on, fields=("password",))
 
 
-def _known(account: Account) -> tuple[str, ...]:
+def _personal_terms(account: Account) -> tuple[str, ...]:
     return (account.name.replace(" ", ""), *account.name.split(), (account.email or "").partition("@")[0])
 
 

@@ -9,18 +9,18 @@ from sqlalchemy import delete, select, update
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotFound, Refusal, SignInNeeded
 from catalog.core.fields import reference
 from i18n import N_
-from service.accounts import Account, acting, hashed
+from service.accounts import Account, actor_for, hash_token
 
 # Ends of a sign-in (ASVS 5.0 7.3): however busy, and when nothing was done for so long.
-LASTS = timedelta(hours=12)
+MAX_AGE = timedelta(hours=12)
 IDLE = {Role.CITIZEN: timedelta(minutes=60)}
 IDLE_AT_WORK = timedelta(minutes=30)
 # Between password and second factor.
-HALF = timedelta(minutes=10)
+SECOND_FACTOR_TIMEOUT = timedelta(minutes=10)
 # For so long after a secret was typed nobody is asked for it again before an act of weight.
 FRESH = timedelta(minutes=60)
 # Being seen is written down at most so often: a question is no reason to write.
@@ -56,7 +56,7 @@ class SignIn(SQLModel, table=True):
 PERSONAL = ("browser",)
 
 
-class Seat(msgspec.Struct, frozen=True):
+class LoginSession(msgspec.Struct, frozen=True):
     """Where a request comes from: the sign-in behind its cookie."""
 
     reference: str
@@ -65,12 +65,12 @@ class Seat(msgspec.Struct, frozen=True):
     seen_at: datetime
 
 
-def open_(session: Session, account: Account, browser: str, *, whole: bool, on: datetime) -> str:
+def create(session: Session, account: Account, browser: str, *, whole: bool, on: datetime) -> str:
     """Signs somebody in with a cookie that is new, whatever their browser brought; returns its value."""
     token = secrets.token_urlsafe(32)
     session.add(
         SignIn(
-            hash=hashed(token),
+            hash=hash_token(token),
             account=account.reference,
             at=on,
             seen_at=on,
@@ -81,16 +81,16 @@ def open_(session: Session, account: Account, browser: str, *, whole: bool, on: 
     )
     session.flush()
     act = "sign_in" if whole else "half_sign_in"
-    journal.write(session, act, "account", account.reference, by=acting(account), on=on)
+    journal.write(session, act, "account", account.reference, by=actor_for(account), on=on)
     return token
 
 
 def close(session: Session, token: str) -> None:
     """Ends the sign-in of this cookie, if there is one."""
-    session.execute(delete(SignIn).where(col(SignIn.hash) == hashed(token)))
+    session.execute(delete(SignIn).where(col(SignIn.hash) == hash_token(token)))
 
 
-def end(session: Session, number: str, *, by: Who, on: datetime) -> None:
+def end_own(session: Session, number: str, *, by: Actor, on: datetime) -> None:
     """Ends one of one's own sign-ins, in whatever browser. Refuses: NotFound."""
     mine = select(SignIn).where(col(SignIn.reference) == number, col(SignIn.account) == by.account)
     row = session.execute(mine).scalars().first()
@@ -106,17 +106,19 @@ def end_all(session: Session, account: str, *, but: str = "") -> None:
     session.execute(delete(SignIn).where(col(SignIn.account) == account, col(SignIn.hash) != but))
 
 
-def rotate(session: Session, seat: Seat, *, on: datetime) -> str:
+def rotate(session: Session, seat: LoginSession, *, on: datetime) -> str:
     """Another cookie for the same sign-in, after its rights changed or a secret was typed: who copied the old one has nothing.
     Refuses: SignInNeeded when it ended meanwhile, as by a second tap."""
     token = secrets.token_urlsafe(32)
-    renewed = update(SignIn).where(col(SignIn.hash) == seat.hash).values(hash=hashed(token), seen_at=on, proved_at=on)
+    renewed = (
+        update(SignIn).where(col(SignIn.hash) == seat.hash).values(hash=hash_token(token), seen_at=on, proved_at=on)
+    )
     if not session.execute(renewed).rowcount:  # type: ignore[attr-defined]
         raise SignInNeeded
     return token
 
 
-def of_account(session: Session, account: str, *, on: datetime) -> list[SignIn]:
+def list_for_account(session: Session, account: str, *, on: datetime) -> list[SignIn]:
     """Where somebody is signed in now, the browser seen last first."""
     rows = (
         select(SignIn)
@@ -124,57 +126,57 @@ def of_account(session: Session, account: str, *, on: datetime) -> list[SignIn]:
         .order_by(col(SignIn.seen_at).desc())
     )
     known = session.get_one(Account, account)
-    return [row for row in session.execute(rows).scalars() if _holds(row, known, on)]
+    return [row for row in session.execute(rows).scalars() if _is_valid(row, known, on)]
 
 
-def by_cookie(session: Session, token: str, now: datetime) -> tuple[Who, Seat] | None:
+def find_by_cookie(session: Session, token: str, now: datetime) -> tuple[Actor, LoginSession] | None:
     """Who is signed in with this cookie, wholly, or nobody."""
-    found = _found(session, token, now, whole=True)
-    return (acting(found[1]), seat(found[0])) if found else None
+    found = _find(session, token, now, whole=True)
+    return (actor_for(found[1]), to_login_session(found[0])) if found else None
 
 
-def half(session: Session, token: str, now: datetime) -> Account | None:
+def find_awaiting_second_factor(session: Session, token: str, now: datetime) -> Account | None:
     """Who has typed their password in this browser and not yet their second factor."""
-    found = _found(session, token, now, whole=False)
+    found = _find(session, token, now, whole=False)
     return found[1] if found else None
 
 
-def _found(session: Session, token: str, now: datetime, *, whole: bool) -> tuple[SignIn, Account] | None:
+def _find(session: Session, token: str, now: datetime, *, whole: bool) -> tuple[SignIn, Account] | None:
     asked = select(SignIn, Account).join(Account, col(Account.reference) == col(SignIn.account))
-    mine = asked.where(col(SignIn.hash) == hashed(token), col(SignIn.whole).is_(whole))
+    mine = asked.where(col(SignIn.hash) == hash_token(token), col(SignIn.whole).is_(whole))
     found = session.execute(mine).first()
-    return (found[0], found[1]) if found and _holds(found[0], found[1], now) else None
+    return (found[0], found[1]) if found and _is_valid(found[0], found[1], now) else None
 
 
-def _holds(row: SignIn, account: Account, now: datetime) -> bool:
+def _is_valid(row: SignIn, account: Account, now: datetime) -> bool:
     if account.disabled_at:
         return False
     if not row.whole:
-        return now - row.at <= HALF
-    return now - row.at <= LASTS and now - row.seen_at <= IDLE.get(Role(account.role), IDLE_AT_WORK) + SEEN
+        return now - row.at <= SECOND_FACTOR_TIMEOUT
+    return now - row.at <= MAX_AGE and now - row.seen_at <= IDLE.get(Role(account.role), IDLE_AT_WORK) + SEEN
 
 
-def seat(row: SignIn) -> Seat:
-    return Seat(row.reference, row.hash, row.proved_at, row.seen_at)
+def to_login_session(row: SignIn) -> LoginSession:
+    return LoginSession(row.reference, row.hash, row.proved_at, row.seen_at)
 
 
-def seen(session: Session, seat: Seat, *, on: datetime) -> None:
+def record_use(session: Session, seat: LoginSession, *, on: datetime) -> None:
     """Notes that a browser was used."""
     session.execute(update(SignIn).where(col(SignIn.hash) == seat.hash).values(seen_at=on))
 
 
-def require_fresh(seat: Seat | None, now: datetime) -> None:
+def require_fresh(seat: LoginSession | None, now: datetime) -> None:
     """That whoever acts has typed a secret lately; a program's key is one. Refuses: ConfirmFirst."""
     if seat is not None and now - seat.proved_at > FRESH:
         raise ConfirmFirst
 
 
-def form_token(seat: Seat) -> str:
+def form_token(seat: LoginSession) -> str:
     """What every form of this sign-in carries, so that no other page's form can act in its name."""
     return vault.token("form", seat.hash)
 
 
-def require_form(seat: Seat, token: str) -> None:
+def require_form(seat: LoginSession, token: str) -> None:
     """That a form was drawn for this very sign-in. Refuses: NotFromThisPage."""
     if not secrets.compare_digest(form_token(seat).encode(), token.encode()):
         raise NotFromThisPage

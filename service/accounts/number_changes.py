@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal, outbox, vault
-from catalog.core.actor import SYSTEM, Who
+from catalog.core.actor import SYSTEM, Actor
 from catalog.core.errors import NotAllowed, NotFound, Refusal
 from catalog.core.fields import reference
 from catalog.core.outbox import Channel
@@ -18,8 +18,8 @@ from matching.identity.persons import Citizen
 from service.accounts import Account, login_sessions, phone_login
 
 # For so long the old number can stop a change; asked for at a post, it waits for the second officer no longer.
-WAITS = timedelta(days=3)
-WORDS = N_("Musofir: a change was asked for. If it was not you, stop it within 3 days: %(address)s")
+WAITING_PERIOD = timedelta(days=3)
+MESSAGE_TEXT = N_("Musofir: a change was asked for. If it was not you, stop it within 3 days: %(address)s")
 
 
 class SecondOfficer(Refusal):
@@ -59,30 +59,32 @@ class NumberChange(SQLModel, table=True):
 PERSONAL = ("citizen", "number", "phone_blind")
 
 
-def ask_change(session: Session, citizen: Citizen, phone: str, *, by: Who, on: datetime) -> NumberChange:
+def ask_change(session: Session, citizen: Citizen, phone: str, *, by: Actor, on: datetime) -> NumberChange:
     """The first officer, who has seen the passport, asks for a new number. Refuses: NotAPhone, NotFound without an account."""
-    number = persons.international(phone)
-    if phone_login.of_citizen(session, citizen.reference) is None:
+    number = persons.international_number(phone)
+    if phone_login.find_by_citizen(session, citizen.reference) is None:
         raise NotFound("phone")
-    row = _asked(session, citizen.reference, number, by=by, on=on)
+    row = _add_request(session, citizen.reference, number, by=by, on=on)
     journal.write(session, "ask_number", "citizen", citizen.reference, by=by, on=on, fields=("phone",))
     return row
 
 
-def confirm_change(session: Session, row: NumberChange, *, by: Who, on: datetime) -> Account:
+def confirm_change(session: Session, row: NumberChange, *, by: Actor, on: datetime) -> Account:
     """The second officer confirms it, and the account has its new number at once. What its owner asked for by another way is
     stopped. Refuses: SecondOfficer, NotAllowed when it was done or waited too long, PhoneTaken."""
     if row.asked_by == by.account:
         raise SecondOfficer
-    account = phone_login.of_citizen(session, row.citizen)
-    if row.due_at or row.confirmed_at or on - row.asked_at > WAITS or account is None:
+    account = phone_login.find_by_citizen(session, row.citizen)
+    if row.due_at or row.confirmed_at or on - row.asked_at > WAITING_PERIOD or account is None:
         raise NotAllowed
     stop_all(session, row.citizen, by=by, on=on)
     _give(session, row, account, by=by, on=on)
     return account
 
 
-def begin(session: Session, account: Account, number: str, *, site: str, by: Who, on: datetime) -> NumberChange:
+def request_own_change(
+    session: Session, account: Account, number: str, *, site: str, by: Actor, on: datetime
+) -> NumberChange:
     """A number that has shown its code, asked for by whoever has shown that the account is theirs. It holds after three days.
     The old number gets one message without any fact, and can stop it until then. Refuses: PhoneTaken, NotFound."""
     phone_login.require_free(session, account, number)
@@ -90,18 +92,18 @@ def begin(session: Session, account: Account, number: str, *, site: str, by: Who
     if citizen is None:
         raise NotFound
     stop_all(session, citizen.reference, by=by, on=on)
-    row = _asked(session, citizen.reference, number, by=by, on=on)
-    row.phone_blind, row.due_at = phone_login.mark(number), on + WAITS
+    row = _add_request(session, citizen.reference, number, by=by, on=on)
+    row.phone_blind, row.due_at = phone_login.mark(number), on + WAITING_PERIOD
     session.flush()
     journal.write(session, "ask_number", "account", account.reference, by=by, on=on, fields=("phone",))
     old, lang = persons.phone(session, citizen), Language(citizen.language)
     if old and old != number:
         address = f"{site}/{lang.value}/stop/{row.reference}/{secret_of(row.reference)}"
-        outbox.put(session, Channel.SMS, old, gettext(lang, WORDS, address=address), on=on)
+        outbox.put(session, Channel.SMS, old, gettext(lang, MESSAGE_TEXT, address=address), on=on)
     return row
 
 
-def _asked(session: Session, citizen: str, number: str, *, by: Who, on: datetime) -> NumberChange:
+def _add_request(session: Session, citizen: str, number: str, *, by: Actor, on: datetime) -> NumberChange:
     row = NumberChange(citizen=citizen, number=None, asked_by=by.account, asked_at=on)
     row.number = vault.seal(session, citizen, f"number_changes.{row.reference}", number)
     session.add(row)
@@ -114,7 +116,7 @@ def secret_of(number: str) -> str:
     return vault.token("stop number", number)
 
 
-def stop_by_secret(session: Session, number: str, secret: str, *, by: Who, on: datetime) -> None:
+def stop_by_secret(session: Session, number: str, secret: str, *, by: Actor, on: datetime) -> None:
     """The old number says no: the change is not made, and whoever is signed in by it is out. Nothing is opened or given back.
     Refuses: NotFound, TooLate."""
     row = session.get(NumberChange, number, with_for_update=True, populate_existing=True)
@@ -126,18 +128,18 @@ def stop_by_secret(session: Session, number: str, secret: str, *, by: Who, on: d
     if row.confirmed_at or row.due_at <= on:
         raise TooLate
     stop_all(session, row.citizen, by=by, on=on)
-    account = phone_login.of_citizen(session, row.citizen)
+    account = phone_login.find_by_citizen(session, row.citizen)
     if account:
         login_sessions.end_all(session, account.reference)
 
 
-def stop_all(session: Session, citizen: str, *, by: Who, on: datetime) -> None:
+def stop_all(session: Session, citizen: str, *, by: Actor, on: datetime) -> None:
     """Stops what this person asked for and does not hold yet."""
     for row in list(session.execute(_open().where(col(NumberChange.citizen) == citizen)).scalars()):
         _stop(session, row, by=by, on=on)
 
 
-def _stop(session: Session, row: NumberChange, *, by: Who, on: datetime) -> None:
+def _stop(session: Session, row: NumberChange, *, by: Actor, on: datetime) -> None:
     row.stopped_at, row.number, row.phone_blind = on, None, None
     session.flush()
     journal.write(session, "stop_number", "citizen", row.citizen, by=by, on=on, fields=("phone",))
@@ -147,7 +149,7 @@ def apply_due(session: Session, *, on: datetime) -> int:
     """Gives accounts the numbers that nobody stopped within three days; says how many."""
     rows = list(session.execute(_open().where(col(NumberChange.due_at) <= on).with_for_update()).scalars())
     for row in rows:
-        account = phone_login.of_citizen(session, row.citizen)
+        account = phone_login.find_by_citizen(session, row.citizen)
         try:
             if account is None:
                 raise phone_login.PhoneTaken
@@ -159,8 +161,8 @@ def apply_due(session: Session, *, on: datetime) -> int:
     return len(rows)
 
 
-def _give(session: Session, row: NumberChange, account: Account, *, by: Who, on: datetime) -> None:
-    phone_login.change(session, account, wanted(session, row), by=by, on=on)
+def _give(session: Session, row: NumberChange, account: Account, *, by: Actor, on: datetime) -> None:
+    phone_login.change(session, account, requested_number(session, row), by=by, on=on)
     row.confirmed_by, row.confirmed_at, row.number, row.phone_blind = by.account, on, None, None
     session.flush()
 
@@ -181,17 +183,17 @@ def require_no_wait(session: Session, number: str) -> None:
     """That this number, which has no account, is not about to open one. Refuses: NotYet."""
     asked = _open().where(col(NumberChange.phone_blind) == phone_login.mark(number))
     row: NumberChange | None = session.execute(asked).scalars().first()
-    if row is not None and row.due_at and phone_login.known(session, number) is None:
+    if row is not None and row.due_at and phone_login.find_by_number(session, number) is None:
         raise NotYet("code", day=f"{fields.tashkent_day(row.due_at):%d.%m.%Y}")
 
 
-def wanted(session: Session, row: NumberChange) -> str:
+def requested_number(session: Session, row: NumberChange) -> str:
     """The number that was asked for, for the second officer to compare."""
     return vault.unseal(session, row.citizen, f"number_changes.{row.reference}", row.number)
 
 
-def waiting(session: Session, citizen: str, *, on: datetime) -> list[NumberChange]:
+def list_waiting(session: Session, citizen: str, *, on: datetime) -> list[NumberChange]:
     """The changes of this person's number that wait for a second officer."""
     asked = col(NumberChange.citizen) == citizen, col(NumberChange.due_at).is_(None)
     rows = select(NumberChange).where(*asked, col(NumberChange.confirmed_at).is_(None))
-    return [row for row in session.execute(rows).scalars() if on - row.asked_at <= WAITS]
+    return [row for row in session.execute(rows).scalars() if on - row.asked_at <= WAITING_PERIOD]

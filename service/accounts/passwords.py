@@ -18,7 +18,7 @@ _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _AT_ONCE = threading.BoundedSemaphore(2)
 # Guesses, as a power of ten, within which a password must not be found: a month of one core at our hashing.
 _GUESSES = 8
-_LOOKED_AT = 64
+_CHECKED_LENGTH = 64
 # What is near at hand for whoever thinks one up here.
 _OURS = ("musofir", "migration", "migratsiya", "agentlik", "uzbekistan", "toshkent", "tashkent", "parol", "пароль")
 
@@ -46,33 +46,33 @@ def require_good(password: str, *, known: tuple[str, ...] = (), least: int = SHO
     if len(password) > LONGEST:
         raise TooLongPassword("password", most=LONGEST)
     found = zxcvbn.zxcvbn(
-        password[:_LOOKED_AT], user_inputs=[word.lower() for word in (*known, *_OURS) if len(word) > 2]
+        password[:_CHECKED_LENGTH], user_inputs=[word.lower() for word in (*known, *_OURS) if len(word) > 2]
     )
     if float(found["guesses_log10"]) < _GUESSES:
         raise TooCommon("password")
 
 
-def hashed(password: str) -> str:
+def hash_password(password: str) -> str:
     """The password as it is kept."""
     with _AT_ONCE:
         return _HASHER.hash(password)
 
 
-def holds(kept: str | None, password: str) -> bool:
+def verify(kept: str | None, password: str) -> bool:
     """Whether this is the password; where there is none, just as much work is done to say no."""
     with _AT_ONCE:
         try:
-            found = _HASHER.verify(kept or _nobodys(), password[:LONGEST])
+            found = _HASHER.verify(kept or _dummy_hash(), password[:LONGEST])
             return found and bool(kept) and len(password) <= LONGEST
         except (VerificationError, InvalidHashError):
             return False
 
 
 @cache
-def _nobodys() -> str:
+def _dummy_hash() -> str:
     return _HASHER.hash("nobody has this password")
 
 
-def outdated(kept: str) -> bool:
+def needs_rehash(kept: str) -> bool:
     """Whether it was hashed by a weaker setting than today's, and is to be hashed anew at this sign-in."""
     return _HASHER.check_needs_rehash(kept)

@@ -10,16 +10,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, outbox, vault
-from catalog.core.actor import VISITOR, Role, Who
+from catalog.core.actor import VISITOR, Actor, Role
 from catalog.core.errors import Refusal
 from catalog.core.outbox import Channel
 from i18n import N_, Language, gettext
 from matching.identity import persons
 from matching.identity.persons import Citizen, NewCitizen
-from service.accounts import Account, acting, code_levels
+from service.accounts import Account, actor_for, code_levels
 
-LASTS = timedelta(minutes=10)
-WORDS = N_("Musofir: your code is %(code)s. It works for 10 minutes. Tell nobody, not even us.")
+VALID_FOR = timedelta(minutes=10)
+MESSAGE_TEXT = N_("Musofir: your code is %(code)s. It works for 10 minutes. Tell nobody, not even us.")
 
 
 class WrongCode(Refusal):
@@ -56,32 +56,32 @@ class CodeChannel(StrEnum):
     TELEGRAM = Channel.TELEGRAM.value
 
 
-class Asked(msgspec.Struct, forbid_unknown_fields=True):
+class CodeRequestInput(msgspec.Struct, forbid_unknown_fields=True):
     """Which number, and by which way the code shall come."""
 
     phone: str
     channel: CodeChannel = CodeChannel.SMS
 
 
-def send(session: Session, asked: Asked, purpose: str, lang: Language, *, on: datetime) -> str:
+def send(session: Session, asked: CodeRequestInput, purpose: str, lang: Language, *, on: datetime) -> str:
     """Sends a code to a number, whoever it belongs to; returns the number as dialled from abroad. Refuses: NotAPhone."""
-    number = persons.international(asked.phone)
-    digits, tries = code_levels.strength(session, number, on=on)
+    number = persons.international_number(asked.phone)
+    digits, tries = code_levels.digits_and_tries(session, number, on=on)
     code = f"{secrets.randbelow(10**digits):0{digits}d}"
-    at = code_levels.departure(session, number, known=lambda: is_known(session, number), on=on)
-    kept = Code(number=mark(number), purpose=purpose, hash=_hashed(number, purpose, code), at=at, tries=tries)
-    _keep(session, kept)
-    outbox.put(session, Channel(asked.channel.value), number, gettext(lang, WORDS, code=code), code=code, on=at)
+    at = code_levels.schedule_message(session, number, known=lambda: is_number_in_use(session, number), on=on)
+    kept = Code(number=mark(number), purpose=purpose, hash=_hash_code(number, purpose, code), at=at, tries=tries)
+    _save(session, kept)
+    outbox.put(session, Channel(asked.channel.value), number, gettext(lang, MESSAGE_TEXT, code=code), code=code, on=at)
     return number
 
 
-def is_known(session: Session, number: str) -> bool:
+def is_number_in_use(session: Session, number: str) -> bool:
     """Whether an account or a claim has this number."""
-    account, person = known(session, number), persons.with_phone(session, number)
+    account, person = find_by_number(session, number), persons.phone_exists(session, number)
     return account is not None or person
 
 
-def _keep(session: Session, row: Code) -> None:
+def _save(session: Session, row: Code) -> None:
     """In place of an earlier code; of two who ask at once, as by a double tap, neither is refused."""
     mine = col(Code.number) == row.number, col(Code.purpose) == row.purpose
     renewed = update(Code).where(*mine).values(hash=row.hash, at=row.at, tries=row.tries)
@@ -100,17 +100,17 @@ def count_try(session: Session, number: str, purpose: str) -> None:
     session.execute(update(Code).where(*left).values(tries=col(Code.tries) - 1))
 
 
-def take(session: Session, number: str, purpose: str, code: str, *, on: datetime) -> None:
+def use_code(session: Session, number: str, purpose: str, code: str, *, on: datetime) -> None:
     """Uses up the newest code of this number. Refuses: WrongCode."""
     kept = session.get(Code, (mark(number), purpose), with_for_update=True)
-    typed = _hashed(number, purpose, "".join(code.split()))
-    if kept is None or kept.tries < 0 or on - kept.at > LASTS or not secrets.compare_digest(kept.hash, typed):
+    typed = _hash_code(number, purpose, "".join(code.split()))
+    if kept is None or kept.tries < 0 or on - kept.at > VALID_FOR or not secrets.compare_digest(kept.hash, typed):
         raise WrongCode("code")
     session.delete(kept)
     session.flush()
 
 
-def _hashed(number: str, purpose: str, code: str) -> str:
+def _hash_code(number: str, purpose: str, code: str) -> str:
     return vault.blind("code", f"{number}:{purpose}:{code}")
 
 
@@ -119,33 +119,35 @@ def mark(number: str) -> str:
     return vault.blind("account phone", number)
 
 
-def known(session: Session, number: str) -> Account | None:
+def find_by_number(session: Session, number: str) -> Account | None:
     """The account of a number (as dialled from abroad), if it has one."""
     found = select(Account).where(col(Account.phone_blind) == mark(number))
     account: Account | None = session.execute(found).scalars().first()
     return account
 
 
-def of_number(session: Session, number: str, lang: Language, *, on: datetime) -> Account:
+def get_or_open(session: Session, number: str, lang: Language, *, on: datetime) -> Account:
     """The account of a number that has just shown its code, opened if it is the first time."""
-    account = known(session, number)
+    account = find_by_number(session, number)
     if account is not None:
         return account
-    told = NewCitizen("", number, language=lang.value)
-    person = persons.record(session, told, by=VISITOR, on=on)
+    new_citizen = NewCitizen("", number, language=lang.value)
+    person = persons.record(session, new_citizen, by=VISITOR, on=on)
     row = Account(phone_blind=mark(number), citizen=person.reference, name="", role=Role.CITIZEN.value, opened_at=on)
     session.add(row)
     session.flush()
-    journal.write(session, "open", "account", row.reference, by=acting(row), on=on)
+    journal.write(session, "open", "account", row.reference, by=actor_for(row), on=on)
     return row
 
 
-def of_citizen(session: Session, citizen: str) -> Account | None:
+def find_by_citizen(session: Session, citizen: str) -> Account | None:
     """The account of a person, if they have one."""
     return session.execute(select(Account).where(col(Account.citizen) == citizen)).scalars().first()
 
 
-def rename(session: Session, account: Account, name: str, language: str, *, by: Who, on: datetime) -> None:
+def set_name_and_language(
+    session: Session, account: Account, name: str, language: str, *, by: Actor, on: datetime
+) -> None:
     """How somebody is called, and in which language they are written to."""
     account.name = name
     if account.citizen:
@@ -161,7 +163,7 @@ def require_free(session: Session, account: Account, number: str) -> None:
         raise PhoneTaken("phone")
 
 
-def change(session: Session, account: Account, number: str, *, by: Who, on: datetime) -> None:
+def change(session: Session, account: Account, number: str, *, by: Actor, on: datetime) -> None:
     """Another number for an account, after its code was shown. Refuses: PhoneTaken."""
     require_free(session, account, number)
     account.phone_blind = mark(number)

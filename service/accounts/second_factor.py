@@ -7,10 +7,10 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal, vault
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from i18n import N_
-from service.accounts import Account, acting, require_other
+from service.accounts import Account, actor_for, require_other
 from service.infra.lazy_imports import Library
 
 pyotp, segno = Library("pyotp"), Library("segno")
@@ -46,7 +46,7 @@ def picture(account: Account, seed: str) -> str:
     return str(segno.make(uri, micro=False).svg_data_uri(scale=4, border=2))
 
 
-def begin(session: Session, account: Account, seed: str, digits: str, *, by: Who, on: datetime) -> list[str]:
+def enrol(session: Session, account: Account, seed: str, digits: str, *, by: Actor, on: datetime) -> list[str]:
     """Takes a telephone as second factor once it has shown its digits; returns fresh recovery codes. Refuses: WrongDigits."""
     step = _fitting(seed, digits, on, after=0)
     if step is None:
@@ -57,12 +57,12 @@ def begin(session: Session, account: Account, seed: str, digits: str, *, by: Who
     return renew_codes(session, account, by=by, on=on)
 
 
-def take(session: Session, account: Account, digits: str, *, on: datetime) -> bool:
+def verify(session: Session, account: Account, digits: str, *, on: datetime) -> bool:
     """Whether these are the six digits of now, give or take half a minute, or an unused recovery code; either holds once."""
     plain = "".join(digits.split())
     if len(plain) == DIGITS:
         return _take_digits(session, account, plain, on)
-    return take_code(session, account, plain, on=on)
+    return use_recovery_code(session, account, plain, on=on)
 
 
 def _take_digits(session: Session, account: Account, digits: str, on: datetime) -> bool:
@@ -70,10 +70,10 @@ def _take_digits(session: Session, account: Account, digits: str, on: datetime) 
     step = _fitting(seed, digits, on, after=account.second_step) if seed else None
     if step is None:
         return False
-    return _once(session, account, col(Account.second_step) < step, second_step=step)
+    return _update_once(session, account, col(Account.second_step) < step, second_step=step)
 
 
-def _once(session: Session, account: Account, still: ColumnElement[bool], **values: int) -> bool:
+def _update_once(session: Session, account: Account, still: ColumnElement[bool], **values: int) -> bool:
     """Of two who send the same digits at once, one is let in."""
     changed = update(Account).where(col(Account.reference) == account.reference, still).values(**values)
     done = session.execute(changed.execution_options(synchronize_session=False)).rowcount  # type: ignore[attr-defined]
@@ -90,7 +90,7 @@ def _fitting(seed: str, digits: str, on: datetime, *, after: int) -> int | None:
     return None
 
 
-def drop(session: Session, account: Account, *, by: Who, on: datetime) -> None:
+def drop(session: Session, account: Account, *, by: Actor, on: datetime) -> None:
     """Takes a lost telephone and its recovery codes away, and the password: alone it would let in whoever knows it, to show a
     telephone of theirs. An invitation gives both again. Refuses: OwnRights."""
     require_other(account, by)
@@ -100,7 +100,7 @@ def drop(session: Session, account: Account, *, by: Who, on: datetime) -> None:
     journal.write(session, "drop_second", "account", account.reference, by=by, on=on, fields=("second", "password"))
 
 
-def renew_codes(session: Session, account: Account, *, by: Who, on: datetime) -> list[str]:
+def renew_codes(session: Session, account: Account, *, by: Actor, on: datetime) -> list[str]:
     """Ten fresh recovery codes, told this once; those of before hold no more."""
     session.execute(delete(RecoveryCode).where(col(RecoveryCode.account) == account.reference))
     codes = ["".join(secrets.choice(fields.ALPHABET) for _ in range(10)) for _ in range(CODES)]
@@ -110,14 +110,14 @@ def renew_codes(session: Session, account: Account, *, by: Who, on: datetime) ->
     return [f"{code[:5]}-{code[5:]}" for code in codes]
 
 
-def take_code(session: Session, account: Account, code: str, *, on: datetime) -> bool:
+def use_recovery_code(session: Session, account: Account, code: str, *, on: datetime) -> bool:
     """Whether this is one of the account's recovery codes that was not used yet; it is used up by it."""
     mine = col(RecoveryCode.hash) == _mark(account, code), col(RecoveryCode.used_at).is_(None)
     used = update(RecoveryCode).where(*mine).values(used_at=on).execution_options(synchronize_session=False)
     if not session.execute(used).rowcount:  # type: ignore[attr-defined]
         return False
     journal.write(
-        session, "use_code", "account", account.reference, by=acting(account), on=on, fields=("recovery_codes",)
+        session, "use_code", "account", account.reference, by=actor_for(account), on=on, fields=("recovery_codes",)
     )
     return True
 

@@ -16,4 +16,4 @@ HANDLERS: list[Any] = [
     *report.HANDLERS,
     *seats.HANDLERS,
 ]
-SCHEMA = schema.served(HANDLERS)
+SCHEMA = schema.schema_route(HANDLERS)

@@ -9,7 +9,7 @@ from litestar.params import FromPath, RawBody
 
 from matching.identity.persons import AgeBand, Citizen, Sex
 from service.api import door
-from service.api.door import Paged
+from service.api.door import PagedQuery
 from service.casework import people_access
 from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
@@ -18,7 +18,7 @@ from service.web import context
 from service.web.context import Req
 
 
-class AdviceQuery(Paged):
+class AdviceQuery(PagedQuery):
     cursor_name = "AdviceQuery"
     topic: Topic | None = None
 
@@ -76,16 +76,16 @@ class AdvicePage(msgspec.Struct):
 )
 def log(request: Req, body: RawBody) -> Response[AdviceLogged]:
     """Note an advice session. `matter` continues an earlier problem, `citizen` is somebody known within one's scope."""
-    told, by, home = door.sent(request, body, NewSession), context.who(request), context.house(request)
+    values, by, home = door.read_body(request, body, NewSession), context.actor(request), context.app_state(request)
     with context.writing(request) as session:
 
         def logged() -> dict[str, str]:
-            person = people_access.chosen(session, told.citizen, by=by)
-            row = advice_sessions.log(session, told, by=by, on=home.clock(), day=home.today, person=person)
+            person = people_access.get_chosen(session, values.citizen, by=by)
+            row = advice_sessions.log(session, values, by=by, on=home.clock(), day=home.today, person=person)
             return {"reference": row.reference, "matter": row.matter}
 
-        done = door.done_once(request, session, told, logged)
-    return door.answer(AdviceLogged(**done), status=201, location=f"/api/v1/advice/{done['reference']}")
+        done = door.run_once(request, session, values, logged)
+    return door.respond(AdviceLogged(**done), status=201, location=f"/api/v1/advice/{done['reference']}")
 
 
 @door.get(
@@ -98,14 +98,14 @@ def log(request: Req, body: RawBody) -> Response[AdviceLogged]:
 )
 def index(request: Req) -> Response[AdvicePage]:
     """List the sessions within one's scope, the newest first."""
-    asked, by = door.asked(request, AdviceQuery), context.who(request)
-    offset = door.begins(asked)
+    asked, by = door.read_query(request, AdviceQuery), context.actor(request)
+    offset = door.page_offset(asked)
     with context.reading(request) as session:
         rows = advice_sessions.latest(session, by=by, limit=asked.limit, offset=offset, topic=asked.topic)
-        total = advice_sessions.counted(session, by=by, topic=asked.topic)
-        items = [AdviceSession(**_told(row)) for row in rows]
-    onward = door.onward(asked, door.after(offset, asked.limit, total))
-    return door.page(request, AdvicePage(items, total, onward), onward)
+        total = advice_sessions.count(session, by=by, topic=asked.topic)
+        items = [AdviceSession(**_session_fields(row)) for row in rows]
+    onward = door.next_cursor(asked, door.next_offset(offset, asked.limit, total))
+    return door.respond_page(request, AdvicePage(items, total, onward), onward)
 
 
 @door.get(
@@ -119,22 +119,22 @@ def index(request: Req) -> Response[AdvicePage]:
 def show(request: Req, reference: FromPath[str]) -> Response[AdviceDetail]:
     """One session with its note; another post's session is answered as if there were none."""
     with context.reading(request) as session:
-        row = advice_sessions.get(session, reference, by=context.who(request))
+        row = advice_sessions.get(session, reference, by=context.actor(request))
         caller = session.get(Citizen, row.citizen) if row.citizen else None
         name, note = caller.name if caller else None, advice_sessions.note(session, row)
-        told = AdviceDetail(**_told(row), name=name, note=note)
+        advice_detail = AdviceDetail(**_session_fields(row), name=name, note=note)
     context.note_read(request, "advice", reference)
-    return door.answer(told)
+    return door.respond(advice_detail)
 
 
-_WORDS = {
+_ENUM_FIELDS = {
     "channel": Channel, "topic": Topic, "level": Level, "outcome": Outcome, "sex": Sex, "age_band": AgeBand,
 }  # fmt: skip
 
 
-def _told(row: advice_sessions.Session) -> dict[str, Any]:
+def _session_fields(row: advice_sessions.Session) -> dict[str, Any]:
     plain = {name: getattr(row, name) for name in AdviceSession.__struct_fields__}
-    return plain | {name: kind(plain[name]) for name, kind in _WORDS.items()}
+    return plain | {name: kind(plain[name]) for name, kind in _ENUM_FIELDS.items()}
 
 
 HANDLERS = [log, index, show]

@@ -14,14 +14,14 @@ from sqlmodel import Session, col
 from catalog.core.fields import CountryCode
 from catalog.licensing import agencies, licences
 from catalog.licensing.agencies import Agency as Row
-from catalog.licensing.agencies import Kind, PastName, Standing
+from catalog.licensing.agencies import AgencyStatus, Kind, PastName
 from catalog.licensing.branches import Branch
 from catalog.licensing.licences import Order, OrderKind, State
 from matching.fraud import offer_check
-from matching.fraud.offer_check import Checked, Found
+from matching.fraud.offer_check import RecruiterCheck, RecruiterVerdict
 from matching.identity.name_matching import Names
 from service.api import door
-from service.api.door import Paged
+from service.api.door import PagedQuery
 from service.infra.access import Permission
 from service.web import context
 from service.web.context import Req
@@ -33,14 +33,14 @@ _Name = Annotated[
 _Register = Annotated[CountryCode, Meta(description="Of the register, ISO 3166-1 alpha-2.", examples=["UZ"])]
 
 
-class AgencyQuery(Paged):
+class AgencyQuery(PagedQuery):
     cursor_name = "AgencyQuery"
     q: _Name | None = None
     country: _Register | None = None
     status: State | None = None
 
 
-class AgencyQuestion(msgspec.Struct, forbid_unknown_fields=True):
+class AgencyCheckQuery(msgspec.Struct, forbid_unknown_fields=True):
     q: _Name
 
 
@@ -108,7 +108,7 @@ class AgencyPage(msgspec.Struct):
 class AgencyCheck(msgspec.Struct):
     """The verdict on what was asked. What is merely alike stands in the suggestions and is never a verdict."""
 
-    verdict: Found
+    verdict: RecruiterVerdict
     agency: Agency | None
     suggestions: list[Agency]
 
@@ -123,13 +123,13 @@ class AgencyCheck(msgspec.Struct):
 )
 def index(request: Req) -> Response[AgencyPage]:
     """List the recruiters of all registers by name, or those whose name comes nearest to `q`."""
-    asked, today = door.asked(request, AgencyQuery), context.house(request).today
-    offset = door.begins(asked)
+    asked, today = door.read_query(request, AgencyQuery), context.app_state(request).today
+    offset = door.page_offset(asked)
     with context.reading(request) as session:
-        names = context.shelf(request, session).names
-        shown, total = _listed(session, names, asked, today, offset)
-    onward = door.onward(asked, door.after(offset, asked.limit, total))
-    return door.page(request, AgencyPage([of(one, today) for one in shown], total, onward), onward)
+        names = context.register_cache(request, session).names
+        shown, total = _list_page(session, names, asked, today, offset)
+    onward = door.next_cursor(asked, door.next_offset(offset, asked.limit, total))
+    return door.respond_page(request, AgencyPage([build_agency(one, today) for one in shown], total, onward), onward)
 
 
 @door.get(
@@ -137,15 +137,15 @@ def index(request: Req) -> Response[AgencyPage]:
     operation_id="agencies_check",
     tags=["agencies"],
     permission=Permission.PUBLIC,
-    asks=AgencyQuestion,
+    asks=AgencyCheckQuery,
     gives=AgencyCheck,
 )
 def check(request: Req) -> Response[AgencyCheck]:
     """Whether a recruiter may recruit in Uzbekistan today, by exact name, licence number or telephone."""
-    asked, today = door.asked(request, AgencyQuestion), context.house(request).today
+    asked, today = door.read_query(request, AgencyCheckQuery), context.app_state(request).today
     with context.reading(request) as session:
-        checked = offer_check.check_agency(session, context.shelf(request, session).names, asked.q, today)
-        return door.answer(checked_of(checked, today))
+        checked = offer_check.check_agency(session, context.register_cache(request, session).names, asked.q, today)
+        return door.respond(build_check(checked, today))
 
 
 @door.get(
@@ -158,21 +158,21 @@ def check(request: Req) -> Response[AgencyCheck]:
 )
 def show(request: Req, external_id: FromPath[str]) -> Response[AgencyDetail]:
     """One recruiter under the id of its register."""
-    today = context.house(request).today
+    today = context.app_state(request).today
     with context.reading(request) as session:
-        return door.answer(_detail(session, agencies.standing(session, external_id, today, decided=True), today))
+        return door.respond(_detail(session, agencies.status(session, external_id, today, decided=True), today))
 
 
-def of(standing: Standing, today: date) -> Agency:
-    return Agency(**_told(standing, today))
+def build_agency(standing: AgencyStatus, today: date) -> Agency:
+    return Agency(**_agency_fields(standing, today))
 
 
-def checked_of(checked: Checked, today: date) -> AgencyCheck:
-    alike = [of(one, today) for one in checked.suggestions]
-    return AgencyCheck(checked.verdict, of(checked.standing, today) if checked.standing else None, alike)
+def build_check(checked: RecruiterCheck, today: date) -> AgencyCheck:
+    alike = [build_agency(one, today) for one in checked.suggestions]
+    return AgencyCheck(checked.verdict, build_agency(checked.standing, today) if checked.standing else None, alike)
 
 
-def _told(standing: Standing, today: date) -> dict[str, Any]:
+def _agency_fields(standing: AgencyStatus, today: date) -> dict[str, Any]:
     row, licence = standing.agency, standing.licence
     by_law = Register(row.country, "") if row.kind == Kind.STATE else None
     return {
@@ -183,7 +183,9 @@ def _told(standing: Standing, today: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _listed(session: Session, names: Names, asked: AgencyQuery, today: date, offset: int) -> tuple[list[Standing], int]:
+def _list_page(
+    session: Session, names: Names, asked: AgencyQuery, today: date, offset: int
+) -> tuple[list[AgencyStatus], int]:
     """One page and how many there are; a state is computed, so asking for one looks at every recruiter."""
     rows = select(Row).order_by(col(Row.name), col(Row.external_id))
     if asked.country:
@@ -192,36 +194,36 @@ def _listed(session: Session, names: Names, asked: AgencyQuery, today: date, off
         alike = [one.id for one in names.suggest(asked.q, 100)]
         known = list(dict.fromkeys([*sorted(names.exact(asked.q)), *alike]))
         found = session.execute(rows.where(col(Row.external_id).in_(known))).scalars()
-        return _part(session, sorted(found, key=lambda row: known.index(row.external_id)), asked, today, offset)
+        return _filter_page(session, sorted(found, key=lambda row: known.index(row.external_id)), asked, today, offset)
     if asked.status:
-        return _part(session, session.execute(rows).scalars(), asked, today, offset)
+        return _filter_page(session, session.execute(rows).scalars(), asked, today, offset)
     total = session.execute(select(func.count()).select_from(rows.subquery())).scalar() or 0
     shown = session.execute(rows.offset(offset).limit(asked.limit)).scalars()
-    return agencies.standings(session, shown, today, decided=True), total
+    return agencies.statuses(session, shown, today, decided=True), total
 
 
-def _part(
+def _filter_page(
     session: Session, rows: Iterable[Row], asked: AgencyQuery, today: date, offset: int
-) -> tuple[list[Standing], int]:
-    judged = agencies.standings(session, rows, today, decided=True)
+) -> tuple[list[AgencyStatus], int]:
+    judged = agencies.statuses(session, rows, today, decided=True)
     kept = [one for one in judged if asked.status in (None, one.state)]
     return kept[offset : offset + asked.limit], len(kept)
 
 
-def _detail(session: Session, standing: Standing, today: date) -> AgencyDetail:
+def _detail(session: Session, standing: AgencyStatus, today: date) -> AgencyDetail:
     row, licence = standing.agency, standing.licence
     plain = ("name_local", "country", "address", "phone", "website", "source")
     past = select(col(PastName.name)).where(col(PastName.agency) == row.external_id).order_by(col(PastName.id))
     where = select(Branch).where(col(Branch.agency) == row.external_id).order_by(col(Branch.id))
     return AgencyDetail(
-        **_told(standing, today), **{name: getattr(row, name) for name in plain},
+        **_agency_fields(standing, today), **{name: getattr(row, name) for name in plain},
         valid_from=licence.valid_from if licence else None, valid_to=standing.valid_to,
         orders=_orders(session, standing, today), past_names=list(session.execute(past).scalars()),
         branches=[AgencyBranch(one.region, one.address, one.phone) for one in session.execute(where).scalars()],
     )  # fmt: skip
 
 
-def _orders(session: Session, standing: Standing, today: date) -> list[LicenceOrder]:
+def _orders(session: Session, standing: AgencyStatus, today: date) -> list[LicenceOrder]:
     if standing.licence is None:
         return []
     rows = select(Order).where(col(Order.licence) == standing.licence.id).order_by(col(Order.starts_on).desc())

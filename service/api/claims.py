@@ -13,12 +13,12 @@ from service.casework.advice.advice_sessions import Channel
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, Component
 from service.casework.deadlines import limitation
-from service.casework.deadlines.limitation import FileBy, Standing
+from service.casework.deadlines.limitation import FilingDeadline, LimitStatus
 from service.casework.deadlines.time_limits import CountedFrom, Unit
 from service.casework.money import payments
 from service.casework.money.payments import Hand, Method, Payer, Payment
 from service.casework.workflow import claim_closing, notes, state_machine
-from service.casework.workflow.state_machine import ClosingReason, Move, State
+from service.casework.workflow.state_machine import ClosingReason, State, StepDetails
 from service.casework.worklists import service_levels
 
 
@@ -75,7 +75,7 @@ class ClaimFileBy(msgspec.Struct):
     is known. The days do not run while the claim is in court (`stopped`). What is `unconfirmed` is told to officers only."""
 
     component: str
-    standing: Standing
+    standing: LimitStatus
     first: date | None
     last: date | None
     next: date | None
@@ -135,7 +135,7 @@ class ClaimHistory(msgspec.Struct):
     items: list[ClaimStep]
 
 
-_PLAIN = (
+_COPIED_FIELDS = (
     *("reference", "version", "due", "employer", "country", "city", "post", "worked_from", "worked_to"),
     *("occupation_major", "filed_at", "filed_on"),
 )
@@ -145,26 +145,26 @@ def record(session: Session, claim: Claim, lang: Language, now: datetime, *, wor
     """The claim with its money, its last days and, for those who work on it, its notes."""
     person, state = (
         session.get_one(Citizen, claim.citizen),
-        state_machine.told(claim.state) if worker else State(claim.state),
+        state_machine.shown_state(claim.state) if worker else State(claim.state),
     )
-    closed_for = claim_closing.told(claim.closing_reason) if worker else _reason(claim)
+    closed_for = claim_closing.shown_reason(claim.closing_reason) if worker else _closing_reason(claim)
     return ClaimRecord(
-        **{name: getattr(claim, name) for name in _PLAIN}, state=state, channel=Channel(claim.channel), name=person.name,
+        **{name: getattr(claim, name) for name in _COPIED_FIELDS}, state=state, channel=Channel(claim.channel), name=person.name,
         closing_reason=closed_for,
-        next_action=_next(session, claim, lang, worker=worker), may_go_to=[] if worker else state_machine.allowed(state),
+        next_action=_next_action(session, claim, lang, worker=worker), may_go_to=[] if worker else state_machine.allowed(state),
         story=wage_claims.story(session, claim), lines=_lines(session, claim), balances=_balances(session, claim),
         payments=[_payment(row) for row in payments.payments(session, claim.reference)],
         file_by=_file_by(session, claim, now, staff=not worker),
-        notes=[] if worker else [ClaimNote(row.at, row.officer, text) for row, text in notes.of(session, claim)],
+        notes=[] if worker else [ClaimNote(row.at, row.officer, text) for row, text in notes.list_for_claim(session, claim)],
     )  # fmt: skip
 
 
-def _reason(claim: Claim) -> ClosingReason | None:
+def _closing_reason(claim: Claim) -> ClosingReason | None:
     return ClosingReason(claim.closing_reason) if claim.closing_reason else None
 
 
-def _next(session: Session, claim: Claim, lang: Language, *, worker: bool) -> str:
-    untold = worker and claim.state in state_machine.UNTOLD
+def _next_action(session: Session, claim: Claim, lang: Language, *, worker: bool) -> str:
+    untold = worker and claim.state in state_machine.HIDDEN_STATES
     return "" if untold else gettext(lang, wage_claims.next_action(session, claim))
 
 
@@ -183,11 +183,11 @@ def _balances(session: Session, claim: Claim) -> list[ClaimBalance]:
 
 
 def _file_by(session: Session, claim: Claim, now: datetime, *, staff: bool) -> list[ClaimFileBy]:
-    parts = limitation.of(session, [claim], service_levels.days(session, [claim], now), staff=staff)
-    return [_part(part) for part in parts.get(claim.reference, [])]
+    parts = limitation.by_claims(session, [claim], service_levels.days(session, [claim], now), staff=staff)
+    return [_build_file_by(part) for part in parts.get(claim.reference, [])]
 
 
-def _part(part: FileBy) -> ClaimFileBy:
+def _build_file_by(part: FilingDeadline) -> ClaimFileBy:
     days, law = (part.component, part.standing, part.first, part.last, part.next, part.days_left), part.limit
     if law is None:
         return ClaimFileBy(*days, None, None, None, None, None, "")
@@ -204,15 +204,17 @@ def _payment(row: Payment) -> ClaimPayment:
 def history(session: Session, claim: Claim, lang: Language, *, worker: bool) -> ClaimHistory:
     """The steps of a claim; the worker is told what is to happen, not the officers' words among themselves."""
     return ClaimHistory(
-        [_told(row, lang) if worker else _whole(row, lang) for row in state_machine.history(session, claim)]
+        [_worker_step(row, lang) if worker else _full_step(row, lang) for row in state_machine.history(session, claim)]
     )
 
 
-def _whole(row: Move, lang: Language) -> ClaimStep:
+def _full_step(row: StepDetails, lang: Language) -> ClaimStep:
     action = gettext(lang, row.next_action)
     return ClaimStep(State(row.came_from), State(row.to), action, row.due, row.at, row.reason, row.officer)
 
 
-def _told(row: Move, lang: Language) -> ClaimStep:
-    action = "" if row.to in state_machine.UNTOLD else gettext(lang, row.next_action)
-    return ClaimStep(state_machine.told(row.came_from), state_machine.told(row.to), action, row.due, row.at, None, None)
+def _worker_step(row: StepDetails, lang: Language) -> ClaimStep:
+    action = "" if row.to in state_machine.HIDDEN_STATES else gettext(lang, row.next_action)
+    return ClaimStep(
+        state_machine.shown_state(row.came_from), state_machine.shown_state(row.to), action, row.due, row.at, None, None
+    )

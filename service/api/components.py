@@ -9,13 +9,13 @@ from catalog.licensing.licences import OrderKind
 from catalog.reference.countries import Mark
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Period
-from matching.fraud.offer_check import Found, Verdict
+from matching.fraud.offer_check import RecruiterVerdict, Verdict
 from matching.fraud.scam_reports import NewReport
 from matching.identity.persons import AgeBand, NewCitizen, Sex
 from matching.quota.deferred_acceptance import SeatsAudit, SeatsRule
 from matching.quota.result_file import SeatsEntry, SeatsFile, SeatsVacancy
 from matching.scoring import eligibility
-from matching.scoring.eligibility import Gate, Held, Profile
+from matching.scoring.eligibility import Gate, GateResult, Profile
 from matching.scoring.score import Part
 from matching.search.explain import Fact
 from service.api.advice import AdviceDetail, AdviceLogged, AdvicePage, AdviceSession
@@ -44,19 +44,19 @@ from service.casework.advice.topics import Channel, Outcome, Topic
 from service.casework.claims.components import Component
 from service.casework.claims.wage_claims import NewClaim, NewLine
 from service.casework.deadlines import time_limits
-from service.casework.deadlines.limitation import Standing
+from service.casework.deadlines.limitation import LimitStatus
 from service.casework.deadlines.time_limits import CountedFrom
 from service.casework.evidence import Reason
 from service.casework.money import money_entries
 from service.casework.money.money_entries import Hand, Method
 from service.casework.money.payments import NewPayment
-from service.casework.protection.forced_labour_indicators import Known, Signs, Urgency
+from service.casework.protection.forced_labour_indicators import Signs, Urgency, YesNoUnknown
 from service.casework.protection.referrals import Consent, NewReferral
 from service.casework.workflow import state_machine
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.claim_facts import NewFacts, NewSum
 from service.casework.workflow.state_machine import NewStep
-from service.reporting.documents.data import Datum
+from service.reporting.documents.data import DataPoint
 from service.reporting.figures.figures import Unit
 from service.web.problems import FieldProblem, Problem
 
@@ -89,19 +89,19 @@ NAMES: dict[type, str] = {
     Component: "Component",
     Consent: "Consent",
     CountedFrom: "CountedFrom",
-    Datum: "Datum",
+    DataPoint: "Datum",
     evidence.Kind: "EvidenceKind",
     EvidenceSent: "EvidenceSent",
     evidence.State: "EvidenceState",
     Fact: "Fact",
     FieldProblem: "FieldProblem",
     Unit: "FiguresUnit",
-    Found: "Found",
+    RecruiterVerdict: "Found",
     Gate: "Gate",
     eligibility.Level: "GatesLevel",
     Hand: "Hand",
-    Held: "Held",
-    Known: "Known",
+    GateResult: "Held",
+    YesNoUnknown: "Known",
     LicenceOrder: "LicenceOrder",
     licences.State: "LicencesState",
     time_limits.Unit: "LimitsUnit",
@@ -144,7 +144,7 @@ NAMES: dict[type, str] = {
     SeatsVacancy: "SeatsVacancy",
     Sex: "Sex",
     Signs: "Signs",
-    Standing: "Standing",
+    LimitStatus: "Standing",
     state_machine.State: "StepsState",
     Topic: "Topic",
     topics.Level: "TopicsLevel",
@@ -162,24 +162,24 @@ NAMES: dict[type, str] = {
 QUERY_TITLES = {"LicencesState": "State"}
 
 
-def drawn(*questions: type) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+def build_schemas(*questions: type) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """The schemas of questions, and those of all components by their names. Raises TypeError for a type without a name."""
     references, found = msgspec.json.schema_components([*NAMES, *questions], ref_template="{name}")
     given = [str(one["$ref"]) for one in references]
     names = dict(zip(given, NAMES.values(), strict=False))
     if unnamed := sorted(set(found) - set(given)):
         raise TypeError(f"service.api.components.NAMES has no name for {unnamed}")
-    schemas = {name: _renamed(told, names) for name, told in found.items()}
+    schemas = {name: _rename_references(values, names) for name, values in found.items()}
     asked = [schemas[name] for name in given[len(NAMES) :]]
     return asked, {names[one]: schemas[one] for one in sorted(names, key=names.__getitem__)}
 
 
-def _renamed(told: Any, names: dict[str, str]) -> Any:
+def _rename_references(value_input: Any, names: dict[str, str]) -> Any:
     """A schema whose references lead to the names of components; one that a type wrote itself does so already."""
-    if isinstance(told, list):
-        return [_renamed(one, names) for one in told]
-    if not isinstance(told, dict):
-        return told
-    if (given := told.get("$ref")) in names:
-        return told | {"$ref": f"#/components/schemas/{names[given]}"}
-    return {name: _renamed(value, names) for name, value in told.items()}
+    if isinstance(value_input, list):
+        return [_rename_references(one, names) for one in value_input]
+    if not isinstance(value_input, dict):
+        return value_input
+    if (given := value_input.get("$ref")) in names:
+        return value_input | {"$ref": f"#/components/schemas/{names[given]}"}
+    return {name: _rename_references(value, names) for name, value in value_input.items()}

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 # A component that repeats the properties of another takes its descriptions too.
-ALIKE = {
+SAME_PROPERTIES = {
     "AdviceDetail": "AdviceSession", "AgencyDetail": "Agency", "Match": "Vacancy", "VacancyTerms": "Vacancy",
 }  # fmt: skip
 
@@ -17,12 +17,12 @@ def table() -> dict[tuple[str, str], str]:
         return {(row["component"], row["property"]): row["description"] for row in rows}
 
 
-def key(component: str, name: str) -> tuple[str, str] | None:
+def find_row(component: str, name: str) -> tuple[str, str] | None:
     """The row that describes this property, the nearest first; nothing where there is none."""
-    nearest = [(one, name) for one in (component, ALIKE.get(component), "*") if one]
+    nearest = [(one, name) for one in (component, SAME_PROPERTIES.get(component), "*") if one]
     return next((one for one in nearest if one in table()), None)
 
 
-def of(component: str, name: str) -> str:
+def description(component: str, name: str) -> str:
     """What this property means; empty where nobody has said."""
-    return table()[found] if (found := key(component, name)) else ""
+    return table()[found] if (found := find_row(component, name)) else ""

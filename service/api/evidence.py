@@ -9,7 +9,7 @@ from litestar.params import FromPath, RawBody
 from msgspec import Meta
 from sqlmodel import Session
 
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from catalog.core.fields import Line
 from service.api import door
@@ -19,15 +19,15 @@ from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.evidence import Kind, NewFile, Reason, State, file_uploads, media
 from service.casework.evidence.file_uploads import Store
-from service.casework.evidence.quotas import LARGEST
+from service.casework.evidence.quotas import MAX_FILE_BYTES
 from service.infra import access, rate_limits
 from service.infra.access import Permission
 from service.web import auth_middleware, context, file_budget
 from service.web.context import Req
 
-BODY = 14_000_000
+MAX_BODY = 14_000_000
 # A little more than is kept, so that whoever sends a file of 10.1 MB is told what is wrong with it.
-Content = Annotated[bytes, Meta(max_length=LARGEST + 400_000)]
+Content = Annotated[bytes, Meta(max_length=MAX_FILE_BYTES + 400_000)]
 
 
 class NewEvidence(msgspec.Struct, forbid_unknown_fields=True):
@@ -47,7 +47,7 @@ class EvidenceSent(msgspec.Struct):
     reason: Reason
 
 
-@door.slow_post(
+@door.async_post(
     "/wages/{reference:str}/evidence",
     operation_id="evidence_send",
     tags=["evidence"],
@@ -56,50 +56,50 @@ class EvidenceSent(msgspec.Struct):
     gives=EvidenceSent,
     refuses=(401, 403, 404, 429),
     secret=SECRET,
-    request_max_body_size=BODY,
+    request_max_body_size=MAX_BODY,
 )
 async def send(request: Req, reference: FromPath[str], body: RawBody) -> Response[EvidenceSent]:
     """Send a file that proves a claim. The same file sent again is the one that is there."""
-    return await context.aside(_send, request, reference, body)
+    return await context.run_queued(_send, request, reference, body)
 
 
 def _send(request: Req, reference: str, body: bytes) -> Response[EvidenceSent]:
-    by, home = context.who(request), context.house(request)
+    by, home = context.actor(request), context.app_state(request)
     with context.reading(request) as session:
         number = _claim(request, session, reference, by).reference
-    told = door.sent(request, body, NewEvidence)
-    file = NewFile(told.name, len(told.content), told.kind, file_uploads.mark(told.content))
+    result = door.read_body(request, body, NewEvidence)
+    file = NewFile(result.name, len(result.content), result.kind, file_uploads.mark(result.content))
     with context.writing(request) as session:
         claim = session.get_one(Claim, number)
 
         def begun() -> dict[str, Any]:
-            rate_limits.take(session, "evidence", number, context.network(request), on=home.clock())
-            return {"reference": _begun(session, claim, file, by=by, on=home.clock())}
+            rate_limits.count_attempt(session, "evidence", number, context.network(request), on=home.clock())
+            return {"reference": _begin_upload(session, claim, file, by=by, on=home.clock())}
 
-        done = door.done_once(request, session, file, begun)
+        done = door.run_once(request, session, file, begun)
     store = Store(home.database, home.settings.home, home.settings.scanner)
-    one = file_uploads.standing(store, done["reference"], number)
+    one = file_uploads.progress(store, done["reference"], number)
     if one.state == State.ARRIVING:
-        with file_budget.counted(request, number, "content"):
-            one = file_uploads.finish(store, done["reference"], number, told.content, by=by, on=home.clock())
-    return door.answer(EvidenceSent(one.reference, one.number, State(one.state), Reason(one.reason)), status=201)
+        with file_budget.count_file_time(request, number, "content"):
+            one = file_uploads.finish(store, done["reference"], number, result.content, by=by, on=home.clock())
+    return door.respond(EvidenceSent(one.reference, one.number, State(one.state), Reason(one.reason)), status=201)
 
 
-def _begun(session: Session, claim: Claim, file: NewFile, *, by: Who, on: datetime) -> str:
+def _begin_upload(session: Session, claim: Claim, file: NewFile, *, by: Actor, on: datetime) -> str:
     """Refuses as evidence.begin does, under the names that programs know."""
     try:
-        return evidence.begin(session, claim, file, by=by, on=on).reference
+        return evidence.register(session, claim, file, by=by, on=on).reference
     except Refusal as refusal:
         if refusal.field == "file":
-            refusal.field = "name" if isinstance(refusal, media.NotThisKind | media.Heic) else "content"
+            refusal.field = "name" if isinstance(refusal, media.UnsupportedFileType | media.Heic) else "content"
         raise
 
 
-def _claim(request: Req, session: Session, reference: str, by: Who) -> Claim:
+def _claim(request: Req, session: Session, reference: str, by: Actor) -> Claim:
     """The claim, for its worker or for who works on it. Refuses: SignInNeeded, NotAllowed, NotFound, TooMany."""
-    if secret := door.only(request.headers, SECRET):
-        with auth_middleware.long_secret(request, "claim"):
-            return wage_claims.followed(session, reference, secret)
+    if secret := door.nonempty_header(request.headers, SECRET):
+        with auth_middleware.long_secret_check(request, "claim"):
+            return wage_claims.get_by_secret(session, reference, secret)
     access.require(by, Permission.WAGES_WRITE)
     return wage_claims.get(session, reference, by=by)
 

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-PATHS = {"reference": "W-A2L3S4H5", "external_id": "AG-VALID", "year": "2026"}
-SHAPES: dict[str, dict[str, Any]] = {
+PATH_EXAMPLES = {"reference": "W-A2L3S4H5", "external_id": "AG-VALID", "year": "2026"}
+PATH_SCHEMAS: dict[str, dict[str, Any]] = {
     "reference": {"type": "string", "pattern": "^[A-Z]-[0-9A-Z]{4,20}$", "maxLength": 24},
     "external_id": {"type": "string", "minLength": 1, "maxLength": 60},
     "year": {"type": "string", "pattern": "^[0-9]{4}$", "maxLength": 4},
 }
-SAID = {
+PATH_DESCRIPTIONS = {
     "reference": "The reference under which the record was answered.",
     "external_id": "The recruiter's id in its register.",
     "year": "A year since 2000.",
@@ -181,10 +181,10 @@ _EXAMPLES: dict[str, Any] = {
 }  # fmt: skip
 
 
-def named(component: str) -> dict[str, Any]:
+def component_example(component: str) -> dict[str, Any]:
     return {"invented": {"value": _EXAMPLES[component]}}
 
 
-def problem(status: int, sentence: str) -> dict[str, Any]:
-    told = {"type": f"/problems/http-{status}", "title": sentence, "status": status, "detail": sentence}
-    return told | {"request_id": "3f6c0c3c9a0d4f12"}
+def problem_example(status: int, sentence: str) -> dict[str, Any]:
+    values = {"type": f"/problems/http-{status}", "title": sentence, "status": status, "detail": sentence}
+    return values | {"request_id": "3f6c0c3c9a0d4f12"}

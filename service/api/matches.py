@@ -6,8 +6,8 @@ from litestar.params import RawBody
 
 from i18n import Language, gettext
 from matching.ranking import match_preview
-from matching.scoring.eligibility import Gate, Held, Profile
-from matching.scoring.score import Lift, Line, Part, Sheet
+from matching.scoring.eligibility import Gate, GateResult, Profile
+from matching.scoring.score import Line, Part, ScoreBreakdown, ScoreImprovement
 from matching.search import search_results
 from service.api import door, vacancies
 from service.api.vacancies import Vacancy
@@ -15,7 +15,7 @@ from service.infra.access import Permission
 from service.web import context
 from service.web.context import Req
 
-SHOWN = 20
+MAX_SHOWN = 20
 
 
 class PointsLine(msgspec.Struct):
@@ -40,7 +40,7 @@ class Match(Vacancy, kw_only=True):
     points: int
     of: int
     lines: list[PointsLine]
-    gates: dict[Gate, Held]
+    gates: dict[Gate, GateResult]
     lifts: list[PointsLift]
 
 
@@ -52,7 +52,7 @@ class Matches(msgspec.Struct):
     shut: int
 
 
-@door.slow_post(
+@door.async_post(
     "/matches",
     operation_id="matches_rank",
     tags=["matches"],
@@ -64,32 +64,36 @@ class Matches(msgspec.Struct):
 )
 async def rank(request: Req, body: RawBody) -> Response[Matches]:
     """Rank the vacancies that suit a person. Nothing of the profile is stored."""
-    return await context.aside(_rank, request, body, dear=True)
+    return await context.run_queued(_rank, request, body, dear=True)
 
 
 def _rank(request: Req, body: bytes) -> Response[Matches]:
-    profile, lang, today = door.sent(request, body, Profile), context.language(request), context.house(request).today
+    profile, lang, today = (
+        door.read_body(request, body, Profile),
+        context.language(request),
+        context.app_state(request).today,
+    )
     with context.reading(request) as session:
-        shelf = context.shelf(request, session)
-        found = match_preview.rank(session, shelf.columns, profile, today, limit=SHOWN)
+        shelf = context.register_cache(request, session)
+        found = match_preview.rank(session, shelf.columns, profile, today, limit=MAX_SHOWN)
         shown = {
             item.reference: item for item in search_results.items(session, [m.reference for m in found.best], today)
         }
-    told = {reference: vacancies.of(item, lang, shelf.occupations) for reference, item in shown.items()}
-    items = [_match(told[one.reference], one.sheet, lang) for one in found.best if one.reference in told]
-    return door.answer(Matches(items, found.total, found.shut))
+    values = {reference: vacancies.build_vacancy(item, lang, shelf.occupations) for reference, item in shown.items()}
+    items = [_match(values[one.reference], one.sheet, lang) for one in found.best if one.reference in values]
+    return door.respond(Matches(items, found.total, found.shut))
 
 
-def _match(vacancy: Vacancy, sheet: Sheet, lang: Language) -> Match:
+def _match(vacancy: Vacancy, sheet: ScoreBreakdown, lang: Language) -> Match:
     return Match(
         **msgspec.structs.asdict(vacancy), points=sheet.points, of=sheet.knowable, gates=sheet.gates,
-        lines=[PointsLine(line.part, line.points, line.most, _said(lang, line)) for line in sheet.lines],
-        lifts=[PointsLift(lift.points, _said(lang, lift)) for lift in sheet.lifts],
+        lines=[PointsLine(line.part, line.points, line.most, _sentence(lang, line)) for line in sheet.lines],
+        lifts=[PointsLift(lift.points, _sentence(lang, lift)) for lift in sheet.lifts],
     )  # fmt: skip
 
 
-def _said(lang: Language, told: Line | Lift) -> str:
-    return gettext(lang, told.sentence, **told.facts)
+def _sentence(lang: Language, line: Line | ScoreImprovement) -> str:
+    return gettext(lang, line.sentence, **line.facts)
 
 
 HANDLERS = [rank]

@@ -9,7 +9,7 @@ from litestar.params import RawBody
 from sqlmodel import Session
 
 from matching.fraud import offer_check, scam_reports
-from matching.fraud.offer_check import Offer, Verdict
+from matching.fraud.offer_check import OfferInput, Verdict
 from matching.fraud.scam_reports import NewReport
 from matching.search import search_results
 from service.api import agencies, door, vacancies
@@ -48,7 +48,7 @@ class Reported(msgspec.Struct):
     operation_id="offers_check",
     tags=["offers"],
     permission=Permission.PUBLIC,
-    asks=Offer,
+    asks=OfferInput,
     gives=OfferCheck,
 )
 def check(request: Req) -> Response[OfferCheck]:
@@ -56,15 +56,19 @@ def check(request: Req) -> Response[OfferCheck]:
 
     At least one of `agency`, `licence_no` and `employer` must be told; `wage` is in minor units a month, and is compared in
     whatever `currency` at the rate of the day. Without a currency or a rate no offer is a genuine match."""
-    offer, lang, today = door.asked(request, Offer), context.language(request), context.house(request).today
+    offer, lang, today = (
+        door.read_query(request, OfferInput),
+        context.language(request),
+        context.app_state(request).today,
+    )
     with context.reading(request) as session:
-        shelf = context.shelf(request, session)
+        shelf = context.register_cache(request, session)
         judged = offer_check.check(session, shelf.names, shelf.frauds(session), offer, today)
         fitting = search_results.items(session, judged.vacancies, today)
-        checked = agencies.checked_of(judged.agency, today)
+        checked = agencies.build_check(judged.agency, today)
     reasons = [OfferReason(reason.code, rendering.offer_reason(lang, reason)) for reason in judged.reasons]
-    shown = [vacancies.of(item, lang, shelf.occupations) for item in fitting]
-    return door.answer(OfferCheck(judged.verdict, reasons, checked, shown, today))
+    shown = [vacancies.build_vacancy(item, lang, shelf.occupations) for item in fitting]
+    return door.respond(OfferCheck(judged.verdict, reasons, checked, shown, today))
 
 
 @door.post(
@@ -78,17 +82,17 @@ def check(request: Req) -> Response[OfferCheck]:
 )
 def report(request: Req, body: RawBody) -> Response[Reported]:
     """Report a recruiter or an offer; no name is asked, and it counts once two officers have confirmed it."""
-    told = door.sent(request, body, NewReport)
+    result = door.read_body(request, body, NewReport)
     with context.writing(request) as session:
-        done = door.done_once(request, session, told, lambda: _reported(request, session, told))
-    return door.answer(Reported(**done), status=201)
+        done = door.run_once(request, session, result, lambda: _save_report(request, session, result))
+    return door.respond(Reported(**done), status=201)
 
 
-def _reported(request: Req, session: Session, told: NewReport) -> dict[str, str]:
-    auth_middleware.tell(request, session, "reports")
+def _save_report(request: Req, session: Session, new_report: NewReport) -> dict[str, str]:
+    auth_middleware.count_submission(request, session, "reports")
     return {
         "reference": scam_reports.report(
-            session, told, by=context.who(request), on=context.house(request).clock()
+            session, new_report, by=context.actor(request), on=context.app_state(request).clock()
         ).reference
     }
 

@@ -33,16 +33,16 @@ class ReferralOpened(msgspec.Struct):
 )
 def refer(request: Req, body: RawBody) -> Response[ReferralOpened]:
     """Open a protected case about whoever told of danger in a session or claim within one's scope (`origin`)."""
-    told, by, home = door.sent(request, body, NewReferral), context.who(request), context.house(request)
+    values, by, home = door.read_body(request, body, NewReferral), context.actor(request), context.app_state(request)
     with context.writing(request) as session:
 
         def referred() -> dict[str, str]:
-            return {"reference": referrals.refer(session, told, by=by, on=home.clock(), day=home.today).reference}
+            return {"reference": referrals.refer(session, values, by=by, on=home.clock(), day=home.today).reference}
 
-        done = door.done_once(request, session, told, referred)
-    suggestion, lang = forced_labour_indicators.suggests(told.signs), context.language(request)
+        done = door.run_once(request, session, values, referred)
+    suggestion, lang = forced_labour_indicators.suggest(values.signs), context.language(request)
     reasons = [gettext(lang, reason) for reason in suggestion.reasons]
-    return door.answer(ReferralOpened(done["reference"], suggestion.urgency, reasons), status=201)
+    return door.respond(ReferralOpened(done["reference"], suggestion.urgency, reasons), status=201)
 
 
 HANDLERS = [refer]

@@ -14,12 +14,12 @@ from service.reporting import documents
 from service.reporting.annual import public_year, remarks
 from service.reporting.checks import check_sentences
 from service.reporting.documents import data
-from service.reporting.documents.data import Said
+from service.reporting.documents.data import ReportData
 from service.web import context
 from service.web.context import Req
 
 
-class YearReport(Said):
+class YearReport(ReportData):
     """A year as its page and its files say it, in the reader's language. `open`: the year is not over; `provisional`: it is not
     published yet and counted once a day; `published`: as two signed it, with its corrections. Period: the days that are
     counted; revision: which edition of the figures it is and of which day; definitions: what holds of every figure;
@@ -43,13 +43,13 @@ def show(request: Req, year: FromPath[str]) -> Response[YearReport]:
     """The figures of one year, each with the sentence that defines it, and what whoever reads them must know."""
     if not re.fullmatch(r"[1-9][0-9]{3}", year):
         raise NotFound
-    lang, house = context.language(request), context.house(request)
-    edition = public_year.edition(house.database, int(year), house.settings.smallest, on=house.clock())
-    told = msgspec.structs.asdict(data.told(documents.make(edition, lang, house.today)))
-    told |= {
-        "checks": check_sentences.listed(lang, edition.year.checks), "remarks": remarks.listed(lang, edition.year.remarks)
+    lang, house = context.language(request), context.app_state(request)
+    edition = public_year.current_edition(house.database, int(year), house.settings.smallest, on=house.clock())
+    values = msgspec.structs.asdict(data.build_data(documents.build_document(edition, lang, house.today)))
+    values |= {
+        "checks": check_sentences.to_dicts(lang, edition.year.checks), "remarks": remarks.to_dicts(lang, edition.year.remarks)
     }  # fmt: skip
-    return door.answer(YearReport(**{name: told[name] for name in YearReport.__struct_fields__}))
+    return door.respond(YearReport(**{name: values[name] for name in YearReport.__struct_fields__}))
 
 
 HANDLERS = [show]

@@ -14,9 +14,13 @@ from service.infra.access import Permission
 from service.web.context import Req
 from service.web.problems import Problem
 
-_KEY = {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "minLength": 8, "maxLength": 200}}
+_IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "schema": {"type": "string", "minLength": 8, "maxLength": 200},
+}
 _HEADERS: dict[str, dict[str, Any]] = {
-    "key": _KEY | {"description": "Repeated with the same body, the first answer is given again and nothing is done."},
+    "key": _IDEMPOTENCY_KEY | {"description": "Repeated with the same body, the first answer is given again and nothing is done."},
     "secret": {
         "name": "X-Claim-Secret", "in": "header", "schema": {"type": "string"},
         "description": "What the worker was told at filing; in place of a key.",
@@ -30,7 +34,7 @@ _HEADERS: dict[str, dict[str, Any]] = {
         "description": "uz, uz-Cyrl, ru, en or kaa: the language of sentences and titles.", "example": "ru",
     },
 }  # fmt: skip
-SAID = {
+STATUS_DESCRIPTIONS = {
     400: "The body is not JSON, or a name stands in it twice.",
     401: "Sign in, or send a key.",
     403: "Not allowed to this person.",
@@ -51,7 +55,7 @@ _ABOUT = (
 )
 _LICENCE = {"name": "Apache-2.0", "identifier": "Apache-2.0"}
 _CONTACT = {"name": "Whoever runs this installation, as its pages say"}
-_WORDS = {
+_TAG_DESCRIPTIONS = {
     "vacancies": "Vetted jobs abroad that may be shown today.",
     "agencies": "Who may recruit in Uzbekistan today.",
     "offers": "Whether an offer is real, and reports of those that are not.",
@@ -65,7 +69,7 @@ _WORDS = {
 }
 
 
-def served(doors: list[HTTPRouteHandler]) -> HTTPRouteHandler:
+def schema_route(doors: list[HTTPRouteHandler]) -> HTTPRouteHandler:
     """The door at which the document itself is read. Raises TypeError for a door without operation_id or tags."""
     if unnamed := [one.handler_name for one in doors if not (one.operation_id and one.tags)]:
         raise TypeError(f"give operation_id and tags to {unnamed}")
@@ -92,7 +96,7 @@ def document(doors: list[HTTPRouteHandler]) -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {"title": "Musofir", "version": "1", "description": _ABOUT, "license": _LICENCE, "contact": _CONTACT},
         "servers": [{"url": "/"}],
-        "tags": [{"name": word, "description": said} for word, said in _WORDS.items()],
+        "tags": [{"name": word, "description": said} for word, said in _TAG_DESCRIPTIONS.items()],
         "paths": paths,
         "components": {"schemas": _components(), "securitySchemes": _security_schemes()},
     }
@@ -116,15 +120,15 @@ def _security_schemes() -> dict[str, Any]:
 
 def _operation(one: HTTPRouteHandler, path: str) -> dict[str, Any]:
     summary, _, more = str(one.fn.__doc__).partition("\n")
-    told: dict[str, Any] = {
+    values: dict[str, Any] = {
         "operationId": one.operation_id, "tags": sorted(one.tags or ()), "summary": summary.strip(),
         "description": " ".join(more.split()) or summary.strip(), "parameters": list(_parameters(one, path)),
-        "responses": _answers(one), "security": _security(one),
+        "responses": _responses(one), "security": _security(one),
     }  # fmt: skip
     if takes := one.opt.get("takes"):
-        content = {"schema": _ref(takes), "examples": examples.named(components.NAMES[takes])}
-        told["requestBody"] = {"required": True, "content": {"application/json": content}}
-    return told
+        content = {"schema": _ref(takes), "examples": examples.component_example(components.NAMES[takes])}
+        values["requestBody"] = {"required": True, "content": {"application/json": content}}
+    return values
 
 
 def _security(one: HTTPRouteHandler) -> list[dict[str, list[str]]]:
@@ -137,10 +141,10 @@ def _security(one: HTTPRouteHandler) -> list[dict[str, list[str]]]:
 
 def _parameters(one: HTTPRouteHandler, path: str) -> Iterable[dict[str, Any]]:
     for name in re.findall(r"{(\w+)}", path):
-        example = examples.PATHS[name]
+        example = examples.PATH_EXAMPLES[name]
         yield {
-            "name": name, "in": "path", "required": True, "example": example, "schema": examples.SHAPES[name],
-            "description": examples.SAID[name],
+            "name": name, "in": "path", "required": True, "example": example, "schema": examples.PATH_SCHEMAS[name],
+            "description": examples.PATH_DESCRIPTIONS[name],
         }  # fmt: skip
     if asks := one.opt.get("asks"):
         yield from _query(asks)
@@ -154,9 +158,9 @@ def _parameters(one: HTTPRouteHandler, path: str) -> Iterable[dict[str, Any]]:
 
 
 def _query(asks: type[msgspec.Struct]) -> Iterable[dict[str, Any]]:
-    (shape,), known = components.drawn(asks)
-    for name, told in shape["properties"].items():
-        kind = _bounded(_without_null(told))
+    (shape,), known = components.build_schemas(asks)
+    for name, values in shape["properties"].items():
+        kind = _add_limits(_without_null(values))
         if "$ref" in kind:
             of = kind["$ref"].rpartition("/")[2]
             kind = known[of] | {"title": components.QUERY_TITLES.get(of, of)}
@@ -166,39 +170,39 @@ def _query(asks: type[msgspec.Struct]) -> Iterable[dict[str, Any]]:
         yield parameter | {"description": said} | ({} if example is None else {"example": example})
 
 
-def _without_null(told: dict[str, Any]) -> dict[str, Any]:
+def _without_null(values: dict[str, Any]) -> dict[str, Any]:
     """In an address nothing is null: it is left out."""
-    kinds = [one for one in told.get("anyOf", ()) if one != {"type": "null"}]
-    return {name: value for name, value in told.items() if name not in ("anyOf", "default")} | (
+    kinds = [one for one in values.get("anyOf", ()) if one != {"type": "null"}]
+    return {name: value for name, value in values.items() if name not in ("anyOf", "default")} | (
         kinds[0] if kinds else {}
     )
 
 
 def _statuses(one: HTTPRouteHandler) -> set[int]:
     """Every answer that this door can give."""
-    method, told = _method(one), set(one.opt.get("refuses", ())) | {503}
+    method, values = _method(one), set(one.opt.get("refuses", ())) | {503}
     if "asks" in one.opt:
-        told |= {414, 422}
+        values |= {414, 422}
     if "takes" in one.opt:
-        told |= {400, 403, 413, 415, 422}
+        values |= {400, 403, 413, 415, 422}
     if one.opt["permission"] is not Permission.PUBLIC:
-        told |= {401, 403}
+        values |= {401, 403}
     done = 201 if method == "post" and not one.opt.get("keeps_nothing") else 200
-    return told | {done} | ({409} if done == 201 or method == "patch" else set())
+    return values | {done} | ({409} if done == 201 or method == "patch" else set())
 
 
-def _answers(one: HTTPRouteHandler) -> dict[str, Any]:
-    return {str(status): _answer(one, status) for status in sorted(_statuses(one))}
+def _responses(one: HTTPRouteHandler) -> dict[str, Any]:
+    return {str(status): _response(one, status) for status in sorted(_statuses(one))}
 
 
-def _answer(one: HTTPRouteHandler, status: int) -> dict[str, Any]:
-    told = {"headers": headers} if (headers := dict(_headers(one, status))) else {}
+def _response(one: HTTPRouteHandler, status: int) -> dict[str, Any]:
+    result = {"headers": headers} if (headers := dict(_headers(one, status))) else {}
     if status >= 400:
-        content = {"schema": _ref(Problem), "example": examples.problem(status, SAID[status])}
-        return {"description": SAID[status], "content": {"application/problem+json": content}} | told
+        content = {"schema": _ref(Problem), "example": examples.problem_example(status, STATUS_DESCRIPTIONS[status])}
+        return {"description": STATUS_DESCRIPTIONS[status], "content": {"application/problem+json": content}} | result
     gives = one.opt["gives"]
-    content = {"schema": _ref(gives), "examples": examples.named(components.NAMES[gives])}
-    return {"description": "Done." if status == 201 else "As asked.", "content": {"application/json": content}} | told
+    content = {"schema": _ref(gives), "examples": examples.component_example(components.NAMES[gives])}
+    return {"description": "Done." if status == 201 else "As asked.", "content": {"application/json": content}} | result
 
 
 def _headers(one: HTTPRouteHandler, status: int) -> Iterable[tuple[str, dict[str, Any]]]:
@@ -222,64 +226,66 @@ def _ref(kind: type) -> dict[str, str]:
 
 
 def _components() -> dict[str, Any]:
-    _, known = components.drawn()
-    return {name: _component(name, told) for name, told in known.items()}
+    _, known = components.build_schemas()
+    return {name: _component(name, values) for name, values in known.items()}
 
 
-def _component(name: str, told: dict[str, Any]) -> dict[str, Any]:
+def _component(name: str, values: dict[str, Any]) -> dict[str, Any]:
     """A schema under its own title. What is sent may leave out what it need not say; an answer always says everything,
     but for the kinds that leave out what is as usual."""
-    if "properties" not in told:
-        return told | {"title": name} | ({"type": "string"} if "enum" in told else {})
-    sent, needed, fields = told.get("additionalProperties") is False, set(told.get("required", ())), {}
-    if not sent and name not in _leaving_out():
-        needed = set(told["properties"])
-    for field, one in told["properties"].items():
-        shown = _optional(_bounded(_plain(one)), field in needed) if sent else _plain(one)
-        usual = "" if field in needed else _usual(one.get("default"))
-        fields[field] = shown | {"description": descriptions.of(name, field) + usual}
-    return told | {"title": name, "properties": fields, "required": [field for field in fields if field in needed]}
+    if "properties" not in values:
+        return values | {"title": name} | ({"type": "string"} if "enum" in values else {})
+    sent, needed, fields = values.get("additionalProperties") is False, set(values.get("required", ())), {}
+    if not sent and name not in _components_omitting_defaults():
+        needed = set(values["properties"])
+    for field, one in values["properties"].items():
+        shown = _optional(_add_limits(_simplify(one)), field in needed) if sent else _simplify(one)
+        usual = "" if field in needed else _default_text(one.get("default"))
+        fields[field] = shown | {"description": descriptions.description(name, field) + usual}
+    return values | {"title": name, "properties": fields, "required": [field for field in fields if field in needed]}
 
 
-def _usual(value: Any) -> str:
+def _default_text(value: Any) -> str:
     """What is taken where a property is left out, if that can be said in a word."""
     if not isinstance(value, str | int) or value == "":
         return ""
     return f" If left out: `{value if isinstance(value, str) else msgspec.json.encode(value).decode()}`."
 
 
-def _plain(told: dict[str, Any]) -> dict[str, Any]:
+def _simplify(values: dict[str, Any]) -> dict[str, Any]:
     """A schema as every generator reads it. It has no default, which makes some of them ask for the property, nor
     `items: false`, which `maxItems` says already."""
-    kept = {name: value for name, value in told.items() if name != "default" and (name, value) != ("items", False)}
+    kept = {name: value for name, value in values.items() if name != "default" and (name, value) != ("items", False)}
     for name in ("items", "additionalProperties"):
         if isinstance(kept.get(name), dict):
-            kept[name] = _plain(kept[name])
-    return kept | ({"anyOf": [_plain(one) for one in kept["anyOf"]]} if "anyOf" in kept else {})
+            kept[name] = _simplify(kept[name])
+    return kept | ({"anyOf": [_simplify(one) for one in kept["anyOf"]]} if "anyOf" in kept else {})
 
 
 @cache
-def _leaving_out() -> set[str]:
+def _components_omitting_defaults() -> set[str]:
     """The components that leave out what is as usual when they are written."""
     kinds = ((kind, name) for kind, name in components.NAMES.items() if issubclass(kind, msgspec.Struct))
     return {name for kind, name in kinds if kind.__struct_config__.omit_defaults}
 
 
-def _bounded(told: dict[str, Any]) -> dict[str, Any]:
+def _add_limits(values: dict[str, Any]) -> dict[str, Any]:
     """What is sent has an end: a text without a stated length may have 200 signs, a list 200 members."""
-    if "anyOf" in told:
-        return told | {"anyOf": [_bounded(one) for one in told["anyOf"]]}
-    if told.get("type") == "string" and "format" not in told:
-        return {"maxLength": 200} | told | ({"pattern": _ecma(told["pattern"])} if "pattern" in told else {})
-    return told | {"maxItems": 200} if told.get("type") == "array" else told
+    if "anyOf" in values:
+        return values | {"anyOf": [_add_limits(one) for one in values["anyOf"]]}
+    if values.get("type") == "string" and "format" not in values:
+        return (
+            {"maxLength": 200} | values | ({"pattern": _ecma_pattern(values["pattern"])} if "pattern" in values else {})
+        )
+    return values | {"maxItems": 200} if values.get("type") == "array" else values
 
 
-def _ecma(pattern: str) -> str:
+def _ecma_pattern(pattern: str) -> str:
     return re.sub(r"\\Z\Z", "$", pattern)
 
 
-def _optional(told: dict[str, Any], needed: bool) -> dict[str, Any]:
+def _optional(values: dict[str, Any], needed: bool) -> dict[str, Any]:
     """Null says the same as leaving out."""
-    if needed or {"type": "null"} in told.get("anyOf", ()):
-        return told
-    return {"anyOf": [told, {"type": "null"}]}
+    if needed or {"type": "null"} in values.get("anyOf", ()):
+        return values
+    return {"anyOf": [values, {"type": "null"}]}

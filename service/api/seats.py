@@ -15,10 +15,10 @@ from service.web import context
 from service.web.context import Req
 
 # Files do not change once they are published; the ones asked for last are kept.
-_MOST = 4
+_MAX_CACHED_FILES = 4
 
 
-class WhichDraw(msgspec.Struct, forbid_unknown_fields=True):
+class DrawQuery(msgspec.Struct, forbid_unknown_fields=True):
     draw: Count | None = None
 
 
@@ -27,7 +27,7 @@ class WhichDraw(msgspec.Struct, forbid_unknown_fields=True):
     operation_id="seats_show",
     tags=["seats"],
     permission=Permission.PUBLIC,
-    asks=WhichDraw,
+    asks=DrawQuery,
     gives=SeatsFile,
     refuses=(404,),
 )
@@ -35,22 +35,22 @@ def show(request: Req, reference: FromPath[str]) -> Response[Any]:
     """The published file of a round's last draw, or of the draw asked for: rule, seed, choices under codes, result, audit.
 
     `./musofir seats rerun FILE` works it out again; docs/seats.md says how to do so in any language."""
-    asked = door.asked(request, WhichDraw).draw
+    asked = door.read_query(request, DrawQuery).draw
     content = _content(request, reference, asked)
     return Response(content, media_type="application/json")
 
 
 def _content(request: Req, number: str, draw: int | None) -> bytes:
     """The bytes of the file. Refuses: NotFound."""
-    kept: dict[tuple[str, int], bytes] = context.house(request).memory.setdefault("seat_files", {})
+    kept: dict[tuple[str, int], bytes] = context.app_state(request).memory.setdefault("seat_files", {})
     with context.reading(request) as session:
         if draw is None:
             rounds.get(session, number)
-            draw = max((one.number for one in lottery_results.of(session, number)), default=0)
+            draw = max((one.number for one in lottery_results.list_draws(session, number)), default=0)
         if (number, draw) in kept:
             return kept[number, draw]
-        content = result_file.written(lottery_results.public_file(session, number, draw))
-    for key in list(kept)[: max(0, len(kept) - _MOST + 1)]:
+        content = result_file.encode(lottery_results.public_file(session, number, draw))
+    for key in list(kept)[: max(0, len(kept) - _MAX_CACHED_FILES + 1)]:
         kept.pop(key, None)
     kept[number, draw] = content
     return content

@@ -20,7 +20,7 @@ from matching.search import search_results
 from matching.search.explain import Fact
 from matching.search.search_results import Item
 from service.api import door
-from service.api.door import Paged
+from service.api.door import PagedQuery
 from service.infra.access import Permission
 from service.web import context, failed_search_log, rendering
 from service.web.context import Req
@@ -44,7 +44,7 @@ _Spoken = Annotated[
 ]  # fmt: skip
 
 
-class VacancyQuery(Paged):
+class VacancyQuery(PagedQuery):
     cursor_name = "VacancyQuery"
     q: _Q = ""
     country: _Country | None = None
@@ -139,15 +139,15 @@ def search(request: Req) -> Response[VacancyPage]:
     """Search the vetted vacancies that may be shown today, the best first.
 
     `wage_min` compares pay by the month; a vacancy in a currency without a fresh exchange rate is then left out."""
-    asked, lang = door.asked(request, VacancyQuery), context.language(request)
-    today, offset = context.house(request).today, door.begins(asked)
+    asked, lang = door.read_query(request, VacancyQuery), context.language(request)
+    today, offset = context.app_state(request).today, door.page_offset(asked)
     with context.reading(request) as session:
-        shelf, fits = context.shelf(request, session), search_results.filters(session, asked, today)
+        shelf, fits = context.register_cache(request, session), search_results.filters(session, asked, today)
         found = search_results.page(session, shelf, asked.q, fits, today, limit=asked.limit, offset=offset)
-    onward = door.onward(asked, found.next_offset)
-    items = [of(item, lang, shelf.occupations) for item in found.items]
-    failed_search_log.note(request, asked.q, found, shelf.index.jobs)
-    return door.page(request, VacancyPage(items, found.total, onward), onward)
+    onward = door.next_cursor(asked, found.next_offset)
+    items = [build_vacancy(item, lang, shelf.occupations) for item in found.items]
+    failed_search_log.count_failed_search(request, asked.q, found, shelf.index.jobs)
+    return door.respond_page(request, VacancyPage(items, found.total, onward), onward)
 
 
 @door.get(
@@ -160,26 +160,26 @@ def search(request: Req) -> Response[VacancyPage]:
 )
 def show(request: Req, reference: FromPath[str]) -> Response[VacancyTerms]:
     """One vacancy with all its terms, if it may be shown today."""
-    lang, today = context.language(request), context.house(request).today
+    lang, today = context.language(request), context.app_state(request).today
     with context.reading(request) as session:
-        row, shelf = vacancies.shown(session, reference, today), context.shelf(request, session)
+        row, shelf = vacancies.get_shown(session, reference, today), context.register_cache(request, session)
         item = next(iter(search_results.items(session, [row.reference], today)), None)
         if item is None:
             raise NotFound
-        return door.answer(_terms(item, row.description, lang, shelf.occupations))
+        return door.respond(_terms(item, row.description, lang, shelf.occupations))
 
 
-def of(item: Item, lang: Language, occupations: dict[str, Occupation]) -> Vacancy:
+def build_vacancy(item: Item, lang: Language, occupations: dict[str, Occupation]) -> Vacancy:
     """A vacancy as programs are told of it."""
-    return Vacancy(**_told(item, lang, occupations))
+    return Vacancy(**_vacancy_fields(item, lang, occupations))
 
 
-def _told(item: Item, lang: Language, occupations: dict[str, Occupation]) -> dict[str, Any]:
+def _vacancy_fields(item: Item, lang: Language, occupations: dict[str, Occupation]) -> dict[str, Any]:
     group = occupations.get(item.isco08 or "")
     return {
         "reference": item.reference, "title": item.title, "country": item.country, "city": item.city,
         "employer": item.employer, "seats_left": item.seats_left, "closes_on": item.closes_on, "why": list(item.why),
-        "occupation": Trade(group.code, rendering.said(lang, group, "title")) if group else None,
+        "occupation": Trade(group.code, rendering.localized_text(lang, group, "title")) if group else None,
         "agency": Recruiter(Kind(item.agency_kind), item.agency_licence_no, item.agency_name, item.agency_state),
         "wage": Wage(item.wage_min, item.wage_max, item.currency, Period(item.period)),
     }  # fmt: skip
@@ -189,10 +189,10 @@ _PAYERS = ("housing", "meals", "travel", "insurance")
 
 
 def _terms(item: Item, description: str, lang: Language, occupations: dict[str, Occupation]) -> VacancyTerms:
-    told = _told(item, lang, occupations) | {"description": description}
-    rest = [name for name in VacancyTerms.__struct_fields__ if name not in told and name not in _PAYERS]
+    result = _vacancy_fields(item, lang, occupations) | {"description": description}
+    rest = [name for name in VacancyTerms.__struct_fields__ if name not in result and name not in _PAYERS]
     payers: dict[str, Any] = {name: Payer(value) if (value := getattr(item, name)) else None for name in _PAYERS}
-    return VacancyTerms(**told, **payers, **{name: getattr(item, name) for name in rest})
+    return VacancyTerms(**result, **payers, **{name: getattr(item, name) for name in rest})
 
 
 HANDLERS = [search, show]

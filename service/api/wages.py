@@ -69,20 +69,22 @@ class PaymentReceived(msgspec.Struct):
 )
 def file(request: Req, body: RawBody) -> Response[ClaimFiled]:
     """File a claim for unpaid wages. Whoever is owed needs no key; an officer's own says that it was filed in person."""
-    told = door.sent(request, body, NewClaim)
+    result = door.read_body(request, body, NewClaim)
     with context.writing(request) as session:
-        done = door.done_once(request, session, told, lambda: _filed(request, session, told))
+        done = door.run_once(request, session, result, lambda: _file_claim(request, session, result))
     reference = done["reference"]
     claim = ClaimFiled(reference, vault.token("claim", reference))
-    return door.answer(claim, status=201, location=f"/api/v1/wages/{reference}")
+    return door.respond(claim, status=201, location=f"/api/v1/wages/{reference}")
 
 
-def _filed(request: Req, session: Session, told: NewClaim) -> dict[str, str]:
+def _file_claim(request: Req, session: Session, new_claim: NewClaim) -> dict[str, str]:
     """The secret is left out, so that it is kept nowhere: it can be derived again."""
-    by, home = context.who(request), context.house(request)
-    auth_middleware.tell(request, session, "claims")
+    by, home = context.actor(request), context.app_state(request)
+    auth_middleware.count_submission(request, session, "claims")
     try:
-        return {"reference": wage_claims.file(session, told, by=by, on=home.clock(), day=home.today).claim.reference}
+        return {
+            "reference": wage_claims.file(session, new_claim, by=by, on=home.clock(), day=home.today).claim.reference
+        }
     except NotAPhone as refusal:
         refusal.field = "contact.phone"
         raise
@@ -101,11 +103,11 @@ def show(request: Req, reference: FromPath[str]) -> Response[ClaimRecord]:
     """One claim, for those in whose scope it is, or for its worker by the header `X-Claim-Secret`."""
     lang = context.language(request)
     with context.reading(request) as session:
-        claim, worker = _seen(request, session, reference)
-        record = claims.record(session, claim, lang, context.house(request).clock(), worker=worker)
+        claim, worker = _find_claim(request, session, reference)
+        record = claims.record(session, claim, lang, context.app_state(request).clock(), worker=worker)
         version, number = claim.version, claim.reference
     _note_read(request, number)
-    return door.answer(record, version=version)
+    return door.respond(record, version=version)
 
 
 @door.get(
@@ -121,25 +123,25 @@ def history(request: Req, reference: FromPath[str]) -> Response[ClaimHistory]:
     """The steps of a claim, the oldest first."""
     lang = context.language(request)
     with context.reading(request) as session:
-        claim, worker = _seen(request, session, reference)
-        told, number = claims.history(session, claim, lang, worker=worker), claim.reference
+        claim, worker = _find_claim(request, session, reference)
+        values, number = claims.history(session, claim, lang, worker=worker), claim.reference
     _note_read(request, number)
-    return door.answer(told)
+    return door.respond(values)
 
 
-def _seen(request: Req, session: Session, reference: str) -> tuple[Claim, bool]:
+def _find_claim(request: Req, session: Session, reference: str) -> tuple[Claim, bool]:
     """The claim, and whether it is its worker who asks. Refuses: SignInNeeded, NotAllowed, NotFound."""
-    if secret := door.only(request.headers, SECRET):
-        with auth_middleware.long_secret(request, "claim"):
-            return representatives.followed(session, reference, secret, context.house(request).today)[0], True
-    access.require(context.who(request), Permission.WAGES_READ)
-    return wage_claims.get(session, reference, by=context.who(request)), False
+    if secret := door.nonempty_header(request.headers, SECRET):
+        with auth_middleware.long_secret_check(request, "claim"):
+            return representatives.get_by_secret(session, reference, secret, context.app_state(request).today)[0], True
+    access.require(context.actor(request), Permission.WAGES_READ)
+    return wage_claims.get(session, reference, by=context.actor(request)), False
 
 
 def _note_read(request: Req, reference: str) -> None:
     """Writes down that somebody who works here opened a claim, by their right or by its secret. A worker who follows their
     own claim opens nobody's file. Refuses: Unavailable."""
-    if context.who(request).role not in (Role.VISITOR, Role.CITIZEN):
+    if context.actor(request).role not in (Role.VISITOR, Role.CITIZEN):
         context.note_read(request, "claim", reference)
 
 
@@ -154,16 +156,16 @@ def _note_read(request: Req, reference: str) -> None:
 )
 def step(request: Req, reference: FromPath[str], body: RawBody) -> Response[ClaimMoved]:
     """Take a claim one step on. Unless it is closed, it needs a next action and the day it is due."""
-    told, by, home = door.sent(request, body, NewStep), context.who(request), context.house(request)
+    values, by, home = door.read_body(request, body, NewStep), context.actor(request), context.app_state(request)
     with context.writing(request) as session:
         claim = wage_claims.get(session, reference, by=by, hold=True)
 
         def taken() -> dict[str, Any]:
-            state_machine.take(session, claim, told, by=by, on=home.clock(), day=home.today)
+            state_machine.take_step(session, claim, values, by=by, on=home.clock(), day=home.today)
             return {"reference": reference, "state": claim.state, "version": claim.version}
 
-        done = door.done_once(request, session, told, taken)
-    return door.answer(msgspec.convert(done, ClaimMoved), status=201)
+        done = door.run_once(request, session, values, taken)
+    return door.respond(msgspec.convert(done, ClaimMoved), status=201)
 
 
 @door.post(
@@ -177,16 +179,16 @@ def step(request: Req, reference: FromPath[str], body: RawBody) -> Response[Clai
 )
 def pay(request: Req, reference: FromPath[str], body: RawBody) -> Response[PaymentReceived]:
     """Record money received for a claim; its exchange rate is frozen with it."""
-    told, by, home = door.sent(request, body, NewPayment), context.who(request), context.house(request)
+    values, by, home = door.read_body(request, body, NewPayment), context.actor(request), context.app_state(request)
     with context.writing(request) as session:
         claim = wage_claims.get(session, reference, by=by, hold=True)
 
         def received() -> dict[str, Any]:
-            row = payments.receive(session, claim, told, by=by, on=home.clock(), day=home.today)
+            row = payments.receive(session, claim, values, by=by, on=home.clock(), day=home.today)
             return {"reference": reference, "usd": row.usd, "uzs": row.uzs}
 
-        done = door.done_once(request, session, told, received)
-    return door.answer(PaymentReceived(**done), status=201)
+        done = door.run_once(request, session, values, received)
+    return door.respond(PaymentReceived(**done), status=201)
 
 
 @door.post(
@@ -200,15 +202,15 @@ def pay(request: Req, reference: FromPath[str], body: RawBody) -> Response[Payme
 )
 def note(request: Req, reference: FromPath[str], body: RawBody) -> Response[ClaimNoted]:
     """Add a note to a claim; it is sealed with the worker's key."""
-    told, by, on = door.sent(request, body, NewNote), context.who(request), context.house(request).clock()
+    values, by, on = door.read_body(request, body, NewNote), context.actor(request), context.app_state(request).clock()
     with context.writing(request) as session:
         claim = wage_claims.get(session, reference, by=by, hold=True)
 
         def noted() -> dict[str, Any]:
-            return {"reference": notes.add(session, claim, told.text, by=by, on=on).claim}
+            return {"reference": notes.add(session, claim, values.text, by=by, on=on).claim}
 
-        done = door.done_once(request, session, told, noted)
-    return door.answer(ClaimNoted(**done), status=201)
+        done = door.run_once(request, session, values, noted)
+    return door.respond(ClaimNoted(**done), status=201)
 
 
 @door.patch(
@@ -222,17 +224,17 @@ def note(request: Req, reference: FromPath[str], body: RawBody) -> Response[Clai
 )
 def amend(request: Req, reference: FromPath[str], body: RawBody) -> Response[ClaimRecord]:
     """Put facts of a claim right, never its state. If-Match says which version was read."""
-    access.require(context.who(request), Permission.WAGES_READ)  # the answer tells the whole claim
-    told, by, on = door.sent(request, body, NewFacts), context.who(request), context.house(request).clock()
+    access.require(context.actor(request), Permission.WAGES_READ)  # the answer tells the whole claim
+    values, by, on = door.read_body(request, body, NewFacts), context.actor(request), context.app_state(request).clock()
     with context.reading(request) as session:
         wage_claims.get(session, reference, by=by)
     _note_read(request, reference)
     with context.writing(request) as session:
         claim = wage_claims.get(session, reference, by=by)
         door.require_version(request, claim.version)
-        claim_facts.amend(session, claim, told, by=by, on=on)
+        claim_facts.amend(session, claim, values, by=by, on=on)
         record, version = claims.record(session, claim, context.language(request), on, worker=False), claim.version
-    return door.answer(record, version=version)
+    return door.respond(record, version=version)
 
 
 HANDLERS = [file, show, history, step, pay, note, amend]

@@ -8,12 +8,12 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlmodel import Session, col
 
 from catalog.core import journal, vault
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotFound, Refusal
 from i18n import N_
 from matching.identity import duplicates as likes
 from matching.identity import persons
-from matching.identity.duplicates import Sought
+from matching.identity.duplicates import SearchInput
 from matching.identity.persons import Citizen, ErasedPerson
 from matching.placements import arrivals
 from matching.placements.placements import Placement
@@ -31,7 +31,7 @@ class NoSuchValue(Refusal):
     sentence = N_("Nothing of this kind is kept of this person.")
 
 
-class Found(msgspec.Struct, frozen=True):
+class PersonMatch(msgspec.Struct, frozen=True):
     """Somebody who may be meant: by which of their numbers they were found, or by name."""
 
     reference: str
@@ -40,14 +40,14 @@ class Found(msgspec.Struct, frozen=True):
     by: str
 
 
-class Likeness(msgspec.Struct, frozen=True):
+class LookupResult(msgspec.Struct, frozen=True):
     """Who may be meant within one's own scope, and whether a number is known elsewhere: of that, nothing more is told."""
 
-    people: list[Found]
+    people: list[PersonMatch]
     elsewhere: bool
 
 
-def within(by: Who) -> ColumnElement[bool]:
+def within(by: Actor) -> ColumnElement[bool]:
     """For the database: the people this person may see: those in a claim, a session or a placement of theirs, and whom they
     entered."""
     own, rights = col(Citizen.reference), ROLES[by.role]
@@ -59,12 +59,12 @@ def within(by: Who) -> ColumnElement[bool]:
         asked = select(1).where(col(advice_sessions.Session.citizen) == own, advice_sessions.within(by))
         seen.append(asked.correlate(Citizen).exists())
     if Permission.PLACEMENTS_READ in rights and arrivals.names_people(by):
-        placed = select(1).where(col(Placement.citizen) == own, arrivals.reached(by))
+        placed = select(1).where(col(Placement.citizen) == own, arrivals.reachable(by))
         seen.append(placed.correlate(Citizen).exists())
     return or_(*seen)
 
 
-def get(session: Session, number: str, *, by: Who) -> Citizen:
+def get(session: Session, number: str, *, by: Actor) -> Citizen:
     """One person within this scope; an erased one is shown as erased. Refuses: NotFound."""
     row: Citizen | None = (
         session.execute(select(Citizen).where(col(Citizen.reference) == number, within(by))).scalars().first()
@@ -74,7 +74,7 @@ def get(session: Session, number: str, *, by: Who) -> Citizen:
     return row
 
 
-def seen(session: Session, rows: list[Citizen], *, by: Who) -> list[Citizen]:
+def visible_records(session: Session, rows: list[Citizen], *, by: Actor) -> list[Citizen]:
     """Those of these records that lie within this scope."""
     asked = select(col(Citizen.reference)).where(
         col(Citizen.reference).in_([row.reference for row in rows]), within(by)
@@ -83,7 +83,7 @@ def seen(session: Session, rows: list[Citizen], *, by: Who) -> list[Citizen]:
     return [row for row in rows if row.reference in known]
 
 
-def chosen(session: Session, number: str | None, *, by: Who) -> Citizen | None:
+def get_chosen(session: Session, number: str | None, *, by: Actor) -> Citizen | None:
     """The person somebody said a case is about, by the record that leads if there are two. Refuses: NotFound, ErasedPerson."""
     if not number:
         return None
@@ -97,13 +97,13 @@ def chosen(session: Session, number: str | None, *, by: Who) -> Citizen | None:
     return row
 
 
-def lead(session: Session, number: str, *, held: bool = False) -> str:
+def leading_reference(session: Session, number: str, *, held: bool = False) -> str:
     """The record that leads for this one, or itself. Held: whoever would join or part it meanwhile waits."""
     row = session.get(Citizen, number, with_for_update={"read": True} if held else None, populate_existing=held)
     return (row.same_as if row else None) or number
 
 
-def _leading(session: Session, rows: Iterable[Citizen], by: Who) -> list[Citizen]:
+def _leading(session: Session, rows: Iterable[Citizen], by: Actor) -> list[Citizen]:
     """The same people, each once, by the record that leads where that may be seen."""
     rows = list(rows)
     others = [row.same_as for row in rows if row.same_as]
@@ -113,26 +113,26 @@ def _leading(session: Session, rows: Iterable[Citizen], by: Who) -> list[Citizen
     return list({row.reference: row for row in led}.values())
 
 
-def same_person(session: Session, row: Citizen, *, by: Who) -> list[Citizen]:
+def same_person(session: Session, row: Citizen, *, by: Actor) -> list[Citizen]:
     """The other records that were found to be this person and may be seen."""
     asked = select(Citizen).where(col(Citizen.same_as) == row.reference, within(by))
     return list(session.execute(asked.order_by(col(Citizen.reference))).scalars())
 
 
-def leading(session: Session, row: Citizen, *, by: Who) -> Citizen | None:
+def leading(session: Session, row: Citizen, *, by: Actor) -> Citizen | None:
     """The record that leads for this one, if another does and it may be seen."""
     led = _leading(session, [row], by)[0]
     return None if led is row else led
 
 
-def claims(session: Session, rows: Iterable[Citizen], *, by: Who) -> list[Claim]:
+def claims(session: Session, rows: Iterable[Citizen], *, by: Actor) -> list[Claim]:
     """The claims of these records within this scope, the newest first."""
     theirs = col(Claim.citizen).in_([row.reference for row in rows])
     asked = select(Claim).where(theirs, wage_claims.within(by)).order_by(col(Claim.filed_at).desc()).limit(SHOWN)
     return list(session.execute(asked).scalars())
 
 
-def sessions(session: Session, rows: Iterable[Citizen], *, by: Who) -> list[advice_sessions.Session]:
+def sessions(session: Session, rows: Iterable[Citizen], *, by: Actor) -> list[advice_sessions.Session]:
     """The advice sessions of these records within this scope, the newest first."""
     theirs = col(advice_sessions.Session.citizen).in_([row.reference for row in rows])
     asked = (
@@ -143,26 +143,26 @@ def sessions(session: Session, rows: Iterable[Citizen], *, by: Who) -> list[advi
     return list(session.execute(asked.limit(SHOWN)).scalars())
 
 
-def alike(session: Session, told: Sought, *, by: Who) -> Likeness:
+def find_similar(session: Session, search_input: SearchInput, *, by: Actor) -> LookupResult:
     """Who may be meant by what was typed so far: those who have the number, then those of a like name. Somebody outside
     this scope is never named: that a whole number is known elsewhere is all that is told."""
-    marks, words = likes.numbers(told), likes.words(told.name)
+    marks, words = likes.numbers(search_input), likes.name_words(search_input.name)
     exact = _with_number(session, marks, by) if marks else []
     people = _leading(session, [*exact, *_of_name(session, words, by)], by)[: likes.MOST]
     phones = vault.unseal_all(session, [(row.reference, "citizens.phone", row.phone) for row in people])
     found = [
-        Found(row.reference, row.name, persons.masked(phone), _by(row, exact, marks))
+        PersonMatch(row.reference, row.name, persons.mask_number(phone), _by(row, exact, marks))
         for row, phone in zip(people, phones, strict=True)
     ]
-    return Likeness(found, bool(marks) and _elsewhere(session, marks, by))
+    return LookupResult(found, bool(marks) and _elsewhere(session, marks, by))
 
 
-def _with_number(session: Session, marks: dict[str, str], by: Who) -> list[Citizen]:
+def _with_number(session: Session, marks: dict[str, str], by: Actor) -> list[Citizen]:
     asked = select(Citizen).where(likes.by_number(marks), within(by)).order_by(col(Citizen.recorded_at).desc())
     return list(session.execute(asked.limit(likes.MOST)).scalars())
 
 
-def _of_name(session: Session, words: list[str], by: Who) -> list[Citizen]:
+def _of_name(session: Session, words: list[str], by: Actor) -> list[Citizen]:
     keys: dict[str, str] = {}
     for question in likes.by_name(words, within(by)):
         keys.update((reference, key) for reference, key in session.execute(question))
@@ -180,23 +180,23 @@ def _by(row: Citizen, exact: list[Citizen], marks: dict[str, str]) -> str:
     return kinds[0] if kinds else "name"
 
 
-def _elsewhere(session: Session, marks: dict[str, str], by: Who) -> bool:
+def _elsewhere(session: Session, marks: dict[str, str], by: Actor) -> bool:
     """Whether somebody outside this scope has the number, who is not found to be one of those inside it."""
-    inside = select(persons.one_person()).where(likes.by_number(marks), within(by))
-    outside = select(1).where(likes.by_number(marks), ~within(by), persons.one_person().not_in(inside))
+    inside = select(persons.leading_reference()).where(likes.by_number(marks), within(by))
+    outside = select(1).where(likes.by_number(marks), ~within(by), persons.leading_reference().not_in(inside))
     return session.execute(outside.limit(1)).first() is not None
 
 
-def reveal(session: Session, row: Citizen, what: str, *, by: Who, on: datetime) -> str:
+def reveal(session: Session, row: Citizen, what: str, *, by: Actor, on: datetime) -> str:
     """One sealed value in full, for whoever needs it now; that they saw it is written down. Refuses: NoSuchValue."""
     if what not in persons.SEALED or not getattr(row, what):
         raise NoSuchValue
-    value = persons.opened(session, row, what)
+    value = persons.unseal_value(session, row, what)
     journal.write(session, "reveal", "citizen", row.reference, by=by, on=on, fields=(what,))
     return value
 
 
-def note_asked(session: Session, told: Sought, *, by: Who, on: datetime) -> None:
+def record_lookup(session: Session, search_input: SearchInput, *, by: Actor, on: datetime) -> None:
     """Writes down that somebody asked whether a person is known, and by which kinds of answer."""
-    kinds = tuple(kind for kind in Sought.__struct_fields__ if getattr(told, kind))
+    kinds = tuple(kind for kind in SearchInput.__struct_fields__ if getattr(search_input, kind))
     journal.write(session, "alike", "account", by.account, by=by, on=on, fields=kinds)

@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, ColumnElement, delete, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import CountryCode, CurrencyCode, Line, Minor, Town, reference
 from catalog.reference import countries
@@ -20,13 +20,13 @@ from matching.identity import persons
 from matching.identity.persons import Citizen, NewCitizen
 from service.casework.claims import wage_claims
 from service.casework.claims.components import Component
-from service.casework.claims.wage_claims import Filed, NewClaim, NewLine
+from service.casework.claims.wage_claims import FiledClaim, NewClaim, NewLine
 
-MOST = 20
+MAX_DIARIES = 20
 _DAY = 24 * 60
 
 
-class By(StrEnum):
+class PayPeriod(StrEnum):
     """For what the pay is agreed."""
 
     HOUR = "hour"
@@ -97,12 +97,12 @@ class NewDiary(msgspec.Struct, forbid_unknown_fields=True):
     country: CountryCode
     wage: Minor
     currency: CurrencyCode
-    period: By = By.MONTH
+    period: PayPeriod = PayPeriod.MONTH
     city: Town = ""
     days_a_month: Annotated[int, Meta(ge=1, le=31)] = 26
 
 
-class Sum(msgspec.Struct, frozen=True):
+class DiaryTotals(msgspec.Struct, frozen=True):
     """What a diary comes to: days and minutes worked, what was earned by the pay agreed and what was paid, in minor units."""
 
     days: int
@@ -115,46 +115,46 @@ class Sum(msgspec.Struct, frozen=True):
         return max(self.earned - self.paid, 0)
 
 
-def open_(session: Session, person: Citizen, told: NewDiary, *, by: Who, on: datetime) -> Diary:
+def create(session: Session, person: Citizen, new_diary: NewDiary, *, by: Actor, on: datetime) -> Diary:
     """Begins a diary. Refuses: citizens.ErasedPerson, countries.NotACountry, TooManyDiaries."""
     persons.require_kept(session, person.reference)
-    countries.require(session, told.country)
-    if len(of(session, person)) >= MOST:
+    countries.require(session, new_diary.country)
+    if len(list_own(session, person)) >= MAX_DIARIES:
         raise TooManyDiaries
-    row = Diary(citizen=person.reference, opened_at=on, **msgspec.to_builtins(told))
+    row = Diary(citizen=person.reference, opened_at=on, **msgspec.to_builtins(new_diary))
     session.add(row)
     session.flush()
     journal.write(session, "open_diary", "diary", row.reference, by=by, on=on)
     return row
 
 
-def of(session: Session, person: Citizen) -> list[Diary]:
+def list_own(session: Session, person: Citizen) -> list[Diary]:
     """A person's own diaries, the newest first."""
-    mine = select(Diary).where(_of_person(person))
+    mine = select(Diary).where(_owned_by(person))
     return list(session.execute(mine.order_by(col(Diary.opened_at).desc(), col(Diary.reference))).scalars())
 
 
-def own(session: Session, number: str, person: Citizen) -> Diary:
+def get_own(session: Session, number: str, person: Citizen) -> Diary:
     """One of a person's own diaries; another's is not there. Refuses: NotFound."""
-    mine = select(Diary).where(col(Diary.reference) == number, _of_person(person))
+    mine = select(Diary).where(col(Diary.reference) == number, _owned_by(person))
     row: Diary | None = session.execute(mine).scalar()
     if row is None:
         raise NotFound
     return row
 
 
-def _of_person(person: Citizen) -> ColumnElement[bool]:
+def _owned_by(person: Citizen) -> ColumnElement[bool]:
     return col(Diary.citizen).in_(persons.same_person(person))
 
 
-def note(
+def record_day(
     session: Session,
     row: Diary,
     day: date,
     *,
     minutes: int | None,
     paid: int | None,
-    by: Who,
+    by: Actor,
     on: datetime,
     today: date,
 ) -> None:
@@ -181,26 +181,26 @@ def _require_unclaimed(session: Session, row: Diary) -> None:
 
 def days(session: Session, row: Diary) -> list[tuple[date, int, int]]:
     """Every day noted, the newest first: minutes worked and minor units paid."""
-    worked = {one.day: one.minutes for one in _noted(session, DiaryDay, row)}
-    paid = {one.day: one.amount for one in _noted(session, DiaryPay, row)}
+    worked = {one.day: one.minutes for one in _rows(session, DiaryDay, row)}
+    paid = {one.day: one.amount for one in _rows(session, DiaryPay, row)}
     return [(day, worked.get(day, 0), paid.get(day, 0)) for day in sorted({*worked, *paid}, reverse=True)]
 
 
-def _noted(session: Session, table: Any, row: Diary) -> Sequence[Any]:
+def _rows(session: Session, table: Any, row: Diary) -> Sequence[Any]:
     return session.execute(select(table).where(table.diary == row.reference)).scalars().all()
 
 
-def summed(row: Diary, noted: list[tuple[date, int, int]]) -> Sum:
+def totals(row: Diary, noted: list[tuple[date, int, int]]) -> DiaryTotals:
     """What these days come to. By the month: each day its part of the days a month has, never more than the month’s pay."""
     worked = [(day, minutes) for day, minutes, _ in noted if minutes]
     minutes = sum(one for _, one in worked)
-    return Sum(len(worked), minutes, _earned(row, worked, minutes), sum(paid for *_, paid in noted))
+    return DiaryTotals(len(worked), minutes, _earned(row, worked, minutes), sum(paid for *_, paid in noted))
 
 
 def _earned(row: Diary, worked: list[tuple[date, int]], minutes: int) -> int:
-    if row.period == By.HOUR:
+    if row.period == PayPeriod.HOUR:
         return row.wage * minutes // 60
-    if row.period == By.DAY:
+    if row.period == PayPeriod.DAY:
         return row.wage * len(worked)
     months: dict[tuple[int, int], int] = {}
     for day, _ in worked:
@@ -209,19 +209,19 @@ def _earned(row: Diary, worked: list[tuple[date, int]], minutes: int) -> int:
     return sum(row.wage * min(many, most) // most for many in months.values())
 
 
-def claim(session: Session, row: Diary, person: Citizen, *, by: Who, on: datetime, day: date) -> Filed:
+def file_claim(session: Session, row: Diary, person: Citizen, *, by: Actor, on: datetime, day: date) -> FiledClaim:
     """Files what is missing by a diary as a wage claim. Refuses: ClaimedBefore, NothingMissing and what wages.file refuses."""
     _require_unclaimed(session, row)
     noted = days(session, row)
     worked = [one for one, minutes, _ in noted if minutes]
-    missing = summed(row, noted).missing
+    missing = totals(row, noted).missing
     if not missing or not worked:
         raise NothingMissing
-    told = NewClaim(
+    new_claim = NewClaim(
         employer=row.employer, country=row.country, city=row.city, worked_from=min(worked), worked_to=max(worked),
         lines=[NewLine(Component.BASE_PAY, missing, row.currency)], contact=NewCitizen(person.name or "-"),
     )  # fmt: skip
-    filed = wage_claims.file(session, told, by=by, on=on, day=day, citizen=person)
+    filed = wage_claims.file(session, new_claim, by=by, on=on, day=day, citizen=person)
     row.claim = filed.claim.reference
     session.flush()
     journal.write(session, "claim_diary", "diary", row.reference, by=by, on=on, fields=("claim",))

@@ -27,15 +27,15 @@ def command() -> None:
 @click.option("--agency", help="For an agency's own people: its id in the register.")
 def add(email: str, role: str, post: str | None, name: str, region: str | None, agency: str | None) -> None:
     """Open an account."""
-    told = NewAccount(email, Role(role), name, post, region, agency)
-    with home.opened() as database, database.write() as session:
-        row = accounts.add(session, told, by=SYSTEM, on=fields.now())
+    new_account = NewAccount(email, Role(role), name, post, region, agency)
+    with home.open_database() as database, database.write() as session:
+        row = accounts.add(session, new_account, by=SYSTEM, on=fields.now())
         reference, code = row.reference, invitations.invite(session, row, by=SYSTEM, on=fields.now())
     click.echo(f"{email} is {role}: {reference}")
-    _tell(email, code)
+    _print_invitation(email, code)
 
 
-def _tell(email: str, code: str) -> None:
+def _print_invitation(email: str, code: str) -> None:
     click.echo(f"Invitation code, once and within a day, at {settings.load().public_url}/uz/sign-in/invited : {code}")
 
 
@@ -43,24 +43,24 @@ def _tell(email: str, code: str) -> None:
 @click.option("--email", required=True)
 def invite(email: str) -> None:
     """Print a new invitation code for an account whose password was forgotten; its second factor stays."""
-    with home.opened() as database, database.write() as session:
-        code = invitations.invite(session, _known(session, email), by=SYSTEM, on=fields.now())
-    _tell(email, code)
+    with home.open_database() as database, database.write() as session:
+        code = invitations.invite(session, _get_account(session, email), by=SYSTEM, on=fields.now())
+    _print_invitation(email, code)
 
 
 @command.command("disable")
 @click.option("--email", required=True)
 def disable(email: str) -> None:
     """Let nobody in by this account any more, from the next request on."""
-    with home.opened() as database, database.write() as session:
-        account = _known(session, email)
+    with home.open_database() as database, database.write() as session:
+        account = _get_account(session, email)
         accounts.disable(session, account, by=SYSTEM, on=fields.now())
         login_sessions.end_all(session, account.reference)
     click.echo(f"{email} is disabled.")
 
 
-def _known(session: Session, email: str) -> Account:
+def _get_account(session: Session, email: str) -> Account:
     account = accounts.by_email(session, email)
     if account is None:
-        raise home.Told(f"There is no account {email}. Open it first: ./musofir account add")
+        raise home.CommandError(f"There is no account {email}. Open it first: ./musofir account add")
     return account

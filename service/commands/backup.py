@@ -26,51 +26,51 @@ def command(file: Path | None, done: bool) -> None:
     given = settings.load()
     if not done:
         if file is None:
-            raise home.Told("Name the file to write: ./musofir backup FILE")
+            raise home.CommandError("Name the file to write: ./musofir backup FILE")
         _write(given, file)
-    _note(given)
+    _record_backup(given)
 
 
-def _note(given: Settings) -> None:
+def _record_backup(given: Settings) -> None:
     """For whoever watches; no key is needed for it, nor for a backup. Tables of an older version have no place for it."""
     database = Database(given.url)
     try:
         if database.migrated():
             with database.write() as session:
-                maintenance.note(session, Work.BACKUP, on=fields.now())
+                maintenance.record_success(session, Work.BACKUP, on=fields.now())
     finally:
         database.close()
 
 
 def _write(given: Settings, file: Path) -> None:
-    source, keys, gone, papers = home.file_of(given), keys_of(file), erased_of(file), papers_of(file)
+    source, keys, gone, papers = home.sqlite_file(given), keys_file(file), erased_list_file(file), evidence_folder(file)
     if not source.exists():
-        raise home.Told(f"There are no records at {source}.")
+        raise home.CommandError(f"There are no records at {source}.")
     for target in (file, keys, gone, papers):
         if target.exists():
-            raise home.Told(f"{target} is already there. Name a new file.")
+            raise home.CommandError(f"{target} is already there. Name a new file.")
     copy(source, file, keys)
     erased_list.add(gone, erased_list.read(given.home / erased_list.FILE))
     click.echo(f"{file} holds the records, {keys} the persons' keys: keep them apart, and the keys at most 30 days.")
-    count = copy_papers(file, given.home, papers)
-    rights.share(given, [file, keys, gone, papers])
+    count = copy_evidence(file, given.home, papers)
+    rights.share_with_backup_group(given, [file, keys, gone, papers])
     click.echo(f"{papers} holds {count} files of claims and receipts, sealed: they belong to {file}.")
     click.echo(f"{gone} lists who was erased: keep the newest one for ever, `restore` reads it.")
 
 
-def keys_of(file: Path) -> Path:
+def keys_file(file: Path) -> Path:
     return file.with_name(file.name + ".keys")
 
 
-def erased_of(file: Path) -> Path:
+def erased_list_file(file: Path) -> Path:
     return file.with_name(file.name + ".erased")
 
 
-def papers_of(file: Path) -> Path:
+def evidence_folder(file: Path) -> Path:
     return file.with_name(file.name + ".evidence")
 
 
-def copy_papers(file: Path, source: Path, papers: Path) -> int:
+def copy_evidence(file: Path, source: Path, papers: Path) -> int:
     """The files that these copied records name, after them: whatever is named was on disk before. Says how many."""
     with closing(sqlite3.connect(file)) as copied:
         named = copied.execute("SELECT place FROM evidence WHERE state IN ('clean', 'waiting')").fetchall()
@@ -89,7 +89,9 @@ def copy(source: Path, file: Path, keys: Path) -> None:
         for target in (file, keys):
             target.unlink()
         if isinstance(reason, sqlite3.DatabaseError):
-            raise home.Told(f"{source} cannot be copied: {reason}. No backup was made; keep the last one.") from reason
+            raise home.CommandError(
+                f"{source} cannot be copied: {reason}. No backup was made; keep the last one."
+            ) from reason
         raise
 
 

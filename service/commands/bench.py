@@ -18,6 +18,6 @@ def command(ctx: click.Context, name: str, words: tuple[str, ...]) -> None:
     """Run one of the measurements in bench/; further words go to it."""
     known = sorted(path.stem for path in FOLDER.glob("*.py") if path.stem != "__init__")
     if name not in known:
-        raise home.Told(f"There is no measurement “{name}”. There are: {', '.join(known)}")
+        raise home.CommandError(f"There is no measurement “{name}”. There are: {', '.join(known)}")
     asked = [sys.executable, "-m", f"bench.{name}", *words]
     ctx.exit(subprocess.run(asked, cwd=home.ROOT, check=False).returncode)

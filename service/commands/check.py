@@ -27,7 +27,7 @@ STEPS = {
 def command(ctx: click.Context) -> None:
     """Lint, format, types, imports, translations, each Python at hand; exit code 1 if any of them fails."""
     failed = [name for name, words in STEPS.items() if not _passes(name, [str(word) for word in words])]
-    if not _say("translations", catalogues.check()):
+    if not _print_result("translations", catalogues.check()):
         failed.append("translations")
     failed += _pythons()
     ctx.exit(1 if failed else 0)
@@ -35,10 +35,14 @@ def command(ctx: click.Context) -> None:
 
 def _pythons() -> list[str]:
     """Those Pythons with which not every module can be imported or no demonstration can be filled."""
-    paths = {version: interpreters.found(version) for version in interpreters.SUPPORTED}
+    paths = {version: interpreters.find_python(version) for version in interpreters.SUPPORTED}
     with ThreadPoolExecutor(2) as pool:
-        told = dict(zip(paths, pool.map(_python, paths, paths.values()), strict=True))
-    return [version for version, faults in told.items() if faults is not None and not _say(f"Python {version}", faults)]
+        values = dict(zip(paths, pool.map(_python, paths, paths.values()), strict=True))
+    return [
+        version
+        for version, faults in values.items()
+        if faults is not None and not _print_result(f"Python {version}", faults)
+    ]
 
 
 def _python(version: str, path: str | None) -> list[str] | None:
@@ -49,17 +53,17 @@ def _python(version: str, path: str | None) -> list[str] | None:
         click.echo(f"Python {version}: not at hand, left out")
         return None
     try:
-        return interpreters.faults(interpreters.environment(version, path))
+        return interpreters.find_faults(interpreters.environment(version, path))
     except subprocess.CalledProcessError as failed:
         return str(failed.stderr).splitlines()[-6:] or [str(failed)]
 
 
 def _passes(name: str, words: list[str]) -> bool:
     done = subprocess.run(words, cwd=home.ROOT, capture_output=True, text=True, check=False)
-    return _say(name, (done.stdout + done.stderr).splitlines() if done.returncode else [])
+    return _print_result(name, (done.stdout + done.stderr).splitlines() if done.returncode else [])
 
 
-def _say(name: str, faults: list[str]) -> bool:
+def _print_result(name: str, faults: list[str]) -> bool:
     click.echo(f"{name}: {'failed' if faults else 'passed'}")
     for fault in faults:
         click.echo(f"  {fault}")

@@ -11,7 +11,7 @@ from service.commands import home
 from service.infra import settings
 from service.privacy import erased_list, erasure_requests, erasures, personal_export
 
-LATER = " What is still being read is overwritten by `nightly`."
+SCRUB_NOTE = " What is still being read is overwritten by `nightly`."
 
 
 @click.group("citizen")
@@ -25,15 +25,15 @@ def command() -> None:
 def export(reference: str, file: Path) -> None:
     """Write everything about the person REFERENCE into FILE (JSON). It is noted that this was done."""
     if file.exists():
-        raise home.Told(f"{file} is already there. Name a new file.")
-    with home.opened() as database:
+        raise home.CommandError(f"{file} is already there. Name a new file.")
+    with home.open_database() as database:
         with database.write() as session:
             number = erasures.records(session, reference)[0].reference
-            personal_export.note_taken(session, number, by=SYSTEM, on=fields.now())
+            personal_export.record_export(session, number, by=SYSTEM, on=fields.now())
         with database.read() as session:
-            told = personal_export.tell(session, number, now=fields.now())
+            result = personal_export.export_person(session, number, now=fields.now())
     file.touch(mode=0o600)
-    file.write_bytes(msgspec.json.format(msgspec.json.encode(told)))
+    file.write_bytes(msgspec.json.format(msgspec.json.encode(result)))
     click.echo(f"{file} holds everything about {number}. Hand it to nobody else, and remove it afterwards.")
 
 
@@ -42,18 +42,18 @@ def export(reference: str, file: Path) -> None:
 def erase(reference: str) -> None:
     """Erase the person REFERENCE, for whom it was asked on a page: two people want it, as there."""
     given = settings.load()
-    with home.opened(given) as database:
+    with home.open_database(given) as database:
         with database.write() as session:
-            asked = erasure_requests.waiting(session, erasures.records(session, reference))
+            asked = erasure_requests.find_undecided(session, erasures.records(session, reference))
             if asked is None:
-                raise home.Told(
+                raise home.CommandError(
                     f"Nobody asked that {reference} be erased. It is asked for on their own page or at the desk."
                 )
-            gone = erasure_requests.decide(session, asked.reference, by=SYSTEM, on=fields.now())
+            gone = erasure_requests.approve(session, asked.reference, by=SYSTEM, on=fields.now())
         with database.read() as session:
-            erased_list.note(session, given.home)
+            erased_list.update_file(session, given.home)
         whole = erasures.scrub(database)
-    click.echo(f"Erased: {', '.join(gone)}." + ("" if whole else LATER))
+    click.echo(f"Erased: {', '.join(gone)}." + ("" if whole else SCRUB_NOTE))
 
 
 @command.command("replay")
@@ -63,9 +63,9 @@ def replay(file: Path | None) -> None:
     copy. `restore` does it by itself."""
     given = settings.load()
     listed = erased_list.read(given.home / erased_list.FILE) | (erased_list.read(file) if file else {})
-    with home.opened(given) as database:
+    with home.open_database(given) as database:
         with database.write() as session:
             again = erased_list.replay(session, listed, by=SYSTEM, on=fields.now())
         erased_list.add(given.home / erased_list.FILE, listed)
         whole = erasures.scrub(database)
-    click.echo(f"Erased again: {again}." + ("" if whole else LATER))
+    click.echo(f"Erased again: {again}." + ("" if whole else SCRUB_NOTE))

@@ -19,22 +19,22 @@ def command() -> None:
     """Print every setting with its sentence and value; keys and passwords are never printed."""
     given = settings.load()
     for name, field in NAMES.items():
-        sentence = sentences()[field].removeprefix(f"{name}: ")
-        click.echo(f"{name}={_shown(given, field)}\n    {sentence}")
+        sentence = setting_descriptions()[field].removeprefix(f"{name}: ")
+        click.echo(f"{name}={_display_value(given, field)}\n    {sentence}")
     if given.heads_beside:
-        click.echo(f"Warning: {serve.HEADS_BESIDE}")
-    if lacking := closed_process.lacking():
+        click.echo(f"Warning: {serve.HEADS_WARNING}")
+    if lacking := closed_process.missing_support():
         click.echo(f"Warning: {lacking}")
 
 
-def _shown(given: Settings, field: str) -> str:
+def _display_value(given: Settings, field: str) -> str:
     value = getattr(given, field)
     if field == "database_url" and value:
         return make_url(value).render_as_string(hide_password=True)
     return ",".join(value) if isinstance(value, tuple) else str(value or "")
 
 
-def sentences() -> dict[str, str]:
+def setting_descriptions() -> dict[str, str]:
     """What stands beneath each setting in its source."""
     (body,) = ast.parse(textwrap.dedent(inspect.getsource(Settings))).body
     lines = body.body if isinstance(body, ast.ClassDef) else []

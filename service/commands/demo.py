@@ -27,7 +27,7 @@ FIRST, LAST = datetime(2024, 1, 1), datetime(2035, 12, 31)  # noqa: DTZ001
 OPENS = time(10)
 
 
-class Unfit(Exception):
+class BrokenDemonstration(Exception):
     """What is invented breaks a rule of the service: a fault of ours, not of whoever runs the command."""
 
 
@@ -40,21 +40,21 @@ class Unfit(Exception):
 def command(port: int, asked: datetime | None) -> None:
     """Fill a home with demonstration data, once, and serve it on this machine."""
     if asked and not FIRST <= asked <= LAST:
-        raise home.Told(f"--day: choose a day from {FIRST:%Y-%m-%d} to {LAST:%Y-%m-%d}")
+        raise home.CommandError(f"--day: choose a day from {FIRST:%Y-%m-%d} to {LAST:%Y-%m-%d}")
     day = asked.date() if asked else None
-    given = _home(port, day)
+    given = _demonstration_settings(port, day)
     serve.require_free(HOST, port)
     if day:
         fields.set_clock(datetime.combine(day, OPENS, fields.TASHKENT))
-    if not _ready(given, day):
+    if not _is_filled(given, day):
         _fill(given, day)
     click.echo(f"Musofir is at http://{HOST}:{port}/ (Ctrl+C stops it)")
-    logs.catch_strays()
+    logs.log_uncaught_errors()
     quiet = serve.SERVER | {"log_config": logs.config("WARNING")}
-    uvicorn.run(app.create(given), host=HOST, port=port, **quiet)  # type: ignore[arg-type]
+    uvicorn.run(app.create_app(given), host=HOST, port=port, **quiet)  # type: ignore[arg-type]
 
 
-def _home(port: int, day: date | None = None) -> Settings:
+def _demonstration_settings(port: int, day: date | None = None) -> Settings:
     """A home of its own, in SQLite and with a key of its own, whatever the environment says of the real one; another for each
     day that is asked for."""
     folder = Path(os.environ.get("MUSOFIR_HOME") or home.ROOT / "var" / (f"demo-{day}" if day else "demo"))
@@ -63,11 +63,11 @@ def _home(port: int, day: date | None = None) -> Settings:
         public_url=f"http://{HOST}:{port}", allowed_hosts=(), proxy=(), demonstration=True,
     )  # fmt: skip
     if folder.exists() and any(folder.iterdir()) and not home.is_demonstration(folder):
-        raise home.Told(f"{folder} is not a demonstration. Name an empty folder by MUSOFIR_HOME.")
+        raise home.CommandError(f"{folder} is not a demonstration. Name an empty folder by MUSOFIR_HOME.")
     return given
 
 
-def _ready(given: Settings, day: date | None) -> bool:
+def _is_filled(given: Settings, day: date | None) -> bool:
     """Whether it is filled already. It must be for the same day, since its clock must not run backwards."""
     mark = given.home / home.MARK
     if not mark.exists() or not mark.read_text().startswith(READY):
@@ -75,7 +75,9 @@ def _ready(given: Settings, day: date | None) -> bool:
     filled = mark.read_text().removeprefix(READY).strip()
     if filled != str(day or ""):
         shows = f"--day {filled}" if filled else "no --day"
-        raise home.Told(f"{given.home} was filled with {shows}. Say the same, or name another folder by MUSOFIR_HOME.")
+        raise home.CommandError(
+            f"{given.home} was filled with {shows}. Say the same, or name another folder by MUSOFIR_HOME."
+        )
     return True
 
 
@@ -87,11 +89,11 @@ def _fill(given: Settings, day: date | None) -> None:
         left.unlink()
     shutil.rmtree(given.home / evidence_files.FOLDER, ignore_errors=True)
     click.echo("Making the demonstration …")
-    with home.opened(given, new=True) as database:
+    with home.open_database(given, new=True) as database:
         migrate.bring_up_to_date(database, given.heads_file)
         try:
             demonstration.load(database, fields.now())
-            papers.enclose(Store(database, given.home), fields.now())
+            papers.attach_files(Store(database, given.home), fields.now())
         except Refusal as refused:
-            raise Unfit(str(refused)) from refused
+            raise BrokenDemonstration(str(refused)) from refused
     (given.home / home.MARK).write_text(READY + (f"{day}\n" if day else ""))

@@ -13,7 +13,7 @@ from catalog.core import fields
 from catalog.core.exchange_rates import exponent
 from catalog.employers.employers import Employer
 from catalog.licensing import agencies, licences
-from catalog.licensing.agencies import Agency, Kind, Status
+from catalog.licensing.agencies import Agency, ImportedStatus, Kind
 from catalog.licensing.licences import HOME, Licence, Order
 from catalog.vacancies.vacancies import Vacancy
 from service.commands import home, take_agencies, take_vacancies
@@ -29,9 +29,9 @@ MONEY = ("wage_min", "wage_max", "worker_fee")
 def command(kind: str, file: Path, semicolon: bool) -> None:
     """Write agencies or vacancies to FILE, by its ending CSV or XLSX."""
     if file.suffix.lower() not in (".csv", ".xlsx"):
-        raise home.Told("The name of the file must end in .csv or .xlsx")
-    with home.opened() as database, database.read() as session:
-        headers, rows = KINDS[kind](session)
+        raise home.CommandError("The name of the file must end in .csv or .xlsx")
+    with home.open_database() as database, database.read() as session:
+        headers, rows = EXPORTERS[kind](session)
         if file.suffix.lower() == ".xlsx":
             spreadsheets.write_xlsx(file, headers, rows)
         else:
@@ -42,40 +42,40 @@ def command(kind: str, file: Path, semicolon: bool) -> None:
 Table = tuple[Sequence[str], Iterable[list[str]]]
 
 
-def agencies_of(session: Session) -> Table:
+def export_agencies(session: Session) -> Table:
     today = fields.tashkent_day(fields.now())
     return take_agencies.HEADERS, _agencies(session, today)
 
 
 def _agencies(session: Session, today: date) -> Iterator[list[str]]:
-    held = {(one.agency, one.country): one for one in session.execute(licences.held()).scalars()}
+    held = {(one.agency, one.country): one for one in session.execute(licences.select_not_withdrawn()).scalars()}
     orders: dict[int, list[Order]] = {}
     for order in session.execute(select(Order)).scalars():
         orders.setdefault(order.licence, []).append(order)
     for agency in session.execute(select(Agency).order_by(col(Agency.external_id))).scalars():
         licence = held.get((agency.external_id, agency.country))
-        told = agency.model_dump() | {"status": _status(agency, licence, orders, today).value}
+        result = agency.model_dump() | {"status": _status(agency, licence, orders, today).value}
         if licence:
-            told |= {"licence_no": licence.number, "authority": licence.authority}
-            told |= {"valid_from": licence.valid_from, "valid_to": licence.valid_to}
-        yield [_cell(told.get(name)) for name in take_agencies.HEADERS]
+            result |= {"licence_no": licence.number, "authority": licence.authority}
+            result |= {"valid_from": licence.valid_from, "valid_to": licence.valid_to}
+        yield [_cell(result.get(name)) for name in take_agencies.HEADERS]
 
 
-def _status(agency: Agency, licence: Licence | None, orders: dict[int, list[Order]], today: date) -> Status:
+def _status(agency: Agency, licence: Licence | None, orders: dict[int, list[Order]], today: date) -> ImportedStatus:
     """The word that `import` makes the same dates and orders of; what dates say is said by dates."""
     if agency.kind == Kind.STATE:
-        return Status.VALID
+        return ImportedStatus.VALID
     if licence is None:
-        return Status.UNLICENSED
+        return ImportedStatus.UNLICENSED
     bound = {order.kind for order in orders.get(licence.id or 0, []) if licences.in_force(order, today)}
     if found := next((status for status, kind in agencies.ORDERS.items() if kind.value in bound), None):
         return found
     if licence.granted_on is None and licence.activated_on is None:
-        return Status.APPLIED
-    return Status.GRANTED if licence.activated_on is None else Status.VALID
+        return ImportedStatus.APPLIED
+    return ImportedStatus.GRANTED if licence.activated_on is None else ImportedStatus.VALID
 
 
-def vacancies_of(session: Session) -> Table:
+def export_vacancies(session: Session) -> Table:
     return take_vacancies.HEADERS, _vacancies(session)
 
 
@@ -87,9 +87,9 @@ def _vacancies(session: Session) -> Iterator[list[str]]:
     rows = rows.join(Agency, col(Agency.external_id) == col(Vacancy.agency)).order_by(col(Vacancy.external_id))
     for vacancy, employer, kind in session.execute(rows.execution_options(yield_per=1_000)):
         offered_by = take_vacancies.STATE if kind == Kind.STATE else numbers.get(vacancy.agency, "")
-        told = vacancy.model_dump() | {"employer": employer, "agency_licence_no": offered_by}
-        told |= {name: _whole(told[name], vacancy.currency) for name in MONEY}
-        yield [_cell(told[name]) for name in take_vacancies.HEADERS]
+        result = vacancy.model_dump() | {"employer": employer, "agency_licence_no": offered_by}
+        result |= {name: _format_amount(result[name], vacancy.currency) for name in MONEY}
+        yield [_cell(result[name]) for name in take_vacancies.HEADERS]
 
 
 def _numbers(session: Session) -> dict[str, str]:
@@ -98,7 +98,7 @@ def _numbers(session: Session) -> dict[str, str]:
     return {one.agency: one.number for one in sorted(held, key=lambda one: one.country == HOME)}
 
 
-def _whole(minor: int | None, currency: str) -> str:
+def _format_amount(minor: int | None, currency: str) -> str:
     """1200.50 for 120050 cents, exactly."""
     if minor is None:
         return ""
@@ -114,4 +114,4 @@ def _cell(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-KINDS = {"agencies": agencies_of, "vacancies": vacancies_of}
+EXPORTERS = {"agencies": export_agencies, "vacancies": export_vacancies}

@@ -18,14 +18,14 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 MARK = "DEMONSTRATION"
 
 
-class Told(click.ClickException):
+class CommandError(click.ClickException):
     """Something the command cannot do, said in one sentence."""
 
     exit_code = 2
 
 
 @contextmanager
-def opened(given: Settings | None = None, *, new: bool = False, alone: bool = False) -> Iterator[Database]:
+def open_database(given: Settings | None = None, *, new: bool = False, alone: bool = False) -> Iterator[Database]:
     """The database of the home, closed again afterwards; only `migrate` may find it without its tables. Whoever is alone holds
     the lock of the records already."""
     given = given or settings.load()
@@ -38,8 +38,10 @@ def opened(given: Settings | None = None, *, new: bool = False, alone: bool = Fa
             _require_ready(database, given, new)
             yield database
             database.tune()
-    except locks.Held as reason:
-        raise Told("A backup is being put in the place of these records. Wait until `restore` is done.") from reason
+    except locks.AlreadyLocked as reason:
+        raise CommandError(
+            "A backup is being put in the place of these records. Wait until `restore` is done."
+        ) from reason
     finally:
         database.close()
 
@@ -47,14 +49,14 @@ def opened(given: Settings | None = None, *, new: bool = False, alone: bool = Fa
 def _require_ready(database: Database, given: Settings, new: bool) -> None:
     migrated = database.migrated()
     if not migrated and not new:
-        raise Told("The tables are missing or older than this version. Run: ./musofir migrate")
+        raise CommandError("The tables are missing or older than this version. Run: ./musofir migrate")
     if migrated:
         master_key.load(given, database)
     if new:
         return
     with database.read() as session:
         if not vault.is_set_up(session):
-            raise Told("What the master key is known by is missing. Run: ./musofir migrate")
+            raise CommandError("What the master key is known by is missing. Run: ./musofir migrate")
 
 
 def is_demonstration(folder: Path) -> bool:
@@ -62,9 +64,11 @@ def is_demonstration(folder: Path) -> bool:
     return (folder / MARK).exists()
 
 
-def file_of(given: Settings) -> Path:
+def sqlite_file(given: Settings) -> Path:
     """Where SQLite keeps the records; on PostgreSQL there is no such file."""
     url = make_url(given.url)
     if url.get_backend_name() != "sqlite" or not url.database:
-        raise Told("The records are in PostgreSQL: use pg_dump and pg_restore in the order that docs/running.md shows.")
+        raise CommandError(
+            "The records are in PostgreSQL: use pg_dump and pg_restore in the order that docs/running.md shows."
+        )
     return Path(url.database)

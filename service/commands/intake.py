@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from catalog.reference.countries import Country, NotACountry
 from matching.lexicon.lexicon import Lexicon
@@ -21,26 +21,26 @@ class Outcome(StrEnum):
     SAME = "unchanged"
 
 
-class Asked(msgspec.Struct):
+class ImportContext(msgspec.Struct):
     """Who takes it in, when, and under which decision it is published at once."""
 
-    by: Who
+    by: Actor
     on: datetime
     decision: str = ""
     # Made when the first title asks for it, and kept for the whole import.
     lexicon: Lexicon | None = None
 
 
-class Kind(msgspec.Struct):
+class ImportKind(msgspec.Struct):
     """A kind of record: the column that names it, its columns, how a row is read and how some hundreds are taken in."""
 
     name: str
     headers: tuple[str, ...]
     required: frozenset[str]
     read: Callable[[Mapping[str, str]], Any]
-    take: Callable[[Session, list[Any], Asked], list[Outcome | Refusal]]
+    take: Callable[[Session, list[Any], ImportContext], list[Outcome | Refusal]]
     # What needs the whole batch but no transaction, such as finding the occupation of a title.
-    prepare: Callable[[Session, list[Any], Asked], None] = lambda _session, _batch, _asked: None
+    prepare: Callable[[Session, list[Any], ImportContext], None] = lambda _session, _batch, _asked: None
 
 
 def outcome(known: bool, changed: bool) -> Outcome:

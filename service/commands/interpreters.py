@@ -15,7 +15,7 @@ LOCK = home.ROOT / "requirements-dev.lock"
 _VERSION = "import sys; print('%d.%d' % sys.version_info[:2])"
 
 
-def found(version: str) -> str | None:
+def find_python(version: str) -> str | None:
     """The path of this Python, if there is one that runs."""
     if version == f"{sys.version_info.major}.{sys.version_info.minor}":
         return sys.executable
@@ -46,7 +46,7 @@ def _run(*words: str) -> None:
     subprocess.run(words, cwd=home.ROOT, capture_output=True, text=True, check=True)
 
 
-def faults(python: str) -> list[str]:
+def find_faults(python: str) -> list[str]:
     """What keeps our modules from being imported, or a small demonstration from being filled. Nothing if all is well."""
     words = [python, "-W", "error::SyntaxWarning", "-m", "seed.smoke"]
     done = subprocess.run(words, cwd=home.ROOT, capture_output=True, text=True, check=False)

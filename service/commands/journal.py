@@ -10,7 +10,7 @@ from service.commands import home
 from service.infra import settings
 from service.infra.database import Database
 from service.operations import nightly
-from service.operations.nightly import Checked
+from service.operations.nightly import JournalCheck
 
 
 @click.group("journal")
@@ -25,45 +25,47 @@ def command() -> None:
 @click.pass_context
 def verify(ctx: click.Context, file: Path | None) -> None:
     """Find an edit, a gap or a cut in the chain, and whether every kept head is still in it; exit code 1 where not."""
-    with home.opened() as database:
+    with home.open_database() as database:
         checked = check(database, file or settings.load().heads_file)
-    click.echo(found(checked))
+    click.echo(describe_check(checked))
     if checked.flaw:
         ctx.exit(1)
 
 
-def check(database: Database, file: Path) -> Checked:
+def check(database: Database, file: Path) -> JournalCheck:
     try:
-        return nightly.check(database, file)
+        return nightly.check_journal(database, file)
     except journal_heads.Damaged as reason:
-        raise home.Told(str(reason)) from reason
+        raise home.CommandError(str(reason)) from reason
 
 
-def found(checked: Checked) -> str:
+def describe_check(checked: JournalCheck) -> str:
     """One sentence on the journal, as it was found."""
     if checked.flaw:
-        return wrong(checked.flaw)
+        return describe_flaw(checked.flaw)
     compared = (
-        f"compared with {counted(checked.heads, 'kept head')}" if checked.heads else "no head was kept to compare"
+        f"compared with {number_with_noun(checked.heads, 'kept head')}"
+        if checked.heads
+        else "no head was kept to compare"
     )
-    count = counted(checked.position, "entry")
-    return f"{count}, unbroken, {_sealed(checked)}, {compared}. The last one's hash is {checked.hash}"
+    count = number_with_noun(checked.position, "entry")
+    return f"{count}, unbroken, {_describe_seals(checked)}, {compared}. The last one's hash is {checked.hash}"
 
 
-def _sealed(checked: Checked) -> str:
+def _describe_seals(checked: JournalCheck) -> str:
     if not checked.sealed_from:
         return "without seals"
     tried = "sealed" if checked.tried else "with seals that were not tried"
     return tried if checked.sealed_from == 1 else f"{tried} from entry {checked.sealed_from} on"
 
 
-def counted(number: int, word: str) -> str:
+def number_with_noun(number: int, word: str) -> str:
     """A number with its word: 1 day, 2 days, 3 entries."""
     many = f"{word[:-1]}ies" if word.endswith("y") and word != "day" else f"{word}s"
     return f"{number} {word if number == 1 else many}"
 
 
-def wrong(flaw: Flaw) -> str:
+def describe_flaw(flaw: Flaw) -> str:
     """One sentence on what is wrong with the journal, the first wrong entry named."""
     if flaw.wrong is Wrong.SEAL:
         return f"Entry {flaw.position} was not written by this service: its seal is missing or another one."

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import msgspec
 
-from service.commands.home import Told
+from service.commands.home import CommandError
 
 
-class Map(msgspec.Struct, forbid_unknown_fields=True):
+class ColumnMapping(msgspec.Struct, forbid_unknown_fields=True):
     """Of each of our columns: theirs (the first that is not empty counts), what their words mean, what is the same in all
     rows, and what is numbered by line since they have no number of their own."""
 
@@ -19,34 +19,34 @@ class Map(msgspec.Struct, forbid_unknown_fields=True):
     numbered: dict[str, str] = {}
 
     def theirs(self, ours: str) -> list[str]:
-        told = self.columns.get(ours, ours)
-        return [name.strip().lower() for name in ([told] if isinstance(told, str) else told)]
+        result = self.columns.get(ours, ours)
+        return [name.strip().lower() for name in ([result] if isinstance(result, str) else result)]
 
 
-def load(path: Path | None, headers: Iterable[str]) -> Map:
-    """The mapping in a file, or none. Refuses: Told, with one sentence."""
+def load(path: Path | None, headers: Iterable[str]) -> ColumnMapping:
+    """The mapping in a file, or none. Refuses: CommandError, with one sentence."""
     if path is None:
-        return Map()
+        return ColumnMapping()
     try:
-        found = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Map)
+        found = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), ColumnMapping)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as reason:
-        raise Told(f"{path} is not a mapping file: {reason}") from reason
+        raise CommandError(f"{path} is not a mapping file: {reason}") from reason
     named = {*found.columns, *found.values, *found.constants, *found.numbered}
     if unknown := sorted(named - set(headers)):
-        raise Told(f"{path} names columns that we do not have: {', '.join(unknown)}")
+        raise CommandError(f"{path} names columns that we do not have: {', '.join(unknown)}")
     for words in found.values.values():
         words |= {word.strip().casefold(): ours for word, ours in words.items()}
     return found
 
 
-def ours(mapping: Map, headers: Iterable[str], cells: Mapping[str, str], line: int) -> dict[str, str]:
+def map_row(mapping: ColumnMapping, headers: Iterable[str], cells: Mapping[str, str], line: int) -> dict[str, str]:
     """A row in our own columns and words; what is nowhere told is left out."""
-    told: dict[str, str] = {}
+    values: dict[str, str] = {}
     for name in headers:
         cell = next((cells[theirs] for theirs in mapping.theirs(name) if cells.get(theirs)), "")
         cell = mapping.values.get(name, {}).get(cell.casefold(), cell)
         if name in mapping.numbered and not cell:
             cell = f"{mapping.numbered[name]}{line}"
         if cell := cell or str(mapping.constants.get(name, "")):
-            told[name] = cell
-    return told
+            values[name] = cell
+    return values

@@ -11,7 +11,7 @@ from catalog.core.actor import SYSTEM
 from catalog.core.journal import Flaw, Wrong
 from seed import reference
 from service.commands import home, rights
-from service.commands.journal import wrong
+from service.commands.journal import describe_flaw
 from service.infra import settings
 from service.infra.database import Database
 
@@ -20,9 +20,9 @@ from service.infra.database import Database
 def command() -> None:
     """Bring tables and reference data up to date, and close the home to others. Safe to repeat."""
     given = settings.load()
-    with home.opened(given, new=True) as database:
+    with home.open_database(given, new=True) as database:
         bring_up_to_date(database, given.heads_file)
-    rights.put_right(given)
+    rights.restrict_permissions(given)
     click.echo("Tables and reference data are up to date.")
 
 
@@ -41,18 +41,20 @@ def _set_up(session: Session, kept: Path, on: datetime) -> None:
     if vault.is_set_up(session):
         return
     if journal.is_sealed(session):
-        raise home.Told(
+        raise home.CommandError(
             "The keys of these records are missing: the table vault_keys was not restored. Restore it first."
         )
     if flaw := _flaw(session, kept):
-        raise home.Told(
-            f"{wrong(flaw)} Nothing was sealed. Where a backup was put back on purpose, lay {kept} aside first."
+        raise home.CommandError(
+            f"{describe_flaw(flaw)} Nothing was sealed. Where a backup was put back on purpose, lay {kept} aside first."
         )
     try:
         if vault.set_up(session):
             journal.begin_seals(session, by=SYSTEM, on=on)
-    except vault.Broken as reason:
-        raise home.Told("The master key does not open what stands in these records. Nothing was changed.") from reason
+    except vault.BrokenSeal as reason:
+        raise home.CommandError(
+            "The master key does not open what stands in these records. Nothing was changed."
+        ) from reason
 
 
 def _flaw(session: Session, kept: Path) -> Flaw | None:
@@ -60,5 +62,5 @@ def _flaw(session: Session, kept: Path) -> Flaw | None:
     try:
         flaw = journal.verify(session, journal_heads.read(kept))
     except journal_heads.Damaged as reason:
-        raise home.Told(str(reason)) from reason
+        raise home.CommandError(str(reason)) from reason
     return None if flaw and flaw.wrong is Wrong.CUT else flaw

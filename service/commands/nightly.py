@@ -3,22 +3,23 @@
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
 import click
 
 from catalog.core import fields, journal_heads
 from catalog.core.actor import SYSTEM
 from service.casework.evidence.file_uploads import Store
-from service.casework.evidence.housekeeping import Looked, Swept
+from service.casework.evidence.housekeeping import RescanResult, SweepResult
 from service.commands import home
-from service.commands.journal import check, counted, found
+from service.commands.journal import check, describe_check, number_with_noun
 from service.infra import locks, logs, settings
 from service.infra.database import Database
 from service.infra.settings import Settings
 from service.operations import maintenance, nightly
 from service.operations.maintenance import Work
-from service.operations.nightly import Rested
-from service.privacy.retention import CASES, Kept
+from service.operations.nightly import InactivityResult
+from service.privacy.retention import CASES, RuleResult
 
 log = logging.getLogger("musofir")
 
@@ -28,11 +29,11 @@ log = logging.getLogger("musofir")
 def command(ctx: click.Context) -> None:
     """Remind, forget what is old, scrub what was erased, keep the journal's head; exit code 1 where something needs a look."""
     given, on = settings.load(), fields.now()
-    with home.opened(given) as database:
+    with home.open_database(given) as database:
         try:
             with database.alone("nightly"):
                 fine = _run(database, given, on)
-        except locks.Held:
+        except locks.AlreadyLocked:
             click.echo("The night's work is being done already, here or by another process. Nothing was done.")
             return
     if not fine:
@@ -42,19 +43,19 @@ def command(ctx: click.Context) -> None:
 def _run(database: Database, given: Settings, on: datetime) -> bool:
     """Whether all of it went well; then that is noted, for whoever watches."""
     fine = True
-    for sentence, well in lines(database, given, on):
+    for sentence, well in run_parts(database, given, on):
         click.echo(sentence)
         fine = fine and well
     if fine:
         with database.write() as session:
-            maintenance.note(session, Work.NIGHTLY, on=on)
+            maintenance.record_success(session, Work.NIGHTLY, on=on)
     return fine
 
 
-Line = tuple[str, bool]
+ResultLine = tuple[str, bool]
 
 
-def lines(database: Database, given: Settings, on: datetime) -> Iterator[Line]:
+def run_parts(database: Database, given: Settings, on: datetime) -> Iterator[ResultLine]:
     """The night's work, one sentence for each part when it is done, and whether it went well. A part that fails stops no
     other. The head comes last, so that it covers what was done before it."""
     for name, part in _parts(database, given, on):
@@ -65,56 +66,91 @@ def lines(database: Database, given: Settings, on: datetime) -> Iterator[Line]:
             yield f"{name}: failed ({logs.fault(reason)}).", False
 
 
-def _parts(database: Database, given: Settings, on: datetime) -> list[tuple[str, Callable[[], Iterable[Line]]]]:
+def _parts(database: Database, given: Settings, on: datetime) -> list[tuple[str, Callable[[], Iterable[ResultLine]]]]:
     """Each part by the name that stands before what it says."""
 
-    def said(say: Callable[[], str]) -> Callable[[], Iterable[Line]]:
+    def said(say: Callable[[], str]) -> Callable[[], Iterable[ResultLine]]:
         return lambda: [(say(), True)]
 
+    night: dict[str, Any] = {"by": SYSTEM, "on": on}
     return [
-        ("reminders", said(lambda: f"reminders: {counted(nightly.remind(database, by=SYSTEM, on=on), 'reminder')} written.")),
+        (
+            "reminders",
+            said(
+                lambda: (
+                    f"reminders: {number_with_noun(nightly.write_reminders(database, **night), 'reminder')} written."
+                )
+            ),
+        ),
         ("report", said(lambda: f"report: {_years(database, given, on)} as everybody has them today.")),
-        ("applications", said(lambda: f"applications: {_lapsed(database, on)} ended because their time ran out.")),
-        ("notices", said(lambda: f"notices: {counted(nightly.notify(database, by=SYSTEM, on=on), 'message')} about offers.")),
+        (
+            "applications",
+            said(lambda: f"applications: {_expire_applications(database, on)} ended because their time ran out."),
+        ),
+        (
+            "notices",
+            said(
+                lambda: (
+                    f"notices: {number_with_noun(nightly.notify_expiring_offers(database, **night), 'message')} about offers."
+                )
+            ),
+        ),
         ("numbers", said(lambda: f"numbers: {_numbers(database, on)} with a new one, or refused it.")),
-        ("check-ins", said(lambda: f"check-ins: {nightly.ask_workers(database, by=SYSTEM, on=on)} asked.")),
-        ("retention", lambda: ((_kept(kept), True) for kept in nightly.keep(database, given.home, by=SYSTEM, on=on))),
-        ("alerts", said(lambda: f"alerts: {counted(nightly.alert(database, by=SYSTEM, on=on), 'new alert')}.")),
-        ("rankings", said(lambda: f"rankings: {nightly.rank(database, by=SYSTEM, on=on)} of those who look for work ranked.")),
-        ("digests", said(lambda: f"digests: {_told(database, given, on)} put into the box.")),
-        ("searches in vain", said(lambda: f"searches in vain: {nightly.forget(database, on=on)} forgotten.")),
-        ("early warnings", said(lambda: f"early warnings: {nightly.warn(database, by=SYSTEM, on=on)} new.")),
-        ("idle", said(lambda: _rested(nightly.rest(database, by=SYSTEM, on=on)))),
-        ("files", lambda: [_files(*nightly.files(Store(database, given.home, given.scanner), by=SYSTEM, on=on))]),
-        ("scrub", lambda: [_scrubbed(nightly.scrub(database))]),
+        ("check-ins", said(lambda: f"check-ins: {nightly.ask_workers(database, **night)} asked.")),
+        (
+            "retention",
+            lambda: (
+                (_retention_sentence(kept), True) for kept in nightly.apply_retention(database, given.home, **night)
+            ),
+        ),
+        (
+            "alerts",
+            said(lambda: f"alerts: {number_with_noun(nightly.create_alerts(database, **night), 'new alert')}."),
+        ),
+        (
+            "rankings",
+            said(lambda: f"rankings: {nightly.rank_vacancies(database, **night)} of those who look for work ranked."),
+        ),
+        ("digests", said(lambda: f"digests: {_send_digests(database, given, on)} put into the box.")),
+        (
+            "searches in vain",
+            said(lambda: f"searches in vain: {nightly.delete_failed_searches(database, on=on)} forgotten."),
+        ),
+        (
+            "early warnings",
+            said(lambda: f"early warnings: {nightly.detect_anomalies(database, **night)} new."),
+        ),
+        ("idle", said(lambda: _inactivity_sentence(nightly.unlist_inactive_vacancies(database, **night)))),
+        ("files", lambda: [_files(*nightly.check_files(Store(database, given.home, given.scanner), **night))]),
+        ("scrub", lambda: [_scrub_result(nightly.scrub(database))]),
         ("journal", lambda: _head(database, given, on)),
-    ]  # fmt: skip
+    ]
 
 
 def _years(database: Database, given: Settings, on: datetime) -> str:
-    return counted(nightly.count(database, given.smallest, on=on), "year")
+    return number_with_noun(nightly.count_years(database, given.smallest, on=on), "year")
 
 
-def _lapsed(database: Database, on: datetime) -> int:
-    return nightly.lapse(database, by=SYSTEM, on=on)
+def _expire_applications(database: Database, on: datetime) -> int:
+    return nightly.expire_applications(database, by=SYSTEM, on=on)
 
 
 def _numbers(database: Database, on: datetime) -> str:
-    return counted(nightly.change_numbers(database, on=on), "account")
+    return number_with_noun(nightly.change_numbers(database, on=on), "account")
 
 
-def _told(database: Database, given: Settings, on: datetime) -> str:
-    return counted(nightly.tell(database, at=given.public_url, by=SYSTEM, on=on), "message")
+def _send_digests(database: Database, given: Settings, on: datetime) -> str:
+    return number_with_noun(nightly.send_digests(database, at=given.public_url, by=SYSTEM, on=on), "message")
 
 
-def _scrubbed(well: bool) -> Line:
+def _scrub_result(well: bool) -> ResultLine:
     return ("Scrubbed." if well else "Not scrubbed: somebody has the records in hand. It is tried again."), well
 
 
-def _kept(kept: Kept) -> str:
+def _retention_sentence(kept: RuleResult) -> str:
     if kept.rule is None:
         return f"{kept.word}: there is no rule for today; nothing was forgotten."
-    days = counted(kept.rule.days, "day")
+    days = number_with_noun(kept.rule.days, "day")
     if not kept.carried_out:
         return f"{kept.word}: the rule of {days} is {kept.rule.mark}; nothing was forgotten."
     stayed = f"; {kept.stayed} kept by a hold, an open claim or money held for them" if kept.stayed else ""
@@ -122,12 +158,12 @@ def _kept(kept: Kept) -> str:
     return f"{kept.word}: {kept.gone} {what} after {days}{stayed}."
 
 
-def _rested(done: Rested) -> str:
-    off = counted(done.taken_off, "idle vacancy")
+def _inactivity_sentence(done: InactivityResult) -> str:
+    off = number_with_noun(done.taken_off, "idle vacancy")
     return f"idle: {off} taken off the list, {done.told} told of for next week, {done.moved} moved meanwhile."
 
 
-def _files(looked: Looked, swept: Swept) -> tuple[str, bool]:
+def _files(looked: RescanResult, swept: SweepResult) -> tuple[str, bool]:
     said = (
         f"files: {looked.settled} settled, {looked.waiting} wait for a scanner; {swept.halves} halves forgotten, "
         f"{swept.alone} without a record removed."
@@ -139,9 +175,9 @@ def _files(looked: Looked, swept: Swept) -> tuple[str, bool]:
 
 def _head(database: Database, given: Settings, on: datetime) -> Iterator[tuple[str, bool]]:
     checked = check(database, given.heads_file)
-    yield f"journal: {found(checked)}", checked.flaw is None
+    yield f"journal: {describe_check(checked)}", checked.flaw is None
     try:
-        if nightly.keep_head(checked, given.heads_file, on=on):
+        if nightly.save_head(checked, given.heads_file, on=on):
             yield f"heads: entry {checked.position} is kept in {given.heads_file}.", True
     except (OSError, journal_heads.Damaged) as reason:
         yield f"heads: {reason}", False

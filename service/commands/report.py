@@ -7,7 +7,7 @@ from i18n import Language, formats
 from service.commands import home
 from service.infra import settings
 from service.reporting.annual import public_year, verification, years
-from service.reporting.annual.verification import Proof
+from service.reporting.annual.verification import YearVerification
 from service.reporting.annual.years import Year
 from service.reporting.figures.figures import Figure, Unit
 
@@ -19,16 +19,16 @@ from service.reporting.figures.figures import Figure, Unit
 def command(year: int, verify: bool, exact: bool) -> None:
     """Print the figures of YEAR with their units, as the public has them: as published; until then as counted today."""
     on, smallest = fields.now(), settings.load().smallest
-    with home.opened() as database:
+    with home.open_database() as database:
         if not (verify or exact):
-            return _say_figures(public_year.edition(database, year, smallest, on=on).year)
+            return _print_figures(public_year.current_edition(database, year, smallest, on=on).year)
         with database.read() as session:
             if exact:
-                return _say_figures(years.year(session, year, fields.tashkent_day(on)))
-            return _say_proofs(year, verification.proved(session, year, fields.tashkent_day(on)))
+                return _print_figures(years.get_year(session, year, fields.tashkent_day(on)))
+            return _print_verification(year, verification.verify_year(session, year, fields.tashkent_day(on)))
 
 
-def _say_figures(counted: Year) -> None:
+def _print_figures(counted: Year) -> None:
     number = "" if counted.number is None else f", number {counted.number}"
     click.echo(f"{counted.year}, {counted.state}{number}")
     for figure in counted.figures:
@@ -44,10 +44,10 @@ def _value(figure: Figure) -> str:
     return f"{formats.number(Language.EN, figure.value or 0)} {figure.unit.value}"
 
 
-def _say_proofs(year: int, proofs: list[Proof]) -> None:
+def _print_verification(year: int, proofs: list[YearVerification]) -> None:
     """What is kept of each number and what the records say today; it ends with 1 where something was changed."""
     if not proofs:
-        raise home.Told(f"Nothing was signed for {year}.")
+        raise home.CommandError(f"Nothing was signed for {year}.")
     for proof in proofs:
         said = "holds" if proof.good else "DOES NOT HOLD"
         click.echo(f"{year}, number {proof.row.number}, {proof.row.reference}: {said}  sha256:{proof.row.sha256}")

@@ -26,24 +26,24 @@ def command(file: Path, force: bool, without_keys: bool) -> None:
     """Put the records of FILE, and the keys of FILE.keys, into the home, and erase again whoever was erased since. Refused
     while the service or another command works with the records."""
     given = settings.load()
-    target = home.file_of(given)
+    target = home.sqlite_file(given)
     if target.exists() and not force:
-        raise home.Told(f"There are records at {target}. To put the backup in their place, add --force")
-    keys = backup.keys_of(file)
+        raise home.CommandError(f"There are records at {target}. To put the backup in their place, add --force")
+    keys = backup.keys_file(file)
     if not keys.exists() and not without_keys:
-        raise home.Told(
+        raise home.CommandError(
             f"{keys} is missing: without it nothing that people told can be read. Bring it, or add --without-keys"
         )
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        with locks.hold(database.lock_of(target), alone=True):
+        with locks.lock(database.lock_file(target), alone=True):
             again = _restore(file, keys, target, given)
-    except locks.Held as reason:
-        raise home.Told(f"The service or another command works with {target}. Stop it first.") from reason
+    except locks.AlreadyLocked as reason:
+        raise home.CommandError(f"The service or another command works with {target}. Stop it first.") from reason
     click.echo(f"The records of {file} are in place. Erased again: {again}.")
-    if not backup.papers_of(file).exists():
+    if not backup.evidence_folder(file).exists():
         click.echo(
-            f"{backup.papers_of(file)} is missing: files of claims that are not in the home any more cannot be opened."
+            f"{backup.evidence_folder(file)} is missing: files of claims that are not in the home any more cannot be opened."
         )
     if not keys.exists():
         click.echo(f"{keys} is missing: what people told in confidence cannot be read.")
@@ -51,18 +51,18 @@ def command(file: Path, force: bool, without_keys: bool) -> None:
 
 def _restore(file: Path, keys: Path, target: Path, given: Settings) -> int:
     """The records, their files, and again without whoever was erased; says how many those are."""
-    gone = erased_list.read(backup.erased_of(file)) | erased_list.read(given.home / erased_list.FILE)
-    for place, _ in evidence_files.standing(backup.papers_of(file)):
-        evidence_files.copy(backup.papers_of(file), place, given.home)
-    again = put_back(file, keys, target, lambda fresh: replay(fresh, gone, given))
+    gone = erased_list.read(backup.erased_list_file(file)) | erased_list.read(given.home / erased_list.FILE)
+    for place, _ in evidence_files.list_files(backup.evidence_folder(file)):
+        evidence_files.copy(backup.evidence_folder(file), place, given.home)
+    again = replace_records(file, keys, target, lambda fresh: erase_again(fresh, gone, given))
     erased_list.add(given.home / erased_list.FILE, gone)
-    with home.opened(given, new=True, alone=True) as restored, restored.read() as session:
+    with home.open_database(given, new=True, alone=True) as restored, restored.read() as session:
         if restored.migrated():
             housekeeping.unlink_erased(session, given.home)
     return again
 
 
-def put_back(file: Path, keys: Path, target: Path, replayed: Callable[[Path], int]) -> int:
+def replace_records(file: Path, keys: Path, target: Path, replayed: Callable[[Path], int]) -> int:
     """Made beside its place, brought to what was erased since, and moved there whole, so that a failure leaves what was
     there, and nobody who was erased can be read for a moment. Says how many were erased again."""
     fresh = target.with_name(target.name + ".restored")
@@ -73,12 +73,12 @@ def put_back(file: Path, keys: Path, target: Path, replayed: Callable[[Path], in
             _require_whole(saved, file)
             saved.execute("VACUUM INTO ?", (str(fresh),))
         if keys.exists():
-            _take_keys(fresh, keys)
+            _copy_keys(fresh, keys)
         again = replayed(fresh)
     except sqlite3.DatabaseError as reason:
-        raise home.Told(f"{file} is not a whole backup: {reason}.") from reason
+        raise home.CommandError(f"{file} is not a whole backup: {reason}.") from reason
     else:
-        _discard(target, sides=_SIDES)
+        _discard(target, sides=_SIDE_FILES)
         fresh.replace(target)
     finally:
         _discard(fresh)
@@ -86,19 +86,19 @@ def put_back(file: Path, keys: Path, target: Path, replayed: Callable[[Path], in
 
 
 # What SQLite keeps beside the records while they are in use.
-_SIDES = ("-wal", "-shm")
+_SIDE_FILES = ("-wal", "-shm")
 
 
-def _discard(records: Path, sides: tuple[str, ...] = ("", *_SIDES)) -> None:
+def _discard(records: Path, sides: tuple[str, ...] = ("", *_SIDE_FILES)) -> None:
     for left in sides:
         records.with_name(records.name + left).unlink(missing_ok=True)
 
 
-def replay(fresh: Path, gone: Mapping[str, str], given: Settings) -> int:
+def erase_again(fresh: Path, gone: Mapping[str, str], given: Settings) -> int:
     """Erases again in restored records; older ones are brought to the tables of today for it. Refused where the master key is
     not that of these records."""
     restored = msgspec.structs.replace(given, database_url=f"sqlite:///{fresh}")
-    with home.opened(restored, new=True, alone=True) as records:
+    with home.open_database(restored, new=True, alone=True) as records:
         _require_key(records, given)
         if not gone:
             return 0
@@ -106,7 +106,7 @@ def replay(fresh: Path, gone: Mapping[str, str], given: Settings) -> int:
         with records.write() as session:
             again = erased_list.replay(session, gone, by=SYSTEM, on=fields.now())
         if not erasures.scrub(records):
-            raise home.Told(
+            raise home.CommandError(
                 "What was erased could not be overwritten in the restored records. Nothing was put in place."
             )
     return again
@@ -114,9 +114,11 @@ def replay(fresh: Path, gone: Mapping[str, str], given: Settings) -> int:
 
 def _require_key(records: Database, given: Settings) -> None:
     with records.read() as session:
-        foreign = [name for name in vault.standing(session) if not vault.known(name)]
+        foreign = [name for name in vault.count_by_master_key(session) if not vault.has_master_key(name)]
     if foreign:
-        raise home.Told(f"{given.key_file} does not hold the master key of this backup. Nothing was put in place.")
+        raise home.CommandError(
+            f"{given.key_file} does not hold the master key of this backup. Nothing was put in place."
+        )
 
 
 def _require_whole(saved: sqlite3.Connection, file: Path) -> None:
@@ -126,7 +128,7 @@ def _require_whole(saved: sqlite3.Connection, file: Path) -> None:
         raise sqlite3.DatabaseError(found if found != "ok" else "there are no records in it")
 
 
-def _take_keys(fresh: Path, keys: Path) -> None:
+def _copy_keys(fresh: Path, keys: Path) -> None:
     with closing(sqlite3.connect(fresh, isolation_level=None)) as records:
         records.execute("ATTACH ? AS apart", (f"{keys}",))
         records.execute("INSERT OR REPLACE INTO main.vault_keys SELECT * FROM apart.vault_keys")

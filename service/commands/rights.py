@@ -8,9 +8,9 @@ from service.commands import home
 from service.infra.settings import Settings
 
 
-def put_right(given: Settings) -> None:
+def restrict_permissions(given: Settings) -> None:
     """Takes from every folder and file of the home the rights of other accounts, as new files have it."""
-    group = group_of(given)
+    group = backup_group_id(given)
     _set(given.home, group, folder=True)
     for folder, folders, files in os.walk(given.home):
         for name in folders:
@@ -18,12 +18,12 @@ def put_right(given: Settings) -> None:
         for name in files:
             own = Path(folder, name) == given.key_file
             _set(Path(folder, name), None if own else group)
-    share(given, [home.file_of(given)] if given.url.startswith("sqlite") else [])
+    share_with_backup_group(given, [home.sqlite_file(given)] if given.url.startswith("sqlite") else [])
 
 
-def share(given: Settings, written: list[Path]) -> None:
+def share_with_backup_group(given: Settings, written: list[Path]) -> None:
     """Lets the group for backups read what was written for it, and nobody else."""
-    group = group_of(given)
+    group = backup_group_id(given)
     for path in written:
         _set(path, group, folder=path.is_dir())
         for folder, folders, files in os.walk(path):
@@ -31,13 +31,15 @@ def share(given: Settings, written: list[Path]) -> None:
                 _set(Path(folder, name), group, folder=name in folders)
 
 
-def group_of(given: Settings) -> int | None:
+def backup_group_id(given: Settings) -> int | None:
     if not given.backup_group:
         return None
     try:
         return grp.getgrnam(given.backup_group).gr_gid
     except KeyError as reason:
-        raise home.Told(f"MUSOFIR_BACKUP_GROUP: there is no group {given.backup_group} on this machine.") from reason
+        raise home.CommandError(
+            f"MUSOFIR_BACKUP_GROUP: there is no group {given.backup_group} on this machine."
+        ) from reason
 
 
 def _set(path: Path, group: int | None, *, folder: bool = False) -> None:

@@ -17,18 +17,18 @@ def command() -> None:
 @command.command("rerun")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.pass_context
-def rerun(ctx: click.Context, file: Path) -> None:
+def verify_draw(ctx: click.Context, file: Path) -> None:
     """Draw again what FILE tells, from the file alone, and say whether the same comes out; exit code 1 where not."""
     try:
-        told = result_file.read(file.read_bytes())
+        result = result_file.decode(file.read_bytes())
     except msgspec.DecodeError as reason:
-        raise home.Told(f"{file} is no published file of a draw: {reason}") from reason
-    found = list(result_file.differences(told))
+        raise home.CommandError(f"{file} is no published file of a draw: {reason}") from reason
+    found = list(result_file.differences(result))
     for one in found:
         click.echo(one)
-    audit = told.audit
+    audit = result.audit
     click.echo(
-        f"{told.round}, draw {told.draw}: {audit.applicants} applicants, {audit.seats} seats, {audit.placed} placed, "
+        f"{result.round}, draw {result.draw}: {audit.applicants} applicants, {audit.seats} seats, {audit.placed} placed, "
         f"{audit.blocking} blocking pairs. {'NOT the same result.' if found else 'The same result.'}"
     )
     if found:
@@ -38,8 +38,8 @@ def rerun(ctx: click.Context, file: Path) -> None:
 @command.command("file")
 @click.argument("round", metavar="ROUND")
 @click.option("--draw", type=click.IntRange(1, 10_000), help="Of which draw; the last one if left out.")
-def file(round: str, draw: int | None) -> None:
+def write_file(round: str, draw: int | None) -> None:
     """Write the published file of ROUND to the standard output."""
-    with home.opened() as database, database.read() as session:
-        told = lottery_results.public_file(session, round, draw)
-    click.echo(result_file.written(told).decode(), nl=False)
+    with home.open_database() as database, database.read() as session:
+        result = lottery_results.public_file(session, round, draw)
+    click.echo(result_file.encode(result).decode(), nl=False)

@@ -26,7 +26,7 @@ def command() -> None:
 @command.command("reference")
 def reference() -> None:
     """Countries, posts, lines, facts, occupations, names of trades, rates. Safe to repeat."""
-    with home.opened() as database, database.write() as session:
+    with home.open_database() as database, database.write() as session:
         reference_data.load(session, by=SYSTEM, on=fields.now())
     click.echo("The reference data are up to date.")
 
@@ -36,28 +36,30 @@ def reference() -> None:
     "--part", default=1, show_default=True, type=click.IntRange(1, 10_000), help="Only one in so many, to try it."
 )
 @click.option("--published", "publishes", is_flag=True, help="Have two invented statisticians sign and publish it.")
-def of_2019(part: int, publishes: bool) -> None:
+def seed_2019(part: int, publishes: bool) -> None:
     """The year 2019 as records of invented people, so many as its printed report counts.
 
     It adds records of 2019 and changes no other. Broken off, it goes on where it stopped; repeated, it changes nothing. Where
     the year 2019 is signed, it adds nothing."""
     if publishes and part > 1:
-        raise home.Told("Only the whole year can be published. Leave out --part.")
+        raise home.CommandError("Only the whole year can be published. Leave out --part.")
     try:
-        with home.opened() as database:
-            if not (publishes and _signed(database)):
+        with home.open_database() as database:
+            if not (publishes and _is_signed(database)):
                 _load_2019(database, part)
             if publishes:
                 _publish_2019(database)
-    except (year_2019.YearIsSigned, publication.SignedBySomebodyElse) as reason:
-        raise home.Told("The year 2019 is signed here already: no invented people are added to it.") from reason
+    except (year_2019.YearAlreadySigned, publication.SignedBySomebodyElse) as reason:
+        raise home.CommandError("The year 2019 is signed here already: no invented people are added to it.") from reason
     except publication.OtherFigures as reason:
-        raise home.Told(f"The year 2019 is not published: this service has records of its own. {reason}.") from reason
+        raise home.CommandError(
+            f"The year 2019 is not published: this service has records of its own. {reason}."
+        ) from reason
     if not publishes:
-        click.echo(HOW_PUBLISHED)
+        click.echo(PUBLISH_HINT)
 
 
-HOW_PUBLISHED = (
+PUBLISH_HINT = (
     "Nobody has signed the year, so its figures are provisional. To have two invented statisticians sign and publish "
     "it, with the figures of the printed report: ./musofir seed 2019 --published"
 )
@@ -73,18 +75,18 @@ def _load_2019(database: Database, part: int) -> None:
     click.echo(f"The records of 2019 are there: {whole}. All people in them are invented.")
 
 
-def _signed(database: Database) -> bool:
+def _is_signed(database: Database) -> bool:
     with database.read() as session:
-        return publication.newest(session) is not None
+        return publication.newest_signed(session) is not None
 
 
 def _publish_2019(database: Database) -> None:
     with database.read() as session:
-        row = publication.newest(session)
+        row = publication.newest_signed(session)
     if row and row.published_by:
         click.echo("The year 2019 is published here already. Nothing was changed.")
         return
-    publication.print_figures(database, fields.now())
+    publication.enter_figures(database, fields.now())
     publication.sign(database, settings.load().smallest, fields.now())
     click.echo(
         "The year 2019 is signed by two invented statisticians and published: read /en/report/2019, "
@@ -97,20 +99,20 @@ def _publish_2019(database: Database) -> None:
     "--applicants", default=1_000, show_default=True, type=click.IntRange(1, 1_000_000), help="How many enter."
 )
 @click.option("--file", type=click.Path(dir_okay=False, path_type=Path), help="Where to write the published file.")
-def of_a_round(applicants: int, file: Path | None) -> None:
+def seed_round(applicants: int, file: Path | None) -> None:
     """A round of quota places with invented applicants: entered, drawn, countersigned, published and handed out.
 
     Each run makes another round, with people and vacancies of its own, all marked as invented."""
     plan = Plan(applicants, fields.now())
-    with home.opened() as database, Progress(console=Console(stderr=True), transient=True) as progress:
+    with home.open_database() as database, Progress(console=Console(stderr=True), transient=True) as progress:
         bar = progress.add_task("round", total=applicants)
         for done in seat_round.load(database, plan):
             progress.advance(bar, done)
-        told = seat_round.finish(database, plan, seat_round.newest(database))
+        result = seat_round.finish(database, plan, seat_round.newest_round(database))
     if file:
-        file.write_bytes(result_file.written(told))
-    audit = told.audit
+        file.write_bytes(result_file.encode(result))
+    audit = result.audit
     click.echo(
-        f"{told.round}: {audit.applicants} applicants, {audit.seats} seats, {audit.placed} placed, "
-        f"{audit.blocking} blocking pairs. sha256:{told.sha256}"
+        f"{result.round}: {audit.applicants} applicants, {audit.seats} seats, {audit.placed} placed, "
+        f"{audit.blocking} blocking pairs. sha256:{result.sha256}"
     )

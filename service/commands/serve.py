@@ -24,26 +24,26 @@ def command(host: str, port: int, workers: int) -> None:
     """Serve the home. Its tables must be up to date, and it must not be a demonstration."""
     given = settings.load()
     _require_real(given)
-    with home.opened():
+    with home.open_database():
         pass
     require_free(host, port)
     if given.heads_beside:
-        click.echo(HEADS_BESIDE, err=True)
-    if not outside.senders(given):
+        click.echo(HEADS_WARNING, err=True)
+    if not outside.make_senders(given):
         click.echo("No supplier of SMS or Telegram is set: codes wait in the outbox. See docs/messages.md", err=True)
     if workers > 1:
-        metrics.share(given.home / "metrics")
-    _keep_room()
+        metrics.share_between_workers(given.home / "metrics")
+    _raise_connection_limit()
     uvicorn.run("service.commands.serve:application", factory=True, host=host, port=port, workers=workers, **SERVER)  # type: ignore[arg-type]
 
 
-HEADS_BESIDE = (
+HEADS_WARNING = (
     "The heads of the journal are kept in the home, where whoever changes the records can change them too. "
     "Set MUSOFIR_HEADS_DIR to a folder on another machine."
 )
 SERVER: dict[str, object] = {
     "loop": "uvloop",
-    "http": slow_clients.Patient,
+    "http": slow_clients.TimeoutProtocol,
     "ws": "none",
     "timeout_graceful_shutdown": 20,
     # A worker answers nothing while it imports the service; after the usual five seconds it would be killed for that.
@@ -64,17 +64,17 @@ SERVER: dict[str, object] = {
 
 def application() -> object:
     """What each worker process serves."""
-    logs.catch_strays()
+    logs.log_uncaught_errors()
     given = settings.load()
-    slow_clients.Patient.proxies = given.proxies
-    made = app.create(given)
+    slow_clients.TimeoutProtocol.proxies = given.proxies
+    made = app.create_app(given)
     # All that stands now stands for good, in memory that workers need not copy.
     gc.freeze()
     gc.set_threshold(*service.USUAL)
     return made
 
 
-def _keep_room() -> None:
+def _raise_connection_limit() -> None:
     """As many open connections as the server may hold, where the machine's usual limit is lower."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = 8_192 if hard == resource.RLIM_INFINITY else min(8_192, hard)
@@ -90,7 +90,7 @@ def require_free(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as reason:
-            raise home.Told(
+            raise home.CommandError(
                 f"Cannot listen on {host}, port {port}: {reason.strerror}. Choose another: --port N"
             ) from reason
 
@@ -98,10 +98,10 @@ def require_free(host: str, port: int) -> None:
 def _require_real(given: Settings) -> None:
     key = given.master_key_file
     if home.is_demonstration(given.home) or (key and home.is_demonstration(key.parent)):
-        raise home.Told(
+        raise home.CommandError(
             "This is a demonstration, where anybody may walk in. Serve another home (MUSOFIR_HOME), or run: ./musofir demo"
         )
     if given.exposed:
-        raise home.Told(
+        raise home.CommandError(
             f"MUSOFIR_PUBLIC_URL is {given.public_url}: people's words would travel in clear. It must begin with https://"
         )

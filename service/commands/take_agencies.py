@@ -8,7 +8,7 @@ from catalog.core.errors import Refusal
 from catalog.licensing import agencies
 from catalog.licensing.agencies import Agency, NewAgency
 from catalog.licensing.licences import Licence
-from service.commands.intake import Asked, Kind, Outcome, known_countries, outcome, require_country
+from service.commands.intake import ImportContext, ImportKind, Outcome, known_countries, outcome, require_country
 from service.input import cell_parsing
 
 HEADERS = (
@@ -40,16 +40,18 @@ READERS = {
 }
 
 
-def read(told: Mapping[str, str]) -> NewAgency:
-    return cell_parsing.read(NewAgency, told, READERS, longest=LONGEST)
+def read(values: Mapping[str, str]) -> NewAgency:
+    return cell_parsing.read(NewAgency, values, READERS, longest=LONGEST)
 
 
-def take(session: Session, batch: list[NewAgency], asked: Asked) -> list[Outcome | Refusal]:
+def import_batch(session: Session, batch: list[NewAgency], asked: ImportContext) -> list[Outcome | Refusal]:
     countries = known_countries(session)
-    return [_take(session, agency, countries, asked) for agency in batch]
+    return [_import_agency(session, agency, countries, asked) for agency in batch]
 
 
-def _take(session: Session, agency: NewAgency, countries: frozenset[str], asked: Asked) -> Outcome | Refusal:
+def _import_agency(
+    session: Session, agency: NewAgency, countries: frozenset[str], asked: ImportContext
+) -> Outcome | Refusal:
     known = session.get(Agency, agency.external_id) is not None
     try:
         require_country(agency.country, countries)
@@ -59,4 +61,4 @@ def _take(session: Session, agency: NewAgency, countries: frozenset[str], asked:
     return outcome(known, changed)
 
 
-KIND = Kind("external_id", HEADERS, frozenset({"external_id", "name", "country", "status"}), read, take)
+KIND = ImportKind("external_id", HEADERS, frozenset({"external_id", "name", "country", "status"}), read, import_batch)

@@ -20,9 +20,9 @@ from service.accounts import Account
 from service.casework.advice import contacts, session_import
 from service.casework.advice.advice_sessions import NewSession
 from service.casework.advice.contacts import Call, Minutes, NewContact
-from service.casework.advice.session_import import Held
+from service.casework.advice.session_import import ImportedSession
 from service.casework.advice.topics import Channel, Level, Outcome, Topic
-from service.commands.intake import Asked, Kind, known_countries, require_country
+from service.commands.intake import ImportContext, ImportKind, known_countries, require_country
 from service.commands.intake import Outcome as Became
 from service.infra import access
 from service.infra.access import Permission
@@ -34,32 +34,32 @@ HEADERS = (
 )
 
 
-class NotAMoment(Refusal):
+class NotADateTime(Refusal):
     slug = "not-a-moment"
     sentence = N_("Write day and time in Tashkent, like 2026-11-25 14:05.")
 
 
-class NotYetCalled(Refusal):
+class CallInFuture(Refusal):
     slug = "not-yet-called"
     sentence = N_("This call has not come yet. Look at the day and the time.")
 
 
-class NoAdviser(Refusal):
+class UnknownAdviser(Refusal):
     slug = "no-adviser"
     sentence = N_("Nobody who advises has this e-mail address.")
 
 
-class HalfASession(Refusal):
+class IncompleteSession(Refusal):
     slug = "half-a-session"
     sentence = N_("A session needs topic, level and outcome together; a call without a session has none of them.")
 
 
-class NotAnswered(Refusal):
+class UnansweredCall(Refusal):
     slug = "not-answered"
     sentence = N_("A call that nobody answered cannot have been advice.")
 
 
-class Told(msgspec.Struct):
+class HotlineRow(msgspec.Struct):
     call_id: Line
     at: datetime
     answered: bool
@@ -75,40 +75,40 @@ class Told(msgspec.Struct):
     note: Prose | None = None
 
 
-def read(told: Mapping[str, str]) -> Told:
+def read(values: Mapping[str, str]) -> HotlineRow:
     words = dict.fromkeys(("topic", "level", "outcome", "channel", "officer"), cell_parsing.lower)
     readers: dict[str, cell_parsing.Reader] = {
-        "at": _moment,
-        "answered": cell_parsing.yes,
+        "at": _parse_moment,
+        "answered": cell_parsing.parse_yes_no,
         "country": cell_parsing.upper,
         "phone": _phone,
     }
-    found = cell_parsing.read(Told, told, readers | words, longest={"name": 200, "call_id": 200})
+    found = cell_parsing.read(HotlineRow, values, readers | words, longest={"name": 200, "call_id": 200})
     parts = [found.topic, found.level, found.outcome]
     if any(parts) and not all(parts):
-        raise HalfASession("topic")
+        raise IncompleteSession("topic")
     if found.topic and not found.answered:
-        raise NotAnswered("answered")
+        raise UnansweredCall("answered")
     return found
 
 
-def _moment(row: cell_parsing.Cells, name: str) -> datetime:
+def _parse_moment(row: cell_parsing.Cells, name: str) -> datetime:
     """A moment without its zone is Tashkent's."""
     day = re.sub(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})", lambda d: f"{d[3]}-{int(d[2]):02}-{int(d[1]):02}", row[name])
     try:
         found = datetime.fromisoformat(day)
     except ValueError as reason:
-        raise NotAMoment from reason
+        raise NotADateTime from reason
     return found if found.tzinfo else found.replace(tzinfo=TASHKENT)
 
 
 def _phone(row: cell_parsing.Cells, name: str) -> str:
-    return persons.international(row[name])
+    return persons.international_number(row[name])
 
 
-def take(session: Session, batch: list[Told], asked: Asked) -> list[Became | Refusal]:
+def import_batch(session: Session, batch: list[HotlineRow], asked: ImportContext) -> list[Became | Refusal]:
     """A call that is there already stays as it is: an officer may have gone on with its session."""
-    known, codes = contacts.known(session, [one.call_id for one in batch]), known_countries(session)
+    known, codes = contacts.already_imported(session, [one.call_id for one in batch]), known_countries(session)
     officers = _officers(session, {one.officer for one in batch})
     found: list[Became | Refusal] = [
         Became.SAME if one.call_id in known else _refusal(one, codes, officers, asked) or Became.NEW for one in batch
@@ -117,23 +117,27 @@ def take(session: Session, batch: list[Told], asked: Asked) -> list[Became | Ref
     held = [place for place in fresh if batch[place].topic]
     for place in fresh:
         if not batch[place].topic:
-            _note(session, batch[place], officers[batch[place].officer], asked)
-    for place, refusal in zip(held, _log(session, [batch[place] for place in held], officers, asked), strict=True):
+            _record_contact(session, batch[place], officers[batch[place].officer], asked)
+    for place, refusal in zip(
+        held, _record_sessions(session, [batch[place] for place in held], officers, asked), strict=True
+    ):
         found[place] = refusal or Became.NEW
     return found
 
 
 def _officers(session: Session, emails: set[str]) -> dict[str, Account]:
     rows = session.execute(select(Account).where(col(Account.email).in_(emails))).scalars()
-    return {str(row.email): row for row in rows if access.allows(accounts.acting(row), Permission.ADVICE_WRITE)}
+    return {str(row.email): row for row in rows if access.allows(accounts.actor_for(row), Permission.ADVICE_WRITE)}
 
 
-def _refusal(one: Told, codes: frozenset[str], officers: dict[str, Account], asked: Asked) -> Refusal | None:
+def _refusal(
+    one: HotlineRow, codes: frozenset[str], officers: dict[str, Account], asked: ImportContext
+) -> Refusal | None:
     try:
         if one.officer not in officers:
-            raise NoAdviser("officer")
+            raise UnknownAdviser("officer")
         if one.at > asked.on:
-            raise NotYetCalled("at")
+            raise CallInFuture("at")
         if one.country:
             require_country(one.country, codes)
     except Refusal as refusal:
@@ -141,72 +145,72 @@ def _refusal(one: Told, codes: frozenset[str], officers: dict[str, Account], ask
     return None
 
 
-def _note(session: Session, one: Told, officer: Account, asked: Asked) -> None:
+def _record_contact(session: Session, one: HotlineRow, officer: Account, asked: ImportContext) -> None:
     """A call without a session."""
     noted = NewContact(one.channel, one.answered, one.minutes, officer.post)
-    contacts.note(session, noted, by=asked.by, on=asked.on, day=tashkent_day(one.at), call=_call(one, officer))
+    contacts.record(session, noted, by=asked.by, on=asked.on, day=tashkent_day(one.at), call=_call(one, officer))
 
 
-def _call(one: Told, officer: Account) -> Call:
+def _call(one: HotlineRow, officer: Account) -> Call:
     """By whoever takes the log in; the call itself is the officer's, and of their post."""
     return Call(one.at, officer.reference, one.minutes, one.call_id)
 
 
-def _log(
-    session: Session, calls: list[Told], officers: dict[str, Account], asked: Asked
+def _record_sessions(
+    session: Session, calls: list[HotlineRow], officers: dict[str, Account], asked: ImportContext
 ) -> list[Refusal | None]:  # fmt: skip
     """The calls that ended in advice, all at once; why a call was refused, if it was."""
     people = _callers(session, calls, asked)
     erased = [bool((who := people.get(_caller(one))) and who.erased_at) for one in calls]
     held = [
-        _held(one, officers[one.officer], people.get(_caller(one)))
+        _session_to_import(one, officers[one.officer], people.get(_caller(one)))
         for one, gone in zip(calls, erased, strict=True)
         if not gone
     ]
     done = iter(session_import.log_many(session, held, by=asked.by, on=asked.on))
-    told = [ErasedPerson("name") if gone else next(done) for gone in erased]
-    return [one if isinstance(one, Refusal) else None for one in told]
+    items = [ErasedPerson("name") if gone else next(done) for gone in erased]
+    return [one if isinstance(one, Refusal) else None for one in items]
 
 
-def _held(one: Told, officer: Account, person: Citizen | None) -> Held:
+def _session_to_import(one: HotlineRow, officer: Account, person: Citizen | None) -> ImportedSession:
     assert one.topic
     assert one.level
     assert one.outcome
-    told = NewSession(
+    new_session = NewSession(
         one.channel, one.topic, one.level, one.outcome, one.country, name=one.name, phone=one.phone, note=one.note,
         citizen=person.reference if person else None, post=officer.post,
     )  # fmt: skip
-    return Held(told, _call(one, officer), tashkent_day(one.at), person)
+    return ImportedSession(new_session, _call(one, officer), tashkent_day(one.at), person)
 
 
 # The fingerprint of a number and the key of a name.
 Caller = tuple[str, str]
 
 
-def _caller(one: Told) -> Caller | None:
+def _caller(one: HotlineRow) -> Caller | None:
     return (vault.blind("phone", one.phone), fold(one.name)[:200]) if one.name and one.phone else None
 
 
-def _callers(session: Session, calls: list[Told], asked: Asked) -> dict[Caller | None, Citizen]:
+def _callers(session: Session, calls: list[HotlineRow], asked: ImportContext) -> dict[Caller | None, Citizen]:
     """Those who gave name and number, by both, so that who calls often is one person; new ones are entered once."""
-    told = {caller: one for one in calls if (caller := _caller(one))}
-    found = _known(session, told)
-    fresh = {caller: one for caller, one in told.items() if caller not in found}
+    values = {caller: one for one in calls if (caller := _caller(one))}
+    found = _find_callers(session, values)
+    fresh = {caller: one for caller, one in values.items() if caller not in found}
     new = [NewCitizen(one.name, one.phone) for one in fresh.values()]
     if new:
         persons.record_many(session, new, by=asked.by, on=asked.on)
-        found |= _known(session, fresh)
+        found |= _find_callers(session, fresh)
     return found
 
 
-def _known(session: Session, told: Collection[Caller]) -> dict[Caller | None, Citizen]:
+def _find_callers(session: Session, callers: Collection[Caller]) -> dict[Caller | None, Citizen]:
     """The first who was entered of each, or whoever leads for them."""
-    asked = select(Citizen).where(col(Citizen.phone_blind).in_({blind for blind, _ in told}))
+    asked = select(Citizen).where(col(Citizen.phone_blind).in_({blind for blind, _ in callers}))
     found: dict[Caller, Citizen] = {}
     for row in session.execute(asked.order_by(col(Citizen.recorded_at))).scalars():
         found.setdefault((row.phone_blind or "", row.name_key), row)
     led = {caller: session.get(Citizen, row.same_as) if row.same_as else row for caller, row in found.items()}
-    return {caller: row for caller, row in led.items() if row is not None and caller in told}
+    return {caller: row for caller, row in led.items() if row is not None and caller in callers}
 
 
-KIND = Kind("call_id", HEADERS, frozenset({"call_id", "at", "answered", "officer"}), read, take)
+KIND = ImportKind("call_id", HEADERS, frozenset({"call_id", "at", "answered", "officer"}), read, import_batch)

@@ -15,12 +15,12 @@ from catalog.licensing.agencies import Kind as AgencyKind
 from catalog.licensing.licences import number_key
 from i18n.scripts import fold
 from matching.identity import persons
-from matching.identity.persons import AgeBand, Citizen, Documents, ErasedPerson, NewCitizen, Sex
+from matching.identity.persons import AgeBand, Citizen, DocumentsInput, ErasedPerson, NewCitizen, Sex
 from matching.journey import departure_arrival
 from matching.placements import placements
 from matching.placements.placements import NewPlacement, Placement, Recruiters, State
-from service.commands.intake import Asked, Kind, Outcome
-from service.commands.take_vacancies import STATE, NoStateAgency, licensed
+from service.commands.intake import ImportContext, ImportKind, Outcome
+from service.commands.take_vacancies import STATE, NoStateAgency, agencies_by_licence
 from service.input import cell_parsing
 
 HEADERS = (
@@ -31,7 +31,7 @@ REQUIRED = ("agency", "contract", "employer", "name", "signed_on")
 LONGEST = cell_parsing.lengths(Placement) | {"name": 200, "employer": 200}
 
 
-class Told(msgspec.Struct):
+class PlacementRow(msgspec.Struct):
     agency: Line
     contract: Code
     employer: Line
@@ -53,18 +53,18 @@ READERS: dict[str, cell_parsing.Reader] = {
     **dict.fromkeys(("signed_on", "departed_on", "arrived_on"), cell_parsing.day),
     **dict.fromkeys(("sex", "age_band", "region"), cell_parsing.lower),
     "country": cell_parsing.upper,
-    "phone": lambda row, name: persons.international(row[name]),
+    "phone": lambda row, name: persons.international_number(row[name]),
     "passport": lambda row, name: persons.passport_number(row[name]),
 }
 
 
-def read(row: Mapping[str, str]) -> Told:
-    found = cell_parsing.read(Told, row, READERS, longest=LONGEST)
-    found.contract = placements.number(found.contract)
+def read(row: Mapping[str, str]) -> PlacementRow:
+    found = cell_parsing.read(PlacementRow, row, READERS, longest=LONGEST)
+    found.contract = placements.contract_key(found.contract)
     return found
 
 
-class Held(msgspec.Struct):
+class Lookups(msgspec.Struct):
     """What rows refer to, asked once for a batch."""
 
     recruiters: Recruiters
@@ -72,13 +72,13 @@ class Held(msgspec.Struct):
     known: dict[tuple[str, str], list[tuple[Placement, Citizen]]]
 
 
-def take(session: Session, batch: list[Told], asked: Asked) -> list[Outcome | Refusal]:
+def import_batch(session: Session, batch: list[PlacementRow], asked: ImportContext) -> list[Outcome | Refusal]:
     """A contract of a person that is there already goes on from where it stands; nothing else of it changes."""
     held = _look_up(session, batch)
-    return [_take(session, one, held, asked) for one in batch]
+    return [_import_row(session, one, held, asked) for one in batch]
 
 
-def _look_up(session: Session, batch: list[Told]) -> Held:
+def _look_up(session: Session, batch: list[PlacementRow]) -> Lookups:
     numbers = {one.contract for one in batch}
     rows = select(Placement, Citizen).join(Citizen, col(Citizen.reference) == col(Placement.citizen))
     known: dict[tuple[str, str], list[tuple[Placement, Citizen]]] = {}
@@ -87,43 +87,43 @@ def _look_up(session: Session, batch: list[Told]) -> Held:
         rows.where(col(Placement.contract).in_(numbers)).order_by(gone, col(Placement.reference))
     ):
         known.setdefault((row.agency, row.contract), []).append((row, person))
-    return Held(Recruiters(session), _agencies(session, {one.agency for one in batch}), known)
+    return Lookups(Recruiters(session), _agencies(session, {one.agency for one in batch}), known)
 
 
-def _agencies(session: Session, told: Iterable[str]) -> dict[str, str]:
+def _agencies(session: Session, items: Iterable[str]) -> dict[str, str]:
     """The agency meant by its own number, the number of its licence, or the word “state”."""
-    told = set(told)
-    own = select(col(Agency.external_id)).where(col(Agency.external_id).in_(told))
+    items = set(items)
+    own = select(col(Agency.external_id)).where(col(Agency.external_id).in_(items))
     found = {str(number): str(number) for number in session.execute(own).scalars()}
-    by_licence = licensed(session, {number_key(one) for one in told - set(found)})
-    found |= {one: number for one in told - set(found) if isinstance(number := by_licence.get(number_key(one)), str)}
+    by_licence = agencies_by_licence(session, {number_key(one) for one in items - set(found)})
+    found |= {one: number for one in items - set(found) if isinstance(number := by_licence.get(number_key(one)), str)}
     state = select(func.min(col(Agency.external_id))).where(col(Agency.kind) == AgencyKind.STATE.value)
-    return found | {one: str(session.execute(state).scalar() or "") for one in told if one.casefold() == STATE}
+    return found | {one: str(session.execute(state).scalar() or "") for one in items if one.casefold() == STATE}
 
 
-def _take(session: Session, one: Told, held: Held, asked: Asked) -> Outcome | Refusal:
+def _import_row(session: Session, one: PlacementRow, held: Lookups, asked: ImportContext) -> Outcome | Refusal:
     """In a savepoint of its own, so that a refused row leaves nobody behind."""
     try:
         one.agency = _agency(one, held)
         mine = held.known.setdefault((one.agency, one.contract), [])
-        row = next((row for row, person in mine if _same(session, one, row, person)), None)
+        row = next((row for row, person in mine if _is_same_person(session, one, row, person)), None)
         with session.begin_nested():
             if row is not None:
-                return _go_on(session, row, one, asked)
-            mine.append(_sign(session, one, held, asked))
+                return _update_placement(session, row, one, asked)
+            mine.append(_create_placement(session, one, held, asked))
     except Refusal as refusal:
         return refusal
     return Outcome.NEW
 
 
-def _agency(one: Told, held: Held) -> str:
+def _agency(one: PlacementRow, held: Lookups) -> str:
     number = held.agencies.get(one.agency, one.agency)
     if not number:
         raise NoStateAgency("agency")
     return number
 
 
-def _same(session: Session, one: Told, row: Placement, person: Citizen) -> bool:
+def _is_same_person(session: Session, one: PlacementRow, row: Placement, person: Citizen) -> bool:
     """Whether this row speaks of that person. Of somebody erased nothing is known but what is counted; whoever fits it is
     taken for them, so that a second run brings nobody back. Refuses: ErasedPerson."""
     if person.erased_at:
@@ -137,7 +137,7 @@ def _same(session: Session, one: Told, row: Placement, person: Citizen) -> bool:
     return person.name_key == fold(one.name)[:200]
 
 
-def _go_on(session: Session, row: Placement, one: Told, asked: Asked) -> Outcome:
+def _update_placement(session: Session, row: Placement, one: PlacementRow, asked: ImportContext) -> Outcome:
     """Refuses: WrongOrder, InTheFuture."""
     day, before = tashkent_day(asked.on), row.state
     if one.departed_on and row.state == State.SIGNED:
@@ -147,14 +147,20 @@ def _go_on(session: Session, row: Placement, one: Told, asked: Asked) -> Outcome
     return Outcome.SAME if row.state == before else Outcome.CHANGED
 
 
-def _sign(session: Session, one: Told, held: Held, asked: Asked) -> tuple[Placement, Citizen]:
-    told = NewPlacement(**{name: getattr(one, name) for name in NewPlacement.__struct_fields__ if name != "vacancy"})
-    person = _known(session, one) or _new(session, one, asked)
+def _create_placement(
+    session: Session, one: PlacementRow, held: Lookups, asked: ImportContext
+) -> tuple[Placement, Citizen]:
+    new_placement = NewPlacement(
+        **{name: getattr(one, name) for name in NewPlacement.__struct_fields__ if name != "vacancy"}
+    )
+    person = _find_person(session, one) or _create_person(session, one, asked)
     day, recruiters = tashkent_day(asked.on), held.recruiters
-    return placements.sign(session, told, person, by=asked.by, on=asked.on, day=day, recruiters=recruiters), person
+    return placements.sign(
+        session, new_placement, person, by=asked.by, on=asked.on, day=day, recruiters=recruiters
+    ), person
 
 
-def _known(session: Session, one: Told) -> Citizen | None:
+def _find_person(session: Session, one: PlacementRow) -> Citizen | None:
     """Somebody of this passport, or of this telephone and name. Refuses: ErasedPerson."""
     named = (col(Citizen.phone_blind) == vault.blind("phone", one.phone)) & (
         col(Citizen.name_key) == fold(one.name)[:200]
@@ -170,12 +176,12 @@ def _known(session: Session, one: Told) -> Citizen | None:
     return session.get(Citizen, row.same_as) if row is not None and row.same_as else row
 
 
-def _new(session: Session, one: Told, asked: Asked) -> Citizen:
-    told = NewCitizen(one.name, one.phone, sex=one.sex, age_band=one.age_band, region=one.region)
-    person = persons.record(session, told, by=asked.by, on=asked.on)
+def _create_person(session: Session, one: PlacementRow, asked: ImportContext) -> Citizen:
+    new_citizen = NewCitizen(one.name, one.phone, sex=one.sex, age_band=one.age_band, region=one.region)
+    person = persons.record(session, new_citizen, by=asked.by, on=asked.on)
     if one.passport:
-        persons.set_documents(session, person, Documents(passport=one.passport), by=asked.by, on=asked.on)
+        persons.set_documents(session, person, DocumentsInput(passport=one.passport), by=asked.by, on=asked.on)
     return person
 
 
-KIND = Kind("agency+contract+name+phone+passport", HEADERS, frozenset(REQUIRED), read, take)
+KIND = ImportKind("agency+contract+name+phone+passport", HEADERS, frozenset(REQUIRED), read, import_batch)

@@ -13,7 +13,7 @@ from catalog.core.errors import Refusal
 from catalog.core.exchange_rates import NewRate, Rate
 from catalog.core.fields import CurrencyCode, Line
 from i18n import N_
-from service.commands.intake import Asked, Kind, Outcome
+from service.commands.intake import ImportContext, ImportKind, Outcome
 from service.input import cell_parsing
 
 HEADERS = ("currency", "on", "per_euro", "source")
@@ -25,16 +25,16 @@ class NotARate(Refusal):
     sentence = N_("Write how many units one euro is worth, like 1.0837.")
 
 
-class Told(msgspec.Struct):
+class RateRow(msgspec.Struct):
     currency: CurrencyCode
     on: date
     per_euro: int
     source: Line
 
 
-def read(told: Mapping[str, str]) -> NewRate:
+def read(values: Mapping[str, str]) -> NewRate:
     readers = {"currency": cell_parsing.upper, "on": cell_parsing.day, "per_euro": _millionths}
-    found = cell_parsing.read(Told, told, readers, longest=cell_parsing.lengths(Rate))
+    found = cell_parsing.read(RateRow, values, readers, longest=cell_parsing.lengths(Rate))
     return NewRate(found.currency, found.on, found.per_euro, found.source)
 
 
@@ -48,7 +48,7 @@ def _millionths(row: cell_parsing.Cells, name: str) -> int:
     return worth
 
 
-def take(session: Session, batch: list[NewRate], asked: Asked) -> list[Outcome | Refusal]:
+def import_batch(session: Session, batch: list[NewRate], asked: ImportContext) -> list[Outcome | Refusal]:
     """A rate that is already there stays: payments may have been converted by it."""
     days = {rate.on for rate in batch}
     held = select(col(Rate.currency), col(Rate.on)).where(col(Rate.on).in_(days))
@@ -57,4 +57,4 @@ def take(session: Session, batch: list[NewRate], asked: Asked) -> list[Outcome |
     return [Outcome.SAME if (rate.currency, rate.on) in known else Outcome.NEW for rate in batch]
 
 
-KIND = Kind("currency+on", HEADERS, frozenset(HEADERS), read, take)
+KIND = ImportKind("currency+on", HEADERS, frozenset(HEADERS), read, import_batch)

@@ -23,7 +23,7 @@ from i18n import N_
 from i18n.scripts import fold
 from matching.lexicon import lexicon_terms
 from matching.lexicon.classifier import classify_all
-from service.commands.intake import Asked, Kind, Outcome, known_countries, outcome, require_country
+from service.commands.intake import ImportContext, ImportKind, Outcome, known_countries, outcome, require_country
 from service.input import cell_parsing
 
 REQUIRED = (
@@ -76,29 +76,29 @@ class SeveralAgencies(Refusal):
     sentence = N_("Several registers have this licence number. Write it as the home register does.")
 
 
-class Told(NewVacancy, kw_only=True):
+class VacancyRow(NewVacancy, kw_only=True):
     """A row: the job, and beside it its employer and the agency that offers it."""
 
     employer: Line
     agency_licence_no: Line
 
 
-class Handed(msgspec.Struct):
+class VacancyImport(msgspec.Struct):
     vacancy: NewVacancy
     employer: NewEmployer
     licence: str
 
 
-def read(row: Mapping[str, str]) -> Handed:
+def read(row: Mapping[str, str]) -> VacancyImport:
     """A row in words of ours. Refuses: Wrong, and what vacancies.require_sense refuses."""
     highest = {"wage_max": row["wage_min"]} if "wage_min" in row else {}
-    told = cell_parsing.read(Told, highest | dict(row), cell_parsing.VACANCY, longest=LONGEST)
-    vacancy = NewVacancy(**{name: getattr(told, name) for name in NewVacancy.__struct_fields__})
+    vacancy_row = cell_parsing.read(VacancyRow, highest | dict(row), cell_parsing.VACANCY_READERS, longest=LONGEST)
+    vacancy = NewVacancy(**{name: getattr(vacancy_row, name) for name in NewVacancy.__struct_fields__})
     vacancies.require_sense(vacancy)
-    return Handed(vacancy, NewEmployer(told.employer, told.country), told.agency_licence_no)
+    return VacancyImport(vacancy, NewEmployer(vacancy_row.employer, vacancy_row.country), vacancy_row.agency_licence_no)
 
 
-def classify(session: Session, batch: list[Handed], asked: Asked) -> None:
+def classify(session: Session, batch: list[VacancyImport], asked: ImportContext) -> None:
     """Where a row names no unit group, its title does; where that leaves a doubt the place stays empty for an officer."""
     unnamed = [handed.vacancy for handed in batch if handed.vacancy.isco08 is None]
     if not unnamed:
@@ -130,10 +130,10 @@ class Lookups(msgspec.Struct):
         return found
 
 
-def take(session: Session, batch: list[Handed], asked: Asked) -> list[Outcome | Refusal]:
+def import_batch(session: Session, batch: list[VacancyImport], asked: ImportContext) -> list[Outcome | Refusal]:
     """Rows are judged before any of them is written, so that a refused one leaves no employer behind."""
     lookups = _look_up(session, batch, asked.on)
-    judged = [_judge(handed, lookups) for handed in batch]
+    judged = [_find_agency(handed, lookups) for handed in batch]
     good = [(handed, agency) for handed, agency in zip(batch, judged, strict=True) if isinstance(agency, str)]
     firms = employers.record_all(session, [handed.employer for handed, _ in good], by=asked.by, on=asked.on)
     handed_in = [(one.vacancy, agency, firm.reference) for (one, agency), firm in zip(good, firms, strict=True)]
@@ -148,7 +148,7 @@ def take(session: Session, batch: list[Handed], asked: Asked) -> list[Outcome | 
     ]
 
 
-def _judge(handed: Handed, lookups: Lookups) -> str | Refusal:
+def _find_agency(handed: VacancyImport, lookups: Lookups) -> str | Refusal:
     """The agency that offers it, or why the row cannot be taken."""
     vacancy = handed.vacancy
     try:
@@ -156,20 +156,20 @@ def _judge(handed: Handed, lookups: Lookups) -> str | Refusal:
         if vacancy.isco08 is not None and vacancy.isco08 not in lookups.occupations:
             raise UnknownOccupation("isco08")
         agency = lookups.agency(handed.licence)
-        _require_clear(handed, agency, lookups)
+        _require_not_blacklisted(handed, agency, lookups)
     except Refusal as refusal:
         return refusal
     return agency
 
 
-def _require_clear(handed: Handed, agency: str, lookups: Lookups) -> None:
+def _require_not_blacklisted(handed: VacancyImport, agency: str, lookups: Lookups) -> None:
     """That neither firm stands on the black list. Refuses: blacklist.FirmBarred."""
     employer = (fold(handed.employer.name)[:200], handed.employer.country)
     if row := lookups.barred.get(employer) or lookups.barred.get((agency, "")):
-        raise blacklist.barred(row)
+        raise blacklist.firm_barred(row)
 
 
-def _look_up(session: Session, batch: list[Handed], on: datetime) -> Lookups:
+def _look_up(session: Session, batch: list[VacancyImport], on: datetime) -> Lookups:
     numbers = [handed.vacancy.external_id for handed in batch]
     known = select(col(Vacancy.external_id)).where(col(Vacancy.external_id).in_(numbers))
     state = select(col(Agency.external_id)).where(col(Agency.kind) == AgencyKind.STATE.value)
@@ -177,24 +177,24 @@ def _look_up(session: Session, batch: list[Handed], on: datetime) -> Lookups:
     return Lookups(
         countries=known_countries(session),
         occupations=frozenset(session.execute(groups).scalars()),
-        agencies=licensed(session, {licences.number_key(handed.licence) for handed in batch}),
+        agencies=agencies_by_licence(session, {licences.number_key(handed.licence) for handed in batch}),
         state=session.execute(state.order_by(col(Agency.external_id))).scalars().first(),
         known=frozenset(session.execute(known).scalars()),
         barred=blacklist.firms_barred(session, tashkent_day(on)),
     )
 
 
-def licensed(session: Session, keys: set[str]) -> dict[str, str | Refusal]:
+def agencies_by_licence(session: Session, keys: set[str]) -> dict[str, str | Refusal]:
     """Of each licence number the agency: the one of the home register, or the only one of any."""
     held = select(col(Licence.number_key), col(Licence.agency), col(Licence.country))
     found: dict[str, dict[bool, set[str]]] = {}
     for key, agency, country in session.execute(held.where(col(Licence.number_key).in_(keys - {""}))):
         found.setdefault(key, {}).setdefault(country == HOME, set()).add(agency)
-    return {key: _one(of.get(True) or of[False]) for key, of in found.items()}
+    return {key: _single_agency(of.get(True) or of[False]) for key, of in found.items()}
 
 
-def _one(agencies: set[str]) -> str | Refusal:
+def _single_agency(agencies: set[str]) -> str | Refusal:
     return agencies.pop() if len(agencies) == 1 else SeveralAgencies("agency_licence_no")
 
 
-KIND = Kind("external_id", HEADERS, frozenset(REQUIRED), read, take, classify)
+KIND = ImportKind("external_id", HEADERS, frozenset(REQUIRED), read, import_batch, classify)

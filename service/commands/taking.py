@@ -12,16 +12,16 @@ from rich.progress import Progress
 
 from catalog.core import fields
 from catalog.core.actor import SYSTEM
-from catalog.core.errors import Refusal, Wrong
+from catalog.core.errors import InvalidInput, Refusal
 from i18n import N_
 from service.commands import home, mapping, take_agencies, take_hotline, take_placements, take_rates, take_vacancies
-from service.commands.intake import Asked, Kind, Outcome
-from service.commands.mapping import Map
+from service.commands.intake import ImportContext, ImportKind, Outcome
+from service.commands.mapping import ColumnMapping
 from service.infra.database import Database
 from service.input import spreadsheets
 from service.input.spreadsheets import Row
 
-KINDS: dict[str, Kind] = {
+KINDS: dict[str, ImportKind] = {
     "agencies": take_agencies.KIND,
     "vacancies": take_vacancies.KIND,
     "rates": take_rates.KIND,
@@ -31,12 +31,12 @@ KINDS: dict[str, Kind] = {
 BATCH = 500
 
 
-class SameNumber(Refusal):
+class DuplicateRecord(Refusal):
     slug = "same-number"
     sentence = N_("This record already stands in line %(line)s of the file.")
 
 
-class Counted(msgspec.Struct):
+class ImportCounts(msgspec.Struct):
     """How many rows became what."""
 
     outcomes: dict[str, int]
@@ -61,39 +61,48 @@ def command(
 ) -> None:
     """Take a register in from FILE (CSV or XLSX). Every row that cannot be taken is named and stops no other."""
     if published != bool(decision.strip()) or (published and kind != "vacancies"):
-        raise home.Told("--published is for vacancies and goes with --decision and its reference.")
+        raise home.CommandError("--published is for vacancies and goes with --decision and its reference.")
     taken = KINDS[kind]
     mapped = mapping.load(map_file, taken.headers)
     sheet = spreadsheets.read(file, spreadsheets.TAKEN_IN)
     require_columns(taken, mapped, sheet.headers)
-    with home.opened() as database:
-        counted = take(database, taken, sheet.rows, mapped, Asked(SYSTEM, fields.now(), decision.strip()), dry_run)
+    with home.open_database() as database:
+        counted = import_rows(
+            database, taken, sheet.rows, mapped, ImportContext(SYSTEM, fields.now(), decision.strip()), dry_run
+        )
     said = ", ".join(f"{number} {name}" for name, number in counted.outcomes.items())
     click.echo(f"{'Would be taken' if dry_run else 'Taken'}: {said}. Refused: {counted.refused}.")
     ctx.exit(1 if counted.refused and not sum(counted.outcomes.values()) else 0)
 
 
-def require_columns(kind: Kind, mapped: Map, headers: list[str]) -> None:
+def require_columns(kind: ImportKind, mapped: ColumnMapping, headers: list[str]) -> None:
     """A file without a needed column is another file."""
-    told = {name for name in kind.headers if set(mapped.theirs(name)) & set(headers)} | {
+    result = {name for name in kind.headers if set(mapped.theirs(name)) & set(headers)} | {
         *mapped.constants,
         *mapped.numbered,
     }
-    if missing := [name for name in kind.headers if name in kind.required - told]:
-        raise home.Told(f"The file lacks these columns: {', '.join(missing)}. See docs/import.md")
+    if missing := [name for name in kind.headers if name in kind.required - result]:
+        raise home.CommandError(f"The file lacks these columns: {', '.join(missing)}. See docs/import.md")
     used = {theirs for name in kind.headers for theirs in mapped.theirs(name)}
     if left := [header for header in headers if header and header not in used]:
         click.echo(f"Columns not taken: {', '.join(left)}", err=True)
 
 
-def take(database: Database, kind: Kind, rows: Iterable[Row], mapped: Map, asked: Asked, dry_run: bool) -> Counted:
+def import_rows(
+    database: Database,
+    kind: ImportKind,
+    rows: Iterable[Row],
+    mapped: ColumnMapping,
+    asked: ImportContext,
+    dry_run: bool,
+) -> ImportCounts:
     """All rows in transactions of five hundred, each read before its transaction begins."""
-    counted = Counted({outcome.value: 0 for outcome in Outcome})
+    counted = ImportCounts({outcome.value: 0 for outcome in Outcome})
     seen: dict[str, int] = {}
     with Progress(console=Console(stderr=True), transient=True) as progress:
         bar = progress.add_task("rows", total=None)
         for batch in _batches(rows):
-            good = list(_understood(kind, batch, mapped, seen, counted))
+            good = list(_read_rows(kind, batch, mapped, seen, counted))
             records = [record for _, record in good]
             with database.read() as session:
                 kind.prepare(session, records, asked)
@@ -115,29 +124,29 @@ def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield batch
 
 
-def _understood(
-    kind: Kind, batch: list[Row], mapped: Map, seen: dict[str, int], counted: Counted
+def _read_rows(
+    kind: ImportKind, batch: list[Row], mapped: ColumnMapping, seen: dict[str, int], counted: ImportCounts
 ) -> Iterator[tuple[int, Any]]:
     for row in batch:
         try:
-            told = _told(kind, row, mapped, seen)
-            yield row.line, kind.read(told)
+            result = _map_row(kind, row, mapped, seen)
+            yield row.line, kind.read(result)
         except Refusal as refusal:
             _count(counted, mapped, row.line, refusal)
 
 
-def _told(kind: Kind, row: Row, mapped: Map, seen: dict[str, int]) -> dict[str, str]:
-    """The row in our columns. Refuses: Wrong, SameNumber."""
+def _map_row(kind: ImportKind, row: Row, mapped: ColumnMapping, seen: dict[str, int]) -> dict[str, str]:
+    """The row in our columns. Refuses: InvalidInput, DuplicateRecord."""
     if row.faults:
-        raise Wrong([Fault(column, said) for column, said in row.faults.items()])
-    told = mapping.ours(mapped, kind.headers, row.cells, row.line)
-    number = "\t".join(told.get(name, "") for name in kind.name.split("+"))
+        raise InvalidInput([CellFault(column, said) for column, said in row.faults.items()])
+    result = mapping.map_row(mapped, kind.headers, row.cells, row.line)
+    number = "\t".join(result.get(name, "") for name in kind.name.split("+"))
     if number.strip() and seen.setdefault(number, row.line) != row.line:
-        raise SameNumber(kind.name.split("+")[0], line=seen[number])
-    return told
+        raise DuplicateRecord(kind.name.split("+")[0], line=seen[number])
+    return result
 
 
-class Fault(Refusal):
+class CellFault(Refusal):
     """What is wrong with a cell before it is looked into."""
 
     slug = "fault"
@@ -147,11 +156,11 @@ class Fault(Refusal):
         self.args = (said,)
 
 
-def _count(counted: Counted, mapped: Map, line: int, outcome: Outcome | Refusal) -> None:
+def _count(counted: ImportCounts, mapped: ColumnMapping, line: int, outcome: Outcome | Refusal) -> None:
     if isinstance(outcome, Outcome):
         counted.outcomes[outcome.value] += 1
         return
     counted.refused += 1
-    for error in outcome.errors if isinstance(outcome, Wrong) else [outcome]:
-        column = error.field if isinstance(error, Fault) or not error.field else mapped.theirs(error.field)[0]
+    for error in outcome.errors if isinstance(outcome, InvalidInput) else [outcome]:
+        column = error.field if isinstance(error, CellFault) or not error.field else mapped.theirs(error.field)[0]
         click.echo(f"line {line}{f', {column}' if column else ''}: {error}")

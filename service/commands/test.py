@@ -11,7 +11,7 @@ from service.commands import home
 
 # Without windows first: the others draw pages of their own beside ours.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-FLOOR = 95
+MIN_COVERAGE = 95
 # One more than two cores, since now and then a test waits for the database or the browser; each further one collects all
 # tests anew. In small portions: else all the long ones, which come first, go to one worker, and the others wait for it.
 _WORKERS = ("-n", "3", "--maxschedchunk", "16")
@@ -28,7 +28,9 @@ def command(ctx: click.Context, everything: bool, repeats: bool, words: tuple[st
     """Pass the test suite. Further words go to pytest."""
     browser = any(map(shutil.which, BROWSERS))
     if not browser and os.environ.get("CI") == "true":
-        raise home.Told("Chromium is missing, and in CI no test may be left out. Install: chromium fonts-dejavu-core")
+        raise home.CommandError(
+            "Chromium is missing, and in CI no test may be left out. Install: chromium fonts-dejavu-core"
+        )
     if not browser:
         click.echo("There is no Chromium here: the tests that open pages in it are left out.", err=True)
     asked = [*_WORKERS, "-m", "repeat and not slow", *words] if repeats else arguments(everything, browser, words)
@@ -39,5 +41,5 @@ def arguments(everything: bool, browser: bool, words: tuple[str, ...]) -> list[s
     """What pytest is told; the floor of coverage holds for the whole suite, not for a part somebody asked for."""
     left_out = ["slow", "repeat"] * (not everything) + ["browser"] * (not browser)
     marks = " and ".join(f"not {mark}" for mark in left_out) or "slow or not slow"
-    covered = [] if words else ["-p", "tests.lines", f"--floor={FLOOR}"]
+    covered = [] if words else ["-p", "tests.lines", f"--floor={MIN_COVERAGE}"]
     return [*_WORKERS, "-m", marks, *covered, *words]

@@ -7,14 +7,14 @@ from time import perf_counter, sleep
 import click
 
 from catalog.core import fields, journal, vault
-from catalog.core.actor import SYSTEM, Who
+from catalog.core.actor import SYSTEM, Actor
 from service.commands import home
 from service.infra import settings
 from service.infra.database import Database
 
 BATCH = 500
 # Rows that somebody has in hand are passed over; so often are those left looked for again.
-AGAIN = 5
+MAX_PASSES = 5
 
 
 @click.group("vault")
@@ -27,11 +27,11 @@ def command() -> None:
 def status(ctx: click.Context) -> None:
     """Say how many keys are still under an older master key; exit code 1 where one is missing from the file."""
     given = settings.load()
-    with home.opened(given) as database, database.read() as session:
-        standing = vault.standing(session)
+    with home.open_database(given) as database, database.read() as session:
+        standing = vault.count_by_master_key(session)
     newest = vault.newest()
     click.echo(f"{standing.pop(newest, 0)} keys are under the newest master key ({newest}).")
-    missing = sum(count for name, count in standing.items() if not vault.known(name))
+    missing = sum(count for name, count in standing.items() if not vault.has_master_key(name))
     older = sum(standing.values()) - missing
     click.echo(
         f"{older} keys are still under an older one." + _advice(older, missing, len(settings.master_keys(given)))
@@ -53,27 +53,27 @@ def rotate(ctx: click.Context) -> None:
     """Wrap every key anew by the newest master key, the one on the first line of its file. Safe while the service runs, and
     to break off and to repeat."""
     begun, done = perf_counter(), 0
-    with home.opened() as database:
+    with home.open_database() as database:
         try:
-            for done in rotated(database, by=SYSTEM, on=fields.now()):
+            for done in rotate_keys(database, by=SYSTEM, on=fields.now()):
                 if done % (BATCH * 20) == 0:
                     click.echo(f"{done}…")
-        except vault.Broken as reason:
-            raise home.Told(f"Nothing was changed: {reason}. See: ./musofir vault status") from reason
+        except vault.BrokenSeal as reason:
+            raise home.CommandError(f"Nothing was changed: {reason}. See: ./musofir vault status") from reason
         with database.read() as session:
-            left = vault.left(session)
+            left = vault.count_outdated(session)
     taken = perf_counter() - begun
     click.echo(f"{done} keys wrapped anew in {taken:.1f} s; {left} are still under an older master key.")
     if left:
         ctx.exit(1)
 
 
-def rotated(database: Database, *, by: Who, on: datetime) -> Iterator[int]:
+def rotate_keys(database: Database, *, by: Actor, on: datetime) -> Iterator[int]:
     """How many keys are done, after each batch. Between two batches as long a pause as the first took, since SQLite has one
     writer and those who work come first."""
     done = 0
-    for _ in range(AGAIN):
-        before, turn = done, vault.Turn(0, "")
+    for _ in range(MAX_PASSES):
+        before, turn = done, vault.RotationBatch(0, "")
         while True:
             begun = perf_counter()
             with database.write() as session:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotAllowed, SignInNeeded
 
 
@@ -85,8 +85,8 @@ _LETTERS = frozenset({_P.LETTERS_MAKE, _P.LETTERS_VOID})
 _CASES = _DESK | _PEOPLE | _CLAIMS | _LETTERS | {_P.CITIZENS_MERGE, _P.EVIDENCE_READ, _P.REFERRALS_OPEN}
 _PROTECT = frozenset({_P.REFERRALS_OPEN, _P.REFERRALS_READ, _P.REFERRALS_WRITE})
 # An attaché says of somebody on the way that they have arrived, and how it is there.
-_ROAD = frozenset({_P.ROAD_READ, _P.ROAD_WRITE})
-_THERE = _ROAD | {_P.CHECKINS_READ, _P.CHECKINS_WRITE}
+_JOURNEY = frozenset({_P.ROAD_READ, _P.ROAD_WRITE})
+_ABROAD = _JOURNEY | {_P.CHECKINS_READ, _P.CHECKINS_WRITE}
 _VET = frozenset({_P.VACANCIES_READ, _P.VACANCIES_VET})
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.VISITOR: frozenset(),
@@ -102,8 +102,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
     | _VET
     | {_P.EMPLOYERS_JUDGE, _P.EMPLOYERS_READ, _P.RETURNS_READ, _P.RETURNS_SIGN, _P.WAGES_HAND_OVER}
     | {_P.APPLICATIONS_READ, _P.CANDIDATES_FIND, _P.PLACEMENTS_CONFIRM, _P.PLACEMENTS_READ}
-    | _THERE,
-    Role.AGENCY_USER: _DESK | _ROAD | {_P.OWN_OPEN, _P.OWN_WRITE},
+    | _ABROAD,
+    Role.AGENCY_USER: _DESK | _JOURNEY | {_P.OWN_OPEN, _P.OWN_WRITE},
     Role.LICENSING_OFFICER: _DESK
     | _VET
     | {
@@ -116,7 +116,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     }
     | {_P.APPLICATIONS_READ, _P.APPLICATIONS_STEP, _P.CANDIDATES_FIND, _P.PLACEMENTS_READ, _P.PLACEMENTS_WRITE}
     | {_P.COMPLAINTS_DECIDE, _P.COMPLAINTS_READ, _P.CONTESTS_WRITE, _P.SEATS_RUN}
-    | _THERE,
+    | _ABROAD,
     Role.PROTECTION_OFFICER: _DESK
     | _PROTECT
     | {_P.ADVICE_READ, _P.CITIZENS_READ, _P.EVIDENCE_READ, _P.REPORT_READ, _P.WAGES_READ},
@@ -172,14 +172,14 @@ ROLES: dict[Role, frozenset[Permission]] = {
 }
 
 
-def allows(who: Who, permission: Permission) -> bool:
+def allows(who: Actor, permission: Permission) -> bool:
     """Whether this person may, by role and, for a key, by its scopes."""
     if permission is Permission.PUBLIC:
         return True
     return permission in ROLES[who.role] and (who.scopes is None or permission in who.scopes)
 
 
-def require(who: Who, permission: Permission) -> None:
+def require(who: Actor, permission: Permission) -> None:
     """Refuses: SignInNeeded for strangers, NotAllowed for the rest."""
     if allows(who, permission):
         return

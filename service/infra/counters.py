@@ -37,7 +37,7 @@ def amount(session: Session, kind: str, subject: str, *, on: datetime) -> int:
     return row.amount if row else 0
 
 
-def earlier(session: Session, kind: str, *, on: datetime, most: int = 100) -> list[Counter]:
+def list_past_hours(session: Session, kind: str, *, on: datetime, most: int = 100) -> list[Counter]:
     """What was counted in hours that are over, of the kinds that begin so."""
     over = select(Counter).where(col(Counter.hour) < hour(on), col(Counter.kind).startswith(kind, autoescape=True))
     return list(session.execute(over.order_by(col(Counter.hour)).limit(most)).scalars())
@@ -52,6 +52,6 @@ def hour(on: datetime) -> int:
     return int(on.timestamp() // 3600)
 
 
-def left(on: datetime) -> int:
+def seconds_left(on: datetime) -> int:
     """Seconds until the next hour begins."""
     return 3600 - int(on.timestamp() % 3600)

@@ -17,7 +17,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session, SQLModel
 
-from catalog.core.errors import Conflict, NotFound, Stale, Unavailable
+from catalog.core.errors import Conflict, EditConflict, NotFound, Unavailable
 from service.infra import locks, request_threads
 from service.infra.lazy_imports import Library
 
@@ -52,7 +52,7 @@ class Database:
         options: dict[str, Any] = {} if self.sqlite else {"pool_size": 8, "max_overflow": 2, "pool_timeout": 5}
         # Its errors would tell the values that were being written, and from there they would stand in logs.
         self.engine = create_engine(url, pool_pre_ping=not self.sqlite, hide_parameters=True, **options)
-        event.listen(self.engine, "reset", _let_go)
+        event.listen(self.engine, "reset", _rollback_failed_commit)
         if self.sqlite:
             _prepare_sqlite(self.engine)
         self._watching: sqlite3.Connection | None = None
@@ -65,13 +65,13 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session in which nothing can be written; the keys of persons that it read stay with it (vault)."""
-        with Session(self._reading, autoflush=False, info={"keys": {}}) as session, _told():
+        with Session(self._reading, autoflush=False, info={"keys": {}}) as session, _translate_errors():
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """One transaction: all of it is on disk when the block ends, or none. Refuses: Stale, Conflict, Unavailable."""
-        with _told(), Session(self._writing, expire_on_commit=False) as session:
+        """One transaction: all of it is on disk when the block ends, or none. Refuses: EditConflict, Conflict, Unavailable."""
+        with _translate_errors(), Session(self._writing, expire_on_commit=False) as session:
             yield session
             session.commit()
             if self.replaced():
@@ -80,19 +80,19 @@ class Database:
 
     def in_use(self) -> AbstractContextManager[None]:
         """While the block runs, `restore` keeps away; PostgreSQL needs no such lock. Raises locks.Held."""
-        return locks.hold(lock_of(self.file), alone=False) if self.file else nullcontext()
+        return locks.lock(lock_file(self.file), alone=False) if self.file else nullcontext()
 
     @contextmanager
     def alone(self, work: str) -> Iterator[None]:
         """While the block runs, nobody else does this work on the same records, from any machine. Raises locks.Held at once."""
         if self.file:
-            with locks.hold(self.file.with_name(f"{self.file.name}.{work}"), alone=True):
+            with locks.lock(self.file.with_name(f"{self.file.name}.{work}"), alone=True):
                 yield
             return
         number = zlib.crc32(work.encode())
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             if not connection.execute(text("SELECT pg_try_advisory_lock(:number)"), {"number": number}).scalar():
-                raise locks.Held(work)
+                raise locks.AlreadyLocked(work)
             try:
                 yield
             finally:
@@ -138,9 +138,9 @@ class Database:
         """Lets SQLite see how its tables are filled, or it would look through all open vacancies to show twenty by their
         references; PostgreSQL sees to that by itself."""
         if self.sqlite:
-            told = sqlite3.connect(str(self.engine.url.database), isolation_level=None)
+            result = sqlite3.connect(str(self.engine.url.database), isolation_level=None)
             # Whoever writes now goes first; the next command sees to it. What was done before stands in any case.
-            with closing(told) as connection, suppress(sqlite3.OperationalError):
+            with closing(result) as connection, suppress(sqlite3.OperationalError):
                 connection.execute("PRAGMA optimize=0x10002")
 
     def close(self) -> None:
@@ -157,7 +157,7 @@ class Database:
             self._watching = None
 
 
-def lock_of(file: Path) -> Path:
+def lock_file(file: Path) -> Path:
     """What everybody holds who works with a SQLite file, and `restore` alone."""
     return file.with_name(f"{file.name}.lock")
 
@@ -171,12 +171,12 @@ def _identity(file: Path) -> tuple[int, int] | None:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _translate_errors() -> Iterator[None]:
     """A database's complaints in the words of the house."""
     try:
         yield
     except StaleDataError as reason:
-        raise Stale from reason
+        raise EditConflict from reason
     except (OverflowError, DataError) as reason:
         # A number in the address that is larger than any row can have: SQLite's driver and PostgreSQL, each in its words.
         if isinstance(reason, OverflowError) or getattr(reason.orig, "sqlstate", "") == _OUT_OF_RANGE:
@@ -192,7 +192,7 @@ def _told() -> Iterator[None]:
         raise
 
 
-def _let_go(connection: Any, _record: object, _state: object) -> None:
+def _rollback_failed_commit(connection: Any, _record: object, _state: object) -> None:
     """A transaction whose COMMIT failed is over for SQLAlchemy; the database may still hold it, and with it the lock."""
     connection.rollback()
 
@@ -221,13 +221,13 @@ def _prepare_sqlite(engine: Engine) -> None:
         connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writing else 'ON'}")
         if not writing:
             connection.exec_driver_sql("BEGIN")
-        elif not _begun_at_once(connection.connection.dbapi_connection):
-            with request_threads.waiting() as patience:
+        elif not _try_begin(connection.connection.dbapi_connection):
+            with request_threads.wait_for_database() as patience:
                 connection.exec_driver_sql(f"PRAGMA busy_timeout={round(patience * 1000)}")
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _begun_at_once(connection: Any) -> bool:
+def _try_begin(connection: Any) -> bool:
     """Whether nobody else is writing."""
     connection.execute("PRAGMA busy_timeout=0")
     try:

@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import vault
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.fields import reference
 from matching.identity import persons
 from service.infra.idempotency import Once
@@ -46,7 +46,7 @@ class NewDraft(msgspec.Struct):
     citizen: str | None = None
 
 
-class Kept(msgspec.Struct, frozen=True):
+class SavedDraft(msgspec.Struct, frozen=True):
     """A draft as its officer reads it."""
 
     form: str
@@ -56,21 +56,27 @@ class Kept(msgspec.Struct, frozen=True):
     at: datetime
 
 
-def keep(session: Session, told: NewDraft, *, by: Who, on: datetime) -> bool:
+def save(session: Session, new_draft: NewDraft, *, by: Actor, on: datetime) -> bool:
     """Keeps what was typed in place of what was kept before; says whether it is kept: a form that was sent meanwhile, or in
     which nothing stands, is not. Refuses: citizens.ErasedPerson."""
-    if session.get(Once, told.key) is not None:
+    if session.get(Once, new_draft.key) is not None:
         return False
-    if not any(told.typed.values()):
-        drop(session, told.form, told.record, by=by)
+    if not any(new_draft.typed.values()):
+        discard(session, new_draft.form, new_draft.record, by=by)
         return False
-    if told.citizen:
-        persons.require_kept(session, told.citizen)
-    row = session.get(Draft, (by.account, told.form, told.record)) or Draft(
-        officer=by.account, form=told.form, record=told.record, citizen=told.citizen, typed=None, key=told.key, at=on
+    if new_draft.citizen:
+        persons.require_kept(session, new_draft.citizen)
+    row = session.get(Draft, (by.account, new_draft.form, new_draft.record)) or Draft(
+        officer=by.account,
+        form=new_draft.form,
+        record=new_draft.record,
+        citizen=new_draft.citizen,
+        typed=None,
+        key=new_draft.key,
+        at=on,
     )
-    words = msgspec.json.encode((told.typed, told.carried)).decode()
-    row.typed, row.key, row.at = vault.seal(session, _owner(row), _PLACE, words), told.key, on
+    words = msgspec.json.encode((new_draft.typed, new_draft.carried)).decode()
+    row.typed, row.key, row.at = vault.seal(session, _owner(row), _PLACE, words), new_draft.key, on
     session.add(row)
     session.flush()
     return True
@@ -80,14 +86,14 @@ def _owner(row: Draft) -> str:
     return row.citizen or row.reference
 
 
-def drop(session: Session, form: str, record: str, *, by: Who) -> None:
+def discard(session: Session, form: str, record: str, *, by: Actor) -> None:
     """Throws one's own draft away; where there is none, nothing happens."""
     row = session.get(Draft, (by.account, form, record))
     if row is not None:
-        _throw(session, [row])
+        _delete(session, [row])
 
 
-def _throw(session: Session, rows: Collection[Draft]) -> None:
+def _delete(session: Session, rows: Collection[Draft]) -> None:
     for row in rows:
         if row.citizen is None:
             vault.destroy(session, row.reference)
@@ -95,17 +101,17 @@ def _throw(session: Session, rows: Collection[Draft]) -> None:
     session.flush()
 
 
-def mine(session: Session, record: str, *, by: Who) -> dict[str, Kept]:
+def list_own(session: Session, record: str, *, by: Actor) -> dict[str, SavedDraft]:
     """One's own drafts about a record by their form, but those whose form was sent after all."""
     sent = select(col(Once.key))
     asked = select(Draft).where(
         col(Draft.officer) == by.account, col(Draft.record) == record, col(Draft.key).not_in(sent)
     )
-    found = {row.form: (row, _words(session, row)) for row in session.execute(asked).scalars()}
-    return {form: Kept(form, row.record, *words, row.at) for form, (row, words) in found.items() if words[0]}
+    found = {row.form: (row, _unseal_answers(session, row)) for row in session.execute(asked).scalars()}
+    return {form: SavedDraft(form, row.record, *words, row.at) for form, (row, words) in found.items() if words[0]}
 
 
-def _words(session: Session, row: Draft) -> tuple[dict[str, str], dict[str, str]]:
+def _unseal_answers(session: Session, row: Draft) -> tuple[dict[str, str], dict[str, str]]:
     words = vault.unseal(session, _owner(row), _PLACE, row.typed)
     return msgspec.json.decode(words, type=tuple[dict[str, str], dict[str, str]]) if words else ({}, {})
 
@@ -113,7 +119,7 @@ def _words(session: Session, row: Draft) -> tuple[dict[str, str], dict[str, str]
 def forget(session: Session, *, before: datetime, most: int = 1_000) -> int:
     """Throws drafts away that were kept before a moment, at most so many at once; says how many."""
     old = list(session.execute(select(Draft).where(col(Draft.at) < before).limit(most)).scalars())
-    _throw(session, old)
+    _delete(session, old)
     return len(old)
 
 
@@ -121,12 +127,14 @@ def forget_person(session: Session, citizen: str, telephones: Collection[str]) -
     """Throws away what is sealed for a person, and every draft of nobody's yet in which they were chosen or called by number."""
     asked = select(Draft).where(or_(col(Draft.citizen) == citizen, col(Draft.citizen).is_(None)))
     numbers = {_end(number) for number in telephones}
-    _throw(session, [row for row in session.execute(asked).scalars() if _names(session, row, citizen, numbers)])
+    _delete(
+        session, [row for row in session.execute(asked).scalars() if _is_about_person(session, row, citizen, numbers)]
+    )
 
 
-def _names(session: Session, row: Draft, citizen: str, numbers: Collection[str]) -> bool:
-    told = {} if row.citizen else _words(session, row)[0]
-    return row.citizen == citizen or told.get("citizen") == citizen or _end(told.get("phone", "")) in numbers
+def _is_about_person(session: Session, row: Draft, citizen: str, numbers: Collection[str]) -> bool:
+    result = {} if row.citizen else _unseal_answers(session, row)[0]
+    return row.citizen == citizen or result.get("citizen") == citizen or _end(result.get("phone", "")) in numbers
 
 
 def _end(number: str) -> str:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from catalog.reference import posts
 from catalog.reference.countries import Fact, Kind, Mark
 from catalog.reference.posts import Post
-from i18n import CITIZEN, Language
+from i18n import CITIZEN_LANGUAGES, Language
 
 HOME = "UZ"
 # Calling codes of one and two digits; all others have three.
@@ -28,7 +28,12 @@ def read(session: Session, today: date) -> dict[str, list[dict[str, Any]]]:
             line = _line(emergency(fact), fact, "emergency") | {"service": fact.component}
             found.setdefault(fact.country, []).append(line)
     for post in session.execute(select(Post).where(col(Post.duty_phone) != "")).scalars():
-        line = {"number": spaced(post.duty_phone), "dial": dial(post.duty_phone), "kind": "post", "post": post.kind}
+        line = {
+            "number": format_number(post.duty_phone),
+            "dial": dial(post.duty_phone),
+            "kind": "post",
+            "post": post.kind,
+        }
         found.setdefault(post.country, []).append(line | {"country": post.country, "city": post.city})
     for hotline in posts.hotlines(session):
         found.setdefault(hotline.scope, []).append(_line(hotline.number, hotline, "line"))
@@ -46,16 +51,16 @@ def emergency(fact: Fact) -> str:
 
 
 def _line(number: str, row: Any, kind: str) -> dict[str, Any]:
-    texts = {lang.value: getattr(row, lang.value.lower().replace("-", "_")) or row.uz for lang in CITIZEN}
-    tongues = {lang.value: "uz" if lang is Language.KAA and not row.kaa else lang.value for lang in CITIZEN}
-    return {"number": spaced(number), "dial": dial(number), "text": texts, "tongue": tongues, "kind": kind}
+    texts = {lang.value: getattr(row, lang.value.lower().replace("-", "_")) or row.uz for lang in CITIZEN_LANGUAGES}
+    tongues = {lang.value: "uz" if lang is Language.KAA and not row.kaa else lang.value for lang in CITIZEN_LANGUAGES}
+    return {"number": format_number(number), "dial": dial(number), "text": texts, "tongue": tongues, "kind": kind}
 
 
 def dial(number: str) -> str:
     return re.sub(r"[^0-9+]", "", number)
 
 
-def spaced(number: str) -> str:
+def format_number(number: str) -> str:
     """A number with its country as it is read out, in threes and pairs: +998 71 200 06 00, +7 925 045 47 44.
     A foreign one that has its gaps already keeps them, for they know the country's own way."""
     bare = dial(number) if number.startswith("+998") else number

@@ -11,7 +11,7 @@ from catalog.core.fields import TASHKENT
 MEDIA = "text/calendar"
 # A line is at most so many octets long, its end not counted (3.1).
 LONGEST = 75
-_UNSAID = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -26,11 +26,11 @@ class Event(msgspec.Struct, frozen=True):
 
 def feed(events: Iterable[Event], *, on: datetime) -> bytes:
     """The events as one file."""
-    told = list(events)
+    result = list(events)
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Musofir//Road//EN", "CALSCALE:GREGORIAN"]
-    if any(one.local for one in told):
+    if any(one.local for one in result):
         lines += _ZONE
-    for one in told:
+    for one in result:
         lines += _event(one, on)
     return b"".join(fold(line) + b"\r\n" for line in [*lines, "END:VCALENDAR"])
 
@@ -43,10 +43,10 @@ _ZONE = [
 
 
 def _event(one: Event, on: datetime) -> Iterator[str]:
-    yield from ("BEGIN:VEVENT", f"UID:{escaped(one.uid)}", f"DTSTAMP:{_utc(on)}", _starts(one))
-    yield f"SUMMARY:{escaped(one.summary)}"
+    yield from ("BEGIN:VEVENT", f"UID:{escape(one.uid)}", f"DTSTAMP:{_utc(on)}", _starts(one))
+    yield f"SUMMARY:{escape(one.summary)}"
     if one.description:
-        yield f"DESCRIPTION:{escaped(one.description)}"
+        yield f"DESCRIPTION:{escape(one.description)}"
     yield "END:VEVENT"
 
 
@@ -62,9 +62,9 @@ def _utc(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
-def escaped(text: str) -> str:
+def escape(text: str) -> str:
     """A text as a value (3.3.11)."""
-    plain = _UNSAID.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    plain = _CONTROL_CHARACTERS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     for mark in ("\\", ";", ","):
         plain = plain.replace(mark, f"\\{mark}")
     return plain.replace("\n", "\\n")

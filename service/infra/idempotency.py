@@ -9,20 +9,20 @@ import msgspec
 from sqlalchemy import delete, select
 from sqlmodel import Field, Session, SQLModel, col
 
-from catalog.core.actor import Role, Who
-from catalog.core.errors import OtherBody, Refusal
+from catalog.core.actor import Actor, Role
+from catalog.core.errors import KeyReused, Refusal
 from i18n import N_
 
 # Shorter than 128 bits in letters, a key may be guessed, or be another visitor's by chance.
-LONG = 22
+UNGUESSABLE_LENGTH = 22
 
 
-class WrongKey(Refusal):
+class InvalidKey(Refusal):
     slug = "wrong-key"
     sentence = N_("An idempotency key has 8 to 200 plain characters.")
 
 
-class SentBefore(OtherBody):
+class FormAlreadySent(KeyReused):
     slug = "sent-before"
     sentence = N_("This form was sent once already, with other answers. Send again if these are to be kept too.")
 
@@ -37,28 +37,28 @@ class Once(SQLModel, table=True):
     at: datetime
 
 
-def do(
+def run_once(
     session: Session,
     key: str | None,
     deed: Callable[[], dict[str, Any]],
     *,
-    by: Who,
+    by: Actor,
     on: datetime,
     route: str,
     body: Any,
     network: str = "",
 ) -> dict[str, Any]:
     """Does the deed and remembers its answer in the same transaction, or gives the answer of the first time.
-    Without a key it is simply done. Refuses: WrongKey, OtherBody."""
+    Without a key it is simply done. Refuses: InvalidKey, KeyReused."""
     if key is None:
         return deed()
     if not (8 <= len(key) <= 200 and key.isascii() and key.isprintable()):
-        raise WrongKey
-    mark, said = mark_of(key, by=by, route=route, network=network), _digest(body)
+        raise InvalidKey
+    mark, said = storage_key(key, by=by, route=route, network=network), _digest(body)
     known = session.get(Once, mark)
     if known is not None:
         if known.body != said:
-            raise OtherBody
+            raise KeyReused
         answer: dict[str, Any] = msgspec.json.decode(known.answer)
         return answer
     answer = deed()
@@ -66,10 +66,10 @@ def do(
     return answer
 
 
-def mark_of(key: str, *, by: Who, route: str, network: str = "") -> str:
+def storage_key(key: str, *, by: Actor, route: str, network: str = "") -> str:
     """By what the answer to a key of this person at this route is found. Visitors are one person: a key of theirs that may be
     guessed counts within its network only."""
-    within = [network] if by.role is Role.VISITOR and len(key) < LONG else []
+    within = [network] if by.role is Role.VISITOR and len(key) < UNGUESSABLE_LENGTH else []
     return _digest([by.account, route, key, *within])
 
 

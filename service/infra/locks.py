@@ -7,18 +7,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-class Held(Exception):
+class AlreadyLocked(Exception):
     """Somebody else holds the file in a way that leaves no room."""
 
 
 @contextmanager
-def hold(path: Path, *, alone: bool) -> Iterator[None]:
-    """Holds a file, which is made where there is none, until the block or the process ends. Raises Held at once."""
+def lock(path: Path, *, alone: bool) -> Iterator[None]:
+    """Holds a file, which is made where there is none, until the block or the process ends. Raises AlreadyLocked at once."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(handle, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
         yield
     except BlockingIOError as reason:
-        raise Held(path) from reason
+        raise AlreadyLocked(path) from reason
     finally:
         os.close(handle)

@@ -29,7 +29,7 @@ _SERVERS = frozenset(
     }
 )
 # What it says below a warning is dropped, but for this.
-_DIED = re.compile(r"Child process \[\d+\] died\Z")
+_WORKER_DIED = re.compile(r"Child process \[\d+\] died\Z")
 # From the place where it happened outwards; a deeper fall is a loop, and says nothing more.
 _FRAMES = 30
 _CAUSES = 5
@@ -37,38 +37,38 @@ requests = logging.getLogger(f"{_OURS}.requests")
 _log = logging.getLogger(_OURS)
 
 
-class Servers(logging.Filter):
+class ServerFilter(logging.Filter):
     """Lets through what the server warns of, and among the rest, as a warning, that a worker process died."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.levelno >= logging.WARNING or not record.name.startswith("uvicorn"):
             return True
-        if not _DIED.fullmatch(str(record.msg)):
+        if not _WORKER_DIED.fullmatch(str(record.msg)):
             return False
         record.levelno, record.levelname = logging.WARNING, "WARNING"
         return True
 
 
-class Lines(logging.Formatter):
+class JsonFormatter(logging.Formatter):
     """A record as one line. Sentences are those of our source: what was filled into them is left out, as is the message of
     an exception, since databases put the values into it (ASVS 5.0, 16.2.5). No line can be broken or coloured (16.4.1)."""
 
     def format(self, record: logging.LogRecord) -> str:
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        told: dict[str, Any] = {"at": at, "level": record.levelname.lower(), "from": record.name}
-        told |= record.__dict__.get("facts") or {}
+        values: dict[str, Any] = {"at": at, "level": record.levelname.lower(), "from": record.name}
+        values |= record.__dict__.get("facts") or {}
         if says := _sentence(record):
-            told["says"] = says
+            values["says"] = says
         if record.levelno >= logging.WARNING:
-            told.setdefault("where", f"{_short(record.pathname)}:{record.lineno} {record.funcName}")
+            values.setdefault("where", f"{_short(record.pathname)}:{record.lineno} {record.funcName}")
         if record.exc_info and record.exc_info[1]:
-            told["errors"] = [_error(one) for one in _chain(record.exc_info[1])]
-        return json.dumps(told, ensure_ascii=True, default=lambda one: type(one).__name__)
+            values["errors"] = [_error(one) for one in _chain(record.exc_info[1])]
+        return json.dumps(values, ensure_ascii=True, default=lambda one: type(one).__name__)
 
 
 def _sentence(record: logging.LogRecord) -> str | None:
     said = record.msg if isinstance(record.msg, str) else ""
-    if record.name == _SERVER and _DIED.fullmatch(said):
+    if record.name == _SERVER and _WORKER_DIED.fullmatch(said):
         return "A worker process died; another is started."
     ours = record.name == _OURS or record.name.startswith(f"{_OURS}.")
     return said.strip() if ours or said in _SERVERS else None
@@ -86,10 +86,10 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 
 def _error(error: BaseException) -> dict[str, Any]:
     kind = type(error)
-    told: dict[str, Any] = {"type": f"{kind.__module__}.{kind.__qualname__}", "frames": _frames(error.__traceback__)}
+    values: dict[str, Any] = {"type": f"{kind.__module__}.{kind.__qualname__}", "frames": _frames(error.__traceback__)}
     if isinstance(error, OSError) and isinstance(error.errno, int):
-        told["errno"] = error.errno
-    return told
+        values["errno"] = error.errno
+    return values
 
 
 def cause(error: BaseException) -> str:
@@ -97,14 +97,14 @@ def cause(error: BaseException) -> str:
     *_, first = _chain(error)
     kind = f"{type(first).__module__}.{type(first).__qualname__}"
     number = errno.errorcode.get(first.errno or 0) if isinstance(first, OSError) else None
-    told = getattr(first, "sqlite_errorname", None) or getattr(first, "sqlstate", None) or number
-    return f"{kind} {told}" if told else kind
+    result = getattr(first, "sqlite_errorname", None) or getattr(first, "sqlstate", None) or number
+    return f"{kind} {result}" if result else kind
 
 
 def fault(error: BaseException) -> str:
     """An error in few words, without its message: its type and where it happened."""
-    told = _error(error)
-    return f"{told['type']} at {told['frames'][-1]}" if told["frames"] else str(told["type"])
+    result = _error(error)
+    return f"{result['type']} at {result['frames'][-1]}" if result["frames"] else str(result["type"])
 
 
 def _frames(found: TracebackType | None) -> list[str]:
@@ -126,37 +126,37 @@ def config(least: str = "INFO") -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"lines": {"()": "service.infra.logs.Lines"}},
-        "filters": {"servers": {"()": "service.infra.logs.Servers"}},
+        "formatters": {"lines": {"()": "service.infra.logs.JsonFormatter"}},
+        "filters": {"servers": {"()": "service.infra.logs.ServerFilter"}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["servers"]}},
         "root": {"level": "WARNING", "handlers": ["stderr"]},
         "loggers": {_OURS: {"level": least}},
     }
 
 
-def catch_strays() -> None:
+def log_uncaught_errors() -> None:
     """What Python itself would print of a trouble that nobody caught, with its message, becomes a line as well."""
-    sys.excepthook = _uncaught
-    threading.excepthook = lambda told: _uncaught(told.exc_type, told.exc_value, told.exc_traceback)
-    sys.unraisablehook = lambda told: (
-        None if _half_packed(told) else _uncaught(told.exc_type, told.exc_value, told.exc_traceback)
+    sys.excepthook = _log_uncaught
+    threading.excepthook = lambda values: _log_uncaught(values.exc_type, values.exc_value, values.exc_traceback)
+    sys.unraisablehook = lambda values: (
+        None if _is_discarded_gzip(values) else _log_uncaught(values.exc_type, values.exc_value, values.exc_traceback)
     )
-    warnings.showwarning = _warned
+    warnings.showwarning = _log_warning
 
 
-def _half_packed(told: Any) -> bool:
+def _is_discarded_gzip(value: Any) -> bool:
     """Whether gzip complains of what Litestar began to pack and threw away, as it does with every answer that became a refusal:
     nothing is lost by that, and nobody can do anything about it."""
-    complaint, found = isinstance(told.exc_value, (ValueError, RuntimeError)), told.exc_traceback
+    complaint, found = isinstance(value.exc_value, (ValueError, RuntimeError)), value.exc_traceback
     return complaint and found is not None and found.tb_frame.f_code.co_filename == gzip.__file__
 
 
-def _uncaught(kind: type[BaseException], error: BaseException | None, found: TracebackType | None) -> None:
+def _log_uncaught(kind: type[BaseException], error: BaseException | None, found: TracebackType | None) -> None:
     if not issubclass(kind, (KeyboardInterrupt, SystemExit)):
         _log.critical("uncaught", exc_info=(kind, error or kind(), found))
 
 
-def _warned(
+def _log_warning(
     message: Warning | str,
     category: type[Warning],
     filename: str,

@@ -14,14 +14,14 @@ def open_vault(given: Settings, database: Database) -> None:
     """Opens the vault. A key is made in the home where nothing was sealed yet, and never beside records that were sealed by
     another. Raises WrongSetting."""
     path = given.key_file
-    if not path.exists() and _sealed(database):
+    if not path.exists() and _has_sealed_records(database):
         raise WrongSetting(
             f"{path} is missing, and what stands in these records can be read by no other key. Put it back."
         )
-    vault.open_with(*settings.master_keys(given), read=partial(settings.master_keys_now, given))
+    vault.open_with(*settings.master_keys(given), read=partial(settings.reload_master_keys, given))
 
 
-def _sealed(database: Database) -> bool:
+def _has_sealed_records(database: Database) -> bool:
     with database.engine.connect() as connection:
         there = inspect(connection).has_table(vault.Key.__tablename__)
         return there and connection.execute(text("SELECT 1 FROM vault_keys LIMIT 1")).first() is not None
@@ -32,5 +32,5 @@ def load(given: Settings, database: Database) -> None:
     try:
         with database.read() as session:
             vault.load(session)
-    except vault.Broken as reason:
+    except vault.BrokenSeal as reason:
         raise WrongSetting(f"{given.key_file} does not hold the master key of these records.") from reason

@@ -54,10 +54,10 @@ LIMITS: dict[str, Limit] = {
 # By network alone: the shared address of a mobile carrier is thousands of people.
 NETWORK = Allowance(2_000, HOUR)
 # After so long whoever was asked to send again is served.
-AGAIN = MINUTE
+RETRY_DELAY = MINUTE
 
 
-class TooMany(Refusal):
+class TooManyAttempts(Refusal):
     slug = "too-many"
     sentence = N_("Too many tries. Nothing is locked: try again in %(minutes)s min.")
 
@@ -81,15 +81,15 @@ class Attempt(SQLModel, table=True):
     at: datetime
 
 
-def take(session: Session, kind: str, subject: str, network: str, *, on: datetime) -> None:
+def count_attempt(session: Session, kind: str, subject: str, network: str, *, on: datetime) -> None:
     """Counts a try before it is made: at its subject, and of its network. What is refused is not counted, so that nobody is
-    kept out for longer than the time named. Refuses: TooMany, with the seconds to wait."""
-    limit, whole = LIMITS[kind], _mark(f"{kind} network", site(network))
-    near = _mark(kind, f"{subject} {site(network)}" if limit.far else subject)
+    kept out for longer than the time named. Refuses: TooManyAttempts, with the seconds to wait."""
+    limit, whole = LIMITS[kind], _fingerprint(f"{kind} network", wide_network(network))
+    near = _fingerprint(kind, f"{subject} {wide_network(network)}" if limit.far else subject)
     counted = {near: limit.tries, whole: (NETWORK,)}
-    far = _mark(f"{kind} everywhere", subject) if limit.far else None
+    far = _fingerprint(f"{kind} everywhere", subject) if limit.far else None
     for mark in sorted({*counted, far or near}):
-        _one_at_a_time(session, mark)
+        _lock_subject(session, mark)
     if limit.far and far and _wait(session, far, limit.far, on):
         counted[near] = (*limit.tries, Allowance(1, HOUR))
     _require(session, counted, on)
@@ -98,51 +98,51 @@ def take(session: Session, kind: str, subject: str, network: str, *, on: datetim
     session.flush()
 
 
-def take_of_account(session: Session, kind: str, account: str, *, on: datetime) -> None:
-    """Counts what somebody does under their own account, whatever network they share with others. Refuses: TooMany."""
-    mark = _mark(kind, account)
-    _one_at_a_time(session, mark)
+def count_account_attempt(session: Session, kind: str, account: str, *, on: datetime) -> None:
+    """Counts what somebody does under their own account, whatever network they share with others. Refuses: TooManyAttempts."""
+    mark = _fingerprint(kind, account)
+    _lock_subject(session, mark)
     _require(session, {mark: LIMITS[kind].tries}, on)
     session.add(Attempt(kind=kind, subject=mark, at=on))
     session.flush()
 
 
-def take_of_network(session: Session, kind: str, network: str, *, on: datetime) -> None:
+def count_network_attempt(session: Session, kind: str, network: str, *, on: datetime) -> None:
     """Counts what is limited by its network alone. That is a wrong secret that nobody can guess, or what strangers tell us.
-    Refuses: TooMany."""
-    mark = _mark(f"{kind} network", site(network))
-    _one_at_a_time(session, mark)
+    Refuses: TooManyAttempts."""
+    mark = _fingerprint(f"{kind} network", wide_network(network))
+    _lock_subject(session, mark)
     _require(session, {mark: (NETWORK,)}, on)
     session.add(Attempt(kind=kind, subject=mark, at=on))
     session.flush()
 
 
 def require_below(session: Session, kind: str, subject: str, level: Allowance, *, on: datetime) -> None:
-    """That what was noted has not come to a level. Refuses: TooMany."""
-    _require(session, {_mark(kind, subject): (level,)}, on)
+    """That what was noted has not come to a level. Refuses: TooManyAttempts."""
+    _require(session, {_fingerprint(kind, subject): (level,)}, on)
 
 
 def _require(session: Session, counted: dict[str, tuple[Allowance, ...]], on: datetime) -> None:
     wait = max(_wait(session, mark, one, on) for mark, allowances in counted.items() for one in allowances)
     if wait > timedelta():
         seconds = int(wait.total_seconds()) + 1
-        raise TooMany(minutes=-(-seconds // 60), seconds=seconds)
+        raise TooManyAttempts(minutes=-(-seconds // 60), seconds=seconds)
 
 
-def note(session: Session, kind: str, subject: str, *, on: datetime) -> None:
+def record_event(session: Session, kind: str, subject: str, *, on: datetime) -> None:
     """Writes down that something happened, for a level and not for a limit."""
-    session.add(Attempt(kind=kind, subject=_mark(kind, subject), at=on))
+    session.add(Attempt(kind=kind, subject=_fingerprint(kind, subject), at=on))
     session.flush()
 
 
-def reached(session: Session, kind: str, subject: str, level: Allowance, *, on: datetime) -> bool:
+def has_reached(session: Session, kind: str, subject: str, level: Allowance, *, on: datetime) -> bool:
     """Whether what was noted has come to a level."""
-    return _wait(session, _mark(kind, subject), level, on) > timedelta()
+    return _wait(session, _fingerprint(kind, subject), level, on) > timedelta()
 
 
-def noted(session: Session, kind: str, subjects: Iterable[str], level: Allowance, *, on: datetime) -> list[str]:
+def list_reached(session: Session, kind: str, subjects: Iterable[str], level: Allowance, *, on: datetime) -> list[str]:
     """The subjects of which so much was noted, all of them asked for at once."""
-    marks = {_mark(kind, subject): subject for subject in subjects}
+    marks = {_fingerprint(kind, subject): subject for subject in subjects}
     since = col(Attempt.subject).in_(sorted(marks)), col(Attempt.at) > on - level.within
     rows = select(col(Attempt.subject)).where(*since).group_by(col(Attempt.subject)).having(func.count() >= level.tries)
     return [marks[mark] for mark in session.execute(rows).scalars()]
@@ -150,15 +150,15 @@ def noted(session: Session, kind: str, subjects: Iterable[str], level: Allowance
 
 def latest(session: Session, kind: str, subject: str) -> datetime | None:
     """When something was last noted; it may lie ahead."""
-    noted = select(func.max(col(Attempt.at))).where(col(Attempt.subject) == _mark(kind, subject))
+    noted = select(func.max(col(Attempt.at))).where(col(Attempt.subject) == _fingerprint(kind, subject))
     return session.execute(noted).scalar()
 
 
-def _mark(kind: str, subject: str) -> str:
+def _fingerprint(kind: str, subject: str) -> str:
     return vault.blind(f"attempt {kind}", subject)
 
 
-def _one_at_a_time(session: Session, mark: str) -> None:
+def _lock_subject(session: Session, mark: str) -> None:
     """SQLite has one writer; on PostgreSQL those who try the same thing at once wait for each other."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": int(mark[:15], 16)})
@@ -180,7 +180,7 @@ def forget(session: Session, *, before: datetime, most: int = 1_000) -> int:
     return int(gone.rowcount)  # type: ignore[attr-defined]
 
 
-def site(network: str) -> str:
+def wide_network(network: str) -> str:
     """The network that somebody who rents one can hold alone: a /24, or the /48 around a /64."""
     if not network.endswith("/64"):
         return network

@@ -14,7 +14,7 @@ from typing import Any
 
 from catalog.core.errors import Unavailable
 
-PATIENCE = 5.0
+MAX_WAIT = 5.0
 # Whoever has no patience left tries once more.
 _LEAST = 0.1
 # So many that read may wait for the database, to note a look, while others read in their place.
@@ -23,11 +23,11 @@ SPARE = 8
 _NEWEST = 0.2
 
 
-class TooLong(Exception):
+class QueueTooLong(Exception):
     """The line was longer than anybody waits."""
 
 
-class Waited:
+class WaitingTime:
     """For how long one request has waited so far."""
 
     def __init__(self) -> None:
@@ -35,12 +35,12 @@ class Waited:
 
 
 # Set for each request that may write.
-writes: ContextVar[Waited | None] = ContextVar("writes", default=None)
+waiting_time: ContextVar[WaitingTime | None] = ContextVar("writes", default=None)
 # The lanes in which this thread takes up room, if it does.
-_here = threading.local()
+_thread_state = threading.local()
 
 
-class Lanes(ThreadPoolExecutor):
+class RequestThreads(ThreadPoolExecutor):
     """The threads of one process: so many that read at once, and beside them those that write."""
 
     def __init__(self, reading: int, writing: int) -> None:
@@ -50,34 +50,34 @@ class Lanes(ThreadPoolExecutor):
         self._count = threading.Lock()
         self._inside, self._each = 0, 0.0
 
-    def submit(self, fn: Callable[..., Any], /, *told: Any, **named: Any) -> Future[Any]:
-        waited = writes.get()
+    def submit(self, fn: Callable[..., Any], /, *items: Any, **named: Any) -> Future[Any]:
+        waited = waiting_time.get()
         if waited is None:
-            return super().submit(self._read, fn, told, named)
+            return super().submit(self._read, fn, items, named)
         with self._count:
-            if self._inside * self._each / self._many > PATIENCE:
-                return _given_up()
+            if self._inside * self._each / self._many > MAX_WAIT:
+                return _unavailable()
             self._inside += 1
-        future = self._writers.submit(self._write, waited, time.monotonic(), fn, told, named)
+        future = self._writers.submit(self._write, waited, time.monotonic(), fn, items, named)
         future.add_done_callback(self._out)
         return future
 
-    def _read(self, fn: Callable[..., Any], told: Any, named: Any) -> Any:
+    def _read(self, fn: Callable[..., Any], value: Any, named: Any) -> Any:
         self.room.acquire()
-        _here.lanes = self
+        _thread_state.lanes = self
         try:
-            return fn(*told, **named)
+            return fn(*value, **named)
         finally:
-            leave_room()
+            release_slot()
 
-    def _write(self, waited: Waited, since: float, fn: Callable[..., Any], told: Any, named: Any) -> Any:
+    def _write(self, waited: WaitingTime, since: float, fn: Callable[..., Any], value: Any, named: Any) -> Any:
         begun = time.monotonic()
         waited.seconds += begun - since
-        before = writes.set(waited)
+        before = waiting_time.set(waited)
         try:
-            return fn(*told, **named)
+            return fn(*value, **named)
         finally:
-            writes.reset(before)
+            waiting_time.reset(before)
             self._each += _NEWEST * (time.monotonic() - begun - self._each)
 
     def _out(self, _future: Future[Any]) -> None:
@@ -89,32 +89,32 @@ class Lanes(ThreadPoolExecutor):
         super().shutdown(wait, cancel_futures=cancel_futures)
 
 
-def _given_up() -> Future[Any]:
+def _unavailable() -> Future[Any]:
     future: Future[Any] = Future()
     reason = Unavailable()
-    reason.__cause__ = TooLong()
+    reason.__cause__ = QueueTooLong()
     future.set_exception(reason)
     return future
 
 
-def leave_room() -> Lanes | None:
+def release_slot() -> RequestThreads | None:
     """Lets somebody else read; says in which lanes, if this thread took up room at all."""
-    lanes: Lanes | None = getattr(_here, "lanes", None)
+    lanes: RequestThreads | None = getattr(_thread_state, "lanes", None)
     if lanes is not None:
-        _here.lanes = None
+        _thread_state.lanes = None
         lanes.room.release()
     return lanes
 
 
 @contextmanager
-def waiting() -> Iterator[float]:
+def wait_for_database() -> Iterator[float]:
     """While the block waits for the database, others read; tells it how long it may. Refuses: Unavailable."""
-    waited, begun = writes.get() or Waited(), time.monotonic()
-    lanes = leave_room()
+    waited, begun = waiting_time.get() or WaitingTime(), time.monotonic()
+    lanes = release_slot()
     if lanes is not None and not lanes.spare.acquire(blocking=False):
-        raise Unavailable from TooLong()
+        raise Unavailable from QueueTooLong()
     try:
-        yield max(PATIENCE - waited.seconds, _LEAST)
+        yield max(MAX_WAIT - waited.seconds, _LEAST)
     finally:
         waited.seconds += time.monotonic() - begun
         if lanes is not None:

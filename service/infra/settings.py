@@ -15,15 +15,15 @@ from i18n import N_
 
 # The names by which a machine calls itself.
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
-_NAMED = re.compile(r"(\[[0-9a-f:.]{2,45}\]|[a-z0-9._-]{1,253})(?::[0-9]{1,5})?")
+_HOST_PATTERN = re.compile(r"(\[[0-9a-f:.]{2,45}\]|[a-z0-9._-]{1,253})(?::[0-9]{1,5})?")
 
 
-class NotThisHost(Refusal):
+class UnknownHost(Refusal):
     slug = "not-this-host"
     sentence = N_("This service does not answer to that name. Check the address.")
 
 
-class OnlyByHttps(Refusal):
+class HttpsRequired(Refusal):
     slug = "only-by-https"
     sentence = N_("This service is reached by https only. Put https:// before its address.")
 
@@ -32,7 +32,7 @@ class WrongSetting(Exception):
     """A setting that cannot be meant; says which one and why."""
 
 
-class Smallest(msgspec.Struct, frozen=True):
+class DisclosureLimits(msgspec.Struct, frozen=True):
     """What is published as a number: fewer people (victims, claims, cases, persons, sessions) or placements are hidden."""
 
     people: int = 10
@@ -90,8 +90,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Whether everybody may walk in: said by `demo` alone, at its start, and by no setting and no file."""
 
     @property
-    def smallest(self) -> Smallest:
-        return Smallest(self.smallest_people, self.smallest_placements)
+    def smallest(self) -> DisclosureLimits:
+        return DisclosureLimits(self.smallest_people, self.smallest_placements)
 
     @property
     def url(self) -> str:
@@ -130,10 +130,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(ip_network(one, strict=False) for one in self.proxy)
 
     def require_host(self, named: list[str]) -> None:
-        """That whoever asks calls us by one of our names, once (RFC 9112, 3.2). Refuses: NotThisHost."""
-        told = _NAMED.fullmatch(named[0].lower()) if len(named) == 1 else None
-        if told is None or told[1] not in self.hosts:
-            raise NotThisHost
+        """That whoever asks calls us by one of our names, once (RFC 9112, 3.2). Refuses: UnknownHost."""
+        result = _HOST_PATTERN.fullmatch(named[0].lower()) if len(named) == 1 else None
+        if result is None or result[1] not in self.hosts:
+            raise UnknownHost
 
 
 NAMES = {
@@ -162,15 +162,15 @@ _NUMBERS = {"smallest_people": 10, "smallest_placements": 5}
 def load(environment: Mapping[str, str] | None = None) -> Settings:
     """Reads the environment; raises WrongSetting with one sentence."""
     given = os.environ if environment is None else environment
-    told: dict[str, object] = {field: given[name] for name, field in NAMES.items() if given.get(name)}
+    values: dict[str, object] = {field: given[name] for name, field in NAMES.items() if given.get(name)}
     for field in _LISTS:
-        if field in told:
-            told[field] = [one.strip().lower() for one in str(told[field]).split(",") if one.strip()]
+        if field in values:
+            values[field] = [one.strip().lower() for one in str(values[field]).split(",") if one.strip()]
     for field in _NUMBERS:
-        if field in told:
-            told[field] = _number(field, str(told[field]))
-    settings = msgspec.convert(told, Settings, strict=False, dec_hook=lambda kind, value: kind(value))
-    _require_sense(settings)
+        if field in values:
+            values[field] = _number(field, str(values[field]))
+    settings = msgspec.convert(values, Settings, strict=False, dec_hook=lambda kind, value: kind(value))
+    _require_consistent(settings)
     return settings
 
 
@@ -187,12 +187,12 @@ def _number(field: str, given: str) -> int:
     return int(given)
 
 
-def _require_sense(settings: Settings) -> None:
+def _require_consistent(settings: Settings) -> None:
     if settings.database_url and not settings.database_url.startswith(
         ("postgresql+psycopg://", "postgresql://", "sqlite:///")
     ):
         raise WrongSetting("DATABASE_URL must begin with postgresql://")
-    if settings.secure and _speaks_in_clear(settings.database_url):
+    if settings.secure and _is_unencrypted(settings.database_url):
         raise WrongSetting(
             "DATABASE_URL names another machine: people's words would travel to it without its certificate being looked at."
             " Add ?sslmode=verify-full"
@@ -209,24 +209,24 @@ def _require_sense(settings: Settings) -> None:
         raise WrongSetting(f"MUSOFIR_PROXY: {reason}") from reason
 
 
-def _speaks_in_clear(url: str) -> bool:
+def _is_unencrypted(url: str) -> bool:
     """Whether a PostgreSQL address leads to another machine, and not by TLS that knows the machine (ASVS 5.0, 12.3.2)."""
     try:
-        told = urlsplit(url)
+        result = urlsplit(url)
     except ValueError:
         return True
-    asked = parse_qs(told.query)
-    named = [told.netloc.rpartition("@")[2], *asked.get("host", []), *asked.get("hostaddr", [])]
+    asked = parse_qs(result.query)
+    named = [result.netloc.rpartition("@")[2], *asked.get("host", []), *asked.get("hostaddr", [])]
     hosts = [one for name in named for one in name.split(",") if one and not one.startswith("/")]
-    here = all((found := _NAMED.fullmatch(one.lower())) and found[1] in LOOPBACK | {"::1"} for one in hosts)
+    here = all((found := _HOST_PATTERN.fullmatch(one.lower())) and found[1] in LOOPBACK | {"::1"} for one in hosts)
     return not here and asked.get("sslmode") != ["verify-full"]
 
 
 def _host_of(url: str) -> str:
     """The name in an address of ours as a browser sends it, without its port; empty when it is no such address."""
     address = re.fullmatch(r"https?://([^/?#]+)(?:/.*)?", url.lower())
-    told = _NAMED.fullmatch(address[1]) if address else None
-    return told[1] if told else ""
+    result = _HOST_PATTERN.fullmatch(address[1]) if address else None
+    return result[1] if result else ""
 
 
 def master_keys(settings: Settings) -> list[bytes]:
@@ -238,19 +238,19 @@ def master_keys(settings: Settings) -> list[bytes]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(secrets.token_hex(32))
-    return _keys_in(path)
+    return _read_keys(path)
 
 
-def master_keys_now(settings: Settings) -> list[bytes]:
+def reload_master_keys(settings: Settings) -> list[bytes]:
     """The master keys as their file holds them at this moment, for who has them already: none while it cannot be read, and
     never a fresh one."""
     try:
-        return _keys_in(settings.key_file)
+        return _read_keys(settings.key_file)
     except (OSError, WrongSetting):
         return []
 
 
-def _keys_in(path: Path) -> list[bytes]:
+def _read_keys(path: Path) -> list[bytes]:
     if path.stat().st_mode & 0o077:
         raise WrongSetting(f"{path} can be read by others than its owner. Run: chmod 600 {path}")
     try:

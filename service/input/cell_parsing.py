@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 from sqlmodel import SQLModel
 
-from catalog.core.errors import Refusal, Wrong
+from catalog.core.errors import InvalidInput, Refusal
 from catalog.core.exchange_rates import exponent
 from catalog.core.fields import TooLong
 from catalog.vacancies.vacancies import Payer
@@ -52,25 +52,25 @@ class NotYesOrNo(Refusal):
 
 
 def read(kind: type[T], cells: Mapping[str, str], readers: Mapping[str, Reader], *, longest: Mapping[str, int]) -> T:
-    """The struct that a row means, all its mistakes told at once. Refuses: Wrong."""
-    told, errors = dict(cells), []
+    """The struct that a row means, all its mistakes told at once. Refuses: InvalidInput."""
+    values, errors = dict(cells), []
     for name in cells:
         try:
-            told[name] = readers[name](told, name) if name in readers else told[name]
+            values[name] = readers[name](values, name) if name in readers else values[name]
         except Refusal as refusal:
             refusal.field = name
             errors.append(refusal)
-            told.pop(name)
+            values.pop(name)
     found: T | None = None
     try:
-        found = forms.read(kind, told)
-    except Wrong as wrong:
+        found = forms.read(kind, values)
+    except InvalidInput as wrong:
         known = {error.field for error in errors}
-        told_again = [EmptyCell(one.field) if isinstance(one, forms.Missing) else one for one in wrong.errors]
+        told_again = [EmptyCell(one.field) if isinstance(one, forms.MissingAnswer) else one for one in wrong.errors]
         errors += [error for error in told_again if error.field not in known]
-    errors += _too_long(told, longest)
+    errors += _too_long(values, longest)
     if errors or found is None:
-        raise Wrong(errors)
+        raise InvalidInput(errors)
     return found
 
 
@@ -80,10 +80,10 @@ def lengths(table: type[SQLModel]) -> dict[str, int]:
     return {column.name: length for column in columns if (length := getattr(column.type, "length", None))}
 
 
-def _too_long(told: Mapping[str, Any], longest: Mapping[str, int]) -> list[Refusal]:
+def _too_long(values: Mapping[str, Any], longest: Mapping[str, int]) -> list[Refusal]:
     return [
         TooLong(name, most=longest[name])
-        for name, value in told.items()
+        for name, value in values.items()
         if isinstance(value, str) and len(value) > longest.get(name, len(value))
     ]
 
@@ -111,7 +111,7 @@ def payer(cells: Cells, name: str) -> str:
     return found.value
 
 
-def yes(cells: Cells, name: str) -> bool:
+def parse_yes_no(cells: Cells, name: str) -> bool:
     found = PAYERS.get(fold(cells[name]))
     if found not in (Payer.EMPLOYER, Payer.NONE):
         raise NotYesOrNo
@@ -137,12 +137,12 @@ def lower(cells: Cells, name: str) -> str:
 
 
 # How the columns of a vacancy are read.
-VACANCY: dict[str, Reader] = {
+VACANCY_READERS: dict[str, Reader] = {
     **dict.fromkeys(("wage_min", "wage_max", "worker_fee"), money),
     **dict.fromkeys(("housing", "meals", "travel", "insurance"), payer),
     **dict.fromkeys(("opens_on", "closes_on"), day),
     **dict.fromkeys(("country", "currency"), upper),
     "period": lower,
     "language_required": languages,
-    "quota": yes,
+    "quota": parse_yes_no,
 }

@@ -64,7 +64,7 @@ _MACHINES = {
 }  # fmt: skip
 
 
-class Done(NamedTuple):
+class ProcessResult(NamedTuple):
     """What a process answered: its exit code, what it wrote, and the seconds of the processor it took."""
 
     code: int
@@ -74,7 +74,7 @@ class Done(NamedTuple):
 
 def run(
     module: Path, words: tuple[str, ...], given: int, *, patience: float, most: int, seconds: int = 2
-) -> Done:  # fmt: skip
+) -> ProcessResult:  # fmt: skip
     """Lets a module answer about the open file `given`. It is killed after `seconds` of the processor, `patience` on the clock,
     or `most` bytes of answer."""
     command = [sys.executable, "-I", "-B", __file__, str(module), str(seconds), *words]
@@ -92,10 +92,10 @@ def run(
             child.returncode = os.waitstatus_to_exitcode(status)
         finally:
             clock.cancel()
-    return Done(child.returncode, said, used.ru_utime + used.ru_stime)
+    return ProcessResult(child.returncode, said, used.ru_utime + used.ru_stime)
 
 
-def in_memory(data: bytes) -> int:
+def memory_file(data: bytes) -> int:
     """An open file with this content that lies on no disk; whoever asks for it closes it."""
     handle = os.memfd_create("given")
     with os.fdopen(os.dup(handle), "wb") as file:
@@ -104,7 +104,7 @@ def in_memory(data: bytes) -> int:
     return handle
 
 
-def lacking() -> str:
+def missing_support() -> str:
     """A sentence for the operator where this kernel cannot close such a process; empty where it can."""
     missing = [] if _landlock() else ["Landlock"]
     if _machine() is None or _call("prctl", _GET_SECCOMP, 0, 0, 0, 0) < 0:
@@ -118,12 +118,12 @@ def lacking() -> str:
     )
 
 
-def close() -> None:
+def confine() -> None:
     """Confines this process for good: fonts and libraries alone, no network, no other program."""
     _call("prctl", _NO_NEW_PRIVILEGES, 1, 0, 0, 0)
-    closed = _close_files()
+    closed = _restrict_files()
     if machine := _machine():
-        _close_calls(machine, machine.denied if closed else machine.denied + machine.opening)
+        _restrict_calls(machine, machine.denied if closed else machine.denied + machine.opening)
 
 
 def _machine() -> _Machine | None:
@@ -135,19 +135,19 @@ def _landlock() -> int:
     return max(_call("syscall", _CREATE, None, 0, 1), 0) if sys.platform == "linux" else 0
 
 
-def _call(name: str, *told: int | bytes | ctypes.Array[ctypes.c_char] | None) -> int:
+def _call(name: str, *items: int | bytes | ctypes.Array[ctypes.c_char] | None) -> int:
     """A call of the C library, its numbers as wide as a register."""
     library = ctypes.CDLL(None, use_errno=True)
-    wide = [ctypes.c_long(one) if isinstance(one, int) else one for one in told]
+    wide = [ctypes.c_long(one) if isinstance(one, int) else one for one in items]
     return int(getattr(library, name)(*wide))
 
 
-def _close_files() -> bool:
+def _restrict_files() -> bool:
     version = _landlock()
     files = sum(bits for since, bits in _FILES.items() if since <= version)
-    told = struct.pack("=QQQ", files, 3 if version >= 4 else 0, 3 if version >= 6 else 0)
+    result = struct.pack("=QQQ", files, 3 if version >= 4 else 0, 3 if version >= 6 else 0)
     size = 24 if version >= 6 else 16 if version >= 4 else 8
-    rules = _call("syscall", _CREATE, ctypes.create_string_buffer(told[:size], size), size, 0) if version else -1
+    rules = _call("syscall", _CREATE, ctypes.create_string_buffer(result[:size], size), size, 0) if version else -1
     if rules < 0:
         return False
     libraries = [one for one in sys.path if one.endswith(("site-packages", "dist-packages"))]
@@ -161,7 +161,7 @@ def _close_files() -> bool:
     return closed
 
 
-def _close_calls(machine: _Machine, denied: tuple[int, ...]) -> None:
+def _restrict_calls(machine: _Machine, denied: tuple[int, ...]) -> None:
     """A filter in the kernel's own code: another processor's calls end the process, the denied ones fail."""
     calls = sorted({*denied, *_NEWER})
     steps = [(0x20, 0, 0, 4), (0x15, 1, 0, machine.audit), (0x06, 0, 0, _KILL), (0x20, 0, 0, 0)]
@@ -174,7 +174,7 @@ def _close_calls(machine: _Machine, denied: tuple[int, ...]) -> None:
     _call("prctl", _SET_SECCOMP, _FILTER, ctypes.create_string_buffer(program, len(program)), 0, 0)
 
 
-def _bound(memory: int, seconds: int) -> None:
+def _limit_resources(memory: int, seconds: int) -> None:
     """From here on: little memory and time, no file to be written, and everybody else comes first."""
     for limit, value in (
         (resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_FSIZE, 0),
@@ -184,22 +184,22 @@ def _bound(memory: int, seconds: int) -> None:
     os.nice(5)
 
 
-def _loaded(path: str) -> ModuleType:
-    told = spec_from_file_location("opened", path)
-    assert told
-    assert told.loader
-    module = module_from_spec(told)
+def _load_module(path: str) -> ModuleType:
+    result = spec_from_file_location("opened", path)
+    assert result
+    assert result.loader
+    module = module_from_spec(result)
     sys.modules["opened"] = module
-    told.loader.exec_module(module)
+    result.loader.exec_module(module)
     return module
 
 
 def _main(path: str, seconds: str, *words: str) -> int:
     """What a module answers once it is closed. It has MEMORY, and answer(words) that returns the exit code."""
-    module = _loaded(path)
-    _bound(module.MEMORY, int(seconds))
-    close()
-    return int(module.answer(list(words)))
+    module = _load_module(path)
+    _limit_resources(module.MEMORY, int(seconds))
+    confine()
+    return int(module.run(list(words)))
 
 
 if __name__ == "__main__":

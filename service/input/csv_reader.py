@@ -21,7 +21,7 @@ for _letters in ("utf-8", "utf-8-sig", "utf-16", "cp1251"):
     codecs.lookup(_letters)
 
 
-def decoded(content: bytes) -> str:
+def decode(content: bytes) -> str:
     """A text in the letters that its first bytes name. Else in UTF-8 if it can be that; else in the Cyrillic of older Windows.
     Raises UnicodeError."""
     marked = [letters for mark, letters in _BOMS.items() if content.startswith(mark)]
@@ -42,10 +42,10 @@ def separator(head: str) -> str:
 def lines(text: str) -> Iterator[dict[str, Any]]:
     """Each line with its number and cells, without empty lines. A broken line says so and ends nothing."""
     csv.field_size_limit(LONGEST_CELL)
-    told = io.StringIO(text, newline="")
-    head = told.readline()
-    told.seek(0)
-    reader = csv.reader(told, delimiter=separator(head), strict=True)
+    string_io = io.StringIO(text, newline="")
+    head = string_io.readline()
+    string_io.seek(0)
+    reader = csv.reader(string_io, delimiter=separator(head), strict=True)
     while True:
         number = reader.line_num + 1
         try:
@@ -60,10 +60,10 @@ def lines(text: str) -> Iterator[dict[str, Any]]:
                 yield {"number": number, "cells": cells}
 
 
-def answer(_words: list[str]) -> int:
+def run(_words: list[str]) -> int:
     """Writes the lines; the exit code says what is wrong with the whole."""
     try:
-        text = decoded(sys.stdin.buffer.read())
+        text = decode(sys.stdin.buffer.read())
     except UnicodeError:
         return NO_TABLE
     except MemoryError:

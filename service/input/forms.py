@@ -12,18 +12,18 @@ from typing import Any, TypeVar
 import msgspec
 
 from catalog.core import fields
-from catalog.core.errors import Refusal, Wrong
+from catalog.core.errors import InvalidInput, Refusal
 from catalog.core.exchange_rates import exponent
 from i18n import N_
 
 T = TypeVar("T", bound=msgspec.Struct)
 # How many mistakes are told at once.
-TOLD = 20
+MAX_ERRORS = 20
 # What every form carries for the door, which has read it already.
-TOKEN = "token"
+TOKEN_FIELD = "token"
 
 
-class Missing(Refusal):
+class MissingAnswer(Refusal):
     slug = "missing"
     sentence = N_("Answer this question.")
 
@@ -64,7 +64,7 @@ class NotUnderstood(Refusal):
     sentence = N_("This answer was not understood. Write it another way.")
 
 
-class Unexpected(Refusal):
+class UnexpectedField(Refusal):
     slug = "unexpected"
     sentence = N_("There is no field of this name.")
 
@@ -79,31 +79,31 @@ class MoreMistakes(Refusal):
     sentence = N_("And %(count)s more.")
 
 
-def read(kind: type[T], told: Any, *, within: str = "", typed: bool = False) -> T:
-    """The struct that was meant. Raises Wrong with one refusal for each field that was not understood.
+def read(kind: type[T], value: Any, *, within: str = "", typed: bool = False) -> T:
+    """The struct that was meant. Raises InvalidInput with one refusal for each field that was not understood.
     Typed answers are a program's: a number is then no text, and an empty text no answer left out."""
-    if not isinstance(told, Mapping):
-        raise Wrong([NotAnObject(within or None)])
+    if not isinstance(value, Mapping):
+        raise InvalidInput([NotAnObject(within or None)])
     values: dict[str, Any] = {}
     errors: list[Refusal] = []
     known = {field.encode_name: field for field in msgspec.structs.fields(kind)}
-    for name in told:
-        carried = name == TOKEN and not typed
+    for name in value:
+        carried = name == TOKEN_FIELD and not typed
         if name not in known and kind.__struct_config__.forbid_unknown_fields and not carried:
-            errors.append(Unexpected(_at(within, str(name)[:40])))
+            errors.append(UnexpectedField(_at(within, str(name)[:40])))
     for name, field in known.items():
         try:
-            if name in told and not _empty(told[name], typed):
-                values[field.name] = _value(field.type, told[name], _at(within, name), typed)
+            if name in value and not _empty(value[name], typed):
+                values[field.name] = _value(field.type, value[name], _at(within, name), typed)
             elif field.required:
-                errors.append(Missing(_at(within, name)))
-        except Wrong as wrong:
+                errors.append(MissingAnswer(_at(within, name)))
+        except InvalidInput as wrong:
             errors += wrong.errors
         except Refusal as refusal:
             refusal.field = refusal.field or _at(within, name)
             errors.append(refusal)
     if errors:
-        raise Wrong(errors)
+        raise InvalidInput(errors)
     return kind(**values)
 
 
@@ -154,13 +154,13 @@ def _list(kind: Any, value: Any, at: str, typed: bool) -> list[Any]:
     for place, one in enumerate(value):
         try:
             read_all.append(_value(kind, one, f"{at}.{place}", typed))
-        except Wrong as wrong:
+        except InvalidInput as wrong:
             errors += wrong.errors
         except Refusal as refusal:
             refusal.field = refusal.field or f"{at}.{place}"
             errors.append(refusal)
     if errors:
-        raise Wrong(errors)
+        raise InvalidInput(errors)
     return read_all
 
 
@@ -186,43 +186,43 @@ def _refusal(bare: Any, value: Any) -> Refusal:
     return NotUnderstood()
 
 
-def by_field(refusal: Refusal | None) -> dict[str, Refusal]:
+def errors_by_field(refusal: Refusal | None) -> dict[str, Refusal]:
     """What to say beside which answer; a refusal that belongs to none stands under the empty name."""
     if refusal is None:
         return {}
-    errors = refusal.errors if isinstance(refusal, Wrong) else [refusal]
-    told: dict[str, Refusal] = {}
-    for error in errors[:TOLD]:
-        told.setdefault(error.field or "", error)
-    if len(errors) > TOLD:
-        told.setdefault("", MoreMistakes(count=len(errors) - TOLD))
-    return told
+    errors = refusal.errors if isinstance(refusal, InvalidInput) else [refusal]
+    values: dict[str, Refusal] = {}
+    for error in errors[:MAX_ERRORS]:
+        values.setdefault(error.field or "", error)
+    if len(errors) > MAX_ERRORS:
+        values.setdefault("", MoreMistakes(count=len(errors) - MAX_ERRORS))
+    return values
 
 
 # Thousands stand apart throughout and by one mark, or not at all.
 _WHOLE = r"([0-9]{1,20}|[1-9][0-9]{0,2}([ .,])[0-9]{3}(?:\2[0-9]{3}){0,5})"
 # Twelve hundred to one reader, one and a fifth to another: such money is asked for again, never cut.
-_EITHER = re.compile(r"[0-9]{1,3}[.,][0-9]{3}")
+_AMBIGUOUS = re.compile(r"[0-9]{1,3}[.,][0-9]{3}")
 
 
-def minor(typed: Mapping[str, Any], amount: str, currency: str) -> dict[str, Any]:
+def with_minor_units(typed: Mapping[str, Any], amount: str, currency: str) -> dict[str, Any]:
     """What was typed, with an amount in whole units ("1 200,50") brought to minor units of its currency. One that was
     not understood is replaced by its refusal, so that nobody can take what was typed for minor units."""
-    told = dict(typed)
-    if plain := " ".join(str(told.get(amount) or "").split()):
-        found = _minor(plain, exponent(str(told.get(currency) or "")))
-        told[amount] = NotASum() if found is None else found
-    return told
+    values = dict(typed)
+    if plain := " ".join(str(values.get(amount) or "").split()):
+        found = _parse_minor_units(plain, exponent(str(values.get(currency) or "")))
+        values[amount] = NotASum() if found is None else found
+    return values
 
 
-def _minor(plain: str, places: int) -> int | None:
+def _parse_minor_units(plain: str, places: int) -> int | None:
     found = re.fullmatch(_WHOLE + (rf"(?:(?!\2)[.,]([0-9]{{1,{places}}}))?" if places else "()"), plain)
-    if found is None or (places == 2 and _EITHER.fullmatch(plain)):
+    if found is None or (places == 2 and _AMBIGUOUS.fullmatch(plain)):
         return None
     return int(re.sub(r"[ .,]", "", found[1]) + (found[3] or "").ljust(places, "0"))
 
 
-def plain(amount: int | None, currency: str) -> str:
+def format_amount(amount: int | None, currency: str) -> str:
     """A sum as it is typed into a form: whole units, and their parts where there are any."""
     if amount is None:
         return ""
@@ -231,7 +231,7 @@ def plain(amount: int | None, currency: str) -> str:
     return f"{whole}.{part:0{places}}" if part else str(whole)
 
 
-def carried(value: str) -> int:
+def parse_hidden_number(value: str) -> int:
     """A number that a page carried along unseen; what is none, or longer than any of ours, is 0 and fits nothing."""
     return int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else 0
 
@@ -247,6 +247,6 @@ def errors_under(prefix: str) -> Iterator[None]:
     try:
         yield
     except Refusal as refusal:
-        for error in refusal.errors if isinstance(refusal, Wrong) else [refusal]:
+        for error in refusal.errors if isinstance(refusal, InvalidInput) else [refusal]:
             error.field = f"{prefix}{error.field}" if error.field else None
         raise

@@ -8,63 +8,63 @@ from urllib.parse import parse_qsl, urlencode
 import msgspec
 from sqlalchemy import ColumnElement, and_, literal
 
-from catalog.core.errors import Refusal, Wrong
+from catalog.core.errors import InvalidInput, Refusal
 from i18n.scripts import tokens
 from service.input import forms
 
 T = TypeVar("T", bound=msgspec.Struct)
 # Of a longer address the rest is not read.
-MOST = 4_000
+MAX_QUERY_LENGTH = 4_000
 
 
-class Said(StrEnum):
+class YesNo(StrEnum):
     YES = "yes"
     NO = "no"
 
 
-def read(kind: type[T], told: Mapping[str, str]) -> tuple[T, dict[str, Refusal]]:
+def read(kind: type[T], values: Mapping[str, str]) -> tuple[T, dict[str, Refusal]]:
     """What an address asks for, and what to say beside the answers in it that were not understood; those are left out."""
     names = [field.encode_name for field in msgspec.structs.fields(kind)]
-    given = {name: value for name in names if (value := (told.get(name) or "").strip())}
+    given = {name: value for name in names if (value := (values.get(name) or "").strip())}
     try:
         return forms.read(kind, given), {}
-    except Wrong as wrong:
-        errors = forms.by_field(wrong)
+    except InvalidInput as wrong:
+        errors = forms.errors_by_field(wrong)
         return forms.read(kind, {name: value for name, value in given.items() if name not in errors}), errors
 
 
 def pairs(query: str) -> list[tuple[str, str]]:
     """The answers in the part of an address behind its question mark."""
     try:
-        return parse_qsl(query.removeprefix("?")[:MOST], max_num_fields=60)
+        return parse_qsl(query.removeprefix("?")[:MAX_QUERY_LENGTH], max_num_fields=60)
     except ValueError:
         return []
 
 
-def parsed(kind: type[T], query: str) -> T:
+def parse_query(kind: type[T], query: str) -> T:
     """What the part of an address behind its question mark asks for."""
     return read(kind, dict(pairs(query)))[0]
 
 
-def address(asked: msgspec.Struct, **changed: Any) -> str:
+def query_string(asked: msgspec.Struct, **changed: Any) -> str:
     """The shortest address that asks for the same; changed are the answers that are to be others."""
-    told: dict[str, Any] = msgspec.to_builtins(msgspec.structs.replace(asked, **changed))
+    values: dict[str, Any] = msgspec.to_builtins(msgspec.structs.replace(asked, **changed))
     usual = msgspec.to_builtins(type(asked)())
-    return urlencode({name: value for name, value in told.items() if value != usual[name]})
+    return urlencode({name: value for name, value in values.items() if value != usual[name]})
 
 
-def typed(asked: msgspec.Struct) -> dict[str, str]:
+def form_values(asked: msgspec.Struct) -> dict[str, str]:
     """The answers as a form shows them."""
     return {name: "" if value is None else str(value) for name, value in msgspec.to_builtins(asked).items()}
 
 
-def asked(answers: msgspec.Struct, told: Mapping[str, str]) -> dict[str, str]:
+def form_values_as_typed(answers: msgspec.Struct, values: Mapping[str, str]) -> dict[str, str]:
     """The same, and what was not understood as it was typed."""
-    kept = {name: str(told.get(name) or "")[:100] for name in answers.__struct_fields__}
-    return kept | {name: value for name, value in typed(answers).items() if value}
+    kept = {name: str(values.get(name) or "")[:100] for name in answers.__struct_fields__}
+    return kept | {name: value for name, value in form_values(answers).items() if value}
 
 
-def spelt(key: Any, text: str) -> ColumnElement[bool]:
+def matches_words(key: Any, text: str) -> ColumnElement[bool]:
     """For the database: that every word of this text begins one of the words under this key, in whatever script."""
     words = tokens(text)[:6]
     return and_(*(literal(" ").concat(key).contains(f" {word}", autoescape=True) for word in words or ["\N{BULLET}"]))

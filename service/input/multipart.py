@@ -8,36 +8,36 @@ from multipart import MultipartError, MultipartParser, parse_options_header
 from catalog.core.errors import Refusal
 from i18n import N_
 
-KIND = "multipart/form-data"
+CONTENT_TYPE = "multipart/form-data"
 _PARTS = 60
 _FIELD = 8_000
 
 
-class CutOff(Refusal):
+class IncompleteForm(Refusal):
     slug = "cut-off"
     sentence = N_("What you sent was cut off on its way. Send it again.")
 
 
-class Sent(msgspec.Struct):
+class UploadedFile(msgspec.Struct):
     """One file of a form, under the name that its sender gives it."""
 
     name: str
     content: bytes
 
 
-class Envelope(msgspec.Struct):
+class MultipartForm(msgspec.Struct):
     """The answers of a form, of two with one name the first, and its files."""
 
     fields: dict[str, str]
-    files: list[Sent]
+    files: list[UploadedFile]
 
 
-def read(kind: str, body: bytes) -> Envelope:
-    """The form in a body of this content type; a field where no file was chosen holds none. Refuses: CutOff."""
-    told, options = parse_options_header(kind)
-    found = Envelope({}, [])
-    if told.lower() != KIND or not options.get("boundary"):
-        raise CutOff
+def read(kind: str, body: bytes) -> MultipartForm:
+    """The form in a body of this content type; a field where no file was chosen holds none. Refuses: IncompleteForm."""
+    values, options = parse_options_header(kind)
+    found = MultipartForm({}, [])
+    if values.lower() != CONTENT_TYPE or not options.get("boundary"):
+        raise IncompleteForm
     room = len(body) + 1
     try:
         parser = MultipartParser(
@@ -45,9 +45,9 @@ def read(kind: str, body: bytes) -> Envelope:
         )
         for part in parser:
             if part.filename is not None:
-                found.files += [Sent(part.filename, part.raw)] if part.filename or part.size else []
+                found.files += [UploadedFile(part.filename, part.raw)] if part.filename or part.size else []
             elif part.size <= _FIELD:
                 found.fields.setdefault(part.name, part.value)
     except (MultipartError, UnicodeError, LookupError) as reason:
-        raise CutOff from reason
+        raise IncompleteForm from reason
     return found

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl
 
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import Refusal
 from i18n import N_
 
@@ -59,7 +59,7 @@ def require_short_head(scope: Mapping[str, Any]) -> None:
         raise TooManyFields(most=MOST_FIELDS)
 
 
-def form(body: bytes, by: Who) -> dict[str, Any]:
+def form(body: bytes, by: Actor) -> dict[str, Any]:
     """The fields of a form in UTF-8, with or without percent signs. One that is there several times has all its values. The
     framework's own reader counts nothing, and keeps the last thousand forms in memory. Refuses: TooManyFields, FormTooLong."""
     stranger = by.role in (Role.VISITOR, Role.CITIZEN)
@@ -73,7 +73,7 @@ def form(body: bytes, by: Who) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, value in pairs:
         values.setdefault(name, []).append(value)
-    return {name: told if len(told) > 1 else told[0] for name, told in values.items()}
+    return {name: values_input if len(values_input) > 1 else values_input[0] for name, values_input in values.items()}
 
 
 def require_few_values(body: bytes) -> None:

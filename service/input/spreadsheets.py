@@ -30,17 +30,17 @@ class NotATable(Refusal):
     sentence = N_("This file is no table, or a damaged one. Save it as CSV or XLSX.")
 
 
-class Empty(Refusal):
+class EmptyFile(Refusal):
     slug = "empty"
     sentence = N_("There is nothing in this file.")
 
 
-class TooLarge(Refusal):
+class FileTooLarge(Refusal):
     slug = "too-large"
     sentence = N_("This file is too large to be read.")
 
 
-class TwiceTheSame(Refusal):
+class DuplicateColumn(Refusal):
     slug = "twice-the-same"
     sentence = N_("Two columns have the same name: %(column)s.")
 
@@ -73,12 +73,12 @@ class _Line(msgspec.Struct):
 
 
 def read(path: Path, limits: tuple[int, float] = SENT) -> Sheet:
-    """The table in a file, opened by a process of its own. Refuses: NotATable, Empty, TooLarge, TooManyColumns,
-    TwiceTheSame."""
+    """The table in a file, opened by a process of its own. Refuses: NotATable, EmptyFile, FileTooLarge, TooManyColumns,
+    DuplicateColumn."""
     lines = _lines(path, limits)
     first = next((line for line in lines if line.broken or any(line.cells)), None)
     if first is None:
-        raise Empty
+        raise EmptyFile
     if first.broken or any("\0" in cell for cell in first.cells):
         raise NotATable
     headers = _headers(first.cells)
@@ -94,7 +94,7 @@ def _headers(cells: list[str]) -> list[str]:
     seen: set[str] = set()
     for header in filter(None, headers):
         if header in seen:
-            raise TwiceTheSame(column=header[:80])
+            raise DuplicateColumn(column=header[:80])
         seen.add(header)
     return headers
 
@@ -104,12 +104,12 @@ def _lines(path: Path, limits: tuple[int, float]) -> Iterator[_Line]:
     with path.open("rb") as file:
         reader = "workbook_reader.py" if file.read(4) == b"PK\x03\x04" else "csv_reader.py"
         if reader == "csv_reader.py" and path.stat().st_size > LARGEST:
-            raise TooLarge
+            raise FileTooLarge
         os.lseek(file.fileno(), 0, os.SEEK_SET)
         given = file.fileno()
         done = closed_process.run(_HERE / reader, (), given, patience=patience, most=3 * LARGEST, seconds=seconds)
     if done.code == _TOO_LARGE or done.code < 0 or len(done.said) > 3 * LARGEST:
-        raise TooLarge
+        raise FileTooLarge
     if done.code:
         raise NotATable
     return iter(msgspec.json.Decoder(_Line).decode_lines(done.said))

@@ -30,11 +30,11 @@ class WorkQueue:
     def waiting(self) -> int:
         return sum(map(len, self._waiting.values()))
 
-    async def run(self, owner: str, work: Callable[..., T], *told: Any) -> T:
+    async def run(self, owner: str, work: Callable[..., T], *items: Any) -> T:
         """What the work gives. Refuses: Busy where too many wait."""
         await self._turn(owner)
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, work, *told)
+            return await asyncio.get_running_loop().run_in_executor(self._threads, work, *items)
         finally:
             self._next()
 

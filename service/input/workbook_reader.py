@@ -22,7 +22,7 @@ for _letters in ("utf-8", "cp437"):
     codecs.lookup(_letters)
 
 
-def bursts(file: IO[bytes]) -> bool:
+def is_zip_bomb(file: IO[bytes]) -> bool:
     """Whether unpacking it would fill the machine; what its directory claims is not believed."""
     with zipfile.ZipFile(file) as packed:
         entries = packed.infolist()
@@ -44,13 +44,13 @@ def lines(file: IO[bytes]) -> Iterator[dict[str, Any]]:
     sheet = openpyxl.load_workbook(file, read_only=True).worksheets[0]
     sheet.reset_dimensions()  # the size it claims may be a million empty lines
     for number, row in enumerate(sheet.iter_rows(), start=1):
-        cells = [_said(cell.value) for cell in row[:COLUMNS]]
+        cells = [_cell_text(cell.value) for cell in row[:COLUMNS]]
         if any(cells):
             formulas = [at for at, cell in enumerate(row[:COLUMNS]) if cell.data_type in ("f", "e")]
             yield {"number": number, "cells": cells, "formulas": formulas}
 
 
-def _said(value: Any) -> str:
+def _cell_text(value: Any) -> str:
     """A cell as it would be typed: whole numbers without a point, days as 2026-03-27."""
     if value is None:
         return ""
@@ -63,11 +63,11 @@ def _said(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def answer(_words: list[str]) -> int:
+def run(_words: list[str]) -> int:
     """Writes the lines; the exit code says what is wrong with the whole."""
     file = sys.stdin.buffer
     try:
-        if bursts(file):
+        if is_zip_bomb(file):
             return TOO_LARGE
         file.seek(0)
         for line in lines(file):

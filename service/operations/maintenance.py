@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel
 
 # A night's work and a backup belong to every day; two hours are for the one that takes long.
-LATE = timedelta(hours=26)
+OVERDUE_AFTER = timedelta(hours=26)
 
 
 class Work(StrEnum):
@@ -26,7 +26,7 @@ class Upkeep(SQLModel, table=True):
     at: datetime
 
 
-def note(session: Session, work: Work, *, on: datetime) -> None:
+def record_success(session: Session, work: Work, *, on: datetime) -> None:
     """Keeps that a piece of work went well."""
     session.merge(Upkeep(work=work.value, at=on))
 
@@ -37,6 +37,6 @@ def ages(session: Session, now: datetime) -> dict[Work, timedelta | None]:
     return {work: now - rows[work] if work in rows else None for work in (Work.NIGHTLY, Work.BACKUP)}
 
 
-def late(session: Session, now: datetime) -> list[Work]:
+def list_overdue(session: Session, now: datetime) -> list[Work]:
     """The work that is overdue."""
-    return [work for work, age in ages(session, now).items() if age is None or age > LATE]
+    return [work for work, age in ages(session, now).items() if age is None or age > OVERDUE_AFTER]

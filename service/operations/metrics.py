@@ -22,16 +22,16 @@ from service.operations import maintenance
 # Where workers write down what each has counted; the library reads it when it is imported.
 _SHARED = "PROMETHEUS_MULTIPROC_DIR"
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-_here = CollectorRegistry()
+_registry = CollectorRegistry()
 _requests = Counter(
-    "musofir_requests", "Requests answered, by the route's template.", ["route", "method", "status"], registry=_here
+    "musofir_requests", "Requests answered, by the route's template.", ["route", "method", "status"], registry=_registry
 )
 _seconds = Histogram(
-    "musofir_request_seconds", "How long an answer took.", ["route"], registry=_here,
+    "musofir_request_seconds", "How long an answer took.", ["route"], registry=_registry,
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )  # fmt: skip
 _refusals = Counter(
-    "musofir_refusals", "Requests refused by a rule of the house, by its name.", ["refusal", "role"], registry=_here
+    "musofir_refusals", "Requests refused by a rule of the house, by its name.", ["refusal", "role"], registry=_registry
 )
 
 
@@ -40,35 +40,35 @@ def known_method(method: str) -> str:
     return method if method in _METHODS else "other"
 
 
-def answered(route: str, method: str, status: int, seconds: float) -> None:
+def count_response(route: str, method: str, status: int, seconds: float) -> None:
     """Counts a request."""
     _requests.labels(route, known_method(method), str(status)).inc()
     _seconds.labels(route).observe(seconds)
 
 
-def refused(slug: str, role: str) -> None:
+def count_refusal(slug: str, role: str) -> None:
     """Counts a refusal; those to strangers stand here alone, and not in the journal."""
     _refusals.labels(slug, role).inc()
 
 
-def share(folder: Path) -> None:
+def share_between_workers(folder: Path) -> None:
     """Called before workers are started: they count together, beginning from nothing, in a folder of the home."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, mode=0o700)
     os.environ[_SHARED] = str(folder.resolve())
 
 
-def scraped(session: Session, now: datetime, home: Path) -> bytes:
+def render_metrics(session: Session, now: datetime, home: Path) -> bytes:
     """All figures in the words of Prometheus."""
-    counted, waiting = _here, CollectorRegistry()
+    counted, waiting = _registry, CollectorRegistry()
     if folder := os.environ.get(_SHARED):
         counted = CollectorRegistry()
         MultiProcessCollector(counted, folder)  # type: ignore[no-untyped-call]
-    waiting.register(_Waiting(session, now, home))
+    waiting.register(_StateCollector(session, now, home))
     return generate_latest(counted) + generate_latest(waiting)
 
 
-class _Waiting(Collector):
+class _StateCollector(Collector):
     """What stands in the database at this moment, the same for every worker."""
 
     def __init__(self, session: Session, now: datetime, home: Path) -> None:
@@ -78,7 +78,7 @@ class _Waiting(Collector):
         return []
 
     def collect(self) -> Iterator[Metric]:
-        since = outbox.waiting(self.session)
+        since = outbox.oldest_waiting(self.session)
         # A message may be put aside to go out later.
         age = max((self.now - since).total_seconds(), 0) if since else 0
         yield GaugeMetricFamily("musofir_journal_position", "Entries in the journal.", journal.head(self.session)[0])
@@ -99,7 +99,7 @@ def _sign_ins(session: Session, now: datetime) -> int:
     longest = max(login_sessions.IDLE_AT_WORK, *login_sessions.IDLE.values())
     alive = (
         col(SignIn.whole).is_(True),
-        col(SignIn.at) > now - login_sessions.LASTS,
+        col(SignIn.at) > now - login_sessions.MAX_AGE,
         col(SignIn.seen_at) > now - longest,
     )
     return int(session.execute(select(func.count()).select_from(SignIn).where(*alive)).scalar_one())

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from catalog.core import journal, journal_heads
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.fields import tashkent_day
 from catalog.core.journal import Flaw
 from catalog.core.journal_heads import Head
@@ -23,16 +23,16 @@ from service.accounts import number_changes
 from service.casework.employers import anomaly_detection
 from service.casework.evidence import housekeeping
 from service.casework.evidence.file_uploads import Store
-from service.casework.evidence.housekeeping import Looked, Swept
+from service.casework.evidence.housekeeping import RescanResult, SweepResult
 from service.casework.worklists import claim_reminders
 from service.infra import counters, refusal_log
 from service.infra.database import Database
-from service.infra.settings import Smallest
+from service.infra.settings import DisclosureLimits
 from service.privacy import erased_list, erasures, retention
 from service.reporting.annual import available_years, public_year
 
 
-class Checked(msgspec.Struct, frozen=True):
+class JournalCheck(msgspec.Struct, frozen=True):
     """What was found of the journal. It names the last entry, from which on entries are sealed and whether that was tried, how many
     heads were compared, and what is wrong, if anything."""
 
@@ -44,12 +44,12 @@ class Checked(msgspec.Struct, frozen=True):
     flaw: Flaw | None
 
 
-def keep(database: Database, home: Path, *, by: Who, on: datetime) -> Iterator[retention.Kept]:
+def apply_retention(database: Database, home: Path, *, by: Actor, on: datetime) -> Iterator[retention.RuleResult]:
     """Forgets what the rules of today let go, and notes beside the records who was erased, so that a restored backup can be
     told. Safe to break off and to repeat."""
-    yield from retention.keep(database, by=by, on=on, day=tashkent_day(on))
+    yield from retention.apply_rules(database, by=by, on=on, day=tashkent_day(on))
     with database.read() as session:
-        erased_list.note(session, home)
+        erased_list.update_file(session, home)
 
 
 def change_numbers(database: Database, *, on: datetime) -> int:
@@ -58,26 +58,26 @@ def change_numbers(database: Database, *, on: datetime) -> int:
         return number_changes.apply_due(session, on=on)
 
 
-def warn(database: Database, *, by: Who, on: datetime) -> int:
+def detect_anomalies(database: Database, *, by: Actor, on: datetime) -> int:
     """Looks for claims and questions that gather somewhere, for an officer to decide on; says how many are new."""
     with database.write() as session:
-        return len(anomaly_detection.look(session, by=by, on=on, day=tashkent_day(on)))
+        return len(anomaly_detection.detect(session, by=by, on=on, day=tashkent_day(on)))
 
 
-def remind(database: Database, *, by: Who, on: datetime) -> int:
+def write_reminders(database: Database, *, by: Actor, on: datetime) -> int:
     """Writes on open claims what is near or has been forgotten, some claims at a time; says how many reminders. Safe to break
     off and to repeat."""
     written, last = 0, ""
     while True:
         with database.write() as session:
-            claims = claim_reminders.waiting(session, after=last)
+            claims = claim_reminders.lock_open_claims(session, after=last)
             written += claim_reminders.write(session, claims, by=by, on=on)
         if not claims:
             return written
         last = claims[-1].reference
 
 
-def lapse(database: Database, *, by: Who, on: datetime) -> int:
+def expire_applications(database: Database, *, by: Actor, on: datetime) -> int:
     """Ends offers that nobody accepted in time and what waits for vacancies that are over, some at a time; says how many."""
     ended = 0
     while True:
@@ -88,34 +88,34 @@ def lapse(database: Database, *, by: Who, on: datetime) -> int:
             return ended
 
 
-def notify(database: Database, *, by: Who, on: datetime) -> int:
+def notify_expiring_offers(database: Database, *, by: Actor, on: datetime) -> int:
     """Tells people of offers that lapse tomorrow, each once; says how many messages. Safe to break off and to repeat."""
-    day, told, after = tashkent_day(on), 0, ""
+    day, values, after = tashkent_day(on), 0, ""
     while True:
         with database.write() as session:
-            people = expiry_reminders.waiting(session, OFFERS, day, after)
-            told += notices.tell(session, expiry_reminders.due(session, OFFERS, day, people), by=by, on=on)
+            people = expiry_reminders.list_waiting(session, OFFERS, day, after)
+            values += notices.notify(session, expiry_reminders.due_notices(session, OFFERS, day, people), by=by, on=on)
         if not people:
-            return told
+            return values
         after = people[-1]
 
 
-def alert(database: Database, *, by: Who, on: datetime) -> int:
+def create_alerts(database: Database, *, by: Actor, on: datetime) -> int:
     """Looks for whom the vacancies that are new suit better than what they know, one kind of work at a time; says how many
     alerts. Safe to break off and to repeat."""
     day, made = tashkent_day(on), 0
     with database.write() as session:
         alerts.expire(session, day)
-        kinds = alerts.waiting(session, day)
+        kinds = alerts.list_waiting_kinds(session, day)
     for kind in kinds:
         with database.read() as session:
-            found = alerts.look(session, kind, day)
+            found = alerts.find_new(session, kind, day)
         with database.write() as session:
-            made += alerts.keep(session, found, by=by, on=on, day=day)
+            made += alerts.save(session, found, by=by, on=on, day=day)
     return made
 
 
-def rank(database: Database, *, by: Who, on: datetime) -> int:
+def rank_vacancies(database: Database, *, by: Actor, on: datetime) -> int:
     """Ranks the vacancies for everybody who asks, some people at a time; says for how many. Broken off, it goes on behind the
     last who were done; when a day is done it is not done again."""
     day, ranked = tashkent_day(on), 0
@@ -123,14 +123,14 @@ def rank(database: Database, *, by: Who, on: datetime) -> int:
         known = nightly_ranking.register(session, day)
     while True:
         with database.read() as session:
-            done = nightly_ranking.part(session, known, day)
+            done = nightly_ranking.rank_next(session, known, day)
         if done is None:
             return ranked
         with database.write() as session:
-            ranked += nightly_ranking.keep(session, done, by=by, on=on, day=day)
+            ranked += nightly_ranking.save(session, done, by=by, on=on, day=day)
 
 
-def tell(database: Database, *, at: str, by: Who, on: datetime) -> int:
+def send_digests(database: Database, *, at: str, by: Actor, on: datetime) -> int:
     """Puts one message into the box for each person for whom something is new, of vacancies, saved searches or papers, with
     the address of this service; some people at a time; says how many. Only what came of late is looked through, and like
     searches once. Safe to break off and to repeat."""
@@ -139,14 +139,14 @@ def tell(database: Database, *, at: str, by: Who, on: datetime) -> int:
         new = new_results.read(session, lexicon_terms.lexicon(session), on - new_results.WINDOW, day)
     while True:
         with database.write() as session:
-            people = daily_digest.waiting(session, day, after=after)
+            people = daily_digest.list_waiting(session, day, after=after)
             sent += daily_digest.send(session, new, people, at=at, by=by, on=on)
         if not people:
             return sent
         after = people[-1]
 
 
-def forget(database: Database, *, on: datetime) -> int:
+def delete_failed_searches(database: Database, *, on: datetime) -> int:
     """Removes searches in vain that are old, or were never made often enough to be told, and says how many; also the counts of
     hours that are over, of which refusals are written down first."""
     with database.write() as session:
@@ -155,17 +155,17 @@ def forget(database: Database, *, on: datetime) -> int:
         return failed_searches.forget(session, tashkent_day(on))
 
 
-def count(database: Database, smallest: Smallest, *, on: datetime) -> int:
+def count_years(database: Database, smallest: DisclosureLimits, *, on: datetime) -> int:
     """Counts the years of the report as everybody has them today, so that nobody who asks waits for it; says how many years
     there are. A year that is published, or was counted not long ago, stays as it is."""
     with database.read() as session:
-        there = available_years.those(session, tashkent_day(on))
+        there = available_years.list_years(session, tashkent_day(on))
     for year in there:
-        public_year.edition(database, year, smallest, on=on)
+        public_year.current_edition(database, year, smallest, on=on)
     return len(there)
 
 
-def ask_workers(database: Database, *, by: Who, on: datetime) -> int:
+def ask_workers(database: Database, *, by: Actor, on: datetime) -> int:
     """Asks those who are at work abroad how it is, some at a time; says how many. Safe to break off and to repeat."""
     asked = 0
     while True:
@@ -176,7 +176,7 @@ def ask_workers(database: Database, *, by: Who, on: datetime) -> int:
         asked += now
 
 
-class Rested(msgspec.Struct, frozen=True):
+class InactivityResult(msgspec.Struct, frozen=True):
     """Of how many idle vacancies officers were told, how many were taken off the list, and how many moved meanwhile."""
 
     told: int
@@ -184,26 +184,26 @@ class Rested(msgspec.Struct, frozen=True):
     moved: int
 
 
-def rest(database: Database, *, by: Who, on: datetime) -> Rested:
+def unlist_inactive_vacancies(database: Database, *, by: Actor, on: datetime) -> InactivityResult:
     """Takes off the list what is idle and was told of a week ago, then tells of what comes next, some vacancies at a time.
     Safe to break off and to repeat."""
-    told, off, moved, after = 0, 0, 0, -1
+    values, off, moved, after = 0, 0, 0, -1
     while after:
         with database.write() as session:
-            gone, dropped, after = inactivity.release(session, after=max(after, 0), by=by, on=on)
+            gone, dropped, after = inactivity.delist_inactive(session, after=max(after, 0), by=by, on=on)
         off, moved = off + gone, moved + dropped
-    for why in inactivity.Why:
+    for why in inactivity.InactivityRule:
         last = "-"
         while last:
             with database.write() as session:
-                count, last = inactivity.notice(session, why, after=last.removeprefix("-"), by=by, on=on)
-            told += count
-    return Rested(told, off, moved)
+                count, last = inactivity.create_notices(session, why, after=last.removeprefix("-"), by=by, on=on)
+            values += count
+    return InactivityResult(values, off, moved)
 
 
-def files(store: Store, *, by: Who, on: datetime) -> tuple[Looked, Swept]:
+def check_files(store: Store, *, by: Actor, on: datetime) -> tuple[RescanResult, SweepResult]:
     """Asks the scanner about the files that wait, and brings records and files together."""
-    return housekeeping.look_again(store, by=by, on=on), housekeeping.sweep(store, by=by, on=on)
+    return housekeeping.rescan(store, by=by, on=on), housekeeping.sweep(store, by=by, on=on)
 
 
 def scrub(database: Database) -> bool:
@@ -211,17 +211,17 @@ def scrub(database: Database) -> bool:
     return erasures.scrub(database)
 
 
-def check(database: Database, file: Path) -> Checked:
+def check_journal(database: Database, file: Path) -> JournalCheck:
     """The whole chain against itself and against the heads in a file. Raises heads.Damaged."""
     kept = journal_heads.read(file)
     with database.read() as session:
         found, (position, mark) = journal.examine(session, kept), journal.head(session)
-    return Checked(position, mark, found.sealed_from, found.tried, len(kept), found.flaw)
+    return JournalCheck(position, mark, found.sealed_from, found.tried, len(kept), found.flaw)
 
 
-def keep_head(checked: Checked, file: Path, *, on: datetime) -> bool:
+def save_head(checked: JournalCheck, file: Path, *, on: datetime) -> bool:
     """Adds the last entry of a journal found sound to the heads in a file; says whether there was a new one. A journal that
     is wrong gets no further head: the ones before it are the proof. Raises heads.Damaged."""
     if checked.flaw or not checked.position:
         return False
-    return journal_heads.keep(file, Head(tashkent_day(on), checked.position, checked.hash))
+    return journal_heads.append(file, Head(tashkent_day(on), checked.position, checked.hash))

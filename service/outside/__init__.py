@@ -11,11 +11,11 @@ from typing import Protocol
 from sqlmodel import Session
 
 from catalog.core import outbox
-from catalog.core.outbox import Channel, Letter
+from catalog.core.outbox import Channel, OpenedMessage
 from service.infra.database import Database
 from service.infra.settings import Settings, WrongSetting
 from service.outside.sms import Sms
-from service.outside.supplier import NotTaken, NoWay, require_sealed, token
+from service.outside.supplier import ChannelUnavailable, NotDelivered, require_https, token
 from service.outside.telegram import Telegram
 
 log = logging.getLogger("musofir")
@@ -23,88 +23,90 @@ log = logging.getLogger("musofir")
 logging.getLogger("httpx").setLevel(logging.WARNING)
 
 # So many at once, all within the patience of one: far less than the minute after which another sender takes over.
-AT_ONCE = 8
+BATCH_SIZE = 8
 EVERY, AFTER_TROUBLE = 1.0, 10.0
 # A supplier that failed so often is not waited for where there is another way.
-PATIENT = 2
+MAX_TRIES = 2
 
 
 class Sender(Protocol):
-    async def send(self, letter: Letter) -> None:
-        """Hands one message over. Raises NotTaken, or NoWay where this way does not lead there."""
+    async def send(self, letter: OpenedMessage) -> None:
+        """Hands one message over. Raises NotDelivered, or ChannelUnavailable where this way does not lead there."""
 
 
 Senders = Mapping[Channel, Sender]
 
 
-def senders(given: Settings) -> dict[Channel, Sender]:
+def make_senders(given: Settings) -> dict[Channel, Sender]:
     """Who delivers what, as far as it is set; nobody for a demonstration, from which nothing leaves. Raises WrongSetting."""
     if given.demonstration:
         return {}
     found: dict[Channel, Sender] = {}
     if given.sms_url or given.sms_token_file:
         # What was to go by Telegram goes this way too, where there is no Telegram.
-        found[Channel.SMS] = found[Channel.TELEGRAM] = _taker("MUSOFIR_SMS", given.sms_url, given.sms_token_file)
+        found[Channel.SMS] = found[Channel.TELEGRAM] = _http_sender("MUSOFIR_SMS", given.sms_url, given.sms_token_file)
     if given.mail_url or given.mail_token_file:
-        found[Channel.EMAIL] = _taker("MUSOFIR_MAIL", given.mail_url, given.mail_token_file)
+        found[Channel.EMAIL] = _http_sender("MUSOFIR_MAIL", given.mail_url, given.mail_token_file)
     if given.telegram_token_file:
         found[Channel.TELEGRAM] = Telegram(token("MUSOFIR_TELEGRAM_TOKEN_FILE", given.telegram_token_file))
     return found
 
 
-def _taker(name: str, url: str, file: Path | None) -> Sms:
+def _http_sender(name: str, url: str, file: Path | None) -> Sms:
     """Whoever takes messages at the address of these two settings: SMS and e-mails are handed over alike."""
     if not url or file is None:
         raise WrongSetting(f"{name}_URL and {name}_TOKEN_FILE belong together: set both or neither")
-    return Sms(require_sealed(f"{name}_URL", url), token(f"{name}_TOKEN_FILE", file))
+    return Sms(require_https(f"{name}_URL", url), token(f"{name}_TOKEN_FILE", file))
 
 
 def deliver(database: Database, senders: Senders, clock: Callable[[], datetime]) -> int:
     """One round: takes some messages, sends them while no transaction is open, and notes what came of it; says how many."""
     with database.read() as session:
-        if not outbox.due(session, senders, on=clock()):
+        if not outbox.has_due(session, senders, on=clock()):
             return 0
     with database.write() as session:
-        letters = outbox.lease(session, senders, on=clock(), most=AT_ONCE)
-    outcomes = asyncio.run(_sent_all(letters, senders))
+        letters = outbox.lease(session, senders, on=clock(), most=BATCH_SIZE)
+    outcomes = asyncio.run(_send_all(letters, senders))
     with database.write() as session:
         for letter, trouble in zip(letters, outcomes, strict=True):
-            _note(session, letter, trouble, senders, clock())
+            _record_outcome(session, letter, trouble, senders, clock())
     return len(letters)
 
 
-async def _sent_all(letters: list[Letter], senders: Senders) -> list[Exception | None]:
-    return list(await asyncio.gather(*(_tried(letter, senders[letter.channel]) for letter in letters)))
+async def _send_all(letters: list[OpenedMessage], senders: Senders) -> list[Exception | None]:
+    return list(await asyncio.gather(*(_try_send(letter, senders[letter.channel]) for letter in letters)))
 
 
-async def _tried(letter: Letter, sender: Sender) -> Exception | None:
+async def _try_send(letter: OpenedMessage, sender: Sender) -> Exception | None:
     """What hindered it, told without number or words; nothing when it was taken."""
     try:
         await sender.send(letter)
-    except (NotTaken, NoWay) as trouble:
+    except (NotDelivered, ChannelUnavailable) as trouble:
         return trouble
     except Exception as reason:  # noqa: BLE001 one message that nobody foresaw must not hold up the others
-        return NotTaken(type(reason).__name__)
+        return NotDelivered(type(reason).__name__)
     return None
 
 
-def _note(session: Session, letter: Letter, trouble: Exception | None, senders: Senders, on: datetime) -> None:
+def _record_outcome(
+    session: Session, letter: OpenedMessage, trouble: Exception | None, senders: Senders, on: datetime
+) -> None:
     if trouble is None:
-        outbox.sent(session, letter, on=on)
+        outbox.mark_sent(session, letter, on=on)
         return
     facts = {"message": letter.reference, "channel": letter.channel.value, "tries": letter.tries, "why": str(trouble)}
     log.warning("a message was not taken", extra={"facts": facts})
-    if _another_way(letter, senders) and (isinstance(trouble, NoWay) or letter.tries >= PATIENT):
-        outbox.turn(session, letter, Channel.SMS, on=on)
+    if _has_other_channel(letter, senders) and (isinstance(trouble, ChannelUnavailable) or letter.tries >= MAX_TRIES):
+        outbox.change_channel(session, letter, Channel.SMS, on=on)
     else:
-        outbox.failed(session, letter, on=on)
+        outbox.mark_failed(session, letter, on=on)
 
 
-def _another_way(letter: Letter, senders: Senders) -> bool:
+def _has_other_channel(letter: OpenedMessage, senders: Senders) -> bool:
     return letter.channel is Channel.TELEGRAM and senders.get(Channel.SMS) not in (None, senders[letter.channel])
 
 
-async def keep_sending(database: Database, senders: Senders, clock: Callable[[], datetime]) -> None:
+async def send_continuously(database: Database, senders: Senders, clock: Callable[[], datetime]) -> None:
     """Sends what is due, every second, until it is cancelled; each worker has one, and none without a supplier."""
     if not senders:
         return
@@ -122,7 +124,7 @@ async def keep_sending(database: Database, senders: Senders, clock: Callable[[],
 def _round(database: Database, senders: Senders, clock: Callable[[], datetime]) -> float:
     """Delivers, whatever happens; says how many seconds to wait before the next round."""
     try:
-        return 0.0 if deliver(database, senders, clock) == AT_ONCE else EVERY
+        return 0.0 if deliver(database, senders, clock) == BATCH_SIZE else EVERY
     except Exception as reason:  # noqa: BLE001 the way out stays open when the database was away for a while
         log.error("a round of sending was broken off", extra={"facts": {"type": type(reason).__name__}})
         return AFTER_TROUBLE

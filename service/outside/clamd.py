@@ -9,21 +9,21 @@ _PIECE = 65_536
 _LONGEST = 1_000
 
 
-class Silent(Exception):
+class ScannerUnavailable(Exception):
     """The scanner gave no verdict: it is not there, too slow, or says something that is none."""
 
 
-def found(address: str, content: bytes, patience: float) -> str:
-    """The name of what was found, or nothing where nothing was, within so many seconds. Raises Silent."""
+def scan(address: str, content: bytes, patience: float) -> str:
+    """The name of what was found, or nothing where nothing was, within so many seconds. Raises ScannerUnavailable."""
     host, _, port = address.rpartition(":")
     until = time.monotonic() + patience
     try:
         with socket.create_connection((host.strip("[]"), int(port)), timeout=patience) as line:
             _send(line, content, until)
-            said = _heard(line, until)
+            said = _receive(line, until)
     except OSError as reason:
-        raise Silent(type(reason).__name__) from None
-    return _verdict(said)
+        raise ScannerUnavailable(type(reason).__name__) from None
+    return _parse_verdict(said)
 
 
 def _left(until: float) -> float:
@@ -42,7 +42,7 @@ def _send(line: socket.socket, content: bytes, until: float) -> None:
     line.sendall(struct.pack("!L", 0))
 
 
-def _heard(line: socket.socket, until: float) -> bytes:
+def _receive(line: socket.socket, until: float) -> bytes:
     said = b""
     while b"\0" not in said and len(said) <= _LONGEST:
         line.settimeout(_left(until))
@@ -53,10 +53,10 @@ def _heard(line: socket.socket, until: float) -> bytes:
     return said
 
 
-def _verdict(said: bytes) -> str:
+def _parse_verdict(said: bytes) -> str:
     if said == b"stream: OK\0":
         return ""
     name = re.fullmatch(rb"stream: ([!-~ ]{1,200}) FOUND\0", said)
     if name is None:
-        raise Silent("no verdict")
+        raise ScannerUnavailable("no verdict")
     return name[1].decode("ascii")

@@ -137,10 +137,10 @@ from service.pages.public import (
 )
 from service.pages.shared import account_page
 from service.pages.sign_in import citizen_sign_in, invitation, leaving, lost_number, staff_sign_in, stop_number_change
-from service.web.app_state import House
+from service.web.app_state import AppState
 
 # In the order in which their addresses are looked through.
-_DOORS: tuple[Any, ...] = (
+_MODULES: tuple[Any, ...] = (
     home,
     vacancies,
     agencies,
@@ -269,18 +269,18 @@ _DOORS: tuple[Any, ...] = (
     my_complaints,
     contests,
 )
-HANDLERS: list[Any] = [handler for door in _DOORS for handler in door.HANDLERS]
-OUTSIDE_LANGUAGES: list[Any] = [*site_addresses.HANDLERS]
+HANDLERS: list[Any] = [handler for door in _MODULES for handler in door.HANDLERS]
+HANDLERS_WITHOUT_LANGUAGE: list[Any] = [*site_addresses.HANDLERS]
 
 
-def prepare(house: House) -> None:
+def prepare(house: AppState) -> None:
     """Read before the first visitor: the keys that outlast a change of master key, and the lines to call on every page."""
     master_key.load(house.settings, house.database)
     with house.database.read() as session:
         house.memory["lines"] = hotlines.read(session, house.today)
 
 
-def warm(house: House) -> None:
+def warm(house: AppState) -> None:
     """Read while the first visitors come: the register in memory; whoever searches meanwhile waits for it."""
     with house.database.read() as session:
         house.shelf(session)

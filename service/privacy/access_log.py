@@ -25,7 +25,7 @@ ACTS = ("open", "reveal", "export")
 NOUNS = ("citizen", "claim", "advice", "evidence", "group", "placement", "application", "complaint")
 
 
-class Look(msgspec.Struct, frozen=True):
+class AccessEntry(msgspec.Struct, frozen=True):
     """One look into a file. Post (its code) or region is where whoever looked works today."""
 
     at: datetime
@@ -53,14 +53,14 @@ def references(session: Session, rows: list[Citizen]) -> list[str]:
     return [
         *own,
         *claims,
-        *beside(session, claims),
+        *related_references(session, claims),
         *sessions,
         *_receipts(session, own),
-        *(one for table in _ROAD for one in _own(session, table, own)),
+        *(one for table in _JOURNEY_TABLES for one in _own(session, table, own)),
     ]
 
 
-_ROAD = (Application, Placement, Complaint)
+_JOURNEY_TABLES = (Application, Placement, Complaint)
 
 
 def _own(session: Session, table: type[Application | Placement | Complaint], own: list[str]) -> list[str]:
@@ -72,29 +72,29 @@ def _receipts(session: Session, own: list[str]) -> list[str]:
     return list(session.execute(asked.where(col(PaidCost.citizen).in_(own))).scalars())
 
 
-def beside(session: Session, claims: list[str]) -> list[str]:
+def related_references(session: Session, claims: list[str]) -> list[str]:
     """The files of these claims, and the groups of workers among whom they are shown."""
     files = select(col(Evidence.reference)).where(col(Evidence.claim).in_(claims))
     groups = select(col(Membership.group)).where(col(Membership.claim).in_(claims)).distinct()
     return [*session.execute(files).scalars(), *session.execute(groups).scalars()]
 
 
-def of(
+def list_entries(
     session: Session, numbers: Collection[str], *, oneself: str | None = None, limit: int | None = None, offset: int = 0
-) -> list[Look]:
+) -> list[AccessEntry]:
     """The looks into these records, the newest first; oneself is the account of the person themself."""
     office = (
         col(Account.name), col(Account.region), col(Post.code), col(Post.kind), col(Post.city), col(Post.country),
     )  # fmt: skip
     asked = (
         select(Entry, *office)
-        .where(_looks(numbers))
+        .where(_access_terms(numbers))
         .outerjoin(Account, col(Account.reference) == col(Entry.account))
         .outerjoin(Post, col(Post.code) == col(Account.post))
     )
     rows = session.execute(asked.order_by(col(Entry.position).desc()).limit(limit).offset(offset))
     return [
-        Look(
+        AccessEntry(
             entry.at, entry.act, entry.noun, entry.reference, entry.role, name or "", post, kind, city, country, region,
             oneself=entry.account == oneself,
         )
@@ -102,10 +102,10 @@ def of(
     ]  # fmt: skip
 
 
-def counted(session: Session, numbers: Collection[str]) -> int:
+def count_entries(session: Session, numbers: Collection[str]) -> int:
     """How many looks there were."""
-    return session.execute(select(func.count()).select_from(Entry).where(_looks(numbers))).scalar() or 0
+    return session.execute(select(func.count()).select_from(Entry).where(_access_terms(numbers))).scalar() or 0
 
 
-def _looks(numbers: Collection[str]) -> ColumnElement[bool]:
+def _access_terms(numbers: Collection[str]) -> ColumnElement[bool]:
     return and_(col(Entry.reference).in_(numbers), col(Entry.act).in_(ACTS), col(Entry.noun).in_(NOUNS))

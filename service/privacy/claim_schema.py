@@ -7,10 +7,10 @@ import msgspec
 from service.casework.money.instalments import Part
 from service.casework.money.money_entries import Balance
 from service.casework.money.payees import Destination
-from service.casework.workflow.representatives import Speaker
+from service.casework.workflow.representatives import RepresentativeDetails
 
 
-class Owed(msgspec.Struct):
+class LineRecord(msgspec.Struct):
     """One line of a claim, in minor units."""
 
     component: str
@@ -20,7 +20,7 @@ class Owed(msgspec.Struct):
     agreed: int | None
 
 
-class Moved(msgspec.Struct):
+class StepRecord(msgspec.Struct):
     """One step of a claim, with what was to happen next."""
 
     at: datetime
@@ -30,7 +30,7 @@ class Moved(msgspec.Struct):
     due: date | None
 
 
-class Doing(msgspec.Struct):
+class ActivityRecord(msgspec.Struct):
     """What an officer did on a claim besides its steps, on a day of its place, and what was to happen next."""
 
     kind: str
@@ -43,7 +43,7 @@ class Doing(msgspec.Struct):
     at: datetime
 
 
-class Paid(msgspec.Struct):
+class PaymentRecord(msgspec.Struct):
     """Money received, in minor units; usd and uzs by the rate of that day, nothing where there was none."""
 
     on: date
@@ -58,7 +58,7 @@ class Paid(msgspec.Struct):
     rate_source: str
 
 
-class HandedOver(msgspec.Struct):
+class PayOutRecord(msgspec.Struct):
     """Money that was held for the worker and handed to them, in minor units."""
 
     on: date
@@ -66,7 +66,7 @@ class HandedOver(msgspec.Struct):
     currency: str
 
 
-class Reminded(msgspec.Struct):
+class ReminderRecord(msgspec.Struct):
     """What was written on a claim by night: about which part of it, of which day, at most so many days before."""
 
     at: datetime
@@ -75,7 +75,7 @@ class Reminded(msgspec.Struct):
     days: int
 
 
-class Written(msgspec.Struct):
+class LetterRecord(msgspec.Struct):
     """A letter that was made for a claim, with all its words; void_reason says why it does not hold any more."""
 
     number: str
@@ -87,7 +87,7 @@ class Written(msgspec.Struct):
     void_reason: str
 
 
-class Fee(msgspec.Struct):
+class DeductionRecord(msgspec.Struct):
     """What was taken from money held for the worker, in minor units."""
 
     on: date
@@ -96,7 +96,7 @@ class Fee(msgspec.Struct):
     currency: str
 
 
-class Waits(msgspec.Struct):
+class UndeliveredRecord(msgspec.Struct):
     """Money that did not reach the worker, why and since when, and when it did after all."""
 
     since: date
@@ -106,7 +106,7 @@ class Waits(msgspec.Struct):
     delivered_on: date | None
 
 
-class Together(msgspec.Struct):
+class GroupRecord(msgspec.Struct):
     """The group in which the claim stands or stood; why is what an officer wrote when its worker left."""
 
     group: str
@@ -115,7 +115,7 @@ class Together(msgspec.Struct):
     why: str
 
 
-class Decided(msgspec.Struct):
+class ApprovalRecord(msgspec.Struct):
     """What a second officer was asked about the claim, and what came of it."""
 
     asked: str
@@ -124,14 +124,14 @@ class Decided(msgspec.Struct):
     decided_at: datetime | None
 
 
-class Audited(msgspec.Struct):
+class AuditRecord(msgspec.Struct):
     """That a supervisor looked at the claim once it was closed, and whether they found it in order."""
 
     verdict: str
     at: datetime
 
 
-class Enclosed(msgspec.Struct):
+class EvidenceRecord(msgspec.Struct):
     """A file that was sent for a claim, or a receipt of a payment; officer is empty where the person sent it."""
 
     reference: str
@@ -146,7 +146,7 @@ class Enclosed(msgspec.Struct):
     at: datetime
 
 
-class PaidFor(msgspec.Struct):
+class PaidCostRecord(msgspec.Struct):
     """What was paid for going abroad to work, with its receipts."""
 
     vacancy: str
@@ -156,10 +156,10 @@ class PaidFor(msgspec.Struct):
     paid_on: date
     recipient: str
     paper: bool
-    receipts: list[Enclosed]
+    receipts: list[EvidenceRecord]
 
 
-class Case(msgspec.Struct):
+class ClaimRecord(msgspec.Struct):
     """A wage claim, and the advice session from which it came. What officers wrote to each other about it is told by number
     alone, that it was given from one to another by the moment."""
 
@@ -179,22 +179,22 @@ class Case(msgspec.Struct):
     next_action: str
     due: date
     closing_reason: str
-    lines: list[Owed]
+    lines: list[LineRecord]
     balances: list[Balance]
-    steps: list[Moved]
-    acts: list[Doing]
-    payments: list[Paid]
-    pay_outs: list[HandedOver]
-    reminders: list[Reminded]
+    steps: list[StepRecord]
+    acts: list[ActivityRecord]
+    payments: list[PaymentRecord]
+    pay_outs: list[PayOutRecord]
+    reminders: list[ReminderRecord]
     given_on: list[datetime]
-    letters: list[Written]
-    evidence: list[Enclosed]
+    letters: list[LetterRecord]
+    evidence: list[EvidenceRecord]
     instalments: list[Part]
-    deductions: list[Fee]
-    undelivered: list[Waits]
-    representatives: list[Speaker]
+    deductions: list[DeductionRecord]
+    undelivered: list[UndeliveredRecord]
+    representatives: list[RepresentativeDetails]
     payee: Destination | None
-    group: Together | None
-    approvals: list[Decided]
-    audits: list[Audited]
+    group: GroupRecord | None
+    approvals: list[ApprovalRecord]
+    audits: list[AuditRecord]
     notes_of_officers: int

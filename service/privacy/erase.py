@@ -9,7 +9,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlmodel import Session, col
 
 from catalog.core import journal, vault
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from matching.applications import applications, notices, state_machine, transitions
 from matching.applications.applications import State
 from matching.identity.persons import Citizen
@@ -49,10 +49,10 @@ from service.privacy import access_log, sent_messages
 from service.privacy.erasures import Erasure, Hold, records
 
 # What hangs on an account and is nothing without it.
-_HANGING = (SignIn, RecoveryCode, Invitation, Key)
+_ACCOUNT_TABLES = (SignIn, RecoveryCode, Invitation, Key)
 
 
-def erase(session: Session, citizen: str, *, by: Who, on: datetime) -> list[str]:
+def erase(session: Session, citizen: str, *, by: Actor, on: datetime) -> list[str]:
     """Erases a person: this record and all that were found to be the same person; done again, it changes nothing more.
     Whether it may be done is asked before (asks.require_erasable). Returns the references. Refuses: NotFound."""
     rows = _locked(session, citizen)
@@ -68,7 +68,7 @@ def _locked(session: Session, citizen: str) -> list[Citizen]:
     return records(session, first.reference)
 
 
-def erase_record(session: Session, row: Citizen, *, by: Who, on: datetime) -> None:
+def erase_record(session: Session, row: Citizen, *, by: Actor, on: datetime) -> None:
     """Erases one record of a person, its cases and its account."""
     _forget_messages(session, row)
     _forget_answers(session, row)
@@ -77,8 +77,8 @@ def erase_record(session: Session, row: Citizen, *, by: Who, on: datetime) -> No
     _forget_complaints(session, row, on)
     _forget_account(session, row, on)
     _leave(session, row, by, on)
-    for told in (profiles, pre_departure, wage_diary, nightly_ranking, alerts, saved_searches, notices):
-        told.forget(session, row.reference)
+    for item in (profiles, pre_departure, wage_diary, nightly_ranking, alerts, saved_searches, notices):
+        item.forget(session, row.reference)
     for name in ("phone", "phone_blind", "passport", "passport_blind", "pinfl", "pinfl_blind", "birth_blind"):
         setattr(row, name, None)
     row.name = row.name_key = ""
@@ -89,18 +89,18 @@ def erase_record(session: Session, row: Citizen, *, by: Who, on: datetime) -> No
     journal.write(session, "erase", "citizen", row.reference, by=by, on=on)
 
 
-def _leave(session: Session, row: Citizen, by: Who, on: datetime) -> None:
+def _leave(session: Session, row: Citizen, by: Actor, on: datetime) -> None:
     """What they applied for goes to others: a place nobody can use is held for nobody, and nobody sees who it was."""
-    for one in applications.of(session, row):
+    for one in applications.list_for_person(session, row):
         if State(one.state) in state_machine.STEPS["withdraw"].sources:
-            transitions.follow(session, one, "withdraw", by=by, on=on)
+            transitions.take_resulting_step(session, one, "withdraw", by=by, on=on)
         one.consent = False
 
 
 def _forget_messages(session: Session, row: Citizen) -> None:
     telephones = sent_messages.numbers(session, [row])
     drafts.forget_person(session, row.reference, telephones)
-    for message in sent_messages.to(session, telephones):
+    for message in sent_messages.list_to_numbers(session, telephones):
         vault.destroy(session, message.reference)
         session.delete(message)
     marks = [phone_login.mark(one) for one in telephones]
@@ -109,7 +109,7 @@ def _forget_messages(session: Session, row: Citizen) -> None:
 
 def _forget_answers(session: Session, row: Citizen) -> None:
     """What was answered to repeated requests may repeat what they told; an answer names the record it is about."""
-    cases = [case.reference for case in referrals.of_record(session, row.reference)]
+    cases = [case.reference for case in referrals.list_for_record(session, row.reference)]
     named = {number.encode() for number in [*access_log.references(session, [row]), *cases]}
     for key, answer in session.execute(select(col(Once.key), col(Once.answer))).all():
         if any(number in answer for number in named):
@@ -119,8 +119,8 @@ def _forget_answers(session: Session, row: Citizen) -> None:
 def _forget_cases(session: Session, row: Citizen) -> None:
     """The texts, which nobody could open any more, and the secret by which the claim was followed."""
     claims = select(col(Claim.reference)).where(col(Claim.citizen) == row.reference)
-    told: dict[str, None] = dict.fromkeys(("story", "next_action"))
-    session.execute(update(Claim).where(col(Claim.citizen) == row.reference).values(secret_hash="", **told))
+    values: dict[str, None] = dict.fromkeys(("story", "next_action"))
+    session.execute(update(Claim).where(col(Claim.citizen) == row.reference).values(secret_hash="", **values))
     session.execute(update(Note).where(col(Note.claim).in_(claims)).values(text=None))
     session.execute(update(Letter).where(col(Letter.claim).in_(claims)).values(told=None, void_reason=None))
     session.execute(update(ClaimAct).where(col(ClaimAct.claim).in_(claims)).values(words=None, next_action=None))
@@ -148,7 +148,7 @@ def _forget_cases(session: Session, row: Citizen) -> None:
 
 def _forget_referrals(session: Session, row: Citizen) -> None:
     """The key of each protected case goes, and all that it sealed; that there was one is still counted."""
-    for case in referrals.of_record(session, row.reference):
+    for case in referrals.list_for_record(session, row.reference):
         vault.destroy(session, case.reference)
         case.person = case.origin = case.consent_reason = case.reach = None
         session.execute(update(Act).where(col(Act.referral) == case.reference).values(text=None))
@@ -169,7 +169,7 @@ def _forget_account(session: Session, row: Citizen, on: datetime) -> None:
     """The account stays as a reference for the journal; nobody can come in by it."""
     mine = select(Account).where(col(Account.citizen) == row.reference)
     for account in list(session.execute(mine).scalars()):
-        for table in _HANGING:
+        for table in _ACCOUNT_TABLES:
             session.execute(delete(table).where(table.account == account.reference))
         for name in ("email", "phone_blind", "citizen", "password", "second"):
             setattr(account, name, None)

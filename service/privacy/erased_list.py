@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.fields import tashkent_day
 from matching.identity.persons import Citizen
 from service.casework.evidence import housekeeping
@@ -37,20 +37,20 @@ def add(path: Path, found: Mapping[str, str]) -> None:
         os.fsync(file.fileno())
 
 
-def listed(session: Session) -> dict[str, str]:
+def list_erased(session: Session) -> dict[str, str]:
     """Who was erased, as the records say: each reference with its day in Tashkent."""
     rows = select(col(Citizen.reference), col(Citizen.erased_at)).where(col(Citizen.erased_at).is_not(None))
     return {number: tashkent_day(at).isoformat() for number, at in session.execute(rows)}
 
 
-def note(session: Session, home: Path) -> None:
+def update_file(session: Session, home: Path) -> None:
     """Adds to the home's list whoever was erased and does not stand in it yet, and removes the files they sent; called after
     an erasure is committed, and each night, so that a cut between the two loses nobody."""
-    add(home / FILE, listed(session))
+    add(home / FILE, list_erased(session))
     housekeeping.unlink_erased(session, home)
 
 
-def replay(session: Session, numbers: Mapping[str, str], *, by: Who, on: datetime) -> int:
+def replay(session: Session, numbers: Mapping[str, str], *, by: Actor, on: datetime) -> int:
     """Erases again whoever stands in a list and came back with older records; says how many. Each record alone, since who
     was found to be the same person may have changed between backup and erasure."""
     found = (session.get(Citizen, number) for number in sorted(numbers))

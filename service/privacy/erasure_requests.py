@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.core import journal, vault
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Prose
 from i18n import N_
@@ -21,7 +21,7 @@ from service.privacy import erase, legal_holds
 from service.privacy.erasures import Erasure, records
 
 
-class HeldByLaw(Refusal):
+class UnderLegalHold(Refusal):
     slug = "held-by-law"
     sentence = N_("The law keeps this file for now, for this reason: “%(reason)s”. Ask again when it has ended.")
 
@@ -42,7 +42,7 @@ class MoneyWaits(Refusal):
     sentence = N_("Money still waits for this person under claim %(claim)s. It is handed over first; then ask again.")
 
 
-class NotAskedAndDecided(Refusal):
+class OwnErasureRequest(Refusal):
     slug = "not-asked-and-decided"
     sentence = N_("Whoever asked for this erasure does not decide on it. Another supervisor does.")
 
@@ -63,13 +63,13 @@ class NewErasure(msgspec.Struct, forbid_unknown_fields=True):
     reason: Prose
 
 
-class Declining(msgspec.Struct, forbid_unknown_fields=True):
+class DeclineInput(msgspec.Struct, forbid_unknown_fields=True):
     """Why a file stays, in words that its person can read."""
 
     answer: Prose
 
 
-class Request(msgspec.Struct, frozen=True):
+class ErasureRequest(msgspec.Struct, frozen=True):
     """A request for erasure, its words opened."""
 
     reference: str
@@ -84,11 +84,12 @@ class Request(msgspec.Struct, frozen=True):
 
 
 def require_erasable(session: Session, rows: list[Citizen]) -> None:
-    """That nothing stands against erasing this person. Refuses: ErasedBefore, HeldByLaw, ClaimOpen, MoneyWaits, StillAtWork."""
+    """That nothing stands against erasing this person. Refuses: ErasedBefore, UnderLegalHold, ClaimOpen, MoneyWaits,
+    StillAtWork."""
     if all(row.erased_at for row in rows):
         raise ErasedBefore
-    for held in legal_holds.standing(session, rows)[:1]:
-        raise HeldByLaw(reason=held.reason)
+    for held in legal_holds.list_active(session, rows)[:1]:
+        raise UnderLegalHold(reason=held.reason)
     theirs = col(Claim.citizen).in_([row.reference for row in rows])
     running = select(col(Claim.reference)).where(theirs, col(Claim.state) != State.CLOSED.value)
     number = session.execute(running.order_by(col(Claim.filed_at)).limit(1)).scalar()
@@ -98,16 +99,16 @@ def require_erasable(session: Session, rows: list[Citizen]) -> None:
     number = session.execute(unpaid.where(col(Claim.reference) == col(Undelivered.claim)).limit(1)).scalar()
     if number:
         raise MoneyWaits(claim=number)
-    if any(case.status in OPEN for case in referrals.of_persons(session, [row.reference for row in rows])):
+    if any(case.status in OPEN for case in referrals.list_for_persons(session, [row.reference for row in rows])):
         raise StillAtWork
 
 
-def ask(session: Session, citizen: str, reason: str = "", *, by: Who, on: datetime) -> Erasure:
+def request_erasure(session: Session, citizen: str, reason: str = "", *, by: Actor, on: datetime) -> Erasure:
     """Asks that a person be erased; asked twice, it is still one request.
-    Refuses: NotFound, ErasedBefore, HeldByLaw, ClaimOpen, MoneyWaits, StillAtWork."""
+    Refuses: NotFound, ErasedBefore, UnderLegalHold, ClaimOpen, MoneyWaits, StillAtWork."""
     rows = records(session, citizen)
     require_erasable(session, rows)
-    known = waiting(session, rows)
+    known = find_undecided(session, rows)
     if known is not None:
         return known
     first = rows[0].reference
@@ -119,9 +120,9 @@ def ask(session: Session, citizen: str, reason: str = "", *, by: Who, on: dateti
     return row
 
 
-def take_back(session: Session, citizen: str, *, by: Who, on: datetime) -> None:
+def take_back(session: Session, citizen: str, *, by: Actor, on: datetime) -> None:
     """The person keeps their file after all. Refuses: DecidedBefore when no request waits."""
-    row = waiting(session, records(session, citizen))
+    row = find_undecided(session, records(session, citizen))
     if row is None:
         raise DecidedBefore
     row.decided_by, row.decided_at = row.asked_by, on
@@ -129,9 +130,9 @@ def take_back(session: Session, citizen: str, *, by: Who, on: datetime) -> None:
     journal.write(session, "keep_file", "citizen", row.citizen, by=by, on=on)
 
 
-def decide(session: Session, number: str, *, by: Who, on: datetime) -> list[str]:
+def approve(session: Session, number: str, *, by: Actor, on: datetime) -> list[str]:
     """A second person says yes, and the file is erased; returns the references of its records.
-    Refuses: NotFound, DecidedBefore, NotAskedAndDecided, ErasedBefore, HeldByLaw, ClaimOpen, MoneyWaits."""
+    Refuses: NotFound, DecidedBefore, OwnErasureRequest, ErasedBefore, UnderLegalHold, ClaimOpen, MoneyWaits."""
     row = _open(session, number, by)
     require_erasable(session, records(session, row.citizen))
     row.decided_by, row.decided_at, row.done = by.account, on, True
@@ -140,8 +141,8 @@ def decide(session: Session, number: str, *, by: Who, on: datetime) -> list[str]
     return erase.erase(session, row.citizen, by=by, on=on)
 
 
-def decline(session: Session, number: str, answer: Prose, *, by: Who, on: datetime) -> None:
-    """A second person says no, and why. Refuses: NotFound, DecidedBefore, NotAskedAndDecided."""
+def decline(session: Session, number: str, answer: Prose, *, by: Actor, on: datetime) -> None:
+    """A second person says no, and why. Refuses: NotFound, DecidedBefore, OwnErasureRequest."""
     row = _open(session, number, by)
     row.answer = vault.seal(session, row.citizen, "erasures.answer", answer)
     row.decided_by, row.decided_at = by.account, on
@@ -149,50 +150,50 @@ def decline(session: Session, number: str, answer: Prose, *, by: Who, on: dateti
     journal.write(session, "decline_erasure", "citizen", row.citizen, by=by, on=on)
 
 
-def _open(session: Session, number: str, by: Who) -> Erasure:
+def _open(session: Session, number: str, by: Actor) -> Erasure:
     row = session.get(Erasure, number, with_for_update=True)
     if row is None:
         raise NotFound
     if row.decided_at:
         raise DecidedBefore
     if row.asked_by == by.account:
-        raise NotAskedAndDecided
+        raise OwnErasureRequest
     return row
 
 
-def waiting(session: Session, rows: list[Citizen]) -> Erasure | None:
+def find_undecided(session: Session, rows: list[Citizen]) -> Erasure | None:
     """The request about these records that nobody has decided on."""
     theirs = col(Erasure.citizen).in_([row.reference for row in rows])
     asked = select(Erasure).where(theirs, col(Erasure.decided_at).is_(None)).limit(1)
     return session.execute(asked).scalars().first()
 
 
-def of(session: Session, rows: list[Citizen]) -> list[Request]:
+def history(session: Session, rows: list[Citizen]) -> list[ErasureRequest]:
     """Every request there was about these records, the newest first."""
     theirs = col(Erasure.citizen).in_([row.reference for row in rows])
     asked = select(Erasure).where(theirs).order_by(col(Erasure.asked_at).desc(), col(Erasure.reference))
-    return _opened(session, list(session.execute(asked).scalars()))
+    return _unseal_all(session, list(session.execute(asked).scalars()))
 
 
-def undecided(session: Session, most: int = 100) -> list[Request]:
+def undecided(session: Session, most: int = 100) -> list[ErasureRequest]:
     """The requests that wait for a second person, the oldest first."""
     asked = select(Erasure).where(col(Erasure.decided_at).is_(None)).order_by(col(Erasure.asked_at)).limit(most)
-    return _opened(session, list(session.execute(asked).scalars()))
+    return _unseal_all(session, list(session.execute(asked).scalars()))
 
 
-def decided(session: Session, most: int = 20) -> list[Request]:
+def decided(session: Session, most: int = 20) -> list[ErasureRequest]:
     """What was decided last."""
     asked = select(Erasure).where(col(Erasure.decided_at).is_not(None)).order_by(col(Erasure.decided_at).desc())
-    return _opened(session, list(session.execute(asked.limit(most)).scalars()))
+    return _unseal_all(session, list(session.execute(asked.limit(most)).scalars()))
 
 
-def _opened(session: Session, rows: list[Erasure]) -> list[Request]:
+def _unseal_all(session: Session, rows: list[Erasure]) -> list[ErasureRequest]:
     reasons, answers = (
         vault.unseal_all(session, [(row.citizen, f"erasures.{name}", getattr(row, name)) for row in rows])
         for name in ("reason", "answer")
     )
     return [
-        Request(
+        ErasureRequest(
             row.reference, row.citizen, row.asked_by, row.asked_at, reason, answer, row.decided_by, row.decided_at,
             _state(row),
         )

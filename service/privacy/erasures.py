@@ -82,11 +82,11 @@ def scrub(database: Database, *, by_day: bool = False) -> bool:
     else has in hand to the next time."""
     path = Path(str(database.engine.url.database))
     if not database.sqlite:
-        return _tried(lambda: _rewrite_tables(database, by_day))
-    return not (by_day and path.stat().st_size > LARGE) and _tried(lambda: _rewrite_file(path))
+        return _retry(lambda: _rewrite_tables(database, by_day))
+    return not (by_day and path.stat().st_size > LARGE) and _retry(lambda: _rewrite_file(path))
 
 
-def _tried(rewrite: Callable[[], bool]) -> bool:
+def _retry(rewrite: Callable[[], bool]) -> bool:
     for _ in range(_TRIES):
         with suppress(sqlite3.OperationalError, OperationalError):
             if rewrite():

@@ -4,10 +4,10 @@ from datetime import date, datetime
 
 import msgspec
 
-from service.privacy.access_log import Look
-from service.privacy.claim_schema import Case, PaidFor
-from service.privacy.job_search_schema import Looks, Noticed, Proposed, Searched
-from service.privacy.journey_schema import Agreed, Answered, CameHome, Prepared
+from service.privacy.access_log import AccessEntry
+from service.privacy.claim_schema import ClaimRecord, PaidCostRecord
+from service.privacy.job_search_schema import JobProfileRecord, NoticeRecord, ProposalRecord, SavedSearchRecord
+from service.privacy.journey_schema import CheckInRecord, ContractRecord, PreDepartureRecord, ReturnRecord
 
 
 class Person(msgspec.Struct):
@@ -25,22 +25,22 @@ class Person(msgspec.Struct):
     recorded_at: datetime
 
 
-class SignedIn(msgspec.Struct):
+class SignInRecord(msgspec.Struct):
     at: datetime
     seen_at: datetime
     browser: str
 
 
-class Entrance(msgspec.Struct):
+class AccountRecord(msgspec.Struct):
     """The person's own account, and where it is signed in."""
 
     reference: str
     name: str
     opened_at: datetime
-    sign_ins: list[SignedIn]
+    sign_ins: list[SignInRecord]
 
 
-class Said(msgspec.Struct):
+class AdviceTextRecord(msgspec.Struct):
     """The advice text that stood before the officer: its topic, its country or "" for every country, its version."""
 
     topic: str
@@ -48,7 +48,7 @@ class Said(msgspec.Struct):
     version: int
 
 
-class CalledBack(msgspec.Struct):
+class CallbackRecord(msgspec.Struct):
     """What was done on or about a day agreed for a call: the call was made, or put off to another day."""
 
     at: datetime
@@ -56,7 +56,7 @@ class CalledBack(msgspec.Struct):
     put_off_to: date | None
 
 
-class Talk(msgspec.Struct):
+class AdviceSessionRecord(msgspec.Struct):
     """One advice session, with what the adviser noted about the person."""
 
     reference: str
@@ -71,8 +71,8 @@ class Talk(msgspec.Struct):
     occupation_major: str | None
     follow_up_on: date | None
     note: str
-    texts: list[Said]
-    called_back: list[CalledBack]
+    texts: list[AdviceTextRecord]
+    called_back: list[CallbackRecord]
 
 
 class Problem(msgspec.Struct):
@@ -84,7 +84,7 @@ class Problem(msgspec.Struct):
     opened_at: datetime
 
 
-class Contract(msgspec.Struct):
+class PlacementRecord(msgspec.Struct):
     """A contract for work abroad, how far its worker came, who says that they arrived, and why it came to nothing if it did."""
 
     reference: str
@@ -107,11 +107,11 @@ class Contract(msgspec.Struct):
     age_band: str
     region: str
     recorded_at: datetime
-    check_ins: list[Answered]
-    came_home: CameHome | None
+    check_ins: list[CheckInRecord]
+    came_home: ReturnRecord | None
 
 
-class Sent(msgspec.Struct):
+class MessageRecord(msgspec.Struct):
     """A message to the person's number; its words are not repeated, since codes are among them."""
 
     put_at: datetime
@@ -119,7 +119,7 @@ class Sent(msgspec.Struct):
     channel: str
 
 
-class Kept(msgspec.Struct):
+class HoldRecord(msgspec.Struct):
     """A reason in law for which the file may not be erased, or might not."""
 
     since: datetime
@@ -127,7 +127,7 @@ class Kept(msgspec.Struct):
     lifted_at: datetime | None
 
 
-class Asked(msgspec.Struct):
+class ErasureRecord(msgspec.Struct):
     """A request to erase the file."""
 
     asked_at: datetime
@@ -138,7 +138,7 @@ class Asked(msgspec.Struct):
     answer: str
 
 
-class Applied(msgspec.Struct):
+class ApplicationRecord(msgspec.Struct):
     """An application for work, how far it came, and why it ended if somebody said no."""
 
     reference: str
@@ -152,11 +152,11 @@ class Applied(msgspec.Struct):
     applied_at: datetime
     handed_in_at: datetime | None
     moved_at: datetime
-    contract: Agreed | None
-    prepared: Prepared | None
+    contract: ContractRecord | None
+    prepared: PreDepartureRecord | None
 
 
-class Entered(msgspec.Struct):
+class LotteryEntryRecord(msgspec.Struct):
     """A part taken in a round of quota places: its public code, vacancies with points (the dearest first), and what came of it."""
 
     round: str
@@ -169,7 +169,7 @@ class Entered(msgspec.Struct):
     lost: str | None
 
 
-class Noted(msgspec.Struct):
+class DiaryDayRecord(msgspec.Struct):
     """A day of a wage diary: minutes worked, and minor units paid."""
 
     day: date
@@ -189,10 +189,10 @@ class Diary(msgspec.Struct):
     period: str
     days_a_month: int
     claim: str | None
-    days: list[Noted]
+    days: list[DiaryDayRecord]
 
 
-class Complained(msgspec.Struct):
+class ComplaintRecord(msgspec.Struct):
     """What the person said about an agency, how much of it the agency may see, and what it answered."""
 
     reference: str
@@ -214,24 +214,24 @@ class File(msgspec.Struct):
     reference: str
     told_at: datetime
     persons: list[Person]
-    account: Entrance | None
+    account: AccountRecord | None
     matters: list[Problem]
-    advice: list[Talk]
-    claims: list[Case]
-    profiles: list[Looks]
-    applications: list[Applied]
-    searches: list[Searched]
-    proposals: list[Proposed]
-    notices: list[Noticed]
-    rounds: list[Entered]
-    contracts: list[Contract]
-    paid: list[PaidFor]
+    advice: list[AdviceSessionRecord]
+    claims: list[ClaimRecord]
+    profiles: list[JobProfileRecord]
+    applications: list[ApplicationRecord]
+    searches: list[SavedSearchRecord]
+    proposals: list[ProposalRecord]
+    notices: list[NoticeRecord]
+    rounds: list[LotteryEntryRecord]
+    contracts: list[PlacementRecord]
+    paid: list[PaidCostRecord]
     diaries: list[Diary]
-    complaints: list[Complained]
-    messages: list[Sent]
-    opened: list[Look]
-    holds: list[Kept]
-    erasures: list[Asked]
+    complaints: list[ComplaintRecord]
+    messages: list[MessageRecord]
+    opened: list[AccessEntry]
+    holds: list[HoldRecord]
+    erasures: list[ErasureRecord]
     # The same for everybody, so that it tells nothing to whoever finds this file.
     left_out: str = (
         "What officers keep under special lock is not in this file. An officer reads it to you when you ask."

@@ -4,10 +4,10 @@ from datetime import date, datetime
 
 import msgspec
 
-from matching.profiles.profile_edits import Held, Tongue, Trade
+from matching.profiles.profile_edits import LanguageInput, PaperInput, TradeInput
 
 
-class Suits(msgspec.Struct):
+class MatchRecord(msgspec.Struct):
     """A vacancy that was found to suit somebody, with its points, and when they were told of it as new."""
 
     vacancy: str
@@ -16,7 +16,7 @@ class Suits(msgspec.Struct):
     told_on: date | None = None
 
 
-class Looks(msgspec.Struct):
+class JobProfileRecord(msgspec.Struct):
     """What somebody who looks for work said of themselves and wished for; wage in minor units a month."""
 
     born_on: date | None
@@ -30,14 +30,14 @@ class Looks(msgspec.Struct):
     hour: str | None
     looking: bool
     told_of: bool
-    trades: list[Trade]
-    tongues: list[Tongue]
-    papers: list[Held]
-    ranked: list[Suits]
-    alerts: list[Suits]
+    trades: list[TradeInput]
+    tongues: list[LanguageInput]
+    papers: list[PaperInput]
+    ranked: list[MatchRecord]
+    alerts: list[MatchRecord]
 
 
-class Searched(msgspec.Struct):
+class SavedSearchRecord(msgspec.Struct):
     """A search for vacancies that was kept, as the address that finds it, and whether its person is told of what is new."""
 
     name: str
@@ -48,7 +48,7 @@ class Searched(msgspec.Struct):
     told_at: datetime | None
 
 
-class Noticed(msgspec.Struct):
+class NoticeRecord(msgspec.Struct):
     """That a notice was sent: about a paper, a language test, an application or what was new, of which day."""
 
     about: str
@@ -56,7 +56,7 @@ class Noticed(msgspec.Struct):
     at: datetime
 
 
-class Proposed(msgspec.Struct):
+class ProposalRecord(msgspec.Struct):
     """A vacancy that an officer proposed, and when the person said that it is not for them."""
 
     vacancy: str

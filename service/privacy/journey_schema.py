@@ -11,7 +11,7 @@ from matching.contracts import contracts
 from matching.journey import check_ins, pre_departure, return_migration
 
 
-class Agreed(msgspec.Struct):
+class ContractRecord(msgspec.Struct):
     """The contract; worse names what the person accepted by name, money is in minor units."""
 
     state: str
@@ -39,7 +39,7 @@ class Agreed(msgspec.Struct):
     signed_on: date | None
 
 
-class Prepared(msgspec.Struct):
+class PreDepartureRecord(msgspec.Struct):
     """What was done before leaving; family, whether the family may be told."""
 
     visa: str | None
@@ -52,7 +52,7 @@ class Prepared(msgspec.Struct):
     route: str
 
 
-class Answered(msgspec.Struct):
+class CheckInRecord(msgspec.Struct):
     """One asking after arrival."""
 
     day: int
@@ -68,7 +68,7 @@ class Answered(msgspec.Struct):
     wants_call: bool | None
 
 
-class CameHome(msgspec.Struct):
+class ReturnRecord(msgspec.Struct):
     """What was told of the return."""
 
     came_on: date
@@ -81,24 +81,26 @@ class CameHome(msgspec.Struct):
     at: datetime
 
 
-def _as(kind: Any, row: Any) -> Any:
+def _convert(kind: Any, row: Any) -> Any:
     return kind(**{name: getattr(row, name) for name in kind.__struct_fields__}) if row else None
 
 
-def agreed(session: Session, row: Application) -> Agreed | None:
-    told: Agreed | None = _as(Agreed, contracts.of(session, row))
-    return told
+def contract_for(session: Session, row: Application) -> ContractRecord | None:
+    contract_record: ContractRecord | None = _convert(ContractRecord, contracts.for_application(session, row))
+    return contract_record
 
 
-def prepared(session: Session, row: Application) -> Prepared | None:
-    told: Prepared | None = _as(Prepared, pre_departure.of(session, row))
-    return told
+def pre_departure_for(session: Session, row: Application) -> PreDepartureRecord | None:
+    pre_departure_record: PreDepartureRecord | None = _convert(
+        PreDepartureRecord, pre_departure.for_application(session, row)
+    )
+    return pre_departure_record
 
 
-def answered(session: Session, placement: str) -> list[Answered]:
-    return [_as(Answered, one) for one in check_ins.of(session, [placement])]
+def check_ins_for(session: Session, placement: str) -> list[CheckInRecord]:
+    return [_convert(CheckInRecord, one) for one in check_ins.list_for_placements(session, [placement])]
 
 
-def came_home(session: Session, placement: str) -> CameHome | None:
-    told: CameHome | None = _as(CameHome, return_migration.of(session, placement))
-    return told
+def return_for(session: Session, placement: str) -> ReturnRecord | None:
+    return_record: ReturnRecord | None = _convert(ReturnRecord, return_migration.for_placement(session, placement))
+    return return_record

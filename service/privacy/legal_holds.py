@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.core import journal, vault
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound
 from catalog.core.fields import Prose
 from matching.identity.persons import Citizen
@@ -20,7 +20,7 @@ class NewHold(msgspec.Struct, forbid_unknown_fields=True):
     reason: Prose
 
 
-class Held(msgspec.Struct, frozen=True):
+class HoldDetails(msgspec.Struct, frozen=True):
     """A hold, its reason opened."""
 
     reference: str
@@ -31,7 +31,7 @@ class Held(msgspec.Struct, frozen=True):
     lifted_at: datetime | None
 
 
-def hold(session: Session, citizen: Citizen, reason: Prose, *, by: Who, on: datetime) -> Hold:
+def place(session: Session, citizen: Citizen, reason: Prose, *, by: Actor, on: datetime) -> Hold:
     """Keeps a person's file from being erased; several reasons may stand beside each other."""
     sealed = vault.seal(session, citizen.reference, "legal_holds.reason", reason)
     row = Hold(citizen=citizen.reference, reason=sealed, by=by.account, at=on)
@@ -41,7 +41,7 @@ def hold(session: Session, citizen: Citizen, reason: Prose, *, by: Who, on: date
     return row
 
 
-def lift(session: Session, rows: list[Citizen], number: str, *, by: Who, on: datetime) -> None:
+def lift(session: Session, rows: list[Citizen], number: str, *, by: Actor, on: datetime) -> None:
     """Ends one hold of this person. Refuses: NotFound when there is none, or it was lifted before."""
     row = session.get(Hold, number, with_for_update=True)
     if row is None or row.citizen not in {one.reference for one in rows} or row.lifted_at:
@@ -51,18 +51,18 @@ def lift(session: Session, rows: list[Citizen], number: str, *, by: Who, on: dat
     journal.write(session, "lift_hold", "citizen", row.citizen, by=by, on=on)
 
 
-def of(session: Session, rows: list[Citizen]) -> list[Held]:
+def list_all(session: Session, rows: list[Citizen]) -> list[HoldDetails]:
     """Every hold there was on these records of a person: those that stand, then the others, each the newest first."""
     asked = select(Hold).where(col(Hold.citizen).in_([row.reference for row in rows]))
     found = list(session.execute(asked.order_by(col(Hold.at).desc(), col(Hold.reference))).scalars())
     reasons = vault.unseal_all(session, [(one.citizen, "legal_holds.reason", one.reason) for one in found])
-    told = [
-        Held(one.reference, one.citizen, reason, one.by, one.at, one.lifted_at)
+    items = [
+        HoldDetails(one.reference, one.citizen, reason, one.by, one.at, one.lifted_at)
         for one, reason in zip(found, reasons, strict=True)
     ]
-    return sorted(told, key=lambda one: one.lifted_at is not None)
+    return sorted(items, key=lambda one: one.lifted_at is not None)
 
 
-def standing(session: Session, rows: list[Citizen]) -> list[Held]:
+def list_active(session: Session, rows: list[Citizen]) -> list[HoldDetails]:
     """The holds that keep these records now."""
-    return [one for one in of(session, rows) if one.lifted_at is None]
+    return [one for one in list_all(session, rows) if one.lifted_at is None]

@@ -9,7 +9,7 @@ from sqlalchemy import Subquery, case, func, literal, or_, select, union_all
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, outbox
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from catalog.reference.countries import Mark
 from i18n import N_
@@ -28,7 +28,7 @@ from service.privacy import erase, erasure_requests
 from service.privacy.erasures import records
 
 # A word of the rules, and the deed by which its records older than a moment are forgotten, some at a time.
-DEEDS: dict[str, Callable[..., int]] = {
+DELETIONS: dict[str, Callable[..., int]] = {
     "attempts": rate_limits.forget,
     "codes": phone_login.forget,
     "drafts": drafts.forget,
@@ -39,15 +39,15 @@ DEEDS: dict[str, Callable[..., int]] = {
 }
 # Persons whose last case is over so long are erased one by one, and by a confirmed rule alone.
 CASES = "closed_cases"
-WORDS = (*DEEDS, CASES)
+RECORD_KINDS = (*DELETIONS, CASES)
 
 
-class NotARetention(Refusal):
+class UnknownRecordKind(Refusal):
     slug = "not-a-retention"
     sentence = N_("There is nothing of this name that is kept for a time: %(word)s.")
 
 
-class KeptTooShort(Refusal):
+class RetentionTooShort(Refusal):
     slug = "kept-too-short"
     sentence = N_("What is kept at all is kept for a day at least.")
 
@@ -74,7 +74,7 @@ class NewRule(msgspec.Struct, forbid_unknown_fields=True):
     source: str
 
 
-class Kept(msgspec.Struct, frozen=True):
+class RuleResult(msgspec.Struct, frozen=True):
     """What one rule did tonight: how many records went, how many persons had to stay; rule is None where there is none,
     carried_out says whether it may be."""
 
@@ -85,57 +85,57 @@ class Kept(msgspec.Struct, frozen=True):
     stayed: int = 0
 
 
-def load(session: Session, rules: Iterable[NewRule], *, by: Who, on: datetime) -> int:
+def load(session: Session, rules: Iterable[NewRule], *, by: Actor, on: datetime) -> int:
     """Takes in rules, each known by its word and first day; one that says something else by now is amended.
-    Refuses: NotARetention, KeptTooShort."""
+    Refuses: UnknownRecordKind, RetentionTooShort."""
     known = {(row.word, row.valid_from): row for row in session.execute(select(Rule)).scalars()}
     changed = 0
-    for told in rules:
-        _require_sound(told)
-        row = known.get((told.word, told.valid_from)) or Rule(**_columns(told))
+    for item in rules:
+        _require_sound(item)
+        row = known.get((item.word, item.valid_from)) or Rule(**_columns(item))
         fresh = row.id is None
-        fields = tuple(name for name, value in _columns(told).items() if fresh or getattr(row, name) != value)
+        fields = tuple(name for name, value in _columns(item).items() if fresh or getattr(row, name) != value)
         if fields:
-            row.sqlmodel_update(_columns(told))
+            row.sqlmodel_update(_columns(item))
             session.add(row)
-            journal.write(session, "load" if fresh else "amend", "retention", told.word, by=by, on=on, fields=fields)
+            journal.write(session, "load" if fresh else "amend", "retention", item.word, by=by, on=on, fields=fields)
             changed += 1
     session.flush()
     return changed
 
 
-def _require_sound(told: NewRule) -> None:
-    if told.word not in WORDS:
-        raise NotARetention("word", word=told.word)
-    if told.days < 1:
-        raise KeptTooShort("days")
+def _require_sound(new_rule: NewRule) -> None:
+    if new_rule.word not in RECORD_KINDS:
+        raise UnknownRecordKind("word", word=new_rule.word)
+    if new_rule.days < 1:
+        raise RetentionTooShort("days")
 
 
-def _columns(told: NewRule) -> dict[str, Any]:
-    return msgspec.structs.asdict(told) | {"mark": told.mark.value}
+def _columns(new_rule: NewRule) -> dict[str, Any]:
+    return msgspec.structs.asdict(new_rule) | {"mark": new_rule.mark.value}
 
 
-def standing(session: Session, day: date) -> dict[str, Rule]:
+def rules_in_force(session: Session, day: date) -> dict[str, Rule]:
     """The rule that holds on a day for each word, the one that began last where there are two."""
     ends = or_(col(Rule.valid_to).is_(None), col(Rule.valid_to) >= day)
     rows = select(Rule).where(col(Rule.valid_from) <= day, ends).order_by(col(Rule.valid_from), col(Rule.id))
     return {row.word: row for row in session.execute(rows).scalars()}
 
 
-def keep(database: Database, *, by: Who, on: datetime, day: date) -> Iterator[Kept]:
+def apply_rules(database: Database, *, by: Actor, on: datetime, day: date) -> Iterator[RuleResult]:
     """Carries out the rules of a day, in batches that are kept one by one: cut off anywhere, it goes on the next time."""
     with database.read() as session:
-        rules = standing(session, day)
-    for word in WORDS:
+        rules = rules_in_force(session, day)
+    for word in RECORD_KINDS:
         rule = rules.get(word)
         if rule is None or not _may(rule):
-            yield Kept(word, rule)
+            yield RuleResult(word, rule)
             continue
         before = on - timedelta(days=rule.days)
         if word == CASES:
             yield _erase(database, rule, before, by=by, on=on)
         else:
-            yield Kept(word, rule, True, _forget(database, word, before, by=by, on=on))
+            yield RuleResult(word, rule, True, _forget(database, word, before, by=by, on=on))
 
 
 def _may(rule: Rule) -> bool:
@@ -143,11 +143,11 @@ def _may(rule: Rule) -> bool:
     return rule.mark == Mark.CONFIRMED or (rule.mark == Mark.SOURCED and rule.word != CASES)
 
 
-def _forget(database: Database, word: str, before: datetime, *, by: Who, on: datetime) -> int:
+def _forget(database: Database, word: str, before: datetime, *, by: Actor, on: datetime) -> int:
     total = 0
     while True:
         with database.write() as session:
-            gone = DEEDS[word](session, before=before)
+            gone = DELETIONS[word](session, before=before)
             if gone:
                 journal.write(session, "forget", "retention", word, by=by, on=on, fields=(f"rows:{gone}",))
         if not gone:
@@ -158,21 +158,21 @@ def _forget(database: Database, word: str, before: datetime, *, by: Who, on: dat
 # --- closed cases --------------------------------------------------------------------------------------------------
 
 
-def _erase(database: Database, rule: Rule, before: datetime, *, by: Who, on: datetime) -> Kept:
+def _erase(database: Database, rule: Rule, before: datetime, *, by: Actor, on: datetime) -> RuleResult:
     gone = stayed = 0
     last = ""
     while True:
         with database.read() as session:
-            persons = over(session, before, after=last)
+            persons = list_with_closed_cases(session, before, after=last)
         for last in persons:
             with database.write() as session:
-                done = _erased(session, last, before, by=by, on=on)
+                done = _erase_person(session, last, before, by=by, on=on)
             gone, stayed = gone + done, stayed + (not done)
         if not persons:
-            return Kept(CASES, rule, True, gone, stayed)
+            return RuleResult(CASES, rule, True, gone, stayed)
 
 
-def _erased(session: Session, person: str, before: datetime, *, by: Who, on: datetime) -> bool:
+def _erase_person(session: Session, person: str, before: datetime, *, by: Actor, on: datetime) -> bool:
     """Erases one person unless a hold, an open claim or money that is still theirs keeps the file, or they came back since
     they were looked for."""
     rows = records(session, person)
@@ -181,9 +181,9 @@ def _erased(session: Session, person: str, before: datetime, *, by: Who, on: dat
     except Refusal:
         return False
     if (
-        person not in over(session, before, of=person)
-        or _held_money(session, rows)
-        or _protected(session, rows, before)
+        person not in list_with_closed_cases(session, before, of=person)
+        or _has_money_due(session, rows)
+        or _has_recent_referral(session, rows, before)
     ):
         return False
     erase.erase(session, person, by=by, on=on)
@@ -191,22 +191,24 @@ def _erased(session: Session, person: str, before: datetime, *, by: Who, on: dat
     return True
 
 
-def _held_money(session: Session, rows: list[Citizen]) -> bool:
+def _has_money_due(session: Session, rows: list[Citizen]) -> bool:
     theirs = select(col(Claim.reference)).where(col(Claim.citizen).in_([row.reference for row in rows]))
     claims = list(session.execute(theirs).scalars())
     return any(one.held or one.undelivered for claim in claims for one in payments.balances(session, claim))
 
 
-def _protected(session: Session, rows: list[Citizen], before: datetime) -> bool:
+def _has_recent_referral(session: Session, rows: list[Citizen], before: datetime) -> bool:
     """Whether a protected case is not over for so long; whose it is stands sealed, and so it is asked one person at a time."""
-    cases = referrals.of_persons(session, [row.reference for row in rows])
-    return any(at > before for case in cases for at in referrals.touched(session, case))
+    cases = referrals.list_for_persons(session, [row.reference for row in rows])
+    return any(at > before for case in cases for at in referrals.act_times(session, case))
 
 
-def over(session: Session, before: datetime, *, after: str = "", of: str = "", most: int = 100) -> list[str]:
+def list_with_closed_cases(
+    session: Session, before: datetime, *, after: str = "", of: str = "", most: int = 100
+) -> list[str]:
     """The persons all of whose cases ended before a moment, and who have not come in by their account since; by reference,
     those behind `after`, or whether this very one is `of` them."""
-    cases, person = _cases(), persons.one_person()
+    cases, person = _cases(), persons.leading_reference()
     back = select(col(Account.citizen)).join(SignIn, col(SignIn.account) == col(Account.reference))
     there = case((col(Citizen.reference).in_(back.where(col(Account.citizen).is_not(None))), 1), else_=0)
     left = case((col(Citizen.erased_at).is_(None), 1), else_=0)

@@ -23,12 +23,12 @@ from service.casework.advice.topics import Topic
 from service.casework.claims.wage_claims import Claim
 from service.casework.money.money_entries import Payment
 from service.casework.workflow.state_machine import Step
-from service.infra.settings import Smallest
+from service.infra.settings import DisclosureLimits
 from service.input import forms, listing
 from service.reporting.annual import years
 from service.reporting.disclosure import public_masks
 from service.reporting.figures import figures, periods
-from service.reporting.figures.definitions import DEFINITIONS, HARMED
+from service.reporting.figures.definitions import DEFINITIONS, PROTECTION_FIGURES
 from service.reporting.figures.figures import NOT_STATED, Definition, Figure, Unit
 from service.reporting.figures.months import Span
 from service.reporting.figures.periods import Period
@@ -36,7 +36,7 @@ from service.reporting.figures.periods import Period
 Key = Annotated[str, Meta(max_length=40)]
 # A change is told in percent of so many and more: of less a percent says nothing.
 BASE = 10
-_HARMED = frozenset(one.key for one in HARMED)
+_PROTECTED_KEYS = frozenset(one.key for one in PROTECTION_FIGURES)
 
 
 class Filter(msgspec.Struct, frozen=True):
@@ -52,8 +52,8 @@ class Filter(msgspec.Struct, frozen=True):
     @property
     def parts(self) -> dict[str, str]:
         """The parts of dimensions that were chosen."""
-        told = {"post": self.post, "country": self.country, "topic": self.topic.value if self.topic else ""}
-        return {name: value for name, value in told.items() if value}
+        values = {"post": self.post, "country": self.country, "topic": self.topic.value if self.topic else ""}
+        return {name: value for name, value in values.items() if value}
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -88,19 +88,19 @@ class Line(msgspec.Struct, frozen=True):
         return self.about.dimension is None
 
 
-def read(session: Session, told: Mapping[str, str], today: date) -> tuple[Filter, Span | None, dict[str, Refusal]]:
+def read(session: Session, values: Mapping[str, str], today: date) -> tuple[Filter, Span | None, dict[str, Refusal]]:
     """What an address asks for, its days, and what to say beside the answers in it that were not understood."""
-    country = (told.get("country") or "").strip()
+    country = (values.get("country") or "").strip()
     spelt = {"country": country if country == NOT_STATED else country.upper()}
-    asked, errors = listing.read(Filter, {**told, **spelt})
-    errors = _unknown(session, asked) | errors
+    asked, errors = listing.read(Filter, {**values, **spelt})
+    errors = _find_unknown(session, asked) | errors
     try:
-        return asked, periods.chosen(asked.period, asked.day_from, asked.day_until, today), errors
+        return asked, periods.resolve_period(asked.period, asked.day_from, asked.day_until, today), errors
     except Refusal as refusal:
-        return asked, None, forms.by_field(refusal) | errors
+        return asked, None, forms.errors_by_field(refusal) | errors
 
 
-def _unknown(session: Session, asked: Filter) -> dict[str, Refusal]:
+def _find_unknown(session: Session, asked: Filter) -> dict[str, Refusal]:
     errors: dict[str, Refusal] = {}
     if asked.post not in ("", NOT_STATED) and session.get(Post, asked.post) is None:
         errors["post"] = NotAPost("post")
@@ -109,42 +109,45 @@ def _unknown(session: Session, asked: Filter) -> dict[str, Refusal]:
     return errors
 
 
-def lacks(about: Definition, parts: Mapping[str, str]) -> list[str]:
+def missing_dimensions(about: Definition, parts: Mapping[str, str]) -> list[str]:
     """The dimensions chosen by which the records of this figure cannot be told apart. A rate is asked of a post or of all."""
     if about.records is None or about.unit is Unit.RATE:
         return [name for name, value in parts.items() if name != "post" or value == NOT_STATED]
     return [name for name in parts if name not in about.records.source.parts]
 
 
-def left_out(parts: Mapping[str, str]) -> list[Definition]:
+def list_unavailable(parts: Mapping[str, str]) -> list[Definition]:
     """The figures that cannot be told of what was chosen."""
-    return [one for one in DEFINITIONS if lacks(one, parts)]
+    return [one for one in DEFINITIONS if missing_dimensions(one, parts)]
 
 
-def counted(session: Session, span: Span, parts: Mapping[str, str], *, hides: Smallest | None) -> list[Line]:
+def count_figures(
+    session: Session, span: Span, parts: Mapping[str, str], *, hides: DisclosureLimits | None
+) -> list[Line]:
     """Every figure that can be told of these parts, in these days and in as many before. Of protected cases whoever may not
     open them is told the total of a period, if it is not small."""
     lines = []
     for one in DEFINITIONS:
-        if not lacks(one, parts) and not (hides and one.key in _HARMED and one.dimension):
-            ask = partial(_asked, one, parts)
-            lines.append(_line(session, one, (ask(span), ask(periods.before(span))), hides))
+        if not missing_dimensions(one, parts) and not (hides and one.key in _PROTECTED_KEYS and one.dimension):
+            ask = partial(_query, one, parts)
+            lines.append(_line(session, one, (ask(span), ask(periods.previous_span(span))), hides))
     return lines
 
 
-def _asked(about: Definition, parts: Mapping[str, str], span: Span) -> Any:
+def _query(about: Definition, parts: Mapping[str, str], span: Span) -> Any:
     if about.records is None or about.unit is Unit.RATE:
         return about.query(msgspec.structs.replace(span, post=parts.get("post")))
     return about.records.asked(span, about.dimension, parts)
 
 
-def _line(session: Session, about: Definition, questions: tuple[Any, ...], hides: Smallest | None) -> Line:
+def _line(session: Session, about: Definition, questions: tuple[Any, ...], hides: DisclosureLimits | None) -> Line:
     """What is now, what was before, and, if that is asked too, what is now of the days before today: in one journey to the
     database."""
     marked = (one.add_columns(literal_column(str(place))) for place, one in enumerate(questions))
     rows = session.execute(union_all(*marked)).all()
     now, before, *days = (
-        _told(about, [row[:-1] for row in rows if row[-1] == place], hides) for place in range(len(questions))
+        _figures_by_part(about, [row[:-1] for row in rows if row[-1] == place], hides)
+        for place in range(len(questions))
     )
     none = None if about.unit is Unit.RATE else 0
     parts = [
@@ -157,20 +160,22 @@ def _line(session: Session, about: Definition, questions: tuple[Any, ...], hides
     return Line(about, sorted(parts, key=lambda part: (-(part.now or 0), part.name)))
 
 
-def _told(about: Definition, rows: list[Any], hides: Smallest | None) -> dict[str, Figure]:
-    found = figures.told(about, rows)
-    shown = found if hides is None or about.key not in _HARMED else public_masks.public(found, smallest=hides)
+def _figures_by_part(about: Definition, rows: list[Any], hides: DisclosureLimits | None) -> dict[str, Figure]:
+    found = figures.figures_from_rows(about, rows)
+    shown = (
+        found if hides is None or about.key not in _PROTECTED_KEYS else public_masks.mask_figures(found, smallest=hides)
+    )
     return {one.name[1]: one for one in shown}
 
 
-def _value(told: Mapping[str, Figure], name: str, none: int | None) -> int | None:
-    return told[name].value if name in told else none
+def _value(values: Mapping[str, Figure], name: str, none: int | None) -> int | None:
+    return values[name].value if name in values else none
 
 
 # --- since yesterday -------------------------------------------------------------------------------------------------
 
 
-def _arrival_known(midnight: datetime) -> ColumnElement[bool]:
+def _is_arrival_before(midnight: datetime) -> ColumnElement[bool]:
     """That an arrival was confirmed before: it keeps only its day, the journal knows the moment."""
     confirmed = (
         col(Entry.reference) == col(Placement.reference),
@@ -180,32 +185,42 @@ def _arrival_known(midnight: datetime) -> ColumnElement[bool]:
     return and_(col(Placement.recorded_at) < midnight, ~select(1).where(*confirmed).correlate(Placement).exists())
 
 
-def _before(moment: Any) -> Callable[[datetime], ColumnElement[bool]]:
+def _is_before(moment: Any) -> Callable[[datetime], ColumnElement[bool]]:
     return lambda midnight: moment < midnight
 
 
 # Which figures tell of a day, and which of their records were known before a moment, whatever the day they are about.
-_KNOWN: Mapping[str, Callable[[datetime], ColumnElement[bool]] | None] = MappingProxyType({
-    "advice.sessions": _before(col(advice_sessions.Session.recorded_at)), "advice.contacts": _before(col(Contact.recorded_at)),
-    "wages.claims_filed": _before(col(Claim.filed_at)), "wages.closed": _before(col(Step.at)),
-    "wages.recovered": _before(col(Payment.at)), "wages.recovered_usd": _before(col(Payment.at)),
-    "placements.total": _arrival_known, "licences.active": None,
-})  # fmt: skip
+_RECORDED_BEFORE: Mapping[str, Callable[[datetime], ColumnElement[bool]] | None] = MappingProxyType(
+    {
+        "advice.sessions": _is_before(col(advice_sessions.Session.recorded_at)),
+        "advice.contacts": _is_before(col(Contact.recorded_at)),
+        "wages.claims_filed": _is_before(col(Claim.filed_at)),
+        "wages.closed": _is_before(col(Step.at)),
+        "wages.recovered": _is_before(col(Payment.at)),
+        "wages.recovered_usd": _is_before(col(Payment.at)),
+        "placements.total": _is_arrival_before,
+        "licences.active": None,
+    }
+)
 
 
 def since_yesterday(session: Session, today: date, parts: Mapping[str, str]) -> list[Line]:
     """Of this year, what is counted now against what could be counted when yesterday ended: what was entered today about
     earlier days, such as the calls of a log, is new today and told apart."""
-    year, lines = years.spanned(today.year, today), []
+    year, lines = years.elapsed_span(today.year, today), []
     for one in DEFINITIONS:
-        if one.key in _KNOWN and not lacks(one, parts):
+        if one.key in _RECORDED_BEFORE and not missing_dimensions(one, parts):
             days = _until_yesterday(year)
-            questions = (_asked(one, parts, year), _asked(_as_known(one, year), parts, days), _asked(one, parts, days))
-            lines.append(_moved(_line(session, one, questions, None)))
+            questions = (
+                _query(one, parts, year),
+                _query(_as_of_today_start(one, year), parts, days),
+                _query(one, parts, days),
+            )
+            lines.append(_with_changes_only(_line(session, one, questions, None)))
     return lines
 
 
-def _moved(line: Line) -> Line:
+def _with_changes_only(line: Line) -> Line:
     """Of a figure with parts those that are others now."""
     return line if line.whole else Line(line.about, [part for part in line.parts if part.change])
 
@@ -214,9 +229,9 @@ def _until_yesterday(year: Span) -> Span:
     return msgspec.structs.replace(year, last=year.last - timedelta(days=1))
 
 
-def _as_known(about: Definition, year: Span) -> Definition:
+def _as_of_today_start(about: Definition, year: Span) -> Definition:
     """The same figure over the records that were there when today began."""
-    records, known = about.records, _KNOWN[about.key]
+    records, known = about.records, _RECORDED_BEFORE[about.key]
     if records is None or known is None:
         return about
     begins = msgspec.structs.replace(year, first=year.last).begins

@@ -8,14 +8,14 @@ import msgspec
 from sqlmodel import Session
 
 from catalog.core.fields import tashkent_day
-from matching.search.register_cache import Shelf
+from matching.search.register_cache import RegisterCache
 from service.infra import hotlines
 from service.infra.database import Database
 from service.infra.settings import Settings
 from service.labels import cities
 
 
-class House(msgspec.Struct):
+class AppState(msgspec.Struct):
     """One running service: its settings, its database, its clock, and what it keeps in memory of the register."""
 
     settings: Settings
@@ -23,11 +23,11 @@ class House(msgspec.Struct):
     clock: Callable[[], datetime]
     memory: dict[str, Any] = {}
 
-    def shelf(self, session: Session) -> Shelf:
+    def shelf(self, session: Session) -> RegisterCache:
         """What this process keeps in memory of the register, brought up to date if it has moved."""
         if "shelf" not in self.memory:
-            self.memory["shelf"] = Shelf()
-        shelf: Shelf = self.memory["shelf"]
+            self.memory["shelf"] = RegisterCache()
+        shelf: RegisterCache = self.memory["shelf"]
         at = self.database.version(), self.today
         if None in at or self.memory.get("shelf at") != at:
             # Who reads already may read what was before that version.
@@ -36,7 +36,7 @@ class House(msgspec.Struct):
             self.memory["shelf at"] = at if fresh else None
         return shelf
 
-    def _move(self, shelf: Shelf, session: Session) -> None:
+    def _move(self, shelf: RegisterCache, session: Session) -> None:
         known, names = (shelf.position, shelf.day), shelf.lexicon
         shelf.refresh(session, self.today)
         if (shelf.position, shelf.day) != known:

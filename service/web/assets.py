@@ -22,10 +22,10 @@ def content(name: str) -> bytes:
 
 
 @cache
-def packed(name: str) -> bytes:
+def gzipped(name: str) -> bytes:
     return gzip.compress(content(name), mtime=0)
 
 
-def known(name: str) -> bool:
+def exists(name: str) -> bool:
     """Only names of the folder itself: no path can be asked for."""
     return name in {path.name for path in FOLDER.iterdir()}

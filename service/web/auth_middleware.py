@@ -13,50 +13,50 @@ from litestar.middleware import AbstractAuthenticationMiddleware, Authentication
 from sqlmodel import Session
 
 from catalog.core import vault
-from catalog.core.actor import VISITOR, Role, Who
+from catalog.core.actor import VISITOR, Actor, Role
 from catalog.core.errors import NotAllowed, NotFound, Refusal, SignInNeeded
 from service import accounts
 from service.accounts import login_sessions
-from service.accounts.login_sessions import Seat
+from service.accounts.login_sessions import LoginSession
 from service.infra import rate_limits
 from service.input import multipart, request_limits
 from service.operations import metrics
 from service.web import context, problems
-from service.web.app_state import House
+from service.web.app_state import AppState
 from service.web.context import Req
 
-SAFE = ("GET", "HEAD", "OPTIONS")
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 # What a browser forgets of us when somebody leaves.
-FORGET = '"cache", "storage"'
+CLEAR_SITE_DATA = '"cache", "storage"'
 
 
-class KnowWho(AbstractAuthenticationMiddleware):
+class AuthMiddleware(AbstractAuthenticationMiddleware):
     """Finds out who is asking, by bearer key or cookie; without either it is a visitor and no question to the database."""
 
     async def authenticate_request(self, connection: ASGIConnection[Any, Any, Any, Any]) -> AuthenticationResult:
         bearer, cookie = connection.headers.get("authorization", ""), token_of(connection)
         if not bearer and not cookie:
             return AuthenticationResult(user=VISITOR, auth=None)
-        who, seat = await asyncio.to_thread(_asked, context.house(connection), bearer, cookie)
+        who, seat = await asyncio.to_thread(_authenticate, context.app_state(connection), bearer, cookie)
         return AuthenticationResult(user=who, auth=seat)
 
 
-def _asked(house: House, bearer: str, cookie: str) -> tuple[Who, Seat | None]:
+def _authenticate(house: AppState, bearer: str, cookie: str) -> tuple[Actor, LoginSession | None]:
     """Whoever says who they are by a header, and is not known, is no visitor: their deed would be kept as a stranger's.
     Refuses: SignInNeeded."""
     with house.database.read() as session:
         if bearer:
             kind, _, key = bearer.partition(" ")
-            known = accounts.by_key(session, key.strip()) if kind.lower() == "bearer" else None
+            known = accounts.find_actor_by_key(session, key.strip()) if kind.lower() == "bearer" else None
             if known is None:
                 raise SignInNeeded
             return known, None
-        found = login_sessions.by_cookie(session, cookie, house.clock())
+        found = login_sessions.find_by_cookie(session, cookie, house.clock())
     if found is None:
         return VISITOR, None
     if house.clock() - found[1].seen_at > login_sessions.SEEN:
         with house.database.write() as session:
-            login_sessions.seen(session, found[1], on=house.clock())
+            login_sessions.record_use(session, found[1], on=house.clock())
     return found
 
 
@@ -65,20 +65,20 @@ def token_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
     return context.cookie(connection, context.COOKIE)
 
 
-def let_in(request: Req, answer: Response[Any], token: str) -> Response[Any]:
+def set_login_cookie(request: Req, answer: Response[Any], token: str) -> Response[Any]:
     """The answer, with the cookie of a sign-in."""
-    return context.give_cookie(request, answer, context.COOKIE, token)
+    return context.add_cookie(request, answer, context.COOKIE, token)
 
 
-def let_out(request: Req, answer: Response[Any]) -> Response[Any]:
+def clear_login(request: Req, answer: Response[Any]) -> Response[Any]:
     """The answer, with which the browser forgets the sign-in, our cookies and whatever it kept of us."""
-    answer.headers["clear-site-data"] = FORGET
-    return context.take_cookies(request, answer)
+    answer.headers["clear-site-data"] = CLEAR_SITE_DATA
+    return context.clear_cookies(request, answer)
 
 
-def seat(request: ASGIConnection[Any, Any, Any, Any]) -> Seat:
+def login_session(request: ASGIConnection[Any, Any, Any, Any]) -> LoginSession:
     """The sign-in behind this request. Refuses: SignInNeeded for visitors and programs."""
-    found = cast(Seat | None, request.scope.get("auth"))
+    found = cast(LoginSession | None, request.scope.get("auth"))
     if found is None:
         raise SignInNeeded
     return found
@@ -86,15 +86,15 @@ def seat(request: ASGIConnection[Any, Any, Any, Any]) -> Seat:
 
 def require_fresh(request: Req) -> None:
     """That whoever sits here has typed a secret lately; a program holds one in its hand. Refuses: ConfirmFirst."""
-    login_sessions.require_fresh(request.scope.get("auth"), context.house(request).clock())
+    login_sessions.require_fresh(request.scope.get("auth"), context.app_state(request).clock())
 
 
-def status_of(request: Req, refusal: Refusal | None) -> int:
+def refusal_status(request: Req, refusal: Refusal | None) -> int:
     """What a page answers with that tells a refusal beside its fields. It is counted as every refusal is, and how long to wait
     becomes a header of the answer where that matters (service.web.security_middleware)."""
     if refusal is None:
         return 200
-    metrics.refused(refusal.slug, context.who(request).role.value)
+    metrics.count_refusal(refusal.slug, context.actor(request).role.value)
     status = problems.status_of(refusal)
     problems.note_cause(request, refusal)
     request.scope["wait"] = refusal.facts.get("seconds", 5)  # type: ignore[typeddict-unknown-key]
@@ -102,14 +102,16 @@ def status_of(request: Req, refusal: Refusal | None) -> int:
     return 422 if status == 404 and refusal.field else status
 
 
-def attempt(request: Req, kind: str, subject: str) -> None:
+def count_attempt(request: Req, kind: str, subject: str) -> None:
     """Counts a try at a secret, in a transaction of its own, before it is made. Refuses: TooMany."""
     with context.writing(request) as session:
-        rate_limits.take(session, kind, subject, context.network(request), on=context.house(request).clock())
+        rate_limits.count_attempt(
+            session, kind, subject, context.network(request), on=context.app_state(request).clock()
+        )
 
 
 @contextmanager
-def long_secret(request: Req, kind: str, wrong: type[Refusal] = NotFound) -> Iterator[None]:
+def long_secret_check(request: Req, kind: str, wrong: type[Refusal] = NotFound) -> Iterator[None]:
     """Around the look at a secret that nobody can guess. A right one always passes, and a wrong one is counted of its network
     alone, so that no stranger keeps out whoever holds it. No writing transaction is open around it. Refuses: TooMany."""
     try:
@@ -122,44 +124,48 @@ def long_secret(request: Req, kind: str, wrong: type[Refusal] = NotFound) -> Ite
 def count_wrong(request: Req, kind: str) -> None:
     """Counts a wrong secret that nobody can guess, of its network alone. Refuses: TooMany."""
     with context.writing(request) as session:
-        rate_limits.take_of_network(session, kind, context.network(request), on=context.house(request).clock())
+        rate_limits.count_network_attempt(
+            session, kind, context.network(request), on=context.app_state(request).clock()
+        )
 
 
-def tell(request: Req, session: Session, kind: str, key: str = "", again: str = "", *, by: Who | None = None) -> None:
+def count_submission(
+    request: Req, session: Session, kind: str, key: str = "", again: str = "", *, by: Actor | None = None
+) -> None:
     """Counts what strangers tell us, by the network it comes from, and what citizens do by their account. Whoever works here
     answers for it by name. Called in the deed itself, so that one that is repeated is not counted. Above the level a form is
     kept under its key, and taken a minute later. Refuses: TooMany, SendAgain."""
-    by, on = by or context.who(request), context.house(request).clock()
+    by, on = by or context.actor(request), context.app_state(request).clock()
     if by.role is Role.CITIZEN:
-        rate_limits.take_of_account(session, "told", f"{kind} {by.account}", on=on)
+        rate_limits.count_account_attempt(session, "told", f"{kind} {by.account}", on=on)
     if by.role is not Role.VISITOR:
         return
     try:
-        rate_limits.take_of_network(session, kind, context.network(request), on=on)
-    except rate_limits.TooMany as reason:
-        seconds = int(rate_limits.AGAIN.total_seconds())
+        rate_limits.count_network_attempt(session, kind, context.network(request), on=on)
+    except rate_limits.TooManyAttempts as reason:
+        seconds = int(rate_limits.RETRY_DELAY.total_seconds())
         if not key:
-            raise rate_limits.TooMany(minutes=1, seconds=seconds) from reason
+            raise rate_limits.TooManyAttempts(minutes=1, seconds=seconds) from reason
         form = f"{kind} {key}"
-        if not _waited(form, again, on):
-            raise rate_limits.SendAgain(seconds=seconds, key=key, again=_again(form, on)) from reason
+        if not _has_waited(form, again, on):
+            raise rate_limits.SendAgain(seconds=seconds, key=key, again=_wait_token(form, on)) from reason
 
 
-def _again(form: str, at: datetime) -> str:
+def _wait_token(form: str, at: datetime) -> str:
     """A signed moment at which this form was asked to wait; nobody else can make one."""
     moment = str(int(at.timestamp()))
     return f"{moment}.{vault.token('send again', f'{form} {moment}')}"
 
 
-def _waited(form: str, again: str, on: datetime) -> bool:
+def _has_waited(form: str, again: str, on: datetime) -> bool:
     """Whether this form was asked to wait a minute, and did."""
     moment, _, mark = again.partition(".")
     if not secrets.compare_digest(vault.token("send again", f"{form} {moment}").encode(), mark.encode()):
         return False
-    return rate_limits.AGAIN <= on - datetime.fromtimestamp(int(moment), on.tzinfo) <= rate_limits.DAY
+    return rate_limits.RETRY_DELAY <= on - datetime.fromtimestamp(int(moment), on.tzinfo) <= rate_limits.DAY
 
 
-def browser(request: Req) -> str:
+def browser_name(request: Req) -> str:
     """The browser somebody sits at, as they would call it."""
     return login_sessions.browser_of(request.headers.get("user-agent", "")[:400])
 
@@ -167,14 +173,14 @@ def browser(request: Req) -> str:
 async def require_own_form(request: Req) -> None:
     """A form on somebody else's site cannot act for whoever is signed in here, nor one of another sign-in.
     Refuses: NotAllowed, NotFromThisPage."""
-    if request.method in SAFE or request.headers.get("authorization"):
+    if request.method in SAFE_METHODS or request.headers.get("authorization"):
         return
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise NotAllowed
     origin = request.headers.get("origin")
     if origin and origin != "null" and origin.split("://", 1)[-1] != request.headers.get("host"):
         raise NotAllowed
-    found = cast(Seat | None, request.scope.get("auth"))
+    found = cast(LoginSession | None, request.scope.get("auth"))
     if found is not None:
         login_sessions.require_form(found, await _token_sent(request))
 
@@ -184,8 +190,8 @@ async def _token_sent(request: Req) -> str:
     kind = request.content_type[0].lower()
     if sent is None and kind == "application/x-www-form-urlencoded":
         # The framework's own reader counts nothing and keeps what it read.
-        sent = str(request_limits.form(await request.body(), context.who(request)).get("token", ""))
-    elif sent is None and kind == multipart.KIND:
-        with suppress(multipart.CutOff):
+        sent = str(request_limits.form(await request.body(), context.actor(request)).get("token", ""))
+    elif sent is None and kind == multipart.CONTENT_TYPE:
+        with suppress(multipart.IncompleteForm):
             sent = multipart.read(request.headers["content-type"], await request.body()).fields.get("token")
     return sent or ""

@@ -17,10 +17,10 @@ from markupsafe import Markup, escape
 from sqlmodel import Session
 
 from catalog.core import journal
-from catalog.core.actor import VISITOR, Role, Who
-from catalog.core.errors import NotFound, OtherBody
-from i18n import CITIZEN, Language, negotiate
-from matching.search.register_cache import Shelf
+from catalog.core.actor import VISITOR, Actor, Role
+from catalog.core.errors import KeyReused, NotFound
+from i18n import CITIZEN_LANGUAGES, Language, negotiate
+from matching.search.register_cache import RegisterCache
 from service.accounts import login_sessions
 from service.infra import access, idempotency, rate_limits, refusal_log
 from service.infra.access import Permission
@@ -28,7 +28,7 @@ from service.input import request_limits
 from service.input.work_queue import WorkQueue
 from service.labels import cities
 from service.web import rendering
-from service.web.app_state import House
+from service.web.app_state import AppState
 
 COOKIE = "sid"
 # Every cookie there is: the sign-in, the way in, a claim begun, a question asked, the language, and one of earlier versions.
@@ -39,35 +39,35 @@ _LONGEST_REFUSAL, _LONGEST_QUERY = 60_000, 2_000
 TOKEN = "x-form-token"
 # For answers that no browser or proxy may keep.
 NO_STORE = {"cache-control": "no-store"}
-TAGS = frozenset(one.value for one in CITIZEN)
+LANGUAGE_TAGS = frozenset(one.value for one in CITIZEN_LANGUAGES)
 Req = Request[Any, Any, Any]
-Deed = Callable[[], dict[str, Any]]
+Action = Callable[[], dict[str, Any]]
 T = TypeVar("T")
 
 
-def house(request: ASGIConnection[Any, Any, Any, Any]) -> House:
-    return cast(House, request.app.state["house"])
+def app_state(request: ASGIConnection[Any, Any, Any, Any]) -> AppState:
+    return cast(AppState, request.app.state["house"])
 
 
 @contextmanager
 def reading(request: Req) -> Iterator[Session]:
     """A session to read with; nothing can be written in it."""
-    with house(request).database.read() as session:
+    with app_state(request).database.read() as session:
         yield session
 
 
 @contextmanager
 def writing(request: Req) -> Iterator[Session]:
     """One transaction, kept when the block ends without a refusal."""
-    with house(request).database.write() as session:
+    with app_state(request).database.write() as session:
         yield session
 
 
-def who(request: ASGIConnection[Any, Any, Any, Any]) -> Who:
-    return cast(Who, request.scope.get("user") or VISITOR)
+def actor(request: ASGIConnection[Any, Any, Any, Any]) -> Actor:
+    return cast(Actor, request.scope.get("user") or VISITOR)
 
 
-def own_cookie(house: House, name: str) -> str:
+def cookie_name(house: AppState, name: str) -> str:
     """The name of a cookie that only this host can set and that travels over https alone (ASVS 5.0, 3.3.1); plain on the
     loopback of a demonstration."""
     return f"__Host-{name}" if house.settings.secure else name
@@ -75,22 +75,20 @@ def own_cookie(house: House, name: str) -> str:
 
 def cookie(connection: ASGIConnection[Any, Any, Any, Any], name: str) -> str:
     """The value of a cookie of ours, empty where there is none."""
-    return connection.cookies.get(own_cookie(house(connection), name), "")
+    return connection.cookies.get(cookie_name(app_state(connection), name), "")
 
 
-def give_cookie(
-    request: Req, answer: Response[Any], name: str, value: str, seconds: int | None = None
-) -> Response[Any]:
+def add_cookie(request: Req, answer: Response[Any], name: str, value: str, seconds: int | None = None) -> Response[Any]:
     """The answer, with a cookie that no script reads; one that lasts no second is forgotten."""
-    known, secure = own_cookie(house(request), name), house(request).settings.secure
+    known, secure = cookie_name(app_state(request), name), app_state(request).settings.secure
     answer.set_cookie(known, value, max_age=seconds, httponly=True, samesite="lax", secure=secure, path="/")
     return answer
 
 
-def take_cookies(request: Req, answer: Response[Any]) -> Response[Any]:
+def clear_cookies(request: Req, answer: Response[Any]) -> Response[Any]:
     """The answer, after which none of our cookies is left in the browser."""
     for name in COOKIES:
-        give_cookie(request, answer, name, "", 0)
+        add_cookie(request, answer, name, "", 0)
     return answer
 
 
@@ -101,12 +99,12 @@ def network(request: ASGIConnection[Any, Any, Any, Any]) -> str:
 
 def note_refusal(request: Req) -> None:
     """Writes down that somebody known was refused, and where. Refuses: Unavailable."""
-    by = who(request)
+    by = actor(request)
     if by.role is Role.VISITOR:
         return
     with writing(request) as session:
         place = str(request.scope.get("path_template") or "-")
-        refusal_log.note(session, place, by=by, on=house(request).clock())
+        refusal_log.record_refusal(session, place, by=by, on=app_state(request).clock())
 
 
 def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
@@ -116,13 +114,13 @@ def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHand
     permission = handler.opt.get("permission")
     if not isinstance(permission, Permission):
         raise NotFound
-    access.require(who(connection), permission)
+    access.require(actor(connection), permission)
 
 
 def language(request: Req) -> Language:
     """By the address, then the cookie, then what the browser asks for."""
     first, _rest = _split(request.url.path)
-    if first in TAGS:
+    if first in LANGUAGE_TAGS:
         return Language(first)
     known = request.cookies.get("__Host-lang") or request.cookies.get("lang")
     return negotiate(known, request.headers.get("accept-language"))
@@ -134,9 +132,9 @@ def _split(path: str) -> tuple[str, str]:
     return first, rest
 
 
-def of_address(lang: str) -> Language:
+def require_language(lang: str) -> Language:
     """The language an address names. Refuses: NotFound."""
-    if lang not in TAGS:
+    if lang not in LANGUAGE_TAGS:
         raise NotFound
     return Language(lang)
 
@@ -146,23 +144,25 @@ def request_id(request: ASGIConnection[Any, Any, Any, Any]) -> str:
     return str(request.scope.setdefault("request_id", secrets.token_hex(8)))  # type: ignore[typeddict-item]
 
 
-def shelf(request: Req, session: Session) -> Shelf:
+def register_cache(request: Req, session: Session) -> RegisterCache:
     """What this process keeps in memory of the register, as it stands at this request."""
-    return house(request).shelf(session)
+    return app_state(request).shelf(session)
 
 
-def done_once(request: Req, session: Session, key: str | None, body: Any, deed: Deed) -> dict[str, Any]:
+def run_once(request: Req, session: Session, key: str | None, body: Any, deed: Action) -> dict[str, Any]:
     """A deed under its idempotency key: repeated, it gives its first answer again."""
-    route, on = request.url.path, house(request).clock()
-    return idempotency.do(session, key, deed, by=who(request), on=on, route=route, body=body, network=network(request))
+    route, on = request.url.path, app_state(request).clock()
+    return idempotency.run_once(
+        session, key, deed, by=actor(request), on=on, route=route, body=body, network=network(request)
+    )
 
 
-def done_by_form(request: Req, session: Session, key: str, body: Any, deed: Deed) -> dict[str, Any]:
+def run_form_once(request: Req, session: Session, key: str, body: Any, deed: Action) -> dict[str, Any]:
     """A deed under the hidden key of its form. Refuses: SentBefore, and whatever the deed refuses."""
     try:
-        return done_once(request, session, key or None, body, deed)
-    except OtherBody as other:
-        raise idempotency.SentBefore from other
+        return run_once(request, session, key or None, body, deed)
+    except KeyReused as other:
+        raise idempotency.FormAlreadySent from other
 
 
 # What a browser's form sends.
@@ -175,7 +175,7 @@ _PAGE: list[Method] = ["GET", "HEAD"]
 page_get = partial(litestar.route, http_method=_PAGE, sync_to_thread=True, include_in_schema=False)
 page_post = partial(litestar.post, sync_to_thread=True, include_in_schema=False, status_code=200)
 # What takes seconds has threads of its own, so that pages are answered meanwhile; its handlers await them.
-slow = partial(litestar.route, include_in_schema=False, status_code=200)
+async_route = partial(litestar.route, include_in_schema=False, status_code=200)
 _QUEUES = {
     # Files of strangers, opened in a process of their own.
     "files": {"slots": 1, "most": 12, "each": 4},
@@ -186,15 +186,15 @@ _QUEUES = {
 }
 
 
-async def aside(work: Callable[..., T], request: Req, *told: Any, dear: bool = False) -> T:
+async def run_queued(work: Callable[..., T], request: Req, *items: Any, dear: bool = False) -> T:
     """Does work in the queue of those who work here, or of strangers' files. What is dear has a queue of its own for everybody.
     Refuses: Busy."""
-    stranger = who(request).role in (Role.VISITOR, Role.CITIZEN)
+    stranger = actor(request).role in (Role.VISITOR, Role.CITIZEN)
     name = "dear" if dear else "files" if stranger else "desk"
-    owner = rate_limits.site(network(request)) if stranger else who(request).account
-    kept = house(request).memory
+    owner = rate_limits.wide_network(network(request)) if stranger else actor(request).account
+    kept = app_state(request).memory
     queue: WorkQueue = kept.get(f"queue {name}") or kept.setdefault(f"queue {name}", WorkQueue(name, **_QUEUES[name]))
-    return await queue.run(owner, work, request, *told)
+    return await queue.run(owner, work, request, *items)
 
 
 def page_number(request: Req) -> int:
@@ -207,28 +207,28 @@ def page(
     request: Req, template: str, *, status: int = 200, headers: dict[str, str] | None = None, **facts: Any
 ) -> Response[Any]:
     """A page in the reader's language. Refuses FormTooLong where what strangers typed makes a refusal too large."""
-    drawn = _drawn(request, template, facts)
-    if status >= 400 and len(drawn) > _LONGEST_REFUSAL and who(request).role in (Role.VISITOR, Role.CITIZEN):
+    drawn = _render(request, template, facts)
+    if status >= 400 and len(drawn) > _LONGEST_REFUSAL and actor(request).role in (Role.VISITOR, Role.CITIZEN):
         raise request_limits.FormTooLong
     return _html(drawn, status, headers)
 
 
-def part(request: Req, template: str, **facts: Any) -> Response[Any]:
+def page_fragment(request: Req, template: str, **facts: Any) -> Response[Any]:
     """The main part of a page alone, for a script that puts it into a page that is open already."""
-    return _html(_drawn(request, template, facts, "main"))
+    return _html(_render(request, template, facts, "main"))
 
 
 def _html(drawn: str, status: int = 200, headers: dict[str, str] | None = None) -> Response[Any]:
     return Response(drawn, status_code=status, media_type="text/html", headers=headers or {})
 
 
-def _drawn(request: Req, template: str, facts: dict[str, Any], block: str = "") -> str:
-    lang, home = language(request), house(request)
+def _render(request: Req, template: str, facts: dict[str, Any], block: str = "") -> str:
+    lang, home = language(request), app_state(request)
     shared = {
-        "who": who(request), "demonstration": home.settings.demonstration, "page_address": _page_address(request),
+        "who": actor(request), "demonstration": home.settings.demonstration, "page_address": _page_address(request),
         "base": home.settings.public_url.rstrip("/"), "lines": home.memory.get("lines", {}), "today": home.today,
         "exit_url": home.settings.exit_url, "token": _form_token(request),
-        "city": partial(cities.said, home.memory.get("cities", {}), lang),
+        "city": partial(cities.city_name, home.memory.get("cities", {}), lang),
     }  # fmt: skip
     if taken := shared.keys() & facts.keys():
         raise TypeError(f"{template} is given {sorted(taken)}, which every page has: choose other names")
@@ -242,7 +242,7 @@ def _page_address(request: Req) -> str:
     first, rest = _split(request.url.path)
     asked = request.url.query if request.method in _PAGE else ""
     query = f"?{asked}" if 0 < len(escape(asked)) <= _LONGEST_QUERY else ""
-    return (rest if first in TAGS else "") + query
+    return (rest if first in LANGUAGE_TAGS else "") + query
 
 
 def _form_token(request: Req) -> Markup:
@@ -258,7 +258,7 @@ def _form_token(request: Req) -> Markup:
 def note_read(request: Req, noun: str, *references: str, act: str = "open") -> None:
     """Writes down who looks at people's files, before they leave; without that there is no answer. Refuses: Unavailable."""
     with writing(request) as session:
-        journal.write_many(session, act, noun, references, by=who(request), on=house(request).clock())
+        journal.write_many(session, act, noun, references, by=actor(request), on=app_state(request).clock())
 
 
 def see_other(path: str, *, headers: dict[str, str] | None = None) -> Response[Any]:

@@ -6,18 +6,18 @@ from contextlib import suppress
 from catalog.core.actor import Role
 from catalog.core.errors import Refusal
 from matching.search import failed_searches
-from matching.search.failed_searches import Why
+from matching.search.failed_searches import FailureReason
 from matching.search.search_results import Listing
 from service.infra import rate_limits
 from service.web import context
 from service.web.context import Req
 
 
-def note(request: Req, typed: str, found: Listing, jobs: Mapping[str, int]) -> None:
+def count_failed_search(request: Req, typed: str, found: Listing, jobs: Mapping[str, int]) -> None:
     """Counts a search that was in vain, if it was; its answer is not kept, so that the next one counts as well. That it could not
     be counted keeps nobody from an answer."""
-    reason = failed_searches.why(found.understood, found.total, jobs)
-    if reason is None or context.who(request).role not in (Role.VISITOR, Role.CITIZEN):
+    reason = failed_searches.failure_reason(found.understood, found.total, jobs)
+    if reason is None or context.actor(request).role not in (Role.VISITOR, Role.CITIZEN):
         return
     # What the cache of public answers looks for.
     request.scope["not_kept"] = True  # type: ignore[typeddict-unknown-key]
@@ -25,11 +25,11 @@ def note(request: Req, typed: str, found: Listing, jobs: Mapping[str, int]) -> N
         _count(request, typed, reason)
 
 
-def _count(request: Req, typed: str, reason: Why) -> None:
+def _count(request: Req, typed: str, reason: FailureReason) -> None:
     """Refuses: TooMany."""
-    network, on = context.network(request), context.house(request).clock()
+    network, on = context.network(request), context.app_state(request).clock()
     tongue = context.language(request).value.partition("-")[0]
     with context.writing(request) as session:
-        rate_limits.take(session, "missed", f"{network} {failed_searches.mark_of(typed)}", network, on=on)
-        rate_limits.take(session, "missed_all", network, network, on=on)
+        rate_limits.count_attempt(session, "missed", f"{network} {failed_searches.mark_of(typed)}", network, on=on)
+        rate_limits.count_attempt(session, "missed_all", network, network, on=on)
         failed_searches.note(session, typed, reason, tongue, network, on=on)

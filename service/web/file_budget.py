@@ -18,15 +18,15 @@ _ONE, _NETWORK = "file time", "file time network"
 
 
 @contextmanager
-def counted(request: Req, owner: str, field: str = "file") -> Iterator[None]:
+def count_file_time(request: Req, owner: str, field: str = "file") -> Iterator[None]:
     """Counts what opening a file of this claim or person takes, of whoever does not work here. Refuses: TooMany."""
-    if context.who(request).role not in (Role.VISITOR, Role.CITIZEN):
+    if context.actor(request).role not in (Role.VISITOR, Role.CITIZEN):
         yield
         return
-    network, house = rate_limits.site(context.network(request)), context.house(request)
+    network, house = rate_limits.wide_network(context.network(request)), context.app_state(request)
     marks = {_ONE: vault.blind(_ONE, owner), _NETWORK: vault.blind(_NETWORK, network)}
     _require_time(request, marks, field)
-    with _alone(str(house.settings.home / "files.lock"), marks[_NETWORK]):
+    with _network_lock(str(house.settings.home / "files.lock"), marks[_NETWORK]):
         before = sandbox.seconds()
         try:
             yield
@@ -38,16 +38,16 @@ def counted(request: Req, owner: str, field: str = "file") -> Iterator[None]:
 
 
 def _require_time(request: Req, marks: dict[str, str], field: str) -> None:
-    on = context.house(request).clock()
+    on = context.app_state(request).clock()
     with context.reading(request) as session:
         used = {kind: counters.amount(session, kind, mark, on=on) for kind, mark in marks.items()}
     if used[_ONE] >= _OF_ONE or used[_NETWORK] >= _OF_NETWORK:
-        wait = counters.left(on)
-        raise rate_limits.TooMany(field, minutes=-(-wait // 60), seconds=wait)
+        wait = counters.seconds_left(on)
+        raise rate_limits.TooManyAttempts(field, minutes=-(-wait // 60), seconds=wait)
 
 
 @contextmanager
-def _alone(path: str, mark: str) -> Iterator[None]:
+def _network_lock(path: str, mark: str) -> Iterator[None]:
     """Keeps other workers of this machine from opening a file of the same network. A lock on one byte of a file does it."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:

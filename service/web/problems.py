@@ -11,7 +11,7 @@ from sqlalchemy.exc import DataError, OperationalError
 from sqlmodel import SQLModel
 
 from catalog.core import errors
-from catalog.core.errors import Refusal, Wrong
+from catalog.core.errors import InvalidInput, Refusal
 from i18n import N_, gettext
 from service.accounts import login_sessions
 from service.casework.evidence import file_uploads
@@ -22,7 +22,7 @@ from service.web import context, rendering
 
 log = logging.getLogger("musofir")
 # What the framework says when somebody's line is lost while they send.
-_GONE = "client disconnected prematurely"
+_DISCONNECTED = "client disconnected prematurely"
 
 STATUS: dict[type[Refusal], int] = {
     errors.NotFound: 404,
@@ -30,19 +30,19 @@ STATUS: dict[type[Refusal], int] = {
     errors.SignInNeeded: 401,
     errors.Conflict: 409,
     file_uploads.WrongOffset: 409,
-    errors.Stale: 412,
-    errors.OtherBody: 422,
+    errors.EditConflict: 412,
+    errors.KeyReused: 422,
     errors.Unavailable: 503,
     work_queue.Busy: 503,
-    rate_limits.TooMany: 429,
+    rate_limits.TooManyAttempts: 429,
     rate_limits.SendAgain: 429,
     login_sessions.ConfirmFirst: 403,
     login_sessions.NotFromThisPage: 403,
-    settings.NotThisHost: 400,
+    settings.UnknownHost: 400,
     request_limits.AddressTooLong: 414,
     request_limits.TooManyCookies: 431,
     request_limits.FormTooLong: 413,
-    settings.OnlyByHttps: 403,
+    settings.HttpsRequired: 403,
     Refusal: 422,
 }
 # What the framework refuses before a handler is reached.
@@ -95,26 +95,26 @@ def status_of(refusal: Refusal) -> int:
 def _problem(request: Request[Any, Any, Any], refusal: Refusal) -> Problem:
     lang, errors = (
         context.language(request),
-        refusal.errors if isinstance(refusal, Wrong) else [refusal] if refusal.field else [],
+        refusal.errors if isinstance(refusal, InvalidInput) else [refusal] if refusal.field else [],
     )
-    told = [
+    items = [
         FieldProblem(
             "/" + (one.field or "").replace(".", "/"),
             one.field or "",
             one.slug,
-            rendering.refused(lang, one),
+            rendering.refusal_text(lang, one),
             list(getattr(one, "allowed", ())),
         )
-        for one in errors[: forms.TOLD]
+        for one in errors[: forms.MAX_ERRORS]
     ]
     return Problem(
         f"/problems/{refusal.slug}",
-        rendering.refused(lang, refusal),
+        rendering.refusal_text(lang, refusal),
         status_of(refusal),
-        rendering.refused(lang, refusal),
+        rendering.refusal_text(lang, refusal),
         context.request_id(request),
-        told,
-        max(len(errors) - forms.TOLD, 0),
+        items,
+        max(len(errors) - forms.MAX_ERRORS, 0),
     )
 
 
@@ -126,7 +126,7 @@ def _answer(request: Request[Any, Any, Any], problem: Problem, wait: object = 5)
             headers["WWW-Authenticate"] = "Bearer"
         body = msgspec.json.encode(problem)
         return Response(body, status_code=problem.status, media_type="application/problem+json", headers=headers)
-    here = _asked(request) if problem.status == 401 else ""
+    here = _requested_page(request) if problem.status == 401 else ""
     page = context.page(request, "shared/problem.html", status=problem.status, problem=problem, here=here)
     page.headers.update(headers)
     return page
@@ -136,21 +136,23 @@ def _is_program(request: Request[Any, Any, Any]) -> bool:
     return request.url.path.startswith(("/api", "/schema", "/health", "/metrics"))
 
 
-def _after(request: Request[Any, Any, Any]) -> str:
+def _return_page(request: Request[Any, Any, Any]) -> str:
     """The page to come back to: the one asked for, or the one on which a form stood that was sent."""
     path = request.url.path
     return path if request.method in ("GET", "HEAD") else path.rpartition("/")[0]
 
 
-def _asked(request: Request[Any, Any, Any]) -> str:
+def _requested_page(request: Request[Any, Any, Any]) -> str:
     """The page to come back to after signing in, with what was asked of it."""
     query = request.url.query if request.method in ("GET", "HEAD") else ""
-    return f"{_after(request)}?{query}" if query else _after(request)
+    return f"{_return_page(request)}?{query}" if query else _return_page(request)
 
 
-def _to_prove(request: Request[Any, Any, Any]) -> Response[Any]:
+def _redirect_to_confirm(request: Request[Any, Any, Any]) -> Response[Any]:
     """To the page on which somebody shows once more that it is they, and from there back."""
-    return context.see_other(f"/{context.language(request).value}/me/prove?{urlencode({'next': _after(request)})}")
+    return context.see_other(
+        f"/{context.language(request).value}/me/prove?{urlencode({'next': _return_page(request)})}"
+    )
 
 
 def note_cause(request: Request[Any, Any, Any], refusal: Refusal) -> None:
@@ -159,15 +161,15 @@ def note_cause(request: Request[Any, Any, Any], refusal: Refusal) -> None:
         request.scope["cause"] = logs.cause(refusal)  # type: ignore[typeddict-unknown-key]
 
 
-def refused(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any]:
+def refusal_response(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any]:
     """The answer to a refusal; one to a known person is in the journal before it leaves, or there is no answer."""
-    if isinstance(refusal, errors.Stale) and _is_program(request) and "if-match" not in request.headers:
+    if isinstance(refusal, errors.EditConflict) and _is_program(request) and "if-match" not in request.headers:
         # It named no version that could be an older one.
         refusal = errors.Conflict()
-    metrics.refused(refusal.slug, context.who(request).role.value)
+    metrics.count_refusal(refusal.slug, context.actor(request).role.value)
     note_cause(request, refusal)
     if isinstance(refusal, login_sessions.ConfirmFirst) and not _is_program(request):
-        return _to_prove(request)
+        return _redirect_to_confirm(request)
     if isinstance(refusal, errors.NotAllowed):
         try:
             context.note_refusal(request)
@@ -177,9 +179,9 @@ def refused(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any]:
     return _answer(request, _problem(request, refusal), refusal.facts.get("seconds", 5))
 
 
-def by_framework(request: Request[Any, Any, Any], reason: HTTPException) -> Response[Any]:
-    if reason.detail == _GONE:
-        return refused(request, multipart.CutOff())
+def handle_http_exception(request: Request[Any, Any, Any], reason: HTTPException) -> Response[Any]:
+    if reason.detail == _DISCONNECTED:
+        return refusal_response(request, multipart.IncompleteForm())
     status = reason.status_code
     sentence = gettext(context.language(request), _SENTENCES.get(status, _SENTENCES[400 if status < 500 else 500]))
     answer = _answer(
@@ -190,43 +192,43 @@ def by_framework(request: Request[Any, Any, Any], reason: HTTPException) -> Resp
     return answer
 
 
-def unready(request: Request[Any, Any, Any], reason: str) -> Response[Any]:
+def unready_response(request: Request[Any, Any, Any], reason: str) -> Response[Any]:
     """The answer to whoever watches, where nobody can be served."""
     lost = errors.Unavailable()
-    metrics.refused(lost.slug, context.who(request).role.value)
+    metrics.count_refusal(lost.slug, context.actor(request).role.value)
     return _answer(request, Unready(**msgspec.structs.asdict(_problem(request, lost)), reason=reason))
 
 
-def lost_database(request: Request[Any, Any, Any], reason: OperationalError) -> Response[Any]:
+def handle_database_error(request: Request[Any, Any, Any], reason: OperationalError) -> Response[Any]:
     lost = errors.Unavailable()
     lost.__cause__ = reason
-    return refused(request, lost)
+    return refusal_response(request, lost)
 
 
-def not_kept(request: Request[Any, Any, Any], _reason: DataError) -> Response[Any]:
+def handle_data_error(request: Request[Any, Any, Any], _reason: DataError) -> Response[Any]:
     """A value that the database cannot hold: there is nothing under such an address."""
-    return refused(request, errors.NotFound())
+    return refusal_response(request, errors.NotFound())
 
 
-def too_deep(request: Request[Any, Any, Any], _reason: RecursionError) -> Response[Any]:
-    return by_framework(request, HTTPException(status_code=400))
+def handle_recursion_error(request: Request[Any, Any, Any], _reason: RecursionError) -> Response[Any]:
+    return handle_http_exception(request, HTTPException(status_code=400))
 
 
-def unforeseen(request: Request[Any, Any, Any], reason: Exception) -> Response[Any]:
+def handle_unexpected_error(request: Request[Any, Any, Any], reason: Exception) -> Response[Any]:
     log.error("unforeseen", exc_info=reason, extra={"facts": {"request": context.request_id(request)}})
-    return by_framework(request, HTTPException(status_code=500))
+    return handle_http_exception(request, HTTPException(status_code=500))
 
 
-def keep_inside(row: SQLModel) -> Any:
+def forbid_table_row(row: SQLModel) -> Any:
     """A table row that is about to leave the process is a mistake in the code."""
     raise TypeError(f"a row of {type(row).__name__} must not be sent out")
 
 
 HANDLERS: dict[type[Exception] | int, Any] = {
-    Refusal: refused,
-    HTTPException: by_framework,
-    OperationalError: lost_database,
-    DataError: not_kept,
-    RecursionError: too_deep,
-    Exception: unforeseen,
+    Refusal: refusal_response,
+    HTTPException: handle_http_exception,
+    OperationalError: handle_database_error,
+    DataError: handle_data_error,
+    RecursionError: handle_recursion_error,
+    Exception: handle_unexpected_error,
 }

@@ -14,12 +14,12 @@ from service.infra import logs, request_threads
 from service.input import closed_process
 from service.operations import maintenance
 from service.operations.maintenance import Work
-from service.web.app_state import House
+from service.web.app_state import AppState
 
 # Anybody may ask: what was found is told again for so many seconds.
-KEPT = 5.0
+CACHE_SECONDS = 5.0
 # Bytes: with less, the next photo or the night's rewriting of the records may not fit.
-LEAST_FREE = 100_000_000
+MIN_FREE_BYTES = 100_000_000
 
 
 class Readiness(msgspec.Struct, frozen=True):
@@ -31,45 +31,48 @@ class Readiness(msgspec.Struct, frozen=True):
     cause: str = ""
 
 
-def of(house: House) -> Readiness:
+def cached_check(house: AppState) -> Readiness:
     """What was found a moment ago, or is found now."""
     known: tuple[float, Readiness] | None = house.memory.get("readiness")
-    if known is not None and time.monotonic() - known[0] < KEPT:
+    if known is not None and time.monotonic() - known[0] < CACHE_SECONDS:
         return known[1]
-    found = look(house)
+    found = check(house)
     house.memory["readiness"] = time.monotonic(), found
     return found
 
 
-def look(house: House) -> Readiness:
+def check(house: AppState) -> Readiness:
     """Tries what every request needs: room on the disk, tables of today, a row written and one read."""
     free = shutil.disk_usage(house.settings.home).free
-    if free < LEAST_FREE:
+    if free < MIN_FREE_BYTES:
         return Readiness(reason=f"The disk is full: {free // 1_000_000} MB are left.", cause="disk")
     # Whoever watches does not wait as long as people do.
-    asked = request_threads.Waited()
-    asked.seconds = request_threads.PATIENCE - 2
-    request_threads.writes.set(asked)
+    asked = request_threads.WaitingTime()
+    asked.seconds = request_threads.MAX_WAIT - 2
+    request_threads.waiting_time.set(asked)
     try:
         if not house.database.migrated():
             return Readiness(reason="The tables are older or newer than this version.", cause="tables")
         with house.database.write() as session:
-            maintenance.note(session, Work.READY, on=house.clock())
+            maintenance.record_success(session, Work.READY, on=house.clock())
         with house.database.read() as session:
             return Readiness(journal.register_position(session), _warnings(house, session))
     except (Refusal, DBAPIError) as reason:
         return Readiness(reason="The database does not take a row.", cause=logs.cause(reason))
 
 
-def _warnings(house: House, session: Session) -> list[str]:
+def _warnings(house: AppState, session: Session) -> list[str]:
     now = house.clock()
-    told = [f"{work.value}: it never went well, or not for more than a day." for work in maintenance.late(session, now)]
+    items = [
+        f"{work.value}: it never went well, or not for more than a day."
+        for work in maintenance.list_overdue(session, now)
+    ]
     if code_levels.long_codes(session, on=now):
-        told.append("codes: very many wrong ones are typed. New ones have eight digits.")
+        items.append("codes: very many wrong ones are typed. New ones have eight digits.")
     if busy := code_levels.countries(session, on=now):
-        told.append(f"messages: very many go to numbers that begin with {', '.join(f'+{code}' for code in busy)}.")
-    if lacking := closed_process.lacking():
-        told.append(lacking)
+        items.append(f"messages: very many go to numbers that begin with {', '.join(f'+{code}' for code in busy)}.")
+    if lacking := closed_process.missing_support():
+        items.append(lacking)
     if house.settings.heads_beside:
-        told.append("heads: they lie in the home, beside the records. Set MUSOFIR_HEADS_DIR.")
-    return told
+        items.append("heads: they lie in the home, beside the records. Set MUSOFIR_HEADS_DIR.")
+    return items

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from catalog.core.errors import Refusal
 from catalog.employers import blacklist
-from i18n import CITIZEN, N_, NATIVE, Language, catalogue, formats, gettext
+from i18n import CITIZEN_LANGUAGES, N_, NATIVE_NAMES, Language, catalogue, formats, gettext
 from matching.fraud import offer_check
 from matching.fraud.pay_check import Money
 from service.infra import hotlines
@@ -23,34 +23,34 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 _LISTS = register_labels.LISTS | application_labels.LISTS | journey_labels.LISTS | case_words.LISTS
 
 
-def said(lang: Language, row: Any, stem: str = "") -> str:
+def localized_text(lang: Language, row: Any, stem: str = "") -> str:
     """What a row says in this language: its column title_ru, or ru alone; Karakalpak falls back on Uzbek."""
     column = lang.value.lower().replace("-", "_")
     return str(getattr(row, f"{stem}_{column}" if stem else column) or getattr(row, f"{stem}_uz" if stem else "uz"))
 
 
-def word(lang: Language, kind: str, value: object) -> str:
+def label(lang: Language, kind: str, value: object) -> str:
     """One word of our lists ("topic", "claim"…) as people read it."""
     known = _LISTS[kind]
     return gettext(lang, known[str(value)]) if str(value) in known else str(value)
 
 
-def listed(lang: Language, kind: str) -> list[tuple[str, str]]:
+def choices(lang: Language, kind: str) -> list[tuple[str, str]]:
     """A whole list of ours, each value with its word, for a form to choose from."""
     known = _LISTS[kind]
     return [(value, gettext(lang, sentence)) for value, sentence in known.items()]
 
 
-def refused(lang: Language, refusal: Refusal) -> str:
+def refusal_text(lang: Language, refusal: Refusal) -> str:
     """A refusal in the reader's language, its codes as words."""
-    coded = {name: word(lang, kind, refusal.facts[name]) for name, kind in refusal.coded.items()}
+    coded = {name: label(lang, kind, refusal.facts[name]) for name, kind in refusal.coded.items()}
     return gettext(lang, refusal.sentence, **refusal.facts | coded)
 
 
-def offer_reason(lang: Language, told: offer_check.Reason) -> str:
+def offer_reason(lang: Language, reason: offer_check.Reason) -> str:
     """A reason of the verdict on an offer, its days, sums and codes as words."""
     return gettext(
-        lang, offer_check.REASONS[told.code], **{name: _fact(lang, value) for name, value in told.facts.items()}
+        lang, offer_check.REASONS[reason.code], **{name: _fact(lang, value) for name, value in reason.facts.items()}
     )
 
 
@@ -58,7 +58,7 @@ def _fact(lang: Language, value: object) -> object:
     if isinstance(value, Money):
         return formats.money(lang, value.minor, value.currency)
     if isinstance(value, blacklist.Reason):
-        return word(lang, "barred_for", value)
+        return label(lang, "barred_for", value)
     return formats.date(lang, value) if isinstance(value, day) else value
 
 
@@ -82,24 +82,42 @@ def environment(lang: Language) -> Environment:
     sentences = catalogue(lang)
     env.install_gettext_callables(sentences.gettext, sentences.ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(
-        lang=lang.value, languages=[(one.value, NATIVE[one]) for one in CITIZEN], asset=assets.address,
-        date=partial(formats.date, lang), short_date=partial(formats.short_date, lang), money=partial(formats.money, lang),
-        money_range=partial(formats.money_range, lang), number=partial(formats.number, lang),
-        country=partial(formats.country, lang), language_name=partial(formats.language_name, lang),
-        period=partial(formats.period, lang), days_left=partial(formats.days_left, lang),
-        said=partial(said, lang), offer_reason=partial(offer_reason, lang), refused=partial(refused, lang), fresh_key=fresh_key,
-        N_=N_, spaced=hotlines.spaced, dial=hotlines.dial, emergency=hotlines.emergency, in_uzbek=_in_uzbek,
-        word=partial(word, lang), words=partial(listed, lang), say=partial(gettext, lang), list_=partial(formats.list_, lang),
-        percent=partial(formats.percent, lang), datetime=partial(formats.datetime_, lang),
-    )  # fmt: skip
+        lang=lang.value,
+        languages=[(one.value, NATIVE_NAMES[one]) for one in CITIZEN_LANGUAGES],
+        asset=assets.address,
+        date=partial(formats.date, lang),
+        short_date=partial(formats.short_date, lang),
+        money=partial(formats.money, lang),
+        money_range=partial(formats.money_range, lang),
+        number=partial(formats.number, lang),
+        country=partial(formats.country, lang),
+        language_name=partial(formats.language_name, lang),
+        period=partial(formats.period, lang),
+        days_left=partial(formats.days_left, lang),
+        said=partial(localized_text, lang),
+        offer_reason=partial(offer_reason, lang),
+        refused=partial(refusal_text, lang),
+        fresh_key=fresh_key,
+        N_=N_,
+        spaced=hotlines.format_number,
+        dial=hotlines.dial,
+        emergency=hotlines.emergency,
+        in_uzbek=_in_uzbek,
+        word=partial(label, lang),
+        words=partial(choices, lang),
+        say=partial(gettext, lang),
+        list_=partial(formats.list_, lang),
+        percent=partial(formats.percent, lang),
+        datetime=partial(formats.datetime_, lang),
+    )
     env.filters["countrypair"] = lambda code: (code, formats.country(lang, code))
     env.filters["currencypair"] = lambda code: (code, f"{formats.currency_name(lang, code)} ({code})")
     env.filters["as_day"] = day.fromisoformat
     env.filters["combine"] = lambda first, second: first | second
-    env.filters["wordpair"] = lambda value, kind: (value, word(lang, kind, value))
+    env.filters["wordpair"] = lambda value, kind: (value, label(lang, kind, value))
     env.filters["periodpair"] = lambda code: (code, formats.period(lang, code))
     env.filters["language_pair"] = lambda code: (code, formats.language_name(lang, code))
-    env.filters["trade_pair"] = lambda trade: (trade.code, said(lang, trade, "name"))
+    env.filters["trade_pair"] = lambda trade: (trade.code, localized_text(lang, trade, "name"))
     return env
 
 
@@ -107,26 +125,26 @@ def render(lang: Language, template: str, facts: dict[str, Any], block: str = ""
     """A page; or one block of it, for a script that puts it into a page that is open already."""
     page = environment(lang).get_template(template)
     drawn = "".join(page.blocks[block](page.new_context(facts))) if block else page.render(facts)
-    return _naming(drawn) if facts.get("errors") else drawn
+    return _name_fields_in_errors(drawn) if facts.get("errors") else drawn
 
 
-_MISTAKE = re.compile('<li><a href="#([^"]+)">')
-_ASKED = re.compile(
+_ERROR_LINK = re.compile('<li><a href="#([^"]+)">')
+_FIELD_LABEL = re.compile(
     r'<label for="([^"]+)"[^>]*>(.*?)</label>|<fieldset[^>]* id="([^"]+)"[^>]*>\s*<legend[^>]*>(.*?)</legend>',
     re.DOTALL,
 )
 
 
-def _naming(page: str) -> str:
+def _name_fields_in_errors(page: str) -> str:
     """The summary of what is wrong names each question as the form asks it: “Pay: Write an amount in digits”."""
     summary, list_, rest = page.partition('id="wrong"')
     mistakes, end, rest = rest.partition("</ul>")
     asked: dict[str, str] = {}
-    for label in _ASKED.finditer(page):
+    for label in _FIELD_LABEL.finditer(page):
         asked.setdefault(label[1] or label[3], " ".join(re.sub("<[^>]+>", " ", label[2] or label[4] or "").split()))
 
     def named(mistake: re.Match[str]) -> str:
         label = asked.get(mistake[1], "")
         return mistake[0] + label + (" " if label.endswith(("?", ":", ".")) else ": " if label else "")
 
-    return summary + list_ + _MISTAKE.sub(named, mistakes) + end + rest
+    return summary + list_ + _ERROR_LINK.sub(named, mistakes) + end + rest

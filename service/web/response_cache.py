@@ -13,18 +13,20 @@ from litestar.datastructures import Headers
 from catalog.core import journal
 from service.reporting.annual import public_year
 from service.web import context
-from service.web.app_state import House
-from service.web.context import COOKIE, TAGS
+from service.web.app_state import AppState
+from service.web.context import COOKIE, LANGUAGE_TAGS
 
 # Pages and answers that depend on the register and the day alone. What a person tells of themselves is never kept.
-_KEPT = re.compile(
-    rf"/(?:{'|'.join(sorted(TAGS))})(?:/(?:(?:vacancies|agencies|countries)(?:/[^/]+)?|danger)?)?/?\Z"
+_CACHED_PATHS = re.compile(
+    rf"/(?:{'|'.join(sorted(LANGUAGE_TAGS))})(?:/(?:(?:vacancies|agencies|countries)(?:/[^/]+)?|danger)?)?/?\Z"
     r"|/api/v1/(?:vacancies|agencies)(?:/[^/]+)?\Z"
 )
 # The years of the report; kept apart, so that they do not push out what is asked for more often.
-_COUNTED = re.compile(rf"/(?:(?:{'|'.join(sorted(TAGS))})/report(?:/[^/]+){{0,2}}|api/v1/report/[^/]+)/?\Z")
+_REPORT_PATHS = re.compile(
+    rf"/(?:(?:{'|'.join(sorted(LANGUAGE_TAGS))})/report(?:/[^/]+){{0,2}}|api/v1/report/[^/]+)/?\Z"
+)
 # Which names the pages and answers know in a query: what has another one, or is longer, is made anew each time.
-_NAMES = (
+_QUERY_NAMES = (
     (re.compile(r"/[^/]+/vacancies/?"), "q country occupation wage_min currency language housing offset"),
     (re.compile(r"/api/v1/vacancies/?"), "q country occupation wage_min currency language housing limit cursor"),
     (re.compile(r"/[^/]+/agencies/?"), "q page"),
@@ -33,50 +35,50 @@ _NAMES = (
 )
 _LONGEST_QUERY = 300
 # Bytes of each kind, for one worker; 64 MiB together with the files of the report (pages.report).
-MOST = {"answers": 40 * 2**20, "reports": 8 * 2**20}
-_LARGEST = 400_000
+MAX_BYTES = {"answers": 40 * 2**20, "reports": 8 * 2**20}
+_MAX_RESPONSE = 400_000
 # What Python takes for the headers and the place of one answer.
-_BESIDE = 4_000
-_Answer = tuple[Any, bytes, bytes]
+_ENTRY_OVERHEAD = 4_000
+_CachedResponse = tuple[Any, bytes, bytes]
 _Send = Callable[[Any], Awaitable[None]]
 
 
-class Answers:
+class ResponseStore:
     """Answers of one kind within a number of bytes; the ones not asked for longest go first."""
 
     def __init__(self, most: int) -> None:
         self.most, self.size = most, 0
-        self._kept: OrderedDict[tuple[Any, ...], _Answer] = OrderedDict()
+        self._kept: OrderedDict[tuple[Any, ...], _CachedResponse] = OrderedDict()
 
-    def get(self, key: tuple[Any, ...]) -> _Answer | None:
+    def get(self, key: tuple[Any, ...]) -> _CachedResponse | None:
         if (found := self._kept.get(key)) is not None:
             self._kept.move_to_end(key)
         return found
 
-    def keep(self, key: tuple[Any, ...], answer: _Answer) -> None:
+    def keep(self, key: tuple[Any, ...], answer: _CachedResponse) -> None:
         self._forget(self._kept.pop(key, None))
         self._kept[key] = answer
-        self.size += len(answer[1]) + _BESIDE
+        self.size += len(answer[1]) + _ENTRY_OVERHEAD
         while self.size > self.most:
             self._forget(self._kept.popitem(last=False)[1])
 
-    def _forget(self, answer: _Answer | None) -> None:
+    def _forget(self, answer: _CachedResponse | None) -> None:
         if answer is not None:
-            self.size -= len(answer[1]) + _BESIDE
+            self.size -= len(answer[1]) + _ENTRY_OVERHEAD
 
 
-class Kept:
+class ResponseCache:
     """Keeps the answers in the memory of the house, the ones not asked for longest going first."""
 
     def __init__(self, app: Any) -> None:
         self.app = app
 
     async def __call__(self, scope: Any, receive: Any, send: _Send) -> None:
-        key, answers = await self._key(scope), answers_of(context.house(Request(scope)), _kind(scope))
+        key, answers = await self._key(scope), response_store(context.app_state(Request(scope)), _kind(scope))
         if key is None:
             await self.app(scope, receive, send)
         elif (kept := answers.get(key)) is not None:
-            await _again(scope, send, *kept)
+            await _send_cached(scope, send, *kept)
         else:
             await self.app(scope, receive, self._listening(key, scope, send))
 
@@ -85,17 +87,17 @@ class Kept:
         if (
             scope["type"] != "http"
             or scope["method"] not in ("GET", "HEAD")
-            or not (_KEPT.match(scope["path"]) or _COUNTED.match(scope["path"]))
+            or not (_CACHED_PATHS.match(scope["path"]) or _REPORT_PATHS.match(scope["path"]))
             # One page has many spellings with a %; each would be kept anew.
             or b"%" in scope["raw_path"]
-            or not _is_known(scope["path"], scope["query_string"])
+            or not _is_cacheable_query(scope["path"], scope["query_string"])
         ):
             return None
         # Read as the entrance and the pages read it: what only one of us took for a cookie would be kept for everybody.
         request: context.Req = Request(scope)
         if "authorization" in request.headers or context.cookie(request, COOKIE):
             return None
-        house = context.house(request)
+        house = context.app_state(request)
         position = await _position(house, _kind(scope))
         packed = "gzip" in request.headers.get("accept-encoding", "")
         asked = (scope["method"], scope["raw_path"], scope["query_string"], context.language(request))
@@ -110,7 +112,7 @@ class Kept:
                 start.update(message)
                 return
             body, whole = message.get("body", b""), not message.get("more_body", False)
-            if start["status"] != 200 or not whole or len(body) > _LARGEST or "not_kept" in scope:
+            if start["status"] != 200 or not whole or len(body) > _MAX_RESPONSE or "not_kept" in scope:
                 await send(start)
                 await send(message)
                 return
@@ -118,8 +120,8 @@ class Kept:
                 # Without the second in which it was packed, equal pages are equal bytes.
                 body = body[:4] + bytes(4) + body[8:]
             mark = b'"' + hashlib.sha256(body).hexdigest()[:24].encode() + b'"'
-            answers_of(context.house(Request(scope)), _kind(scope)).keep(key, (dict(start), body, mark))
-            await _again(scope, send, start, body, mark)
+            response_store(context.app_state(Request(scope)), _kind(scope)).keep(key, (dict(start), body, mark))
+            await _send_cached(scope, send, start, body, mark)
 
         streamed = False
 
@@ -134,26 +136,26 @@ class Kept:
         return once
 
 
-def answers_of(house: House, kind: str = "answers") -> Answers:
+def response_store(house: AppState, kind: str = "answers") -> ResponseStore:
     """What the house keeps of its answers."""
-    kept: Answers = house.memory.get(kind) or house.memory.setdefault(kind, Answers(MOST[kind]))
+    kept: ResponseStore = house.memory.get(kind) or house.memory.setdefault(kind, ResponseStore(MAX_BYTES[kind]))
     return kept
 
 
-def _is_known(path: str, query: bytes) -> bool:
+def _is_cacheable_query(path: str, query: bytes) -> bool:
     """Whether a query is short and each name in it means something to the page."""
     if not query:
         return True
-    names = next((known for pattern, known in _NAMES if pattern.fullmatch(path)), "").split()
+    names = next((known for pattern, known in _QUERY_NAMES if pattern.fullmatch(path)), "").split()
     asked = {pair.partition(b"=")[0].decode("latin-1") for pair in query.split(b"&")}
     return len(query) <= _LONGEST_QUERY and asked <= set(names)
 
 
 def _kind(scope: Any) -> str:
-    return "reports" if _COUNTED.match(scope["path"]) else "answers"
+    return "reports" if _REPORT_PATHS.match(scope["path"]) else "answers"
 
 
-async def _position(house: House, kind: str) -> Any:
+async def _position(house: AppState, kind: str) -> Any:
     """How far that has moved on which the answers depend: the register, or what is told of the years. Where nobody has
     committed anything since it was read, it is not read again."""
     version, known = house.database.version(), house.memory.get(f"position of {kind}")
@@ -164,12 +166,12 @@ async def _position(house: House, kind: str) -> Any:
     return position
 
 
-def _read_position(house: House, kind: str) -> Any:
+def _read_position(house: AppState, kind: str) -> Any:
     with house.database.read() as session:
-        return public_year.position(session) if kind == "reports" else journal.register_position(session)
+        return public_year.cache_version(session) if kind == "reports" else journal.register_position(session)
 
 
-async def _again(scope: Any, send: _Send, start: Any, body: bytes, mark: bytes) -> None:
+async def _send_cached(scope: Any, send: _Send, start: Any, body: bytes, mark: bytes) -> None:
     headers = [*start["headers"], (b"etag", mark)]
     if Headers.from_scope(scope).get("if-none-match", "").encode() == mark:
         kept = [(name, value) for name, value in headers if name.lower() not in (b"content-length", b"content-type")]

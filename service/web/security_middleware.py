@@ -16,7 +16,7 @@ from catalog.core.actor import VISITOR
 from catalog.core.errors import Refusal
 from i18n import N_, gettext
 from service.infra import logs, request_threads
-from service.infra.settings import OnlyByHttps, Settings
+from service.infra.settings import HttpsRequired, Settings
 from service.input import request_limits
 from service.operations import metrics
 from service.web import auth_middleware, context, problems
@@ -36,14 +36,14 @@ HEADERS = {
 # Two years, as browsers ask of those who want to be known to come by https alone.
 _HTTPS = {"strict-transport-security": "max-age=63072000; includeSubDomains"}
 # How a request that nobody waited for is told (nginx's word for it).
-_GONE = 499
+_CLIENT_CLOSED = 499
 _BUSY = N_("Very many people are here at this moment. Try again in a few seconds.")
-_LOST = N_("Something went wrong on our side. Nothing you sent was half kept.")
+_SERVER_ERROR = N_("Something went wrong on our side. Nothing you sent was half kept.")
 _Networks = tuple[IPv4Network | IPv6Network, ...]
 _log = logging.getLogger("musofir")
 
 
-class Crossing(msgspec.Struct):
+class RequestRecord(msgspec.Struct):
     """One request on its way: since when, and what was answered so far."""
 
     began: float
@@ -51,7 +51,7 @@ class Crossing(msgspec.Struct):
     size: int = 0
 
 
-class Threshold:
+class SecurityMiddleware:
     """Believes the proxy and nobody else, asks for our own name, marks every answer, and tells each request to the log."""
 
     def __init__(self, app: ASGIApp, given: Settings) -> None:
@@ -64,32 +64,32 @@ class Threshold:
             return
         # An id that came along is not taken: whoever asks could write in our logs under somebody else's.
         scope["request_id"] = secrets.token_hex(8)  # type: ignore[typeddict-unknown-key]
-        if scope["method"] not in auth_middleware.SAFE:
-            request_threads.writes.set(request_threads.Waited())
-        crossing = Crossing(time.perf_counter())
+        if scope["method"] not in auth_middleware.SAFE_METHODS:
+            request_threads.waiting_time.set(request_threads.WaitingTime())
+        crossing = RequestRecord(time.perf_counter())
         answer = self._answering(crossing, scope, send)
         try:
             await self._let_through(scope, receive, answer)
         except Exception as reason:  # noqa: BLE001 - the last that stands between a fault and the server's own words
             _log.critical("unanswered", exc_info=reason, extra={"facts": {"request": scope["request_id"]}})  # type: ignore[typeddict-item]
             if not crossing.status:
-                await _say(scope, answer, 500, _LOST)
+                await _send_text(scope, answer, 500, _SERVER_ERROR)
         finally:
-            _tell(scope, crossing)
+            _log_request(scope, crossing)
 
     async def _let_through(self, scope: Scope, receive: Receive, send: Send) -> None:
-        plainly = believe(scope, self.proxies)
+        plainly = apply_proxy_headers(scope, self.proxies)
         try:
             self.given.require_host(Headers.from_scope(scope).getall("host", []))
             if plainly and self.given.secure:
-                raise OnlyByHttps
+                raise HttpsRequired
             request_limits.require_short_head(scope)
         except Refusal as refusal:
             await _refuse(refusal, scope, receive, send)
             return
         await self.app(scope, receive, send)
 
-    def _answering(self, crossing: Crossing, scope: Scope, send: Send) -> Send:
+    def _answering(self, crossing: RequestRecord, scope: Scope, send: Send) -> Send:
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
                 crossing.status = message["status"]
@@ -113,25 +113,25 @@ class Threshold:
         headers.setdefault("cache-control", "no-store" if private else "no-cache")
         lang = scope["path"].lstrip("/").split("/", 1)[0]
         name, secure = ("__Host-lang", "; Secure") if self.given.secure else ("lang", "")
-        told = any(one.startswith(f"{name}=") for one in headers.getall("set-cookie", []))
+        result = any(one.startswith(f"{name}=") for one in headers.getall("set-cookie", []))
         if (
-            not told
-            and lang in context.TAGS
+            not result
+            and lang in context.LANGUAGE_TAGS
             and f"lang={lang};" not in Headers.from_scope(scope).get("cookie", "") + ";"
         ):
             # The language last read, for addresses that name none.
             headers.add("set-cookie", f"{name}={lang}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}")
 
 
-def believe(scope: Scope, proxies: _Networks) -> bool:
+def apply_proxy_headers(scope: Scope, proxies: _Networks) -> bool:
     """Takes the client's address and scheme from the proxy in front, if it is ours; says whether it told of plain http.
     Of the addresses it names, the last that is no proxy of ours is the client's: those before it anybody can write."""
     client = scope.get("client")
     if client is None or not _is_ours(client[0], proxies):
         return False
     headers = Headers.from_scope(scope)
-    told = [one.strip() for line in headers.getall("x-forwarded-for", []) for one in line.split(",")]
-    strangers = [one for one in told if not _is_ours(one, proxies)]
+    items = [one.strip() for line in headers.getall("x-forwarded-for", []) for one in line.split(",")]
+    strangers = [one for one in items if not _is_ours(one, proxies)]
     if strangers:
         scope["client"] = (strangers[-1][:60], 0)
     schemes = headers.getall("x-forwarded-proto", [])
@@ -154,17 +154,17 @@ async def _refuse(refusal: Refusal, scope: Scope, receive: Receive, send: Send) 
     scope["path"], scope["query_string"] = scope["path"][:200], b""
     scope["raw_path"] = scope["path"].encode("utf-8", "replace")
     request: context.Req = Request(scope, receive, send)
-    answer = await asyncio.to_thread(problems.refused, request, refusal)
+    answer = await asyncio.to_thread(problems.refusal_response, request, refusal)
     await answer.to_asgi_response(app=None, request=request)(scope, receive, send)
 
 
-def _tell(scope: Scope, crossing: Crossing) -> None:
+def _log_request(scope: Scope, crossing: RequestRecord) -> None:
     """The request in the log and in the figures: by its route's template, never by what stands in its place."""
     seconds, who = time.perf_counter() - crossing.began, scope.get("user") or VISITOR
     route, method = scope.get("path_template") or "-", metrics.known_method(str(scope.get("method")))
-    metrics.answered(route, method, crossing.status or _GONE, seconds)
+    metrics.count_response(route, method, crossing.status or _CLIENT_CLOSED, seconds)
     facts = {
-        "request": scope.get("request_id"), "method": method, "route": route, "status": crossing.status or _GONE,
+        "request": scope.get("request_id"), "method": method, "route": route, "status": crossing.status or _CLIENT_CLOSED,
         "ms": round(seconds * 1000, 1), "bytes": crossing.size, "account": who.account, "role": who.role,
     }  # fmt: skip
     if crossing.status == 503:
@@ -172,16 +172,16 @@ def _tell(scope: Scope, crossing: Crossing) -> None:
     logs.requests.log(logging.WARNING if crossing.status == 503 else logging.INFO, "request", extra={"facts": facts})
 
 
-async def crowded(scope: Scope, receive: Receive, send: Send) -> None:
+async def answer_overloaded(scope: Scope, receive: Receive, send: Send) -> None:
     """What somebody is told for whom there is no room at this moment."""
     _log.warning("no room for a request", extra={"facts": {"status": 503, "cause": "connections"}})
-    await _say(scope, send, 503, _BUSY, {"retry-after": "5", "connection": "close"} | HEADERS)
+    await _send_text(scope, send, 503, _BUSY, {"retry-after": "5", "connection": "close"} | HEADERS)
 
 
-async def _say(scope: Scope, send: Send, status: int, sentence: str, more: dict[str, str] | None = None) -> None:
+async def _send_text(scope: Scope, send: Send, status: int, sentence: str, more: dict[str, str] | None = None) -> None:
     """One sentence without a page around it, for when no page can be drawn."""
     body = gettext(context.language(Request(scope)), sentence).encode()
     headers = {"content-type": "text/plain; charset=utf-8", "content-length": str(len(body))} | (more or {})
-    told = [(name.encode(), value.encode()) for name, value in headers.items()]
-    await send({"type": "http.response.start", "status": status, "headers": told})
+    items = [(name.encode(), value.encode()) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": status, "headers": items})
     await send({"type": "http.response.body", "body": body, "more_body": False})

@@ -8,13 +8,13 @@ from catalog.core import journal, journal_heads
 from catalog.core.journal_heads import Head
 from service.infra import logs
 from service.infra.database import Database
-from service.web.app_state import House
+from service.web.app_state import AppState
 
 log = logging.getLogger("musofir")
 EVERY, SOON, HOUR = 1.0, 60.0, 3600.0
 
 
-async def keep_file(database: Database) -> None:
+async def watch_database_file(database: Database) -> None:
     """Ends the process when another file was put in the place of the one it serves. Whatever it wrote would be lost."""
     while not database.replaced():
         await asyncio.sleep(EVERY)
@@ -22,15 +22,15 @@ async def keep_file(database: Database) -> None:
     os._exit(os.EX_IOERR)
 
 
-async def keep_heads(house: House) -> None:
+async def save_heads_hourly(house: AppState) -> None:
     """Writes the head of the journal down, soon after the start and then each hour."""
     await asyncio.sleep(SOON)
     while True:
-        await asyncio.to_thread(keep_head, house)
+        await asyncio.to_thread(save_head, house)
         await asyncio.sleep(HOUR)
 
 
-def keep_head(house: House) -> None:
+def save_head(house: AppState) -> None:
     """Writes the head of the journal into the log and into the folder of heads, for `journal verify`."""
     try:
         with house.database.read() as session:
@@ -38,6 +38,6 @@ def keep_head(house: House) -> None:
         if not position:
             return
         log.info("head of the journal", extra={"facts": {"position": position, "hash": mark}})
-        journal_heads.keep(house.settings.heads_file, Head(house.today, position, mark))
+        journal_heads.append(house.settings.heads_file, Head(house.today, position, mark))
     except Exception as reason:  # noqa: BLE001 the next hour tries again, and people are served meanwhile
         log.error("the head of the journal was not kept", extra={"facts": {"fault": logs.fault(reason)}})

@@ -12,7 +12,7 @@ from service.infra import rate_limits
 from service.web import security_middleware
 
 
-class Patient(HttpToolsProtocol):
+class TimeoutProtocol(HttpToolsProtocol):
     """One connection. The head of a request must be whole in time, its body must keep a pace that the poorest line keeps,
     and what we answer must be taken. Times in seconds."""
 
@@ -53,7 +53,7 @@ class Patient(HttpToolsProtocol):
             return ""
         if any(known in one for one in self.proxies):
             return ""
-        return address if known.version == 4 else rate_limits.site(rate_limits.network(address))
+        return address if known.version == 4 else rate_limits.wide_network(rate_limits.network(address))
 
     def _count_head(self) -> None:
         """Counts this connection among those with an unfinished head; one too many is ended."""
@@ -103,7 +103,7 @@ class Patient(HttpToolsProtocol):
         self.transport.close()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
-        chosen: Any = app if app is self.app else security_middleware.crowded
+        chosen: Any = app if app is self.app else security_middleware.answer_overloaded
         super()._start_asgi_task(cycle, chosen)
 
     def _look(self) -> None:

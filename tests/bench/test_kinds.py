@@ -32,8 +32,8 @@ def test_a_vacancy_answers_that_has_the_trade_the_town_and_the_firm(made):
     [town, firm] = made["with a town"][0].answers, made["with a firm"][0].answers
     [one, *_] = corpus.stream(corpus.names(), 1)
 
-    def like(**told):
-        return type(one)(**{name: getattr(one, name) for name in one.__struct_fields__} | told)
+    def like(**values):
+        return type(one)(**{name: getattr(one, name) for name in one.__struct_fields__} | values)
 
     there = like(isco08=next(iter(town.groups)), city=town.town[0])
     assert town(there)

@@ -36,8 +36,8 @@ def test_a_wrong_point_is_seen():
 
 
 def test_who_is_told_is_who_the_sheets_tell():
-    terms, known = Market(5).vacancies(300), top_matches.prepared(Columns.build(Market(5).vacancies(300)), rates())
+    terms, known = Market(5).vacancies(300), top_matches.prepare(Columns.build(Market(5).vacancies(300)), rates())
     watched = match.watches(Market(5).people(0, 300), known, sorted({one.isco08[:2] for one in terms}))
-    told = [({who for who, *_ in watched[one.isco08[:2]].beaten([one])}, one) for one in terms[:40]]
-    assert any(found for found, _ in told)
-    assert [one for found, one in told if found != match.beaten(watched[one.isco08[:2]], one)] == []
+    items = [({who for who, *_ in watched[one.isco08[:2]].beaten([one])}, one) for one in terms[:40]]
+    assert any(found for found, _ in items)
+    assert [one for found, one in items if found != match.beaten(watched[one.isco08[:2]], one)] == []

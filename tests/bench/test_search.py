@@ -39,9 +39,9 @@ def test_a_quarter_of_the_names_can_be_taken_away():
 
 def test_each_title_can_bear_a_word_of_its_own():
     plain = list(corpus.stream(corpus.lexicon().names, 300))
-    told = corpus.invented(plain, 777)
-    assert all(new.title.startswith(f"{old.title} ") for old, new in zip(plain, told, strict=True))
-    assert len({one.title.rpartition(" ")[2] for one in told}) > 290
+    result = corpus.invented(plain, 777)
+    assert all(new.title.startswith(f"{old.title} ") for old, new in zip(plain, result, strict=True))
+    assert len({one.title.rpartition(" ")[2] for one in result}) > 290
 
 
 class Careless:
@@ -87,9 +87,9 @@ def test_the_plots_are_drawn_of_what_was_measured(found, tmp_path, monkeypatch):
 
 def test_memory_is_told_of_a_process_that_holds_nothing_else(capsys):
     memory.main(500)
-    told = json.loads(capsys.readouterr().out)
-    assert told["size"] == 500
-    assert 50 < told["lexicon_mb"] <= told["most_mb"] + 1
+    result = json.loads(capsys.readouterr().out)
+    assert result["size"] == 500
+    assert 50 < result["lexicon_mb"] <= result["most_mb"] + 1
 
 
 def test_each_kind_of_query_is_answered_at_least_as_often_as_by_the_next_best(found):

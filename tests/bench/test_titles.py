@@ -19,5 +19,5 @@ def test_what_is_nearly_the_same_can_be_held_out_as_well():
 
 
 def test_a_share_is_told_of_what_was_asked():
-    told = titles._share([])
-    assert (told["asked"], told["first"]) == (0, 0.0)
+    result = titles._share([])
+    assert (result["asked"], result["first"]) == (0, 0.0)

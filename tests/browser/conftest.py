@@ -118,7 +118,7 @@ def served(home: Settings, clock: Callable[[], datetime]) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(app.create(home, clock), host="127.0.0.1", port=port, log_config=None))
+    server = uvicorn.Server(uvicorn.Config(app.create_app(home, clock), host="127.0.0.1", port=port, log_config=None))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     until = time.monotonic() + 20
@@ -146,7 +146,7 @@ def desk(chromium: Browser, home: Settings, site: str, clock: Clock) -> Iterator
         if name:
             with records(home) as database, database.write() as session:
                 account = accounts.find(session, cast.email(name))
-                cookie = login_sessions.open_(session, account, "Chromium, Linux", whole=True, on=clock())
+                cookie = login_sessions.create(session, account, "Chromium, Linux", whole=True, on=clock())
             context.add_cookies([{"name": web_context.COOKIE, "value": cookie, "url": site}])
         return context.new_page()
 

@@ -29,12 +29,12 @@ def answer(place: Locator | Page, name: str, value: str) -> None:
         field.fill(value)
 
 
-def fill(page: Page, form: str, press: str = "", **told: str) -> None:
+def fill(page: Page, form: str, press: str = "", **values: str) -> None:
     """Answers the form that sends there, opening what is folded away, sends it by its last button, or the one that stands
     for this, and waits for the page that answers."""
     place = page.locator(f'form[action$="{form}"]').first
     place.evaluate("one => { const fold = one.closest('details'); if (fold) fold.open = true; }")
-    for name, value in told.items():
+    for name, value in values.items():
         answer(place, name, value)
     with page.expect_navigation():
         place.locator(f'button[value="{press}"]' if press else "button:visible").last.click()

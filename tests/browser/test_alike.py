@@ -20,7 +20,7 @@ def log(phone: Page, site: str, home: Settings) -> Callable[[str], Page]:
 
     def opened(name: str) -> Page:
         with records(home) as database, database.write() as session:
-            cookie = login_sessions.open_(session, accounts.find(session, cast.email(name)), "", whole=True, on=NOW)
+            cookie = login_sessions.create(session, accounts.find(session, cast.email(name)), "", whole=True, on=NOW)
         phone.context.add_cookies([{"name": "sid", "value": cookie, "url": site}])
         phone.goto(f"{site}/en/desk/advice/new")
         return phone

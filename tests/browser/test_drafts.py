@@ -25,7 +25,7 @@ def claim(phone: Page, site: str, home: Settings) -> Callable[[str], Page]:
     def opened(name: str) -> Page:
         with records(home) as database, database.write() as session:
             account = accounts.find(session, cast.email(name))
-            cookie = login_sessions.open_(session, account, "", whole=True, on=NOW)
+            cookie = login_sessions.create(session, account, "", whole=True, on=NOW)
             session.execute(delete(drafts.Draft))
         phone.context.add_cookies([{"name": "sid", "value": cookie, "url": site}])
         phone.goto(f"{site}/en/desk/wages/{cast.CLAIM}")
@@ -42,7 +42,7 @@ def kept(home: Settings) -> Callable[[str], dict[str, str]]:
         with records(home) as database, database.read() as session:
             account = accounts.find(session, cast.email(name)).reference
             row = session.get(drafts.Draft, (account, "note", cast.CLAIM))
-            return drafts._words(session, row)[0] if row else {}
+            return drafts._unseal_answers(session, row)[0] if row else {}
 
     return mine
 
@@ -108,7 +108,7 @@ def test_a_form_that_arrives_leaves_no_draft_behind(claim, kept, site) -> None:
 
 def test_without_scripts_the_form_is_sent_as_ever(plain: Page, site: str, home: Settings, kept) -> None:
     with records(home) as database, database.write() as session:
-        cookie = login_sessions.open_(session, accounts.find(session, cast.email("chinora")), "", whole=True, on=NOW)
+        cookie = login_sessions.create(session, accounts.find(session, cast.email("chinora")), "", whole=True, on=NOW)
     plain.context.add_cookies([{"name": "sid", "value": cookie, "url": site}])
     plain.goto(f"{site}/en/desk/wages/{cast.CLAIM}")
     plain.get_by_text("Add a note", exact=True).click()

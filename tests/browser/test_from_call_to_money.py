@@ -18,10 +18,10 @@ def step(page: Page, to: str, **more: str) -> None:
     assert page.locator("#wrong").count() == 0, page.locator("#wrong").inner_text()
 
 
-def called(page: Page, site: str, **told: str) -> str:
+def called(page: Page, site: str, **values: str) -> str:
     """An adviser logs a call; the code of the session."""
     page.goto(f"{site}/en/desk/advice/new")
-    for name, value in told.items():
+    for name, value in values.items():
         answer(page, name, value)
     page.get_by_role("button", name="Save the session").last.click()
     return re.search(r"A-[0-9A-Z]{8}", page.locator("main").inner_text())[0]
@@ -100,12 +100,12 @@ def test_an_eps_insurance_in_korea_is_paid_out(desk: Desk, site: str) -> None:
         adviser, site, topic="injury", country="KR", channel="hotline", name="Namuna Ishchi", phone="+998901230036"
     )
     adviser.goto(f"{site}/en/desk/advice/{call}/claim")
-    told = {
+    values = {
         "employer": "Haneul Parts (invented)", "city": "Ansan", "from_month": "1", "from_year": "2024", "to_month": "9",
         "to_year": "2026", "amount_1": "1450000", "currency_1": "KRW", "component_1": "insurance",
         "story": "I came home and the departure insurance was not paid.",
     }  # fmt: skip
-    fill(adviser, "/claim", **told)
+    fill(adviser, "/claim", **values)
     show(adviser, "korea-1-filed")
     filed = adviser.locator(".done").inner_text()
     reference, secret = (

@@ -14,7 +14,7 @@ from catalog.core import journal
 from catalog.vacancies.vacancies import Vacancy
 from catalog.vacancies.vetting_points import Point
 from i18n import Language
-from matching.journey.pre_departure import OF_WORKER, Item
+from matching.journey.pre_departure import WORKER_ITEMS, Item
 from matching.lexicon import lexicon_terms
 from matching.lexicon.lexicon import Name
 from service.infra.settings import Settings
@@ -86,9 +86,9 @@ class Way(msgspec.Struct):
         return str(self.clock.today + timedelta(days=days))
 
 
-def sent(page: Page, form: str, press: str = "", **told: str) -> None:
+def sent(page: Page, form: str, press: str = "", **values: str) -> None:
     """Sends a form of which nothing is refused."""
-    fill(page, form, press, **told)
+    fill(page, form, press, **values)
     taken(page)
 
 
@@ -105,7 +105,7 @@ def said(page: Page) -> str:
 
 
 def in_uzbek(state: str) -> str:
-    return rendering.word(Language.UZ, "application", state)
+    return rendering.label(Language.UZ, "application", state)
 
 
 @pytest.fixture
@@ -194,12 +194,12 @@ def described(way: Way) -> None:
     page.goto(f"{way.site}/uz/me/profile/trades")
     sent(page, "/profile/trades", trade="payvandchi")
     sent(page, "/profile/trades", years="5", certificate="true")
-    for part, told in (
+    for part, values in (
         ("languages", {"language": "ko", "level": "B1"}),
         ("papers", {"kind": "passport", "expires_on": "2034-05-01"}),
     ):
         page.goto(f"{way.site}/uz/me/profile/{part}")
-        sent(page, f"/profile/{part}", **told)
+        sent(page, f"/profile/{part}", **values)
     page.goto(f"{way.site}/uz/me/profile")
     show(page, "road-07-profile")
 
@@ -266,7 +266,7 @@ def drawn_up(way: Way, number: str) -> None:
     assert phone.locator("#worse-wrong").is_visible(), "not without saying so"
     sent(phone, "/contract/accept", worse_hours_per_week="1")
     show(phone, "road-16-accepted")
-    assert rendering.word(Language.UZ, "contract_mine", "accepted") in said(phone)
+    assert rendering.label(Language.UZ, "contract_mine", "accepted") in said(phone)
 
 
 def signed(way: Way, number: str) -> None:
@@ -282,11 +282,11 @@ def prepared(way: Way, number: str) -> None:
     sent(page, "/road/apply_visa", visa="work", visa_applied_on=way.day())
     sent(page, "/road/grant_visa", visa_until="2029-12-20")
     sent(page, "/road/plan", leaves_on=way.day(7), leaves_hour="23:10", route="TAS ICN HY511")
-    sent(page, "/road/tick", **{one.value: "1" for one in Item if one not in OF_WORKER})
+    sent(page, "/road/tick", **{one.value: "1" for one in Item if one not in WORKER_ITEMS})
     phone = way.rustam(f"applications/{number}/road")
     show(phone, "road-18-before-leaving")
     assert "HY511" in said(phone)
-    sent(phone, f"{number}/road", family="1", **{one.value: "1" for one in OF_WORKER})
+    sent(phone, f"{number}/road", family="1", **{one.value: "1" for one in WORKER_ITEMS})
     page.reload()
     show(page, "road-19-all-done")
     sent(page, "/road/prepare")
@@ -330,7 +330,7 @@ def counted(way: Way, vacancy: str) -> None:
     assert row.locator("td").first.inner_text() == "1"
     phone = way.rustam("")
     show(phone, "road-25-my-account")
-    assert rendering.word(Language.UZ, "placement", "arrived") in said(phone)
+    assert rendering.label(Language.UZ, "placement", "arrived") in said(phone)
     visitor = way.sits("", f"vacancies/{vacancy}")
     assert f"{SEATS - 1} of {SEATS}" in said(visitor)
     hamid = way.sits("hamid", "desk/own/contracts")

@@ -41,7 +41,7 @@ def waiting(home: Settings) -> list[str]:
 @pytest.fixture
 def listed(phone: Page, site: str, home: Settings, waiting: list[str]) -> Page:
     with records(home) as database, database.write() as session:
-        cookie = login_sessions.open_(session, accounts.find(session, cast.email("elyor")), "", whole=True, on=NOW)
+        cookie = login_sessions.create(session, accounts.find(session, cast.email("elyor")), "", whole=True, on=NOW)
     phone.context.add_cookies([{"name": "sid", "value": cookie, "url": site}])
     phone.add_init_script(COUNTING)
     phone.goto(f"{site}/en/desk/wages")
@@ -59,9 +59,14 @@ def pressed(page: Page, *keys: str) -> None:
 def with_alt(page: Page, letter: str) -> None:
     """Playwright's own Alt+o leaves out which letter the key would write alone, and by that Chromium knows an access key."""
     keyboard = page.context.new_cdp_session(page)
-    told = {"modifiers": 1, "key": letter, "code": f"Key{letter.upper()}", "windowsVirtualKeyCode": ord(letter.upper())}
-    keyboard.send("Input.dispatchKeyEvent", {"type": "keyDown", "unmodifiedText": letter, **told})
-    keyboard.send("Input.dispatchKeyEvent", {"type": "keyUp", **told})
+    values = {
+        "modifiers": 1,
+        "key": letter,
+        "code": f"Key{letter.upper()}",
+        "windowsVirtualKeyCode": ord(letter.upper()),
+    }
+    keyboard.send("Input.dispatchKeyEvent", {"type": "keyDown", "unmodifiedText": letter, **values})
+    keyboard.send("Input.dispatchKeyEvent", {"type": "keyUp", **values})
     keyboard.detach()
 
 
@@ -99,9 +104,9 @@ def test_a_claim_is_opened_noted_moved_and_the_next_one_opened_in_twelve_keys(
 def _kept(home: Settings, number: str) -> tuple[str, date, list[str], list[str]]:
     with records(home) as database, database.read() as session:
         row = session.execute(select(Claim).where(col(Claim.reference) == number)).scalars().one()
-        told = [text for _, text in notes.of(session, row)]
+        items = [text for _, text in notes.list_for_claim(session, row)]
         moves = [move.next_action for move in state_machine.history(session, row)]
-        return row.state, row.due, told, moves
+        return row.state, row.due, items, moves
 
 
 @pytest.mark.parametrize("address", ["/en/desk/wages", "/en/desk/wages/{}"])

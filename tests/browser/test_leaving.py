@@ -84,7 +84,7 @@ def test_the_page_is_covered_before_the_next_one_has_come(phone: Page, site: str
 @pytest.mark.usefixtures("elsewhere")
 def test_the_sign_in_ends_with_it(phone: Page, site: str, home: Settings) -> None:
     with records(home) as database, database.write() as session:
-        cookie = login_sessions.open_(session, accounts.find(session, cast.email("alisher")), "", whole=True, on=NOW)
+        cookie = login_sessions.create(session, accounts.find(session, cast.email("alisher")), "", whole=True, on=NOW)
     phone.context.add_cookies([{"name": "sid", "value": cookie, "url": site}])
     phone.goto(f"{site}/en/me/cases")
     by_button(phone)
@@ -100,7 +100,7 @@ def test_the_sign_in_ends_with_it(phone: Page, site: str, home: Settings) -> Non
 def _known(home: Settings, cookie: str) -> bool:
     """Whether the sign-in stands; the next page does not wait for the answer that ends it."""
     with records(home) as database, database.read() as session:
-        return session.get(SignIn, accounts.hashed(cookie)) is not None
+        return session.get(SignIn, accounts.hash_token(cookie)) is not None
 
 
 def test_the_button_stays_in_sight_and_hides_nothing_that_has_the_focus(phone: Page, site: str) -> None:

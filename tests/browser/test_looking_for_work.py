@@ -42,7 +42,7 @@ def telephone(chromium: Browser, site: str, records: Database) -> Iterator[Page]
     with records.write() as session:
         lexicon_terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=FARIDA, on=NOW)
         account = accounts.find(session, cast.email("rustam"))
-        cookie = login_sessions.open_(session, account, "Chromium, Android", whole=True, on=NOW)
+        cookie = login_sessions.create(session, account, "Chromium, Android", whole=True, on=NOW)
     context = chromium.new_context(viewport={"width": 320, "height": 640}, bypass_csp=True)
     context.add_cookies([{"name": web_context.COOKIE, "value": cookie, "url": site}])
     yield context.new_page()
@@ -56,10 +56,10 @@ def look(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.url
 
 
-def send(page: Page, **told: str) -> None:
+def send(page: Page, **values: str) -> None:
     """Answers the last form of the main part and sends it."""
     place = page.locator("main form").last
-    for name, value in told.items():
+    for name, value in values.items():
         answer(place, name, value)
     look(page)
     place.locator("button").first.click()
@@ -114,5 +114,5 @@ def offer(records: Database) -> None:
     with records.write() as session:
         row = applied(session)
         transitions.move(session, row, "find_eligible", by=HAMID, on=NOW, day=day)
-        transitions.check(session, row, ALL_GATES, by=HAMID, on=NOW)
+        transitions.record_checked_gates(session, row, ALL_GATES, by=HAMID, on=NOW)
         transitions.offer(session, row, by=HAMID, on=NOW, day=day)

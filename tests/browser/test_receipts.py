@@ -26,7 +26,7 @@ def telephone(chromium: Browser, site: str, home: Settings, request: pytest.Fixt
     """Rustam's telephone, on the page of what he paid for a visa."""
     with records(home) as database, database.write() as session:
         account = accounts.find(session, cast.email("rustam"))
-        cookie = login_sessions.open_(session, account, "Chromium, Android", whole=True, on=NOW)
+        cookie = login_sessions.create(session, account, "Chromium, Android", whole=True, on=NOW)
         cost = paid.visa(session, session.get_one(Citizen, account.citizen).reference, NOW)
     context = narrow(chromium, site, cookie, scripts=request.param)
     page = context.new_page()

@@ -37,7 +37,7 @@ def seated(page: Page, site: str, home, name: str) -> None:
     """The browser of one of the cast, signed in."""
     with records(home) as database, database.write() as session:
         account = accounts.find(session, cast.email(name))
-        cookie = login_sessions.open_(session, account, "Chrome, Linux", whole=True, on=NOW)
+        cookie = login_sessions.create(session, account, "Chrome, Linux", whole=True, on=NOW)
     page.context.add_cookies([{"name": "sid", "value": cookie, "url": site}])
 
 

@@ -5,7 +5,7 @@ from timeit import timeit
 import pytest
 
 from i18n import Language, formats
-from i18n.overlays import table
+from i18n.overlays import load_table
 
 RU, UZ, EN, KAA, CYRL = Language.RU, Language.UZ, Language.EN, Language.KAA, Language.UZ_CYRL
 WOMENS_DAY = date(2026, 3, 8)
@@ -142,12 +142,12 @@ GE BY UA MD EE FI SE NO DK NL BE FR ES PT IT GR AT CH CY MT IE EG SG HK BD PK LK
 
 @pytest.mark.parametrize("code", DESTINATIONS)
 def test_it_names_every_destination_in_karakalpak(code: str) -> None:
-    assert Language.KAA in table("countries")[code]
+    assert Language.KAA in load_table("countries")[code]
     assert all(formats.country(lang, code) != code for lang in Language)
 
 
 def test_it_writes_uzbek_names_without_a_typewriters_apostrophe() -> None:
-    names = [formats.country(UZ, code) for code in table("countries")]
+    names = [formats.country(UZ, code) for code in load_table("countries")]
     assert not [name for name in names if set(name) & set("'‘`")]
 
 
@@ -184,7 +184,7 @@ def test_it_names_a_currency(lang: Language, code: str, name: str) -> None:
 @pytest.mark.parametrize("name", ["countries", "currencies", "languages", "phrases"])
 def test_it_has_whole_tables(name: str) -> None:
     needed = {KAA} if name == "countries" else {UZ, RU, EN, KAA}
-    assert all(needed <= set(row) for row in table(name).values())
+    assert all(needed <= set(row) for row in load_table(name).values())
 
 
 @pytest.mark.parametrize(

@@ -4,34 +4,34 @@ import pytest
 from babel.messages.pofile import read_po
 
 from i18n import (
-    CITIZEN,
+    CITIZEN_LANGUAGES,
     LOCALES,
     N_,
-    NATIVE,
+    NATIVE_NAMES,
     PLURALS,
-    STAFF,
+    STAFF_LANGUAGES,
     Catalogue,
     Language,
     catalogue,
-    compiled,
+    compile_catalogue,
     fill,
-    form,
     gettext,
+    is_unreviewed,
     negotiate,
     ngettext,
-    parse,
+    parse_tag,
+    plural_form,
     po_path,
-    unread,
 )
-from i18n.catalogues import as_po, message_of
+from i18n.catalogues import as_po, make_message
 
 RU, UZ, EN, KAA, CYRL = Language.RU, Language.UZ, Language.EN, Language.KAA, Language.UZ_CYRL
 
 
 def test_it_speaks_five_languages_to_citizens_and_four_to_staff() -> None:
-    assert [lang.value for lang in CITIZEN] == ["uz", "uz-Cyrl", "ru", "en", "kaa"]
-    assert set(CITIZEN) - set(STAFF) == {KAA}
-    assert set(NATIVE) == set(LOCALES) == set(PLURALS) == set(Language)
+    assert [lang.value for lang in CITIZEN_LANGUAGES] == ["uz", "uz-Cyrl", "ru", "en", "kaa"]
+    assert set(CITIZEN_LANGUAGES) - set(STAFF_LANGUAGES) == {KAA}
+    assert set(NATIVE_NAMES) == set(LOCALES) == set(PLURALS) == set(Language)
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,8 @@ def test_it_agrees_on_a_language(cookie: str | None, header: str | None, expecte
 
 
 def test_it_knows_no_language_by_a_letter() -> None:
-    assert parse("u") is None
-    assert parse("") is None
+    assert parse_tag("u") is None
+    assert parse_tag("") is None
 
 
 @pytest.mark.parametrize("lang", Language)
@@ -76,7 +76,7 @@ def test_it_loads_the_catalogue(lang: Language) -> None:
 @pytest.mark.parametrize("lang", Language)
 @pytest.mark.parametrize("n", [-1, 0, 1, 2, 5, 11, 21, 101, 1_000_000])
 def test_it_counts_in_every_language(lang: Language, n: int) -> None:
-    assert 0 <= form(lang, n) < PLURALS[lang][0]
+    assert 0 <= plural_form(lang, n) < PLURALS[lang][0]
     assert ngettext(lang, "%(n)s unheard-of job", "%(n)s unheard-of jobs", n).startswith(f"{n} ")
 
 
@@ -116,16 +116,16 @@ def test_it_says_in_uzbek_what_karakalpak_lacks() -> None:
 
 
 def test_it_passes_over_doubtful_and_empty_translations() -> None:
-    text = as_po(RU, [message_of("Doubtful", "Сомнительно", [], flags=["fuzzy"]), message_of("Empty", "", [])])
-    catalog = compiled(RU, read_po(BytesIO(text)))
+    text = as_po(RU, [make_message("Doubtful", "Сомнительно", [], flags=["fuzzy"]), make_message("Empty", "", [])])
+    catalog = compile_catalogue(RU, read_po(BytesIO(text)))
     assert catalog.gettext("Doubtful") == "Doubtful"
     assert catalog.gettext("Empty") == "Empty"
 
 
 def test_it_remembers_what_no_speaker_has_read() -> None:
-    text = as_po(KAA, [message_of("Danger", "Qáwip", [], by_us=["unread"]), message_of("Job", "Jumıs", [])])
-    assert compiled(KAA, read_po(BytesIO(text))).unread == {"Danger"}
-    assert not unread(EN, "Danger")
+    text = as_po(KAA, [make_message("Danger", "Qáwip", [], by_us=["unread"]), make_message("Job", "Jumıs", [])])
+    assert compile_catalogue(KAA, read_po(BytesIO(text))).unread == {"Danger"}
+    assert not is_unreviewed(EN, "Danger")
 
 
 def test_it_keeps_a_file_a_language() -> None:
@@ -133,4 +133,4 @@ def test_it_keeps_a_file_a_language() -> None:
 
 
 def made(lang: Language, sentence: str | tuple[str, ...], text: str | tuple[str, ...]) -> Catalogue:
-    return compiled(lang, read_po(BytesIO(as_po(lang, [message_of(sentence, text, [])]))))
+    return compile_catalogue(lang, read_po(BytesIO(as_po(lang, [make_message(sentence, text, [])]))))

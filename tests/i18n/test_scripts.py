@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from i18n.scripts import apostrophes, in_cyrillic, to_cyrillic, to_latin
+from i18n.scripts import has_cyrillic, normalise_apostrophes, to_cyrillic, to_latin
 
 WORDS = [line.split() for line in (Path(__file__).parent / "words.tsv").read_text(encoding="utf-8").splitlines()]
 PAIRS = [(latin, cyrillic) for latin, cyrillic in WORDS]
@@ -20,12 +20,12 @@ def test_it_writes_the_word_in_latin(latin: str, cyrillic: str) -> None:
 
 @pytest.mark.parametrize("typed", ["so'm", "so‘m", "so’m", "soʻm", "so`m", "soʼm", "so´m"])
 def test_it_reads_every_apostrophe(typed: str) -> None:
-    assert apostrophes(typed) == "soʻm"
+    assert normalise_apostrophes(typed) == "soʻm"
     assert to_cyrillic(typed) == "сўм"
 
 
 def test_it_tells_the_two_apostrophes_apart() -> None:
-    assert apostrophes("O'zbekiston ta'limi, tog' va 'qator'") == "Oʻzbekiston taʼlimi, togʻ va 'qator'"
+    assert normalise_apostrophes("O'zbekiston ta'limi, tog' va 'qator'") == "Oʻzbekiston taʼlimi, togʻ va 'qator'"
 
 
 @pytest.mark.parametrize(
@@ -66,5 +66,5 @@ def test_it_bears_nonsense() -> None:
 
 
 def test_it_knows_cyrillic_letters_from_others() -> None:
-    assert in_cyrillic("Seul, Сеул")
-    assert not any(map(in_cyrillic, ("Seul", "서울", "", "123")))
+    assert has_cyrillic("Seul, Сеул")
+    assert not any(map(has_cyrillic, ("Seul", "서울", "", "123")))

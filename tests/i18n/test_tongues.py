@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from i18n import Language, formats, tongues
-from i18n.tongues import Tongue
+from i18n.tongues import LetterLanguage
 
 NBSP = "\N{NO-BREAK SPACE}"
-KO, TR = Tongue.KO, Tongue.TR
+KO, TR = LetterLanguage.KO, LetterLanguage.TR
 
 
 def test_a_day_is_written_as_in_the_country():
@@ -40,7 +40,7 @@ def test_a_country_has_its_name_and_an_unknown_one_stays_as_it_came():
     assert tongues.country(TR, "QQ") == "QQ"
 
 
-@pytest.mark.parametrize("tongue", [one for one in Tongue if tongues.ours(one)])
+@pytest.mark.parametrize("tongue", [one for one in LetterLanguage if tongues.site_language(one)])
 def test_our_own_languages_write_as_their_pages_do(tongue):
     lang = Language(tongue.value)
     assert tongues.date(tongue, date(2026, 3, 8)) == formats.date(lang, date(2026, 3, 8))
@@ -49,5 +49,5 @@ def test_our_own_languages_write_as_their_pages_do(tongue):
 
 
 def test_every_language_of_letters_has_a_name_of_its_own():
-    assert set(tongues.NAMES) == set(Tongue)
-    assert len(set(tongues.NAMES.values())) == len(Tongue)
+    assert set(tongues.NAMES) == set(LetterLanguage)
+    assert len(set(tongues.NAMES.values())) == len(LetterLanguage)

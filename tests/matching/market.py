@@ -18,20 +18,20 @@ from tests.applied import described
 from tests.cast import FARIDA
 
 
-def people(session: Session, names: str, *, on: datetime, **told: object) -> list[Citizen]:
+def people(session: Session, names: str, *, on: datetime, **values: object) -> list[Citizen]:
     """Welders who want to be told of new work, under references that sort as their names."""
     found = []
     for name in names.split():
         row = persons.record(session, NewCitizen(f"{name} Invented", "+998 90 000 00 71"), by=FARIDA, on=on)
-        described(session, row, on=on, **told)
+        described(session, row, on=on, **values)
         found.append(row)
     return sorted(found, key=lambda row: row.reference)
 
 
-def publish(session: Session, name: str, *, on: datetime, **told: object) -> Vacancy:
+def publish(session: Session, name: str, *, on: datetime, **values: object) -> Vacancy:
     """One more vacancy as the cast's published one."""
     like = cast.named(session, "published")
-    new = cast.vacancy(name, **told)
+    new = cast.vacancy(name, **values)
     row, _ = vacancies.submit(session, new, agency=like.agency, employer=like.employer, by=FARIDA, on=on)
     row.state = "published"
     session.flush()
@@ -42,8 +42,8 @@ def night(session: Session, *, on: datetime) -> int:
     """Ranks for everybody in one transaction."""
     day, ranked = tashkent_day(on), 0
     known = nightly_ranking.register(session, day)
-    while done := nightly_ranking.part(session, known, day):
-        ranked += nightly_ranking.keep(session, done, by=SYSTEM, on=on, day=day)
+    while done := nightly_ranking.rank_next(session, known, day):
+        ranked += nightly_ranking.save(session, done, by=SYSTEM, on=on, day=day)
     return ranked
 
 

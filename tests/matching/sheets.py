@@ -5,15 +5,17 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as some
 
-from catalog.core.exchange_rates import Rate, Table
+from catalog.core.exchange_rates import Rate, RateTable
 from catalog.core.fields import MAX_INT, MAX_MINOR
 from matching.scoring import score
-from matching.scoring.eligibility import Level, Profile, Terms, asked_of
-from matching.scoring.score import Sheet
+from matching.scoring.eligibility import Level, Profile, Terms, profiles_for_vacancy
+from matching.scoring.score import ScoreBreakdown
 
 DAY = date(2026, 11, 25)
 _WORTH = {"EUR": 1_000_000, "USD": 1_100_000, "KRW": 1_600_000_000, "KWD": 330_000, "UZS": 13_000_000_000}
-RATES = Table(DAY, {code: Rate(currency=code, on=DAY, millionths=worth, source="") for code, worth in _WORTH.items()})
+RATES = RateTable(
+    DAY, {code: Rate(currency=code, on=DAY, millionths=worth, source="") for code, worth in _WORTH.items()}
+)
 _CODES = some.sampled_from(["7212", "7213", "7231", "7112", "5120"])
 _DAYS = some.integers(-400, 4_000).map(lambda days: DAY + timedelta(days=days))
 _PAY = some.one_of(some.sampled_from([0, 100_00, 2_900_000]), some.integers(0, 10**7), some.integers(0, 2**63 - 1))
@@ -42,19 +44,19 @@ WISHED = some.sampled_from(["", "KR", "KR,RU", "DE"])
 
 
 def plain(
-    told: Sequence[Profile], terms: Sequence[Terms], rates: Table | None, wished: str = ""
+    profiles: Sequence[Profile], terms: Sequence[Terms], rates: RateTable | None, wished: str = ""
 ) -> list[tuple[str, int]]:
     """The open vacancies of a person's kinds of work, each with its best sheet, in the order of the ranking."""
-    best: dict[str, Sheet] = {}
+    best: dict[str, ScoreBreakdown] = {}
     for one in terms:
-        own = [profile for profile in told if one.isco08[:2] == profile.occupation[:2]]
+        own = [profile for profile in profiles if one.isco08[:2] == profile.occupation[:2]]
         if not wished or one.country in wished.split(","):
-            for profile in asked_of(own, one):
-                sheet = score.weigh(profile, one, rates)
+            for profile in profiles_for_vacancy(own, one):
+                sheet = score.calculate_score(profile, one, rates)
                 if sheet.open and _place(sheet) < _place(best.get(one.reference)):
                     best[one.reference] = sheet
     return [(one, best[one].points) for one in sorted(best, key=lambda one: (*_place(best[one]), one))]
 
 
-def _place(sheet: Sheet | None) -> tuple[int, int]:
+def _place(sheet: ScoreBreakdown | None) -> tuple[int, int]:
     return (-sheet.points, sheet.knowable) if sheet else (1, 0)

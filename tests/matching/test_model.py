@@ -17,13 +17,13 @@ from catalog.core.errors import Refusal
 from catalog.core.fields import tashkent_day
 from catalog.vacancies.vacancies import Vacancy
 from matching.applications import applications, transitions
-from matching.applications.applications import HOLDS, Application, Why
+from matching.applications.applications import PLACE_HELD, Application, RejectionReason
 from matching.applications.applications import State as At
 from matching.applications.state_machine import STEPS
 from matching.contracts import contracts, signing
 from matching.journey import check_ins, departure_arrival, pre_departure, return_migration
 from matching.journey.pre_departure import Item, NewVisa, Visa
-from matching.journey.return_migration import Because, Return
+from matching.journey.return_migration import ReturnInput, ReturnReason
 from matching.placements.placements import Placement
 from tests import cast
 from tests.applied import ALL_GATES, WORKER, worker
@@ -102,7 +102,7 @@ class Lives(RuleBasedStateMachine):
         """As far along the road as it is meant to be gone: otherwise chance would hardly ever lead anybody abroad."""
         for _ in range(times):
             row = self.rows.get(self.latest.get(one, ""))
-            if row is None or At(row.state) in applications.OVER:
+            if row is None or At(row.state) in applications.FINAL_STATES:
                 self.apply(one)
             else:
                 for step in self.next_steps(one, At(row.state)):
@@ -135,25 +135,29 @@ class Lives(RuleBasedStateMachine):
 
     @rule(one=WHO)
     def papers(self, one):
-        self.done(one, lambda row: transitions.check(self.session, row, ALL_GATES, by=HAMID, on=self.now), "see_papers")
+        self.done(
+            one,
+            lambda row: transitions.record_checked_gates(self.session, row, ALL_GATES, by=HAMID, on=self.now),
+            "see_papers",
+        )
 
     @rule(one=WHO)
     def offer(self, one):
         self.done(one, lambda row: transitions.offer(self.session, row, by=HAMID, **self.said), "offer")
 
-    @rule(one=WHO, why=some.sampled_from(Why))
+    @rule(one=WHO, why=some.sampled_from(RejectionReason))
     def reject(self, one, why):
         self.done(one, lambda row: transitions.reject(self.session, row, why, by=HAMID, on=self.now), "reject")
 
     @rule(one=WHO, hours=some.sampled_from([40, 48]), number=some.integers(1, 99))
     def draft(self, one, hours, number):
-        told = {"hours_per_week": hours, "number": f"XB-{number}"}
-        self.done(one, lambda row: drafted(self.session, row, on=self.now, **told))
+        values = {"hours_per_week": hours, "number": f"XB-{number}"}
+        self.done(one, lambda row: drafted(self.session, row, on=self.now, **values))
 
     @rule(one=WHO, named=some.booleans(), yes=some.sampled_from([True, True, False]))
     def the_worker_says(self, one, named, yes):
         def deed(row):
-            contract = contracts.of(self.session, row)
+            contract = contracts.for_application(self.session, row)
             seen = {"seen": contract.version if contract else 0, "by": WORKER}
             worse = {"hours_per_week"} if named else set()
             if yes:
@@ -167,7 +171,7 @@ class Lives(RuleBasedStateMachine):
     @rule(one=WHO)
     def sign(self, one):
         def deed(row):
-            before = contracts.of(self.session, row)
+            before = contracts.for_application(self.session, row)
             signing.sign(self.session, row, self.said["day"], by=HAMID, **self.said)
             assert before.accepted_at is not None
 
@@ -176,16 +180,20 @@ class Lives(RuleBasedStateMachine):
     @rule(one=WHO, needed=some.booleans())
     def visa(self, one, needed):
         if needed:
-            told = NewVisa(Visa.WORK)
+            new_visa = NewVisa(Visa.WORK)
             self.done(
-                one, lambda row: pre_departure.apply_visa(self.session, row, told, by=HAMID, **self.said), "apply_visa"
+                one,
+                lambda row: pre_departure.apply_visa(self.session, row, new_visa, by=HAMID, **self.said),
+                "apply_visa",
             )
             until = self.said["day"] + timedelta(days=600)
             deed = lambda row: pre_departure.grant_visa(self.session, row, until, by=HAMID, **self.said)  # noqa: E731
             self.done(one, deed, "grant_visa")
         else:
-            told = NewVisa(Visa.NOT_NEEDED)
-            self.done(one, lambda row: pre_departure.apply_visa(self.session, row, told, by=HAMID, **self.said), "plan")
+            new_visa = NewVisa(Visa.NOT_NEEDED)
+            self.done(
+                one, lambda row: pre_departure.apply_visa(self.session, row, new_visa, by=HAMID, **self.said), "plan"
+            )
 
     @rule(one=WHO)
     def no_visa(self, one):
@@ -205,7 +213,9 @@ class Lives(RuleBasedStateMachine):
     @rule(one=WHO)
     def depart(self, one):
         day = self.said["day"]
-        self.done(one, lambda row: departure_arrival.set_out(self.session, row, day, by=HAMID, **self.said), "depart")
+        self.done(
+            one, lambda row: departure_arrival.depart_applicant(self.session, row, day, by=HAMID, **self.said), "depart"
+        )
 
     @rule(one=WHO, by=some.sampled_from([WORKER, DAVRON]))
     def arrive(self, one, by):
@@ -224,19 +234,26 @@ class Lives(RuleBasedStateMachine):
 
         def deed(row):
             check = next(
-                iter(check_ins.of(self.session, [departure_arrival.placement(self.session, row).reference])), None
+                iter(
+                    check_ins.list_for_placements(
+                        self.session, [departure_arrival.placement(self.session, row).reference]
+                    )
+                ),
+                None,
             )
             if check is None:
-                raise transitions.NotThatStep(state=row.state)
+                raise transitions.StepNotPossible(state=row.state)
             departure_arrival.answer(self.session, check, GOOD if well else GRAVE, by=WORKER, **self.said)
 
         self.done(one, deed, *begins)
 
     @rule(one=WHO)
     def come_home(self, one):
-        told = Return(self.said["day"], Because.FAMILY, unpaid=False, certificate=False, wants_work=False)
-        deed = lambda row: return_migration.tell(  # noqa: E731
-            self.session, departure_arrival.placement(self.session, row), told, by=WORKER, **self.said
+        return_input = ReturnInput(
+            self.said["day"], ReturnReason.FAMILY, unpaid=False, certificate=False, wants_work=False
+        )
+        deed = lambda row: return_migration.record(  # noqa: E731
+            self.session, departure_arrival.placement(self.session, row), return_input, by=WORKER, **self.said
         )
         self.done(one, deed, "come_home")
 
@@ -258,7 +275,7 @@ class Lives(RuleBasedStateMachine):
     def places_are_those_that_are_held(self):
         """Left behind for good are the places of those who went; of the rest each is somebody's, and nobody has two."""
         self.session.expire(self.vacancy, ["seats_taken"])
-        held = [row for row in self.rows.values() if At(row.state) in HOLDS]
+        held = [row for row in self.rows.values() if At(row.state) in PLACE_HELD]
         gone = [row for row in self.rows.values() if "depart" in self.acts[row.reference]]
         assert self.vacancy.seats_taken == len(held) + len(gone)
         assert self.vacancy.seats_taken <= 2
@@ -285,7 +302,7 @@ class Lives(RuleBasedStateMachine):
             assert self.session.execute(counted.where(there)).scalar() == sum(self.arrived.values())
             self.session.commit()
             for number, acts in self.acts.items():
-                assert Counter(entry.act for entry in journal.of(self.session, "application", number)) == +acts
+                assert Counter(entry.act for entry in journal.history(self.session, "application", number)) == +acts
         finally:
             self.session.rollback()
             self.session.close()

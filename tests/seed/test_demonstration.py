@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from catalog.core import exchange_rates, journal
-from catalog.core.actor import SYSTEM, Role, Who
+from catalog.core.actor import SYSTEM, Actor, Role
 from catalog.core.fields import TASHKENT
 from catalog.employers.employers import Employer
 from catalog.licensing import agencies, licences
@@ -18,9 +18,9 @@ from catalog.reference.countries import Fact, Kind, Mark
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Vacancy
 from matching.fraud.scam_reports import Report
-from matching.identity.duplicates import Sought
+from matching.identity.duplicates import SearchInput
 from matching.search import failed_searches, name_proposals
-from matching.search.register_cache import Shelf
+from matching.search.register_cache import RegisterCache
 from matching.search.search import find
 from seed import demonstration, reference
 from seed.demonstration import doubles, people
@@ -74,7 +74,7 @@ def test_it_is_the_same_each_time(clock):
 
 
 def test_every_state_of_a_licence_a_vacancy_and_a_claim_can_be_seen(shown, clock):
-    counts = demonstration.summary(shown, clock.now)
+    counts = demonstration.count_records(shown, clock.now)
     for name, states in (("agencies", licences.State), ("vacancies", vacancies.State), ("claims", state_machine.State)):
         missing = {state.value for state in states if not counts.get(f"{name} {state.value}")}
         assert missing == ({"draft"} if name == "vacancies" else set())
@@ -95,7 +95,7 @@ def test_everybody_invented_says_so(reading):
 def test_only_those_who_may_recruit_today_show_vacancies(reading, clock):
     rows = select(Vacancy).join(Agency).where(vacancies.may_be_shown(clock.today))
     listed = list(reading.execute(rows).scalars())
-    standing = {one.agency.external_id: one for one in agencies.standings(reading, _agencies(reading), clock.today)}
+    standing = {one.agency.external_id: one for one in agencies.statuses(reading, _agencies(reading), clock.today)}
     assert all(standing[row.agency].may_recruit_here for row in listed)
     assert {row.agency for row in reading.execute(select(Vacancy)).scalars()} == set(standing)
     assert len(listed) > 1_300
@@ -151,22 +151,22 @@ def test_every_payment_has_its_worth_in_dollars_and_todays_money_converts(readin
 
 
 def test_one_may_walk_as_each_of_the_cast(reading):
-    told = demonstration.tour()
-    assert [accounts.find(reading, email).role for email, _, _ in told] == [role for _, role, _ in told]
-    assert all(sentence.endswith(".") for _, _, sentence in told)
-    assert {role for _, role, _ in told} == set(Role) - {Role.VISITOR, Role.SYSTEM}
+    result = demonstration.tour()
+    assert [accounts.find(reading, email).role for email, _, _ in result] == [role for _, role, _ in result]
+    assert all(sentence.endswith(".") for _, _, sentence in result)
+    assert {role for _, role, _ in result} == set(Role) - {Role.VISITOR, Role.SYSTEM}
 
 
 def test_an_attache_finds_the_claims_of_their_own_country(reading):
     for post, country in ((people.SEOUL, "KR"), (people.MOSCOW, "RU")):
-        who = Who("U-1", Role.ATTACHE, posts=frozenset({post}))
+        who = Actor("U-1", Role.ATTACHE, posts=frozenset({post}))
         assert {claim.country for claim in seen_by(reading, who)} == {country}
 
 
 def test_an_attache_has_a_morning_list_with_something_in_almost_every_part(reading, clock):
     for post in (people.SEOUL, people.MOSCOW):
-        by = Who("U-1", Role.ATTACHE, posts=frozenset({post}))
-        asked = morning_list.Asked(by, clock(), clock.today, 20)
+        by = Actor("U-1", Role.ATTACHE, posts=frozenset({post}))
+        asked = morning_list.PartQuery(by, clock(), clock.today, 20)
         there = [part for part in morning_list.Part if morning_list.part(reading, part, asked).total]
         assert set(there) >= {morning_list.Part.NEW, morning_list.Part.HEARINGS, morning_list.Part.OVERDUE}, (
             post,
@@ -176,26 +176,26 @@ def test_an_attache_has_a_morning_list_with_something_in_almost_every_part(readi
 
 
 def test_protected_cases_are_there_for_each_who_may_read_one(reading):
-    protection = Who("U-1", Role.PROTECTION_OFFICER)
-    running = referrals.listed(reading, by=protection)
+    protection = Actor("U-1", Role.PROTECTION_OFFICER)
+    running = referrals.list_page(reading, by=protection)
     assert [row.urgency for row in running] == ["emergency", "same_day", "look"]
-    assert [row.helped for row in referrals.listed(reading, by=protection, over=True)] == [True]
+    assert [row.helped for row in referrals.list_page(reading, by=protection, over=True)] == [True]
     for post in (people.SEOUL, people.MOSCOW):
-        who = Who("U-2", Role.ATTACHE, posts=frozenset({post}))
-        assert referrals.counted(reading, by=who) + referrals.counted(reading, by=who, over=True) == 1
+        who = Actor("U-2", Role.ATTACHE, posts=frozenset({post}))
+        assert referrals.count(reading, by=who) + referrals.count(reading, by=who, over=True) == 1
     alisher = accounts.find(reading, people.CAST[0].email).citizen
-    assert [row.status for row in referrals.of_persons(reading, [alisher])] == ["accepted"]
+    assert [row.status for row in referrals.list_for_persons(reading, [alisher])] == ["accepted"]
     broken = [act for row in running for act, _ in referrals.acts(reading, row) if act.act == "break_glass"]
     assert len(broken) == 1
 
 
 def test_some_people_are_written_down_twice_and_can_be_found_so(reading):
-    first = doubles.DOUBLES[0]
-    elyor = Who("U-1", Role.ATTACHE, posts=frozenset({people.MOSCOW}))
-    found = people_access.alike(reading, Sought(name=first.names[1]), by=elyor)
+    first = doubles.DUPLICATES[0]
+    elyor = Actor("U-1", Role.ATTACHE, posts=frozenset({people.MOSCOW}))
+    found = people_access.find_similar(reading, SearchInput(name=first.names[1]), by=elyor)
     assert {one.name for one in found.people} == set(first.names)
-    far = Who("U-2", Role.ATTACHE, posts=frozenset({people.SEOUL}))
-    assert people_access.alike(reading, Sought(passport="XX0000001"), by=far) == people_access.Likeness(
+    far = Actor("U-2", Role.ATTACHE, posts=frozenset({people.SEOUL}))
+    assert people_access.find_similar(reading, SearchInput(passport="XX0000001"), by=far) == people_access.LookupResult(
         [], elsewhere=True
     )
 
@@ -207,25 +207,25 @@ def test_three_reports_are_confirmed_by_two_officers(reading):
 
 
 def test_what_is_counted_beside_sessions_is_there_for_each_to_see(reading, clock):
-    acting = {name: accounts.acting(accounts.find(reading, f"{name}@demo.invalid")) for name in ("barno", "elyor")}
+    acting = {name: accounts.actor_for(accounts.find(reading, f"{name}@demo.invalid")) for name in ("barno", "elyor")}
     assert questions.queue(reading, by=acting["barno"])[0].topic == "document_kept"
-    assert questions.counted(reading, by=acting["elyor"]) == 1
-    assert len(snippets.mine(reading, by=acting["barno"])) == 3
+    assert questions.count_waiting(reading, by=acting["elyor"]) == 1
+    assert len(snippets.list_own(reading, by=acting["barno"])) == 3
     assert group_sessions.groups(reading, by=acting["barno"])
     assert group_sessions.groups(reading, by=acting["elyor"])
-    assert 0 < callbacks.counted(reading, clock.today, by=acting["barno"]) < 20
+    assert 0 < callbacks.count_due(reading, clock.today, by=acting["barno"]) < 20
     assert seen_by(reading, acting["barno"]), "an adviser has a claim to screen"
 
 
 def test_the_returns_of_two_months_are_signed_one_of_them_corrected_and_the_last_waits_for_one_post(reading, clock):
-    last = months.of(clock.today).before
-    signings = post_return.of(reading, people.MOSCOW, last.before)
+    last = months.month_of_day(clock.today).before
+    signings = post_return.list_for_month(reading, people.MOSCOW, last.before)
     assert [(row.number, row.countersigned_by is not None) for row in signings] == [(1, False), (0, True)]
-    found = post_return.newest(reading, [people.MOSCOW, people.SEOUL], [last, last.before])
+    found = post_return.newest_by_month(reading, [people.MOSCOW, people.SEOUL], [last, last.before])
     assert sorted(found) == [
         (people.SEOUL, str(last.before)), (people.MOSCOW, str(last.before)), (people.MOSCOW, str(last))
     ]  # fmt: skip
-    assert all(post_return.holds(row) for row in [*signings, *found.values()])
+    assert all(post_return.is_intact(row) for row in [*signings, *found.values()])
     assert (
         sum(one.value or 0 for one in post_return.read(signings[0]) if one.key in ("claims.filed", "advice.sessions"))
         > 0
@@ -235,45 +235,47 @@ def test_the_returns_of_two_months_are_signed_one_of_them_corrected_and_the_last
 def test_saved_filters_stand_on_the_desks_of_three_and_find_something(reading, clock):
     counted = {}
     for name in ("iroda", "chinora", "elyor"):
-        by = accounts.acting(accounts.find(reading, f"{name}@demo.invalid"))
-        counted[name] = [one.claims for one in saved_filters.live(reading, by=by, now=clock())]
+        by = accounts.actor_for(accounts.find(reading, f"{name}@demo.invalid"))
+        counted[name] = [one.claims for one in saved_filters.list_with_counts(reading, by=by, now=clock())]
     assert [len(counts) for counts in counted.values()] == [2, 1, 1]
     assert sum(map(sum, counted.values())) > 5
 
 
 def test_the_printed_report_of_2019_is_entered_and_two_shares_say_what_they_should_be(reading):
-    told = {name: one.value for name, one in body_returns.printed(reading, 2019).items()}
-    assert (len(told), told["placements.total"], told["placements.share/RU"]) == (213, 3938, 3380)
+    values = {name: one.value for name, one in body_returns.printed_figures(reading, 2019).items()}
+    assert (len(values), values["placements.total"], values["placements.share/RU"]) == (213, 3938, 3380)
     noted = select(BodyFigure).where(col(BodyFigure.should_be).is_not(None))
     assert {(one.value, one.should_be) for one in reading.execute(noted).scalars()} == {(3380, 3390), (2160, 2170)}
 
 
 def test_last_year_is_published_and_a_correction_of_it_waits_for_its_second_signature(reading, clock):
-    rows = frozen_year.of(reading, clock.today.year - 1)
+    rows = frozen_year.list_for_year(reading, clock.today.year - 1)
     assert [(row.number, bool(row.countersigned_by), bool(row.published_by)) for row in rows] == [
         (1, False, False), (0, True, True),
     ]  # fmt: skip
-    assert all(frozen_year.holds(row) for row in rows)
+    assert all(frozen_year.is_intact(row) for row in rows)
     assert sum(one.value or 0 for one in frozen_year.figures(rows[1]) if one.key == "advice.sessions") > 0
 
 
 def test_the_weeks_searches_in_vain_are_truly_in_vain_and_one_name_waits_for_another_officer(reading, clock):
-    shelf = Shelf()
+    shelf = RegisterCache()
     shelf.refresh(reading, clock.today)
     for row in reference.rows("demo/searches.tsv"):
         found = find(shelf.index, row["typed"])
-        assert failed_searches.why(found.understood, found.total, shelf.index.jobs) == row["why"], row["typed"]
+        assert failed_searches.failure_reason(found.understood, found.total, shelf.index.jobs) == row["why"], row[
+            "typed"
+        ]
     week = failed_searches.week_of(clock.today)
     unknown, empty = (
         [row.words for row in failed_searches.of_week(reading, week, why)]
-        for why in (failed_searches.Why.UNKNOWN, failed_searches.Why.EMPTY)
+        for why in (failed_searches.FailureReason.UNKNOWN, failed_searches.FailureReason.EMPTY)
     )
     assert unknown == [
         "mangal ustasi", "avokado terish", "keratin ustasi", "sharbatchi", "гидропоника", "epoksid pol ustasi",
         "kvest aktyori",
     ], "what two networks sent is told to nobody"  # fmt: skip
     assert empty == ["astronom", "дирижёр"]
-    [waiting] = name_proposals.waiting(reading)
+    [waiting] = name_proposals.list_waiting(reading)
     assert (waiting.name, waiting.first_by is not None, waiting.accepted_by) == ("mangal ustasi", True, None)
 
 
@@ -300,7 +302,7 @@ def test_it_can_be_filled_on_any_day_and_hour_of_tashkent(files, moment):
             assert at[-1] <= on
             late = service_levels.is_late(session, on)
             assert len(session.execute(select(Claim).where(late)).scalars().all()) < 45
-        counts = demonstration.summary(database, on)
+        counts = demonstration.count_records(database, on)
         missing = [state for state in state_machine.State if not counts.get(f"claims {state}")]
         assert missing == []
         database.close()

@@ -4,14 +4,14 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from catalog.contests import contests
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.vacancies import agency_vacancies
 from matching.applications.applications import Application
 from seed.demonstration.hamids import AGENCY
 from service.casework.complaints.complaints import Complaint
 from service.reporting.monthly.agency_return import AgencyReturn
 
-HAMID = Who("U-HAMID", Role.AGENCY_USER, agency=AGENCY)
+HAMID = Actor("U-HAMID", Role.AGENCY_USER, agency=AGENCY)
 
 
 def grouped(session, column) -> dict[str, int]:
@@ -22,8 +22,8 @@ def test_every_part_of_his_desk_has_something_in_it(reading):
     applied = grouped(reading, col(Application.state))
     assert applied["submitted"] >= 3
     assert {"eligible", "rejected", "shortlisted", "interview"} <= set(applied)
-    assert agency_vacancies.counted(reading, by=HAMID)["returned"] >= 1
+    assert agency_vacancies.count_by_state(reading, by=HAMID)["returned"] >= 1
     assert grouped(reading, col(Complaint.state)) == {"confirmed": 1, "answered": 1, "received": 2}
-    assert [one.state for one in contests.listed(reading)] == ["announced", "decided"]
+    assert [one.state for one in contests.list_recent(reading)] == ["announced", "decided"]
     (row,) = reading.execute(select(AgencyReturn)).scalars()
     assert row.countersigned_by

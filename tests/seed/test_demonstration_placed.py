@@ -5,18 +5,18 @@ from sqlmodel import col
 
 from matching.identity.persons import Citizen
 from matching.placements import arrivals, placements
-from matching.placements.placements import Placement, State, Why
+from matching.placements.placements import CancellationReason, Placement, State
 from seed import demonstration
 from seed.demonstration import people
 from service import accounts
 
 
 def test_contracts_for_work_abroad_are_in_every_state_and_tell_of_two_years(reading, shown, clock):
-    told = demonstration.summary(shown, clock())
-    assert {state.value for state in State} == {name.split()[1] for name in told if name.startswith("placements ")}
+    result = demonstration.count_records(shown, clock())
+    assert {state.value for state in State} == {name.split()[1] for name in result if name.startswith("placements ")}
     rows = reading.execute(select(Placement)).scalars().all()
     assert len(rows) > 200
-    assert {row.why for row in rows if row.why} == {why.value for why in Why}
+    assert {row.why for row in rows if row.why} == {why.value for why in CancellationReason}
     arrived = [row for row in rows if row.state == State.ARRIVED]
     assert {row.arrived_on.year for row in arrived} == {2025, 2026}
     assert {row.confirmed for row in arrived} == {"post", "worker"}
@@ -25,7 +25,9 @@ def test_contracts_for_work_abroad_are_in_every_state_and_tell_of_two_years(read
 
 def test_alisher_can_say_that_he_has_arrived(reading):
     account = accounts.find(reading, people.CAST[0].email)
-    assert [(row.state, row.country) for row in arrivals.of(reading, account.citizen)] == [("departed", "KR")]
+    assert [(row.state, row.country) for row in arrivals.list_for_person(reading, account.citizen)] == [
+        ("departed", "KR")
+    ]
 
 
 def test_no_two_invented_people_share_a_number_because_of_contracts(reading):

@@ -17,7 +17,7 @@ def test_somebody_is_on_every_part_of_the_road(shown):
         states = {str(state) for state in session.execute(select(col(Application.state))).scalars()}
         assert {"accepted", "contract_signed", "visa_in_process", "arrived_confirmed", "working", "returned"} <= states
         rows = list(session.execute(select(CheckIn)).scalars())
-        assert [check_ins.grave(row) for row in rows if row.answered_at].count(True) == 1
+        assert [check_ins.suggests_forced_labour(row) for row in rows if row.answered_at].count(True) == 1
         assert session.execute(select(Trouble)).scalars().first()
         assert session.execute(select(return_migration.Homecoming)).scalars().first().unpaid
 

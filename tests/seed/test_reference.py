@@ -27,7 +27,7 @@ def test_a_second_time_changes_nothing(loaded, clock):
 
 def test_every_group_has_a_title_and_a_short_name_in_five_languages(loaded):
     with loaded.read() as session:
-        groups = occupations.all_of(session)
+        groups = occupations.by_code(session)
     kinds = [f"{kind}_{lang}" for kind in ("title", "name") for lang in ("en", "ru", "uz", "uz_cyrl", "kaa")]
     assert len(groups) == 619
     assert [(code, kind) for code, group in groups.items() for kind in kinds if not getattr(group, kind)] == []
@@ -65,8 +65,8 @@ def test_posts_and_lines_are_there(loaded):
 
 
 def test_a_source_is_a_page_and_carries_no_note_of_its_finder():
-    told = [row["source"] for name in ("facts", "hotlines", "posts") for row in reference.rows(f"{name}.tsv")]
-    assert [one for one in told if re.search(r"[\[(]|printed|seed report|L\d", one)] == []
+    items = [row["source"] for name in ("facts", "hotlines", "posts") for row in reference.rows(f"{name}.tsv")]
+    assert [one for one in items if re.search(r"[\[(]|printed|seed report|L\d", one)] == []
     noted = [row["note"] for row in reference.rows("hotlines.tsv") if row["note"]]
     assert "seed report 2019 L93, printed (99) 311-01-01" in noted
 

@@ -16,13 +16,13 @@ def test_each_editorial_finding_is_a_remark_of_a_statistician(session, clock):
     assert len(rows) == EDITORIAL
     assert {row.author for row in rows} == {JAMSHID.account}
     assert {row.day for row in rows} == {clock.today}
-    assert len(remarks.standing(remarks.of(session, 2019))) == EDITORIAL
+    assert len(remarks.without_corrected(remarks.list_for_year(session, 2019))) == EDITORIAL
 
 
 def test_a_second_time_changes_nothing(session, clock):
     written.load(session, by=JAMSHID, on=clock())
     assert written.load(session, by=JAMSHID, on=clock()) == []
-    assert len(remarks.of(session, 2019)) == EDITORIAL
+    assert len(remarks.list_for_year(session, 2019)) == EDITORIAL
 
 
 def test_each_is_about_something_that_is_printed():
@@ -41,5 +41,5 @@ def test_each_is_written_in_the_languages_of_the_staff():
 
 def test_readers_of_each_language_read_their_own(session, clock):
     rows = written.load(session, by=JAMSHID, on=clock())
-    tongues = {lang: {remarks.said(lang, row)[1] for row in rows} for lang in Language}
+    tongues = {lang: {remarks.text_in_language(lang, row)[1] for row in rows} for lang in Language}
     assert tongues == {lang: {"uz" if lang is Language.KAA else lang.value} for lang in Language}

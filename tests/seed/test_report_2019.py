@@ -22,13 +22,13 @@ def loaded(place):
 
 
 def test_every_printed_figure_goes_in_and_comes_out_as_it_is_printed(loaded):
-    printed = body_returns.printed(loaded, 2019)
+    printed = body_returns.printed_figures(loaded, 2019)
     assert len(printed) == len(ROWS) == 213
     for row in ROWS:
         name = row["key"] + (f"/{row['part']}" if row["part"] else "") + ("@2018" if row["year"] == "2018" else "")
         one = printed[name]
-        told = (one.value, one.unit, one.currency or "", one.about, one.printed, one.line, one.body)
-        assert told == (
+        items = (one.value, one.unit, one.currency or "", one.about, one.printed, one.line, one.body)
+        assert items == (
             int(row["value"]),
             *(row[col] for col in ("unit", "currency", "about", "printed", "line", "body")),
         ), name
@@ -46,13 +46,13 @@ def test_every_printed_figure_goes_in_and_comes_out_as_it_is_printed(loaded):
     ],
 )  # fmt: skip
 def test_a_figure_is_told_in_its_smallest_unit_and_with_the_decimals_that_are_printed(loaded, name, value, decimals):
-    one = body_returns.printed(loaded, 2019)[name]
+    one = body_returns.printed_figures(loaded, 2019)[name]
     assert (one.value, one.decimals) == (value, decimals)
 
 
 def test_there_is_one_return_for_each_body_and_loading_twice_changes_nothing(loaded, clock):
     assert report_2019.load(loaded, by=JAMSHID, on=clock()) == []
-    rows = body_returns.listed(loaded, 2019, by=JAMSHID)
+    rows = body_returns.list_returns(loaded, 2019, by=JAMSHID)
     assert sorted(row.body for row, _ in rows) == sorted(Body)
     assert loaded.execute(select(func.count()).select_from(BodyFigure)).scalar() == len(ROWS)
     assert {row.number for row, _ in rows} == {0}
@@ -71,7 +71,7 @@ def test_the_catalogue_has_words_in_each_language_and_asks_for_nothing_that_nobo
     assert [row for row in CATALOGUE if not (row["en"] and row["ru"] and row["uz"])] == []
     assert {row["unit"] for row in CATALOGUE} - {""} <= set(figure_catalogue.UNITS)
     assert {row["body"] for row in CATALOGUE} == set(Body)
-    known = figure_catalogue.known(loaded)
-    told = {(one.key, one.part) for row in ROWS if (one := known.find(row["key"], row["part"]))}
-    assert {(row["key"], row["part"]) for row in CATALOGUE if row["unit"]} == told
+    known = figure_catalogue.read_catalogue(loaded)
+    result = {(one.key, one.part) for row in ROWS if (one := known.find(row["key"], row["part"]))}
+    assert {(row["key"], row["part"]) for row in CATALOGUE if row["unit"]} == result
     assert [row["key"] for row in CATALOGUE if known.heading(row["key"]) is None] == []

@@ -58,7 +58,7 @@ def half(client, path: str, data: dict[str, str]) -> int:
     scope = {
         "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "http", "path": path,
         "raw_path": path.encode(), "query_string": b"", "root_path": "", "client": ("127.0.0.1", 50_000),
-        "server": ("testserver.local", 80), "headers": [(name.encode(), told.encode()) for name, told in headers.items()],
+        "server": ("testserver.local", 80), "headers": [(name.encode(), values.encode()) for name, values in headers.items()],
     }  # fmt: skip
     pieces = [{"type": "http.request", "body": body[: len(body) // 2], "more_body": True}]
 
@@ -81,6 +81,6 @@ def form_of(page: str, door: str) -> dict[str, str]:
     """What a browser finds unseen in one form of a page."""
     form = re.search(rf'<form method="post" action="{door}".*?</form>', page, re.DOTALL)[0]
     return {
-        name: html.unescape(told)
-        for name, told in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form)
+        name: html.unescape(values)
+        for name, values in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form)
     }

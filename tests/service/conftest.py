@@ -13,7 +13,7 @@ from service.accounts import login_sessions
 from service.infra.database import Database
 from service.infra.settings import Settings
 from service.web import context
-from service.web.app_state import House
+from service.web.app_state import AppState
 from tests import cast, marked, places
 from tests.conftest import Clock, _cast, _opened, lived, write_key
 from tests.service import world as worlds
@@ -65,13 +65,13 @@ def settings(tmp_path: Path, seeded: Database) -> Settings:
 @pytest.fixture(scope="session")
 def doors() -> Litestar:
     """The routes, registered once for all tests: to do it for each took half of their time."""
-    return app.doors()
+    return app.build_routes()
 
 
 @pytest.fixture(scope="session")
 def doors_beside() -> tuple[Litestar, Litestar]:
     """The same for a second process of the same house, and for a third."""
-    return app.doors(), app.doors()
+    return app.build_routes(), app.build_routes()
 
 
 @pytest.fixture
@@ -80,14 +80,16 @@ def client(
 ) -> Iterator[TestClient[Litestar]]:
     """A browser at the seeded application; it does not follow redirects by itself. Nothing runs in the background: the
     register is read into memory by the first test that searches it."""
-    monkeypatch.setattr(app, "_beside", lambda _house, _senders: [asyncio.ensure_future(asyncio.sleep(0))])
-    with TestClient(app.move_in(doors, settings, clock)) as client:
+    monkeypatch.setattr(
+        app, "_start_background_tasks", lambda _house, _senders: [asyncio.ensure_future(asyncio.sleep(0))]
+    )
+    with TestClient(app.attach_state(doors, settings, clock)) as client:
         client.follow_redirects = False
         yield client
 
 
 @pytest.fixture
-def house(client: TestClient[Litestar]) -> House:
+def house(client: TestClient[Litestar]) -> AppState:
     """What stands behind the client's door."""
     return client.app.state["house"]
 
@@ -108,9 +110,9 @@ def as_(client: TestClient[Litestar], seeded: Database, clock: Clock) -> Callabl
                 token = accounts.issue_key(session, account, list(scopes), by=cast.LAYLO, on=clock())
                 client.headers["authorization"] = f"Bearer {token}"
             else:
-                cookie = login_sessions.open_(session, account, "Firefox, Linux", whole=True, on=clock())
+                cookie = login_sessions.create(session, account, "Firefox, Linux", whole=True, on=clock())
                 client.cookies.set(context.COOKIE, cookie, domain="testserver.local")
-                seat = login_sessions.by_cookie(session, cookie, clock())[1]
+                seat = login_sessions.find_by_cookie(session, cookie, clock())[1]
                 client.headers[context.TOKEN] = login_sessions.form_token(seat)
         return client
 

@@ -35,7 +35,7 @@ class Elsewhere:
 @contextmanager
 def worker(doors, settings, clock):
     """One process of the service; client.at is where its visitor comes from."""
-    made = app.move_in(doors, settings, clock)
+    made = app.attach_state(doors, settings, clock)
     made.asgi_handler = at = Elsewhere(made.asgi_handler)
     with TestClient(made) as client:
         client.follow_redirects, client.at = False, at
@@ -56,8 +56,8 @@ def totp(seeded, clock) -> pyotp.TOTP:
     seed = second_factor.fresh_seed()
     with seeded.write() as session:
         account = accounts.find(session, cast.email("chinora"))
-        account.password = passwords.hashed(PASSWORD)
-        second_factor.begin(session, account, seed, pyotp.TOTP(seed).at(clock()), by=cast.CHINORA, on=clock())
+        account.password = passwords.hash_password(PASSWORD)
+        second_factor.enrol(session, account, seed, pyotp.TOTP(seed).at(clock()), by=cast.CHINORA, on=clock())
     clock.forward(minutes=2)
     return pyotp.TOTP(seed)
 
@@ -83,13 +83,15 @@ def invitation(seeded, clock, name: str) -> str:
 def sit(seeded, clock, name: str, *, whole: bool = True) -> str:
     """The cookie of a browser in which one of the cast is signed in."""
     with seeded.write() as session:
-        return login_sessions.open_(session, accounts.find(session, cast.email(name)), "Edge", whole=whole, on=clock())
+        return login_sessions.create(session, accounts.find(session, cast.email(name)), "Edge", whole=whole, on=clock())
 
 
 def token(seeded, cookie: str) -> str:
     """What the forms of this sign-in carry."""
     with seeded.read() as session:
-        return login_sessions.form_token(login_sessions.seat(session.get_one(SignIn, accounts.hashed(cookie))))
+        return login_sessions.form_token(
+            login_sessions.to_login_session(session.get_one(SignIn, accounts.hash_token(cookie)))
+        )
 
 
 def digits(seeded) -> str:
@@ -103,7 +105,7 @@ def new_number(client, seeded, phone: str = NEW_PHONE) -> dict[str, str]:
     client.post("/en/me/number", data={"phone": phone, "channel": "sms", "proof": "old_number"})
     with seeded.read() as session:
         sent = {one.number: one.code for one in outbox.latest(session, 2)}
-    new = persons.international(phone)
+    new = persons.international_number(phone)
     return {"code": sent.pop(new), "old_code": sent.popitem()[1]}
 
 
@@ -138,8 +140,8 @@ def by_second(client, clock, totp):
 
 
 def by_invitation(client, code: str, email: str = cast.email("chinora")):
-    told = {"email": email, "code": code, "password": ANOTHER, "again": ANOTHER}
-    return client.post("/en/sign-in/invited", data=told)
+    values = {"email": email, "code": code, "password": ANOTHER, "again": ANOTHER}
+    return client.post("/en/sign-in/invited", data=values)
 
 
 def by_recovery(client, seeded, code: str, old: str = PHONE, new: str = NEW_PHONE):
@@ -156,7 +158,7 @@ def seed_on(page: str) -> tuple[str, pyotp.TOTP]:
 
 def of_number(seeded, phone: str):
     with seeded.read() as session:
-        return phone_login.known(session, phone)
+        return phone_login.find_by_number(session, phone)
 
 
 # What is another in each answer.

@@ -5,24 +5,24 @@ from typing import Any
 
 from sqlmodel import Session
 
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.fields import tashkent_day
-from i18n.tongues import Tongue
+from i18n.tongues import LetterLanguage
 from service.casework import letters
 from service.casework.claims import wage_claims
 from service.casework.letters import Draft, Letter, printing
-from service.casework.letters.letter_request import Kind, Wish
+from service.casework.letters.letter_request import Kind, LetterRequest
 from tests import cast
 
 SITE = "https://musofir.example"
 
 
-def wish(kind: Kind = Kind.DEMAND, language: Tongue = Tongue.EN, **told: Any) -> Wish:
-    return Wish(kind, language, **told)
+def wish(kind: Kind = Kind.DEMAND, language: LetterLanguage = LetterLanguage.EN, **values: Any) -> LetterRequest:
+    return LetterRequest(kind, language, **values)
 
 
 def drafted(
-    session: Session, on: datetime, wanted: Wish | None = None, claim: str = cast.CLAIM, by: Who = cast.CHINORA,
+    session: Session, on: datetime, wanted: LetterRequest | None = None, claim: str = cast.CLAIM, by: Actor = cast.CHINORA,
     key: str = "k" * 20,
 ) -> Draft:  # fmt: skip
     row = wage_claims.get(session, claim, by=by)
@@ -30,7 +30,7 @@ def drafted(
 
 
 def made(
-    session: Session, on: datetime, wanted: Wish | None = None, claim: str = cast.CLAIM, by: Who = cast.CHINORA,
+    session: Session, on: datetime, wanted: LetterRequest | None = None, claim: str = cast.CLAIM, by: Actor = cast.CHINORA,
     key: str = "k" * 20,
 ) -> Letter:  # fmt: skip
     draft = drafted(session, on, wanted, claim, by, key)

@@ -10,8 +10,8 @@ from litestar.testing import TestClient
 from catalog.core import vault
 from service import app
 from service.infra import locks
-from service.infra.database import lock_of
-from service.infra.locks import Held
+from service.infra.database import lock_file
+from service.infra.locks import AlreadyLocked
 from service.infra.settings import WrongSetting
 from service.web import assets
 from tests import house
@@ -53,8 +53,8 @@ KINDS = {
 @pytest.fixture
 def by_https(doors, settings, clock):
     """A browser before a house that is known by https."""
-    told = msgspec.structs.replace(settings, public_url="https://testserver.local")
-    with TestClient(app.move_in(doors, told, clock)) as client:
+    result = msgspec.structs.replace(settings, public_url="https://testserver.local")
+    with TestClient(app.attach_state(doors, result, clock)) as client:
         client.follow_redirects = False
         yield client
 
@@ -87,7 +87,7 @@ def test_an_answer_that_broke_carries_them_too(by_https, monkeypatch):
 def test_no_variable_of_the_framework_shows_people_our_faults(settings, clock, monkeypatch):
     for name in ("LITESTAR_DEBUG", "LITESTAR_PDB"):
         monkeypatch.setenv(name, "1")
-    made = app.create(settings, clock)
+    made = app.create_app(settings, clock)
     assert (made.debug, made.pdb_on_exception) == (False, False)
 
 
@@ -123,8 +123,8 @@ def test_a_body_that_is_too_large_is_not_read(client):
 
 
 def test_a_host_that_is_not_ours_is_not_answered(doors, settings, clock):
-    told = msgspec.structs.replace(settings, allowed_hosts=("musofir.uz",))
-    with TestClient(app.move_in(doors, told, clock)) as client:
+    result = msgspec.structs.replace(settings, allowed_hosts=("musofir.uz",))
+    with TestClient(app.attach_state(doors, result, clock)) as client:
         assert client.get("/health/live", headers={"host": "evil.example"}).status_code == 400
         assert client.get("/health/live", headers={"host": "musofir.uz"}).status_code == 200
 
@@ -134,7 +134,7 @@ def test_a_process_that_does_not_start_says_by_what_kind_of_fault(doors, setting
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(app.pages, "prepare", fail)
-    with pytest.RaisesGroup(OSError, flatten_subgroups=True), TestClient(app.move_in(doors, settings, clock)):
+    with pytest.RaisesGroup(OSError, flatten_subgroups=True), TestClient(app.attach_state(doors, settings, clock)):
         pass
     (line,) = [one for one in caplog.records if one.levelname == "CRITICAL"]
     assert (line.message, line.exc_info[0]) == ("this process does not start", OSError)
@@ -144,9 +144,9 @@ def test_records_that_are_being_put_in_place_are_not_served(doors, settings, clo
     if not seeded.sqlite:
         pytest.skip("PostgreSQL has its own tools for backups")
     with (
-        locks.hold(lock_of(seeded.file), alone=True),
-        pytest.RaisesGroup(Held, flatten_subgroups=True),
-        TestClient(app.move_in(doors, settings, clock)),
+        locks.lock(lock_file(seeded.file), alone=True),
+        pytest.RaisesGroup(AlreadyLocked, flatten_subgroups=True),
+        TestClient(app.attach_state(doors, settings, clock)),
     ):
         pass
 
@@ -155,7 +155,7 @@ def test_another_master_key_serves_nobody(doors, settings, clock, seeded):
     with seeded.write() as session:
         vault.set_up(session)
     write_key(settings.home, bytes(32))
-    with pytest.RaisesGroup(WrongSetting, flatten_subgroups=True), TestClient(app.move_in(doors, settings, clock)):
+    with pytest.RaisesGroup(WrongSetting, flatten_subgroups=True), TestClient(app.attach_state(doors, settings, clock)):
         pass
 
 

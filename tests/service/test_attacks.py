@@ -101,7 +101,7 @@ def test_a_citizens_new_number_does_the_same(client, seeded, clock):
 def test_a_second_tap_that_comes_too_late_is_asked_to_sign_in(seeded, clock):
     cookie = sit(seeded, clock, "barno")
     with seeded.write() as session:
-        seat = login_sessions.by_cookie(session, cookie, clock())[1]
+        seat = login_sessions.find_by_cookie(session, cookie, clock())[1]
         login_sessions.rotate(session, seat, on=clock())
     with pytest.raises(SignInNeeded), seeded.write() as session:
         login_sessions.rotate(session, seat, on=clock())
@@ -125,7 +125,7 @@ def sign_out(client, seeded, clock, cookie) -> None:
 
 def end_from_elsewhere(client, seeded, clock, cookie) -> None:
     with seeded.read() as session:
-        seat = login_sessions.by_cookie(session, cookie, clock())[1]
+        seat = login_sessions.find_by_cookie(session, cookie, clock())[1]
     wear(client, sit(seeded, clock, "chinora"), seeded)
     assert client.post(f"/en/me/sign-ins/{seat.reference}/end").status_code == 303
 
@@ -201,8 +201,8 @@ def test_whoever_finds_an_administrators_browser_open_lets_nobody_in(client, see
         clock.forward(minutes=20)
         assert status(client, cookie, "/en/desk/accounts") == 200
     wear(client, cookie, seeded)
-    told = {"email": "friend@musofir.example", "role": "supervisor"}
-    answers = [client.post("/en/desk/accounts/new", data=told)]
+    values = {"email": "friend@musofir.example", "role": "supervisor"}
+    answers = [client.post("/en/desk/accounts/new", data=values)]
     answers += [client.post(f"/en/desk/accounts/{number}/place", data={"role": "supervisor"})]
     assert all(one.headers["location"].startswith("/en/me/prove") for one in answers)
     assert account(seeded, "barno").role == "adviser"
@@ -214,7 +214,7 @@ def test_a_secret_of_one_kind_is_none_of_another(client, seeded, clock, totp):
     with seeded.write() as session:
         elyor = accounts.find(session, cast.email("elyor"))
         key = accounts.issue_key(session, elyor, [], by=cast.LAYLO, on=clock())
-        kept = [accounts.hashed(cookie), accounts.hashed(key), passwords.hashed(PASSWORD)]
+        kept = [accounts.hash_token(cookie), accounts.hash_token(key), passwords.hash_password(PASSWORD)]
     secrets = [cookie, key, intruder.token(seeded, cookie), *kept]
     door = f"/api/v1/wages/{cast.CLAIM}"
     assert [status(client, one, door) for one in secrets] == [200] + [401] * 5

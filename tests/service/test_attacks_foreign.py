@@ -137,7 +137,7 @@ def test_what_waits_for_one_person_is_not_done_from_the_page_of_another(client, 
     with seeded.write() as session:
         rustam = session.get_one(Citizen, account(seeded, "rustam").citizen)
         rustam.recorded_by = account(seeded, "chinora").reference
-        theirs = legal_holds.hold(session, rustam, "Court", by=cast.IRODA, on=clock()).reference
+        theirs = legal_holds.place(session, rustam, "Court", by=cast.IRODA, on=clock()).reference
     alishers, rustams = (f"/en/desk/citizens/{one}" for one in (world["citizens"], rustam.reference))
     wear(client, sit(seeded, clock, "chinora"), seeded)
     change = {"change": world["change"]}
@@ -170,7 +170,7 @@ def test_a_key_or_an_order_of_one_is_not_ended_from_the_page_of_another(client, 
 def test_nobody_ends_a_sign_in_of_somebody_else(client, seeded, clock):
     theirs = sit(seeded, clock, "barno")
     with seeded.read() as session:
-        number = session.get_one(SignIn, accounts.hashed(theirs)).reference
+        number = session.get_one(SignIn, accounts.hash_token(theirs)).reference
     wear(client, sit(seeded, clock, "laylo"), seeded)
     answers = [told(client.post(f"/en/me/sign-ins/{one}/end"), one) for one in (number, made_up(number))]
     assert answers[0] == answers[1]

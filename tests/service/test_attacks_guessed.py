@@ -235,8 +235,8 @@ def test_a_code_that_somebody_else_asks_for_takes_nobodys_place(workers, seeded,
 
 def test_a_lost_number_that_is_only_said_counts_against_nobodys_sign_in(workers, seeded, clock):
     mine, strange = workers
-    told = {"where": "nobody", "old": PHONE, "recovery": "22222-22222", "phone": "+44 7700 900123", "channel": "sms"}
-    strange.post("/en/sign-in/lost", data=told)
+    values = {"where": "nobody", "old": PHONE, "recovery": "22222-22222", "phone": "+44 7700 900123", "channel": "sms"}
+    strange.post("/en/sign-in/lost", data=values)
     answers = [strange.post("/en/sign-in/lost/code", data={"code": f"{n:06}x"}).status_code for n in range(7)]
     assert answers == [422] * 5 + [429] * 2
     assert intruder.by_phone(mine, seeded).status_code == 303, "from the same network"

@@ -28,7 +28,7 @@ ADDRESSES = {
 def people(seeded, clock, totp):
     """Chinora and Mallory have passwords, Rustam is disabled, and whoever was invited has their code."""
     with seeded.write() as session:
-        accounts.find(session, cast.email("mallory")).password = passwords.hashed(PASSWORD)
+        accounts.find(session, cast.email("mallory")).password = passwords.hash_password(PASSWORD)
         rustam = accounts.find(session, cast.email("rustam"))
         rustam.phone_blind, rustam.disabled_at = phone_login.mark("+998900000002"), clock()
     return {name: intruder.invitation(seeded, clock, name) for name in ("chinora", "mallory", "davron")}
@@ -64,7 +64,7 @@ def by_number(client, seeded, phone: str, *, right: bool = False):
     first = client.post("/en/sign-in", data={"phone": phone, "channel": "sms"})
     second = client.get("/en/sign-in/code")
     last = client.post("/en/sign-in/code", data={"code": digits(seeded) if right else "wrong1"})
-    shown = persons.masked(persons.international(phone))
+    shown = persons.mask_number(persons.international_number(phone))
     return [told(one, shown) for one in (first, second, last)]
 
 
@@ -150,13 +150,13 @@ class Watched:
     def __init__(self, hasher) -> None:
         self.hasher, self.work = hasher, []
 
-    def verify(self, *told):
+    def verify(self, *items):
         self.work.append("verify")
-        return self.hasher.verify(*told)
+        return self.hasher.verify(*items)
 
-    def hash(self, *told):
+    def hash(self, *items):
         self.work.append("hash")
-        return self.hasher.hash(*told)
+        return self.hasher.hash(*items)
 
     def __getattr__(self, name):
         return getattr(self.hasher, name)
@@ -164,7 +164,7 @@ class Watched:
 
 @pytest.fixture
 def hasher(monkeypatch):
-    passwords.holds(None, "the first time the hash of nobody's password is made")
+    passwords.verify(None, "the first time the hash of nobody's password is made")
     watched = Watched(passwords._HASHER)
     monkeypatch.setattr(passwords, "_HASHER", watched)
     return watched

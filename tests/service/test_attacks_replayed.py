@@ -50,10 +50,10 @@ def test_digits_that_proved_something_do_not_sign_in_nor_do_those_that_showed_th
     assert intruder.by_second(client, clock, totp).status_code == 422
     wear(client, sit(seeded, clock, "barno", whole=False))
     seed, telephone = intruder.seed_on(client.get(SECOND).text)
-    told = {"digits": telephone.at(clock()), "seed": seed}
-    assert client.post(SECOND, data=told).status_code == 200
+    values = {"digits": telephone.at(clock()), "seed": seed}
+    assert client.post(SECOND, data=values).status_code == 200
     wear(client, sit(seeded, clock, "barno", whole=False))
-    assert client.post(SECOND, data=told).status_code == 422
+    assert client.post(SECOND, data=values).status_code == 422
 
 
 def test_a_recovery_code_holds_once_and_not_after_others_were_made(workers, seeded, clock, totp):
@@ -94,8 +94,8 @@ def test_a_code_sent_to_a_number_holds_once_and_for_what_it_was_sent(client, see
     assert client.post(CODE, data={"code": code}).status_code == 422
     wear(client, sit(seeded, clock, "alisher"), seeded)
     for door, sent in (("/en/me/prove/code", "/en/me/prove"), ("/en/me/number", "/en/me/number/code")):
-        told = {"phone": PHONE, "channel": "sms", "then": "/en/me", "proof": "recovery_code", "recovery": "x"}
-        client.post(door, data=told)
+        values = {"phone": PHONE, "channel": "sms", "then": "/en/me", "proof": "recovery_code", "recovery": "x"}
+        client.post(door, data=values)
         assert client.post(sent, data={"code": code}).status_code == 422
 
 
@@ -158,7 +158,7 @@ def _page(client, cookie: str, step: str):
 
 
 def test_an_idempotency_key_of_somebody_else_repeats_nothing_of_theirs(client, seeded, clock):
-    told = {
+    values = {
         "channel": "hotline",
         "topic": "contract",
         "level": "advice",
@@ -173,7 +173,7 @@ def test_an_idempotency_key_of_somebody_else_repeats_nothing_of_theirs(client, s
             context.TOKEN: intruder.token(seeded, cookie),
             "idempotency-key": "one-for-all",
         }
-        told_by[name] = [client.post("/api/v1/advice", json=told, headers=sent).json()["reference"] for _ in range(2)]
+        told_by[name] = [client.post("/api/v1/advice", json=values, headers=sent).json()["reference"] for _ in range(2)]
     assert all(len(set(own)) == 1 for own in told_by.values()), "to oneself it repeats"
     assert len({own[0] for own in told_by.values()}) == 3
     with seeded.read() as session:
@@ -211,8 +211,8 @@ WRONG = {
 
 
 def refusals(client, key: str) -> float:
-    told = client.get("/metrics", headers={"authorization": f"Bearer {key}", "cookie": ""}).text
-    found = [one for family in text_string_to_metric_families(told) for one in family.samples]
+    result = client.get("/metrics", headers={"authorization": f"Bearer {key}", "cookie": ""}).text
+    found = [one for family in text_string_to_metric_families(result) for one in family.samples]
     return sum(one.value for one in found if one.name == "musofir_refusals_total")
 
 

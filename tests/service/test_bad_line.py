@@ -22,36 +22,36 @@ PAID = {"currency": "RUB", "payer": "employer", "method": "bank", "hand": "held"
 
 def deeds() -> list[tuple[str, str, dict[str, str]]]:
     """Thirty of them in the order of a day: the form's name, its door, what is typed."""
-    told = []
+    items = []
     for n in range(12):
-        told.append(("note", f"{PAGE}/notes", {"note": f"Note number {n:02}."}))
+        items.append(("note", f"{PAGE}/notes", {"note": f"Note number {n:02}."}))
         if n < 6:
             step = {"to": WAY[n], "next_action": f"Action {n}", "due": "2026-12-01", "reason": f"Reason {n}"}
-            told.append(("step", f"{PAGE}/steps", step))
-            told.append(("session", NEW, SESSION | {"note": f"Session number {n}."}))
+            items.append(("step", f"{PAGE}/steps", step))
+            items.append(("session", NEW, SESSION | {"note": f"Session number {n}."}))
         if n < 3:
-            told.append(("payment", f"{PAGE}/payments", PAID | {"amount": str(100 + n)}))
-            told.append(("sums", f"{PAGE}/amounts", {"documented_1": str(1000 + n), "agreed_1": ""}))
-    return told
+            items.append(("payment", f"{PAGE}/payments", PAID | {"amount": str(100 + n)}))
+            items.append(("sums", f"{PAGE}/amounts", {"documented_1": str(1000 + n), "agreed_1": ""}))
+    return items
 
 
 def does(line: Line, form: str, door: str, typed: dict[str, str]) -> None:
     """Types into a form and sends it, again and again, until there is an answer; sometimes by opening the page anew instead."""
     place, record = (NEW, "") if form == "session" else (PAGE, cast.CLAIM)
-    told = form_of(line.page(place), door) | typed
+    result = form_of(line.page(place), door) | typed
     while True:
-        draft = told | {"form": form, "record": record}
+        draft = result | {"form": form, "record": record}
         with suppress(Lost):
             line.once("POST", DRAFTS, draft)
         try:
-            answer = line.once("POST", door, told)
+            answer = line.once("POST", door, result)
         except Lost:
             if form != "note" or line.chance.random() < 0.5:
                 continue
             page = line.page(place)
             if f">{typed['note']}</p>" in page:
                 return  # It stands in the history: the deed was done, and its answer was lost.
-            told = form_of(page, door) | typed
+            result = form_of(page, door) | typed
             continue
         assert (answer.status_code, form, typed) == (303, form, typed)
         assert line.page(answer.headers["location"])
@@ -69,13 +69,13 @@ def test_fifty_cuts_lose_nothing_and_double_nothing(as_, seeded, seed):
     assert min(line.kinds.values()) >= 5, line.kinds
     with seeded.read() as session:
         claim = session.get_one(wage_claims.Claim, cast.CLAIM)
-        assert [text for _, text in notes.of(session, claim)] == [f"Note number {n:02}." for n in range(12)]
+        assert [text for _, text in notes.list_for_claim(session, claim)] == [f"Note number {n:02}." for n in range(12)]
         assert [move.to for move in state_machine.history(session, claim)] == WAY
         assert [paid.amount for paid in payments.payments(session, cast.CLAIM)] == [100_00, 101_00, 102_00]
         assert payments.balances(session, cast.CLAIM)[0].documented == 1002_00
         rows = session.execute(select(advice_sessions.Session).order_by(advice_sessions.Session.at)).scalars().all()
-        told = [advice_sessions.note(session, row) for row in rows]
-        assert sorted(one for one in told if "number" in one) == [f"Session number {n}." for n in range(6)]
+        items = [advice_sessions.note(session, row) for row in rows]
+        assert sorted(one for one in items if "number" in one) == [f"Session number {n}." for n in range(6)]
         assert session.execute(select(func.count()).select_from(Draft)).scalar() == 0, "nothing unsent is left over"
 
 
@@ -84,8 +84,8 @@ def test_fifty_cuts_lose_nothing_and_double_nothing(as_, seeded, seed):
 )], ids=lambda told: told if isinstance(told, str) and "/" not in told else "")  # fmt: skip
 def test_an_answer_lost_after_the_deed_is_given_again_and_shows_the_result(as_, seeded, form, door, typed):
     client = as_("elyor")
-    told = form_of(client.get(NEW if form == "session" else PAGE).text, door) | typed
-    lost, again = (client.post(door, data=told) for _ in range(2))
+    result = form_of(client.get(NEW if form == "session" else PAGE).text, door) | typed
+    lost, again = (client.post(door, data=result) for _ in range(2))
     assert (lost.status_code, again.status_code) == (303, 303)
     assert again.headers["location"] == lost.headers["location"]
     page = client.get(again.headers["location"]).text
@@ -94,7 +94,7 @@ def test_an_answer_lost_after_the_deed_is_given_again_and_shows_the_result(as_, 
     with seeded.read() as session:
         claim = session.get_one(wage_claims.Claim, cast.CLAIM)
         counted = [
-            notes.of(session, claim),
+            notes.list_for_claim(session, claim),
             state_machine.history(session, claim),
             payments.payments(session, cast.CLAIM),
         ]
@@ -103,11 +103,11 @@ def test_an_answer_lost_after_the_deed_is_given_again_and_shows_the_result(as_, 
 
 def test_half_a_form_does_nothing_and_costs_nobody_the_whole(as_, seeded):
     client = as_("elyor")
-    told = form_of(client.get(PAGE).text, f"{PAGE}/notes") | {"note": "Whole or not at all. " * 20}
-    assert half(client, f"{PAGE}/notes", told) == 422, "a line that breaks is no fault of the house"
+    result = form_of(client.get(PAGE).text, f"{PAGE}/notes") | {"note": "Whole or not at all. " * 20}
+    assert half(client, f"{PAGE}/notes", result) == 422, "a line that breaks is no fault of the house"
     with seeded.read() as session:
-        assert notes.of(session, session.get_one(wage_claims.Claim, cast.CLAIM)) == []
-    assert client.post(f"{PAGE}/notes", data=told).status_code == 303
+        assert notes.list_for_claim(session, session.get_one(wage_claims.Claim, cast.CLAIM)) == []
+    assert client.post(f"{PAGE}/notes", data=result).status_code == 303
 
 
 # Forms without a key, and why nothing is doubled when one of them comes twice.

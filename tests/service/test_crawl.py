@@ -8,7 +8,7 @@ from sqlmodel import col
 from service import accounts
 from service.accounts import Account, login_sessions
 from service.accounts.login_sessions import SignIn
-from service.pages.public.demonstration_users import CAST
+from service.pages.public.demonstration_users import DEMONSTRATION_DOMAIN
 from service.web import context
 from tests.conftest import _opened
 from tests.crawler import Crawler, Walk
@@ -36,17 +36,17 @@ def walk(client, house, seeded, clock):
     """Walks through everything as everybody of some roles; says what was wrong on the way."""
     house.settings = msgspec.structs.replace(house.settings, demonstration=True)
 
-    def send(method, url, **told):
+    def send(method, url, **values):
         client.cookies.clear()
-        return client.request(method, url, **told)
+        return client.request(method, url, **values)
 
     def sign_in(email):
         headers = {"accept-encoding": "identity"}
         if not email:
             return headers, ""
         with seeded.write() as session:
-            cookie = login_sessions.open_(session, accounts.find(session, email), "Firefox", whole=True, on=clock())
-            seat = login_sessions.seat(session.get_one(SignIn, accounts.hashed(cookie)))
+            cookie = login_sessions.create(session, accounts.find(session, email), "Firefox", whole=True, on=clock())
+            seat = login_sessions.to_login_session(session.get_one(SignIn, accounts.hash_token(cookie)))
         return headers | {"cookie": f"{context.COOKIE}={cookie}"}, login_sessions.form_token(seat)
 
     def through(roles, most=1, *, apart=True):
@@ -69,7 +69,7 @@ def walk(client, house, seeded, clock):
 def _people(seeded, roles):
     """Nobody, if they are asked for, and those of the cast who have one of these roles."""
     with seeded.read() as session:
-        found = select(Account).where(col(Account.email).endswith(CAST)).order_by(col(Account.email))
+        found = select(Account).where(col(Account.email).endswith(DEMONSTRATION_DOMAIN)).order_by(col(Account.email))
         cast = [(row.email, row.role) for row in session.execute(found).scalars() if row.role in roles]
     assert {role for _email, role in cast} == set(roles) - {""}
     return [("", "")] * ("" in roles) + cast

@@ -23,10 +23,10 @@ FORM = "application/x-www-form-urlencoded"
 def sit(seeded, clock, name: str) -> tuple[dict[str, str], str]:
     """A sign-in of one of the cast: its cookie as a header, and the token of its forms."""
     with seeded.write() as session:
-        cookie = login_sessions.open_(
+        cookie = login_sessions.create(
             session, accounts.find(session, cast.email(name)), "Firefox", whole=True, on=clock()
         )
-        seat = login_sessions.seat(session.get_one(SignIn, accounts.hashed(cookie)))
+        seat = login_sessions.to_login_session(session.get_one(SignIn, accounts.hash_token(cookie)))
     return {"cookie": f"{context.COOKIE}={cookie}"}, login_sessions.form_token(seat)
 
 
@@ -92,7 +92,7 @@ def test_no_form_of_another_page_sign_in_or_site_does_anything(client, seeded, c
 
 def _nobody(clock):
     """The seat of a cookie that was never given."""
-    return login_sessions.Seat("", accounts.hashed(""), clock(), clock())
+    return login_sessions.LoginSession("", accounts.hash_token(""), clock(), clock())
 
 
 def test_the_same_forms_with_their_own_token_are_heard(client, seeded, clock, world):

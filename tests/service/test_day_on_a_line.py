@@ -37,8 +37,8 @@ class Browser:
         self.marks: dict[str, str] = {}
 
     def sent(self, method: str, path: str, data: dict[str, str] | None = None):
-        told = {"if-none-match": self.marks[path]} if path in self.marks else {}
-        answer = self.client.request(method, path, data=data, headers=BROWSER | told)
+        result = {"if-none-match": self.marks[path]} if path in self.marks else {}
+        answer = self.client.request(method, path, data=data, headers=BROWSER | result)
         asked = answer.request
         self.up += _head(f"{method} {path} HTTP/1.1", asked.headers) + len(asked.content)
         self.down += _head(f"HTTP/1.1 {answer.status_code} See Other", answer.headers) + answer.num_bytes_downloaded
@@ -57,16 +57,16 @@ class Browser:
                 self.kept[one] = drawn.text
         return answer.text
 
-    def typed(self, page: str, door: str, form: str, told: dict[str, str]) -> None:
+    def typed(self, page: str, door: str, form: str, values: dict[str, str]) -> None:
         """What somebody types for twenty seconds, kept twice on the way, sent, and the page that follows."""
         hidden, record = form_of(page, door), door.split("/")[4]
         for part in (0.5, 1):
-            half = {name: value[: int(len(value) * part)] for name, value in told.items()}
+            half = {name: value[: int(len(value) * part)] for name, value in values.items()}
             assert (
                 self.sent("POST", "/ru/desk/drafts", hidden | half | {"form": form, "record": record}).status_code
                 == 204
             )
-        answer = self.sent("POST", door, hidden | told)
+        answer = self.sent("POST", door, hidden | values)
         assert answer.status_code == 303
         self.last = self.page(answer.headers["location"])
 

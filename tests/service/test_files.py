@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from i18n import CITIZEN
+from i18n import CITIZEN_LANGUAGES
 from service.web import assets
 from tests.conftest import MASTER_KEY
 from tests.service.infra.test_access_matrix import ACTORS, declared, enter, routes
@@ -88,7 +88,7 @@ def test_no_word_in_an_address_reads_a_file_or_makes_a_fault(client, seeded, clo
 
 
 LANGUAGES = ["..", "%2e%2e", "EN", "en%00", "en%2f..", "..%2fen", "en-US", "xx", "%d1%83z", "uz_Cyrl", "locale", "~"]
-OURS = {f"/{lang.value}/" for lang in CITIZEN}
+OURS = {f"/{lang.value}/" for lang in CITIZEN_LANGUAGES}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

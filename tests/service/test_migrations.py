@@ -13,7 +13,7 @@ from catalog.licensing import agencies, licence_applications
 from catalog.licensing.licences import State
 from catalog.vacancies.vacancies import Vacancy
 from catalog.vacancies.vetting import Check
-from catalog.vacancies.vetting_points import EVERY
+from catalog.vacancies.vetting_points import ALL_POINTS
 from matching.applications.applications import Application
 from matching.contracts import contracts, signing
 from matching.identity import persons as people
@@ -55,26 +55,28 @@ def test_going_back_keeps_the_files_of_claims_and_no_receipt(seeded, clock, to):
         claim = session.get_one(Claim, cast.CLAIM)
         cost = paid.visa(session, claim.citizen, clock())
         for owner, name in ((claim, "badge.jpg"), (cost, "visa.jpg")):
-            evidence.begin(session, owner, NewFile(name, 9), by=WORKER, on=clock())
+            evidence.register(session, owner, NewFile(name, 9), by=WORKER, on=clock())
     to("0007_editions", command.downgrade)
     to("head")
     with seeded.write() as session:
-        assert [one.name for one in evidence.of(session, claim)] == ["badge.jpg"]
-        assert evidence.of(session, cost) == []
-        assert evidence.begin(session, cost, NewFile("visa.jpg", 9), by=WORKER, on=clock()).number == 1
+        assert [one.name for one in evidence.list_files(session, claim)] == ["badge.jpg"]
+        assert evidence.list_files(session, cost) == []
+        assert evidence.register(session, cost, NewFile("visa.jpg", 9), by=WORKER, on=clock()).number == 1
 
 
 def test_an_application_that_was_taken_back_leaves_nothing_of_it(seeded, clock, to):
     """Before, such a firm was told as one that applies; one that waits, or that a register tells of, still is."""
     firms = [(None, FIRM), ("AG-EXPIRED", replace(FIRM, tax_no="300000124"))]
     with seeded.write() as session:
-        rows = [licence_applications.file(session, told, agency=one, by=cast.FARIDA, on=clock()) for one, told in firms]
+        rows = [
+            licence_applications.file(session, values, agency=one, by=cast.FARIDA, on=clock()) for one, values in firms
+        ]
         licence_applications.withdraw(session, rows[0].reference, by=cast.FARIDA, on=clock())
     to("0008_receipts", command.downgrade)
     to("head")
     with seeded.read() as session:
-        told = [agencies.standing(session, one, cast.TODAY) for one in (rows[0].agency, "AG-EXPIRED", "AG-APPLIED")]
-    assert [one.state for one in told] == [State.NONE, State.APPLIED, State.APPLIED]
+        items = [agencies.status(session, one, cast.TODAY) for one in (rows[0].agency, "AG-EXPIRED", "AG-APPLIED")]
+    assert [one.state for one in items] == [State.NONE, State.APPLIED, State.APPLIED]
 
 
 def test_moments_of_terms_become_editions(seeded, clock, to):
@@ -91,18 +93,18 @@ def test_moments_of_terms_become_editions(seeded, clock, to):
     to("0005_search", command.downgrade)
     later = clock() + timedelta(hours=1)
     with seeded.write() as session:
-        told = text("UPDATE vacancies SET terms_at = :at WHERE reference = :one")
+        result = text("UPDATE vacancies SET terms_at = :at WHERE reference = :one")
         session.execute(
-            told, {"at": f"{later:%Y-%m-%d %H:%M:%S}.000000" if seeded.sqlite else later, "one": names["published"]}
+            result, {"at": f"{later:%Y-%m-%d %H:%M:%S}.000000" if seeded.sqlite else later, "one": names["published"]}
         )
     to("head")
     with seeded.read() as session:
         changed, same, never = (session.get_one(Vacancy, names[one]) for one in ("published", "cook", "paused"))
         assert [(one.edition, one.vetted_edition) for one in (changed, same, never)] == [(1, 0), (1, 1), (1, None)]
-        assert (set(changed.open_points.split()), same.open_points) == (set(EVERY), "")
+        assert (set(changed.open_points.split()), same.open_points) == (set(ALL_POINTS), "")
         application = session.get_one(Application, number)
-        contract = contracts.of(session, application)
-        assert (contract.edition, contracts.outlived(session, application, contract)) == (0, True)
+        contract = contracts.for_application(session, application)
+        assert (contract.edition, contracts.is_outdated(session, application, contract)) == (0, True)
 
 
 def test_cases_of_records_joined_before_count_once_and_calls_were_written_down_when_they_came(seeded, clock, to):
@@ -111,14 +113,14 @@ def test_cases_of_records_joined_before_count_once_and_calls_were_written_down_w
         lead = people.record(session, NewCitizen("Zqlead Invented"), by=cast.CHINORA, on=clock())
         case = referrals.refer(session, NewReferral(claim.reference), by=cast.ELYOR, on=clock(), day=cast.TODAY)
         record_merge.merge(session, lead.reference, claim.citizen, by=cast.CHINORA, on=clock())
-        contacts.note(session, NewContact(Channel.HOTLINE), by=cast.BARNO, on=clock(), day=cast.TODAY)
+        contacts.record(session, NewContact(Channel.HOTLINE), by=cast.BARNO, on=clock(), day=cast.TODAY)
         session.get_one(Referral, case.reference).person_blind = referrals.mark("person", claim.citizen)
         numbers = lead.reference, claim.citizen, case.reference
     to("0005_search", command.downgrade)
     to("head")
     with seeded.read() as session:
         assert session.get_one(Referral, numbers[2]).person_blind == referrals.mark("person", numbers[0])
-        assert [one.reference for one in referrals.of_record(session, numbers[1])] == [numbers[2]]
+        assert [one.reference for one in referrals.list_for_record(session, numbers[1])] == [numbers[2]]
         rows = session.execute(select(Contact)).scalars().all()
         assert rows
         assert all(one.recorded_at == one.at for one in rows)
@@ -135,5 +137,5 @@ def test_what_was_accepted_beside_other_terms_is_accepted_anew_after_going_back(
     to("0006_counting", command.downgrade)
     to("head")
     with seeded.read() as session:
-        contract = contracts.of(session, session.get_one(Application, number))
+        contract = contracts.for_application(session, session.get_one(Application, number))
         assert (contract.state, contract.accepted_at) == ("drafted", None)

@@ -8,7 +8,7 @@ from catalog.core.errors import Refusal
 from matching.fraud import offer_check
 from service import api
 from service.api import components
-from service.api.door import Paged
+from service.api.door import PagedQuery
 from service.infra.access import Permission
 from service.infra.settings import NAMES
 from service.operations import metrics
@@ -29,8 +29,8 @@ def found() -> set[tuple[str, str]]:
     names = {
         "component": components.NAMES.values(),
         "cookie": context.COOKIES,
-        "cursor": [one.cursor_name for one in Paged.__subclasses__() if one.__module__.startswith("service.")],
-        "deed": case_pages.DEEDS,
+        "cursor": [one.cursor_name for one in PagedQuery.__subclasses__() if one.__module__.startswith("service.")],
+        "deed": case_pages.ACTIONS,
         "metric": metric_names(),
         "offer reason": offer_check.REASONS,
         "operation": [one.operation_id for one in api.HANDLERS],

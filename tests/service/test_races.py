@@ -38,12 +38,12 @@ class Sent(msgspec.Struct):
     table: type
 
 
-def _program(door: str, told: dict[str, Any]) -> Callable[[Any, dict[str, str]], Any]:
-    return lambda client, _: client.post(door, json=told, headers=KEY)
+def _program(door: str, values: dict[str, Any]) -> Callable[[Any, dict[str, str]], Any]:
+    return lambda client, _: client.post(door, json=values, headers=KEY)
 
 
-def _form(door: str, told: dict[str, str]) -> Callable[[Any, dict[str, str]], Any]:
-    return lambda client, hidden: client.post(f"{page.PAGE}/{door}", data=hidden | told)
+def _form(door: str, values: dict[str, str]) -> Callable[[Any, dict[str, str]], Any]:
+    return lambda client, hidden: client.post(f"{page.PAGE}/{door}", data=hidden | values)
 
 
 def _filed(client: Any, hidden: dict[str, str]) -> Any:
@@ -128,11 +128,11 @@ def two(as_):
     return as_(), both
 
 
-def raced(client, both, door: str, told: list[dict[str, str]]) -> list[Any]:
+def raced(client, both, door: str, items: list[dict[str, str]]) -> list[Any]:
     """Both saw the same page; both send at the same moment. Whose was kept, and what the other was answered."""
     with ThreadPoolExecutor(2) as runners:
         send = lambda officer, words: client.post(f"{page.PAGE}/{door}", data=words, headers=officer)  # noqa: E731
-        return list(runners.map(send, both, told))
+        return list(runners.map(send, both, items))
 
 
 def seen(session, number: int, words: dict[str, str]) -> dict[str, str]:
@@ -158,14 +158,14 @@ def stepped(seeded, two, times: int) -> None:
             at = session.get_one(Claim, cast.CLAIM).state
             to = {"to": "settlement_offered" if at == "negotiation" else "negotiation", "due": "2026-12-01"}
             words = [f"Action {number} of {name}" for name in ("Chinora", "Elyor")]
-            told = [seen(session, 2 * number + place, to | {"next_action": said}) for place, said in enumerate(words)]
-        kept = one_of_two(raced(*two, "steps", told), words)
+            items = [seen(session, 2 * number + place, to | {"next_action": said}) for place, said in enumerate(words)]
+        kept = one_of_two(raced(*two, "steps", items), words)
         with seeded.read() as session:
             claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
             assert wage_claims.next_action(session, claim) == kept
             assert len(state_machine.history(session, claim)) == number + 1
     with seeded.read() as session:
-        acts = [entry.act for entry in journal.of(session, "claim", cast.CLAIM)]
+        acts = [entry.act for entry in journal.history(session, "claim", cast.CLAIM)]
         assert acts.count("step") == times
         assert journal.verify(session) is None
 
@@ -174,11 +174,11 @@ def amended(seeded, two, times: int) -> None:
     for number in range(times):
         words = [f"{2 * number + place + 1}" for place in range(2)]
         with seeded.read() as session:
-            told = [
+            items = [
                 seen(session, 2 * number + place, {"documented_1": said, "agreed_1": said})
                 for place, said in enumerate(words)
             ]
-        kept = one_of_two(raced(*two, "amounts", told), words)
+        kept = one_of_two(raced(*two, "amounts", items), words)
         with seeded.read() as session:
             line = wage_claims.lines(session, cast.CLAIM)[0]
             assert (line.documented, line.agreed) == (int(kept) * 100, int(kept) * 100)

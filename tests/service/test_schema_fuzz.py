@@ -64,14 +64,14 @@ def test_it_holds_to_its_contract(name, keyed, contract, as_, seeded, clock):
 
 def _sent(client: Any, case: Any) -> Any:
     """The case as it travels, under the client's own key if it has one: what is made up would only meet the guard."""
-    told = requests.Request(**case.as_transport_kwargs(base_url="http://testserver")).prepare()
+    result = requests.Request(**case.as_transport_kwargs(base_url="http://testserver")).prepare()
     headers = {
         name.lower(): value.encode("latin-1") if isinstance(value, str) else value
-        for name, value in told.headers.items()
+        for name, value in result.headers.items()
     }
     if "authorization" in client.headers:
         headers |= {"authorization": client.headers["authorization"].encode()}
-    return client.request(told.method, told.url, headers=headers, content=told.body)
+    return client.request(result.method, result.url, headers=headers, content=result.body)
 
 
 def _round(seeded: Any, clock: Any) -> str:

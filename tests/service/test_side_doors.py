@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from i18n.scripts import fold
 from matching.identity import persons
-from matching.identity.persons import Citizen, Documents, NewCitizen
+from matching.identity.persons import Citizen, DocumentsInput, NewCitizen
 from service import accounts
 from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import NewSession
@@ -112,7 +112,7 @@ def test_no_list_and_no_count_moves_when_something_is_kept_of_somebody_else_s_pe
     with seeded.write() as session:
         filed = wage_claims.file(session, cast.ALISHERS_CLAIM, by=cast.CHINORA, on=clock(), day=cast.TODAY).claim
         chosen = session.get_one(Citizen, filed.citizen)
-        elyor = accounts.acting(accounts.find(session, cast.email("elyor")))
+        elyor = accounts.actor_for(accounts.find(session, cast.email("elyor")))
         calls = NewSession(
             advice_sessions.Channel.HOTLINE,
             advice_sessions.Topic.UNPAID_WAGES,
@@ -130,7 +130,7 @@ def joined(seeded, clock):
     """One person, found to be the same by a supervisor: known in Moscow, and in Seoul with an open claim and a legal hold."""
     with seeded.write() as session:
         moscow, seoul = (_filed(session, clock, country) for country in ("RU", "KR"))
-        persons.set_documents(session, seoul, Documents(marked.PASSPORT), by=cast.IRODA, on=clock())
+        persons.set_documents(session, seoul, DocumentsInput(marked.PASSPORT), by=cast.IRODA, on=clock())
         record_merge.merge(session, moscow.reference, seoul.reference, by=cast.IRODA, on=clock())
         session.get_one(wage_claims.Claim, "W-RUJOINED").state = "closed"
         return moscow.reference, seoul.reference
@@ -152,7 +152,7 @@ def test_of_a_person_known_at_two_posts_each_is_told_its_own_part(client, seeded
     moscow, seoul = joined
     with seeded.write() as session:
         if obstacle == "a hold":
-            legal_holds.hold(session, session.get_one(Citizen, seoul), marked.HOLD, by=cast.IRODA, on=clock())
+            legal_holds.place(session, session.get_one(Citizen, seoul), marked.HOLD, by=cast.IRODA, on=clock())
     wear(client, sit(seeded, clock, "elyor"), seeded)
     card = f"/en/desk/citizens/{moscow}"
     answers = [client.get(card), client.get(f"{card}/erasure"), client.get(f"{card}/merge")]
@@ -171,9 +171,9 @@ def test_why_another_post_asked_that_a_file_be_erased_is_its_own_affair(client, 
     moscow, seoul = joined
     with seeded.write() as session:
         session.get_one(wage_claims.Claim, "W-KRJOINED").state = "closed"
-        record_merge.part(session, moscow, seoul, by=cast.IRODA, on=clock())
+        record_merge.unmerge(session, moscow, seoul, by=cast.IRODA, on=clock())
         record_merge.merge(session, seoul, moscow, by=cast.IRODA, on=clock())
-        erasure_requests.ask(session, seoul, marked.REASON, by=cast.DAVRON, on=clock())
+        erasure_requests.request_erasure(session, seoul, marked.REASON, by=cast.DAVRON, on=clock())
     for name, may in (("elyor", False), ("chinora", True)):
         wear(client, sit(seeded, clock, name), seeded)
         page = client.get(f"/en/desk/citizens/{moscow}/erasure").text

@@ -47,7 +47,7 @@ from service.casework.workflow.representatives import Kind, NewRepresentative
 from service.casework.worklists import saved_filters
 from service.casework.worklists.claim_list import Filter
 from service.casework.worklists.saved_filters import NewName
-from service.infra.settings import Smallest
+from service.infra.settings import DisclosureLimits
 from service.privacy import legal_holds
 from service.privacy.erasures import Erasure
 from service.reporting.annual import available_years, daily_count
@@ -72,8 +72,10 @@ def told_by_courts(session, on) -> body_returns.BodyFigure:
     """One figure of a return of the courts."""
     reference.load_body_figures(session, by=cast.JAMSHID, on=on)
     figures = [NewFigure("courts.cases", 109, 2025)]
-    told = NewReturn(Body.COURTS, 2025, "1", cast.TODAY, "A. Aliyev", figures=figures)
-    return body_returns.figures(session, body_returns.enter(session, told, by=cast.JAMSHID, on=on, day=cast.TODAY))[0]
+    new_return = NewReturn(Body.COURTS, 2025, "1", cast.TODAY, "A. Aliyev", figures=figures)
+    return body_returns.figures(
+        session, body_returns.enter(session, new_return, by=cast.JAMSHID, on=on, day=cast.TODAY)
+    )[0]
 
 
 # What stands in an address and is no record of this world.
@@ -90,8 +92,8 @@ def keep(session, on, beside: Path) -> None:
     beside.mkdir(exist_ok=True)
     (beside / "known.json").write_text(json.dumps(build(session, on, beside)))
     # As every night: or whoever looks at a year first would be the one who keeps what is counted.
-    for year in available_years.those(session, cast.TODAY):
-        daily_count.keep(session, year, daily_count.count(session, year, Smallest(), on), on)
+    for year in available_years.list_years(session, cast.TODAY):
+        daily_count.save(session, year, daily_count.count(session, year, DisclosureLimits(), on), on)
 
 
 def of(beside: Path, home: Path) -> dict[str, str]:
@@ -105,33 +107,33 @@ def build(session, on, home: Path) -> dict[str, str]:
     said = NewText(Topic.DISMISSAL, cast.TODAY, Mark.SOURCED, "invented", "Ask.", "Спросите.", "Soʻrang.")
     advice_texts.publish(session, said, by=cast.IRODA, on=on)
     claim = session.get(Claim, cast.CLAIM)
-    told = select(Advice).where(col(Advice.region) == "1726").order_by(col(Advice.country).desc())
+    result = select(Advice).where(col(Advice.region) == "1726").order_by(col(Advice.country).desc())
     barno = accounts.find(session, cast.email("barno")).reference
     letter = letter_made(session, on).number
     warned = scam_reports.report(session, NewReport("Soxta Firma"), by=cast.BARNO, on=on).reference
-    sent = evidence.begin(session, claim, NewFile("a.txt", 1), by=cast.ALISHER, on=on).reference
-    elyor = accounts.acting(accounts.find(session, cast.email("elyor")))
+    sent = evidence.register(session, claim, NewFile("a.txt", 1), by=cast.ALISHER, on=on).reference
+    elyor = accounts.actor_for(accounts.find(session, cast.email("elyor")))
     case = referrals.refer(session, NewReferral(cast.CLAIM), by=elyor, on=on, day=cast.TODAY).reference
     asked = NewQuestion(Topic.CONTRACT, "The contract is in Korean only.", "RU")
     code = questions.ask(session, asked, Language.UZ, by=VISITOR, on=on).code
     thought = NewOpinion(Opinion.CAUTION, "Pays late")
-    opinion = opinions.say(session, cast.SEVERNY.name, "RU", thought, by=elyor, on=on, day=cast.TODAY)
-    zafar = accounts.acting(hired(session, "zafar", on=on))
+    opinion = opinions.record(session, cast.SEVERNY.name, "RU", thought, by=elyor, on=on, day=cast.TODAY)
+    zafar = accounts.actor_for(hired(session, "zafar", on=on))
     filed(session, zafar.account, on=on)
-    handed = handover.ask(session, zafar.account, elyor.account, by=zafar, on=on).reference
+    handed = handover.request_handover(session, zafar.account, elyor.account, by=zafar, on=on).reference
     printed = told_by_courts(session, on)
     known = {
         "bodies": printed.returned, "printed": str(printed.id),
         "questions": code, **FIXED,
         "wages": cast.CLAIM, "letters": letter, "citizens": claim.citizen, "accounts": barno,
-        "advice": session.execute(told).scalars().first().reference, "vacancies": cast.named(session, "published").reference,
+        "advice": session.execute(result).scalars().first().reference, "vacancies": cast.named(session, "published").reference,
         "vetting": cast.named(session, "cook").reference, "mark": assets.address("musofir.css").split("/")[2],
-        "groups": groups.open_(session, CREW, [worker("Anvar")], by=cast.ELYOR, on=on, day=cast.TODAY).reference,
+        "groups": groups.create(session, CREW, [worker("Anvar")], by=cast.ELYOR, on=on, day=cast.TODAY).reference,
         "reported": warned, "cases": case,
         "opinions": opinion.reference, "handover": handed,
         "seats": seated.published(session, claim.citizen, on=on),
         "placements": sent_abroad(session, claim.citizen, on),
-        "employers": employer_records.number_of(opinions.known(cast.SEVERNY.name, "RU")),
+        "employers": employer_records.number_of(opinions.employer_key(cast.SEVERNY.name, "RU")),
         "receipts": paid.receipted(session, home, claim.citizen, on).reference,
         "offer-reports": warned, **desk(session, "AG-EXPIRING", on),
     } | _road(session, claim.citizen, on) | _own_desk(session, on)  # fmt: skip
@@ -143,7 +145,7 @@ def _road(session, person: str, on) -> dict[str, str]:
     """Alisher’s application for the welder’s job, whose contract waits for his word; and he has been in Moscow for a month."""
     alisher = session.get_one(Citizen, person)
     described(session, alisher, on=on)
-    for held in applications.of(session, alisher):
+    for held in applications.list_for_person(session, alisher):
         transitions.move(session, held, "withdraw", by=cast.ALISHER, on=on, day=cast.TODAY)
     row = applied(session, alisher, on=on, until="take_offer")
     came = cast.TODAY - timedelta(days=30)
@@ -168,16 +170,16 @@ def afresh(seeded, clock, world) -> None:
     that waits for a second officer, a second record found to be his."""
     with seeded.write() as session:
         person = session.get_one(Citizen, world["citizens"])
-        world["hold"] = legal_holds.hold(session, person, "Court", by=cast.IRODA, on=clock()).reference
+        world["hold"] = legal_holds.place(session, person, "Court", by=cast.IRODA, on=clock()).reference
         again = wage_claims.file(session, cast.ALISHERS_CLAIM, by=cast.IRODA, on=clock(), day=cast.TODAY).claim.citizen
         record_merge.merge(session, person.reference, again, by=cast.IRODA, on=clock())
         world["other"] = again
-        adviser = accounts.acting(accounts.find(session, cast.email("barno")))
-        if not snippets.mine(session, by=adviser):
-            snippets.keep(session, NewPhrase("Claim", "Told how to file a claim."), by=adviser, on=clock())
-        if not saved_filters.mine(session, by=adviser):
+        adviser = accounts.actor_for(accounts.find(session, cast.email("barno")))
+        if not snippets.list_own(session, by=adviser):
+            snippets.save(session, NewPhrase("Claim", "Told how to file a claim."), by=adviser, on=clock())
+        if not saved_filters.list_own(session, by=adviser):
             saved_filters.save(session, NewName("Open"), Filter(), by=adviser, on=clock())
-        world["filters"] = str(saved_filters.mine(session, by=adviser)[0].id)
+        world["filters"] = str(saved_filters.list_own(session, by=adviser)[0].id)
         request = Erasure(citizen=person.reference, asked_by="U-NOBODY", asked_at=clock())
         question = Approval(claim=world["wages"], asked="decline", asked_by="U-NOBODY", asked_at=clock())
         name = Proposal(
@@ -190,24 +192,24 @@ def afresh(seeded, clock, world) -> None:
         account.citizen = person.reference
         world["change"] = ask_change(session, person, "+998901112233", by=cast.IRODA, on=clock()).reference
         world |= looking_for_work(session, person, clock())
-        cookie = login_sessions.open_(session, account, "Elsewhere", whole=True, on=clock())
+        cookie = login_sessions.create(session, account, "Elsewhere", whole=True, on=clock())
         claim = session.get_one(Claim, cast.CLAIM)
-        if not any(one.speaks for one in representatives.speakers(session, claim, cast.TODAY)):
-            told = NewRepresentative(Kind.RELATIVE, "Malika Invented", "+998901112244")
-            world["speaker"] = representatives.name(
-                session, claim, told, by=cast.CHINORA, on=clock(), day=cast.TODAY
+        if not any(one.speaks for one in representatives.list_for_claim(session, claim, cast.TODAY)):
+            new_limit = NewRepresentative(Kind.RELATIVE, "Malika Invented", "+998901112244")
+            world["speaker"] = representatives.appoint(
+                session, claim, new_limit, by=cast.CHINORA, on=clock(), day=cast.TODAY
             ).row.reference
-        world["sign-ins"] = session.get_one(SignIn, accounts.hashed(cookie)).reference
+        world["sign-ins"] = session.get_one(SignIn, accounts.hash_token(cookie)).reference
         world["erasures"], world["approvals"] = request.reference, question.reference
-        told = NewLimit("KR", "", 3, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented")
-        time_limits.load(session, [told], by=cast.IRODA, on=clock())
+        new_limit = NewLimit("KR", "", 3, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented")
+        time_limits.load(session, [new_limit], by=cast.IRODA, on=clock())
         world["limits"] = str(session.execute(select(TimeLimit.id)).scalar())
 
 
 def looking_for_work(session, person, on) -> dict[str, str]:
     """A saved search of a person, as often as it is used up, and the job they apply for."""
-    told = saved_searches.NewSearch("Work", tell=True)
-    search = saved_searches.save(session, person, told, saved_searches.Query("welder"), by=cast.ALISHER, on=on)
+    new_search = saved_searches.NewSearch("Work", tell=True)
+    search = saved_searches.save(session, person, new_search, saved_searches.Query("welder"), by=cast.ALISHER, on=on)
     return {"apply": cast.named(session, "published").reference, "searches": str(search.id), "profile": "trades"}
 
 
@@ -225,9 +227,9 @@ def kept(database, *, but=("journal", "counters")) -> dict[str, str]:
     """A fingerprint of each table's rows, so that what changed has a name."""
     with database.read() as session:
         # The driver itself: most tables are empty, and what stands before it costs more than the question.
-        told = session.connection().connection.cursor()
+        result = session.connection().connection.cursor()
         rows = {
-            name: sorted(map(repr, told.execute(f'SELECT * FROM "{name}"').fetchall()))  # noqa: S608
+            name: sorted(map(repr, result.execute(f'SELECT * FROM "{name}"').fetchall()))  # noqa: S608
             for name in SQLModel.metadata.tables
             if name not in but
         }

@@ -15,8 +15,8 @@ def run(url: str, name: str) -> None:
     while True:
         number += 1
         with database.write() as session:
-            told = NewEmployer(f"{name} {number}", "KR")
-            row = employers.record(session, told, by=FARIDA, on=datetime(2026, 11, 25, tzinfo=UTC))
+            new_employer = NewEmployer(f"{name} {number}", "KR")
+            row = employers.record(session, new_employer, by=FARIDA, on=datetime(2026, 11, 25, tzinfo=UTC))
             reference = row.reference
         sys.stdout.write(f"{reference}\n")
         sys.stdout.flush()

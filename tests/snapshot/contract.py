@@ -32,12 +32,12 @@ def _routes(client: TestClient[Litestar]) -> Iterator[str]:
         said = {(row.pop("method"), row.pop("route")): _grouped(row) for row in csv.DictReader(file)}
     for route in walking.routes(client):
         for handler in route.route_handlers:
-            told = " ".join(
+            result = " ".join(
                 f"{name}={_plain(handler.opt[name])}" for name in sorted(handler.opt) if _known(handler.opt[name])
             )
             for method in sorted(handler.http_methods):
                 access = said.get((method, route.path), "")
-                yield f"{route.path} {method} {told} {access}".rstrip()
+                yield f"{route.path} {method} {result} {access}".rstrip()
 
 
 def _known(value: object) -> bool:
@@ -86,5 +86,5 @@ def _constraints(seen: Inspector, table: str) -> Iterator[str]:
     yield from sorted(f"  {kind} {_sorted(one)}" for kind, one in found)
 
 
-def _sorted(told: dict[str, Any]) -> str:
-    return json.dumps(told, sort_keys=True, default=str)
+def _sorted(values: dict[str, Any]) -> str:
+    return json.dumps(values, sort_keys=True, default=str)

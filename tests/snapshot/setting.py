@@ -12,7 +12,7 @@ import msgspec
 from litestar import Litestar
 from litestar.testing import TestClient
 
-from i18n import CITIZEN
+from i18n import CITIZEN_LANGUAGES
 from seed.demonstration import papers
 from service import app
 from service.casework.evidence.file_uploads import Store
@@ -23,7 +23,7 @@ from tests.conftest import Clock, write_key
 from tests.seed.conftest import _demonstration
 
 BASE = "http://testserver.local"
-LANGUAGES = frozenset(one.value for one in CITIZEN)
+LANGUAGES = frozenset(one.value for one in CITIZEN_LANGUAGES)
 _HOME = "HOME"
 
 
@@ -43,7 +43,7 @@ def begin() -> None:
     write_key(home)
     database = Database(files.url(_demonstration(files)))
     try:
-        papers.enclose(Store(database, home), Clock().now)
+        papers.attach_files(Store(database, home), Clock().now)
     finally:
         database.close()
 
@@ -63,7 +63,7 @@ def opened() -> Iterator[TestClient[Litestar]]:
     files.copies = os.getpid() * 1_000
     with files.copied("DEMONSTRATION") as url:
         given = Settings(home=home, database_url=url, allowed_hosts=("testserver.local",))
-        made = app.move_in(app.doors(), msgspec.structs.replace(given, demonstration=True), Clock())
+        made = app.attach_state(app.build_routes(), msgspec.structs.replace(given, demonstration=True), Clock())
         with TestClient(made, base_url=BASE) as client:
             client.follow_redirects = False
             yield client

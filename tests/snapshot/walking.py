@@ -159,7 +159,7 @@ def walked(email: str) -> list[Page]:
 
 def _told_to_programs(pages: list[Page]) -> list[str]:
     """The addresses by which programs read the records whose pages were seen."""
-    found = dict.fromkeys(told.groups() for page in pages if (told := _RECORD.fullmatch(page.address)))
+    found = dict.fromkeys(result.groups() for page in pages if (result := _RECORD.fullmatch(page.address)))
     paths = [f"/api/v1/{kind}/{number}" for kind, number in found]
     return paths + [f"/api/v1/wages/{number}/history" for kind, number in found if kind == "wages"]
 

@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel, col
 from sqlmodel import Session as Db
 
 from catalog.core import fields, journal, vault
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Count, CountryCode, Major, Prose, Region, reference
 from catalog.reference import countries, posts
@@ -106,7 +106,7 @@ class NewSession(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def log(
-    db: Db, told: NewSession, *, by: Who, on: datetime, day: date, person: Citizen | None = None,
+    db: Db, new_session: NewSession, *, by: Actor, on: datetime, day: date, person: Citizen | None = None,
     opened: Matter | None = None, call: Call | None = None,
 ) -> Session:  # fmt: skip
     """Records one advice session and the contact it came by, opening a matter unless it continues one. Person is whom
@@ -114,17 +114,17 @@ def log(
     nobody. Opened is a matter that is there before its first session; call is what another log tells of the call.
     Refuses: NotFound, OtherPerson, countries.NotACountry, posts.NotAPost, citizens.NotAPhone, fields.AlreadyOver,
     fields.TooFarAhead."""
-    if told.citizen and person is None:
+    if new_session.citizen and person is None:
         raise NotFound("citizen")
-    countries.require(db, told.country)
-    fields.require_ahead(told.follow_up_on, day, "follow_up_on")
-    told = known(told, person)
-    matter = opened or _matter(db, told, person, by=by, on=on)
+    countries.require(db, new_session.country)
+    fields.require_ahead(new_session.follow_up_on, day, "follow_up_on")
+    new_session = fill_from_person(new_session, person)
+    matter = opened or _matter(db, new_session, person, by=by, on=on)
     row = Session(
         matter=matter.reference, citizen=matter.citizen, at=call.at if call else on, recorded_at=on, day=day,
-        post=posts.acting(db, told.post, by), officer=call.officer if call else by.account, **columns(told),
+        post=posts.acting_post(db, new_session.post, by), officer=call.officer if call else by.account, **columns(new_session),
     )  # fmt: skip
-    row.note = vault.seal(db, matter.citizen or matter.reference, "advice.note", told.note)
+    row.note = vault.seal(db, matter.citizen or matter.reference, "advice.note", new_session.note)
     db.add(row)
     db.flush()
     _remember(db, row, call)
@@ -134,63 +134,79 @@ def log(
 
 def _remember(db: Db, row: Session, call: Call | None) -> None:
     """The contact by which the session came, and the advice texts that stood that day."""
-    told = {name: getattr(row, name) for name in ("at", "recorded_at", "officer", "day", "channel", "post")}
-    db.add(contacts.came(call, **told, answered=True, session=row.reference))
-    advice_texts.remember(db, row.reference, row.topic, row.country, row.day)
+    values = {name: getattr(row, name) for name in ("at", "recorded_at", "officer", "day", "channel", "post")}
+    db.add(contacts.build(call, **values, answered=True, session=row.reference))
+    advice_texts.save_versions(db, row.reference, row.topic, row.country, row.day)
     db.flush()
 
 
-def columns(told: NewSession) -> dict[str, Any]:
+def columns(new_session: NewSession) -> dict[str, Any]:
     """What was told of a session, as it is kept."""
     return {
-        "channel": told.channel.value, "topic": told.topic.value, "level": told.level.value, "outcome": told.outcome.value,
-        "country": told.country, "region": told.region, "sex": told.sex.value, "age_band": told.age_band.value,
-        "occupation_major": told.occupation_major, "follow_up_on": told.follow_up_on,
-    }  # fmt: skip
+        "channel": new_session.channel.value,
+        "topic": new_session.topic.value,
+        "level": new_session.level.value,
+        "outcome": new_session.outcome.value,
+        "country": new_session.country,
+        "region": new_session.region,
+        "sex": new_session.sex.value,
+        "age_band": new_session.age_band.value,
+        "occupation_major": new_session.occupation_major,
+        "follow_up_on": new_session.follow_up_on,
+    }
 
 
-def known(told: NewSession, person: Citizen | None) -> NewSession:
+def fill_from_person(new_session: NewSession, person: Citizen | None) -> NewSession:
     """What was told, with what is known of the person already where nothing was."""
     if person is None:
-        return told
+        return new_session
     return msgspec.structs.replace(
-        told,
-        sex=Sex(person.sex) if told.sex is Sex.NOT_STATED else told.sex,
-        age_band=AgeBand(person.age_band) if told.age_band is AgeBand.NOT_STATED else told.age_band,
-        region=person.region if told.region == "not_stated" else told.region,
+        new_session,
+        sex=Sex(person.sex) if new_session.sex is Sex.NOT_STATED else new_session.sex,
+        age_band=AgeBand(person.age_band) if new_session.age_band is AgeBand.NOT_STATED else new_session.age_band,
+        region=person.region if new_session.region == "not_stated" else new_session.region,
     )
 
 
-def _one(person: Citizen | None) -> str | None:
+def _person_reference(person: Citizen | None) -> str | None:
     """Whom a record stands for, when two were found to be the same person."""
     return (person.same_as or person.reference) if person else None
 
 
-def _matter(db: Db, told: NewSession, person: Citizen | None, *, by: Who, on: datetime) -> Matter:
-    if told.matter:
-        known = db.get(Matter, told.matter)
-        mine = select(col(Session.reference)).where(col(Session.matter) == told.matter, within(by))
+def _matter(db: Db, new_session: NewSession, person: Citizen | None, *, by: Actor, on: datetime) -> Matter:
+    if new_session.matter:
+        known = db.get(Matter, new_session.matter)
+        mine = select(col(Session.reference)).where(col(Session.matter) == new_session.matter, within(by))
         if known is None or db.execute(mine.limit(1)).first() is None:
             raise NotFound("matter")
-        if person and _one(db.get(Citizen, known.citizen)) != _one(person):
+        if person and _person_reference(db.get(Citizen, known.citizen)) != _person_reference(person):
             raise OtherPerson("citizen")
         return known
-    if told.name and not person:
-        person = persons.record(db, named(told), by=by, on=on)
+    if new_session.name and not person:
+        person = persons.record(db, new_citizen(new_session), by=by, on=on)
     row = Matter(
-        citizen=person.reference if person else None, topic=told.topic.value, country=told.country, opened_at=on
+        citizen=person.reference if person else None,
+        topic=new_session.topic.value,
+        country=new_session.country,
+        opened_at=on,
     )
     db.add(row)
     db.flush()
     return row
 
 
-def named(told: NewSession) -> NewCitizen:
+def new_citizen(new_session: NewSession) -> NewCitizen:
     """Whoever gave their name, as they are entered."""
-    return NewCitizen(told.name, told.phone, sex=told.sex, age_band=told.age_band, region=told.region)
+    return NewCitizen(
+        new_session.name,
+        new_session.phone,
+        sex=new_session.sex,
+        age_band=new_session.age_band,
+        region=new_session.region,
+    )
 
 
-def within(by: Who) -> ColumnElement[bool]:
+def within(by: Actor) -> ColumnElement[bool]:
     """For the database: the sessions this person may see; another post's do not exist for them, claims officers see those
     of people with a claim, protection officers those that tell of danger."""
     if by.role is Role.ATTACHE:
@@ -204,7 +220,7 @@ def within(by: Who) -> ColumnElement[bool]:
     return true()
 
 
-def get(db: Db, number: str, *, by: Who) -> Session:
+def get(db: Db, number: str, *, by: Actor) -> Session:
     """One session within this person's scope. Refuses: NotFound."""
     row: Session | None = (
         db.execute(select(Session).where(col(Session.reference) == number, within(by))).scalars().first()
@@ -214,7 +230,7 @@ def get(db: Db, number: str, *, by: Who) -> Session:
     return row
 
 
-def last(db: Db, *, by: Who) -> Session | None:
+def last(db: Db, *, by: Actor) -> Session | None:
     """What this person wrote down last, for the next form to begin with."""
     asked = select(Session).where(col(Session.officer) == by.account).order_by(col(Session.at).desc()).limit(1)
     found: Session | None = db.execute(asked).scalars().first()
@@ -225,16 +241,16 @@ def note(db: Db, row: Session) -> str:
     return vault.unseal(db, row.citizen or row.matter, "advice.note", row.note)
 
 
-def latest(db: Db, *, by: Who, limit: Count = 50, offset: Count = 0, topic: Topic | None = None) -> list[Session]:
+def latest(db: Db, *, by: Actor, limit: Count = 50, offset: Count = 0, topic: Topic | None = None) -> list[Session]:
     """The newest sessions within this person's scope."""
-    newest = select(Session).where(_asked(by, topic)).order_by(col(Session.at).desc(), col(Session.reference))
+    newest = select(Session).where(_terms(by, topic)).order_by(col(Session.at).desc(), col(Session.reference))
     return list(db.execute(newest.limit(limit).offset(offset)).scalars())
 
 
-def counted(db: Db, *, by: Who, topic: Topic | None = None) -> int:
+def count(db: Db, *, by: Actor, topic: Topic | None = None) -> int:
     """How many sessions there are within this person's scope."""
-    return db.execute(select(func.count()).select_from(Session).where(_asked(by, topic))).scalar() or 0
+    return db.execute(select(func.count()).select_from(Session).where(_terms(by, topic))).scalar() or 0
 
 
-def _asked(by: Who, topic: Topic | None) -> ColumnElement[bool]:
+def _terms(by: Actor, topic: Topic | None) -> ColumnElement[bool]:
     return and_(within(by), col(Session.topic) == topic.value) if topic else within(by)

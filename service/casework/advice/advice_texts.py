@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.fields import CountryCode
 from catalog.reference import countries
 from catalog.reference.countries import Mark
@@ -18,7 +18,7 @@ from i18n import Language
 from i18n.scripts import to_cyrillic
 from service.casework.advice.topics import Topic
 
-Words = Annotated[str, Meta(min_length=1, max_length=4_000)]
+TextBody = Annotated[str, Meta(min_length=1, max_length=4_000)]
 # What holds in every country stands under no code.
 GENERAL = ""
 
@@ -53,13 +53,13 @@ class NewText(msgspec.Struct, forbid_unknown_fields=True):
     valid_from: date
     mark: Mark
     source: Annotated[str, Meta(min_length=1, max_length=400)]
-    en: Words
-    ru: Words
-    uz: Words
+    en: TextBody
+    ru: TextBody
+    uz: TextBody
     country: CountryCode | None = None
 
 
-class Said(msgspec.Struct, frozen=True):
+class LocalisedText(msgspec.Struct, frozen=True):
     """A text as one reader gets it; lang is the language of its words, which Karakalpak readers get in Uzbek."""
 
     country: str
@@ -72,17 +72,17 @@ class Said(msgspec.Struct, frozen=True):
     facts: list[str]
 
 
-_WORDS = ("valid_from", "mark", "source", "en", "ru", "uz")
+_VERSION_FIELDS = ("valid_from", "mark", "source", "en", "ru", "uz")
 
 
-def publish(db: Session, told: NewText, *, by: Who, on: datetime) -> Text:
+def publish(db: Session, new_text: NewText, *, by: Actor, on: datetime) -> Text:
     """Says something on a topic from a day on. Other words than the last are a new version; the same words change nothing.
     Refuses: countries.NotACountry."""
-    countries.require(db, told.country)
-    topic, country = told.topic.value, told.country or GENERAL
+    countries.require(db, new_text.country)
+    topic, country = new_text.topic.value, new_text.country or GENERAL
     last = select(Text).where(col(Text.topic) == topic, col(Text.country) == country).order_by(col(Text.version).desc())
     known: Text | None = db.execute(last.limit(1)).scalars().first()
-    words = {name: getattr(told, name) for name in _WORDS} | {"mark": told.mark.value}
+    words = {name: getattr(new_text, name) for name in _VERSION_FIELDS} | {"mark": new_text.mark.value}
     if known is not None and all(getattr(known, name) == value for name, value in words.items()):
         return known
     row = Text(topic=topic, country=country, version=known.version + 1 if known else 1, **words)
@@ -116,26 +116,26 @@ def topics(db: Session) -> set[str]:
     return set(db.execute(select(col(Text.topic)).distinct()).scalars())
 
 
-def said(text: Text, lang: Language) -> Said:
+def localise(text: Text, lang: Language) -> LocalisedText:
     """A text for a reader of this language."""
     by_language = {Language.EN: text.en, Language.RU: text.ru, Language.UZ_CYRL: to_cyrillic(text.uz)}
     words, tongue = by_language.get(lang, text.uz), Language.UZ if lang is Language.KAA else lang
     steps, _, facts = words.partition("\n\n")
     kept = {name: getattr(text, name) for name in ("country", "version", "valid_from", "mark", "source")}
-    return Said(lang=tongue.value, steps=steps.splitlines(), facts=facts.splitlines(), **kept)
+    return LocalisedText(lang=tongue.value, steps=steps.splitlines(), facts=facts.splitlines(), **kept)
 
 
-def remember(db: Session, session: str, topic: str, country: str | None, day: date) -> None:
+def save_versions(db: Session, session: str, topic: str, country: str | None, day: date) -> None:
     """Keeps which versions stood that day beside the form in which a session is written down."""
     for text in current(db, topic, country, day, staff=True):
         db.add(Given(session=session, country=text.country, topic=text.topic, version=text.version))
 
 
-def remember_many(db: Session, held: Iterable[tuple[str, str, str | None, date]]) -> None:
+def save_versions_many(db: Session, held: Iterable[tuple[str, str, str | None, date]]) -> None:
     """The same for many sessions, each told by its reference, topic, country and day; the texts are read once."""
-    told = (col(Text.topic), col(Text.country), col(Text.version), col(Text.valid_from))
+    items = (col(Text.topic), col(Text.country), col(Text.version), col(Text.valid_from))
     stood: dict[tuple[str, str], list[tuple[int, date]]] = {}
-    for topic, country, version, since in db.execute(select(*told).order_by(col(Text.version))):
+    for topic, country, version, since in db.execute(select(*items).order_by(col(Text.version))):
         stood.setdefault((topic, country), []).append((version, since))
     rows = [
         {"session": session, "country": place, "topic": topic, "version": versions[-1]}
@@ -147,7 +147,7 @@ def remember_many(db: Session, held: Iterable[tuple[str, str, str | None, date]]
         db.execute(insert(Given), rows)
 
 
-def given(db: Session, sessions: list[str]) -> dict[str, list[Given]]:
+def versions_by_session(db: Session, sessions: list[str]) -> dict[str, list[Given]]:
     """The versions that these sessions remember, by session, the general one first."""
     asked = select(Given).where(col(Given.session).in_(sessions)).order_by(col(Given.session), col(Given.country))
     found: dict[str, list[Given]] = {}

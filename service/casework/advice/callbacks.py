@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, func, select, update
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from i18n import N_
 from matching.identity import persons
@@ -30,27 +30,27 @@ class Callback(SQLModel, table=True):
     at: datetime
 
 
-def done(db: Session, row: advice_sessions.Session, due: date, *, by: Who, on: datetime) -> None:
+def record_call(db: Session, row: advice_sessions.Session, due: date, *, by: Actor, on: datetime) -> None:
     """The call that was due was made. Refuses: AlreadyCalled, citizens.ErasedPerson."""
-    _settle(db, row, due, None)
+    _change_date(db, row, due, None)
     db.add(Callback(session=row.reference, due=due, officer=by.account, at=on))
     db.flush()
     journal.write(db, "call_back", "advice", row.reference, by=by, on=on, fields=("follow_up_on",))
 
 
 def put_off(
-    db: Session, row: advice_sessions.Session, due: date, to: date, *, by: Who, on: datetime, day: date
+    db: Session, row: advice_sessions.Session, due: date, to: date, *, by: Actor, on: datetime, day: date
 ) -> None:
     """The call is made on another day. Refuses: AlreadyCalled, fields.AlreadyOver, fields.TooFarAhead,
     citizens.ErasedPerson."""
     fields.require_ahead(to, day, "to")
-    _settle(db, row, due, to)
+    _change_date(db, row, due, to)
     db.add(Callback(session=row.reference, due=due, put_off_to=to, officer=by.account, at=on))
     db.flush()
     journal.write(db, "put_off", "advice", row.reference, by=by, on=on, fields=("follow_up_on",))
 
 
-def _settle(db: Session, row: advice_sessions.Session, due: date, to: date | None) -> None:
+def _change_date(db: Session, row: advice_sessions.Session, due: date, to: date | None) -> None:
     """Of two officers at once the first decides: only the date that was seen is changed."""
     if row.citizen:
         persons.require_kept(db, row.citizen)
@@ -61,23 +61,23 @@ def _settle(db: Session, row: advice_sessions.Session, due: date, to: date | Non
     db.refresh(row)
 
 
-def waiting(db: Session, today: date, *, by: Who, limit: int = 50, offset: int = 0) -> list[advice_sessions.Session]:
+def list_due(db: Session, today: date, *, by: Actor, limit: int = 50, offset: int = 0) -> list[advice_sessions.Session]:
     """The sessions whose callers are to be called today or should have been, the longest overdue first."""
     asked = select(advice_sessions.Session).where(_due(today, by))
     first = asked.order_by(col(advice_sessions.Session.follow_up_on), col(advice_sessions.Session.reference))
     return list(db.execute(first.limit(limit).offset(offset)).scalars())
 
 
-def counted(db: Session, today: date, *, by: Who) -> int:
+def count_due(db: Session, today: date, *, by: Actor) -> int:
     """How many calls are due today or overdue within this scope."""
     return db.execute(select(func.count()).select_from(advice_sessions.Session).where(_due(today, by))).scalar() or 0
 
 
-def _due(today: date, by: Who) -> ColumnElement[bool]:
+def _due(today: date, by: Actor) -> ColumnElement[bool]:
     return (col(advice_sessions.Session.follow_up_on) <= today) & advice_sessions.within(by)
 
 
-def of(db: Session, sessions: list[str]) -> dict[str, list[Callback]]:
+def by_sessions(db: Session, sessions: list[str]) -> dict[str, list[Callback]]:
     """What was done with the dates of these sessions, by session, the oldest first."""
     asked = select(Callback).where(col(Callback.session).in_(sessions)).order_by(col(Callback.id))
     found: dict[str, list[Callback]] = {}

@@ -6,12 +6,12 @@ from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from service.casework.advice import advice_sessions
 from service.casework.claims import wage_claims
-from service.casework.claims.wage_claims import Filed, NewClaim
+from service.casework.claims.wage_claims import FiledClaim, NewClaim
 
 
 class Origin(SQLModel, table=True):
@@ -20,11 +20,13 @@ class Origin(SQLModel, table=True):
     session: str = Field(foreign_key="advice_sessions.reference", index=True, max_length=24)
 
 
-def file(db: Session, held: advice_sessions.Session, told: NewClaim, *, by: Who, on: datetime, day: date) -> Filed:
+def file(
+    db: Session, held: advice_sessions.Session, new_claim: NewClaim, *, by: Actor, on: datetime, day: date
+) -> FiledClaim:
     """Turns a session into a claim: its person and its number go with it; of a caller without a name the claim's own contact
     is written down. Refuses: citizens.ErasedPerson, and whatever wages.file refuses."""
     person = _person(db, held)
-    filed = wage_claims.file(db, told, by=by, on=on, day=day, citizen=person)
+    filed = wage_claims.file(db, new_claim, by=by, on=on, day=day, citizen=person)
     db.add(Origin(claim=filed.claim.reference, session=held.reference))
     db.flush()
     journal.write(db, "claim", "advice", held.reference, by=by, on=on)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from catalog.reference import posts
 from i18n import N_
@@ -18,7 +18,7 @@ from service.casework.advice.topics import Channel
 Minutes = Annotated[int, Meta(ge=0, le=600)]
 
 
-class MinutesOfNobody(Refusal):
+class MinutesWithoutAnswer(Refusal):
     slug = "minutes-of-nobody"
     sentence = N_("A call that was not answered has no minutes.")
 
@@ -61,13 +61,15 @@ class NewContact(msgspec.Struct, forbid_unknown_fields=True):
     post: str | None = None
 
 
-def note(db: Session, told: NewContact, *, by: Who, on: datetime, day: date, call: Call | None = None) -> Contact:
-    """Notes a contact without a session. Refuses: MinutesOfNobody, posts.NotAPost."""
-    if told.minutes and not told.answered:
-        raise MinutesOfNobody("minutes")
-    row = came(
-        call, at=on, recorded_at=on, officer=by.account, day=day, channel=told.channel.value, answered=told.answered,
-        minutes=told.minutes, post=posts.acting(db, told.post, by),
+def record(
+    db: Session, new_contact: NewContact, *, by: Actor, on: datetime, day: date, call: Call | None = None
+) -> Contact:
+    """Notes a contact without a session. Refuses: MinutesWithoutAnswer, posts.NotAPost."""
+    if new_contact.minutes and not new_contact.answered:
+        raise MinutesWithoutAnswer("minutes")
+    row = build(
+        call, at=on, recorded_at=on, officer=by.account, day=day, channel=new_contact.channel.value, answered=new_contact.answered,
+        minutes=new_contact.minutes, post=posts.acting_post(db, new_contact.post, by),
     )  # fmt: skip
     db.add(row)
     db.flush()
@@ -75,16 +77,16 @@ def note(db: Session, told: NewContact, *, by: Who, on: datetime, day: date, cal
     return row
 
 
-def came(call: Call | None, **told: Any) -> Contact:
+def build(call: Call | None, **values: Any) -> Contact:
     """A contact as it is told by whoever keeps it, and first by the log of a telephone system where it stands in one."""
-    return Contact(**columns(call, **told))
+    return Contact(**columns(call, **values))
 
 
-def columns(call: Call | None, **told: Any) -> dict[str, Any]:
+def columns(call: Call | None, **values: Any) -> dict[str, Any]:
     """The same as columns."""
     if call is not None:
-        told |= {"at": call.at, "officer": call.officer, "minutes": call.minutes, "call": mark(call.number)}
-    return told
+        values |= {"at": call.at, "officer": call.officer, "minutes": call.minutes, "call": mark(call.number)}
+    return values
 
 
 def mark(number: str) -> str:
@@ -92,7 +94,7 @@ def mark(number: str) -> str:
     return vault.blind("call", number)
 
 
-def known(db: Session, numbers: list[str]) -> set[str]:
+def already_imported(db: Session, numbers: list[str]) -> set[str]:
     """Which of these numbers of calls were taken in already."""
     marks = {mark(number): number for number in numbers}
     found = db.execute(select(col(Contact.call)).where(col(Contact.call).in_(list(marks)))).scalars()

@@ -10,15 +10,15 @@ from sqlalchemy import ColumnElement, or_, select, true
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import Refusal
 from catalog.core.fields import CountryCode, Line, Region, reference
 from catalog.reference import countries, posts
 from i18n import N_
 from service.casework.advice.topics import Channel, Topic
 
-Present = Annotated[int, Meta(ge=2, le=10_000)]
-Reached = Annotated[int, Meta(ge=1, le=100_000_000)]
+Attendance = Annotated[int, Meta(ge=2, le=10_000)]
+EstimatedReach = Annotated[int, Meta(ge=1, le=100_000_000)]
 
 
 class NotYetHeld(Refusal):
@@ -70,10 +70,10 @@ class MassEvent(SQLModel, table=True):
     officer: str = Field(max_length=40)
 
 
-class NewGroup(msgspec.Struct, forbid_unknown_fields=True):
+class NewGroupSession(msgspec.Struct, forbid_unknown_fields=True):
     topic: Topic
     place: Line
-    present: Present
+    present: Attendance
     held_on: date
     channel: Channel = Channel.IN_PERSON
     country: CountryCode | None = None
@@ -84,7 +84,7 @@ class NewGroup(msgspec.Struct, forbid_unknown_fields=True):
 class NewEvent(msgspec.Struct, forbid_unknown_fields=True):
     means: Means
     place: Line
-    reached: Reached
+    reached: EstimatedReach
     held_on: date
     topic: Topic | None = None
     country: CountryCode | None = None
@@ -92,28 +92,37 @@ class NewEvent(msgspec.Struct, forbid_unknown_fields=True):
     held_in: Region = "not_stated"
 
 
-def hold(db: Session, told: NewGroup, *, by: Who, on: datetime, day: date) -> GroupSession:
+def record_group_session(
+    db: Session, new_group_session: NewGroupSession, *, by: Actor, on: datetime, day: date
+) -> GroupSession:
     """Writes down a session with a group.
     Refuses: NotYetHeld, fields.TooLongAgo, countries.NotACountry, posts.NotAPost."""
-    _require_held(db, told, day)
+    _require_held(db, new_group_session, day)
     row = GroupSession(
-        day=told.held_on, topic=told.topic.value, country=told.country, channel=told.channel.value, place=told.place,
-        present=told.present, post=posts.acting(db, told.post, by), held_in=told.held_in, officer=by.account,
-    )  # fmt: skip
+        day=new_group_session.held_on,
+        topic=new_group_session.topic.value,
+        country=new_group_session.country,
+        channel=new_group_session.channel.value,
+        place=new_group_session.place,
+        present=new_group_session.present,
+        post=posts.acting_post(db, new_group_session.post, by),
+        held_in=new_group_session.held_in,
+        officer=by.account,
+    )
     db.add(row)
     db.flush()
     journal.write(db, "log", "gathering", row.reference, by=by, on=on)
     return row
 
 
-def inform(db: Session, told: NewEvent, *, by: Who, on: datetime, day: date) -> MassEvent:
+def record_mass_event(db: Session, new_event: NewEvent, *, by: Actor, on: datetime, day: date) -> MassEvent:
     """Writes down a mass event.
     Refuses: NotYetHeld, fields.TooLongAgo, countries.NotACountry, posts.NotAPost."""
-    _require_held(db, told, day)
+    _require_held(db, new_event, day)
     row = MassEvent(
-        day=told.held_on, means=told.means.value, place=told.place, reached=told.reached,
-        topic=told.topic.value if told.topic else None, country=told.country,
-        post=posts.acting(db, told.post, by), held_in=told.held_in, officer=by.account,
+        day=new_event.held_on, means=new_event.means.value, place=new_event.place, reached=new_event.reached,
+        topic=new_event.topic.value if new_event.topic else None, country=new_event.country,
+        post=posts.acting_post(db, new_event.post, by), held_in=new_event.held_in, officer=by.account,
     )  # fmt: skip
     db.add(row)
     db.flush()
@@ -121,14 +130,14 @@ def inform(db: Session, told: NewEvent, *, by: Who, on: datetime, day: date) -> 
     return row
 
 
-def _require_held(db: Session, told: NewGroup | NewEvent, day: date) -> None:
-    countries.require(db, told.country)
-    if told.held_on > day:
+def _require_held(db: Session, new_group_session: NewGroupSession | NewEvent, day: date) -> None:
+    countries.require(db, new_group_session.country)
+    if new_group_session.held_on > day:
         raise NotYetHeld("held_on")
-    fields.require_within(fields.FIRST_DAY, told.held_on, day, "held_on")
+    fields.require_within(fields.FIRST_DAY, new_group_session.held_on, day, "held_on")
 
 
-def within(table: type[GroupSession] | type[MassEvent], by: Who) -> ColumnElement[bool]:
+def within(table: type[GroupSession] | type[MassEvent], by: Actor) -> ColumnElement[bool]:
     """For the database: the gatherings this person may see; an attaché those of their post, an adviser those of their region."""
     if by.role is Role.ATTACHE:
         return col(table.post).in_(sorted(by.posts))
@@ -137,14 +146,14 @@ def within(table: type[GroupSession] | type[MassEvent], by: Who) -> ColumnElemen
     return true()
 
 
-def groups(db: Session, *, by: Who, limit: int = 50, offset: int = 0) -> list[GroupSession]:
+def groups(db: Session, *, by: Actor, limit: int = 50, offset: int = 0) -> list[GroupSession]:
     """The group sessions within this scope, the newest first."""
     asked = select(GroupSession).where(within(GroupSession, by))
     newest = asked.order_by(col(GroupSession.day).desc(), col(GroupSession.reference))
     return list(db.execute(newest.limit(limit).offset(offset)).scalars())
 
 
-def events(db: Session, *, by: Who, limit: int = 50, offset: int = 0) -> list[MassEvent]:
+def events(db: Session, *, by: Actor, limit: int = 50, offset: int = 0) -> list[MassEvent]:
     """The mass events within this scope, the newest first."""
     asked = select(MassEvent).where(within(MassEvent, by))
     newest = asked.order_by(col(MassEvent.day).desc(), col(MassEvent.reference))

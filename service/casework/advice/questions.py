@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, false, func, select, true, update
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import CountryCode, Prose, reference
 from catalog.reference import countries
@@ -46,12 +46,12 @@ class Question(SQLModel, table=True):
 
 
 PERSONAL = ("asked", "answer")
-Asked = Annotated[str, Meta(min_length=10, max_length=4_000)]
+QuestionText = Annotated[str, Meta(min_length=10, max_length=4_000)]
 
 
 class NewQuestion(msgspec.Struct, forbid_unknown_fields=True):
     topic: Topic
-    text: Asked
+    text: QuestionText
     country: CountryCode | None = None
 
 
@@ -61,17 +61,17 @@ class NewAnswer(msgspec.Struct, forbid_unknown_fields=True):
     outcome: Outcome = Outcome.EXPLAINED
 
 
-def ask(db: Session, told: NewQuestion, lang: Language, *, by: Who, on: datetime) -> Question:
+def ask(db: Session, new_question: NewQuestion, lang: Language, *, by: Actor, on: datetime) -> Question:
     """Keeps a question under a new code. Refuses: countries.NotACountry."""
-    countries.require(db, told.country)
+    countries.require(db, new_question.country)
     code = reference("Q")
-    matter = Matter(topic=told.topic.value, country=told.country, opened_at=on)
+    matter = Matter(topic=new_question.topic.value, country=new_question.country, opened_at=on)
     db.add(matter)
     db.flush()
     row = Question(
-        code=code, matter=matter.reference, secret_hash=follow_secret.hashed(secret_of(code)), topic=told.topic.value,
-        country=told.country, language=lang.value, asked_at=on, waits_since=on,
-        asked=vault.seal(db, matter.reference, "advice_questions.asked", told.text),
+        code=code, matter=matter.reference, secret_hash=follow_secret.hash_secret(secret_of(code)), topic=new_question.topic.value,
+        country=new_question.country, language=lang.value, asked_at=on, waits_since=on,
+        asked=vault.seal(db, matter.reference, "advice_questions.asked", new_question.text),
     )  # fmt: skip
     db.add(row)
     db.flush()
@@ -84,15 +84,17 @@ def secret_of(code: str) -> str:
     return vault.token("question", code)
 
 
-def followed(db: Session, code: str, secret: str) -> Question:
+def get_by_secret(db: Session, code: str, secret: str) -> Question:
     """The question for whoever holds its code and secret; a wrong pair never says which was wrong. Refuses: NotFound."""
     row = db.get(Question, code.strip().upper())
-    if not follow_secret.fits(row.secret_hash if row else "", secret) or row is None:
+    if not follow_secret.verify(row.secret_hash if row else "", secret) or row is None:
         raise NotFound
     return row
 
 
-def answer(db: Session, row: Question, told: NewAnswer, *, by: Who, on: datetime, day: date) -> advice_sessions.Session:
+def answer(
+    db: Session, row: Question, new_answer: NewAnswer, *, by: Actor, on: datetime, day: date
+) -> advice_sessions.Session:
     """Answers a question: a session by the website in the legal problem that it opened. Of two officers the first counts.
     Refuses: AlreadyAnswered."""
     waits = update(Question).where(col(Question.code) == row.code, col(Question.answered_at).is_(None))
@@ -100,22 +102,22 @@ def answer(db: Session, row: Question, told: NewAnswer, *, by: Who, on: datetime
     if taken.rowcount != 1:  # type: ignore[attr-defined]
         raise AlreadyAnswered
     db.refresh(row)
-    session = NewSession(Channel.WEBSITE, Topic(row.topic), told.level, told.outcome, row.country)
+    session = NewSession(Channel.WEBSITE, Topic(row.topic), new_answer.level, new_answer.outcome, row.country)
     held = advice_sessions.log(db, session, by=by, on=on, day=day, opened=db.get_one(Matter, row.matter))
-    row.session, row.answer = held.reference, vault.seal(db, row.matter, "advice_questions.answer", told.answer)
+    row.session, row.answer = held.reference, vault.seal(db, row.matter, "advice_questions.answer", new_answer.answer)
     db.flush()
     journal.write(db, "answer", "question", row.code, by=by, on=on)
     return held
 
 
-def words(db: Session, row: Question) -> tuple[str, str]:
+def question_and_answer(db: Session, row: Question) -> tuple[str, str]:
     """What was asked, and what was answered."""
     sealed = [(row.matter, f"advice_questions.{name}", getattr(row, name)) for name in ("asked", "answer")]
     asked, answered = vault.unseal_all(db, sealed)
     return asked, answered
 
 
-def within(by: Who) -> ColumnElement[bool]:
+def within(by: Actor) -> ColumnElement[bool]:
     """For the database: the questions this person may see. Whoever asks says no region, so every adviser sees them; an
     attaché sees those of their post's country, a protection officer those that tell of danger."""
     if by.role is Role.ATTACHE:
@@ -125,7 +127,7 @@ def within(by: Who) -> ColumnElement[bool]:
     return true() if by.role in (Role.ADVISER, Role.SUPERVISOR) else false()
 
 
-def get(db: Session, code: str, *, by: Who) -> Question:
+def get(db: Session, code: str, *, by: Actor) -> Question:
     """One question within this scope. Refuses: NotFound."""
     row: Question | None = db.execute(select(Question).where(col(Question.code) == code, within(by))).scalars().first()
     if row is None:
@@ -133,13 +135,13 @@ def get(db: Session, code: str, *, by: Who) -> Question:
     return row
 
 
-def of_session(db: Session, number: str) -> Question | None:
+def find_by_session(db: Session, number: str) -> Question | None:
     """The question that a session answered, if it answered one."""
     found: Question | None = db.execute(select(Question).where(col(Question.session) == number)).scalars().first()
     return found
 
 
-def queue(db: Session, *, by: Who, limit: int = 50, offset: int = 0) -> list[Question]:
+def queue(db: Session, *, by: Actor, limit: int = 50, offset: int = 0) -> list[Question]:
     """The questions that wait for an answer, those of danger first, then the one that waits longest."""
     danger = col(Question.topic).in_(wage_claims.HARM)
     rows = select(Question).where(col(Question.waits_since).is_not(None), within(by))
@@ -147,7 +149,7 @@ def queue(db: Session, *, by: Who, limit: int = 50, offset: int = 0) -> list[Que
     return list(db.execute(ordered.limit(limit).offset(offset)).scalars())
 
 
-def counted(db: Session, *, by: Who) -> int:
+def count_waiting(db: Session, *, by: Actor) -> int:
     """How many questions wait within this scope."""
     waits = select(func.count()).select_from(Question).where(col(Question.waits_since).is_not(None), within(by))
     return db.execute(waits).scalar() or 0

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 from sqlmodel import Session, col
 
 from catalog.core import fields, journal, vault
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import reference
 from catalog.reference import posts
@@ -21,7 +21,7 @@ from service.casework.advice.advice_sessions import Matter, NewSession
 from service.casework.advice.contacts import Call, Contact
 
 
-class Held(msgspec.Struct):
+class ImportedSession(msgspec.Struct):
     """One conversation of a log: what was noted, the call it came by, its day, and with whom if they are known already."""
 
     told: NewSession
@@ -30,7 +30,7 @@ class Held(msgspec.Struct):
     person: Citizen | None = None
 
 
-class _Kept(msgspec.Struct):
+class _SessionRows(msgspec.Struct):
     """What a conversation becomes."""
 
     matter: dict[str, Any]
@@ -39,14 +39,14 @@ class _Kept(msgspec.Struct):
     note: str | None
 
 
-def log_many(db: Session, held: Sequence[Held], *, by: Who, on: datetime) -> list[str | Refusal]:
+def log_many(db: Session, held: Sequence[ImportedSession], *, by: Actor, on: datetime) -> list[str | Refusal]:
     """Records many conversations, each as advice.log would; says the reference of each, or why it was refused, which stops no
     other. One that continues an earlier matter is logged by itself."""
     rules = _Rules(db, by)
     found: list[str | Refusal] = [rules.refusal(one) or "" for one in held]
     fresh = [place for place, one in enumerate(held) if not found[place] and not one.told.matter]
-    names = _record(db, [held[place] for place in fresh], by=by, on=on)
-    kept = [_kept(held[place], person, rules, on) for place, person in zip(fresh, names, strict=True)]
+    names = _record_people(db, [held[place] for place in fresh], by=by, on=on)
+    kept = [_build_rows(held[place], person, rules, on) for place, person in zip(fresh, names, strict=True)]
     _write(db, kept)
     for place, row in zip(fresh, kept, strict=True):
         found[place] = str(row.session["reference"])
@@ -58,59 +58,59 @@ def log_many(db: Session, held: Sequence[Held], *, by: Who, on: datetime) -> lis
 class _Rules:
     """What single deeds ask the database for each, asked once."""
 
-    def __init__(self, db: Session, by: Who) -> None:
+    def __init__(self, db: Session, by: Actor) -> None:
         self.db, self.by = db, by
         self.countries = frozenset(db.execute(select(col(Country.code))).scalars())
         self.posts: dict[str | None, str | None] = {}
 
-    def post(self, told: str | None) -> str | None:
+    def post(self, text: str | None) -> str | None:
         """Refuses: posts.NotAPost."""
-        if told not in self.posts:
-            self.posts[told] = posts.acting(self.db, told, self.by)
-        return self.posts[told]
+        if text not in self.posts:
+            self.posts[text] = posts.acting_post(self.db, text, self.by)
+        return self.posts[text]
 
-    def refusal(self, one: Held) -> Refusal | None:
+    def refusal(self, one: ImportedSession) -> Refusal | None:
         try:
             self._require(one.told, one)
         except Refusal as refusal:
             return refusal
         return None
 
-    def _require(self, told: NewSession, one: Held) -> None:
-        if told.citizen and one.person is None:
+    def _require(self, new_session: NewSession, one: ImportedSession) -> None:
+        if new_session.citizen and one.person is None:
             raise NotFound("citizen")
-        if told.country is not None and told.country not in self.countries:
+        if new_session.country is not None and new_session.country not in self.countries:
             raise NotACountry("country")
-        fields.require_ahead(told.follow_up_on, one.day, "follow_up_on")
-        if told.name and told.phone and not one.person:
-            persons.international(told.phone)
-        self.post(told.post)
+        fields.require_ahead(new_session.follow_up_on, one.day, "follow_up_on")
+        if new_session.name and new_session.phone and not one.person:
+            persons.international_number(new_session.phone)
+        self.post(new_session.post)
 
 
-def _record(db: Session, held: Sequence[Held], *, by: Who, on: datetime) -> list[str | None]:
+def _record_people(db: Session, held: Sequence[ImportedSession], *, by: Actor, on: datetime) -> list[str | None]:
     """Whom each was held with: those known already, and those who gave their name, entered now; nobody for the others."""
     fresh = [one for one in held if one.told.name and not one.person]
-    entered = iter(persons.record_many(db, [advice_sessions.named(one.told) for one in fresh], by=by, on=on))
+    entered = iter(persons.record_many(db, [advice_sessions.new_citizen(one.told) for one in fresh], by=by, on=on))
     return [
         one.person.reference if one.person else next(entered) if one.told.name else None for one in held
     ]  # fmt: skip
 
 
-def _kept(one: Held, person: str | None, rules: _Rules, on: datetime) -> _Kept:
-    told, call = advice_sessions.known(one.told, one.person), one.call
+def _build_rows(one: ImportedSession, person: str | None, rules: _Rules, on: datetime) -> _SessionRows:
+    values, call = advice_sessions.fill_from_person(one.told, one.person), one.call
     matter = {
-        "reference": reference("M", 10), "citizen": person, "topic": told.topic.value, "country": told.country, "opened_at": on,
+        "reference": reference("M", 10), "citizen": person, "topic": values.topic.value, "country": values.country, "opened_at": on,
     }  # fmt: skip
-    session = advice_sessions.columns(told) | {
+    session = advice_sessions.columns(values) | {
         "reference": reference("A", 10), "matter": matter["reference"], "citizen": person, "at": call.at, "recorded_at": on,
-        "day": one.day, "post": rules.post(told.post), "officer": call.officer, "note": None,
+        "day": one.day, "post": rules.post(values.post), "officer": call.officer, "note": None,
     }  # fmt: skip
     same = {name: session[name] for name in ("at", "recorded_at", "officer", "day", "channel", "post")}
     contact = contacts.columns(call, **same, answered=True, session=session["reference"])
-    return _Kept(matter, session, contact, told.note)
+    return _SessionRows(matter, session, contact, values.note)
 
 
-def _write(db: Session, kept: Sequence[_Kept]) -> None:
+def _write(db: Session, kept: Sequence[_SessionRows]) -> None:
     if not kept:
         return
     for row in kept:
@@ -122,11 +122,11 @@ def _write(db: Session, kept: Sequence[_Kept]) -> None:
     for table, rows in (tables | {Contact: [row.contact for row in kept]}).items():
         # Else a statement of its own would be made for each run of rows that have the same empty places.
         db.execute(insert(table).execution_options(render_nulls=True), rows)
-    told = ("reference", "topic", "country", "day")
-    advice_texts.remember_many(db, [tuple(row.session[name] for name in told) for row in kept])
+    items = ("reference", "topic", "country", "day")
+    advice_texts.save_versions_many(db, [tuple(row.session[name] for name in items) for row in kept])
 
 
-def _alone(db: Session, one: Held, *, by: Who, on: datetime) -> str | Refusal:
+def _alone(db: Session, one: ImportedSession, *, by: Actor, on: datetime) -> str | Refusal:
     try:
         row = advice_sessions.log(db, one.told, by=by, on=on, day=one.day, person=one.person, call=one.call)
     except Refusal as refusal:

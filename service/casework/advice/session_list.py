@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session as Db
 from sqlmodel import col
 
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from catalog.core.fields import CountryCode, Region
 from service.accounts import Account
@@ -38,36 +38,36 @@ class Filter(msgspec.Struct, frozen=True):
     @property
     def narrowed(self) -> bool:
         """Whether more than a topic is asked for."""
-        return bool(listing.address(self, topic=None))
+        return bool(listing.query_string(self, topic=None))
 
 
-def read(told: Mapping[str, str]) -> tuple[Filter, dict[str, Refusal]]:
+def read(values: Mapping[str, str]) -> tuple[Filter, dict[str, Refusal]]:
     """What an address asks for, and what to say beside the answers in it that were not understood."""
-    return listing.read(Filter, {**told, "country": (told.get("country") or "").upper()})
+    return listing.read(Filter, {**values, "country": (values.get("country") or "").upper()})
 
 
-def terms(asked: Filter, by: Who) -> list[ColumnElement[bool]]:
+def terms(asked: Filter, by: Actor) -> list[ColumnElement[bool]]:
     """For the database: the sessions asked for, of those this person may see."""
     days = [col(Session.day) >= asked.day_from] if asked.day_from else []
     days += [col(Session.day) <= asked.day_until] if asked.day_until else []
-    told = {name: getattr(asked, name) for name in ("topic", "country", "channel", "outcome", "level", "region")}
-    same = [col(getattr(Session, name)) == str(value) for name, value in told.items() if value]
+    values = {name: getattr(asked, name) for name in ("topic", "country", "channel", "outcome", "level", "region")}
+    same = [col(getattr(Session, name)) == str(value) for name, value in values.items() if value]
     officer = by.account if asked.officer == ME else asked.officer
     return [advice_sessions.within(by), *days, *same, *([col(Session.officer) == officer] if officer else [])]
 
 
-def page(db: Db, asked: Filter, number: int, *, by: Who) -> list[Session]:
+def page(db: Db, asked: Filter, number: int, *, by: Actor) -> list[Session]:
     """One page of the sessions asked for, the newest first."""
     newest = select(Session).where(*terms(asked, by)).order_by(col(Session.at).desc(), col(Session.reference))
     return list(db.execute(newest.limit(PAGE).offset((number - 1) * PAGE)).scalars())
 
 
-def counted(db: Db, asked: Filter, *, by: Who) -> int:
+def count(db: Db, asked: Filter, *, by: Actor) -> int:
     """How many there are."""
     return db.execute(select(func.count()).select_from(Session).where(*terms(asked, by))).scalar() or 0
 
 
-def officers(db: Db, *, by: Who) -> list[Account]:
+def officers(db: Db, *, by: Actor) -> list[Account]:
     """Who held the sessions that this person sees, by name."""
     held = select(col(Session.officer)).where(advice_sessions.within(by))
     asked = select(Account).where(col(Account.reference).in_(held))

@@ -9,15 +9,15 @@ from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from i18n import N_
 
 # One for each of the keys 1 to 9.
-MOST = 9
+MAX_PHRASES = 9
 
 
-class EnoughPhrases(Refusal):
+class TooManyPhrases(Refusal):
     slug = "enough-phrases"
     sentence = N_("You have nine texts, one for each key. Take one away first.")
 
@@ -41,7 +41,7 @@ class NewPhrase(msgspec.Struct, forbid_unknown_fields=True):
     text: Annotated[str, Meta(min_length=1, max_length=2_000)]
 
 
-class Kept(msgspec.Struct, frozen=True):
+class OwnPhrase(msgspec.Struct, frozen=True):
     """A phrase as its officer reads it; number is its key."""
 
     number: int
@@ -49,29 +49,29 @@ class Kept(msgspec.Struct, frozen=True):
     text: str
 
 
-def mine(db: Session, *, by: Who) -> list[Kept]:
+def list_own(db: Session, *, by: Actor) -> list[OwnPhrase]:
     """One's own phrases, in the order of their keys."""
     rows = db.execute(select(Phrase).where(col(Phrase.officer) == by.account).order_by(col(Phrase.number))).scalars()
     kept = list(rows)
     texts = vault.unseal_all(db, [(row.officer, "note_phrases.text", row.text) for row in kept])
-    return [Kept(row.number, row.name, text) for row, text in zip(kept, texts, strict=True)]
+    return [OwnPhrase(row.number, row.name, text) for row, text in zip(kept, texts, strict=True)]
 
 
-def keep(db: Session, told: NewPhrase, *, by: Who, on: datetime) -> int:
-    """Keeps a phrase under the first key that is free, and says which. Refuses: EnoughPhrases."""
-    taken = {one.number for one in mine(db, by=by)}
-    free = next((number for number in range(1, MOST + 1) if number not in taken), None)
+def save(db: Session, new_phrase: NewPhrase, *, by: Actor, on: datetime) -> int:
+    """Keeps a phrase under the first key that is free, and says which. Refuses: TooManyPhrases."""
+    taken = {one.number for one in list_own(db, by=by)}
+    free = next((number for number in range(1, MAX_PHRASES + 1) if number not in taken), None)
     if free is None:
-        raise EnoughPhrases("name")
-    row = Phrase(officer=by.account, number=free, name=told.name, text=None)
-    row.text = vault.seal(db, by.account, "note_phrases.text", told.text)
+        raise TooManyPhrases("name")
+    row = Phrase(officer=by.account, number=free, name=new_phrase.name, text=None)
+    row.text = vault.seal(db, by.account, "note_phrases.text", new_phrase.text)
     db.add(row)
     db.flush()
     journal.write(db, "record", "phrase", by.account, by=by, on=on)
     return free
 
 
-def drop(db: Session, number: int, *, by: Who, on: datetime) -> None:
+def remove(db: Session, number: int, *, by: Actor, on: datetime) -> None:
     """Takes one of one's own phrases away. Refuses: NotFound."""
     asked = select(Phrase).where(col(Phrase.officer) == by.account, col(Phrase.number) == number)
     row = db.execute(asked).scalars().first()

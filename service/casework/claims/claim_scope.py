@@ -3,24 +3,24 @@
 from sqlalchemy import ColumnElement, column, or_, select, table
 from sqlalchemy.orm import Mapped
 
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 
 # What is told to an adviser that a protection officer must hear of.
 HARM = ("detention", "document_kept", "forced_labour")
-_told = table("advice_sessions", *map(column, ("reference", "citizen", "topic", "officer", "region")))
+_sessions = table("advice_sessions", *map(column, ("reference", "citizen", "topic", "officer", "region")))
 _origins = table("claim_origins", column("claim"), column("session"))
 
 
 def in_danger(citizen: Mapped[str]) -> ColumnElement[bool]:
     """For the database: that this person told an adviser of danger."""
-    return citizen.in_(select(_told.c.citizen).where(_told.c.topic.in_(HARM)))
+    return citizen.in_(select(_sessions.c.citizen).where(_sessions.c.topic.in_(HARM)))
 
 
-def by_region(claim: Mapped[str], citizen: Mapped[str], by: Who) -> ColumnElement[bool]:
+def advised_in_region(claim: Mapped[str], citizen: Mapped[str], by: Actor) -> ColumnElement[bool]:
     """For the database: that this adviser, or another in the same region, advised this person or the caller for whom this
     claim was filed."""
-    theirs = or_(_told.c.officer == by.account, _told.c.region == (by.region or by.account))
-    filed = _told.join(_origins, _origins.c.session == _told.c.reference)
-    advised = select(1).select_from(_told).where(_told.c.citizen == citizen, theirs)
+    theirs = or_(_sessions.c.officer == by.account, _sessions.c.region == (by.region or by.account))
+    filed = _sessions.join(_origins, _origins.c.session == _sessions.c.reference)
+    advised = select(1).select_from(_sessions).where(_sessions.c.citizen == citizen, theirs)
     filed_for = select(1).select_from(filed).where(_origins.c.claim == claim, theirs)
     return or_(advised.exists(), filed_for.exists())

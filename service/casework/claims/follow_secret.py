@@ -16,11 +16,11 @@ def secret_of(number: str) -> str:
 _LOOK_ALIKE = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")
 
 
-def hashed(secret: str) -> str:
+def hash_secret(secret: str) -> str:
     latin = secret.upper().translate(_LOOK_ALIKE)
     return hashlib.sha256(re.sub(r"[^0-9A-Z]", "", latin).encode()).hexdigest()
 
 
-def fits(kept: str, secret: str) -> bool:
+def verify(kept: str, secret: str) -> bool:
     """Whether this is the secret that was kept; the comparison takes as long for a wrong one."""
-    return hmac.compare_digest(kept, hashed(secret))
+    return hmac.compare_digest(kept, hash_secret(secret))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal, vault
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import CountryCode, CurrencyCode, Major, Minor, Prose, Town, reference
 from catalog.core.fields import InTheFuture as InTheFuture
@@ -85,7 +85,7 @@ class Claim(SQLModel, table=True):
 
 @event.listens_for(Claim, "before_insert")
 @event.listens_for(Claim, "before_update")
-def _find_by_employer(_mapper: object, _connection: object, claim: Claim) -> None:
+def _set_employer_key(_mapper: object, _connection: object, claim: Claim) -> None:
     claim.employer_key = fold(claim.employer)[:200]
 
 
@@ -125,7 +125,7 @@ class NewClaim(msgspec.Struct, forbid_unknown_fields=True):
     occupation_major: Major | None = None
 
 
-class Filed(msgspec.Struct):
+class FiledClaim(msgspec.Struct):
     """A claim just filed, with the secret by which its worker follows it; the secret is told once and kept only hashed."""
 
     claim: Claim
@@ -133,41 +133,52 @@ class Filed(msgspec.Struct):
 
 
 def file(
-    session: Session, told: NewClaim, *, by: Who, on: datetime, day: date, number: str | None = None,
+    session: Session, new_claim: NewClaim, *, by: Actor, on: datetime, day: date, number: str | None = None,
     citizen: Citizen | None = None,
-) -> Filed:  # fmt: skip
+) -> FiledClaim:  # fmt: skip
     """Files a claim, for somebody known already or else for whom its contact names. Refuses: WrongWorkDates, InTheFuture,
     NothingClaimed, fields.TooLongAgo, fields.TooFarAhead, countries.NotACountry, citizens.NotAPhone."""
-    countries.require(session, told.country)
-    if told.worked_to < told.worked_from:
+    countries.require(session, new_claim.country)
+    if new_claim.worked_to < new_claim.worked_from:
         raise WrongWorkDates("worked_to")
-    if told.worked_from > day:
+    if new_claim.worked_from > day:
         raise InTheFuture("worked_from")
-    fields.require_within(fields.FIRST_DAY, told.worked_from, day, "worked_from")
-    fields.require_within(told.worked_from, told.worked_to, day + fields.YEAR, "worked_to")
-    if not any(line.amount for line in told.lines):
+    fields.require_within(fields.FIRST_DAY, new_claim.worked_from, day, "worked_from")
+    fields.require_within(new_claim.worked_from, new_claim.worked_to, day + fields.YEAR, "worked_to")
+    if not any(line.amount for line in new_claim.lines):
         raise NothingClaimed("lines")
-    citizen = citizen or persons.record(session, told.contact, by=by, on=on)
+    citizen = citizen or persons.record(session, new_claim.contact, by=by, on=on)
     number = number or reference("W")
     secret = follow_secret.secret_of(number)
     claim = Claim(
-        reference=number, citizen=citizen.reference, state="received", employer=told.employer, country=told.country,
-        city=told.city, post=_post(session, told.country), worked_from=told.worked_from, worked_to=told.worked_to,
-        secret_hash=follow_secret.hashed(secret), occupation_major=told.occupation_major, filed_at=on, filed_on=day,
-        channel="website" if by.role in (Role.VISITOR, Role.CITIZEN) else "in_person", due=day,
-    )  # fmt: skip
+        reference=number,
+        citizen=citizen.reference,
+        state="received",
+        employer=new_claim.employer,
+        country=new_claim.country,
+        city=new_claim.city,
+        post=_post(session, new_claim.country),
+        worked_from=new_claim.worked_from,
+        worked_to=new_claim.worked_to,
+        secret_hash=follow_secret.hash_secret(secret),
+        occupation_major=new_claim.occupation_major,
+        filed_at=on,
+        filed_on=day,
+        channel="website" if by.role in (Role.VISITOR, Role.CITIZEN) else "in_person",
+        due=day,
+    )
     claim.owner = claim.post or DESK
     claim.next_action = seal_next(session, claim, FIRST_ACTION)
-    claim.story = vault.seal(session, citizen.reference, "claims.story", told.story)
+    claim.story = vault.seal(session, citizen.reference, "claims.story", new_claim.story)
     session.add(claim)
     session.flush()
-    _write_lines(session, number, told.lines)
+    _write_lines(session, number, new_claim.lines)
     journal.write(session, "file", "claim", number, by=by, on=on)
-    return Filed(claim, secret)
+    return FiledClaim(claim, secret)
 
 
-def _write_lines(session: Session, claim: str, told: list[NewLine]) -> None:
-    for place, line in enumerate(told, start=1):
+def _write_lines(session: Session, claim: str, new_lines: list[NewLine]) -> None:
+    for place, line in enumerate(new_lines, start=1):
         what = line.component.value
         session.add(Line(claim=claim, number=place, component=what, currency=line.currency, claimed=line.amount))
     session.flush()
@@ -185,21 +196,21 @@ def owner(claim: Claim) -> str:
     return claim.owner or claim.post or DESK
 
 
-def followed(session: Session, number: str, secret: str) -> Claim:
+def get_by_secret(session: Session, number: str, secret: str) -> Claim:
     """The claim for whoever holds its reference and secret; a wrong pair never says which was wrong. Refuses: NotFound."""
     claim = session.get(Claim, number.strip().upper())
-    if not follow_secret.fits(claim.secret_hash if claim else "", secret) or claim is None:
+    if not follow_secret.verify(claim.secret_hash if claim else "", secret) or claim is None:
         raise NotFound
     return claim
 
 
-def within(by: Who) -> ColumnElement[bool]:
+def within(by: Actor) -> ColumnElement[bool]:
     """For the database: the claims this person may see; another post's do not exist for them, advisers see those of people
     in the sessions of their region, and protection officers those of people who told an adviser of danger."""
     if by.role is Role.ATTACHE:
         return col(Claim.post).in_(sorted(by.posts))
     if by.role is Role.ADVISER:
-        return claim_scope.by_region(col(Claim.reference), col(Claim.citizen), by)
+        return claim_scope.advised_in_region(col(Claim.reference), col(Claim.citizen), by)
     if by.role is Role.PROTECTION_OFFICER:
         return claim_scope.in_danger(col(Claim.citizen))
     return true()
@@ -211,7 +222,7 @@ def is_open() -> ColumnElement[bool]:
     return col(Claim.state) != literal_column("'closed'")
 
 
-def get(session: Session, number: str, *, by: Who, hold: bool = False) -> Claim:
+def get(session: Session, number: str, *, by: Actor, hold: bool = False) -> Claim:
     """One claim within this person's scope; held, nobody else changes it before this transaction ends. Refuses: NotFound."""
     asked = select(Claim).where(col(Claim.reference) == number, within(by))
     if hold:

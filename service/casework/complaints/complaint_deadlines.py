@@ -14,7 +14,7 @@ from service.casework.worklists.service_level_rules import AgencyClock
 _DAYS = {AgencyClock.READ.value: 2, AgencyClock.ANSWER.value: 10}
 
 
-class Promise(msgspec.Struct, frozen=True):
+class ResponseTimes(msgspec.Struct, frozen=True):
     """In whole days of twenty-four hours since the complaint was filed, public holidays left out."""
 
     acknowledge: int
@@ -22,12 +22,12 @@ class Promise(msgspec.Struct, frozen=True):
     calendar: Calendar = Calendar()
 
 
-class Promised(msgspec.Struct, frozen=True):
+class ResponseDeadlines(msgspec.Struct, frozen=True):
     acknowledge: datetime
     answer: datetime
 
 
-def standing(session: Session, day: date) -> Promise:
+def in_force(session: Session, day: date) -> ResponseTimes:
     """What holds on a day."""
-    told = _DAYS | service_level_rules.in_force(session, day)
-    return Promise(told[AgencyClock.READ], told[AgencyClock.ANSWER], working_days.calendar(session))
+    result = _DAYS | service_level_rules.in_force(session, day)
+    return ResponseTimes(result[AgencyClock.READ], result[AgencyClock.ANSWER], working_days.calendar(session))

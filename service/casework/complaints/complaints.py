@@ -14,7 +14,7 @@ from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotFound
 from catalog.core.fields import reference
 from catalog.licensing.agencies import Agency
@@ -87,79 +87,83 @@ class NewComplaint(msgspec.Struct, forbid_unknown_fields=True):
     contact_shown: bool = False
 
 
-def complain(session: Session, told: NewComplaint, person: Citizen, *, by: Who, on: datetime) -> Complaint:
+def file_complaint(
+    session: Session, new_complaint: NewComplaint, person: Citizen, *, by: Actor, on: datetime
+) -> Complaint:
     """Keeps what a worker says of an agency. Refuses: NotFound beside the agency, citizens.ErasedPerson."""
     persons.require_kept(session, person.reference)
-    if session.get(Agency, told.agency) is None:
+    if session.get(Agency, new_complaint.agency) is None:
         raise NotFound("agency")
     row = Complaint(
-        citizen=person.reference, agency=told.agency, topic=told.topic.value, filed_at=on, words_shown=told.words_shown,
-        contact_shown=told.contact_shown,
-        words=vault.seal(session, person.reference, "agency_complaints.words", told.words),
-    )  # fmt: skip
+        citizen=person.reference,
+        agency=new_complaint.agency,
+        topic=new_complaint.topic.value,
+        filed_at=on,
+        words_shown=new_complaint.words_shown,
+        contact_shown=new_complaint.contact_shown,
+        words=vault.seal(session, person.reference, "agency_complaints.words", new_complaint.words),
+    )
     session.add(row)
     session.flush()
     journal.write(session, "complain", "complaint", row.reference, by=by, on=on)
     return row
 
 
-def within(by: Who) -> ColumnElement[bool]:
+def within(by: Actor) -> ColumnElement[bool]:
     """For the database: the complaints this person may see; an agency those about itself."""
     if by.role is Role.AGENCY_USER and by.agency:
         return col(Complaint.agency) == by.agency
     return true() if by.role in (Role.LICENSING_OFFICER, Role.SUPERVISOR) else false()
 
 
-def get(session: Session, number: str, *, by: Who) -> Complaint:
+def get(session: Session, number: str, *, by: Actor) -> Complaint:
     """A complaint within this person's scope. Refuses: NotFound."""
-    return _one(session, number, within(by))
+    return _get(session, number, within(by))
 
 
-def own(session: Session, number: str, person: Citizen | None) -> Complaint:
+def get_own(session: Session, number: str, person: Citizen | None) -> Complaint:
     """One of a citizen's own complaints. Refuses: NotFound."""
-    return _one(session, number, of_person(person) if person else false())
+    return _get(session, number, filed_by(person) if person else false())
 
 
-def _one(session: Session, number: str, mine: ColumnElement[bool]) -> Complaint:
+def _get(session: Session, number: str, mine: ColumnElement[bool]) -> Complaint:
     row: Complaint | None = session.execute(select(Complaint).where(col(Complaint.reference) == number, mine)).scalar()
     if row is None:
         raise NotFound
     return row
 
 
-def of_person(person: Citizen) -> ColumnElement[bool]:
+def filed_by(person: Citizen) -> ColumnElement[bool]:
     return col(Complaint.citizen).in_(persons.same_person(person))
 
 
-def of(session: Session, person: Citizen) -> list[Complaint]:
+def list_own(session: Session, person: Citizen) -> list[Complaint]:
     """A citizen's own complaints, the newest first."""
-    asked = (
-        select(Complaint).where(of_person(person)).order_by(col(Complaint.filed_at).desc(), col(Complaint.reference))
-    )
+    asked = select(Complaint).where(filed_by(person)).order_by(col(Complaint.filed_at).desc(), col(Complaint.reference))
     return list(session.execute(asked).scalars())
 
 
-def listed(session: Session, states: Sequence[State], page: int, *, by: Who) -> list[Complaint]:
+def list_page(session: Session, states: Sequence[State], page: int, *, by: Actor) -> list[Complaint]:
     """One page, the oldest first, for the clock runs from the day of filing."""
     asked = select(Complaint).where(within(by), col(Complaint.state).in_([one.value for one in states]))
     rows = asked.order_by(col(Complaint.filed_at), col(Complaint.reference)).limit(PAGE).offset((page - 1) * PAGE)
     return list(session.execute(rows).scalars())
 
 
-def counted(session: Session, states: Sequence[State], *, by: Who) -> int:
+def count(session: Session, states: Sequence[State], *, by: Actor) -> int:
     asked = select(func.count()).select_from(Complaint)
     mine = asked.where(within(by), col(Complaint.state).in_([one.value for one in states]))
     return session.execute(mine).scalar() or 0
 
 
-def words(session: Session, row: Complaint, *, by: Who) -> str:
+def visible_text(session: Session, row: Complaint, *, by: Actor) -> str:
     """What the worker wrote; to the agency only if they agreed."""
     if by.role is Role.AGENCY_USER and not row.words_shown:
         return ""
-    return unsealed(session, row)
+    return full_text(session, row)
 
 
-def unsealed(session: Session, row: Complaint) -> str:
+def full_text(session: Session, row: Complaint) -> str:
     """All that the worker wrote, for whoever may read all of it."""
     return vault.unseal(session, row.citizen, "agency_complaints.words", row.words)
 

@@ -16,7 +16,7 @@ from service.casework.deadlines.time_limits import DISMISSAL, TimeLimit, Unit
 from service.casework.workflow.state_machine import State, Step
 
 
-class Standing(StrEnum):
+class LimitStatus(StrEnum):
     """Whether a limit still runs: wholly, for a part, no more, not while the claim is in court, or nobody knows."""
 
     RUNNING = "running"
@@ -32,7 +32,7 @@ _APART = frozenset({
     Component.FEE_REFUND, Component.INJURY, Component.INTEREST, Component.TAX_SOCIAL, Component.INSURANCE, DISMISSAL,
 })  # fmt: skip
 # From the day a claim is filed in court its limits no longer run; they run again only when it is opened anew.
-STOPS = frozenset({State.COURT_FILED, State.JUDGMENT, State.ENFORCEMENT})
+STOPPING_STATES = frozenset({State.COURT_FILED, State.JUDGMENT, State.ENFORCEMENT})
 _WORTH = {Mark.UNCONFIRMED: 0, Mark.SOURCED: 1, Mark.CONFIRMED: 2}
 
 
@@ -40,11 +40,11 @@ _WORTH = {Mark.UNCONFIRMED: 0, Mark.SOURCED: 1, Mark.CONFIRMED: 2}
 _SLACK = timedelta(days=4)
 
 
-class FileBy(msgspec.Struct, frozen=True):
+class FilingDeadline(msgspec.Struct, frozen=True):
     """The last days for one part of a claim: of its oldest pay, of its newest, and the next that is still to come."""
 
     component: str
-    standing: Standing
+    standing: LimitStatus
     first: date | None = None
     last: date | None = None
     next: date | None = None
@@ -75,10 +75,10 @@ def due_days(component: str, worked_from: date, worked_to: date) -> list[date]:
     return days
 
 
-def file_by(
+def filing_deadlines(
     laws: Sequence[TimeLimit], components: Iterable[str], worked_from: date, worked_to: date, today: date,
     *, stopped: bool = False,
-) -> list[FileBy]:  # fmt: skip
+) -> list[FilingDeadline]:  # fmt: skip
     """For each part of a claim, the days by which it must be before a court; by each law apart where it changed."""
     parts = list(dict.fromkeys(components))
     if Component.SEVERANCE in parts and any(limit.component == DISMISSAL for limit in laws):
@@ -90,7 +90,7 @@ def file_by(
             place = _holding(laws, component, day)
             days.setdefault(place, []).append(day)
         for place, begun in days.items():
-            found.append(_bars(component, laws[place] if place >= 0 else None, begun, today, stopped))
+            found.append(_filing_deadline(component, laws[place] if place >= 0 else None, begun, today, stopped))
     return found
 
 
@@ -106,14 +106,16 @@ def _holding(laws: Sequence[TimeLimit], component: str, day: date) -> int:
     return max(fits)[-1] if fits else -1
 
 
-def _bars(component: str, limit: TimeLimit | None, begun: list[date], today: date, stopped: bool) -> FileBy:
+def _filing_deadline(
+    component: str, limit: TimeLimit | None, begun: list[date], today: date, stopped: bool
+) -> FilingDeadline:
     if limit is None:
-        return FileBy(component, Standing.UNKNOWN)
+        return FilingDeadline(component, LimitStatus.UNKNOWN)
     days = [ends(day, limit.length, limit.unit) for day in begun]
     ahead = min((day for day in days if day >= today), default=None)
-    running = Standing.RUNNING if days[0] >= today else Standing.PARTLY_OVER if ahead else Standing.OVER
-    return FileBy(
-        component, Standing.STOPPED if stopped else running, days[0], days[-1], None if stopped else ahead,
+    running = LimitStatus.RUNNING if days[0] >= today else LimitStatus.PARTLY_OVER if ahead else LimitStatus.OVER
+    return FilingDeadline(
+        component, LimitStatus.STOPPED if stopped else running, days[0], days[-1], None if stopped else ahead,
         (ahead - today).days if ahead and not stopped else 0, limit,
     )  # fmt: skip
 
@@ -121,7 +123,7 @@ def _bars(component: str, limit: TimeLimit | None, begun: list[date], today: dat
 def may_end(session: Session, first: date, last: date) -> ColumnElement[bool]:
     """For the database: the claims of which, by any limit of their country, some pay may have its last day between these
     days; of() says which have."""
-    laws = time_limits.every(session)
+    laws = time_limits.list_all(session)
     return or_(*(_may_end(law, first, last) for law in laws), false())
 
 
@@ -131,17 +133,17 @@ def _may_end(law: TimeLimit, first: date, last: date) -> ColumnElement[bool]:
     return and_(there, col(Claim.worked_to) >= began - _SLACK, col(Claim.worked_from) <= ended + _SLACK)
 
 
-def of(
+def by_claims(
     session: Session, claims: Sequence[Claim], days: dict[str, date], *, staff: bool = False
-) -> dict[str, list[FileBy]]:
+) -> dict[str, list[FilingDeadline]]:
     """The last days of each of these claims on the day it is where they are; what nobody sourced is for staff only, and a
     claim that is over has none."""
     live = [claim for claim in claims if claim.state not in (State.CLOSED, State.PAID_IN_FULL)]
     numbers = [claim.reference for claim in live]
-    laws = time_limits.held(session, {one.country for one in live}, staff=staff)
-    owed, stopped = _owed(session, numbers), in_court(session, numbers)
+    laws = time_limits.by_countries(session, {one.country for one in live}, staff=staff)
+    owed, stopped = _claimed_components(session, numbers), in_court(session, numbers)
     return {
-        claim.reference: file_by(
+        claim.reference: filing_deadlines(
             laws.get(claim.country, []), owed.get(claim.reference, []), claim.worked_from, claim.worked_to,
             days[claim.reference], stopped=claim.reference in stopped,
         )
@@ -149,7 +151,7 @@ def of(
     }  # fmt: skip
 
 
-def _owed(session: Session, claims: Sequence[str]) -> dict[str, list[str]]:
+def _claimed_components(session: Session, claims: Sequence[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     asked = select(col(Line.claim), col(Line.component)).where(col(Line.claim).in_(claims), col(Line.claimed) > 0)
     for claim, component in session.execute(asked.order_by(col(Line.claim), col(Line.number))):
@@ -159,8 +161,8 @@ def _owed(session: Session, claims: Sequence[str]) -> dict[str, list[str]]:
 
 def in_court(session: Session, claims: Sequence[str]) -> set[str]:
     """Which of these claims were filed in court and not opened anew since."""
-    turns = [one.value for one in (*STOPS, State.REOPENED)]
+    turns = [one.value for one in (*STOPPING_STATES, State.REOPENED)]
     asked = select(col(Step.claim), col(Step.to)).where(col(Step.claim).in_(claims), col(Step.to).in_(turns))
     rows = session.execute(asked.order_by(col(Step.id)))
     last: dict[str, str] = {row.claim: row.to for row in rows}
-    return {claim for claim, to in last.items() if to in STOPS}
+    return {claim for claim, to in last.items() if to in STOPPING_STATES}

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.reference.countries import Mark, SameOfficer
 from i18n import N_
@@ -42,7 +42,7 @@ class NotALimit(Refusal):
     )
 
 
-class Amended(Refusal):
+class LimitAmended(Refusal):
     slug = "amended"
     sentence = N_("This time limit says something else by now. Read it again.")
 
@@ -78,21 +78,21 @@ class NewLimit(msgspec.Struct):
     note: str = ""
 
 
-def load(session: Session, limits: Iterable[NewLimit], *, by: Who, on: datetime) -> int:
+def load(session: Session, limits: Iterable[NewLimit], *, by: Actor, on: datetime) -> int:
     """Takes in limits, never as confirmed; one that says something else by now is amended and must be confirmed anew.
     Refuses: NotALimit."""
     rows = session.execute(select(TimeLimit)).scalars()
     known = {(row.country, row.component, row.valid_from): row for row in rows}
-    return sum(_took(session, told, known, by=by, on=on) for told in limits)
+    return sum(_load_one(session, item, known, by=by, on=on) for item in limits)
 
 
-def _took(session: Session, told: NewLimit, known: dict[Any, TimeLimit], *, by: Who, on: datetime) -> bool:
-    if not 1 <= told.length <= _MOST[told.unit] or told.component not in (*Component, DISMISSAL, ""):
-        raise NotALimit("length", component=told.component or "-")
-    row = known.get((told.country, told.component, told.valid_from))
-    says = {name: value for name, value in msgspec.structs.asdict(told).items() if name != "mark"}
+def _load_one(session: Session, new_limit: NewLimit, known: dict[Any, TimeLimit], *, by: Actor, on: datetime) -> bool:
+    if not 1 <= new_limit.length <= _MOST[new_limit.unit] or new_limit.component not in (*Component, DISMISSAL, ""):
+        raise NotALimit("length", component=new_limit.component or "-")
+    row = known.get((new_limit.country, new_limit.component, new_limit.valid_from))
+    says = {name: value for name, value in msgspec.structs.asdict(new_limit).items() if name != "mark"}
     changed = tuple(name for name, value in says.items() if row is None or getattr(row, name) != value)
-    mark = Mark.UNCONFIRMED if told.mark is Mark.UNCONFIRMED else Mark.SOURCED
+    mark = Mark.UNCONFIRMED if new_limit.mark is Mark.UNCONFIRMED else Mark.SOURCED
     if row and not changed and row.mark in (mark, Mark.CONFIRMED):
         return False
     act = "amend" if row else "load"
@@ -100,11 +100,11 @@ def _took(session: Session, told: NewLimit, known: dict[Any, TimeLimit], *, by: 
     row.sqlmodel_update(says | {"mark": mark.value, "confirmed_once_by": None})
     session.add(row)
     session.flush()
-    journal.write(session, act, "time_limit", told.country, by=by, on=on, fields=changed or ("mark",))
+    journal.write(session, act, "time_limit", new_limit.country, by=by, on=on, fields=changed or ("mark",))
     return True
 
 
-def confirm(session: Session, number: int, *, by: Who, on: datetime) -> TimeLimit:
+def confirm(session: Session, number: int, *, by: Actor, on: datetime) -> TimeLimit:
     """A second officer's word makes a limit confirmed. Refuses: NotFound, SameOfficer."""
     row = session.get(TimeLimit, number, with_for_update=True)
     if row is None:
@@ -120,12 +120,12 @@ def confirm(session: Session, number: int, *, by: Who, on: datetime) -> TimeLimi
     return row
 
 
-def every(session: Session) -> list[TimeLimit]:
+def list_all(session: Session) -> list[TimeLimit]:
     """The limits of all countries, whatever is known of their source."""
     return list(session.execute(select(TimeLimit).order_by(col(TimeLimit.id))).scalars())
 
 
-def held(session: Session, countries: Iterable[str], *, staff: bool = False) -> dict[str, list[TimeLimit]]:
+def by_countries(session: Session, countries: Iterable[str], *, staff: bool = False) -> dict[str, list[TimeLimit]]:
     """The limits of these countries, for whoever may see them."""
     asked = select(TimeLimit).where(col(TimeLimit.country).in_(sorted(countries)))
     if not staff:

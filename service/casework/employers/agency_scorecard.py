@@ -13,7 +13,7 @@ from matching.placements.placements import Placement
 from matching.placements.placements import State as Placed
 from service.casework.claims.wage_claims import Claim
 from service.casework.complaints import complaint_deadlines
-from service.casework.complaints.complaint_decisions import late
+from service.casework.complaints.complaint_decisions import is_late
 from service.casework.complaints.complaints import Complaint, State
 
 # A share of fewer says more of those few people than of the agency.
@@ -56,8 +56,8 @@ def card(session: Session, agency: Agency, now: datetime, day: date) -> Card:
     placed = _many(session, Placement, *_arrived(agency, since, day))
     return Card(
         since, day, placed if placed >= SMALLEST else None, _share(*_at_work(session, agency, day)),
-        _share(_confirmed(session, agency, since), placed), _share(_claimed(session, agency, since, day), placed),
-        _share(*_answered(session, agency, since, now, day)),
+        _share(_count_complaints(session, agency, since), placed), _share(_count_claims(session, agency, since, day), placed),
+        _share(*_count_answered_in_time(session, agency, since, now, day)),
     )  # fmt: skip
 
 
@@ -79,21 +79,21 @@ def _at_work(session: Session, agency: Agency, day: date) -> tuple[int, int]:
         *_arrived(agency, day - YEAR - QUARTER, day - QUARTER),
         col(Application.state).in_([Applied.WORKING.value, Applied.COMPLETED.value, Applied.RETURNED.value]),
     )
-    told = [
+    items = [
         state != Applied.RETURNED or moved.date() >= arrived + QUARTER
         for state, moved, arrived in session.execute(rows)
     ]
-    return sum(told), len(told)
+    return sum(items), len(items)
 
 
-def _confirmed(session: Session, agency: Agency, since: date) -> int:
+def _count_complaints(session: Session, agency: Agency, since: date) -> int:
     """Complaints that two officers confirmed."""
     mine = (col(Complaint.agency) == agency.external_id, col(Complaint.state) == State.CONFIRMED.value)
     rows = session.execute(select(col(Complaint.decided_at)).where(*mine)).scalars()
     return sum(1 for one in rows if one is not None and one.date() > since)
 
 
-def _claimed(session: Session, agency: Agency, since: date, day: date) -> int:
+def _count_claims(session: Session, agency: Agency, since: date, day: date) -> int:
     """Wage claims of people whom this agency had placed in that country before."""
     sent = exists().where(
         col(Placement.agency) == agency.external_id, col(Placement.citizen) == col(Claim.citizen),
@@ -103,12 +103,12 @@ def _claimed(session: Session, agency: Agency, since: date, day: date) -> int:
     return _many(session, Claim, and_(col(Claim.filed_on) > since, col(Claim.filed_on) <= day), sent)
 
 
-def _answered(session: Session, agency: Agency, since: date, now: datetime, day: date) -> tuple[int, int]:
+def _count_answered_in_time(session: Session, agency: Agency, since: date, now: datetime, day: date) -> tuple[int, int]:
     """Of the complaints that were answered or should have been by now, those of which both times were kept."""
-    promise = complaint_deadlines.standing(session, day)
+    promise = complaint_deadlines.in_force(session, day)
     rows = session.execute(select(Complaint).where(col(Complaint.agency) == agency.external_id)).scalars()
-    told = [(row, late(row, promise, now)) for row in rows if row.filed_at.date() > since]
-    due = [was for row, was in told if was or row.answered_at is not None]
+    items = [(row, is_late(row, promise, now)) for row in rows if row.filed_at.date() > since]
+    due = [was for row, was in items if was or row.answered_at is not None]
     return due.count(False), len(due)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import and_, select
 from sqlmodel import Session, col
 
 from catalog.core import journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.employers.employers import Employer
 from catalog.licensing.agencies import Agency
 from catalog.vacancies.vacancies import Vacancy
@@ -34,7 +34,7 @@ FEWEST, CHANCE, TIMES = 3, 0.001, 2
 Key = tuple[str, str, str]
 
 
-class Told(msgspec.Struct, frozen=True):
+class CountedCase(msgspec.Struct, frozen=True):
     """One claim or question, as it is counted: of whom, and the day."""
 
     unit: Unit
@@ -64,22 +64,22 @@ def chance(seen: int, likely: float) -> float:
     return total
 
 
-def stands_out(seen: int, likely: float) -> bool:
+def is_anomalous(seen: int, likely: float) -> bool:
     return seen >= FEWEST and seen >= TIMES * likely and chance(seen, likely) <= CHANCE
 
 
-def look(session: Session, *, by: Who, on: datetime, day: date) -> list[Alert]:
+def detect(session: Session, *, by: Actor, on: datetime, day: date) -> list[Alert]:
     """Writes down each subject that stands out; one that waits for an officer already is counted anew. After a decision only
     what came later counts."""
     first = day - timedelta(days=WINDOW - 1)
-    told = list(_told(session, first - timedelta(days=BEFORE), day))
-    began = {unit: min((one.day for one in told if one.unit is unit), default=day) for unit in Unit}
+    result = list(_read_cases(session, first - timedelta(days=BEFORE), day))
+    began = {unit: min((one.day for one in result if one.unit is unit), default=day) for unit in Unit}
     open_, closed = _waiting(session), _decided(session, first)
     raised = []
-    for key, cases in _by_subject(told).items():
+    for key, cases in _by_subject(result).items():
         since = max(first, closed.get(key, date.min) + timedelta(days=1))
-        facts = _counted(cases, since, day, (first - began[cases[0].unit]).days)
-        if not stands_out(facts["seen"], facts["expected"]):
+        facts = _statistics(cases, since, day, (first - began[cases[0].unit]).days)
+        if not is_anomalous(facts["seen"], facts["expected"]):
             continue
         if key in open_:
             open_[key].sqlmodel_update(facts)
@@ -92,7 +92,7 @@ def look(session: Session, *, by: Who, on: datetime, day: date) -> list[Alert]:
     return raised
 
 
-def _counted(cases: list[Told], since: date, day: date, history: int) -> dict[str, Any]:
+def _statistics(cases: list[CountedCase], since: date, day: date, history: int) -> dict[str, Any]:
     """The arithmetic of one subject: cases since a day, and in the days of history before the window."""
     newest, first = max(cases, key=lambda one: one.day), day - timedelta(days=WINDOW - 1)
     days, seen, before = (
@@ -107,15 +107,15 @@ def _counted(cases: list[Told], since: date, day: date, history: int) -> dict[st
     }  # fmt: skip
 
 
-def _by_subject(told: Iterable[Told]) -> dict[Key, list[Told]]:
-    found: dict[Key, list[Told]] = {}
-    for one in told:
+def _by_subject(counted_cases: Iterable[CountedCase]) -> dict[Key, list[CountedCase]]:
+    found: dict[Key, list[CountedCase]] = {}
+    for one in counted_cases:
         found.setdefault((one.unit.value, one.kind.value, one.subject), []).append(one)
     return found
 
 
 def _waiting(session: Session) -> dict[Key, Alert]:
-    return {(row.unit, row.kind, row.subject): row for row in early_warnings.waiting(session)}
+    return {(row.unit, row.kind, row.subject): row for row in early_warnings.list_waiting(session)}
 
 
 def _decided(session: Session, since: date) -> dict[Key, date]:
@@ -125,22 +125,22 @@ def _decided(session: Session, since: date) -> dict[Key, date]:
     }
 
 
-def _told(session: Session, first: date, last: date) -> Iterator[Told]:
+def _read_cases(session: Session, first: date, last: date) -> Iterator[CountedCase]:
     """Every claim once for its employer, its country and the agency that recruits there; every question for its country."""
     filed = select(col(Claim.employer), col(Claim.country), col(Claim.filed_on))
     agencies = _agencies(session)
     for employer, country, day in session.execute(filed.where(col(Claim.filed_on).between(first, last))):
         key = _key(employer, country)
-        yield Told(Unit.CLAIMS, Kind.EMPLOYER, key, employer, country, day)
-        yield Told(Unit.CLAIMS, Kind.COUNTRY, country, country, country, day)
+        yield CountedCase(Unit.CLAIMS, Kind.EMPLOYER, key, employer, country, day)
+        yield CountedCase(Unit.CLAIMS, Kind.COUNTRY, country, country, country, day)
         if key in agencies:
-            yield Told(Unit.CLAIMS, Kind.AGENCY, *agencies[key], None, day)
+            yield CountedCase(Unit.CLAIMS, Kind.AGENCY, *agencies[key], None, day)
     asked = select(col(advice_sessions.Session.country), col(advice_sessions.Session.day))
     of_land = and_(
         col(advice_sessions.Session.day).between(first, last), col(advice_sessions.Session.country).is_not(None)
     )
     for country, day in session.execute(asked.where(of_land)):
-        yield Told(Unit.QUESTIONS, Kind.COUNTRY, country, country, country, day)
+        yield CountedCase(Unit.QUESTIONS, Kind.COUNTRY, country, country, country, day)
 
 
 def _key(employer: str, country: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import false, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotAllowed, NotFound, Refusal
 from catalog.core.fields import Line, reference
 from catalog.employers import employers
@@ -30,7 +30,7 @@ class Unit(StrEnum):
     QUESTIONS = "questions"
 
 
-class Act(StrEnum):
+class AlertAction(StrEnum):
     """What an officer makes of an alert: its vacancies wait for a second look, people are warned, or it was nothing."""
 
     PAUSE = "pause"
@@ -75,25 +75,25 @@ class Alert(SQLModel, table=True):
 
 
 class Decision(msgspec.Struct, forbid_unknown_fields=True):
-    act: Act
+    act: AlertAction
     reason: Line
 
 
-def decide(session: Session, row: Alert, told: Decision, *, by: Who, on: datetime, day: date) -> None:
+def decide(session: Session, row: Alert, decision: Decision, *, by: Actor, on: datetime, day: date) -> None:
     """An officer says what an alert comes to: its published vacancies wait for a second look, its employer carries a warning
     that people read, or it was nothing. Refuses: NotAllowed when it was decided before, NothingToPause, NotAnEmployer."""
     if row.act:
         raise NotAllowed
-    if told.act is Act.PAUSE:
-        _pause(session, row, told.reason, by=by, on=on)
-    if told.act is Act.WARN:
-        _warn(session, row, told.reason, by=by, on=on)
-    row.act, row.reason, row.officer, row.decided_on = told.act.value, told.reason, by.account, day
+    if decision.act is AlertAction.PAUSE:
+        _pause(session, row, decision.reason, by=by, on=on)
+    if decision.act is AlertAction.WARN:
+        _warn(session, row, decision.reason, by=by, on=on)
+    row.act, row.reason, row.officer, row.decided_on = decision.act.value, decision.reason, by.account, day
     session.flush()
     journal.write(session, "decide_alert", "alert", row.reference, by=by, on=on, fields=("act", "reason"))
 
 
-def _pause(session: Session, row: Alert, reason: str, *, by: Who, on: datetime) -> None:
+def _pause(session: Session, row: Alert, reason: str, *, by: Actor, on: datetime) -> None:
     shown = [one.reference for one in published(session, row)]
     if not shown:
         raise NothingToPause("act")
@@ -101,8 +101,8 @@ def _pause(session: Session, row: Alert, reason: str, *, by: Who, on: datetime) 
         vacancies.pause(session, one, reason=reason, by=by, on=on)
 
 
-def _warn(session: Session, row: Alert, reason: str, *, by: Who, on: datetime) -> None:
-    named = employers.named(session, row.name, row.country) if row.kind == Kind.EMPLOYER else []
+def _warn(session: Session, row: Alert, reason: str, *, by: Actor, on: datetime) -> None:
+    named = employers.find_by_name(session, row.name, row.country) if row.kind == Kind.EMPLOYER else []
     if not named:
         raise NotAnEmployer("act")
     for one in named:
@@ -113,7 +113,7 @@ def published(session: Session, row: Alert) -> list[Vacancy]:
     """The vacancies that people can see now and that a pause would take off the list; of a whole country, none."""
     mine = {
         Kind.EMPLOYER: col(Vacancy.employer).in_(
-            [one.reference for one in employers.named(session, row.name, row.country)]
+            [one.reference for one in employers.find_by_name(session, row.name, row.country)]
         ),
         Kind.AGENCY: col(Vacancy.agency) == row.subject,
         Kind.COUNTRY: false(),
@@ -130,7 +130,7 @@ def get(session: Session, number: str) -> Alert:
     return row
 
 
-def waiting(session: Session) -> list[Alert]:
+def list_waiting(session: Session) -> list[Alert]:
     """What an officer has not decided yet, the least likely first."""
     rows = session.execute(select(Alert).where(col(Alert.act) == "").order_by(col(Alert.chance), col(Alert.reference)))
     return list(rows.scalars())

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
 from catalog.core import vault
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotFound
 from catalog.core.fields import ALPHABET
 from catalog.employers.employers import Employer
@@ -19,16 +19,16 @@ from i18n.scripts import fold
 from matching.identity.persons import Citizen
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
-from service.casework.employers.opinions import EmployerOpinion, Known, known
+from service.casework.employers.opinions import EmployerKey, EmployerOpinion, employer_key
 from service.casework.money.money_entries import balances_of
 from service.infra import access
 from service.infra.access import Permission
 
 # So many open claims are chosen from at once.
-MOST = 200
+MAX_RESULTS = 200
 
 
-class Firm(msgspec.Struct):
+class EmployerRecord(msgspec.Struct):
     """An employer abroad: how claims spell it, and how many claims there are in each state, as far as one may see them."""
 
     country: str
@@ -38,7 +38,7 @@ class Firm(msgspec.Struct):
     states: dict[str, int] = msgspec.field(default_factory=dict)
 
     @property
-    def known(self) -> Known:
+    def known(self) -> EmployerKey:
         return self.country, self.key
 
     @property
@@ -50,7 +50,7 @@ class Firm(msgspec.Struct):
         return sum(count for state, count in self.states.items() if state != "closed")
 
 
-def number_of(employer: Known) -> str:
+def number_of(employer: EmployerKey) -> str:
     """Its place in an address: one for every spelling, and telling nobody who reads the address which employer it is."""
     return _number(employer, _secret())
 
@@ -60,20 +60,20 @@ def _secret() -> str:
 
 
 @lru_cache(maxsize=1 << 15)
-def _number(employer: Known, secret: str) -> str:
+def _number(employer: EmployerKey, secret: str) -> str:
     country, key = employer
     digest = hmac.digest(secret.encode(), f"{key}/{country}".encode(), "sha256")[:8]
     return f"{country}-{''.join(ALPHABET[byte % 32] for byte in digest)}"
 
 
-def find(session: Session, text: str = "", country: str = "", *, by: Who) -> list[Firm]:
+def find(session: Session, text: str = "", country: str = "", *, by: Actor) -> list[EmployerRecord]:
     """The employers in whose names all these words stand, in any script, by name; those of one country if it is told."""
-    firms: dict[Known, Firm] = {}
+    firms: dict[EmployerKey, EmployerRecord] = {}
     for table in (Employer, EmployerOpinion):
         land = col(table.country)
         asked = select(col(table.name), col(table.key), land).where(_within(land, country, by))
         for name, key, code in session.execute(asked.order_by(col(table.reference))):
-            firms.setdefault((code, key), Firm(code, key, name))
+            firms.setdefault((code, key), EmployerRecord(code, key, name))
     if access.allows(by, Permission.WAGES_READ):
         _count(session, firms, country, by)
     words = fold(text).split()
@@ -81,7 +81,7 @@ def find(session: Session, text: str = "", country: str = "", *, by: Who) -> lis
     return sorted(rows, key=lambda one: one.known[::-1])
 
 
-def _within(land: Mapped[str], country: str, by: Who) -> ColumnElement[bool]:
+def _within(land: Mapped[str], country: str, by: Actor) -> ColumnElement[bool]:
     """An attaché knows the employers of their posts' countries, everybody else all of them."""
     if by.role is Role.ATTACHE:
         mine = land.in_(select(col(Post.country)).where(col(Post.code).in_(sorted(by.posts))))
@@ -89,19 +89,19 @@ def _within(land: Mapped[str], country: str, by: Who) -> ColumnElement[bool]:
     return land == country if country else true()
 
 
-def _count(session: Session, firms: dict[Known, Firm], country: str, by: Who) -> None:
+def _count(session: Session, firms: dict[EmployerKey, EmployerRecord], country: str, by: Actor) -> None:
     """Adds the claims one may see to their employers, and the employers whom only claims name."""
     asked = select(col(Claim.employer), col(Claim.country), col(Claim.state), func.count())
     asked = asked.where(wage_claims.within(by), _within(col(Claim.country), country, by))
     grouped = asked.group_by(col(Claim.employer), col(Claim.country), col(Claim.state))
     for name, code, state, count in session.execute(grouped.order_by(col(Claim.employer))):
-        told = known(name, code)
-        one = firms.get(told) or firms.setdefault(told, Firm(*told, name))
+        result = employer_key(name, code)
+        one = firms.get(result) or firms.setdefault(result, EmployerRecord(*result, name))
         one.spelt.add(name)
         one.states[state] = one.states.get(state, 0) + int(count)
 
 
-def get(session: Session, number: str, *, by: Who) -> Firm:
+def get(session: Session, number: str, *, by: Actor) -> EmployerRecord:
     """One employer within this scope by its number. Refuses: NotFound."""
     country, secret = number.partition("-")[0], _secret()
     known_here = find(session, country=country, by=by) if country else []
@@ -111,21 +111,25 @@ def get(session: Session, number: str, *, by: Who) -> Firm:
     return found
 
 
-def open_claims(session: Session, firm: Firm, *, by: Who, limit: int = MOST) -> list[tuple[Claim, str]]:
+def open_claims(
+    session: Session, firm: EmployerRecord, *, by: Actor, limit: int = MAX_RESULTS
+) -> list[tuple[Claim, str]]:
     """Its open claims within this scope with their workers' names, the one due soonest first."""
     asked = select(Claim, col(Citizen.name)).where(*_open(firm, by), col(Citizen.reference) == col(Claim.citizen))
     rows = session.execute(asked.order_by(col(Claim.due), col(Claim.reference)).limit(limit))
     return [(claim, name) for claim, name in rows]
 
 
-def chosen(session: Session, firm: Firm, numbers: Sequence[str], *, by: Who) -> list[tuple[Claim, str]]:
+def chosen_claims(
+    session: Session, firm: EmployerRecord, numbers: Sequence[str], *, by: Actor
+) -> list[tuple[Claim, str]]:
     """Those of its open claims that were chosen, in the order in which two officers cannot block each other."""
     asked = select(Claim, col(Citizen.name)).where(*_open(firm, by), col(Citizen.reference) == col(Claim.citizen))
-    rows = session.execute(asked.where(col(Claim.reference).in_(numbers[:MOST])).order_by(col(Claim.reference)))
+    rows = session.execute(asked.where(col(Claim.reference).in_(numbers[:MAX_RESULTS])).order_by(col(Claim.reference)))
     return [(claim, name) for claim, name in rows]
 
 
-def owed(session: Session, firm: Firm, *, by: Who) -> dict[str, int]:
+def owed_by_currency(session: Session, firm: EmployerRecord, *, by: Actor) -> dict[str, int]:
     """What it still owes on its open claims, each currency for itself."""
     numbers, sums = session.execute(select(col(Claim.reference)).where(*_open(firm, by))).scalars().all(), {}  # type: ignore[var-annotated]
     for start in range(0, len(numbers), 500):
@@ -134,7 +138,7 @@ def owed(session: Session, firm: Firm, *, by: Who) -> dict[str, int]:
     return {currency: sums[currency] for currency in sorted(sums) if sums[currency]}
 
 
-def _open(firm: Firm, by: Who) -> tuple[ColumnElement[bool], ...]:
+def _open(firm: EmployerRecord, by: Actor) -> tuple[ColumnElement[bool], ...]:
     """For the database: its open claims, as far as this person may see claims."""
     theirs = (col(Claim.country) == firm.country, col(Claim.employer).in_(sorted(firm.spelt)))
     return (*theirs, wage_claims.within(by), col(Claim.state) != "closed")

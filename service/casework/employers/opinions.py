@@ -11,7 +11,7 @@ from sqlalchemy import UnaryExpression, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotAllowed, NotFound, Refusal
 from catalog.core.fields import reference
 from catalog.reference import posts
@@ -20,7 +20,7 @@ from i18n import N_
 from i18n.scripts import fold
 
 # An employer as claims, vacancies and the register know it: its country, and its name folded from whatever script.
-Known = tuple[str, str]
+EmployerKey = tuple[str, str]
 
 
 class Opinion(StrEnum):
@@ -67,30 +67,37 @@ class NewOpinion(msgspec.Struct, forbid_unknown_fields=True):
 
 
 @lru_cache(maxsize=1 << 15)
-def known(name: str, country: str) -> Known:
+def employer_key(name: str, country: str) -> EmployerKey:
     return country, fold(name)[:200]
 
 
-def say(
-    session: Session, name: str, country: str, told: NewOpinion, *, by: Who, on: datetime, day: date
+def record(
+    session: Session, name: str, country: str, new_opinion: NewOpinion, *, by: Actor, on: datetime, day: date
 ) -> EmployerOpinion:
     """Writes down what the attaché's post thinks from today. Refuses: NotAllowed, posts.NotAPost, OtherCountry."""
     if by.role is not Role.ATTACHE:
         raise NotAllowed
-    code = posts.acting(session, None, by)
+    code = posts.acting_post(session, None, by)
     if session.get_one(Post, code).country != country:
         raise OtherCountry
     row = EmployerOpinion(
-        name=name, key=known(name, country)[1], country=country, verdict=told.verdict.value, reason=told.reason,
-        post=str(code), officer=by.account, day=day, at=on,
-    )  # fmt: skip
+        name=name,
+        key=employer_key(name, country)[1],
+        country=country,
+        verdict=new_opinion.verdict.value,
+        reason=new_opinion.reason,
+        post=str(code),
+        officer=by.account,
+        day=day,
+        at=on,
+    )
     session.add(row)
     session.flush()
     journal.write(session, "say", "opinion", row.reference, by=by, on=on, fields=("verdict", "reason"))
     return row
 
 
-def withdraw(session: Session, number: str, *, by: Who, on: datetime) -> EmployerOpinion:
+def withdraw(session: Session, number: str, *, by: Actor, on: datetime) -> EmployerOpinion:
     """The post takes an opinion back: it counts no more, and stays to be read. Refuses: NotFound, TakenBackBefore."""
     row = session.get(EmployerOpinion, number, with_for_update=True)
     if row is None or row.post not in by.posts:
@@ -107,16 +114,16 @@ def _newest() -> tuple[UnaryExpression[datetime], UnaryExpression[str]]:
     return col(EmployerOpinion.at).desc(), col(EmployerOpinion.reference).desc()
 
 
-def of(session: Session, employer: Known) -> list[EmployerOpinion]:
+def history(session: Session, employer: EmployerKey) -> list[EmployerOpinion]:
     """All that was ever said of an employer, the newest first."""
     country, key = employer
     asked = select(EmployerOpinion).where(col(EmployerOpinion.key) == key, col(EmployerOpinion.country) == country)
     return list(session.execute(asked.order_by(*_newest())).scalars())
 
 
-def standing(session: Session, employers: Iterable[Known]) -> dict[Known, list[EmployerOpinion]]:
+def current(session: Session, employers: Iterable[EmployerKey]) -> dict[EmployerKey, list[EmployerOpinion]]:
     """What counts today for each of these: of every post the newest that was not taken back, the most worrying first."""
-    found: dict[Known, list[EmployerOpinion]] = {one: [] for one in employers}
+    found: dict[EmployerKey, list[EmployerOpinion]] = {one: [] for one in employers}
     asked = select(EmployerOpinion).where(col(EmployerOpinion.key).in_(sorted({key for _, key in found})))
     for row in session.execute(asked.where(col(EmployerOpinion.withdrawn_at).is_(None)).order_by(*_newest())).scalars():
         mine = found.get((row.country, row.key))

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ColumnElement, UniqueConstraint, func, s
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotFound
 from catalog.core.fields import Line, reference
 from matching.identity import persons
@@ -85,7 +85,7 @@ class Evidence(SQLModel, table=True):
     pages: int = 0
     state: str = Field(default=State.ARRIVING.value, index=True, max_length=12)
     reason: str = Field(default="", max_length=16)
-    place: str = Field(default_factory=evidence_files.fresh, index=True, max_length=32)
+    place: str = Field(default_factory=evidence_files.new_place, index=True, max_length=32)
     officer: str = Field(default="", max_length=40)
     at: datetime
 
@@ -138,7 +138,7 @@ class Item(msgspec.Struct, frozen=True):
         return self.arrived * 100 // self.size
 
 
-class Settled(msgspec.Struct, frozen=True):
+class InspectionResult(msgspec.Struct, frozen=True):
     """What became of a file that has come: where it is kept, as what, and whether it may be opened."""
 
     state: State
@@ -150,21 +150,24 @@ class Settled(msgspec.Struct, frozen=True):
     sha256: str | None = None
 
 
-def begin(session: Session, owner: Owner, told: NewFile, *, by: Who, on: datetime) -> Evidence:
+def register(session: Session, owner: Owner, new_file: NewFile, *, by: Actor, on: datetime) -> Evidence:
     """Makes room for a file; one of the same sha256 that is there already is that one. Refuses: citizens.ErasedPerson,
     as media.by_name does, NotFound for a cost that was struck out, and as room.require does."""
     persons.require_kept(session, owner.citizen)
-    name, kind = media.told_name(told.name), media.by_name(told.name, receipt=isinstance(owner, PaidCost))
-    hold(session, owner)
-    known = _known(session, owner, told.sha256)
+    name, kind = (
+        media.clean_name(new_file.name),
+        media.media_from_name(new_file.name, receipt=isinstance(owner, PaidCost)),
+    )
+    lock(session, owner)
+    known = _find_same(session, owner, new_file.sha256)
     if known is not None:
         return known
-    quotas.require(told.size, _beside(session, owner), receipts=isinstance(owner, PaidCost))
+    quotas.require(new_file.size, _list_sizes(session, owner), receipts=isinstance(owner, PaidCost))
     officer = "" if by.role in (Role.VISITOR, Role.CITIZEN) else by.account
-    last = select(func.coalesce(func.max(col(Evidence.number)), 0)).where(_theirs(owner))
+    last = select(func.coalesce(func.max(col(Evidence.number)), 0)).where(_belongs_to(owner))
     row = Evidence(
-        number=int(session.execute(last).scalar_one()) + 1, kind=told.kind.value, size=told.size,
-        name=vault.seal(session, owner.citizen, "evidence.name", name), sha256=told.sha256, media=kind.value,
+        number=int(session.execute(last).scalar_one()) + 1, kind=new_file.kind.value, size=new_file.size,
+        name=vault.seal(session, owner.citizen, "evidence.name", name), sha256=new_file.sha256, media=kind.value,
         officer=officer, at=on, claim=owner.reference if isinstance(owner, Claim) else None,
         cost=None if isinstance(owner, Claim) else owner.reference,
     )  # fmt: skip
@@ -174,7 +177,7 @@ def begin(session: Session, owner: Owner, told: NewFile, *, by: Who, on: datetim
     return row
 
 
-def hold(session: Session, owner: Owner) -> None:
+def lock(session: Session, owner: Owner) -> None:
     """Nobody else adds files to it meanwhile: to this claim, or to any receipt of this person. Refuses: NotFound."""
     if isinstance(owner, Claim):
         session.execute(select(col(Claim.reference)).where(col(Claim.reference) == owner.reference).with_for_update())
@@ -189,24 +192,24 @@ def owner_of(session: Session, row: Evidence) -> Owner:
     return session.get_one(Claim, row.claim) if row.claim else session.get_one(PaidCost, row.cost)
 
 
-def _theirs(owner: Owner) -> ColumnElement[bool]:
+def _belongs_to(owner: Owner) -> ColumnElement[bool]:
     return col(Evidence.claim if isinstance(owner, Claim) else Evidence.cost) == owner.reference
 
 
-def _known(session: Session, owner: Owner, sha256: str | None) -> Evidence | None:
-    same = select(Evidence).where(_theirs(owner), col(Evidence.sha256) == sha256)
+def _find_same(session: Session, owner: Owner, sha256: str | None) -> Evidence | None:
+    same = select(Evidence).where(_belongs_to(owner), col(Evidence.sha256) == sha256)
     return session.execute(same).scalars().first() if sha256 else None
 
 
-def _beside(session: Session, owner: Owner) -> list[tuple[int, bool]]:
+def _list_sizes(session: Session, owner: Owner) -> list[tuple[int, bool]]:
     """The sizes of all files with which this one shares its room, and whether they are kept."""
     costs = select(col(PaidCost.reference)).where(col(PaidCost.citizen) == owner.citizen)
-    shared = _theirs(owner) if isinstance(owner, Claim) else col(Evidence.cost).in_(costs)
+    shared = _belongs_to(owner) if isinstance(owner, Claim) else col(Evidence.cost).in_(costs)
     rows = session.execute(select(col(Evidence.size), col(Evidence.state)).where(shared))
     return [(size, state in (State.ARRIVING, State.WAITING, State.CLEAN)) for size, state in rows]
 
 
-def settle(session: Session, number: str, settled: Settled, *, by: Who, on: datetime) -> bool:
+def record_result(session: Session, number: str, settled: InspectionResult, *, by: Actor, on: datetime) -> bool:
     """Says what became of a file that came or waited; whoever comes second changes nothing, and is told so."""
     row = session.get(Evidence, number, with_for_update=True)
     if row is None or row.state not in (State.ARRIVING, State.WAITING):
@@ -223,27 +226,27 @@ def settle(session: Session, number: str, settled: Settled, *, by: Who, on: date
 def same(session: Session, row: Evidence, sha256: str) -> Evidence | None:
     """Another file of this claim or cost with the same content."""
     asked = select(Evidence).where(
-        _theirs(owner_of(session, row)), col(Evidence.sha256) == sha256, col(Evidence.reference) != row.reference
+        _belongs_to(owner_of(session, row)), col(Evidence.sha256) == sha256, col(Evidence.reference) != row.reference
     )
     return session.execute(asked).scalars().first()
 
 
-def of(session: Session, owner: Owner) -> list[Item]:
+def list_files(session: Session, owner: Owner) -> list[Item]:
     """The files of a claim or a cost in the order in which they came; names are opened with one key."""
-    asked = select(Evidence).where(_theirs(owner)).order_by(col(Evidence.number))
+    asked = select(Evidence).where(_belongs_to(owner)).order_by(col(Evidence.number))
     rows = list(session.execute(asked).scalars())
     names = vault.unseal_all(session, [(owner.citizen, "evidence.name", row.name) for row in rows])
     return [item(row, name) for row, name in zip(rows, names, strict=True)]
 
 
 def item(row: Evidence, name: str) -> Item:
-    told: dict[str, Any] = {field: getattr(row, field) for field in Item.__struct_fields__ if field != "name"}
-    return Item(name=name, **told)
+    values: dict[str, Any] = {field: getattr(row, field) for field in Item.__struct_fields__ if field != "name"}
+    return Item(name=name, **values)
 
 
 def get(session: Session, owner: Owner, number: int) -> Evidence:
     """One file of a claim or a cost. Refuses: NotFound."""
-    asked = select(Evidence).where(_theirs(owner), col(Evidence.number) == number)
+    asked = select(Evidence).where(_belongs_to(owner), col(Evidence.number) == number)
     row: Evidence | None = session.execute(asked).scalars().first()
     if row is None:
         raise NotFound

@@ -16,10 +16,10 @@ FOLDER = "evidence"
 PIECE = 65_536
 # What sealing adds to a piece: its version, its nonce and its tag.
 _SEAL = 29
-_BESIDE = ".new"
+_TEMP_SUFFIX = ".new"
 
 
-def fresh() -> str:
+def new_place() -> str:
     """A name that tells nothing."""
     return secrets.token_hex(16)
 
@@ -29,7 +29,7 @@ def path(home: Path, place: str) -> Path:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _translate_errors() -> Iterator[None]:
     """A disk's complaints in the words of the house. Refuses: NotFound, Unavailable."""
     try:
         yield
@@ -42,8 +42,8 @@ def _told() -> Iterator[None]:
 def write(home: Path, place: str, key: bytes, content: bytes) -> None:
     """Keeps a file: written beside its place and moved there whole, on disk when it returns. Refuses: Unavailable."""
     target, (seal, _) = path(home, place), vault.sealer(key)
-    beside = target.with_name(place + _BESIDE)
-    with _told():
+    beside = target.with_name(place + _TEMP_SUFFIX)
+    with _translate_errors():
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
             with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640), "wb") as file:
@@ -52,13 +52,13 @@ def write(home: Path, place: str, key: bytes, content: bytes) -> None:
                 file.flush()
                 os.fsync(file.fileno())
             beside.replace(target)
-            _settle(target.parent)
+            _sync_folders(target.parent)
         except BaseException:
             beside.unlink(missing_ok=True)
             raise
 
 
-def _settle(folder: Path) -> None:
+def _sync_folders(folder: Path) -> None:
     """A name is on disk when its folder is, and the folder's own when that of the one above is."""
     for one in (folder, folder.parent, folder.parent.parent):
         handle = os.open(one, os.O_RDONLY)
@@ -69,8 +69,8 @@ def _settle(folder: Path) -> None:
 
 
 def read(home: Path, place: str, key: bytes, size: int) -> bytes:
-    """The file as it was kept, which had this size. Raises vault.Broken where it is another. Refuses: NotFound."""
-    with _told():
+    """The file as it was kept, which had this size. Raises vault.BrokenSeal where it is another. Refuses: NotFound."""
+    with _translate_errors():
         sealed = path(home, place).read_bytes() if place else b""
     step, (_, unseal) = PIECE + _SEAL, vault.sealer(key)
     content = b"".join(
@@ -78,32 +78,32 @@ def read(home: Path, place: str, key: bytes, size: int) -> bytes:
         for number, start in enumerate(range(0, len(sealed), step))
     )
     if len(content) != size:
-        raise vault.Broken(place)
+        raise vault.BrokenSeal(place)
     return content
 
 
 @contextmanager
-def held(home: Path, place: str) -> Iterator[int]:
+def open_locked(home: Path, place: str) -> Iterator[int]:
     """The file of an arriving one, made where there is none, and nobody else at it. Refuses: Unavailable."""
     target = path(home, place)
-    with _told():
+    with _translate_errors():
         fresh = not target.exists()
         target.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(target, os.O_RDWR | os.O_CREAT, 0o640)
     try:
-        with _told():
+        with _translate_errors():
             fcntl.flock(handle, fcntl.LOCK_EX)
             if fresh:
-                _settle(target.parent)
+                _sync_folders(target.parent)
         yield handle
     finally:
         os.close(handle)
 
 
-def put(handle: int, place: str, key: bytes, number: int, piece: bytes) -> None:
+def write_piece(handle: int, place: str, key: bytes, number: int, piece: bytes) -> None:
     """One piece of an arriving file where it belongs, on disk when it returns. Refuses: Unavailable."""
     sealed = vault.sealer(key)[0](piece, f"{place}:{number}")
-    with _told():
+    with _translate_errors():
         if os.pwrite(handle, sealed, number * (PIECE + _SEAL)) != len(sealed):
             raise OSError(errno.ENOSPC, "cut short")
         os.fsync(handle)
@@ -115,21 +115,21 @@ def copy(home: Path, place: str, into: Path) -> bool:
     target.parent.mkdir(parents=True, exist_ok=True)
     if not target.exists():
         with suppress(FileNotFoundError):
-            beside = target.with_name(place + _BESIDE)
+            beside = target.with_name(place + _TEMP_SUFFIX)
             shutil.copyfile(path(home, place), beside)
             beside.chmod(0o600)
             beside.replace(target)
     return target.exists()
 
 
-def drop(home: Path, place: str) -> None:
+def delete(home: Path, place: str) -> None:
     """Forgets a file; one that is not there is forgotten already."""
     if place:
         with suppress(OSError):
             path(home, place).unlink(missing_ok=True)
 
 
-def standing(home: Path) -> Iterator[tuple[str, float]]:
+def list_files(home: Path) -> Iterator[tuple[str, float]]:
     """Every file there is: its place and when it was last written (seconds), what was never moved to its place too."""
     for found in (home / FOLDER).glob("??/??/*"):
         with suppress(FileNotFoundError):

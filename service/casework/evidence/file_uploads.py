@@ -9,13 +9,23 @@ from sqlalchemy import update
 from sqlmodel import Session, col
 
 from catalog.core import vault
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from i18n import N_
 from service.casework import evidence
-from service.casework.evidence import PIECE, Evidence, Item, Owner, Reason, Settled, State, evidence_files, media
+from service.casework.evidence import (
+    PIECE,
+    Evidence,
+    InspectionResult,
+    Item,
+    Owner,
+    Reason,
+    State,
+    evidence_files,
+    media,
+)
 from service.casework.evidence.media import Media
-from service.casework.evidence.sandbox import Spoilt
+from service.casework.evidence.sandbox import UnreadableFile
 from service.infra.database import Database
 from service.outside import clamd
 
@@ -54,7 +64,7 @@ class _Arriving(msgspec.Struct):
     name: str
 
 
-def _known(store: Store, number: str, owner: str) -> _Arriving:
+def _get_upload(store: Store, number: str, owner: str) -> _Arriving:
     """The file of this reference, if it belongs to this claim or cost. Refuses: NotFound."""
     with store.database.read() as session:
         row = session.get(Evidence, number)
@@ -65,19 +75,19 @@ def _known(store: Store, number: str, owner: str) -> _Arriving:
         return _Arriving(row, vault.key_of(session, person), name)
 
 
-def standing(store: Store, number: str, owner: str) -> Item:
+def progress(store: Store, number: str, owner: str) -> Item:
     """How much of a file has come. Refuses: NotFound."""
-    known = _known(store, number, owner)
+    known = _get_upload(store, number, owner)
     return evidence.item(known.row, known.name)
 
 
-def take(store: Store, number: str, owner: str, offset: int, piece: bytes, *, by: Who, on: datetime) -> Item:
+def receive_piece(store: Store, number: str, owner: str, offset: int, piece: bytes, *, by: Actor, on: datetime) -> Item:
     """One piece, on disk when it returns; one that was there already does no harm. After the last one the file is looked at.
     Refuses: NotFound, WrongOffset, WrongPiece, Unavailable."""
-    known = _known(store, number, owner)
+    known = _get_upload(store, number, owner)
     if known.row.state == State.ARRIVING:
-        with evidence_files.held(store.home, known.row.place) as handle:
-            known = _known(store, number, owner)
+        with evidence_files.open_locked(store.home, known.row.place) as handle:
+            known = _get_upload(store, number, owner)
             if known.row.state == State.ARRIVING:
                 _put(store, known, handle, offset, piece)
     return finish(store, number, owner, by=by, on=on)
@@ -91,67 +101,69 @@ def _put(store: Store, known: _Arriving, handle: int, offset: int, piece: bytes)
         raise WrongOffset(offset=row.arrived)
     if len(piece) != min(PIECE, row.size - offset):
         raise WrongPiece
-    evidence_files.put(handle, row.place, known.key, offset // PIECE, piece)
+    evidence_files.write_piece(handle, row.place, known.key, offset // PIECE, piece)
     with store.database.write() as session:
         came = update(Evidence).where(col(Evidence.reference) == row.reference, col(Evidence.arrived) == offset)
         session.execute(came.values(arrived=offset + len(piece)))
 
 
-def finish(store: Store, number: str, owner: str, content: bytes | None = None, *, by: Who, on: datetime) -> Item:
+def finish(store: Store, number: str, owner: str, content: bytes | None = None, *, by: Actor, on: datetime) -> Item:
     """Looks at a file that has wholly come, or whose content is given here, and keeps what is to be kept; done again, it
     changes nothing. Refuses: NotFound, Unavailable."""
-    known = _known(store, number, owner)
+    known = _get_upload(store, number, owner)
     if known.row.state != State.ARRIVING or (content is None and known.row.arrived < known.row.size):
         return evidence.item(known.row, known.name)
-    with evidence_files.held(store.home, known.row.place):
-        known = _known(store, number, owner)
+    with evidence_files.open_locked(store.home, known.row.place):
+        known = _get_upload(store, number, owner)
         if known.row.state == State.ARRIVING:
-            _settle(store, known, content, by=by, on=on)
-    return standing(store, number, owner)
+            _record_result(store, known, content, by=by, on=on)
+    return progress(store, number, owner)
 
 
-def _settle(store: Store, known: _Arriving, content: bytes | None, *, by: Who, on: datetime) -> None:
+def _record_result(store: Store, known: _Arriving, content: bytes | None, *, by: Actor, on: datetime) -> None:
     row, came = known.row, known.row.place
-    settled = _judged(store, known, _come(store, known) if content is None else content)
+    settled = _inspect(store, known, _come(store, known) if content is None else content)
     try:
         with store.database.write() as session:
-            done = evidence.settle(session, row.reference, _once(session, row, settled), by=by, on=on)
+            done = evidence.record_result(
+                session, row.reference, _refuse_duplicate(session, row, settled), by=by, on=on
+            )
     except BaseException:
-        evidence_files.drop(store.home, settled.place)
+        evidence_files.delete(store.home, settled.place)
         raise
-    evidence_files.drop(store.home, came if done else settled.place)
+    evidence_files.delete(store.home, came if done else settled.place)
 
 
 def _come(store: Store, known: _Arriving) -> bytes:
     """What has come, or nothing where it is not whole: a restored backup has no halves of files."""
     try:
         return evidence_files.read(store.home, known.row.place, known.key, known.row.size)
-    except (vault.Broken, NotFound):
+    except (vault.BrokenSeal, NotFound):
         return b""
 
 
-def _once(session: Session, row: Evidence, settled: Settled) -> Settled:
+def _refuse_duplicate(session: Session, row: Evidence, settled: InspectionResult) -> InspectionResult:
     """The same content that came without being announced is kept once."""
     if settled.sha256 and evidence.same(session, row, settled.sha256):
-        return Settled(State.REFUSED, Reason.TWICE)
+        return InspectionResult(State.REFUSED, Reason.TWICE)
     return settled
 
 
-def _judged(store: Store, known: _Arriving, content: bytes) -> Settled:
+def _inspect(store: Store, known: _Arriving, content: bytes) -> InspectionResult:
     """What becomes of this content; what is to be kept of it lies on disk already."""
-    row, told = known.row, mark(content)
-    if row.sha256 not in (None, told) or len(content) != row.size:
-        return Settled(State.REFUSED, Reason.DAMAGED)
+    row, values = known.row, mark(content)
+    if row.sha256 not in (None, values) or len(content) != row.size:
+        return InspectionResult(State.REFUSED, Reason.DAMAGED)
     try:
         looked = media.examine(Media(row.media), content)
-    except Spoilt as reason:
-        return Settled(State.REFUSED, Reason(str(reason)))
+    except UnreadableFile as reason:
+        return InspectionResult(State.REFUSED, Reason(str(reason)))
     state, why = verdict(store.scanner, looked.media, looked.content, PATIENCE)
     if state is State.REFUSED:
-        return Settled(state, why)
-    place = evidence_files.fresh()
+        return InspectionResult(state, why)
+    place = evidence_files.new_place()
     evidence_files.write(store.home, place, known.key, looked.content)
-    return Settled(state, why, looked.media.value, place, len(looked.content), looked.pages, told)
+    return InspectionResult(state, why, looked.media.value, place, len(looked.content), looked.pages, values)
 
 
 def verdict(scanner: str, kind: Media, content: bytes, patience: float) -> tuple[State, Reason]:
@@ -159,8 +171,8 @@ def verdict(scanner: str, kind: Media, content: bytes, patience: float) -> tuple
     if not scanner:
         return (State.CLEAN, Reason.NONE) if kind in media.PICTURES else (State.WAITING, Reason.NO_SCANNER)
     try:
-        name = clamd.found(scanner, content, patience)
-    except clamd.Silent:
+        name = clamd.scan(scanner, content, patience)
+    except clamd.ScannerUnavailable:
         return State.WAITING, Reason.SCANNER_SILENT
     return (State.REFUSED, Reason.FOUND) if name else (State.CLEAN, Reason.NONE)
 
@@ -171,5 +183,5 @@ def content_of(store: Store, owner: Owner, row: Evidence) -> bytes:
         key = vault.key_of(session, owner.citizen)
     try:
         return evidence_files.read(store.home, row.place, key, row.kept)
-    except vault.Broken as reason:
+    except vault.BrokenSeal as reason:
         raise NotFound from reason

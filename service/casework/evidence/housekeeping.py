@@ -12,12 +12,12 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.core import journal
-from catalog.core.actor import SYSTEM, Who
+from catalog.core.actor import SYSTEM, Actor
 from catalog.core.errors import NotFound
 from matching.journey.costs import PaidCost
 from service.casework import evidence
 from service.casework.claims.wage_claims import Claim
-from service.casework.evidence import Evidence, Owner, Reason, Settled, State, evidence_files, file_uploads
+from service.casework.evidence import Evidence, InspectionResult, Owner, Reason, State, evidence_files, file_uploads
 from service.casework.evidence.file_uploads import Store
 from service.casework.evidence.media import Media
 
@@ -29,14 +29,14 @@ EVERY = 60.0
 HALF, ALONE = timedelta(days=7), timedelta(days=1)
 
 
-class Looked(msgspec.Struct, frozen=True):
+class RescanResult(msgspec.Struct, frozen=True):
     """What one round did: how many files it settled, and how many go on waiting."""
 
     settled: int
     waiting: int
 
 
-class Swept(msgspec.Struct, frozen=True):
+class SweepResult(msgspec.Struct, frozen=True):
     """Halves forgotten, files without a record removed, and records whose file is not there."""
 
     halves: int
@@ -44,16 +44,16 @@ class Swept(msgspec.Struct, frozen=True):
     lost: int
 
 
-def look_again(store: Store, *, by: Who, on: datetime) -> Looked:
+def rescan(store: Store, *, by: Actor, on: datetime) -> RescanResult:
     """Asks the scanner about every file that waits, until it is silent. Safe to break off and to repeat."""
     waiting, settled = _waiting(store), 0
     for row, owner in waiting:
-        judged = _judged(store, row, owner)
+        judged = _inspect(store, row, owner)
         if judged.reason is Reason.SCANNER_SILENT:
             break
         if judged.reason != row.reason:
-            settled += _settle(store, row, judged, by=by, on=on)
-    return Looked(settled, len(waiting) - settled)
+            settled += _record_result(store, row, judged, by=by, on=on)
+    return RescanResult(settled, len(waiting) - settled)
 
 
 def _waiting(store: Store) -> list[tuple[Evidence, Owner]]:
@@ -64,37 +64,37 @@ def _waiting(store: Store) -> list[tuple[Evidence, Owner]]:
         return [(row, claim or cost) for row, claim, cost in session.execute(asked)]
 
 
-def _judged(store: Store, row: Evidence, owner: Owner) -> Settled:
+def _inspect(store: Store, row: Evidence, owner: Owner) -> InspectionResult:
     """The verdict of today; a file that is not there goes on waiting."""
     try:
         content = file_uploads.content_of(store, owner, row)
     except NotFound:
-        return Settled(State.WAITING, Reason(row.reason))
+        return InspectionResult(State.WAITING, Reason(row.reason))
     state, why = file_uploads.verdict(store.scanner, Media(row.media), content, PATIENCE)
     if state is State.REFUSED:
-        return Settled(state, why)
-    return Settled(state, why, row.media, row.place, row.kept, row.pages, row.sha256)
+        return InspectionResult(state, why)
+    return InspectionResult(state, why, row.media, row.place, row.kept, row.pages, row.sha256)
 
 
-def _settle(store: Store, row: Evidence, judged: Settled, *, by: Who, on: datetime) -> bool:
+def _record_result(store: Store, row: Evidence, judged: InspectionResult, *, by: Actor, on: datetime) -> bool:
     with store.database.write() as session:
-        done = evidence.settle(session, row.reference, judged, by=by, on=on)
+        done = evidence.record_result(session, row.reference, judged, by=by, on=on)
     if done and judged.state is State.REFUSED:
-        evidence_files.drop(store.home, row.place)
+        evidence_files.delete(store.home, row.place)
     return done and judged.state is not State.WAITING
 
 
-def sweep(store: Store, *, by: Who, on: datetime) -> Swept:
+def sweep(store: Store, *, by: Actor, on: datetime) -> SweepResult:
     """Brings records and files together again after whatever was broken off. Safe to repeat."""
-    halves = _forget_halves(store, by=by, on=on)
+    halves = _delete_partial_uploads(store, by=by, on=on)
     with store.database.read() as session:
         known = _places(session)
     old = (on - ALONE).timestamp()
-    there = dict(evidence_files.standing(store.home))
+    there = dict(evidence_files.list_files(store.home))
     alone = [place for place, at in there.items() if place not in known and at < old]
     for place in alone:
-        evidence_files.drop(store.home, place)
-    return Swept(halves, len(alone), len([place for place, kept in known.items() if kept and place not in there]))
+        evidence_files.delete(store.home, place)
+    return SweepResult(halves, len(alone), len([place for place, kept in known.items() if kept and place not in there]))
 
 
 def _places(session: Session) -> dict[str, bool]:
@@ -103,7 +103,7 @@ def _places(session: Session) -> dict[str, bool]:
     return {place: state in (State.CLEAN, State.WAITING) for place, state in rows if state != State.ERASED}
 
 
-def _forget_halves(store: Store, *, by: Who, on: datetime) -> int:
+def _delete_partial_uploads(store: Store, *, by: Actor, on: datetime) -> int:
     """Files of which the rest did not come within a week."""
     old = select(Evidence).where(col(Evidence.state) == State.ARRIVING.value, col(Evidence.at) < on - HALF)
     with store.database.write() as session:
@@ -114,7 +114,7 @@ def _forget_halves(store: Store, *, by: Who, on: datetime) -> int:
             session.flush()
             journal.write(session, "forget", "evidence", "halves", by=by, on=on, fields=(f"rows:{len(rows)}",))
     for row in rows:
-        evidence_files.drop(store.home, row.place)
+        evidence_files.delete(store.home, row.place)
     return len(rows)
 
 
@@ -122,10 +122,10 @@ def unlink_erased(session: Session, home: Path) -> None:
     """The files of whoever was erased; their key is gone, and so nobody could open them. Safe to repeat."""
     erased = select(col(Evidence.place)).where(col(Evidence.state) == State.ERASED.value)
     for place in session.execute(erased).scalars():
-        evidence_files.drop(home, place)
+        evidence_files.delete(home, place)
 
 
-async def keep_looking(store: Store, clock: Callable[[], datetime]) -> None:
+async def run_rescans(store: Store, clock: Callable[[], datetime]) -> None:
     """A round each minute until it is cancelled; none without a scanner."""
     if not store.scanner:
         return
@@ -138,6 +138,6 @@ async def keep_looking(store: Store, clock: Callable[[], datetime]) -> None:
 
 def _round(store: Store, clock: Callable[[], datetime]) -> None:
     try:
-        look_again(store, by=SYSTEM, on=clock())
+        rescan(store, by=SYSTEM, on=clock())
     except Exception as reason:  # noqa: BLE001 the next round comes when the database was away for a while
         log.error("a round of the scanner was broken off", extra={"facts": {"type": type(reason).__name__}})

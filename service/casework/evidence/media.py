@@ -10,7 +10,7 @@ import msgspec
 from catalog.core.errors import Refusal
 from i18n import N_
 from service.casework.evidence import sandbox, sound
-from service.casework.evidence.sandbox import Spoilt
+from service.casework.evidence.sandbox import UnreadableFile
 
 
 class Media(StrEnum):
@@ -41,7 +41,7 @@ _NAME = 120
 _END = re.compile(rb"%%EOF\s{0,64}\Z")
 
 
-class NotThisKind(Refusal):
+class UnsupportedFileType(Refusal):
     slug = "not-this-kind"
     sentence = N_(
         "Such a file cannot be kept. Send a photo (JPG, PNG, WEBP), a PDF, a text (TXT) or a voice recording."
@@ -58,7 +58,7 @@ class Heic(Refusal):
     sentence = N_("We cannot open photos of the kind HEIC yet. Make a screenshot of the photo and send that.")
 
 
-class Looked(msgspec.Struct, frozen=True):
+class ExaminedFile(msgspec.Struct, frozen=True):
     """What was found: the kind, what is to be kept of it, and how many pages it has."""
 
     media: Media
@@ -66,26 +66,26 @@ class Looked(msgspec.Struct, frozen=True):
     pages: int = 0
 
 
-def told_name(name: str) -> str:
+def clean_name(name: str) -> str:
     """The name of a file as it is kept: the last part of a path, without what nobody sees, and not too long."""
     last = re.split(r"[/\\]", _UNSEEN.sub("", unicodedata.normalize("NFC", name)))[-1].strip(" .")
     stem, dot, ending = last.rpartition(".")
     return f"{stem[: _NAME - len(ending) - 1]}.{ending}" if dot and len(ending) < 10 else last[:_NAME]
 
 
-def by_name(name: str, *, receipt: bool = False) -> Media:
-    """Refuses: Heic, NotThisKind; of a receipt also what is no picture and no PDF: NotAReceipt."""
-    ending = PurePosixPath(told_name(name)).suffix.lower().removeprefix(".")
+def media_from_name(name: str, *, receipt: bool = False) -> Media:
+    """Refuses: Heic, UnsupportedFileType; of a receipt also what is no picture and no PDF: NotAReceipt."""
+    ending = PurePosixPath(clean_name(name)).suffix.lower().removeprefix(".")
     if ending in ("heic", "heif"):
         raise Heic("file")
     if receipt and ENDINGS.get(ending) not in (*PICTURES, Media.PDF):
         raise NotAReceipt("file")
     if ending not in ENDINGS:
-        raise NotThisKind("file")
+        raise UnsupportedFileType("file")
     return ENDINGS[ending]
 
 
-def by_head(data: bytes) -> Media:
+def media_from_content(data: bytes) -> Media:
     """What the first bytes say; what says nothing may be a text."""
     heads = {
         b"\xff\xd8\xff": Media.JPEG, b"\x89PNG\r\n\x1a\n": Media.PNG, b"%PDF-": Media.PDF, b"OggS": Media.OGG,
@@ -101,26 +101,26 @@ def by_head(data: bytes) -> Media:
     return found or Media.TEXT
 
 
-def examine(media: Media, data: bytes) -> Looked:
+def examine(media: Media, data: bytes) -> ExaminedFile:
     """What is kept of a file that is what its name says: of a picture its dots alone, of anything else all of it. Slow.
-    Raises Spoilt with the reason; Refuses: Unavailable."""
-    if by_head(data) is not media:
-        raise Spoilt("false_name")
+    Raises UnreadableFile with the reason; Refuses: Unavailable."""
+    if media_from_content(data) is not media:
+        raise UnreadableFile("false_name")
     if media in PICTURES:
         kind, content = sandbox.picture(media.rpartition("/")[2], data)
-        return Looked(Media(kind), content, 1)
+        return ExaminedFile(Media(kind), content, 1)
     if media is Media.PDF:
         if not _END.search(data[-1_000:]):
-            raise Spoilt("broken")
-        return Looked(media, data, sandbox.pages(data))
+            raise UnreadableFile("broken")
+        return ExaminedFile(media, data, sandbox.pages(data))
     if not (_is_text(data) if media is Media.TEXT else _SOUNDS[media](data)):
-        raise Spoilt("broken")
-    return Looked(media, data)
+        raise UnreadableFile("broken")
+    return ExaminedFile(media, data)
 
 
 def _is_text(data: bytes) -> bool:
     try:
-        told = data.decode("utf-8-sig")
+        result = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return False
-    return not re.search(r"[\x00-\x08\x0b\x0e-\x1f\x7f]", told)
+    return not re.search(r"[\x00-\x08\x0b\x0e-\x1f\x7f]", result)

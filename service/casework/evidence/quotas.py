@@ -3,14 +3,14 @@
 from catalog.core.errors import Refusal
 from i18n import N_
 
-LARGEST = 10_000_000
-MOST = 40
-TOGETHER = 100_000_000
+MAX_FILE_BYTES = 10_000_000
+MAX_FILES = 40
+MAX_TOTAL_BYTES = 100_000_000
 # Whoever sends rubbish again and again is told to stop, though none of it is kept.
 TRIES = 200
 
 
-class NothingInIt(Refusal):
+class EmptyFile(Refusal):
     slug = "nothing-in-it"
     sentence = N_("This file is empty. Choose it again.")
 
@@ -41,14 +41,14 @@ class ReceiptsTooLarge(Refusal):
 
 
 def require(size: int, beside: list[tuple[int, bool]], *, receipts: bool) -> None:
-    """Whether a file of so many bytes fits beside these, each with whether it is kept. Refuses: NothingInIt, FileTooLarge,
+    """Whether a file of so many bytes fits beside these, each with whether it is kept. Refuses: EmptyFile, FileTooLarge,
     TooManyFiles, TooMuchTogether; of receipts TooManyReceipts, ReceiptsTooLarge."""
     kept = [one for one, is_kept in beside if is_kept]
     if size < 1:
-        raise NothingInIt("file")
-    if size > LARGEST:
+        raise EmptyFile("file")
+    if size > MAX_FILE_BYTES:
         raise FileTooLarge("file")
-    if len(kept) >= MOST or len(beside) >= TRIES:
+    if len(kept) >= MAX_FILES or len(beside) >= TRIES:
         raise TooManyReceipts("file") if receipts else TooManyFiles("file")
-    if sum(kept) + size > TOGETHER:
+    if sum(kept) + size > MAX_TOTAL_BYTES:
         raise ReceiptsTooLarge("file") if receipts else TooMuchTogether("file")

@@ -6,22 +6,22 @@ from sqlalchemy import delete, func, select
 from sqlmodel import Session, col
 
 from catalog.core import journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from matching.journey.costs import PaidCost
 from service.casework import evidence
 from service.casework.evidence import Evidence
 
 
-def counted(session: Session, paid: list[PaidCost]) -> dict[str, int]:
+def count_by_cost(session: Session, paid: list[PaidCost]) -> dict[str, int]:
     """How many files each of these costs has."""
     asked = select(col(Evidence.cost), func.count()).where(col(Evidence.cost).in_([one.reference for one in paid]))
     return {cost: many for cost, many in session.execute(asked.group_by(col(Evidence.cost))) if cost}
 
 
-def drop(session: Session, cost: PaidCost, number: int | None = None, *, by: Who, on: datetime) -> list[str]:
+def delete_files(session: Session, cost: PaidCost, number: int | None = None, *, by: Actor, on: datetime) -> list[str]:
     """Takes away one file of a cost, or all of them; one that is gone already does no harm. Returns where they lie, to be
     removed once this stands. Refuses: NotFound for a cost that was struck out."""
-    evidence.hold(session, cost)
+    evidence.lock(session, cost)
     theirs = select(Evidence).where(col(Evidence.cost) == cost.reference)
     rows = session.execute(theirs if number is None else theirs.where(col(Evidence.number) == number)).scalars().all()
     gone = [(row.reference, row.place) for row in rows]

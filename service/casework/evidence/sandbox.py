@@ -9,30 +9,30 @@ from service.input import closed_process
 _CHILD = Path(__file__).with_name("sandbox_worker.py")
 # Seconds for all of it; the child itself may use the processor for fewer.
 PATIENCE = 10.0
-MOST = 24_000_000
+MAX_OUTPUT_BYTES = 24_000_000
 PAGES = 30
 _REASONS = ("broken", "too_many_dots", "locked")
 _thread = threading.local()
 
 
-class Spoilt(Exception):
+class UnreadableFile(Exception):
     """The file cannot be taken; its words are the reason's code."""
 
 
 def picture(kind: str, data: bytes) -> tuple[str, bytes]:
-    """A picture drawn anew from its dots, so that nothing else of it is left: its media type and bytes. Raises Spoilt."""
-    told, _, content = _developed(data, "picture", kind).partition(b"\n")
-    return told.decode(), content
+    """A picture drawn anew from its dots, so that nothing else of it is left: its media type and bytes. Raises UnreadableFile."""
+    values, _, content = _run_worker(data, "picture", kind).partition(b"\n")
+    return values.decode(), content
 
 
 def pages(data: bytes) -> int:
-    """How many pages a PDF has, the first of them drawn for a trial. Raises Spoilt."""
-    return int(_developed(data, "pages"))
+    """How many pages a PDF has, the first of them drawn for a trial. Raises UnreadableFile."""
+    return int(_run_worker(data, "pages"))
 
 
 def page(data: bytes, number: int) -> bytes:
-    """A picture (JPEG) of one page, counted from 1. Raises Spoilt."""
-    return _developed(data, "page", str(number))
+    """A picture (JPEG) of one page, counted from 1. Raises UnreadableFile."""
+    return _run_worker(data, "page", str(number))
 
 
 def seconds() -> float:
@@ -40,14 +40,14 @@ def seconds() -> float:
     return float(getattr(_thread, "seconds", 0.0))
 
 
-def _developed(data: bytes, *words: str) -> bytes:
-    given = closed_process.in_memory(data)
+def _run_worker(data: bytes, *words: str) -> bytes:
+    given = closed_process.memory_file(data)
     try:
-        done = closed_process.run(_CHILD, words, given, patience=PATIENCE, most=MOST)
+        done = closed_process.run(_CHILD, words, given, patience=PATIENCE, most=MAX_OUTPUT_BYTES)
     finally:
         os.close(given)
     _thread.seconds = seconds() + done.seconds
-    if done.code == 0 and 0 < len(done.said) <= MOST:
+    if done.code == 0 and 0 < len(done.said) <= MAX_OUTPUT_BYTES:
         return done.said
     reason = done.said.decode("ascii", "replace") if done.code == 3 else "broken"
-    raise Spoilt(reason if reason in _REASONS else "broken")
+    raise UnreadableFile(reason if reason in _REASONS else "broken")

@@ -20,21 +20,21 @@ TRIAL = 1.0
 PAGES = 30
 
 
-class Spoilt(Exception):
+class UnreadableFile(Exception):
     pass
 
 
 def picture(data: bytes, kind: str) -> bytes:
     Image.MAX_IMAGE_PIXELS = None
-    with Image.open(io.BytesIO(data), formats=[kind.upper()]) as told:
-        if told.width * told.height > DOTS:
-            raise Spoilt("too_many_dots")
-        told.draft("RGB", (SIDE, SIDE))
-        told.load()
-        turned = ImageOps.exif_transpose(told)
+    with Image.open(io.BytesIO(data), formats=[kind.upper()]) as values:
+        if values.width * values.height > DOTS:
+            raise UnreadableFile("too_many_dots")
+        values.draft("RGB", (SIDE, SIDE))
+        values.load()
+        turned = ImageOps.exif_transpose(values)
     drawn = _plain(turned)
     drawn.thumbnail((SIDE, SIDE))
-    return _written(drawn, "PNG" if kind == "png" else "JPEG")
+    return _encode(drawn, "PNG" if kind == "png" else "JPEG")
 
 
 def _plain(turned: Image.Image) -> Image.Image:
@@ -49,7 +49,7 @@ def _plain(turned: Image.Image) -> Image.Image:
     return drawn
 
 
-def _written(drawn: Image.Image, kind: str) -> bytes:
+def _encode(drawn: Image.Image, kind: str) -> bytes:
     out = io.BytesIO()
     drawn.save(out, kind, **({"quality": 85} if kind == "JPEG" else {}))
     return f"image/{kind.lower()}\n".encode() + out.getvalue()
@@ -60,48 +60,48 @@ def pages(data: bytes) -> bytes:
         count = len(paper)
         # Whoever takes longer is ended by this clock (SIGPROF).
         signal.setitimer(signal.ITIMER_PROF, TRIAL)
-        _draw(paper, 1)
+        _render(paper, 1)
         signal.setitimer(signal.ITIMER_PROF, 0)
     return str(count).encode()
 
 
 def page(data: bytes, number: str) -> bytes:
     with _paper(data) as paper:
-        return _draw(paper, int(number))
+        return _render(paper, int(number))
 
 
 def _paper(data: bytes) -> pypdfium2.PdfDocument:
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as reason:
-        raise Spoilt("locked" if "password" in str(reason).lower() else "broken") from reason
+        raise UnreadableFile("locked" if "password" in str(reason).lower() else "broken") from reason
 
 
-def _draw(paper: pypdfium2.PdfDocument, number: int) -> bytes:
+def _render(paper: pypdfium2.PdfDocument, number: int) -> bytes:
     if not 1 <= number <= min(len(paper), PAGES):
-        raise Spoilt("broken")
+        raise UnreadableFile("broken")
     one = paper[number - 1]
     longest = max(one.get_size())
     if longest <= 0:
-        raise Spoilt("broken")
+        raise UnreadableFile("broken")
     drawn = one.render(scale=min(PAGE / longest, 4)).to_pil().convert("RGB")
     out = io.BytesIO()
     drawn.save(out, "JPEG", quality=80)
     return out.getvalue()
 
 
-def _asked(data: bytes, what: str, more: str = "") -> bytes:
+def _dispatch(data: bytes, what: str, more: str = "") -> bytes:
     if what == "picture":
         return picture(data, more)
     return pages(data) if what == "pages" else page(data, more)
 
 
-def answer(words: list[str]) -> int:
+def run(words: list[str]) -> int:
     """Writes what was drawn; or the reason, with the exit code 3."""
     data = sys.stdin.buffer.read()
     try:
-        said, code = _asked(data, *words), 0
-    except Spoilt as reason:
+        said, code = _dispatch(data, *words), 0
+    except UnreadableFile as reason:
         said, code = str(reason).encode(), 3
     except Exception:  # noqa: BLE001 whatever it was, it was in the file
         said, code = b"broken", 3

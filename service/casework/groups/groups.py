@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal, vault
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import CountryCode, Line, Prose, Town, reference
 from catalog.reference import countries
@@ -18,7 +18,7 @@ from service.casework.claims import follow_secret, wage_claims
 from service.casework.claims.wage_claims import Claim, NewClaim
 
 # So many workers one group takes.
-MOST = 200
+MAX_WORKERS = 200
 # The page with the secrets of a group just entered can be opened again for so many seconds, by whoever entered it.
 SLIPS = 3_600
 
@@ -93,7 +93,7 @@ class NewGroup(msgspec.Struct, forbid_unknown_fields=True):
     city: Town = ""
 
 
-class Leaving(msgspec.Struct, forbid_unknown_fields=True):
+class LeaveInput(msgspec.Struct, forbid_unknown_fields=True):
     left: date
     why: Prose
 
@@ -113,18 +113,20 @@ class Member(msgspec.Struct, frozen=True):
         return self.left is None and self.claim.state != "closed"
 
 
-def open_(
-    session: Session, told: NewGroup, workers: list[NewClaim], *, by: Who, on: datetime, day: date,
+def create(
+    session: Session, new_group: NewGroup, workers: list[NewClaim], *, by: Actor, on: datetime, day: date,
     number: str | None = None,
 ) -> Group:  # fmt: skip
     """Enters a group with its workers, all of them or, if one is refused, none. Refuses: TooManyWorkers,
     wages.NothingClaimed, and what wages.file refuses."""
-    countries.require(session, told.country)
-    require_dates(told, day)
+    countries.require(session, new_group.country)
+    require_dates(new_group, day)
     if not workers:
         raise wage_claims.NothingClaimed("rows")
     number = number or reference("G")
-    group = Group(reference=number, opened_at=on, opened_on=day, officer=by.account, **msgspec.structs.asdict(told))
+    group = Group(
+        reference=number, opened_at=on, opened_on=day, officer=by.account, **msgspec.structs.asdict(new_group)
+    )
     session.add(group)
     session.flush()
     journal.write(session, "open_group", "group", number, by=by, on=on)
@@ -133,23 +135,23 @@ def open_(
     return group
 
 
-def require_dates(told: NewGroup, today: date) -> None:
+def require_dates(new_group: NewGroup, today: date) -> None:
     """Refuses: wages.WrongWorkDates, wages.InTheFuture, fields.TooLongAgo, fields.TooFarAhead."""
-    if told.worked_to < told.worked_from:
+    if new_group.worked_to < new_group.worked_from:
         raise wage_claims.WrongWorkDates("worked_to")
-    if told.worked_from > today:
+    if new_group.worked_from > today:
         raise wage_claims.InTheFuture("worked_from")
-    fields.require_within(fields.FIRST_DAY, told.worked_from, today, "worked_from")
-    fields.require_within(told.worked_from, told.worked_to, today + fields.YEAR, "worked_to")
+    fields.require_within(fields.FIRST_DAY, new_group.worked_from, today, "worked_from")
+    fields.require_within(new_group.worked_from, new_group.worked_to, today + fields.YEAR, "worked_to")
 
 
-def add(session: Session, group: Group, worker: NewClaim, *, by: Who, on: datetime, day: date) -> Claim:
+def add(session: Session, group: Group, worker: NewClaim, *, by: Actor, on: datetime, day: date) -> Claim:
     """One more worker, with a claim that is filed now. Refuses: TooManyWorkers, and what wages.file refuses."""
     claim = wage_claims.file(session, worker, by=by, on=on, day=day).claim
     return _join(session, group, claim, by=by, on=on, day=day)
 
 
-def take_in(session: Session, group: Group, claim: Claim, *, by: Who, on: datetime, day: date) -> Claim:
+def add_claim(session: Session, group: Group, claim: Claim, *, by: Actor, on: datetime, day: date) -> Claim:
     """A claim that was filed before joins the group. Refuses: OtherEmployer, InAGroup, TooManyWorkers."""
     if claim.country != group.country or fold(claim.employer) != fold(group.employer):
         raise OtherEmployer("claim")
@@ -158,9 +160,9 @@ def take_in(session: Session, group: Group, claim: Claim, *, by: Who, on: dateti
     return _join(session, group, claim, by=by, on=on, day=day)
 
 
-def _join(session: Session, group: Group, claim: Claim, *, by: Who, on: datetime, day: date) -> Claim:
+def _join(session: Session, group: Group, claim: Claim, *, by: Actor, on: datetime, day: date) -> Claim:
     mine = select(func.count()).where(col(Membership.group) == group.reference, col(Membership.left).is_(None))
-    if (session.execute(mine).scalar() or 0) >= MOST:
+    if (session.execute(mine).scalar() or 0) >= MAX_WORKERS:
         raise TooManyWorkers("rows")
     session.add(Membership(claim=claim.reference, group=group.reference, joined=day, officer=by.account))
     session.flush()
@@ -168,7 +170,7 @@ def _join(session: Session, group: Group, claim: Claim, *, by: Who, on: datetime
     return claim
 
 
-def leave(session: Session, claim: Claim, told: Leaving, *, by: Who, on: datetime, day: date) -> Membership:
+def leave(session: Session, claim: Claim, leave_input: LeaveInput, *, by: Actor, on: datetime, day: date) -> Membership:
     """A worker goes on alone; their claim stays as it is.
     Refuses: NotFound, LeftBefore, BeforeJoining, wages.InTheFuture."""
     row = session.get(Membership, claim.reference, with_for_update=True)
@@ -176,23 +178,23 @@ def leave(session: Session, claim: Claim, told: Leaving, *, by: Who, on: datetim
         raise NotFound
     if row.left:
         raise LeftBefore
-    if told.left < row.joined:
+    if leave_input.left < row.joined:
         raise BeforeJoining("left")
-    if told.left > day:
+    if leave_input.left > day:
         raise wage_claims.InTheFuture("left")
-    row.left, row.why = told.left, vault.seal(session, claim.citizen, "claim_group_members.why", told.why)
+    row.left, row.why = leave_input.left, vault.seal(session, claim.citizen, "claim_group_members.why", leave_input.why)
     session.flush()
     journal.write(session, "leave_group", "claim", claim.reference, by=by, on=on, fields=("group",))
     return row
 
 
-def within(by: Who) -> ColumnElement[bool]:
+def within(by: Actor) -> ColumnElement[bool]:
     """For the database: the groups this person may see: those in which they may see a worker's claim."""
     seen = select(1).where(col(Membership.group) == col(Group.reference), col(Membership.claim) == col(Claim.reference))
     return seen.where(wage_claims.within(by)).correlate(Group).exists()
 
 
-def get(session: Session, number: str, *, by: Who) -> Group:
+def get(session: Session, number: str, *, by: Actor) -> Group:
     """One group within this scope. Refuses: NotFound."""
     row: Group | None = (
         session.execute(select(Group).where(col(Group.reference) == number, within(by))).scalars().first()
@@ -202,7 +204,7 @@ def get(session: Session, number: str, *, by: Who) -> Group:
     return row
 
 
-def members(session: Session, group: Group, *, by: Who) -> list[Member]:
+def members(session: Session, group: Group, *, by: Actor) -> list[Member]:
     """The workers of a group within this scope, in the order of their names."""
     theirs = (col(Membership.group) == group.reference, col(Membership.claim) == col(Claim.reference))
     asked = select(Membership, Claim, col(Citizen.name)).where(*theirs, wage_claims.within(by))
@@ -213,18 +215,18 @@ def members(session: Session, group: Group, *, by: Who) -> list[Member]:
     return [Member(claim, name, row.joined, row.left, why) for (row, claim, name), why in zip(rows, whys, strict=True)]
 
 
-def of(session: Session, claims: list[str]) -> dict[str, Membership]:
+def by_claims(session: Session, claims: list[str]) -> dict[str, Membership]:
     """In which group each of these claims stands or stood."""
     rows = session.execute(select(Membership).where(col(Membership.claim).in_(claims))).scalars()
     return {row.claim: row for row in rows}
 
 
-def why(session: Session, claim: Claim, row: Membership) -> str:
+def leaving_reason(session: Session, claim: Claim, row: Membership) -> str:
     """Why its worker left the group, if they did."""
     return vault.unseal(session, claim.citizen, "claim_group_members.why", row.why)
 
 
-class Listed(msgspec.Struct, frozen=True):
+class GroupSummary(msgspec.Struct, frozen=True):
     """A group in a list: how many workers it has, how many of them are still open."""
 
     group: Group
@@ -232,7 +234,7 @@ class Listed(msgspec.Struct, frozen=True):
     open: int
 
 
-def latest(session: Session, *, by: Who, limit: int = 100) -> list[Listed]:
+def latest(session: Session, *, by: Actor, limit: int = 100) -> list[GroupSummary]:
     """The groups within this scope, the newest first."""
     theirs = (col(Membership.group) == col(Group.reference), col(Membership.claim) == col(Claim.reference))
     together = case((col(Membership.left).is_(None) & (col(Claim.state) != "closed"), 1), else_=0)
@@ -242,12 +244,12 @@ def latest(session: Session, *, by: Who, limit: int = 100) -> list[Listed]:
         .group_by(col(Group.reference))
     )
     rows = session.execute(asked.order_by(col(Group.opened_at).desc()).limit(limit))
-    return [Listed(group, int(workers), int(still)) for group, workers, still in rows]
+    return [GroupSummary(group, int(workers), int(still)) for group, workers, still in rows]
 
 
-def slips(session: Session, group: Group, *, by: Who, on: datetime) -> list[tuple[Member, str]]:
+def slips(session: Session, group: Group, *, by: Actor, on: datetime) -> list[tuple[Member, str]]:
     """Each worker with their secret, for the officer who just entered the group and hands them out. Refuses: SlipsGone."""
     if group.officer != by.account or (on - group.opened_at).total_seconds() > SLIPS:
         raise SlipsGone
     known = [(one, follow_secret.secret_of(one.claim.reference)) for one in members(session, group, by=by)]
-    return [(one, secret) for one, secret in known if follow_secret.fits(one.claim.secret_hash, secret)]
+    return [(one, secret) for one, secret in known if follow_secret.verify(one.claim.secret_hash, secret)]

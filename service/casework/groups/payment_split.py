@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from catalog.core.fields import reference
 from i18n import N_
@@ -76,7 +76,7 @@ def pro_rata(amount: int, dues: list[int]) -> list[int]:
     return [part + (place in first) for place, (part, _) in enumerate(parts)]
 
 
-def proposed(session: Session, group: Group, amount: int, currency: str, *, by: Who) -> list[Share]:
+def propose(session: Session, group: Group, amount: int, currency: str, *, by: Actor) -> list[Share]:
     """How a payment would be split: over what is still due to each open worker. Refuses: NothingDue."""
     theirs = [one for one in groups.members(session, group, by=by) if one.open]
     sums = balances_of(session, [one.claim.reference for one in theirs])
@@ -90,26 +90,38 @@ def proposed(session: Session, group: Group, amount: int, currency: str, *, by: 
 
 
 def receive(
-    session: Session, group: Group, told: NewPayment, shares: Mapping[str, int], *, by: Who, on: datetime, day: date
+    session: Session,
+    group: Group,
+    new_payment: NewPayment,
+    shares: Mapping[str, int],
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
 ) -> GroupPayment:
     """Records a payment for the group, in these shares by claim, each with its own frozen rate; all of them or none.
     Refuses: ledger.NoMoney, SharesDiffer, NotAMember, and what ledger.receive refuses."""
-    if told.amount == 0:
+    if new_payment.amount == 0:
         raise payments.NoMoney("amount")
-    if sum(shares.values()) != told.amount or min(shares.values(), default=0) < 0:
+    if sum(shares.values()) != new_payment.amount or min(shares.values(), default=0) < 0:
         raise SharesDiffer("shares")
     theirs = {one.claim.reference: one.claim for one in groups.members(session, group, by=by) if one.open}
     if not set(shares) <= set(theirs):
         raise NotAMember("shares")
     whole = GroupPayment(
-        group=group.reference, amount=told.amount, currency=told.currency, payer=told.payer.value, on=told.on,
-        officer=by.account, at=on,
-    )  # fmt: skip
+        group=group.reference,
+        amount=new_payment.amount,
+        currency=new_payment.currency,
+        payer=new_payment.payer.value,
+        on=new_payment.on,
+        officer=by.account,
+        at=on,
+    )
     session.add(whole)
     session.flush()
     for number, share in sorted(shares.items()):
         if share:
-            part = msgspec.structs.replace(told, amount=share)
+            part = msgspec.structs.replace(new_payment, amount=share)
             row = payments.receive(session, theirs[number], part, by=by, on=on, day=day)
             session.add(GroupShare(payment=row.id, whole=whole.reference))
     session.flush()
@@ -117,13 +129,13 @@ def receive(
     return whole
 
 
-def received(session: Session, group: Group) -> list[GroupPayment]:
+def list_received(session: Session, group: Group) -> list[GroupPayment]:
     """What was received for the group, oldest first."""
     asked = select(GroupPayment).where(col(GroupPayment.group) == group.reference)
     return list(session.execute(asked.order_by(col(GroupPayment.on), col(GroupPayment.at))).scalars())
 
 
-def among(session: Session, whole: GroupPayment) -> dict[str, int]:
+def shares_by_claim(session: Session, whole: GroupPayment) -> dict[str, int]:
     """Who had how much of a payment, by claim."""
     asked = select(col(Payment.claim), col(Payment.amount)).where(
         col(GroupShare.whole) == whole.reference, col(Payment.id) == col(GroupShare.payment)

@@ -11,14 +11,14 @@ from typing import Any
 
 import msgspec
 
-from catalog.core.errors import Refusal, Wrong
+from catalog.core.errors import InvalidInput, Refusal
 from catalog.core.fields import Line
-from i18n import CITIZEN, N_, gettext
+from i18n import CITIZEN_LANGUAGES, N_, gettext
 from i18n.scripts import fold
 from matching.identity import persons
 from matching.identity.persons import NewCitizen
 from service.casework.claims.wage_claims import Component, InTheFuture, NewClaim, NewLine
-from service.casework.groups.groups import MOST, NewGroup
+from service.casework.groups.groups import MAX_WORKERS, NewGroup
 from service.input import forms, spreadsheets
 from service.input.csv_reader import separator
 from service.labels.claim_labels import COMPONENT
@@ -62,9 +62,9 @@ class OtherMonths(Refusal):
 
 
 @cache
-def _words() -> dict[str, str]:
+def _component_codes() -> dict[str, str]:
     """What is owed, by its code or its word in any of our languages."""
-    said = {fold(gettext(lang, word)): value for lang in CITIZEN for value, word in COMPONENT.items()}
+    said = {fold(gettext(lang, word)): value for lang in CITIZEN_LANGUAGES for value, word in COMPONENT.items()}
     return said | {fold(value): value for value in COMPONENT}
 
 
@@ -101,13 +101,13 @@ class _Row(msgspec.Struct):
     worked: tuple[date, date]
 
 
-class _Owed(msgspec.Struct):
+class _RowInput(msgspec.Struct):
     name: Line
     line: NewLine
     phone: str = ""
 
 
-def pasted(text: str) -> list[list[str]]:
+def parse_pasted(text: str) -> list[list[str]]:
     """The cells of what was typed or pasted: by tabs as a spreadsheet copies them, or by semicolons or commas.
     Refuses: sheets.NotATable."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
@@ -117,7 +117,7 @@ def pasted(text: str) -> list[list[str]]:
         raise spreadsheets.NotATable("rows") from reason
 
 
-def uploaded(path: Path) -> str:
+def read_upload(path: Path) -> str:
     """The rows of a CSV or XLSX file as they would be pasted. Refuses: NoSuchColumn, and what sheets.read refuses."""
     sheet = spreadsheets.read(path)
     if not {"name", "amount"} <= set(sheet.headers):
@@ -125,7 +125,7 @@ def uploaded(path: Path) -> str:
     rows = []
     for row in sheet.rows:
         rows.append([_one_line(row.cells.get(column, "")) for column in COLUMNS])
-        if len(rows) > MOST * _LINES:
+        if len(rows) > MAX_WORKERS * _LINES:
             raise TooManyRows("file")
     written = io.StringIO()
     csv.writer(written, delimiter="\t", lineterminator="\n").writerows(rows)
@@ -138,18 +138,18 @@ def _one_line(cell: str) -> str:
 
 def read(text: str, group: NewGroup, today: date) -> Roster:
     """The workers that the rows tell of. Rows of one name and number are one worker with several lines."""
-    rows = [(number, cells) for number, cells in enumerate(pasted(text), start=1) if any(map(str.strip, cells))]
+    rows = [(number, cells) for number, cells in enumerate(parse_pasted(text), start=1) if any(map(str.strip, cells))]
     if rows and _is_heading(rows[0][1]):
         rows = rows[1:]
     found, mistakes = [], []
-    for number, cells in rows[: MOST * _LINES]:
+    for number, cells in rows[: MAX_WORKERS * _LINES]:
         try:
             found.append(_row(number, dict(zip(COLUMNS, map(str.strip, cells), strict=False)), group, today))
         except Refusal as refusal:
             mistakes += [Mistake(number, one.field or "", one) for one in _each(refusal)]
     workers, more = _workers(found, group)
     mistakes = sorted([*mistakes, *more], key=lambda one: one.row)
-    if len(workers) > MOST or len(rows) > MOST * _LINES:
+    if len(workers) > MAX_WORKERS or len(rows) > MAX_WORKERS * _LINES:
         mistakes.append(Mistake(rows[-1][0], "", TooManyRows()))
     return Roster([] if mistakes else workers, mistakes, len(rows))
 
@@ -159,42 +159,42 @@ def _is_heading(cells: Iterable[str]) -> bool:
 
 
 def _each(refusal: Refusal) -> list[Refusal]:
-    return refusal.errors if isinstance(refusal, Wrong) else [refusal]
+    return refusal.errors if isinstance(refusal, InvalidInput) else [refusal]
 
 
 def _row(number: int, cells: Mapping[str, str], group: NewGroup, today: date) -> _Row:
-    """Refuses: Wrong, with everything that is wrong in the row."""
+    """Refuses: InvalidInput, with everything that is wrong in the row."""
     line: dict[str, Any] = {name: cells.get(name, "") for name in ("amount", "component")}
     line["currency"] = cells.get("currency", "").upper()
-    line["component"] = _words().get(fold(line["component"]), line["component"]) or Component.BASE_PAY.value
-    told = {
+    line["component"] = _component_codes().get(fold(line["component"]), line["component"]) or Component.BASE_PAY.value
+    values = {
         "name": cells.get("name", ""),
         "phone": cells.get("phone", ""),
-        "line": forms.minor(line, "amount", "currency"),
+        "line": forms.with_minor_units(line, "amount", "currency"),
     }
     errors: list[Refusal] = []
     owed, worked = None, (group.worked_from, group.worked_to)
     try:
-        owed = forms.read(_Owed, told)
-    except Wrong as wrong:
+        owed = forms.read(_RowInput, values)
+    except InvalidInput as wrong:
         errors += wrong.errors
     for error in errors:
         error.field = (error.field or "").removeprefix("line.")
     errors = [NotACurrency("currency") if error.field == "currency" else error for error in errors]
     try:
-        worked = _worked(cells.get("months", ""), group, today)
+        worked = _parse_period(cells.get("months", ""), group, today)
     except Refusal as refusal:
         errors.append(refusal)
     try:
-        persons.international(cells["phone"]) if cells.get("phone") else None
+        persons.international_number(cells["phone"]) if cells.get("phone") else None
     except Refusal as refusal:
         errors.append(refusal)
     if errors or owed is None:
-        raise Wrong(errors)
+        raise InvalidInput(errors)
     return _Row(number, NewCitizen(owed.name, owed.phone), owed.line, worked)
 
 
-def _worked(months: str, group: NewGroup, today: date) -> tuple[date, date]:
+def _parse_period(months: str, group: NewGroup, today: date) -> tuple[date, date]:
     """From when until when: the group's own days, the last so many months of them, or those that were named."""
     if not months:
         return group.worked_from, group.worked_to
@@ -220,7 +220,7 @@ def _workers(rows: list[_Row], group: NewGroup) -> tuple[list[NewClaim], list[Mi
     workers: dict[tuple[str, str], NewClaim] = {}
     mistakes = []
     for row in rows:
-        mark = (fold(row.contact.name), persons.international(row.contact.phone) if row.contact.phone else "")
+        mark = (fold(row.contact.name), persons.international_number(row.contact.phone) if row.contact.phone else "")
         known = workers.get(mark)
         if known is None:
             workers[mark] = NewClaim(group.employer, group.country, *row.worked, [row.line], row.contact, group.city)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import Conflict, NotFound, Refusal
 from catalog.core.fields import tashkent_day
 from i18n import N_
@@ -19,9 +19,9 @@ from matching.identity import persons
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.letters import compose, layout, letter_codes, letter_facts
-from service.casework.letters.compose import Pen
-from service.casework.letters.layout import Sheet
-from service.casework.letters.letter_request import Kind, Wish, require_possible
+from service.casework.letters.compose import LetterWriter
+from service.casework.letters.layout import LetterLayout
+from service.casework.letters.letter_request import Kind, LetterRequest, require_possible
 
 
 class VoidAlready(Refusal):
@@ -29,7 +29,7 @@ class VoidAlready(Refusal):
     sentence = N_("This letter is void already.")
 
 
-class WordsErased(Refusal):
+class TextErased(Refusal):
     slug = "words-erased"
     sentence = N_("The words of this letter were erased with the file of its person. It cannot be printed again.")
 
@@ -61,8 +61,8 @@ PERSONAL = ("told", "void_reason")
 class Draft(msgspec.Struct, frozen=True):
     """A letter before it is made: its sheet, to whom it goes as proposed, and what cannot be printed and is left out."""
 
-    sheet: Sheet
-    wish: Wish
+    sheet: LetterLayout
+    wish: LetterRequest
     post: str | None
     proposed: str
     lost: str
@@ -73,17 +73,17 @@ class Draft(msgspec.Struct, frozen=True):
         return hashlib.sha256(layout.encoded(self.sheet).encode()).hexdigest()
 
 
-def draft(session: Session, claim: Claim, wish: Wish, key: str, *, by: Who, day: date, site: str) -> Draft:
+def draft(session: Session, claim: Claim, wish: LetterRequest, key: str, *, by: Actor, day: date, site: str) -> Draft:
     """A letter as it would be made now. Refuses: what wish.require_possible refuses, citizens.ErasedPerson."""
     persons.require_kept(session, claim.citizen)
     known = letter_facts.read(session, claim, by=by)
     require_possible(known, wish, day)
-    pen = Pen(known, wish, day, _demanded(session, claim.reference))
+    pen = LetterWriter(known, wish, day, _latest_demand(session, claim.reference))
     number = letter_codes.number_of(f"{by.account} {claim.reference} {key}")
-    told = (known.worker, known.employer, known.place.town, known.officer, wish.to, wish.first, wish.second)
-    lost = layout.lost("".join(one or "" for one in told))
+    items = (known.worker, known.employer, known.place.town, known.officer, wish.to, wish.first, wish.second)
+    lost = layout.unprintable("".join(one or "" for one in items))
     post = known.office.code if known.office else None
-    return Draft(compose.letter(pen, number, site), wish, post, compose.proposed(pen), lost)
+    return Draft(compose.letter(pen, number, site), wish, post, compose.default_recipient(pen), lost)
 
 
 def number_of(drafted: Draft) -> str:
@@ -91,7 +91,7 @@ def number_of(drafted: Draft) -> str:
     return drafted.sheet.marks[0][1]
 
 
-def make(session: Session, claim: Claim, drafted: Draft, printed: bytes, *, by: Who, on: datetime) -> Letter:
+def make(session: Session, claim: Claim, drafted: Draft, printed: bytes, *, by: Actor, on: datetime) -> Letter:
     """Keeps a letter whose file was printed; its words are sealed. Refuses: Conflict, citizens.ErasedPerson."""
     persons.require_kept(session, claim.citizen)
     made, number = drafted.sheet, number_of(drafted)
@@ -100,7 +100,7 @@ def make(session: Session, claim: Claim, drafted: Draft, printed: bytes, *, by: 
     row = Letter(
         number=number, claim=claim.reference, kind=drafted.wish.kind.value, language=made.tongue, edition=made.edition,
         told=vault.seal(session, claim.citizen, "letters.told", layout.encoded(made)), post=drafted.post,
-        sha256=hashlib.sha256(printed).hexdigest(), code_hash=letter_codes.hashed(made.check.code), made_by=by.account, at=on,
+        sha256=hashlib.sha256(printed).hexdigest(), code_hash=letter_codes.hash_code(made.check.code), made_by=by.account, at=on,
     )  # fmt: skip
     session.add(row)
     session.flush()
@@ -108,7 +108,7 @@ def make(session: Session, claim: Claim, drafted: Draft, printed: bytes, *, by: 
     return row
 
 
-def void(session: Session, number: str, reason: str, *, by: Who, on: datetime) -> Letter:
+def void(session: Session, number: str, reason: str, *, by: Actor, on: datetime) -> Letter:
     """Says that a letter does not hold any more; whoever checks it is told so. Refuses: NotFound, VoidAlready."""
     row = get(session, number, by=by)
     session.refresh(row, with_for_update=True)
@@ -122,12 +122,12 @@ def void(session: Session, number: str, reason: str, *, by: Who, on: datetime) -
     return row
 
 
-def note_fetched(session: Session, row: Letter, *, by: Who, on: datetime) -> None:
+def record_download(session: Session, row: Letter, *, by: Actor, on: datetime) -> None:
     """Writes down that the worker took a letter of theirs."""
     journal.write(session, "fetch", "letter", row.number, by=by, on=on)
 
 
-def get(session: Session, number: str, *, by: Who) -> Letter:
+def get(session: Session, number: str, *, by: Actor) -> Letter:
     """One letter of a claim within this person's scope. Refuses: NotFound."""
     asked = select(Letter).join(Claim, col(Claim.reference) == col(Letter.claim))
     row: Letter | None = (
@@ -138,28 +138,28 @@ def get(session: Session, number: str, *, by: Who) -> Letter:
     return row
 
 
-def of(session: Session, claim: str) -> list[Letter]:
+def list_for_claim(session: Session, claim: str) -> list[Letter]:
     """The letters of a claim, the newest first."""
     rows = select(Letter).where(col(Letter.claim) == claim).order_by(col(Letter.at).desc(), col(Letter.number))
     return list(session.execute(rows).scalars())
 
 
-def by_code(session: Session, code: str) -> Letter | None:
+def find_by_code(session: Session, code: str) -> Letter | None:
     """The letter that carries this code."""
-    asked = select(Letter).where(col(Letter.code_hash) == letter_codes.hashed(code))
+    asked = select(Letter).where(col(Letter.code_hash) == letter_codes.hash_code(code))
     return session.execute(asked).scalars().first()
 
 
-def words(session: Session, row: Letter) -> Sheet:
-    """The sheet a letter was printed from. Refuses: WordsErased."""
+def letter_layout(session: Session, row: Letter) -> LetterLayout:
+    """The sheet a letter was printed from. Refuses: TextErased."""
     owner = session.get_one(Claim, row.claim).citizen
     kept = vault.unseal(session, owner, "letters.told", row.told)
     if not kept:
-        raise WordsErased
+        raise TextErased
     return layout.decoded(kept)
 
 
-def told(session: Session, row: Letter) -> str:
+def plain_text(session: Session, row: Letter) -> str:
     """The words of a letter one under another; none when they were erased."""
     owner = session.get_one(Claim, row.claim).citizen
     kept = vault.unseal(session, owner, "letters.told", row.told)
@@ -171,7 +171,7 @@ def void_reason(session: Session, row: Letter) -> str:
     return vault.unseal(session, owner, "letters.void_reason", row.void_reason)
 
 
-def _demanded(session: Session, claim: str) -> tuple[date, str] | None:
+def _latest_demand(session: Session, claim: str) -> tuple[date, str] | None:
     """The last demand to the employer that stands."""
-    stands = (row for row in of(session, claim) if row.kind == Kind.DEMAND and row.voided_at is None)
+    stands = (row for row in list_for_claim(session, claim) if row.kind == Kind.DEMAND and row.voided_at is None)
     return next(((tashkent_day(row.at), row.number) for row in stands), None)

@@ -5,19 +5,29 @@ from datetime import date
 
 import msgspec
 
-from i18n.tongues import Tongue, country, money, ours
+from i18n.tongues import LetterLanguage, country, money, site_language
 from i18n.tongues import date as dated
 from service.casework.claims.wage_claims import Line
 from service.casework.letters import letter_codes, letter_texts
-from service.casework.letters.layout import Block, Check, Facts, Paragraph, Points, Sheet, Signatures, Table, drawn
+from service.casework.letters.layout import (
+    Block,
+    Check,
+    Facts,
+    LetterLayout,
+    Paragraph,
+    Points,
+    Signatures,
+    Table,
+    printable,
+)
 from service.casework.letters.letter_facts import Matter, Place
-from service.casework.letters.letter_request import Kind, Wish, until
+from service.casework.letters.letter_request import Kind, LetterRequest, deadline
 from service.casework.money import payments
 from service.casework.money.payments import Balance
-from service.infra.hotlines import spaced
+from service.infra.hotlines import format_number
 
 # So many currencies stand side by side; more go into a table of their own below.
-ABREAST = 3
+MAX_COLUMNS = 3
 # The sums of a currency as a letter names them.
 _SUMS: dict[str, Callable[[Balance], int]] = {
     "claimed": lambda one: one.claimed,
@@ -31,20 +41,20 @@ _SUMS: dict[str, Callable[[Balance], int]] = {
 }
 
 
-class Pen(msgspec.Struct, frozen=True):
+class LetterWriter(msgspec.Struct, frozen=True):
     """One letter being written: of what, what is wanted, and on which day; demanded is the demand that went before."""
 
     matter: Matter
-    wish: Wish
+    wish: LetterRequest
     today: date
     demanded: tuple[date, str] | None = None
 
     @property
-    def tongue(self) -> Tongue:
+    def tongue(self) -> LetterLanguage:
         return self.wish.language
 
     def say(self, name: str, **facts: str) -> str:
-        return letter_texts.say(self.tongue, name, **facts)
+        return letter_texts.fill_sentence(self.tongue, name, **facts)
 
     def kind(self, name: str, **facts: str) -> str:
         return self.say(f"{self.wish.kind}.{name}", **facts)
@@ -53,30 +63,30 @@ class Pen(msgspec.Struct, frozen=True):
         return self.say("none") if minor is None else money(self.tongue, minor, currency)
 
     def place(self, place: Place) -> str:
-        town = drawn(place.said(self.tongue))
+        town = printable(place.said(self.tongue))
         return ", ".join(part for part in (town, country(self.tongue, place.country)) if part)
 
-    def name(self, told: str) -> str:
-        return drawn(told).strip() or self.say("none")
+    def name(self, text: str) -> str:
+        return printable(text).strip() or self.say("none")
 
     def until(self) -> str:
-        return dated(self.tongue, until(self.wish, self.today))
+        return dated(self.tongue, deadline(self.wish, self.today))
 
 
-def letter(pen: Pen, number: str, site: str) -> Sheet:
+def letter(pen: LetterWriter, number: str, site: str) -> LetterLayout:
     """A whole letter under its number; site is the address of the house, where it can be checked."""
     tongue, code = pen.tongue, letter_codes.code_of(number)
-    page = f"{site}/{ours(tongue) or 'en'}/letters/check"
+    page = f"{site}/{site_language(tongue) or 'en'}/letters/check"
     address = page.partition("://")[2] or page
     marks = [("number", number), ("day", dated(tongue, pen.today)), ("claim", pen.matter.claim)]
-    return Sheet(
+    return LetterLayout(
         edition=letter_texts.edition(tongue), tongue=tongue.value, day=pen.today, office=office(pen),
         marks=[(pen.say(f"fact.{name}"), value) for name, value in marks], to=_to(pen), title=pen.kind("title"),
         blocks=_BLOCKS[pen.wish.kind](pen), check=Check(pen.say("check.how", address=address), code, f"{page}?code={code}"),
     )  # fmt: skip
 
 
-def office(pen: Pen) -> list[str]:
+def office(pen: LetterWriter) -> list[str]:
     """The letterhead: the house, the post or the capital, and the telephone where there is one."""
     house, post = pen.say("agency"), pen.matter.office
     if post is None:
@@ -87,10 +97,10 @@ def office(pen: Pen) -> list[str]:
         if kind in letter_texts.sentences(pen.tongue)
         else pen.place(post.place)
     )
-    return [house, name, *([pen.say("telephone", phone=spaced(post.phone))] if post.phone else [])]
+    return [house, name, *([pen.say("telephone", phone=format_number(post.phone))] if post.phone else [])]
 
 
-def proposed(pen: Pen) -> str:
+def default_recipient(pen: LetterWriter) -> str:
     """To whom the letter goes, unless the officer says otherwise."""
     if pen.wish.kind is Kind.DEMAND:
         return f"{pen.name(pen.matter.employer)}\n{pen.place(pen.matter.place)}"
@@ -99,30 +109,30 @@ def proposed(pen: Pen) -> str:
     return "\n".join(office(pen)) if pen.wish.kind is Kind.POWER else ""
 
 
-def _to(pen: Pen) -> list[tuple[str, str]]:
+def _to(pen: LetterWriter) -> list[tuple[str, str]]:
     if pen.wish.kind is Kind.RECEIPT:
         return []
     label = "representative" if pen.wish.kind is Kind.POWER else "to"
-    return [(pen.say(f"fact.{label}"), drawn(pen.wish.to or proposed(pen)))]
+    return [(pen.say(f"fact.{label}"), printable(pen.wish.to or default_recipient(pen)))]
 
 
-def _demand(pen: Pen) -> list[Block]:
+def _demand(pen: LetterWriter) -> list[Block]:
     return [
         Paragraph(pen.kind("opening")),
         _parties(pen),
         *_lines(pen, {"sum": payments.due}),
         *_totals(pen, "owed", "received", "left"),
-        *_own(pen.wish.first),
+        *_own_paragraphs(pen.wish.first),
         Paragraph(pen.kind("ask", day=pen.until())),
         Paragraph(pen.kind("proof")),
         Paragraph(pen.kind("otherwise")),
-        *_own(pen.wish.second),
+        *_own_paragraphs(pen.wish.second),
         Paragraph(pen.kind("answer")),
-        _signed(pen, officer=pen.matter.officer),
+        _signatures(pen, officer=pen.matter.officer),
     ]
 
 
-def _complaint(pen: Pen) -> list[Block]:
+def _complaint(pen: LetterWriter) -> list[Block]:
     sums: dict[str, Callable[[Line], int | None]] = {
         "claimed": lambda line: line.claimed, "documented": lambda line: line.documented, "agreed": lambda line: line.agreed,
     }  # fmt: skip
@@ -134,32 +144,32 @@ def _complaint(pen: Pen) -> list[Block]:
         *_lines(pen, sums),
         *_totals(pen, "claimed", "documented", "agreed", "received", "paid_out", "left"),
         *map(Paragraph, demanded),
-        *_own(pen.wish.first),
+        *_own_paragraphs(pen.wish.first),
         Paragraph(pen.kind("ask")),
         Points([pen.kind("look"), pen.kind("order"), pen.kind("tell", day=pen.until())]),
         Paragraph(pen.kind("papers")),
-        *_own(pen.wish.second),
+        *_own_paragraphs(pen.wish.second),
         Paragraph(pen.kind("answer")),
-        _signed(pen, officer=pen.matter.officer, worker=pen.matter.worker),
+        _signatures(pen, officer=pen.matter.officer, worker=pen.matter.worker),
     ]
 
 
-def _power(pen: Pen) -> list[Block]:
+def _power(pen: LetterWriter) -> list[Block]:
     return [
         Paragraph(pen.kind("opening")),
         _parties(pen, by_hand=("passport", "address")),
         *_lines(pen, {"claimed": lambda line: line.claimed}),
-        *_own(pen.wish.first),
+        *_own_paragraphs(pen.wish.first),
         Paragraph(pen.kind("powers")),
         Points([pen.kind(name) for name in ("talk", "file", "see", "receive")]),
         Paragraph(pen.kind("limits")),
         Paragraph(pen.kind("until", day=pen.until())),
-        *_own(pen.wish.second),
-        _signed(pen, principal=pen.matter.worker, witness=pen.matter.officer),
+        *_own_paragraphs(pen.wish.second),
+        _signatures(pen, principal=pen.matter.worker, witness=pen.matter.officer),
     ]
 
 
-def _receipt(pen: Pen) -> list[Block]:
+def _receipt(pen: LetterWriter) -> list[Block]:
     heads = [pen.say(f"column.{name}") for name in ("day", "way", "sum")]
     rows = [
         [dated(pen.tongue, one.on), pen.kind("direct" if one.direct else "handed"), pen.sum(one.amount, one.currency)]
@@ -170,32 +180,32 @@ def _receipt(pen: Pen) -> list[Block]:
         _parties(pen, by_hand=("passport",)),
         Table(pen.kind("lines"), heads, rows, words=2),
         *_totals(pen, "received", "paid_out", "held", "left"),
-        *_own(pen.wish.first),
+        *_own_paragraphs(pen.wish.first),
         Paragraph(pen.kind("whole")),
-        *_own(pen.wish.second),
-        _signed(pen, worker=pen.matter.worker, officer=pen.matter.officer),
+        *_own_paragraphs(pen.wish.second),
+        _signatures(pen, worker=pen.matter.worker, officer=pen.matter.officer),
     ]
 
 
-_BLOCKS: dict[Kind, Callable[[Pen], list[Block]]] = {
+_BLOCKS: dict[Kind, Callable[[LetterWriter], list[Block]]] = {
     Kind.DEMAND: _demand, Kind.COMPLAINT: _complaint, Kind.POWER: _power, Kind.RECEIPT: _receipt,
 }  # fmt: skip
 
 
-def _parties(pen: Pen, by_hand: tuple[str, ...] = ()) -> Facts:
+def _parties(pen: LetterWriter, by_hand: tuple[str, ...] = ()) -> Facts:
     """Who worked for whom, where and when; what is to be written by hand stands empty beside its name."""
     matter, days = pen.matter, {"from": pen.matter.worked_from, "to": pen.matter.worked_to}
     period = pen.say("period", **{name: dated(pen.tongue, day) for name, day in days.items()})
-    told = [
+    items = [
         ("worker", pen.name(matter.worker)),
         *((name, "") for name in by_hand),
         ("employer", pen.name(matter.employer)),
     ]
-    told += [("place", pen.place(matter.place)), ("period", period)]
-    return Facts([(pen.say(f"fact.{name}"), value) for name, value in told])
+    items += [("place", pen.place(matter.place)), ("period", period)]
+    return Facts([(pen.say(f"fact.{name}"), value) for name, value in items])
 
 
-def _lines(pen: Pen, sums: dict[str, Callable[[Line], int | None]]) -> list[Table]:
+def _lines(pen: LetterWriter, sums: dict[str, Callable[[Line], int | None]]) -> list[Table]:
     """What is owed, part by part; without parts there is no table."""
     heads = [pen.say(f"column.{name}") for name in ("part", *sums)]
     rows = [
@@ -205,31 +215,31 @@ def _lines(pen: Pen, sums: dict[str, Callable[[Line], int | None]]) -> list[Tabl
     return [Table(pen.kind("lines"), heads, rows)] if rows else []
 
 
-def _totals(pen: Pen, *names: str) -> list[Table]:
+def _totals(pen: LetterWriter, *names: str) -> list[Table]:
     """These sums of each currency, never added to those of another."""
     found, tables = pen.matter.balances, []
-    for start in range(0, len(found), ABREAST):
-        some = found[start : start + ABREAST]
+    for start in range(0, len(found), MAX_COLUMNS):
+        some = found[start : start + MAX_COLUMNS]
         heads = [pen.say("column.currency"), *(one.currency for one in some)]
         rows = [
-            [pen.say(f"column.{name}"), *(pen.sum(_known(pen, name, one), one.currency) for one in some)]
+            [pen.say(f"column.{name}"), *(pen.sum(_sum_or_none(pen, name, one), one.currency) for one in some)]
             for name in names
         ]
         tables.append(Table(pen.kind("totals"), heads, rows))
     return tables
 
 
-def _known(pen: Pen, name: str, one: Balance) -> int | None:
+def _sum_or_none(pen: LetterWriter, name: str, one: Balance) -> int | None:
     """A sum of a currency. What no line says yet is not nothing: it is not known."""
     said = [getattr(line, name, 0) for line in pen.matter.lines if line.currency == one.currency]
     return None if said and all(part is None for part in said) else _SUMS[name](one)
 
 
-def _own(words: str | None) -> Iterable[Paragraph]:
+def _own_paragraphs(words: str | None) -> Iterable[Paragraph]:
     """What the officer wrote, in the paragraphs in which they wrote it."""
-    told = drawn(words or "").split("\n\n")
-    return [Paragraph(part.strip()) for part in told if part.strip()]
+    result = printable(words or "").split("\n\n")
+    return [Paragraph(part.strip()) for part in result if part.strip()]
 
 
-def _signed(pen: Pen, **names: str) -> Signatures:
+def _signatures(pen: LetterWriter, **names: str) -> Signatures:
     return Signatures([(pen.say(f"sign.{role}"), pen.name(name)) for role, name in names.items()])

@@ -7,12 +7,12 @@ import msgspec
 
 # What the letters' typefaces draw (Latin, Greek, Cyrillic, Hangul, signs). The typesetter refuses a letter in which a single
 # sign would be missing, and a box in place of somebody's name helps nobody.
-_DRAWN = (
+_PRINTABLE = (
     "\n\x20-\x7e\xa0-\xac\xae-\u024f\u0259\u02b0-\u02ff\u0386\u0388-\u038a\u038c\u038e-\u03a1\u03a3-\u03ce\u0400-\u0477"
     "\u048c-\u04c4\u04c7-\u04cc\u04cf-\u04f9\u1e00-\u1eff\u2010-\u2027\u2030-\u2037\u2039-\u203e\u20a0-\u20b5\u20b8-\u20ba"
     "\u20bd\u20bf\u2116\u2122\u2190-\u2193\u2212\u3001-\u3003\u3008-\u3011\u3131-\u318e\uac00-\ud7a3\uff01-\uff60"
 )
-_NOT_DRAWN = re.compile(f"[^{_DRAWN}]+")
+_UNPRINTABLE = re.compile(f"[^{_PRINTABLE}]+")
 
 
 class Paragraph(msgspec.Struct, tag="paragraph", frozen=True):
@@ -55,7 +55,7 @@ class Check(msgspec.Struct, frozen=True):
     opens: str
 
 
-class Sheet(msgspec.Struct, frozen=True):
+class LetterLayout(msgspec.Struct, frozen=True):
     """One letter, every word of it written out. Office is the letterhead, its first line the house itself."""
 
     edition: str
@@ -69,25 +69,25 @@ class Sheet(msgspec.Struct, frozen=True):
     check: Check
 
 
-def drawn(text: str) -> str:
+def printable(text: str) -> str:
     """The text without what no typeface of ours can draw."""
-    return _NOT_DRAWN.sub("", text)
+    return _UNPRINTABLE.sub("", text)
 
 
-def lost(text: str) -> str:
+def unprintable(text: str) -> str:
     """What of a text cannot be drawn, each sign once."""
-    return "".join(dict.fromkeys("".join(_NOT_DRAWN.findall(text))))
+    return "".join(dict.fromkeys("".join(_UNPRINTABLE.findall(text))))
 
 
-def encoded(sheet: Sheet) -> str:
+def encoded(sheet: LetterLayout) -> str:
     return msgspec.json.encode(sheet).decode()
 
 
-def decoded(kept: str) -> Sheet:
-    return msgspec.json.decode(kept, type=Sheet)
+def decoded(kept: str) -> LetterLayout:
+    return msgspec.json.decode(kept, type=LetterLayout)
 
 
-def plain(sheet: Sheet) -> str:
+def plain(sheet: LetterLayout) -> str:
     """The words of a letter one under another, as they are read out."""
     said = [*sheet.office, *_pairs(sheet.marks), *_pairs(sheet.to), sheet.title]
     for block in sheet.blocks:

@@ -20,9 +20,9 @@ def code_of(number: str) -> str:
     return "-".join(whole[place : place + 4] for place in range(0, LENGTH, 4))
 
 
-def hashed(code: str) -> str:
+def hash_code(code: str) -> str:
     """The mark under which a code is kept; gaps and small letters do not matter, nor Cyrillic letters that look the same."""
-    return follow_secret.hashed(code)
+    return follow_secret.hash_secret(code)
 
 
 def picture(opens: str) -> str:

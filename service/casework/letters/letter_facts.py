@@ -6,10 +6,10 @@ import msgspec
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.reference.posts import Post
 from i18n import Language
-from i18n.tongues import Tongue, ours
+from i18n.tongues import LetterLanguage, site_language
 from matching.identity.persons import Citizen
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, Line
@@ -26,9 +26,9 @@ class Place(msgspec.Struct, frozen=True):
     town: str
     names: dict[Language, str]
 
-    def said(self, tongue: Tongue) -> str:
+    def said(self, tongue: LetterLanguage) -> str:
         """In a language that we do not speak: as its sentences know it, or as it was written."""
-        lang = ours(tongue)
+        lang = site_language(tongue)
         if lang is None:
             return letter_texts.sentences(tongue).get(f"city.{self.names.get(Language.EN, self.town)}", self.town)
         return self.names.get(lang, self.town)
@@ -43,7 +43,7 @@ class Office(msgspec.Struct, frozen=True):
     phone: str
 
 
-class Handed(msgspec.Struct, frozen=True):
+class WorkerPayment(msgspec.Struct, frozen=True):
     """Money that came into the worker's hand: directly, or by way of the Agency."""
 
     on: date
@@ -62,12 +62,12 @@ class Matter(msgspec.Struct, frozen=True):
     worked_to: date
     lines: list[Line]
     balances: list[Balance]
-    handed: list[Handed]
+    handed: list[WorkerPayment]
     office: Office | None
     officer: str
 
 
-def read(session: Session, claim: Claim, *, by: Who) -> Matter:
+def read(session: Session, claim: Claim, *, by: Actor) -> Matter:
     """What this officer's letter can say of a claim; an attaché writes for their post, whoever else for the house."""
     known = cities.read(session)
     person = session.get(Citizen, claim.citizen)
@@ -76,23 +76,23 @@ def read(session: Session, claim: Claim, *, by: Who) -> Matter:
         claim=claim.reference, state=claim.state, worker=person.name if person else "", employer=claim.employer,
         place=_place(known, claim.country, claim.city), worked_from=claim.worked_from, worked_to=claim.worked_to,
         lines=wage_claims.lines(session, claim.reference), balances=payments.balances(session, claim.reference),
-        handed=_handed(session, claim.reference), officer=by.name,
+        handed=_worker_payments(session, claim.reference), officer=by.name,
         office=Office(post.code, post.kind, _place(known, post.country, post.city), post.duty_phone) if post else None,
     )  # fmt: skip
 
 
-def _place(known: cities.Known, country: str, town: str) -> Place:
-    return Place(country, town, {lang: cities.said(known, lang, country, town) for lang in Language})
+def _place(known: cities.CityNames, country: str, town: str) -> Place:
+    return Place(country, town, {lang: cities.city_name(known, lang, country, town) for lang in Language})
 
 
-def _handed(session: Session, claim: str) -> list[Handed]:
+def _worker_payments(session: Session, claim: str) -> list[WorkerPayment]:
     out = session.execute(select(PayOut).where(col(PayOut.claim) == claim).order_by(col(PayOut.id))).scalars()
     found = [
         *(
-            Handed(one.on, one.amount, one.currency, True)
+            WorkerPayment(one.on, one.amount, one.currency, True)
             for one in payments.payments(session, claim)
             if one.hand == Hand.WORKER
         ),
-        *(Handed(one.on, one.amount, one.currency, False) for one in out),
+        *(WorkerPayment(one.on, one.amount, one.currency, False) for one in out),
     ]
     return sorted(found, key=lambda one: one.on)

@@ -8,7 +8,7 @@ import msgspec
 from catalog.core.errors import Refusal
 from catalog.core.fields import Prose, TooLong, require_ahead
 from i18n import N_
-from i18n.tongues import Tongue
+from i18n.tongues import LetterLanguage
 from service.casework.letters.letter_facts import Matter
 
 
@@ -24,7 +24,7 @@ class NotWrittenHere(Refusal):
     sentence = N_("This letter is not written in this language for this country.")
 
 
-class OverAlready(Refusal):
+class ClaimIsClosed(Refusal):
     slug = "over-already"
     sentence = N_("This claim is closed. Open it again before you write for it.")
 
@@ -34,16 +34,16 @@ class NothingOwed(Refusal):
     sentence = N_("By the sums on record nothing is owed any more.")
 
 
-class NothingHanded(Refusal):
+class NothingPaidOut(Refusal):
     slug = "nothing-handed"
     sentence = N_("No money has come into the worker’s hand yet.")
 
 
-class Wish(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+class LetterRequest(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """To and day stand as proposed where nothing else is said."""
 
     kind: Kind
-    language: Tongue
+    language: LetterLanguage
     to: Prose | None = None
     day: date | None = None
     first: Prose | None = None
@@ -51,39 +51,39 @@ class Wish(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 # What comes from outside goes back in the language of the country, where somebody there can read nothing else.
-ABROAD = {"KR": Tongue.KO, "TR": Tongue.TR}
-OUTSIDE = (Kind.DEMAND, Kind.COMPLAINT)
-AT_HOME = (Tongue.UZ, Tongue.UZ_CYRL, Tongue.RU, Tongue.EN)
+LOCAL_LANGUAGES = {"KR": LetterLanguage.KO, "TR": LetterLanguage.TR}
+SENT_ABROAD = (Kind.DEMAND, Kind.COMPLAINT)
+HOME_LANGUAGES = (LetterLanguage.UZ, LetterLanguage.UZ_CYRL, LetterLanguage.RU, LetterLanguage.EN)
 # Until when an answer is asked for, or a power lasts, unless the officer says otherwise.
-LASTS = {Kind.DEMAND: timedelta(days=14), Kind.COMPLAINT: timedelta(days=30), Kind.POWER: timedelta(days=365)}
+DEFAULT_PERIODS = {Kind.DEMAND: timedelta(days=14), Kind.COMPLAINT: timedelta(days=30), Kind.POWER: timedelta(days=365)}
 # So many letters and signs: with both paragraphs a letter stays a letter.
-MOST = {"to": 400, "first": 2_000, "second": 2_000}
+MAX_LENGTHS = {"to": 400, "first": 2_000, "second": 2_000}
 
 
-def tongues(kind: Kind, country: str) -> list[Tongue]:
+def tongues(kind: Kind, country: str) -> list[LetterLanguage]:
     """The languages in which this letter is written for a claim in that country."""
-    local = ABROAD.get(country)
-    return [*AT_HOME, local] if local and kind in OUTSIDE else list(AT_HOME)
+    local = LOCAL_LANGUAGES.get(country)
+    return [*HOME_LANGUAGES, local] if local and kind in SENT_ABROAD else list(HOME_LANGUAGES)
 
 
-def until(wish: Wish, today: date) -> date:
-    return wish.day or today + LASTS.get(wish.kind, timedelta())
+def deadline(wish: LetterRequest, today: date) -> date:
+    return wish.day or today + DEFAULT_PERIODS.get(wish.kind, timedelta())
 
 
-def require_possible(matter: Matter, wish: Wish, today: date) -> None:
-    """That this letter can be written of this claim. Refuses: NotWrittenHere, OverAlready, NothingOwed, NothingHanded,
-    fields.TooLong, fields.AlreadyOver, fields.TooFarAhead."""
+def require_possible(matter: Matter, wish: LetterRequest, today: date) -> None:
+    """That this letter can be written of this claim. Refuses: NotWrittenHere, ClaimIsClosed, NothingOwed, NothingPaidOut,
+    fields.QueueTooLong, fields.AlreadyOver, fields.TooFarAhead."""
     if wish.language not in tongues(wish.kind, matter.place.country):
         raise NotWrittenHere("language")
-    for name, most in MOST.items():
+    for name, most in MAX_LENGTHS.items():
         if len(getattr(wish, name) or "") > most:
             raise TooLong(name, most=most)
     require_ahead(wish.day, today, "day")
     if wish.kind is Kind.RECEIPT:
         if not matter.handed:
-            raise NothingHanded("kind")
+            raise NothingPaidOut("kind")
         return
     if matter.state == "closed":
-        raise OverAlready("kind")
-    if wish.kind in OUTSIDE and all(one.due <= one.received for one in matter.balances):
+        raise ClaimIsClosed("kind")
+    if wish.kind in SENT_ABROAD and all(one.due <= one.received for one in matter.balances):
         raise NothingOwed("kind")

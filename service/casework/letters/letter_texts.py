@@ -7,32 +7,32 @@ from typing import Any
 
 from i18n import fill
 from i18n.scripts import to_cyrillic
-from i18n.tongues import Tongue
+from i18n.tongues import LetterLanguage
 
 SENTENCES = Path(__file__).parent / "sentences"
 
 
 @cache
-def sentences(tongue: Tongue) -> dict[str, str]:
+def sentences(tongue: LetterLanguage) -> dict[str, str]:
     """Each sentence by its name ("demand.title"); Uzbek in Cyrillic letters is spelled by rule from the Latin."""
-    if tongue is Tongue.UZ_CYRL:
-        return {name: to_cyrillic(said) for name, said in sentences(Tongue.UZ).items()}
-    told = tomllib.loads((SENTENCES / f"{tongue}.toml").read_text(encoding="utf-8"))
-    return dict(_flat(told))
+    if tongue is LetterLanguage.UZ_CYRL:
+        return {name: to_cyrillic(said) for name, said in sentences(LetterLanguage.UZ).items()}
+    result = tomllib.loads((SENTENCES / f"{tongue}.toml").read_text(encoding="utf-8"))
+    return dict(_flat(result))
 
 
-def _flat(told: dict[str, Any], within: str = "") -> list[tuple[str, str]]:
+def _flat(values: dict[str, Any], within: str = "") -> list[tuple[str, str]]:
     return [
         pair
-        for name, said in told.items()
+        for name, said in values.items()
         for pair in (_flat(said, f"{within}{name}.") if isinstance(said, dict) else [(within + name, said)])
     ]
 
 
-def say(tongue: Tongue, name: str, **facts: str) -> str:
+def fill_sentence(tongue: LetterLanguage, name: str, **facts: str) -> str:
     return fill(sentences(tongue)[name], facts)
 
 
-def edition(tongue: Tongue) -> str:
+def edition(tongue: LetterLanguage) -> str:
     """Which version of the sentences this is; a change of their sense is a new one."""
     return sentences(tongue)["edition"]

@@ -9,7 +9,7 @@ import msgspec
 import pylopdf_fonts_ko
 
 from service.casework.letters import letter_codes
-from service.casework.letters.layout import Sheet
+from service.casework.letters.layout import LetterLayout
 from service.infra.lazy_imports import Library
 
 typst = Library("typst")
@@ -23,11 +23,11 @@ def typefaces() -> Any:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[korean])
 
 
-def pdf(sheet: Sheet) -> bytes:
+def pdf(sheet: LetterLayout) -> bytes:
     """The file of a letter. Its words come as data: whatever they say, they are set and never obeyed."""
-    told = {"sheet": msgspec.json.encode(sheet).decode(), "picture": letter_codes.picture(sheet.check.opens)}
+    values = {"sheet": msgspec.json.encode(sheet).decode(), "picture": letter_codes.picture(sheet.check.opens)}
     layout = HERE / f"letter-{sheet.edition}.typ"
-    setter = typst.Compiler(layout, root=HERE, font_paths=typefaces(), ignore_system_fonts=True, sys_inputs=told)
+    setter = typst.Compiler(layout, root=HERE, font_paths=typefaces(), ignore_system_fonts=True, sys_inputs=values)
     moment = datetime.combine(sheet.day, time(12), UTC)
     # Read out to whoever does not see it (PDF/UA-1), and readable in every archive (PDF/A-2b).
     made = setter.compile(format="pdf", pdf_standards=["ua-1", "a-2b"], timestamp=moment)

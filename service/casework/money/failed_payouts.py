@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.core import journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Count, CurrencyCode, Minor
 from i18n import N_
@@ -16,7 +16,7 @@ from matching.identity.persons import Citizen
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, InTheFuture
 from service.casework.money import payments
-from service.casework.money.money_entries import Hurdle, PayOut, Undelivered
+from service.casework.money.money_entries import NonDeliveryReason, PayOut, Undelivered
 
 
 class CameBackBefore(Refusal):
@@ -34,17 +34,17 @@ class DeliveredBefore(Refusal):
     sentence = N_("This money was delivered already.")
 
 
-class NewHurdle(msgspec.Struct, forbid_unknown_fields=True):
+class NewUndelivered(msgspec.Struct, forbid_unknown_fields=True):
     """What did not reach the worker: a pay-out that came back, by its number, or so much of what is held."""
 
-    hurdle: Hurdle
+    hurdle: NonDeliveryReason
     since: date
     pay_out: Count | None = None
     amount: Minor | None = None
     currency: CurrencyCode | None = None
 
 
-class Waiting(msgspec.Struct, frozen=True):
+class UndeliveredItem(msgspec.Struct, frozen=True):
     """Undelivered money with the claim it belongs to and whose it is."""
 
     row: Undelivered
@@ -52,43 +52,51 @@ class Waiting(msgspec.Struct, frozen=True):
     name: str
 
 
-def flag(session: Session, claim: Claim, told: NewHurdle, *, by: Who, on: datetime, day: date) -> Undelivered:
+def flag(
+    session: Session, claim: Claim, new_undelivered: NewUndelivered, *, by: Actor, on: datetime, day: date
+) -> Undelivered:
     """Writes down that held money did not reach its worker.
     Refuses: ledger.ClosedClaim, NotFound for no such pay-out, CameBackBefore, NotYetPaidOut, ledger.NoMoney,
     ledger.MoreThanHeld, wages.InTheFuture."""
     payments.require_open(claim)
-    if told.since > day:
+    if new_undelivered.since > day:
         raise InTheFuture("since")
-    amount, currency = told.amount or 0, told.currency or ""
-    if told.pay_out is None:
+    amount, currency = new_undelivered.amount or 0, new_undelivered.currency or ""
+    if new_undelivered.pay_out is None:
         payments.require_held(session, claim, amount, currency)
     else:
-        back = _came_back(session, claim, told)
+        back = _get_returned_payout(session, claim, new_undelivered)
         amount, currency = back.amount, back.currency
     row = Undelivered(
-        claim=claim.reference, pay_out=told.pay_out, amount=amount, currency=currency, hurdle=told.hurdle.value,
-        since=told.since, officer=by.account, at=on,
-    )  # fmt: skip
+        claim=claim.reference,
+        pay_out=new_undelivered.pay_out,
+        amount=amount,
+        currency=currency,
+        hurdle=new_undelivered.hurdle.value,
+        since=new_undelivered.since,
+        officer=by.account,
+        at=on,
+    )
     session.add(row)
-    payments.touch(claim)
+    payments.bump_version(claim)
     session.flush()
     journal.write(session, "undelivered", "claim", claim.reference, by=by, on=on, fields=("undelivered",))
     return row
 
 
-def _came_back(session: Session, claim: Claim, told: NewHurdle) -> PayOut:
-    row = session.get(PayOut, told.pay_out)
+def _get_returned_payout(session: Session, claim: Claim, new_undelivered: NewUndelivered) -> PayOut:
+    row = session.get(PayOut, new_undelivered.pay_out)
     if row is None or row.claim != claim.reference:
         raise NotFound("pay_out")
     known = select(Undelivered).where(col(Undelivered.pay_out) == row.id)
     if session.execute(known).first():
         raise CameBackBefore("pay_out")
-    if told.since < row.on:
+    if new_undelivered.since < row.on:
         raise NotYetPaidOut("since")
     return row
 
 
-def deliver(session: Session, claim: Claim, number: int, *, by: Who, on: datetime, day: date) -> PayOut:
+def deliver(session: Session, claim: Claim, number: int, *, by: Actor, on: datetime, day: date) -> PayOut:
     """Hands undelivered money over after all, also when the claim is closed. Refuses: NotFound, DeliveredBefore."""
     row = session.get(Undelivered, number)
     if row is None or row.claim != claim.reference:
@@ -98,26 +106,26 @@ def deliver(session: Session, claim: Claim, number: int, *, by: Who, on: datetim
     row.delivered_on = day
     paid = PayOut(claim=claim.reference, amount=row.amount, currency=row.currency, on=day, officer=by.account, at=on)
     session.add(paid)
-    payments.touch(claim)
+    payments.bump_version(claim)
     session.flush()
     journal.write(session, "deliver", "claim", claim.reference, by=by, on=on, fields=("undelivered", "payments"))
     return paid
 
 
-def waiting(session: Session, *, by: Who, limit: int = 200) -> list[Waiting]:
+def list_waiting(session: Session, *, by: Actor, limit: int = 200) -> list[UndeliveredItem]:
     """The undelivered money within this person's scope, what waits longest first."""
     open_ = select(Undelivered, Claim, col(Citizen.name)).where(col(Undelivered.delivered_on).is_(None))
     mine = open_.where(col(Undelivered.claim) == col(Claim.reference), wage_claims.within(by))
     rows = mine.where(col(Claim.citizen) == col(Citizen.reference))
     found = session.execute(rows.order_by(col(Undelivered.since), col(Undelivered.id)).limit(limit))
-    return [Waiting(row, claim, name) for row, claim, name in found]
+    return [UndeliveredItem(row, claim, name) for row, claim, name in found]
 
 
-def waits_for(session: Session, passport: str, birth_year: int) -> bool:
+def has_waiting_money(session: Session, passport: str, birth_year: int) -> bool:
     """Whether anything waits for whoever has this passport and was born in this year: yes or no, and nothing more.
     Refuses: citizens.NotAPassport."""
     mark = persons.birth_mark(persons.passport_number(passport), birth_year)
-    theirs = select(persons.one_person()).where(col(Citizen.birth_blind) == mark)
+    theirs = select(persons.leading_reference()).where(col(Citizen.birth_blind) == mark)
     open_ = select(1).where(col(Undelivered.delivered_on).is_(None), col(Undelivered.claim) == col(Claim.reference))
-    mine = open_.where(col(Claim.citizen) == col(Citizen.reference), persons.one_person().in_(theirs))
+    mine = open_.where(col(Claim.citizen) == col(Citizen.reference), persons.leading_reference().in_(theirs))
     return session.execute(mine.limit(1)).first() is not None

@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, delete, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from catalog.core.fields import CurrencyCode, Minor
 from i18n import N_
@@ -56,35 +56,35 @@ class Part(msgspec.Struct, frozen=True):
     late: bool
 
 
-def agree(
-    session: Session, claim: Claim, told: list[NewInstalment], *, by: Who, on: datetime, day: date
+def set_schedule(
+    session: Session, claim: Claim, new_instalments: list[NewInstalment], *, by: Actor, on: datetime, day: date
 ) -> list[Instalment]:
     """Writes down the parts in which the agreed sum is to come, in the place of those there were; none takes them away.
     Refuses: ledger.ClosedClaim, ledger.NoMoney, NothingAgreed, NotTheAgreedSum, fields.TooLongAgo, fields.TooFarAhead."""
     payments.require_open(claim)
     agreed = {one.currency: one.agreed for one in payments.balances(session, claim.reference)}
-    for place, one in enumerate(told):
+    for place, one in enumerate(new_instalments):
         if one.amount == 0:
             raise payments.NoMoney(f"amount_{place + 1}")
         fields.require_within(claim.worked_from, one.due, day + 3 * fields.YEAR, f"due_{place + 1}")
-    for currency in {one.currency for one in told}:
+    for currency in {one.currency for one in new_instalments}:
         if not agreed.get(currency):
             raise NothingAgreed("amount_1")
-        if sum(one.amount for one in told if one.currency == currency) != agreed[currency]:
+        if sum(one.amount for one in new_instalments if one.currency == currency) != agreed[currency]:
             raise NotTheAgreedSum("amount_1")
     session.execute(delete(Instalment).where(col(Instalment.claim) == claim.reference))
     rows = [
         Instalment(claim=claim.reference, number=number, amount=one.amount, currency=one.currency, due=one.due)
-        for number, one in enumerate(sorted(told, key=lambda one: (one.currency, one.due)), start=1)
+        for number, one in enumerate(sorted(new_instalments, key=lambda one: (one.currency, one.due)), start=1)
     ]
     session.add_all(rows)
-    payments.touch(claim)
+    payments.bump_version(claim)
     session.flush()
     journal.write(session, "agree_instalments", "claim", claim.reference, by=by, on=on, fields=("instalments",))
     return rows
 
 
-def of(session: Session, claims: list[str], day: date) -> dict[str, list[Part]]:
+def by_claims(session: Session, claims: list[str], day: date) -> dict[str, list[Part]]:
     """The schedules of these claims: what was received fills the earliest instalments first."""
     asked = select(Instalment).where(col(Instalment.claim).in_(claims)).order_by(
         col(Instalment.claim), col(Instalment.currency), col(Instalment.due), col(Instalment.number)
@@ -98,11 +98,11 @@ def of(session: Session, claims: list[str], day: date) -> dict[str, list[Part]]:
     }  # fmt: skip
     found: dict[str, list[Part]] = defaultdict(list)
     for (claim, currency), parts in groupby(rows, key=lambda row: (row.claim, row.currency)):
-        found[claim] += _filled(list(parts), came.get((claim, currency), 0), day)
+        found[claim] += _allocate(list(parts), came.get((claim, currency), 0), day)
     return found
 
 
-def _filled(rows: list[Instalment], came: int, day: date) -> list[Part]:
+def _allocate(rows: list[Instalment], came: int, day: date) -> list[Part]:
     parts = []
     for row in rows:
         here = min(row.amount, came)
@@ -112,10 +112,10 @@ def _filled(rows: list[Instalment], came: int, day: date) -> list[Part]:
     return parts
 
 
-def late(session: Session, claims: list[str], day: date) -> dict[str, date]:
+def late_since(session: Session, claims: list[str], day: date) -> dict[str, date]:
     """Of these claims, those with an instalment whose day has passed, and since when."""
     return {
         claim: min(part.due for part in parts if part.late)
-        for claim, parts in of(session, claims, day).items()
+        for claim, parts in by_claims(session, claims, day).items()
         if any(part.late for part in parts)
     }

@@ -44,7 +44,7 @@ class Fee(StrEnum):
     OTHER = "other_fee"
 
 
-class Hurdle(StrEnum):
+class NonDeliveryReason(StrEnum):
     """Why held money did not reach its worker."""
 
     FAILED = "payout_failed"
@@ -174,22 +174,22 @@ def balances_of(session: Session, claims: list[str]) -> dict[str, list[Balance]]
         one = of(line.claim, line.currency)
         one.claimed, one.due = one.claimed + line.claimed, one.due + due(line)
         one.documented, one.agreed = one.documented + (line.documented or 0), one.agreed + (line.agreed or 0)
-    for claim, currency, hand, amount in _summed(session, Payment, claims, col(Payment.hand)):
+    for claim, currency, hand, amount in _sums(session, Payment, claims, col(Payment.hand)):
         of(claim, currency).received += amount
         of(claim, currency).paid_out += amount if hand == Hand.WORKER else 0
-    for claim, currency, _, amount in _summed(session, PayOut, claims, col(PayOut.currency)):
+    for claim, currency, _, amount in _sums(session, PayOut, claims, col(PayOut.currency)):
         of(claim, currency).paid_out += amount
-    for claim, currency, _, amount in _summed(session, Deduction, claims, col(Deduction.currency)):
+    for claim, currency, _, amount in _sums(session, Deduction, claims, col(Deduction.currency)):
         of(claim, currency).deducted += amount
     returned, waits = col(Undelivered.pay_out).is_not(None), col(Undelivered.delivered_on).is_(None)
-    for claim, currency, came_back, amount in _summed(session, Undelivered, claims, returned):
+    for claim, currency, came_back, amount in _sums(session, Undelivered, claims, returned):
         of(claim, currency).paid_out -= amount if came_back else 0
-    for claim, currency, open_, amount in _summed(session, Undelivered, claims, waits):
+    for claim, currency, open_, amount in _sums(session, Undelivered, claims, waits):
         of(claim, currency).undelivered += amount if open_ else 0
     return {claim: sorted(rows.values(), key=lambda one: one.currency) for claim, rows in sums.items()}
 
 
-def held() -> Subquery:
+def held_sums() -> Subquery:
     """For the database: what is held for a claim in a currency, where anything is, as Balance.held has it."""
     came_back, waits = col(Undelivered.pay_out).is_not(None), col(Undelivered.delivered_on).is_(None)
     parts = (
@@ -206,7 +206,7 @@ def _part(table: type, sign: int) -> Any:
     return select(claim.label("claim"), currency.label("currency"), (amount * sign).label("amount"))
 
 
-def _summed(session: Session, table: type, claims: list[str], part: object) -> list[tuple[str, str, object, int]]:
+def _sums(session: Session, table: type, claims: list[str], part: object) -> list[tuple[str, str, object, int]]:
     """What a table adds up to, by claim, currency and one thing more."""
     by = (col(table.claim), col(table.currency), part)  # type: ignore[attr-defined]
     asked = select(*by, func.sum(col(table.amount))).where(by[0].in_(claims)).group_by(*by)  # type: ignore

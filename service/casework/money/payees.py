@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from i18n import N_
 from matching.identity import persons
@@ -17,7 +17,7 @@ from service.casework.claims.wage_claims import Claim
 from service.casework.money import payments
 
 
-class Way(StrEnum):
+class PayeeMethod(StrEnum):
     """How the money goes to the worker, or to whom they said it may go."""
 
     ACCOUNT = "own_account"
@@ -56,7 +56,7 @@ PERSONAL = ("name", "number")
 
 
 class NewPayee(msgspec.Struct, forbid_unknown_fields=True):
-    way: Way
+    way: PayeeMethod
     name: str = ""
     number: str = ""
     consent_on: date | None = None
@@ -72,21 +72,21 @@ class Destination(msgspec.Struct, frozen=True):
     at: datetime
 
 
-def pay_to(session: Session, claim: Claim, told: NewPayee, *, by: Who, on: datetime, day: date) -> Payee:
+def set_payee(session: Session, claim: Claim, new_payee: NewPayee, *, by: Actor, on: datetime, day: date) -> Payee:
     """Writes down where the money is to go. Refuses: ledger.ClosedClaim, NoNumberOfAccount, NoConsent, wages.InTheFuture,
     citizens.ErasedPerson."""
     payments.require_open(claim)
     persons.require_kept(session, claim.citizen)
-    if told.way in (Way.ACCOUNT, Way.CARD) and not told.number:
+    if new_payee.way in (PayeeMethod.ACCOUNT, PayeeMethod.CARD) and not new_payee.number:
         raise NoNumberOfAccount("number")
-    if told.way is Way.RELATIVE and not (told.name and told.consent_on):
+    if new_payee.way is PayeeMethod.RELATIVE and not (new_payee.name and new_payee.consent_on):
         raise NoConsent("consent_on")
-    if told.consent_on and told.consent_on > day:
+    if new_payee.consent_on and new_payee.consent_on > day:
         raise wage_claims.InTheFuture("consent_on")
-    consent = told.consent_on if told.way is Way.RELATIVE else None
-    row = Payee(claim=claim.reference, way=told.way.value, consent_on=consent, officer=by.account, at=on)
-    row.name = vault.seal(session, claim.citizen, "payees.name", told.name)
-    row.number = vault.seal(session, claim.citizen, "payees.number", told.number)
+    consent = new_payee.consent_on if new_payee.way is PayeeMethod.RELATIVE else None
+    row = Payee(claim=claim.reference, way=new_payee.way.value, consent_on=consent, officer=by.account, at=on)
+    row.name = vault.seal(session, claim.citizen, "payees.name", new_payee.name)
+    row.number = vault.seal(session, claim.citizen, "payees.number", new_payee.number)
     session.add(row)
     session.flush()
     journal.write(session, "pay_to", "claim", claim.reference, by=by, on=on, fields=("payee",))

@@ -8,7 +8,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session, col
 
 from catalog.core import exchange_rates, journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from catalog.core.fields import CurrencyCode, Minor
 from i18n import N_
@@ -58,7 +58,7 @@ class NewPayment(msgspec.Struct, forbid_unknown_fields=True):
     hand: Hand = Hand.WORKER
 
 
-class Assessed(msgspec.Struct, forbid_unknown_fields=True):
+class AssessmentInput(msgspec.Struct, forbid_unknown_fields=True):
     """What one line is worth: as the papers show, and as agreed or adjudged; nothing where it is not known yet."""
 
     number: int
@@ -66,40 +66,47 @@ class Assessed(msgspec.Struct, forbid_unknown_fields=True):
     agreed: Minor | None = None
 
 
-def receive(session: Session, claim: Claim, told: NewPayment, *, by: Who, on: datetime, day: date) -> Payment:
+def receive(session: Session, claim: Claim, new_payment: NewPayment, *, by: Actor, on: datetime, day: date) -> Payment:
     """Records a payment and freezes its rate. Refuses: ClosedClaim, NoMoney, BeforeTheWork, wages.InTheFuture."""
     require_open(claim)
-    if told.amount == 0:
+    if new_payment.amount == 0:
         raise NoMoney("amount")
-    if told.on < claim.worked_from:
+    if new_payment.on < claim.worked_from:
         raise BeforeTheWork("on")
-    if told.on > day:
+    if new_payment.on > day:
         raise InTheFuture("on")
-    table = exchange_rates.table(session, told.on)
+    table = exchange_rates.table(session, new_payment.on)
     row = Payment(
-        claim=claim.reference, amount=told.amount, currency=told.currency, payer=told.payer.value,
-        method=told.method.value, hand=told.hand.value, on=told.on,
-        usd=table.convert(told.amount, told.currency, "USD"), uzs=table.convert(told.amount, told.currency, "UZS"),
-        officer=by.account, at=on,
-    )  # fmt: skip
-    if frozen := table.per_euro.get(told.currency):
+        claim=claim.reference,
+        amount=new_payment.amount,
+        currency=new_payment.currency,
+        payer=new_payment.payer.value,
+        method=new_payment.method.value,
+        hand=new_payment.hand.value,
+        on=new_payment.on,
+        usd=table.convert(new_payment.amount, new_payment.currency, "USD"),
+        uzs=table.convert(new_payment.amount, new_payment.currency, "UZS"),
+        officer=by.account,
+        at=on,
+    )
+    if frozen := table.per_euro.get(new_payment.currency):
         row.rate_on, row.rate_source = frozen.on, frozen.source
     session.add(row)
-    touch(claim)
+    bump_version(claim)
     session.flush()
     journal.write(session, "receive", "claim", claim.reference, by=by, on=on, fields=("payments",))
     return row
 
 
 def pay_out(
-    session: Session, claim: Claim, amount: Minor, currency: CurrencyCode, *, by: Who, on: datetime, day: date
+    session: Session, claim: Claim, amount: Minor, currency: CurrencyCode, *, by: Actor, on: datetime, day: date
 ) -> PayOut:
     """Hands held money to the worker. Refuses: ClosedClaim, NoMoney, MoreThanHeld."""
     require_open(claim)
     require_held(session, claim, amount, currency)
     row = PayOut(claim=claim.reference, amount=amount, currency=currency, on=day, officer=by.account, at=on)
     session.add(row)
-    touch(claim)
+    bump_version(claim)
     session.flush()
     journal.write(session, "pay_out", "claim", claim.reference, by=by, on=on, fields=("payments",))
     return row
@@ -121,7 +128,15 @@ def require_held(session: Session, claim: Claim, amount: int, currency: str) -> 
 
 
 def deduct(
-    session: Session, claim: Claim, fee: Fee, amount: Minor, currency: CurrencyCode, *, by: Who, on: datetime, day: date
+    session: Session,
+    claim: Claim,
+    fee: Fee,
+    amount: Minor,
+    currency: CurrencyCode,
+    *,
+    by: Actor,
+    on: datetime,
+    day: date,
 ) -> Deduction:
     """Lists a fee taken from held money; the worker sees it. Refuses: ClosedClaim, NoMoney, MoreThanHeld."""
     require_open(claim)
@@ -130,26 +145,28 @@ def deduct(
         claim=claim.reference, fee=fee.value, amount=amount, currency=currency, on=day, officer=by.account, at=on
     )
     session.add(row)
-    touch(claim)
+    bump_version(claim)
     session.flush()
     journal.write(session, "deduct", "claim", claim.reference, by=by, on=on, fields=("deductions",))
     return row
 
 
-def touch(claim: Claim) -> None:
+def bump_version(claim: Claim) -> None:
     """The claim's version moves with its money: two officers cannot record one payment twice, nor overwrite sums unseen."""
     flag_modified(claim, "due")
 
 
-def assess(session: Session, claim: Claim, told: list[Assessed], *, by: Who, on: datetime) -> list[Line]:
+def assess(
+    session: Session, claim: Claim, assessment_inputs: list[AssessmentInput], *, by: Actor, on: datetime
+) -> list[Line]:
     """Writes down what the papers show and what was agreed, line by line. Refuses: ClosedClaim, UnknownLine."""
     require_open(claim)
     rows = {line.number: line for line in lines(session, claim.reference)}
-    for one in told:
+    for one in assessment_inputs:
         if one.number not in rows:
             raise UnknownLine("lines", number=one.number)
         rows[one.number].documented, rows[one.number].agreed = one.documented, one.agreed
-    touch(claim)
+    bump_version(claim)
     session.flush()
     journal.write(session, "assess", "claim", claim.reference, by=by, on=on, fields=("documented", "agreed"))
     return list(rows.values())

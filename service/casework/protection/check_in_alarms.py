@@ -6,11 +6,11 @@ from sqlalchemy import ForeignKeyConstraint, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.reference import posts
 from matching.identity.persons import Citizen
 from matching.journey import check_ins, departure_arrival
-from matching.journey.check_ins import Answers, CheckIn, Papers, Pay, Work
+from matching.journey.check_ins import AnswersInput, CheckIn, Papers, Pay, Work
 from matching.placements.placements import Placement
 from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
@@ -26,14 +26,16 @@ class Trouble(SQLModel, table=True):
     session: str = Field(foreign_key="advice_sessions.reference", index=True, max_length=24)
 
 
-def answer(session: Session, row: CheckIn, told: Answers, *, by: Who, on: datetime, day: date) -> CheckIn:
+def answer(
+    session: Session, row: CheckIn, answers_input: AnswersInput, *, by: Actor, on: datetime, day: date
+) -> CheckIn:
     """Keeps what a worker said of their work, and opens a call where it cannot wait. Refuses what road.answer refuses."""
-    departure_arrival.answer(session, row, told, by=by, on=on, day=day)
+    departure_arrival.answer(session, row, answers_input, by=by, on=on, day=day)
     placed = session.get_one(Placement, row.placement)
-    if check_ins.troubled(row):
+    if check_ins.needs_call(row):
         person = session.get_one(Citizen, placed.citizen)
         new = NewSession(
-            Channel.WEBSITE if by.role is Role.CITIZEN else Channel.HOTLINE, _topic(told), Level.INFORMATION, Outcome.OPEN,
+            Channel.WEBSITE if by.role is Role.CITIZEN else Channel.HOTLINE, _topic(answers_input), Level.INFORMATION, Outcome.OPEN,
             country=placed.country, post=_post(session, placed, by), follow_up_on=day,
         )  # fmt: skip
         held = advice_sessions.log(session, new, by=by, on=on, day=day, person=person)
@@ -43,33 +45,33 @@ def answer(session: Session, row: CheckIn, told: Answers, *, by: Who, on: dateti
     return row
 
 
-def _topic(told: Answers) -> Topic:
+def _topic(answers_input: AnswersInput) -> Topic:
     """What the call is about; what only suggests forced labour is so called when all its signs came together."""
-    if check_ins.grave(told):
+    if check_ins.suggests_forced_labour(answers_input):
         return Topic.FORCED_LABOUR
-    if told.papers is Papers.KEPT:
+    if answers_input.papers is Papers.KEPT:
         return Topic.DOCUMENT_KEPT
-    if told.pay in (Pay.LESS, Pay.NONE):
+    if answers_input.pay in (Pay.LESS, Pay.NONE):
         return Topic.UNPAID_WAGES
-    if told.work is not Work.AGREED:
+    if answers_input.work is not Work.AGREED:
         return Topic.CONTRACT
-    return Topic.HOUSING if told.housing is check_ins.Housing.NONE else Topic.OTHER
+    return Topic.HOUSING if answers_input.housing is check_ins.Housing.NONE else Topic.OTHER
 
 
-def _post(session: Session, placed: Placement, by: Who) -> str | None:
+def _post(session: Session, placed: Placement, by: Actor) -> str | None:
     """The post that is to call: an attaché’s own, else the first of that country."""
     there = [post.code for post in posts.in_country(session, placed.country)] if placed.country else []
     own = [code for code in there if code in by.posts] if by.role is Role.ATTACHE else there
     return next(iter(own), None)
 
 
-def of(session: Session, row: CheckIn) -> str | None:
+def session_for_check_in(session: Session, row: CheckIn) -> str | None:
     """The session whose call a check-in opened, if it opened one."""
     found = session.get(Trouble, (row.placement, row.day))
     return found.session if found else None
 
 
-def told_in(session: Session, number: str) -> CheckIn | None:
+def find_by_session(session: Session, number: str) -> CheckIn | None:
     """The check-in whose call this session is, if it is one."""
     asked = select(Trouble).where(col(Trouble.session) == number)
     found: Trouble | None = session.execute(asked).scalars().first()

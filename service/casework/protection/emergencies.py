@@ -11,18 +11,18 @@ from catalog.core.outbox import Channel
 from i18n import N_, Language, gettext
 from service.accounts import Account
 
-WORDS = N_("Something at the desk needs you now. Open Musofir.")
-_CALLED = (Role.PROTECTION_OFFICER.value, Role.SUPERVISOR.value)
+MESSAGE_TEXT = N_("Something at the desk needs you now. Open Musofir.")
+_NOTIFIED_ROLES = (Role.PROTECTION_OFFICER.value, Role.SUPERVISOR.value)
 # In which of them an officer reads is not known.
 _LANGUAGES = (Language.UZ, Language.RU, Language.EN)
 
 
-def call(session: Session, *, on: datetime) -> int:
+def notify_staff(session: Session, *, on: datetime) -> int:
     """Puts one message for each protection officer and supervisor into the outbox, by e-mail. Says how many."""
     asked = select(col(Account.email)).where(
-        col(Account.role).in_(_CALLED), col(Account.email).is_not(None), col(Account.disabled_at).is_(None)
+        col(Account.role).in_(_NOTIFIED_ROLES), col(Account.email).is_not(None), col(Account.disabled_at).is_(None)
     )
-    words = "\n".join(gettext(lang, WORDS) for lang in _LANGUAGES)
+    words = "\n".join(gettext(lang, MESSAGE_TEXT) for lang in _LANGUAGES)
     called = list(session.execute(asked.order_by(col(Account.reference))).scalars())
     for email in called:
         outbox.put(session, Channel.EMAIL, email, words, on=on)

@@ -8,13 +8,13 @@ import msgspec
 from i18n import N_
 
 
-class Known(StrEnum):
+class YesNoUnknown(StrEnum):
     YES = "yes"
     NO = "no"
     UNKNOWN = "unknown"
 
 
-class Leaving(StrEnum):
+class FreedomToLeave(StrEnum):
     """The first of the three questions of the safety screen: can they leave?"""
 
     FREE = "free"
@@ -32,7 +32,7 @@ class Harmed(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Papers(StrEnum):
+class DocumentHolder(StrEnum):
     """The third: who holds their papers?"""
 
     OWN = "own"
@@ -50,19 +50,19 @@ class Urgency(StrEnum):
 class Signs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is known of each of the ILO's eleven indicators, and of two facts that make an emergency."""
 
-    vulnerability: Known = Known.UNKNOWN
-    deception: Known = Known.UNKNOWN
-    movement: Known = Known.UNKNOWN
-    isolation: Known = Known.UNKNOWN
-    violence: Known = Known.UNKNOWN
-    threats: Known = Known.UNKNOWN
-    documents: Known = Known.UNKNOWN
-    wages: Known = Known.UNKNOWN
-    debt: Known = Known.UNKNOWN
-    conditions: Known = Known.UNKNOWN
-    overtime: Known = Known.UNKNOWN
-    confined: Known = Known.UNKNOWN
-    minor: Known = Known.UNKNOWN
+    vulnerability: YesNoUnknown = YesNoUnknown.UNKNOWN
+    deception: YesNoUnknown = YesNoUnknown.UNKNOWN
+    movement: YesNoUnknown = YesNoUnknown.UNKNOWN
+    isolation: YesNoUnknown = YesNoUnknown.UNKNOWN
+    violence: YesNoUnknown = YesNoUnknown.UNKNOWN
+    threats: YesNoUnknown = YesNoUnknown.UNKNOWN
+    documents: YesNoUnknown = YesNoUnknown.UNKNOWN
+    wages: YesNoUnknown = YesNoUnknown.UNKNOWN
+    debt: YesNoUnknown = YesNoUnknown.UNKNOWN
+    conditions: YesNoUnknown = YesNoUnknown.UNKNOWN
+    overtime: YesNoUnknown = YesNoUnknown.UNKNOWN
+    confined: YesNoUnknown = YesNoUnknown.UNKNOWN
+    minor: YesNoUnknown = YesNoUnknown.UNKNOWN
 
 
 FACTS = ("confined", "minor")
@@ -72,9 +72,9 @@ INDICATORS = tuple(name for name in Signs.__struct_fields__ if name not in FACTS
 class Safety(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The answers to the three questions of the safety screen."""
 
-    leaving: Leaving = Leaving.UNKNOWN
+    leaving: FreedomToLeave = FreedomToLeave.UNKNOWN
     harmed: Harmed = Harmed.UNKNOWN
-    papers: Papers = Papers.UNKNOWN
+    papers: DocumentHolder = DocumentHolder.UNKNOWN
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -110,9 +110,9 @@ class Suggestion(msgspec.Struct, frozen=True):
     reasons: list[str]
 
 
-def suggests(signs: Signs) -> Suggestion:
+def suggest(signs: Signs) -> Suggestion:
     """What the signs suggest together; whoever is trained for it decides."""
-    there = {name for name in Signs.__struct_fields__ if getattr(signs, name) is Known.YES}
+    there = {name for name in Signs.__struct_fields__ if getattr(signs, name) is YesNoUnknown.YES}
     fits = [rule for rule in RULES if all(group & there for group in rule.groups)]
     strongest = fits[0].urgency if fits else Urgency.NONE
     reasons = [rule.sentence for rule in fits if rule.urgency is not Urgency.LOOK or strongest is Urgency.LOOK]
@@ -124,24 +124,24 @@ _TOPICS = {"unpaid_wages": "wages", "document_kept": "documents", "detention": "
 _WITHHELD = frozenset({"base_pay", "overtime", "night_holiday", "leave", "deduction"})
 
 
-def told_before(topics: Iterable[str], components: Iterable[str], age_band: str) -> Signs:
+def signs_from_records(topics: Iterable[str], components: Iterable[str], age_band: str) -> Signs:
     """The signs that lie in what was told already; the rest is not known until somebody asks."""
     found = {_TOPICS[topic] for topic in topics if topic in _TOPICS}
     found |= {"wages"} if _WITHHELD & set(components) else set()
     found |= {"minor"} if age_band == "under_18" else set()
-    return Signs(**dict.fromkeys(found, Known.YES))
+    return Signs(**dict.fromkeys(found, YesNoUnknown.YES))
 
 
-_Y, _N = Known.YES, Known.NO
-_SAID: dict[str, dict[str, Known]] = {
-    Leaving.FREE: {"movement": _N, "confined": _N}, Leaving.RESTRICTED: {"movement": _Y, "confined": _N},
-    Leaving.CONFINED: {"movement": _Y, "confined": _Y}, Harmed.NOBODY: {"violence": _N, "threats": _N},
-    Harmed.THREATENED: {"threats": _Y}, Harmed.HURT: {"violence": _Y}, Papers.OWN: {"documents": _N},
-    Papers.KEPT: {"documents": _Y},
+_Y, _N = YesNoUnknown.YES, YesNoUnknown.NO
+_SIGNS_BY_ANSWER: dict[str, dict[str, YesNoUnknown]] = {
+    FreedomToLeave.FREE: {"movement": _N, "confined": _N}, FreedomToLeave.RESTRICTED: {"movement": _Y, "confined": _N},
+    FreedomToLeave.CONFINED: {"movement": _Y, "confined": _Y}, Harmed.NOBODY: {"violence": _N, "threats": _N},
+    Harmed.THREATENED: {"threats": _Y}, Harmed.HURT: {"violence": _Y}, DocumentHolder.OWN: {"documents": _N},
+    DocumentHolder.KEPT: {"documents": _Y},
 }  # fmt: skip
 
 
-def answered(known: Signs, safety: Safety) -> Signs:
+def add_answers(known: Signs, safety: Safety) -> Signs:
     """The signs with the three answers in them; what was asked now counts more than what was told before."""
-    said = (_SAID.get(one, {}) for one in (safety.leaving, safety.harmed, safety.papers))
+    said = (_SIGNS_BY_ANSWER.get(one, {}) for one in (safety.leaving, safety.harmed, safety.papers))
     return msgspec.structs.replace(known, **{name: value for part in said for name, value in part.items()})

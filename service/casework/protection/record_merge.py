@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from catalog.core import journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from i18n import N_
 from matching.identity.persons import Citizen, ErasedPerson
@@ -21,7 +21,7 @@ class OnePerson(Refusal):
     sentence = N_("This is one record, chosen twice. Choose another person.")
 
 
-class FoundBefore(Refusal):
+class AlreadyMerged(Refusal):
     slug = "found-before"
     sentence = N_("One of these records was joined to another before. Take that back first.")
 
@@ -31,47 +31,47 @@ class NotJoined(Refusal):
     sentence = N_("These two records are not joined.")
 
 
-def merge(session: Session, kept: str, other: str, *, by: Who, on: datetime) -> Citizen:
+def merge(session: Session, kept: str, other: str, *, by: Actor, on: datetime) -> Citizen:
     """Says that two records are one person: kept leads from now on. Both stay as they are, and it can be taken back.
-    Those joined to the other before are led by kept too. Refuses: NotFound, OnePerson, ErasedPerson, FoundBefore."""
+    Those joined to the other before are led by kept too. Refuses: NotFound, OnePerson, ErasedPerson, AlreadyMerged."""
     if kept == other:
         raise OnePerson
     leads, joins = _locked(session, (kept, other), by)
     if leads.erased_at or joins.erased_at:
         raise ErasedPerson
     if leads.same_as or joins.same_as:
-        raise FoundBefore
+        raise AlreadyMerged
     led = list(session.execute(select(Citizen).where(col(Citizen.same_as) == joins.reference)).scalars())
     for row in (joins, *led):
         row.same_as = leads.reference
     session.flush()
-    _count_with(session, referrals.of_persons(session, [joins.reference]), leads.reference)
+    _reassign_referrals(session, referrals.list_for_persons(session, [joins.reference]), leads.reference)
     for row in (leads, joins):
         journal.write(session, "merge", "citizen", row.reference, by=by, on=on, fields=("same_as",))
     return leads
 
 
-def part(session: Session, kept: str, other: str, *, by: Who, on: datetime) -> Citizen:
+def unmerge(session: Session, kept: str, other: str, *, by: Actor, on: datetime) -> Citizen:
     """Takes back that two records are one person. Refuses: NotFound, NotJoined."""
     leads, joins = _locked(session, (kept, other), by)
     if joins.same_as != leads.reference:
         raise NotJoined
-    cases = referrals.of_record(session, joins.reference)
+    cases = referrals.list_for_record(session, joins.reference)
     joins.same_as = None
     session.flush()
-    _count_with(session, cases, joins.reference)
+    _reassign_referrals(session, cases, joins.reference)
     for row in (leads, joins):
         journal.write(session, "part", "citizen", row.reference, by=by, on=on, fields=("same_as",))
     return leads
 
 
-def _count_with(session: Session, rows: Iterable[Referral], lead: str) -> None:
+def _reassign_referrals(session: Session, rows: Iterable[Referral], lead: str) -> None:
     """These cases count as those of this record from now on; nothing in them tells that they were opened under another."""
     mine = col(Referral.reference).in_([row.reference for row in rows])
     session.execute(update(Referral).where(mine).values(person_blind=referrals.mark("person", lead)))
 
 
-def _locked(session: Session, numbers: tuple[str, str], by: Who) -> tuple[Citizen, Citizen]:
+def _locked(session: Session, numbers: tuple[str, str], by: Actor) -> tuple[Citizen, Citizen]:
     """Both records as they are now, in the order told; two officers at once wait for each other."""
     asked = select(Citizen).where(col(Citizen.reference).in_(numbers), within(by)).order_by(col(Citizen.reference))
     now = asked.with_for_update(of=Citizen).execution_options(populate_existing=True)

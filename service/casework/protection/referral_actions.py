@@ -8,7 +8,7 @@ import msgspec
 from sqlmodel import Session
 
 from catalog.core import fields, journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from catalog.core.fields import Prose
 from catalog.reference import posts
@@ -42,7 +42,7 @@ class Helped(StrEnum):
     NO = "no"
 
 
-class WhyNot(StrEnum):
+class NoHelpReason(StrEnum):
     REFUSED = "refused"
     CAPACITY = "capacity"
     NOT_NEEDED = "not_needed"
@@ -64,7 +64,7 @@ class NotConsented(Refusal):
     )
 
 
-class HandedOverBefore(Refusal):
+class AlreadySent(Refusal):
     slug = "handed-over-before"
     sentence = N_("This case was sent already. For another body open a case of its own; consent is asked again.")
 
@@ -85,12 +85,12 @@ class WrongStatus(Refusal):
     coded: ClassVar = {"came_from": "referral", "to": "referral"}
 
 
-class NotSaidWhetherItHelped(Refusal):
+class OutcomeNeeded(Refusal):
     slug = "not-said-whether-it-helped"
     sentence = N_("Say whether it helped the person.")
 
 
-class NotSaidWhyNot(Refusal):
+class NoHelpReasonNeeded(Refusal):
     slug = "not-said-why-not"
     sentence = N_("Say why it did not help.")
 
@@ -123,7 +123,7 @@ class NewAnswer(msgspec.Struct, forbid_unknown_fields=True):
 
     status: Status
     helped: Helped | None = None
-    why_not: WhyNot | None = None
+    why_not: NoHelpReason | None = None
     answer: Prose | None = None
 
 
@@ -136,46 +136,52 @@ class NewCaseFacts(msgspec.Struct, forbid_unknown_fields=True):
     reach: Prose | None = None
 
 
-def agree(session: Session, row: Referral, told: NewConsent, *, by: Who, on: datetime) -> None:
-    """Writes down what the person said. Refuses: CaseOver, HandedOverBefore, referrals.NoReason."""
+def agree(session: Session, row: Referral, new_consent: NewConsent, *, by: Actor, on: datetime) -> None:
+    """Writes down what the person said. Refuses: CaseOver, AlreadySent, referrals.NoReason."""
     _require_open(row)
-    referrals.require_reason(told.consent, told.consent_reason)
+    referrals.require_reason(new_consent.consent, new_consent.consent_reason)
     if row.body:
-        raise HandedOverBefore("consent")
-    row.consent = told.consent.value
-    row.consent_reason = referrals.seal(session, row, "consent_reason", told.consent_reason)
-    referrals.keep(session, row, "consent", told.consent.value, told.consent_reason, officer=by.account, at=on)
+        raise AlreadySent("consent")
+    row.consent = new_consent.consent.value
+    row.consent_reason = referrals.seal(session, row, "consent_reason", new_consent.consent_reason)
+    referrals.add_act(
+        session, row, "consent", new_consent.consent.value, new_consent.consent_reason, officer=by.account, at=on
+    )
     journal.write(session, "consent", "case", row.reference, by=by, on=on)
 
 
-def send(session: Session, row: Referral, told: NewSending, *, by: Who, on: datetime, day: date) -> None:
-    """Hands the case to a body, once, and only with consent. Refuses: CaseOver, HandedOverBefore, NotConsented."""
+def send(session: Session, row: Referral, new_sending: NewSending, *, by: Actor, on: datetime, day: date) -> None:
+    """Hands the case to a body, once, and only with consent. Refuses: CaseOver, AlreadySent, NotConsented."""
     _require_open(row)
     if row.body:
-        raise HandedOverBefore("body")
+        raise AlreadySent("body")
     if row.consent not in (Consent.GIVEN, Consent.OVERRIDDEN):
         raise NotConsented("body")
-    row.body, row.pillar, row.sent_on = told.body.value, told.pillar.value, day
-    referrals.keep(session, row, "send", told.body.value, told.sending, officer=by.account, at=on)
+    row.body, row.pillar, row.sent_on = new_sending.body.value, new_sending.pillar.value, day
+    referrals.add_act(session, row, "send", new_sending.body.value, new_sending.sending, officer=by.account, at=on)
     journal.write(session, "send", "case", row.reference, by=by, on=on)
 
 
-def answer(session: Session, row: Referral, told: NewAnswer, *, by: Who, on: datetime, day: date) -> None:
-    """Notes how the case stands now. Refuses: CaseOver, WrongStatus, NotSent, NotSaidWhetherItHelped, NotSaidWhyNot."""
+def answer(session: Session, row: Referral, new_answer: NewAnswer, *, by: Actor, on: datetime, day: date) -> None:
+    """Notes how the case stands now. Refuses: CaseOver, WrongStatus, NotSent, OutcomeNeeded, NoHelpReasonNeeded."""
     _require_open(row)
-    if told.status not in ALLOWED[row.status]:
-        raise WrongStatus("status", came_from=row.status, to=told.status.value)
-    if not row.body and told.status is not Status.REVOKED:
+    if new_answer.status not in ALLOWED[row.status]:
+        raise WrongStatus("status", came_from=row.status, to=new_answer.status.value)
+    if not row.body and new_answer.status is not Status.REVOKED:
         raise NotSent("status")
-    if told.status is Status.DONE and told.helped is None:
-        raise NotSaidWhetherItHelped("helped")
-    failed = told.status is Status.REJECTED or (told.status is Status.DONE and told.helped is Helped.NO)
-    if failed and told.why_not is None:
-        raise NotSaidWhyNot("why_not")
-    _become(row, told.status, day)
-    row.helped = told.helped is Helped.YES if told.status is Status.DONE else None
-    row.why_not = told.why_not.value if told.why_not and told.status not in OPEN and not row.helped else None
-    referrals.keep(session, row, "answer", told.status.value, told.answer, officer=by.account, at=on)
+    if new_answer.status is Status.DONE and new_answer.helped is None:
+        raise OutcomeNeeded("helped")
+    failed = new_answer.status is Status.REJECTED or (
+        new_answer.status is Status.DONE and new_answer.helped is Helped.NO
+    )
+    if failed and new_answer.why_not is None:
+        raise NoHelpReasonNeeded("why_not")
+    _become(row, new_answer.status, day)
+    row.helped = new_answer.helped is Helped.YES if new_answer.status is Status.DONE else None
+    row.why_not = (
+        new_answer.why_not.value if new_answer.why_not and new_answer.status not in OPEN and not row.helped else None
+    )
+    referrals.add_act(session, row, "answer", new_answer.status.value, new_answer.answer, officer=by.account, at=on)
     journal.write(session, "answer", "case", row.reference, by=by, on=on)
 
 
@@ -183,32 +189,36 @@ def _become(row: Referral, status: Status, day: date) -> None:
     row.status, row.over_on = status.value, None if status in OPEN else day
 
 
-def put_right(session: Session, row: Referral, told: NewCaseFacts, *, by: Who, on: datetime, day: date) -> None:
+def amend(session: Session, row: Referral, new_case_facts: NewCaseFacts, *, by: Actor, on: datetime, day: date) -> None:
     """Puts the facts of an open case right; an attaché leads for their own post only.
     Refuses: CaseOver, posts.NotAPost, fields.AlreadyOver, fields.TooFarAhead."""
     _require_open(row)
-    fields.require_ahead(None if told.due == row.due else told.due, day, "due")
-    row.post, row.victim, row.due = posts.acting(session, told.post, by), told.victim.value, told.due
-    row.reach = referrals.seal(session, row, "reach", told.reach)
-    referrals.keep(session, row, "facts", told.victim.value, officer=by.account, at=on)
+    fields.require_ahead(None if new_case_facts.due == row.due else new_case_facts.due, day, "due")
+    row.post, row.victim, row.due = (
+        posts.acting_post(session, new_case_facts.post, by),
+        new_case_facts.victim.value,
+        new_case_facts.due,
+    )
+    row.reach = referrals.seal(session, row, "reach", new_case_facts.reach)
+    referrals.add_act(session, row, "facts", new_case_facts.victim.value, officer=by.account, at=on)
     journal.write(session, "amend", "case", row.reference, by=by, on=on)
 
 
-def rescreen(session: Session, row: Referral, signs: Signs, *, by: Who, on: datetime) -> None:
+def rescreen(session: Session, row: Referral, signs: Signs, *, by: Actor, on: datetime) -> None:
     """Writes the signs down anew; how urgent it is follows. Refuses: CaseOver."""
     _require_open(row)
-    referrals.become(session, row, screenings.screen(session, row.reference, signs, by=by, on=on).urgency, on=on)
-    referrals.keep(session, row, "screen", row.urgency, officer=by.account, at=on)
+    referrals.set_urgency(session, row, screenings.screen(session, row.reference, signs, by=by, on=on).urgency, on=on)
+    referrals.add_act(session, row, "screen", row.urgency, officer=by.account, at=on)
 
 
-def add_note(session: Session, row: Referral, text: str, *, by: Who, on: datetime) -> None:
+def add_note(session: Session, row: Referral, text: str, *, by: Actor, on: datetime) -> None:
     """Adds a note, also to a case that is over. Refuses: citizens.ErasedPerson."""
     _require_kept(row)
-    referrals.keep(session, row, "note", "", text, officer=by.account, at=on)
+    referrals.add_act(session, row, "note", "", text, officer=by.account, at=on)
     journal.write(session, "note", "case", row.reference, by=by, on=on)
 
 
-def withdraw(session: Session, row: Referral, *, by: Who, on: datetime, day: date) -> None:
+def withdraw(session: Session, row: Referral, *, by: Actor, on: datetime, day: date) -> None:
     """The person takes their consent back: an open case ends and nothing more is passed on; done again, it changes nothing.
     Refuses: citizens.ErasedPerson."""
     _require_kept(row)
@@ -217,30 +227,30 @@ def withdraw(session: Session, row: Referral, *, by: Who, on: datetime, day: dat
     if row.status in OPEN:
         _become(row, Status.REVOKED, day)
     row.consent = WITHDRAWN
-    referrals.keep(session, row, "withdraw", row.status, officer=by.account, at=on)
+    referrals.add_act(session, row, "withdraw", row.status, officer=by.account, at=on)
     journal.write(session, "withdraw_consent", "case", row.reference, by=by, on=on)
 
 
-def another(session: Session, row: Referral, *, by: Who, on: datetime, day: date) -> Referral:
+def open_for_another_body(session: Session, row: Referral, *, by: Actor, on: datetime, day: date) -> Referral:
     """A case of its own for another body, about the same person: signs and way to reach them go along, consent is asked anew.
     Refuses: citizens.ErasedPerson."""
     _require_kept(row)
-    number = referrals.clear(session, row, "origin")
-    come_from = screenings.told(session, number) or screenings.Origin(number, "", row.country)
-    come_from.subject = referrals.clear(session, row, "person")
-    new = referrals.opened(session, come_from, screenings.latest(session, row.reference), by=by, on=on, day=day)
+    number = referrals.unseal(session, row, "origin")
+    come_from = screenings.find_origin(session, number) or screenings.Origin(number, "", row.country)
+    come_from.subject = referrals.unseal(session, row, "person")
+    new = referrals.open_case(session, come_from, screenings.latest(session, row.reference), by=by, on=on, day=day)
     new.post, new.victim = row.post, row.victim
-    new.reach = referrals.seal(session, new, "reach", referrals.clear(session, row, "reach"))
-    referrals.keep(session, new, "open", new.consent, officer=by.account, at=on)
+    new.reach = referrals.seal(session, new, "reach", referrals.unseal(session, row, "reach"))
+    referrals.add_act(session, new, "open", new.consent, officer=by.account, at=on)
     return new
 
 
-def break_glass(session: Session, number: str, reason: str, *, by: Who, on: datetime) -> Referral:
+def break_glass(session: Session, number: str, reason: str, *, by: Actor, on: datetime) -> Referral:
     """A supervisor opens a case they may not read, for a reason that its officers will see. Refuses: NoSuchCase."""
     row = session.get(Referral, number.strip().upper())
     if row is None:
         raise NoSuchCase("reference")
-    referrals.keep(session, row, "break_glass", "", reason, officer=by.account, at=on)
+    referrals.add_act(session, row, "break_glass", "", reason, officer=by.account, at=on)
     journal.write(session, "break_glass", "case", row.reference, by=by, on=on)
     return row
 

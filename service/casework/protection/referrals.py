@@ -11,13 +11,13 @@ from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Code, Count, Prose, reference
 from catalog.reference import posts
 from i18n import N_
 from matching.identity import persons
-from service.casework.people_access import lead
+from service.casework.people_access import leading_reference
 from service.casework.protection import emergencies, screenings
 from service.casework.protection.forced_labour_indicators import Signs, Urgency
 from service.casework.protection.screenings import Origin
@@ -46,7 +46,7 @@ class Status(StrEnum):
 
 OPEN = (Status.IN_PROGRESS.value, Status.ACCEPTED.value)
 # By when somebody must have looked.
-WITHIN = {Urgency.EMERGENCY: 0, Urgency.SAME_DAY: 0, Urgency.LOOK: 3, Urgency.NONE: 7}
+DUE_DAYS = {Urgency.EMERGENCY: 0, Urgency.SAME_DAY: 0, Urgency.LOOK: 3, Urgency.NONE: 7}
 
 
 class NoReason(Refusal):
@@ -124,23 +124,23 @@ def require_reason(consent: Consent, reason: str | None) -> None:
         raise NoReason("consent_reason")
 
 
-def refer(session: Session, told: NewReferral, *, by: Who, on: datetime, day: date) -> Referral:
+def refer(session: Session, new_referral: NewReferral, *, by: Actor, on: datetime, day: date) -> Referral:
     """Opens a case. Refuses: NotFound for a session or claim outside one's scope, NoReason, citizens.ErasedPerson."""
-    require_reason(told.consent, told.consent_reason)
-    come_from = screenings.origin(session, told.origin, by=by)
-    row = opened(session, come_from, told.signs, by=by, on=on, day=day)
-    row.post, row.consent = posts.acting(session, None, by), told.consent.value
-    row.consent_reason = seal(session, row, "consent_reason", told.consent_reason)
-    row.reach = seal(session, row, "reach", told.reach)
-    keep(session, row, "open", told.consent.value, told.note, officer=by.account, at=on)
+    require_reason(new_referral.consent, new_referral.consent_reason)
+    come_from = screenings.get_origin(session, new_referral.origin, by=by)
+    row = open_case(session, come_from, new_referral.signs, by=by, on=on, day=day)
+    row.post, row.consent = posts.acting_post(session, None, by), new_referral.consent.value
+    row.consent_reason = seal(session, row, "consent_reason", new_referral.consent_reason)
+    row.reach = seal(session, row, "reach", new_referral.reach)
+    add_act(session, row, "open", new_referral.consent.value, new_referral.note, officer=by.account, at=on)
     return row
 
 
-def opened(session: Session, come_from: Origin, signs: Signs, *, by: Who, on: datetime, day: date) -> Referral:
+def open_case(session: Session, come_from: Origin, signs: Signs, *, by: Actor, on: datetime, day: date) -> Referral:
     """A fresh case about whoever told this. Refuses: citizens.ErasedPerson."""
     persons.require_kept(session, come_from.subject)
     row = Referral(
-        person_blind=mark("person", lead(session, come_from.subject, held=True)),
+        person_blind=mark("person", leading_reference(session, come_from.subject, held=True)),
         origin_blind=mark("origin", come_from.reference),
         urgency=Urgency.NONE.value, consent=Consent.NOT_ASKED.value, country=come_from.country, opened_by=by.account,
         opened_at=on, opened_on=day, due=day,
@@ -150,20 +150,20 @@ def opened(session: Session, come_from: Origin, signs: Signs, *, by: Who, on: da
     session.add(row)
     session.flush()
     suggestion = screenings.screen(session, row.reference, signs, by=by, on=on)
-    row.due = day + timedelta(days=WITHIN[suggestion.urgency])
-    become(session, row, suggestion.urgency, on=on)
+    row.due = day + timedelta(days=DUE_DAYS[suggestion.urgency])
+    set_urgency(session, row, suggestion.urgency, on=on)
     journal.write(session, "refer", "case", row.reference, by=by, on=on)
     return row
 
 
-def become(session: Session, row: Referral, urgency: Urgency, *, on: datetime) -> None:
+def set_urgency(session: Session, row: Referral, urgency: Urgency, *, on: datetime) -> None:
     """Notes how urgent a case is now; one that becomes an emergency calls those who act to the desk."""
     if urgency is Urgency.EMERGENCY and row.urgency != urgency:
-        emergencies.call(session, on=on)
+        emergencies.notify_staff(session, on=on)
     row.urgency = urgency.value
 
 
-def keep(
+def add_act(
     session: Session, row: Referral, act: str, became: str = "", text: str | None = None, *, officer: str, at: datetime
 ) -> None:
     """Adds to what was done in a case, as its file tells it."""
@@ -181,12 +181,12 @@ def seal(session: Session, row: Referral, name: str, clear: str | None) -> bytes
     return vault.seal(session, row.reference, f"referrals.{name}", clear)
 
 
-def clear(session: Session, row: Referral, name: str) -> str:
+def unseal(session: Session, row: Referral, name: str) -> str:
     """One sealed value of a case, for those who may read it."""
     return vault.unseal(session, row.reference, f"referrals.{name}", getattr(row, name))
 
 
-def within(by: Who) -> ColumnElement[bool]:
+def within(by: Actor) -> ColumnElement[bool]:
     """For the database: the cases this person may read: protection officers all, an attaché those that their post leads,
     nobody else any."""
     if by.role is Role.PROTECTION_OFFICER:
@@ -194,7 +194,7 @@ def within(by: Who) -> ColumnElement[bool]:
     return col(Referral.post).in_(sorted(by.posts)) if by.role is Role.ATTACHE else false()
 
 
-def get(session: Session, number: str, *, by: Who) -> Referral:
+def get(session: Session, number: str, *, by: Actor) -> Referral:
     """One case within this person's scope. Refuses: NotFound."""
     mine = select(Referral).where(col(Referral.reference) == number, within(by))
     row: Referral | None = session.execute(mine).scalars().first()
@@ -206,18 +206,20 @@ def get(session: Session, number: str, *, by: Who) -> Referral:
 _RANK = case({one.value: rank for rank, one in enumerate(Urgency)}, value=col(Referral.urgency), else_=9)
 
 
-def listed(session: Session, *, by: Who, over: bool = False, limit: Count = 50, offset: Count = 0) -> list[Referral]:
+def list_page(
+    session: Session, *, by: Actor, over: bool = False, limit: Count = 50, offset: Count = 0
+) -> list[Referral]:
     """The cases within this scope that are open, the most urgent first, or those that are over, the newest first."""
     order = (col(Referral.over_on).desc(),) if over else (_RANK, col(Referral.due))
-    rows = select(Referral).where(_asked(by, over)).order_by(*order, col(Referral.reference))
+    rows = select(Referral).where(_terms(by, over)).order_by(*order, col(Referral.reference))
     return list(session.execute(rows.limit(limit).offset(offset)).scalars())
 
 
-def counted(session: Session, *, by: Who, over: bool = False) -> int:
-    return session.execute(select(func.count()).select_from(Referral).where(_asked(by, over))).scalar() or 0
+def count(session: Session, *, by: Actor, over: bool = False) -> int:
+    return session.execute(select(func.count()).select_from(Referral).where(_terms(by, over))).scalar() or 0
 
 
-def waiting(session: Session, *, by: Who) -> int:
+def count_waiting_emergencies(session: Session, *, by: Actor) -> int:
     """How many emergencies nobody was asked to help in yet. A supervisor, who is told no more of them, counts all cases;
     whoever reads cases counts those within their scope."""
     mine = true() if by.role is Role.SUPERVISOR else within(by)
@@ -226,12 +228,12 @@ def waiting(session: Session, *, by: Who) -> int:
     return session.execute(asked).scalar() or 0
 
 
-def _asked(by: Who, over: bool) -> ColumnElement[bool]:
+def _terms(by: Actor, over: bool) -> ColumnElement[bool]:
     running = col(Referral.status).in_(OPEN)
     return within(by) & (~running if over else running)
 
 
-def opened_from(session: Session, number: str, *, by: Who) -> list[Referral]:
+def opened_from(session: Session, number: str, *, by: Actor) -> list[Referral]:
     """The cases that this very person opened from a session or claim: that they exist and how they stand is all they see."""
     mine = select(Referral).where(
         col(Referral.origin_blind) == mark("origin", number), col(Referral.opened_by) == by.account
@@ -239,18 +241,18 @@ def opened_from(session: Session, number: str, *, by: Who) -> list[Referral]:
     return list(session.execute(mine.order_by(col(Referral.opened_at))).scalars())
 
 
-def of_persons(session: Session, numbers: Iterable[str], *, by: Who | None = None) -> list[Referral]:
+def list_for_persons(session: Session, numbers: Iterable[str], *, by: Actor | None = None) -> list[Referral]:
     """The cases about whom these records stand for, the newest first; for somebody those within their scope."""
-    marks = {mark("person", one) for number in numbers for one in (number, lead(session, number))}
+    marks = {mark("person", one) for number in numbers for one in (number, leading_reference(session, number))}
     rows = select(Referral).where(col(Referral.person_blind).in_(marks), within(by) if by else true())
     return list(session.execute(rows.order_by(col(Referral.opened_at).desc(), col(Referral.reference))).scalars())
 
 
-def of_record(session: Session, number: str) -> list[Referral]:
+def list_for_record(session: Session, number: str) -> list[Referral]:
     """The cases that were opened under this very record, also where another leads for it; an erased one is under none."""
-    rows = of_persons(session, [number])
-    told = vault.unseal_all(session, [(row.reference, "referrals.person", row.person) for row in rows])
-    return [row for row, person in zip(rows, told, strict=True) if person == number]
+    rows = list_for_persons(session, [number])
+    result = vault.unseal_all(session, [(row.reference, "referrals.person", row.person) for row in rows])
+    return [row for row, person in zip(rows, result, strict=True) if person == number]
 
 
 def acts(session: Session, row: Referral) -> list[tuple[Act, str]]:
@@ -261,6 +263,6 @@ def acts(session: Session, row: Referral) -> list[tuple[Act, str]]:
     return list(zip(rows, texts, strict=True))
 
 
-def touched(session: Session, row: Referral) -> list[datetime]:
+def act_times(session: Session, row: Referral) -> list[datetime]:
     """When something was done in a case."""
     return list(session.execute(select(col(Act.at)).where(col(Act.referral) == row.reference)).scalars())

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound
 from matching.identity.persons import Citizen
 from service.casework import people_access
@@ -46,7 +46,7 @@ class Origin(msgspec.Struct):
     words: str = ""
 
 
-def origin(session: Session, number: str, *, by: Who) -> Origin:
+def get_origin(session: Session, number: str, *, by: Actor) -> Origin:
     """The session or claim of this number, within this person's scope. Refuses: NotFound."""
     found: Origin | None = None
     if number.startswith("A-") and Permission.ADVICE_READ in ROLES[by.role]:
@@ -58,7 +58,7 @@ def origin(session: Session, number: str, *, by: Who) -> Origin:
     return found
 
 
-def told(session: Session, number: str) -> Origin | None:
+def find_origin(session: Session, number: str) -> Origin | None:
     """What was told there, for whoever may read the case; nothing where it is gone."""
     talk, claim = session.get(advice_sessions.Session, number), session.get(Claim, number)
     return _talk(session, talk) if talk else _claim(session, claim) if claim else None
@@ -77,7 +77,7 @@ def _claim(session: Session, row: Claim) -> Origin:
     return Origin(row.reference, row.citizen, row.country, components=components, employer=row.employer, words=story)
 
 
-def prefilled(session: Session, come_from: Origin, *, by: Who) -> Signs:
+def prefilled(session: Session, come_from: Origin, *, by: Actor) -> Signs:
     """The signs that lie in what this person told before, as far as whoever asks may see it."""
     person = session.get(Citizen, come_from.subject)
     talks = (
@@ -87,19 +87,19 @@ def prefilled(session: Session, come_from: Origin, *, by: Who) -> Signs:
     owed = [line.component for one in filed for line in wage_claims.lines(session, one.reference)]
     talk = session.get(advice_sessions.Session, come_from.reference)
     ages = {person.age_band if person else "", talk.age_band if talk else ""}
-    return forced_labour_indicators.told_before(
+    return forced_labour_indicators.signs_from_records(
         [come_from.topic, *(one.topic for one in talks)], [*come_from.components, *owed],
         "under_18" if "under_18" in ages else "",
     )  # fmt: skip
 
 
-def screen(session: Session, referral: str, signs: Signs, *, by: Who, on: datetime) -> Suggestion:
+def screen(session: Session, referral: str, signs: Signs, *, by: Actor, on: datetime) -> Suggestion:
     """Writes the signs of a case down; says what they suggest."""
     answers = vault.seal(session, referral, "screenings.answers", msgspec.json.encode(signs).decode())
     session.add(Screening(referral=referral, answers=answers, officer=by.account, at=on))
     session.flush()
     journal.write(session, "screen", "case", referral, by=by, on=on)
-    return forced_labour_indicators.suggests(signs)
+    return forced_labour_indicators.suggest(signs)
 
 
 def latest(session: Session, referral: str) -> Signs:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal, vault
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from catalog.core.fields import Prose
 from catalog.reference import posts
@@ -33,7 +33,7 @@ class Kind(StrEnum):
     HEARING = "hearing"
 
 
-class Other(StrEnum):
+class OtherParty(StrEnum):
     """With whom it was done, or before whom."""
 
     WORKER = "worker"
@@ -44,7 +44,7 @@ class Other(StrEnum):
 
 
 # With whom it is by its nature, where nobody says otherwise.
-_WITH = {Kind.HEARING: Other.COURT.value, Kind.NOTE_VERBALE: Other.AUTHORITY.value}
+_WITH = {Kind.HEARING: OtherParty.COURT.value, Kind.NOTE_VERBALE: OtherParty.AUTHORITY.value}
 Action = Annotated[str, Meta(max_length=200)]
 Hour = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9](:00)?\Z")]
 
@@ -83,11 +83,11 @@ class NewAct(msgspec.Struct, forbid_unknown_fields=True):
     due: date | None = None
     day: date | None = None
     hour: Hour | None = None
-    other: Other | None = None
+    other: OtherParty | None = None
     words: Prose | None = None
 
 
-class Done(msgspec.Struct, frozen=True):
+class ActivityDetails(msgspec.Struct, frozen=True):
     """One act on a claim, its words opened."""
 
     kind: str
@@ -101,25 +101,25 @@ class Done(msgspec.Struct, frozen=True):
     at: datetime
 
 
-def log(session: Session, claim: Claim, told: NewAct, *, by: Who, on: datetime, day: date) -> ClaimAct:
+def log(session: Session, claim: Claim, new_act: NewAct, *, by: Actor, on: datetime, day: date) -> ClaimAct:
     """Writes an act down and gives the claim its next step; day is today where the claim is. Refuses: owners.NothingToDo,
     citizens.ErasedPerson, steps.NextActionNeeded, HourNeeded, BeforeTheWork, wages.InTheFuture, fields.AlreadyOver,
     fields.TooFarAhead."""
     if claim.state == "closed":
         raise NothingToDo
     persons.require_kept(session, claim.citizen)
-    held = told.day or day
-    _require(claim, told, held, day)
-    if not (told.next_action and told.due):
-        raise NextActionNeeded("due" if told.next_action else "next_action")
-    fields.require_ahead(told.due, day, "due")
-    other = told.other.value if told.other else _WITH.get(told.kind, "")
+    held = new_act.day or day
+    _require(claim, new_act, held, day)
+    if not (new_act.next_action and new_act.due):
+        raise NextActionNeeded("due" if new_act.next_action else "next_action")
+    fields.require_ahead(new_act.due, day, "due")
+    other = new_act.other.value if new_act.other else _WITH.get(new_act.kind, "")
     row = ClaimAct(
-        claim=claim.reference, kind=told.kind.value, other=other, day=held, due=told.due,
-        moment=_moment(session, claim, held, told.hour), words=_seal(session, claim, "words", told.words),
-        next_action=_seal(session, claim, "next_action", told.next_action), officer=by.account, at=on,
+        claim=claim.reference, kind=new_act.kind.value, other=other, day=held, due=new_act.due,
+        moment=_moment(session, claim, held, new_act.hour), words=_seal(session, claim, "words", new_act.words),
+        next_action=_seal(session, claim, "next_action", new_act.next_action), officer=by.account, at=on,
     )  # fmt: skip
-    claim.next_action, claim.due = wage_claims.seal_next(session, claim, told.next_action), told.due
+    claim.next_action, claim.due = wage_claims.seal_next(session, claim, new_act.next_action), new_act.due
     claim.moved_at = on
     session.add(row)
     session.flush()
@@ -127,13 +127,13 @@ def log(session: Session, claim: Claim, told: NewAct, *, by: Who, on: datetime, 
     return row
 
 
-def _require(claim: Claim, told: NewAct, held: date, today: date) -> None:
+def _require(claim: Claim, new_act: NewAct, held: date, today: date) -> None:
     """That the day can be: what is no hearing has happened."""
-    if told.kind is Kind.HEARING and not told.hour:
+    if new_act.kind is Kind.HEARING and not new_act.hour:
         raise HourNeeded("hour")
     if held < claim.worked_from:
         raise BeforeTheWork("day")
-    if told.kind is not Kind.HEARING and held > today:
+    if new_act.kind is not Kind.HEARING and held > today:
         raise InTheFuture("day")
     if held > today:
         fields.require_ahead(held, today, "day")
@@ -150,7 +150,7 @@ def _seal(session: Session, claim: Claim, name: str, clear: str | None) -> bytes
     return vault.seal(session, claim.citizen, f"claim_acts.{name}", clear)
 
 
-def of(session: Session, claim: Claim) -> list[Done]:
+def list_for_claim(session: Session, claim: Claim) -> list[ActivityDetails]:
     """The acts on a claim with their words, as they were written down."""
     rows = _rows(session, claim)
     words, actions = (
@@ -158,7 +158,7 @@ def of(session: Session, claim: Claim) -> list[Done]:
         for name in PERSONAL
     )
     return [
-        Done(row.kind, row.other, row.day, row.moment, said, action, row.due, row.officer, row.at)
+        ActivityDetails(row.kind, row.other, row.day, row.moment, said, action, row.due, row.officer, row.at)
         for row, said, action in zip(rows, words, actions, strict=True)
     ]
 

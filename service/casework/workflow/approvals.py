@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Prose, reference
 from i18n import N_
@@ -20,7 +20,7 @@ from service.casework.claims.wage_claims import Claim
 from service.casework.money import payments
 
 
-class Ask(StrEnum):
+class ApprovalKind(StrEnum):
     """What a second person is asked for; pressure asks them only to look at a withdrawal that was not free."""
 
     DECLINE = "decline"
@@ -29,17 +29,17 @@ class Ask(StrEnum):
     PRESSURE = "pressure"
 
 
-class AskFirst(Refusal):
+class ApprovalNeeded(Refusal):
     slug = "ask-first"
     sentence = N_("A second person has to agree to this first. Ask for it under “Second approval”.")
 
 
-class AskedAlready(Refusal):
+class AlreadyRequested(Refusal):
     slug = "asked-already"
     sentence = N_("This was asked already and waits for a supervisor.")
 
 
-class AskerDecides(Refusal):
+class RequesterDecides(Refusal):
     slug = "asker-decides"
     sentence = N_("Whoever asked does not decide. Another supervisor does.")
 
@@ -71,12 +71,12 @@ class Approval(SQLModel, table=True):
 PERSONAL = ("reason", "answer")
 
 
-class NewAsk(msgspec.Struct, forbid_unknown_fields=True):
-    asked: Ask
+class NewApproval(msgspec.Struct, forbid_unknown_fields=True):
+    asked: ApprovalKind
     reason: Prose
 
 
-class Asked(msgspec.Struct, frozen=True):
+class ApprovalDetails(msgspec.Struct, frozen=True):
     """A question to a second person, its words opened."""
 
     reference: str
@@ -98,17 +98,19 @@ class Asked(msgspec.Struct, frozen=True):
         return "lapsed" if self.lapsed_at else "waiting"
 
 
-def ask(session: Session, claim: Claim, told: NewAsk, *, by: Who, on: datetime) -> Approval:
-    """Asks a second person. Refuses: ledger.ClosedClaim, AskedAlready, citizens.ErasedPerson."""
+def request_approval(session: Session, claim: Claim, new_approval: NewApproval, *, by: Actor, on: datetime) -> Approval:
+    """Asks a second person. Refuses: ledger.ClosedClaim, AlreadyRequested, citizens.ErasedPerson."""
     payments.require_open(claim)
     persons.require_kept(session, claim.citizen)
-    terms = _terms(session, claim, told.asked)
-    if any(row.terms == terms and row.decided_at is None for row in _standing(session, claim, told.asked)):
-        raise AskedAlready("asked")
-    return _put(session, claim, told.asked, terms, told.reason, by=by, on=on)
+    terms = _terms(session, claim, new_approval.asked)
+    if any(row.terms == terms and row.decided_at is None for row in _list_current(session, claim, new_approval.asked)):
+        raise AlreadyRequested("asked")
+    return _put(session, claim, new_approval.asked, terms, new_approval.reason, by=by, on=on)
 
 
-def _put(session: Session, claim: Claim, what: Ask, terms: str, reason: str, *, by: Who, on: datetime) -> Approval:
+def _put(
+    session: Session, claim: Claim, what: ApprovalKind, terms: str, reason: str, *, by: Actor, on: datetime
+) -> Approval:
     row = Approval(claim=claim.reference, asked=what.value, terms=terms, asked_by=by.account, asked_at=on)
     row.reason = vault.seal(session, claim.citizen, "approvals.reason", reason)
     session.add(row)
@@ -117,50 +119,50 @@ def _put(session: Session, claim: Claim, what: Ask, terms: str, reason: str, *, 
     return row
 
 
-def _terms(session: Session, claim: Claim, what: Ask) -> str:
+def _terms(session: Session, claim: Claim, what: ApprovalKind) -> str:
     """The sums for which a settlement is agreed to, as far as one row holds them; of the others nothing."""
-    if what is not Ask.BELOW_VERIFIED:
+    if what is not ApprovalKind.BELOW_VERIFIED:
         return ""
     sums = payments.balances(session, claim.reference)
     return ";".join(f"{one.currency}{one.agreed}" for one in sums if one.agreed)[:200]
 
 
-def _standing(session: Session, claim: Claim, what: Ask) -> list[Approval]:
+def _list_current(session: Session, claim: Claim, what: ApprovalKind) -> list[Approval]:
     theirs = (col(Approval.claim) == claim.reference, col(Approval.asked) == what.value)
     rows = select(Approval).where(*theirs, col(Approval.lapsed_at).is_(None))
     return list(session.execute(rows).scalars())
 
 
-def require(session: Session, claim: Claim, what: Ask) -> None:
-    """That a second person agreed to this, and to these sums. Refuses: AskFirst."""
+def require(session: Session, claim: Claim, what: ApprovalKind) -> None:
+    """That a second person agreed to this, and to these sums. Refuses: ApprovalNeeded."""
     terms = _terms(session, claim, what)
-    if not any(row.agreed and row.terms == terms for row in _standing(session, claim, what)):
-        raise AskFirst("to")
+    if not any(row.agreed and row.terms == terms for row in _list_current(session, claim, what)):
+        raise ApprovalNeeded("to")
 
 
-def alert(session: Session, claim: Claim, reason: str, *, by: Who, on: datetime) -> None:
+def alert(session: Session, claim: Claim, reason: str, *, by: Actor, on: datetime) -> None:
     """Lays a withdrawal under pressure before a supervisor."""
-    _put(session, claim, Ask.PRESSURE, "", reason, by=by, on=on)
+    _put(session, claim, ApprovalKind.PRESSURE, "", reason, by=by, on=on)
 
 
 def lapse(session: Session, claim: Claim, *, on: datetime) -> None:
     """What was agreed to before a claim closed does not hold if it is opened again."""
-    for what in (Ask.DECLINE, Ask.WRITE_OFF, Ask.BELOW_VERIFIED):
-        for row in _standing(session, claim, what):
+    for what in (ApprovalKind.DECLINE, ApprovalKind.WRITE_OFF, ApprovalKind.BELOW_VERIFIED):
+        for row in _list_current(session, claim, what):
             row.lapsed_at = on
 
 
-def approve(session: Session, number: str, answer: str = "", *, by: Who, on: datetime) -> Approval:
-    """A second person agrees, or has looked. Refuses: NotFound, DecidedAlready, AskerDecides."""
+def approve(session: Session, number: str, answer: str = "", *, by: Actor, on: datetime) -> Approval:
+    """A second person agrees, or has looked. Refuses: NotFound, DecidedAlready, RequesterDecides."""
     return _decide(session, number, answer, True, by=by, on=on)
 
 
-def decline(session: Session, number: str, answer: Prose, *, by: Who, on: datetime) -> Approval:
-    """A second person says no, and why. Refuses: NotFound, DecidedAlready, AskerDecides."""
+def decline(session: Session, number: str, answer: Prose, *, by: Actor, on: datetime) -> Approval:
+    """A second person says no, and why. Refuses: NotFound, DecidedAlready, RequesterDecides."""
     return _decide(session, number, answer, False, by=by, on=on)
 
 
-def _decide(session: Session, number: str, answer: str, agreed: bool, *, by: Who, on: datetime) -> Approval:
+def _decide(session: Session, number: str, answer: str, agreed: bool, *, by: Actor, on: datetime) -> Approval:
     row = session.get(Approval, number, with_for_update=True)
     if row is None:
         raise NotFound
@@ -168,7 +170,7 @@ def _decide(session: Session, number: str, answer: str, agreed: bool, *, by: Who
     if row.decided_at or row.lapsed_at:
         raise DecidedAlready
     if row.asked_by == by.account:
-        raise AskerDecides
+        raise RequesterDecides
     row.answer = vault.seal(session, claim.citizen, "approvals.answer", answer)
     row.decided_by, row.decided_at, row.agreed = by.account, on, agreed
     session.flush()
@@ -177,28 +179,30 @@ def _decide(session: Session, number: str, answer: str, agreed: bool, *, by: Who
     return row
 
 
-def of(session: Session, claim: str) -> list[Asked]:
+def history(session: Session, claim: str) -> list[ApprovalDetails]:
     """Every question there was about a claim, the newest first."""
     rows = select(Approval, Claim).where(col(Approval.claim) == claim, col(Claim.reference) == col(Approval.claim))
-    return _opened(session, [(row, one) for row, one in session.execute(rows.order_by(col(Approval.asked_at).desc()))])
+    return _unseal_all(
+        session, [(row, one) for row, one in session.execute(rows.order_by(col(Approval.asked_at).desc()))]
+    )
 
 
-def waiting(session: Session, *, by: Who, most: int = 200) -> list[Asked]:
+def list_waiting(session: Session, *, by: Actor, most: int = 200) -> list[ApprovalDetails]:
     """The questions within this scope that wait for a second person, the oldest first."""
     open_ = (col(Approval.decided_at).is_(None), col(Approval.lapsed_at).is_(None))
     rows = select(Approval, Claim).where(col(Approval.claim) == col(Claim.reference), *open_, wage_claims.within(by))
-    return _opened(
+    return _unseal_all(
         session, [(row, claim) for row, claim in session.execute(rows.order_by(col(Approval.asked_at)).limit(most))]
     )
 
 
-def _opened(session: Session, rows: list[tuple[Approval, Claim]]) -> list[Asked]:
+def _unseal_all(session: Session, rows: list[tuple[Approval, Claim]]) -> list[ApprovalDetails]:
     reasons, answers = (
         vault.unseal_all(session, [(claim.citizen, f"approvals.{name}", getattr(row, name)) for row, claim in rows])
         for name in ("reason", "answer")
     )
     return [
-        Asked(
+        ApprovalDetails(
             row.reference, row.claim, row.asked, reason, row.asked_by, row.asked_at, answer, row.decided_by,
             row.decided_at, row.agreed, row.lapsed_at,
         )
@@ -207,8 +211,15 @@ def _opened(session: Session, rows: list[tuple[Approval, Claim]]) -> list[Asked]
 
 
 # What a step or a reason for closing asks a second person for.
-BY_STEP: Mapping[str, Ask] = MappingProxyType({"declined": Ask.DECLINE})
-BY_REASON: Mapping[str, Ask] = MappingProxyType({
-    "unfounded": Ask.DECLINE, "no_evidence": Ask.DECLINE, "unenforceable": Ask.WRITE_OFF, "time_barred": Ask.WRITE_OFF,
-    "employer_untraceable": Ask.WRITE_OFF, "unreachable": Ask.WRITE_OFF, "paid_below_verified": Ask.BELOW_VERIFIED,
-})  # fmt: skip
+BY_STEP: Mapping[str, ApprovalKind] = MappingProxyType({"declined": ApprovalKind.DECLINE})
+BY_REASON: Mapping[str, ApprovalKind] = MappingProxyType(
+    {
+        "unfounded": ApprovalKind.DECLINE,
+        "no_evidence": ApprovalKind.DECLINE,
+        "unenforceable": ApprovalKind.WRITE_OFF,
+        "time_barred": ApprovalKind.WRITE_OFF,
+        "employer_untraceable": ApprovalKind.WRITE_OFF,
+        "unreachable": ApprovalKind.WRITE_OFF,
+        "paid_below_verified": ApprovalKind.BELOW_VERIFIED,
+    }
+)

@@ -6,7 +6,7 @@ from sqlalchemy import and_, or_, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import Refusal
 from i18n import N_
 from service.accounts import Account
@@ -49,7 +49,7 @@ def officers(session: Session, claim: Claim) -> list[Account]:
     return list(session.execute(asked.order_by(col(Account.name), col(Account.reference))).scalars())
 
 
-def working(session: Session, *, by: Who) -> list[Account]:
+def list_working_officers(session: Session, *, by: Actor) -> list[Account]:
     """Who works on the claims this person sees: claims officers, the attachés of their post, and whoever has such a claim."""
     posts = [col(Account.post).in_(sorted(by.posts))] if by.role is Role.ATTACHE else []
     there = and_(col(Account.role) == Role.ATTACHE.value, *posts)
@@ -59,7 +59,7 @@ def working(session: Session, *, by: Who) -> list[Account]:
     return list(session.execute(asked).scalars())
 
 
-def assign(session: Session, claim: Claim, officer: str, *, by: Who, on: datetime) -> Assignment:
+def assign(session: Session, claim: Claim, officer: str, *, by: Actor, on: datetime) -> Assignment:
     """Gives a claim to an officer of its post or of the claims desk. Refuses: NothingToDo, NotItsOfficer, HasItAlready."""
     if claim.state == "closed":
         raise NothingToDo

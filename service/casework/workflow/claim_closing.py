@@ -11,7 +11,7 @@ from service.casework.claims.wage_claims import Claim
 from service.casework.money import payments
 from service.casework.money.money_entries import Balance, Payer, Payment
 from service.casework.workflow import approvals
-from service.casework.workflow.approvals import Ask
+from service.casework.workflow.approvals import ApprovalKind
 
 
 class ClosingReason(StrEnum):
@@ -32,12 +32,12 @@ class ClosingReason(StrEnum):
 
 
 # Whoever follows a claim may be made to show it to the employer: that it was withdrawn, and how, is told to nobody there.
-_UNTOLD = frozenset({ClosingReason.WITHDRAWN_FREELY, ClosingReason.WITHDRAWN_UNDER_PRESSURE})
+_HIDDEN_REASONS = frozenset({ClosingReason.WITHDRAWN_FREELY, ClosingReason.WITHDRAWN_UNDER_PRESSURE})
 
 
-def told(reason: str) -> ClosingReason | None:
+def shown_reason(reason: str) -> ClosingReason | None:
     """The reason for closing as programs tell it to whoever follows the claim; officers are told each."""
-    return ClosingReason(reason) if reason and reason not in _UNTOLD else None
+    return ClosingReason(reason) if reason and reason not in _HIDDEN_REASONS else None
 
 
 # Who pays in the place of an employer who does not.
@@ -59,19 +59,19 @@ class StillHeld(Refusal):
     sentence = N_("Money is still held for this worker. Hand it over, or write down that it could not be delivered.")
 
 
-class NobodyStoodIn(Refusal):
+class NoGuarantorPayment(Refusal):
     slug = "nobody-stood-in"
     sentence = N_("No payment of an insurer, a fund or an agency’s deposit is on record for this claim.")
 
 
-class MoneyOnIt(Refusal):
+class MoneyReceived(Refusal):
     slug = "money-on-it"
     sentence = N_("Money was received for this claim, so it is more than a duplicate. Choose another reason.")
 
 
 def require(session: Session, claim: Claim, to: str, reason: ClosingReason | None) -> None:
     """That a claim may come to this state for this reason.
-    Refuses: ReasonNeeded, NotPaidYet, NobodyStoodIn, MoneyOnIt, StillHeld, approvals.AskFirst."""
+    Refuses: ReasonNeeded, NotPaidYet, NoGuarantorPayment, MoneyReceived, StillHeld, approvals.ApprovalNeeded."""
     if to == "closed" and reason is None:
         raise ReasonNeeded("closing_reason")
     if to not in ("paid_in_full", "closed", "declined", "settled_awaiting_payment"):
@@ -90,9 +90,9 @@ def _require_amounts(session: Session, claim: Claim, sums: list[Balance], reason
     if reason is ClosingReason.PAID_BELOW_VERIFIED:
         _require_agreed(sums)
     if reason is ClosingReason.PAID_BY_GUARANTEE and not _guaranteed(session, claim):
-        raise NobodyStoodIn("closing_reason")
+        raise NoGuarantorPayment("closing_reason")
     if reason is ClosingReason.DUPLICATE and any(one.received for one in sums):
-        raise MoneyOnIt("closing_reason")
+        raise MoneyReceived("closing_reason")
     # Whatever the reason: what was received is with the worker, a listed fee, or on the list of what waits for them.
     if any(one.held for one in sums):
         raise StillHeld("to")
@@ -117,9 +117,9 @@ def _guaranteed(session: Session, claim: Claim) -> bool:
 def _require_second(session: Session, claim: Claim, sums: list[Balance], to: str, reason: ClosingReason | None) -> None:
     """What was declined with a second person's yes is closed without another one."""
     needed = approvals.BY_REASON.get(reason or "") if to == "closed" else approvals.BY_STEP.get(to)
-    if to == "closed" and claim.state == "declined" and needed in (Ask.DECLINE, Ask.WRITE_OFF):
+    if to == "closed" and claim.state == "declined" and needed in (ApprovalKind.DECLINE, ApprovalKind.WRITE_OFF):
         needed = None
     if to == "settled_awaiting_payment" and any(0 < one.agreed < one.documented for one in sums):
-        needed = Ask.BELOW_VERIFIED
+        needed = ApprovalKind.BELOW_VERIFIED
     if needed:
         approvals.require(session, claim, needed)

@@ -8,7 +8,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session
 
 from catalog.core import journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound
 from catalog.core.fields import Count, Minor, Town
 from catalog.core.fields import Line as Text
@@ -33,13 +33,13 @@ class NewFacts(msgspec.Struct, forbid_unknown_fields=True):
     lines: list[NewSum] = []
 
 
-def amend(session: Session, claim: Claim, told: NewFacts, *, by: Who, on: datetime) -> Claim:
+def amend(session: Session, claim: Claim, new_facts: NewFacts, *, by: Actor, on: datetime) -> Claim:
     """Puts facts right and gives the claim its next version. Refuses: ledger.ClosedClaim, NotFound for no such line."""
     if claim.state == "closed":
         raise ClosedClaim
     rows = {line.number: line for line in wage_claims.lines(session, claim.reference)}
-    changed = [name for name in ("employer", "city") if _set(claim, name, getattr(told, name))]
-    for place, one in enumerate(told.lines):
+    changed = [name for name in ("employer", "city") if _set(claim, name, getattr(new_facts, name))]
+    for place, one in enumerate(new_facts.lines):
         if one.number not in rows:
             raise NotFound(f"lines.{place}.number")
         line = rows[one.number]

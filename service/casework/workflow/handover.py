@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotAllowed, NotFound, Refusal
 from catalog.core.fields import reference
 from i18n import N_
@@ -85,7 +85,7 @@ class Handed(SQLModel, table=True):
     went_over: bool = False
 
 
-class Declined(msgspec.Struct, forbid_unknown_fields=True):
+class DeclineInput(msgspec.Struct, forbid_unknown_fields=True):
     reason: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 
 
@@ -96,7 +96,7 @@ def colleagues(session: Session, leaver: Account) -> list[Account]:
     return list(session.execute(theirs.order_by(col(Account.name), col(Account.reference))).scalars())
 
 
-def gone(session: Session) -> list[Account]:
+def list_departed(session: Session) -> list[Account]:
     """The attachés who are disabled and still have open claims, by name."""
     has = select(1).where(col(Claim.owner) == col(Account.reference), col(Claim.post) == col(Account.post))
     asked = select(Account).where(col(Account.role) == Role.ATTACHE.value, col(Account.disabled_at).is_not(None))
@@ -111,7 +111,7 @@ def open_of(session: Session, leaver: Account) -> list[Claim]:
     return list(session.execute(rows).scalars())
 
 
-def ask(session: Session, leaver: str, successor: str, *, by: Who, on: datetime) -> Handover:
+def request_handover(session: Session, leaver: str, successor: str, *, by: Actor, on: datetime) -> Handover:
     """An attaché hands all their open claims to a colleague, or a supervisor does for one who is disabled; nothing changes hands
     yet. Refuses: NotAllowed, StillHere, ToOneself, NotAColleague, HandoverWaits, NothingToHandOver."""
     account = session.get(Account, leaver, with_for_update=True)
@@ -139,10 +139,10 @@ def ask(session: Session, leaver: str, successor: str, *, by: Who, on: datetime)
     return row
 
 
-def countersign(session: Session, number: str, *, by: Who, on: datetime) -> int:
+def countersign(session: Session, number: str, *, by: Actor, on: datetime) -> int:
     """The successor takes the claims over, all at once; those closed or given to somebody else meanwhile are left out. Says
     how many. Refuses: NotFound, OnlyTheSuccessor, HandoverOver, owners.NotItsOfficer."""
-    row = _waiting(session, number, by)
+    row = _get_waiting(session, number, by)
     if row.to != by.account:
         raise OnlyTheSuccessor
     asked = select(Claim, Handed).where(col(Handed.handover) == number, col(Handed.claim) == col(Claim.reference))
@@ -157,17 +157,17 @@ def countersign(session: Session, number: str, *, by: Who, on: datetime) -> int:
     return len(rows)
 
 
-def decline(session: Session, number: str, told: Declined, *, by: Who, on: datetime) -> Handover:
+def decline(session: Session, number: str, decline_input: DeclineInput, *, by: Actor, on: datetime) -> Handover:
     """The successor does not take them over, or whoever asked takes it back; nothing changes hands.
     Refuses: NotFound, HandoverOver."""
-    row = _waiting(session, number, by)
-    row.declined_at, row.declined_by, row.reason = on, by.account, told.reason
+    row = _get_waiting(session, number, by)
+    row.declined_at, row.declined_by, row.reason = on, by.account, decline_input.reason
     session.flush()
     journal.write(session, "decline_handover", "handover", number, by=by, on=on, fields=("reason",))
     return row
 
 
-def _waiting(session: Session, number: str, by: Who) -> Handover:
+def _get_waiting(session: Session, number: str, by: Actor) -> Handover:
     asked = select(Handover).where(col(Handover.reference) == number, within(by)).with_for_update()
     row: Handover | None = session.execute(asked.execution_options(populate_existing=True)).scalars().first()
     if row is None:
@@ -181,7 +181,7 @@ def _waits() -> ColumnElement[bool]:
     return col(Handover.countersigned_at).is_(None) & col(Handover.declined_at).is_(None)
 
 
-def within(by: Who) -> ColumnElement[bool]:
+def within(by: Actor) -> ColumnElement[bool]:
     """For the database: the handovers this person may see: their own; a supervisor all."""
     if by.role is Role.SUPERVISOR:
         return true()
@@ -189,7 +189,7 @@ def within(by: Who) -> ColumnElement[bool]:
     return mine & col(Handover.post).in_(sorted(by.posts))
 
 
-def get(session: Session, number: str, *, by: Who) -> Handover:
+def get(session: Session, number: str, *, by: Actor) -> Handover:
     """One handover within this scope. Refuses: NotFound."""
     row: Handover | None = (
         session.execute(select(Handover).where(col(Handover.reference) == number, within(by))).scalars().first()
@@ -199,7 +199,7 @@ def get(session: Session, number: str, *, by: Who) -> Handover:
     return row
 
 
-def latest(session: Session, *, by: Who, limit: int = 50) -> list[Handover]:
+def latest(session: Session, *, by: Actor, limit: int = 50) -> list[Handover]:
     """The handovers within this scope, those that wait first."""
     order = (
         func.coalesce(col(Handover.countersigned_at), col(Handover.declined_at)).is_not(None),
@@ -208,13 +208,13 @@ def latest(session: Session, *, by: Who, limit: int = 50) -> list[Handover]:
     return list(session.execute(select(Handover).where(within(by)).order_by(*order).limit(limit)).scalars())
 
 
-def counted(session: Session, *, by: Who) -> int:
+def count_waiting(session: Session, *, by: Actor) -> int:
     """How many wait for this person's countersign."""
     asked = select(func.count()).select_from(Handover).where(_waits(), col(Handover.to) == by.account)
     return session.execute(asked).scalar() or 0
 
 
-def claims(session: Session, row: Handover, *, by: Who) -> list[tuple[Claim, bool]]:
+def claims(session: Session, row: Handover, *, by: Actor) -> list[tuple[Claim, bool]]:
     """Its claims within this scope, the one due soonest first, and whether each went over."""
     asked = select(Claim, col(Handed.went_over)).where(col(Handed.handover) == row.reference, wage_claims.within(by))
     rows = session.execute(

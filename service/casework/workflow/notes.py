@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from matching.identity import persons
 from service.casework.claims.wage_claims import Claim
 
@@ -23,7 +23,7 @@ class Note(SQLModel, table=True):
 PERSONAL = ("text",)
 
 
-def of(session: Session, claim: Claim) -> list[tuple[Note, str]]:
+def list_for_claim(session: Session, claim: Claim) -> list[tuple[Note, str]]:
     """The notes with their text, oldest first."""
     asked = select(Note).where(col(Note.claim) == claim.reference).order_by(col(Note.id))
     rows = list(session.execute(asked).scalars())
@@ -31,7 +31,7 @@ def of(session: Session, claim: Claim) -> list[tuple[Note, str]]:
     return list(zip(rows, texts, strict=True))
 
 
-def add(session: Session, claim: Claim, text: str, *, by: Who, on: datetime) -> Note:
+def add(session: Session, claim: Claim, text: str, *, by: Actor, on: datetime) -> Note:
     """Adds a note, sealed with the worker's key. Refuses: citizens.ErasedPerson."""
     persons.require_kept(session, claim.citizen)
     row = Note(

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col
 
 from catalog.core import fields, journal
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import Refusal
 from catalog.core.fields import Prose
 from i18n import N_
@@ -19,10 +19,10 @@ from service.casework.workflow.activities import Action
 from service.casework.workflow.assignment import Assignment
 from service.casework.workflow.state_machine import NewStep, NextActionNeeded, State
 
-READ = N_("Read the claim and call the worker")
-RETURNED = N_("Read why the post returned the claim, and decide how it goes on")
+FIRST_ACTION = N_("Read the claim and call the worker")
+RETURNED_ACTION = N_("Read why the post returned the claim, and decide how it goes on")
 # So many days an office has for a claim that has just come to it.
-BACK = timedelta(days=3)
+RETURN_PERIOD = timedelta(days=3)
 
 
 class NotAtYourPost(Refusal):
@@ -35,40 +35,42 @@ class NotWaiting(Refusal):
     sentence = N_("This claim does not wait to be accepted. Look at its state and at who has it.")
 
 
-class Accepted(msgspec.Struct, forbid_unknown_fields=True):
+class AcceptInput(msgspec.Struct, forbid_unknown_fields=True):
     next_action: Action = ""
     due: date | None = None
 
 
-class Returned(msgspec.Struct, forbid_unknown_fields=True):
+class ReturnInput(msgspec.Struct, forbid_unknown_fields=True):
     reason: Prose
 
 
-def waiting() -> ColumnElement[bool]:
+def is_waiting() -> ColumnElement[bool]:
     """For the database: claims handed to a post where nobody has taken them yet."""
     unheld = col(Claim.owner).in_(["", col(Claim.post)])
     return (col(Claim.state) == State.ASSIGNED_TO_POST.value) & unheld
 
 
-def waits_for(claim: Claim, by: Who) -> bool:
+def may_accept(claim: Claim, by: Actor) -> bool:
     """Whether this person may accept the claim or return it."""
     mine = by.role is Role.ATTACHE and claim.post in by.posts
     return mine and claim.state == State.ASSIGNED_TO_POST and wage_claims.owner(claim) == claim.post
 
 
-def accept(session: Session, claim: Claim, told: Accepted, *, by: Who, on: datetime, day: date) -> Assignment:
+def accept(
+    session: Session, claim: Claim, accept_input: AcceptInput, *, by: Actor, on: datetime, day: date
+) -> Assignment:
     """An attaché of the post has the claim from now on. Refuses: NotAtYourPost, NotWaiting, steps.NextActionNeeded,
     fields.AlreadyOver, fields.TooFarAhead, citizens.ErasedPerson."""
     _require(claim, by)
     persons.require_kept(session, claim.citizen)
-    if not (told.next_action and told.due):
-        raise NextActionNeeded("due" if told.next_action else "next_action")
-    fields.require_ahead(told.due, day, "due")
+    if not (accept_input.next_action and accept_input.due):
+        raise NextActionNeeded("due" if accept_input.next_action else "next_action")
+    fields.require_ahead(accept_input.due, day, "due")
     row = Assignment(
         claim=claim.reference, came_from=wage_claims.owner(claim), to=by.account, officer=by.account, at=on
     )
-    claim.owner, claim.due = by.account, told.due
-    claim.next_action = wage_claims.seal_next(session, claim, told.next_action)
+    claim.owner, claim.due = by.account, accept_input.due
+    claim.next_action = wage_claims.seal_next(session, claim, accept_input.next_action)
     session.add(row)
     session.flush()
     changed = ("owner", "next_action", "due")
@@ -76,20 +78,22 @@ def accept(session: Session, claim: Claim, told: Accepted, *, by: Who, on: datet
     return row
 
 
-def give_back(session: Session, claim: Claim, told: Returned, *, by: Who, on: datetime, day: date) -> Claim:
+def return_to_desk(
+    session: Session, claim: Claim, return_input: ReturnInput, *, by: Actor, on: datetime, day: date
+) -> Claim:
     """The claims desk has the claim again, accepted as it was before. Refuses: NotAtYourPost, NotWaiting, and what steps.take
     refuses."""
     _require(claim, by)
-    step = NewStep(State.ACCEPTED, reason=told.reason, next_action=RETURNED, due=day + BACK)
-    state_machine.take(session, claim, step, by=by, on=on, day=day)
+    step = NewStep(State.ACCEPTED, reason=return_input.reason, next_action=RETURNED_ACTION, due=day + RETURN_PERIOD)
+    state_machine.take_step(session, claim, step, by=by, on=on, day=day)
     claim.owner = wage_claims.DESK
     session.flush()
     journal.write(session, "give_back", "claim", claim.reference, by=by, on=on, fields=("owner",))
     return claim
 
 
-def _require(claim: Claim, by: Who) -> None:
+def _require(claim: Claim, by: Actor) -> None:
     if by.role is not Role.ATTACHE or claim.post not in by.posts:
         raise NotAtYourPost
-    if not waits_for(claim, by):
+    if not may_accept(claim, by):
         raise NotWaiting

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal, vault
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Line, Phone, reference
 from i18n import N_
@@ -25,7 +25,7 @@ class Kind(StrEnum):
 
 
 # At once there are so many who speak for one worker.
-MOST = 3
+MAX_REPRESENTATIVES = 3
 
 
 class NoDocument(Refusal):
@@ -33,7 +33,7 @@ class NoDocument(Refusal):
     sentence = N_("A power of attorney has a number and a last day. Write down both.")
 
 
-class EnoughRepresentatives(Refusal):
+class TooManyRepresentatives(Refusal):
     slug = "enough-representatives"
     sentence = N_("Three people speak for this worker already. Withdraw one of them first.")
 
@@ -73,7 +73,7 @@ class NewRepresentative(msgspec.Struct, forbid_unknown_fields=True):
     valid_until: date | None = None
 
 
-class Speaker(msgspec.Struct, frozen=True):
+class RepresentativeDetails(msgspec.Struct, frozen=True):
     """A representative, what is sealed of them opened; whether they still speak for the worker."""
 
     reference: str
@@ -87,44 +87,46 @@ class Speaker(msgspec.Struct, frozen=True):
     speaks: bool
 
 
-class Named(msgspec.Struct):
+class NamedRepresentative(msgspec.Struct):
     """A representative just named, with the secret by which they follow the claim; told once."""
 
     row: Representative
     secret: str
 
 
-def name(
+def appoint(
     session: Session,
     claim: Claim,
-    told: NewRepresentative,
+    new_representative: NewRepresentative,
     *,
-    by: Who,
+    by: Actor,
     on: datetime,
     day: date,
     number: str | None = None,
-) -> Named:
-    """Somebody speaks for the worker from now on. Refuses: ledger.ClosedClaim, NoDocument, EnoughRepresentatives,
+) -> NamedRepresentative:
+    """Somebody speaks for the worker from now on. Refuses: ledger.ClosedClaim, NoDocument, TooManyRepresentatives,
     citizens.NotAPhone, citizens.ErasedPerson, fields.AlreadyOver, fields.TooFarAhead."""
     payments.require_open(claim)
     persons.require_kept(session, claim.citizen)
-    phone = persons.international(told.phone) if told.phone else ""
-    if told.kind is Kind.ATTORNEY and not (told.document and told.valid_until):
+    phone = persons.international_number(new_representative.phone) if new_representative.phone else ""
+    if new_representative.kind is Kind.ATTORNEY and not (
+        new_representative.document and new_representative.valid_until
+    ):
         raise NoDocument("document")
-    fields.require_ahead(told.valid_until, day, "valid_until")
-    if sum(one.speaks for one in speakers(session, claim, day)) >= MOST:
-        raise EnoughRepresentatives
+    fields.require_ahead(new_representative.valid_until, day, "valid_until")
+    if sum(one.speaks for one in list_for_claim(session, claim, day)) >= MAX_REPRESENTATIVES:
+        raise TooManyRepresentatives
     number = number or reference("R")
     row = Representative(
-        reference=number, claim=claim.reference, kind=told.kind.value, valid_until=told.valid_until,
-        secret_hash=follow_secret.hashed(secret_of(number)), named_by=by.account, at=on,
+        reference=number, claim=claim.reference, kind=new_representative.kind.value, valid_until=new_representative.valid_until,
+        secret_hash=follow_secret.hash_secret(secret_of(number)), named_by=by.account, at=on,
     )  # fmt: skip
-    for part, value in (("name", told.name), ("phone", phone), ("document", told.document)):
+    for part, value in (("name", new_representative.name), ("phone", phone), ("document", new_representative.document)):
         setattr(row, part, vault.seal(session, claim.citizen, f"representatives.{part}", value))
     session.add(row)
     session.flush()
     journal.write(session, "represent", "claim", claim.reference, by=by, on=on, fields=("representative",))
-    return Named(row, secret_of(number))
+    return NamedRepresentative(row, secret_of(number))
 
 
 def secret_of(number: str) -> str:
@@ -132,7 +134,7 @@ def secret_of(number: str) -> str:
     return vault.token("representative", number)
 
 
-def withdraw(session: Session, claim: Claim, number: str, *, by: Who, on: datetime) -> None:
+def withdraw(session: Session, claim: Claim, number: str, *, by: Actor, on: datetime) -> None:
     """The worker is not spoken for by this person any more. Refuses: NotFound, WithdrawnBefore."""
     row = session.get(Representative, number)
     if row is None or row.claim != claim.reference:
@@ -146,7 +148,7 @@ def withdraw(session: Session, claim: Claim, number: str, *, by: Who, on: dateti
     )
 
 
-def speakers(session: Session, claim: Claim, day: date) -> list[Speaker]:
+def list_for_claim(session: Session, claim: Claim, day: date) -> list[RepresentativeDetails]:
     """Those who speak or spoke for the worker, the newest first."""
     asked = select(Representative).where(col(Representative.claim) == claim.reference)
     rows = list(session.execute(asked.order_by(col(Representative.at).desc(), col(Representative.reference))).scalars())
@@ -155,25 +157,33 @@ def speakers(session: Session, claim: Claim, day: date) -> list[Speaker]:
         for part in ("name", "phone", "document")
     )
     return [
-        Speaker(
-            row.reference, row.kind, name, phone, document, row.valid_until, row.at, row.withdrawn_at, speaks(row, day)
+        RepresentativeDetails(
+            row.reference,
+            row.kind,
+            name,
+            phone,
+            document,
+            row.valid_until,
+            row.at,
+            row.withdrawn_at,
+            is_active(row, day),
         )
         for row, name, phone, document in zip(rows, names, phones, documents, strict=True)
     ]
 
 
-def speaks(row: Representative, day: date) -> bool:
+def is_active(row: Representative, day: date) -> bool:
     """Whether they speak for the worker on this day."""
     return row.withdrawn_at is None and (row.valid_until is None or row.valid_until >= day)
 
 
-def followed(session: Session, number: str, secret: str, day: date) -> tuple[Claim, bool]:
+def get_by_secret(session: Session, number: str, secret: str, day: date) -> tuple[Claim, bool]:
     """The claim for whoever holds its reference and a secret, and whether they are its worker; a wrong pair never says which
     was wrong. Refuses: NotFound."""
     claim = session.get(Claim, number.strip().upper())
-    mine = follow_secret.fits(claim.secret_hash if claim else "", secret) and claim is not None
+    mine = follow_secret.verify(claim.secret_hash if claim else "", secret) and claim is not None
     asked = select(Representative).where(col(Representative.claim) == (claim.reference if claim else ""))
-    theirs = [row for row in session.execute(asked).scalars() if follow_secret.fits(row.secret_hash, secret)]
-    if claim is None or not (mine or any(speaks(row, day) for row in theirs)):
+    theirs = [row for row in session.execute(asked).scalars() if follow_secret.verify(row.secret_hash, secret)]
+    if claim is None or not (mine or any(is_active(row, day) for row in theirs)):
         raise NotFound
     return claim, mine

@@ -4,16 +4,16 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from i18n import N_
 from service.casework.claims.wage_claims import Claim
 from service.casework.workflow import state_machine
 from service.casework.workflow.state_machine import NewStep, State, Step
 
-REFUSED = N_("The worker refuses the sum. Talk with the employer again")
+REFUSED_ACTION = N_("The worker refuses the sum. Talk with the employer again")
 # An officer takes it up within so many days.
-TAKEN_UP = timedelta(days=3)
+REFUSED_PERIOD = timedelta(days=3)
 
 
 class NoOffer(Refusal):
@@ -21,9 +21,9 @@ class NoOffer(Refusal):
     sentence = N_("No sum is offered for this claim at present.")
 
 
-def refuse(session: Session, claim: Claim, why: str, *, by: Who, on: datetime, day: date) -> Step:
+def refuse(session: Session, claim: Claim, why: str, *, by: Actor, on: datetime, day: date) -> Step:
     """Takes the claim back to the talks; it stays with the officer who has it. Refuses: NoOffer, citizens.ErasedPerson."""
     if claim.state != State.SETTLEMENT_OFFERED:
         raise NoOffer
-    told = NewStep(State.NEGOTIATION, why, REFUSED, day + TAKEN_UP)
-    return state_machine.take(session, claim, told, by=by, on=on, day=day)
+    new_step = NewStep(State.NEGOTIATION, why, REFUSED_ACTION, day + REFUSED_PERIOD)
+    return state_machine.take_step(session, claim, new_step, by=by, on=on, day=day)

@@ -9,7 +9,7 @@ from sqlalchemy import Index, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal, vault
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotAllowed, Refusal
 from i18n import N_
 from matching.identity import persons
@@ -122,7 +122,7 @@ class Step(SQLModel, table=True):
 PERSONAL = ("reason", "next_action")
 
 
-class Move(msgspec.Struct, frozen=True):
+class StepDetails(msgspec.Struct, frozen=True):
     """One move of a claim, its words opened."""
 
     came_from: str
@@ -142,26 +142,26 @@ class NewStep(msgspec.Struct, forbid_unknown_fields=True):
     closing_reason: ClosingReason | None = None
 
 
-def told(state: str) -> State:
+def shown_state(state: str) -> State:
     """A state as it is told to whoever follows the claim. A claim that a prosecutor has was accepted, and no more is said."""
     return State.ACCEPTED if state == State.PROSECUTOR else State(state)
 
 
 # What is to happen next is told of no step that is told in other words than officers read.
-UNTOLD = frozenset({State.PROSECUTOR.value, State.CLOSED.value})
+HIDDEN_STATES = frozenset({State.PROSECUTOR.value, State.CLOSED.value})
 
 
 # An adviser opens a claim and looks it through; the rest is for those who work on it.
 SCREENING = frozenset({_S.ACKNOWLEDGED, _S.SCREENED})
 
 
-def allowed(state: str, by: Who | None = None) -> list[State]:
+def allowed(state: str, by: Actor | None = None) -> list[State]:
     """Where a claim in this state may go, in the order of the life cycle; where this person may take it."""
     mine = SCREENING if by is not None and by.role is Role.ADVISER else frozenset(State)
     return [to for to in State if to in ALLOWED[State(state)] & mine]
 
 
-def take(session: Session, claim: Claim, step: NewStep, *, by: Who, on: datetime, day: date) -> Step:
+def take_step(session: Session, claim: Claim, step: NewStep, *, by: Actor, on: datetime, day: date) -> Step:
     """Moves a claim one step. Refuses: NotAllowed, StepNotAllowed, NextActionNeeded, fields.AlreadyOver, fields.TooFarAhead,
     citizens.ErasedPerson, and what closing.require refuses."""
     if by.role is Role.ADVISER and step.to not in SCREENING:
@@ -194,7 +194,7 @@ def take(session: Session, claim: Claim, step: NewStep, *, by: Who, on: datetime
     return row
 
 
-def _owner(claim: Claim, to: State, by: Who) -> str:
+def _owner(claim: Claim, to: State, by: Actor) -> str:
     """Whoever takes a step has the claim; one handed to a post is that office's. A supervisor's step, and one of the worker's
     own, takes it from nobody."""
     if to is State.ASSIGNED_TO_POST and claim.post not in by.posts:
@@ -202,7 +202,7 @@ def _owner(claim: Claim, to: State, by: Who) -> str:
     return wage_claims.owner(claim) if by.role in (Role.SUPERVISOR, Role.VISITOR, Role.CITIZEN) else by.account
 
 
-def history(session: Session, claim: Claim) -> list[Move]:
+def history(session: Session, claim: Claim) -> list[StepDetails]:
     """The moves of a claim, oldest first."""
     asked = select(Step).where(col(Step.claim) == claim.reference).order_by(col(Step.id))
     rows = list(session.execute(asked).scalars())
@@ -211,7 +211,7 @@ def history(session: Session, claim: Claim) -> list[Move]:
         for name in ("reason", "next_action")
     )
     return [
-        Move(row.came_from, row.to, reason, action, row.due, row.officer, row.at)
+        StepDetails(row.came_from, row.to, reason, action, row.due, row.officer, row.at)
         for row, reason, action in zip(rows, reasons, actions, strict=True)
     ]
 

@@ -6,8 +6,8 @@ from datetime import datetime
 import msgspec
 from sqlmodel import Session
 
-from catalog.core.actor import Who
-from catalog.core.errors import NotFound, Refusal, Stale
+from catalog.core.actor import Actor
+from catalog.core.errors import EditConflict, NotFound, Refusal
 from i18n import N_
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
@@ -41,31 +41,31 @@ def require(chosen: Collection[str], most: int = PAGE, field: str = "chosen") ->
         raise TooManyChosen(field, most=most)
 
 
-def assign(session: Session, seen: Mapping[str, int], officer: str, *, by: Who, on: datetime) -> list[Result]:
+def assign(session: Session, seen: Mapping[str, int], officer: str, *, by: Actor, on: datetime) -> list[Result]:
     """Gives the claims to one officer; seen is the version of each as it was looked at, and one that changed since is left
     alone. Refuses: NothingChosen, TooManyChosen."""
 
     def give(claim: Claim) -> None:
         if claim.version != seen[claim.reference]:
-            raise Stale
+            raise EditConflict
         assignment.assign(session, claim, officer, by=by, on=on)
 
     return _each(session, list(seen), give, by)
 
 
-def note(session: Session, chosen: Sequence[str], text: str, *, by: Who, on: datetime) -> list[Result]:
+def note(session: Session, chosen: Sequence[str], text: str, *, by: Actor, on: datetime) -> list[Result]:
     """Writes the same note on each. Refuses: NothingChosen, TooManyChosen."""
     return _each(session, chosen, lambda claim: notes.add(session, claim, text, by=by, on=on), by)
 
 
-def _each(session: Session, chosen: Sequence[str], deed: Callable[[Claim], object], by: Who) -> list[Result]:
+def _each(session: Session, chosen: Sequence[str], deed: Callable[[Claim], object], by: Actor) -> list[Result]:
     require(chosen)
-    return [Result(number, _tried(session, number, deed, by)) for number in chosen]
+    return [Result(number, _try_one(session, number, deed, by)) for number in chosen]
 
 
-def _tried(session: Session, number: str, deed: Callable[[Claim], object], by: Who) -> Refusal | None:
+def _try_one(session: Session, number: str, deed: Callable[[Claim], object], by: Actor) -> Refusal | None:
     try:
         claim = wage_claims.get(session, number, by=by)
     except NotFound as nothing:
         return nothing
-    return group_actions.tried(session, lambda: deed(claim))
+    return group_actions.try_action(session, lambda: deed(claim))

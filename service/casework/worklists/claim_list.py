@@ -12,7 +12,7 @@ from msgspec import Meta
 from sqlalchemy import ColumnElement, and_, case, false, func, not_, or_, select, true
 from sqlmodel import Session, col
 
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from catalog.core.fields import TASHKENT, CountryCode, CurrencyCode, tashkent_day
 from matching.identity.persons import Citizen
@@ -25,7 +25,7 @@ from service.casework.workflow.state_machine import State
 from service.casework.worklists import service_levels
 from service.casework.worklists.service_levels import Clock
 from service.input import listing
-from service.input.listing import Said
+from service.input.listing import YesNo
 
 PAGE = 50
 # Claims of which nothing was written for so many days are told to a supervisor.
@@ -58,16 +58,16 @@ class Filter(msgspec.Struct, frozen=True):
     due_until: date | None = None
     employer: Word = ""
     worker: Word = ""
-    group: Said | None = None
-    overdue: Said | None = None
-    quiet: Said | None = None
+    group: YesNo | None = None
+    overdue: YesNo | None = None
+    quiet: YesNo | None = None
     late: Clock | None = None
     sort: Sort = Sort.DUE
 
     @property
     def narrowed(self) -> bool:
         """Whether more is asked for than what stands first in the form."""
-        return bool(listing.address(self, state="", employer="", worker="", sort=Sort.DUE, late=None))
+        return bool(listing.query_string(self, state="", employer="", worker="", sort=Sort.DUE, late=None))
 
 
 class Times(msgspec.Struct, frozen=True):
@@ -79,7 +79,7 @@ class Times(msgspec.Struct, frozen=True):
     today: date
 
 
-class Counted(msgspec.Struct, frozen=True):
+class ClaimCounts(msgspec.Struct, frozen=True):
     """How many claims an address asks for: in each state whichever is chosen, and of those shown how many are late."""
 
     states: dict[str, int]
@@ -88,19 +88,19 @@ class Counted(msgspec.Struct, frozen=True):
     waiting: int
 
 
-def read(told: Mapping[str, str], worker: str = "") -> tuple[Filter, dict[str, Refusal]]:
+def read(values: Mapping[str, str], worker: str = "") -> tuple[Filter, dict[str, Refusal]]:
     """What an address asks for, and what to say beside the answers in it that were not understood. The name of a worker
     never stands in an address: it is told apart."""
-    codes = {name: (told.get(name) or "").upper() for name in ("country", "currency")}
-    return listing.read(Filter, {**told, **codes, "worker": worker})
+    codes = {name: (values.get(name) or "").upper() for name in ("country", "currency")}
+    return listing.read(Filter, {**values, **codes, "worker": worker})
 
 
 def address(asked: Filter, **changed: Any) -> str:
     """The shortest address that asks for the same, but for the worker."""
-    return listing.address(asked, worker="", **changed)
+    return listing.query_string(asked, worker="", **changed)
 
 
-def parsed(query: str) -> Filter:
+def parse_query(query: str) -> Filter:
     """What an address asks for."""
     return read(dict(listing.pairs(query)))[0]
 
@@ -108,8 +108,8 @@ def parsed(query: str) -> Filter:
 def times(session: Session, now: datetime) -> Times:
     today = tashkent_day(now)
     since = datetime.combine(today - timedelta(days=QUIET), time(), TASHKENT).astimezone(UTC)
-    told = service_levels.now_of(session, now)
-    return Times(service_levels.late_by(told), service_levels.waits_by(told), _quiet(since), today)
+    result = service_levels.clock_context(session, now)
+    return Times(service_levels.late_term(result), service_levels.supervisor_term(result), _quiet(since), today)
 
 
 @lru_cache(maxsize=16)
@@ -123,7 +123,7 @@ def _quiet(since: datetime) -> ColumnElement[bool]:
     return and_(wage_claims.is_open(), func.coalesce(col(Claim.moved_at), col(Claim.filed_at)) < since, *nothing)
 
 
-def by_nobody() -> ColumnElement[bool]:
+def is_unassigned() -> ColumnElement[bool]:
     """For the database: that an office has the claim, and none of its officers."""
     return or_(col(Claim.owner).in_(("", wage_claims.DESK)), col(Claim.owner) == col(Claim.post))
 
@@ -132,12 +132,12 @@ def _post(post: str) -> ColumnElement[bool]:
     return col(Claim.post).is_(None) if post == NOBODY else col(Claim.post) == post
 
 
-def _owner(owner: str, by: Who) -> ColumnElement[bool]:
-    return by_nobody() if owner == NOBODY else col(Claim.owner) == (by.account if owner == ME else owner)
+def _owner(owner: str, by: Actor) -> ColumnElement[bool]:
+    return is_unassigned() if owner == NOBODY else col(Claim.owner) == (by.account if owner == ME else owner)
 
 
-def _either(term: ColumnElement[bool], said: Said) -> ColumnElement[bool]:
-    return term if said is Said.YES else ~term
+def _either(term: ColumnElement[bool], said: YesNo) -> ColumnElement[bool]:
+    return term if said is YesNo.YES else ~term
 
 
 def _grouped() -> ColumnElement[bool]:
@@ -146,12 +146,12 @@ def _grouped() -> ColumnElement[bool]:
 
 
 def _worker(name: str) -> ColumnElement[bool]:
-    meant = listing.spelt(col(Citizen.name_key), name)
+    meant = listing.matches_words(col(Citizen.name_key), name)
     return col(Claim.citizen).in_(select(col(Citizen.reference)).where(meant, col(Citizen.erased_at).is_(None)))
 
 
 def _employer(name: str) -> ColumnElement[bool]:
-    return listing.spelt(func.coalesce(col(Claim.employer_key), func.lower(col(Claim.employer))), name)
+    return listing.matches_words(func.coalesce(col(Claim.employer_key), func.lower(col(Claim.employer))), name)
 
 
 _TERMS: Mapping[str, Callable[[Any], ColumnElement[bool]]] = MappingProxyType({
@@ -172,10 +172,10 @@ def _timed(asked: Filter, times: Times) -> list[ColumnElement[bool]]:
     return [*late, *quiet, *([times.stuck] if asked.late is Clock.SUPERVISOR else [])]
 
 
-def _owed(asked: Filter) -> ColumnElement[bool]:
+def _line_term(asked: Filter) -> ColumnElement[bool]:
     """That one of its sums is of this component and in this currency."""
-    told = ((Line.component, asked.component and asked.component.value), (Line.currency, asked.currency))
-    rows = [col(column) == value for column, value in told if value]
+    items = ((Line.component, asked.component and asked.component.value), (Line.currency, asked.currency))
+    rows = [col(column) == value for column, value in items if value]
     return col(Claim.reference).in_(select(col(Line.claim)).where(*rows)) if rows else true()
 
 
@@ -185,15 +185,15 @@ def _in_state(asked: Filter) -> ColumnElement[bool]:
     return true() if asked.state == ALL else wage_claims.is_open()
 
 
-def terms(asked: Filter, by: Who, times: Times, *, any_state: bool = False) -> list[ColumnElement[bool]]:
+def terms(asked: Filter, by: Actor, times: Times, *, any_state: bool = False) -> list[ColumnElement[bool]]:
     """For the database: the claims asked for, of those this person may see."""
-    told = [term(value) for name, term in _TERMS.items() if (value := getattr(asked, name))]
-    told += [_owner(asked.owner, by)] if asked.owner else []
+    items = [term(value) for name, term in _TERMS.items() if (value := getattr(asked, name))]
+    items += [_owner(asked.owner, by)] if asked.owner else []
     return [
         wage_claims.within(by),
-        *told,
+        *items,
         *_timed(asked, times),
-        _owed(asked),
+        _line_term(asked),
         *([] if any_state else [_in_state(asked)]),
     ]
 
@@ -209,7 +209,7 @@ def order(asked: Filter, times: Times) -> list[Any]:
     return [*first[asked.sort], col(Claim.due), col(Claim.reference)]
 
 
-def page(session: Session, asked: Filter, number: int, *, by: Who, times: Times) -> list[Claim]:
+def page(session: Session, asked: Filter, number: int, *, by: Actor, times: Times) -> list[Claim]:
     """One page of the claims asked for."""
     mine, before = and_(*terms(asked, by, times)), (number - 1) * PAGE
     if asked.sort is not Sort.DUE:
@@ -234,14 +234,16 @@ def _count(session: Session, term: ColumnElement[bool]) -> int:
     return session.execute(select(func.count()).select_from(Claim).where(term)).scalar() or 0
 
 
-def counted(session: Session, asked: Filter, *, by: Who, times: Times) -> Counted:
+def count(session: Session, asked: Filter, *, by: Actor, times: Times) -> ClaimCounts:
     """How many there are, in one question."""
     late, stuck = (func.sum(case((and_(_in_state(asked), term), 1), else_=0)) for term in (times.late, times.stuck))
-    told = select(col(Claim.state), func.count(), late, stuck).where(*terms(asked, by, times, any_state=True))
-    found = {row[0]: [int(n) for n in row[1:]] for row in session.execute(told.group_by(col(Claim.state)))}
+    result = select(col(Claim.state), func.count(), late, stuck).where(*terms(asked, by, times, any_state=True))
+    found = {row[0]: [int(n) for n in row[1:]] for row in session.execute(result.group_by(col(Claim.state)))}
     shown = [numbers for state, numbers in found.items() if _shows(asked, state)]
     total, overdue, waiting = (sum(numbers[place] for numbers in shown) for place in range(3))
-    return Counted({state.value: found[state.value][0] for state in State if state in found}, total, overdue, waiting)
+    return ClaimCounts(
+        {state.value: found[state.value][0] for state in State if state in found}, total, overdue, waiting
+    )
 
 
 def _shows(asked: Filter, state: str) -> bool:
@@ -251,6 +253,6 @@ def _shows(asked: Filter, state: str) -> bool:
 def workers(session: Session, claims: list[Claim]) -> dict[str, str]:
     """The names of these claims' workers, by the reference of the claim; of whoever was erased none."""
     people = {claim.citizen for claim in claims}
-    told = select(col(Citizen.reference), col(Citizen.name)).where(col(Citizen.reference).in_(people))
-    names = {str(number): str(name) for number, name in session.execute(told)}
+    result = select(col(Citizen.reference), col(Citizen.name)).where(col(Citizen.reference).in_(people))
+    names = {str(number): str(name) for number, name in session.execute(result)}
     return {claim.reference: names.get(claim.citizen, "") for claim in claims}

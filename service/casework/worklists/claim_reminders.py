@@ -7,11 +7,11 @@ from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.fields import tashkent_day
 from service.casework.claims.wage_claims import Claim
 from service.casework.deadlines import limitation
-from service.casework.deadlines.limitation import FileBy, Standing
+from service.casework.deadlines.limitation import FilingDeadline, LimitStatus
 from service.casework.workflow.state_machine import State
 from service.casework.worklists import service_levels
 from service.casework.worklists.service_levels import Clock
@@ -33,25 +33,28 @@ class Reminder(SQLModel, table=True):
     at: datetime
 
 
-def waiting(session: Session, *, after: str = "", most: int = 200) -> list[Claim]:
+def lock_open_claims(session: Session, *, after: str = "", most: int = 200) -> list[Claim]:
     """Open claims by reference, those behind `after`, held so that nobody else reminds of them meanwhile."""
     asked = select(Claim).where(col(Claim.state) != State.CLOSED.value, col(Claim.reference) > after)
     return list(session.execute(asked.order_by(col(Claim.reference)).limit(most).with_for_update()).scalars())
 
 
-def write(session: Session, claims: Sequence[Claim], *, by: Who, on: datetime) -> int:
+def write(session: Session, claims: Sequence[Claim], *, by: Actor, on: datetime) -> int:
     """Writes the reminders that are due and not written yet; says how many."""
     numbers = [claim.reference for claim in claims]
     days = service_levels.days(session, claims, on)
-    bars, late = limitation.of(session, claims, days, staff=True), service_levels.of(session, claims, on)
-    allowed = service_levels.standing(session, tashkent_day(on))
+    bars, late = (
+        limitation.by_claims(session, claims, days, staff=True),
+        service_levels.late_by_claims(session, claims, on),
+    )
+    allowed = service_levels.days_in_force(session, tashkent_day(on))
     written = _keys(session, numbers)
     count = 0
     for number in numbers:
-        told = {(number, *one) for part in bars.get(number, []) for one in near(part, days[number])}
+        result = {(number, *one) for part in bars.get(number, []) for one in due_warnings(part, days[number])}
         stuck = [one for one in late[number] if one.clock is Clock.SUPERVISOR]
-        told |= {(number, SUPERVISOR, one.since, allowed[one.clock]) for one in stuck}
-        fresh = sorted(told - written)
+        result |= {(number, SUPERVISOR, one.since, allowed[one.clock]) for one in stuck}
+        fresh = sorted(result - written)
         session.add_all(Reminder(claim=key[0], about=key[1], day=key[2], days=key[3], at=on) for key in fresh)
         if fresh:
             about = tuple(dict.fromkeys(key[1] for key in fresh))
@@ -61,9 +64,9 @@ def write(session: Session, claims: Sequence[Claim], *, by: Who, on: datetime) -
     return count
 
 
-def near(part: FileBy, today: date) -> Iterator[tuple[str, date, int]]:
+def due_warnings(part: FilingDeadline, today: date) -> Iterator[tuple[str, date, int]]:
     """Of which days of a part of a claim there is to be warned today, with the step reached: 90, 30 or 7 days before."""
-    if part.standing in (Standing.RUNNING, Standing.PARTLY_OVER):
+    if part.standing in (LimitStatus.RUNNING, LimitStatus.PARTLY_OVER):
         for day in dict.fromkeys((part.first, part.last)):
             left = (day - today).days if day else -1
             step = next((days for days in BEFORE if left <= days), None)
@@ -77,7 +80,7 @@ def _keys(session: Session, claims: Sequence[str]) -> set[tuple[str, str, date, 
     return {(row.claim, row.about, row.day, row.days) for row in rows}
 
 
-def of(session: Session, claim: str) -> list[Reminder]:
+def list_for_claim(session: Session, claim: str) -> list[Reminder]:
     """The reminders of a claim, the newest first."""
     asked = select(Reminder).where(col(Reminder.claim) == claim)
     return list(session.execute(asked.order_by(col(Reminder.at).desc(), col(Reminder.day))).scalars())

@@ -8,8 +8,8 @@ import msgspec
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
-from catalog.core.actor import Who
-from catalog.core.errors import Refusal, Stale
+from catalog.core.actor import Actor
+from catalog.core.errors import EditConflict, Refusal
 from i18n import N_
 from service.casework.claims.wage_claims import Claim
 from service.casework.groups import groups
@@ -33,48 +33,48 @@ class Result(msgspec.Struct, frozen=True):
 def move(
     session: Session,
     group: Group,
-    told: NewStep,
+    new_step: NewStep,
     seen: Mapping[str, int] | None = None,
     *,
-    by: Who,
+    by: Actor,
     on: datetime,
     day: date,
 ) -> list[Result]:
     """Moves every open worker's claim a step; seen is the version of each claim as it was looked at, and one that changed
     since is left alone. Refuses: WhyNeeded."""
     theirs = [one for one in groups.members(session, group, by=by) if one.open]
-    refusals = step_each(session, [one.claim for one in theirs], told, seen, by=by, on=on, day=day)
+    refusals = step_each(session, [one.claim for one in theirs], new_step, seen, by=by, on=on, day=day)
     return [Result(one, refusal) for one, refusal in zip(theirs, refusals, strict=True)]
 
 
 def step_each(
-    session: Session, claims: Sequence[Claim], told: NewStep, seen: Mapping[str, int] | None, *, by: Who, on: datetime,
+    session: Session, claims: Sequence[Claim], new_step: NewStep, seen: Mapping[str, int] | None, *, by: Actor, on: datetime,
     day: date,
 ) -> list[Refusal | None]:  # fmt: skip
     """Takes one step with each of these claims that is still as it was looked at. Refuses: WhyNeeded."""
-    if not told.reason:
+    if not new_step.reason:
         raise WhyNeeded("reason")
 
     def deed(claim: Claim) -> None:
         if seen is not None and seen.get(claim.reference) != claim.version:
-            raise Stale
-        state_machine.take(session, claim, told, by=by, on=on, day=day)
+            raise EditConflict
+        state_machine.take_step(session, claim, new_step, by=by, on=on, day=day)
 
-    return [tried(session, partial(deed, claim)) for claim in claims]
+    return [try_action(session, partial(deed, claim)) for claim in claims]
 
 
-def note_each(session: Session, claims: Sequence[Claim], text: str, *, by: Who, on: datetime) -> list[Refusal | None]:
+def note_each(session: Session, claims: Sequence[Claim], text: str, *, by: Actor, on: datetime) -> list[Refusal | None]:
     """Writes one note on each of these claims."""
-    return [tried(session, partial(notes.add, session, one, text, by=by, on=on)) for one in claims]
+    return [try_action(session, partial(notes.add, session, one, text, by=by, on=on)) for one in claims]
 
 
-def tried(session: Session, deed: Callable[[], object]) -> Refusal | None:
+def try_action(session: Session, deed: Callable[[], object]) -> Refusal | None:
     """Does one of many deeds behind a savepoint of its own; what refuses it, if anything does."""
     try:
         with session.begin_nested():
             deed()
     except StaleDataError:
-        return Stale()
+        return EditConflict()
     except Refusal as refusal:
         return refusal
     return None

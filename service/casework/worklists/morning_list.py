@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import Session, col
 
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from matching.identity.persons import Citizen
 from matching.journey import check_in_overview
 from matching.journey.check_ins import CheckIn
@@ -41,7 +41,7 @@ class Part(StrEnum):
     CALLS = "calls"
 
 
-class One(msgspec.Struct, frozen=True):
+class WaitingItem(msgspec.Struct, frozen=True):
     """One thing that waits: a claim with the hearing, the last day or the sum that puts it here, or a call or a question."""
 
     claim: Claim | None = None
@@ -55,45 +55,45 @@ class One(msgspec.Struct, frozen=True):
     placed: Placement | None = None
 
 
-class Waiting(msgspec.Struct, frozen=True):
+class PartPage(msgspec.Struct, frozen=True):
     """A part of the list: all that is in it as a number, and a page of it."""
 
     total: int
-    rows: list[One]
+    rows: list[WaitingItem]
 
 
-class Asked(msgspec.Struct, frozen=True):
+class PartQuery(msgspec.Struct, frozen=True):
     """Who asks, when, which day it is in Tashkent, and which rows of a part."""
 
-    by: Who
+    by: Actor
     now: datetime
     day: date
     limit: int
     offset: int = 0
 
 
-def part(session: Session, name: Part, asked: Asked) -> Waiting:
+def part(session: Session, name: Part, asked: PartQuery) -> PartPage:
     """One part of the list, in the same number of questions however long it is."""
     return _PARTS[name](session, asked)
 
 
-def _claims(session: Session, asked: Asked, *terms: ColumnElement[bool]) -> Waiting:
+def _claims(session: Session, asked: PartQuery, *terms: ColumnElement[bool]) -> PartPage:
     mine = (wage_claims.within(asked.by), *terms)
     total = session.execute(select(func.count()).select_from(Claim).where(*mine)).scalar() or 0
     rows = select(Claim).where(*mine).order_by(col(Claim.due), col(Claim.reference))
     found = session.execute(rows.limit(asked.limit).offset(asked.offset)).scalars()
-    return Waiting(total, [One(claim) for claim in found])
+    return PartPage(total, [WaitingItem(claim) for claim in found])
 
 
-def _new(session: Session, asked: Asked) -> Waiting:
-    return _claims(session, asked, post_acceptance.waiting())
+def _new(session: Session, asked: PartQuery) -> PartPage:
+    return _claims(session, asked, post_acceptance.is_waiting())
 
 
-def _overdue(session: Session, asked: Asked) -> Waiting:
+def _overdue(session: Session, asked: PartQuery) -> PartPage:
     return _claims(session, asked, service_levels.is_late(session, asked.now))
 
 
-def _today(session: Session, asked: Asked) -> Waiting:
+def _today(session: Session, asked: PartQuery) -> PartPage:
     """Due today where the claim is; what is late by a service clock as well stands among what is overdue."""
     here = [and_(place, col(Claim.due) == today) for place, _, today in service_levels.places(session, asked.now)]
     return _claims(session, asked, _open(), or_(*here), ~service_levels.is_late(session, asked.now))
@@ -103,7 +103,7 @@ def _open() -> ColumnElement[bool]:
     return col(Claim.state) != State.CLOSED.value
 
 
-def _hearings(session: Session, asked: Asked) -> Waiting:
+def _hearings(session: Session, asked: PartQuery) -> PartPage:
     """From the first minute of today to the last of the seventh day after it, where the claim is."""
     soon = []
     for place, zone, today in service_levels.places(session, asked.now):
@@ -116,64 +116,66 @@ def _hearings(session: Session, asked: Asked) -> Waiting:
     total = session.execute(select(func.count()).select_from(ClaimAct).join(Claim, theirs[0]).where(*mine)).scalar()
     rows = select(Claim, col(ClaimAct.moment)).where(*mine).order_by(col(ClaimAct.moment), col(ClaimAct.id))
     found = session.execute(rows.limit(asked.limit).offset(asked.offset))
-    return Waiting(total or 0, [One(claim, hearing=moment) for claim, moment in found])
+    return PartPage(total or 0, [WaitingItem(claim, hearing=moment) for claim, moment in found])
 
 
-def _court(session: Session, asked: Asked) -> Waiting:
+def _court(session: Session, asked: PartQuery) -> PartPage:
     """The last days are worked out claim by claim; the database names those that can have one soon."""
     first, last = asked.day - timedelta(days=1), asked.day + timedelta(days=COURT + 1)
     soon = select(Claim).where(wage_claims.within(asked.by), _open(), limitation.may_end(session, first, last))
     claims = list(session.execute(soon).scalars())
-    parts = limitation.of(session, claims, service_levels.days(session, claims, asked.now), staff=True)
+    parts = limitation.by_claims(session, claims, service_levels.days(session, claims, asked.now), staff=True)
     found = []
     for claim in claims:
         near = [one for one in parts.get(claim.reference, []) if one.next and one.days_left <= COURT]
         if near:
             soonest = min(near, key=lambda one: one.days_left)
-            bars = One(claim, day=soonest.next, component=soonest.component)
+            bars = WaitingItem(claim, day=soonest.next, component=soonest.component)
             found.append((soonest.days_left, claim.reference, bars))
     return _page([one for *_, one in sorted(found, key=lambda one: one[:2])], asked)
 
 
-def _page(rows: Sequence[One], asked: Asked) -> Waiting:
-    return Waiting(len(rows), list(rows[asked.offset : asked.offset + asked.limit]))
+def _page(rows: Sequence[WaitingItem], asked: PartQuery) -> PartPage:
+    return PartPage(len(rows), list(rows[asked.offset : asked.offset + asked.limit]))
 
 
-def _held(session: Session, asked: Asked) -> Waiting:
+def _held(session: Session, asked: PartQuery) -> PartPage:
     """Money in our hands for a worker, what has waited longest to be looked at first."""
-    held = money_entries.held()
+    held = money_entries.held_sums()
     mine = select(Claim, held.c.currency, held.c.amount).join(held, held.c.claim == col(Claim.reference))
     ordered = mine.where(wage_claims.within(asked.by)).order_by(col(Claim.due), col(Claim.reference), held.c.currency)
     sums: dict[str, tuple[Claim, list[tuple[int, str]]]] = {}
     for claim, currency, amount in session.execute(ordered):
         sums.setdefault(claim.reference, (claim, []))[1].append((int(amount), currency))
-    return _page([One(claim, sums=mine_) for claim, mine_ in sums.values()], asked)
+    return _page([WaitingItem(claim, sums=mine_) for claim, mine_ in sums.values()], asked)
 
 
-def _silent(session: Session, asked: Asked) -> Waiting:
+def _silent(session: Session, asked: PartQuery) -> PartPage:
     """Whoever was asked how it is at work, and has not answered for a week."""
-    rows = check_in_overview.silent(session, asked.day, by=asked.by, limit=asked.limit, offset=asked.offset)
+    rows = check_in_overview.list_silent(session, asked.day, by=asked.by, limit=asked.limit, offset=asked.offset)
     whole = not asked.offset and len(rows) < asked.limit
-    total = len(rows) if whole else check_in_overview.counted(session, asked.day, by=asked.by)
-    return Waiting(total, [One(silent=one, placed=placed) for one, placed in rows])
+    total = len(rows) if whole else check_in_overview.count_silent(session, asked.day, by=asked.by)
+    return PartPage(total, [WaitingItem(silent=one, placed=placed) for one, placed in rows])
 
 
-def _calls(session: Session, asked: Asked) -> Waiting:
+def _calls(session: Session, asked: PartQuery) -> PartPage:
     """Whom to call again, then what was asked in writing."""
     by, day = asked.by, asked.day
-    calls, written = callbacks.counted(session, day, by=by), questions.counted(session, by=by)
-    rows = [One(call=one) for one in callbacks.waiting(session, day, by=by, limit=asked.limit, offset=asked.offset)]
+    calls, written = callbacks.count_due(session, day, by=by), questions.count_waiting(session, by=by)
+    rows = [
+        WaitingItem(call=one) for one in callbacks.list_due(session, day, by=by, limit=asked.limit, offset=asked.offset)
+    ]
     more = questions.queue(session, by=by, limit=asked.limit - len(rows), offset=max(asked.offset - calls, 0))
-    return Waiting(calls + written, rows + [One(question=one) for one in more])
+    return PartPage(calls + written, rows + [WaitingItem(question=one) for one in more])
 
 
-_PARTS: dict[Part, Callable[[Session, Asked], Waiting]] = {
+_PARTS: dict[Part, Callable[[Session, PartQuery], PartPage]] = {
     Part.NEW: _new, Part.HEARINGS: _hearings, Part.OVERDUE: _overdue, Part.TODAY: _today, Part.COURT: _court,
     Part.HELD: _held, Part.SILENT: _silent, Part.CALLS: _calls,
 }  # fmt: skip
 
 
-def names(session: Session, rows: Sequence[One]) -> dict[str | None, str]:
+def names(session: Session, rows: Sequence[WaitingItem]) -> dict[str | None, str]:
     """The names of the people in these rows, by their record; whoever was erased has none."""
     people = {one.claim.citizen for one in rows if one.claim} | {one.call.citizen for one in rows if one.call}
     people |= {one.placed.citizen for one in rows if one.placed}

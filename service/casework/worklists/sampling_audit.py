@@ -9,7 +9,7 @@ from sqlalchemy import UniqueConstraint, func, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal, vault
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from catalog.core.fields import TASHKENT, Prose
 from i18n import N_
@@ -28,7 +28,7 @@ class Verdict(StrEnum):
     LOOK_AGAIN = "look_again"
 
 
-class WordsNeeded(Refusal):
+class FindingsNeeded(Refusal):
     slug = "words-needed"
     sentence = N_("Write what is to be looked at again.")
 
@@ -65,7 +65,7 @@ class NewAudit(msgspec.Struct, forbid_unknown_fields=True):
     words: Prose | None = None
 
 
-class Drawn(msgspec.Struct, frozen=True):
+class SampledClaim(msgspec.Struct, frozen=True):
     """A claim that was drawn, when and by whom it was closed, and the verdict if there is one."""
 
     claim: Claim
@@ -74,12 +74,12 @@ class Drawn(msgspec.Struct, frozen=True):
     verdict: str
 
 
-def place(day: date, account: str, claim: str) -> str:
+def sampling_key(day: date, account: str, claim: str) -> str:
     """Where a claim stands in the draw of one supervisor on one day: those with the lowest places are drawn."""
     return hashlib.sha256(f"{day.isoformat()}|{account}|{claim}".encode()).hexdigest()
 
 
-def pool(session: Session, day: date, *, by: Who) -> dict[str, tuple[datetime, str]]:
+def pool(session: Session, day: date, *, by: Actor) -> dict[str, tuple[datetime, str]]:
     """From which is drawn: the claims within this scope that somebody else closed in the thirty days before this one, with
     the last closing of each; whoever was erased cannot be looked at any more."""
     first, last = (
@@ -95,21 +95,21 @@ def pool(session: Session, day: date, *, by: Who) -> dict[str, tuple[datetime, s
     return {str(claim): (at, str(officer)) for claim, at, officer in rows}
 
 
-def sample(session: Session, day: date, *, by: Who) -> list[Drawn]:
+def sample(session: Session, day: date, *, by: Actor) -> list[SampledClaim]:
     """The five drawn for this supervisor today: the same whenever they look, by day, account and reference alone."""
     closings = pool(session, day, by=by)
-    drawn = sorted(closings, key=lambda claim: place(day, by.account, claim))[:DRAWN]
+    drawn = sorted(closings, key=lambda claim: sampling_key(day, by.account, claim))[:DRAWN]
     claims = {
         row.reference: row for row in session.execute(select(Claim).where(col(Claim.reference).in_(drawn))).scalars()
     }
     mine = (col(Audit.claim).in_(drawn), col(Audit.day) == day, col(Audit.officer) == by.account)
     found = session.execute(select(col(Audit.claim), col(Audit.verdict)).where(*mine))
     verdicts = {str(claim): str(verdict) for claim, verdict in found}
-    return [Drawn(claims[number], *closings[number], verdicts.get(number, "")) for number in drawn]
+    return [SampledClaim(claims[number], *closings[number], verdicts.get(number, "")) for number in drawn]
 
 
-def write(session: Session, number: str, told: NewAudit, *, by: Who, on: datetime, day: date) -> Audit:
-    """Writes a verdict, its words sealed with the worker's key. Refuses: NotFound, NotDrawn, AuditedAlready, WordsNeeded,
+def write(session: Session, number: str, new_audit: NewAudit, *, by: Actor, on: datetime, day: date) -> Audit:
+    """Writes a verdict, its words sealed with the worker's key. Refuses: NotFound, NotDrawn, AuditedAlready, FindingsNeeded,
     citizens.ErasedPerson."""
     claim = wage_claims.get(session, number, by=by)
     session.refresh(claim, with_for_update=True)
@@ -118,18 +118,18 @@ def write(session: Session, number: str, told: NewAudit, *, by: Who, on: datetim
         raise NotDrawn
     if drawn[number]:
         raise AuditedAlready
-    if told.verdict is Verdict.LOOK_AGAIN and not told.words:
-        raise WordsNeeded("words")
+    if new_audit.verdict is Verdict.LOOK_AGAIN and not new_audit.words:
+        raise FindingsNeeded("words")
     persons.require_kept(session, claim.citizen)
-    row = Audit(claim=number, day=day, verdict=told.verdict.value, officer=by.account, at=on)
-    row.words = vault.seal(session, claim.citizen, "audits.words", told.words)
+    row = Audit(claim=number, day=day, verdict=new_audit.verdict.value, officer=by.account, at=on)
+    row.words = vault.seal(session, claim.citizen, "audits.words", new_audit.words)
     session.add(row)
     session.flush()
     journal.write(session, "audit", "claim", number, by=by, on=on)
     return row
 
 
-def of(session: Session, claim: Claim) -> list[tuple[Audit, str]]:
+def list_for_claim(session: Session, claim: Claim) -> list[tuple[Audit, str]]:
     """The verdicts on a claim with their words, oldest first."""
     asked = select(Audit).where(col(Audit.claim) == claim.reference).order_by(col(Audit.id))
     rows = list(session.execute(asked).scalars())
@@ -137,7 +137,7 @@ def of(session: Session, claim: Claim) -> list[tuple[Audit, str]]:
     return list(zip(rows, texts, strict=True))
 
 
-def latest(session: Session, *, by: Who, limit: int = 10) -> list[tuple[Audit, Claim]]:
+def latest(session: Session, *, by: Actor, limit: int = 10) -> list[tuple[Audit, Claim]]:
     """What was found last within this scope to be looked at again, the newest first."""
     again = (col(Audit.verdict) == Verdict.LOOK_AGAIN.value, col(Audit.claim) == col(Claim.reference))
     asked = select(Audit, Claim).where(*again, wage_claims.within(by)).order_by(col(Audit.id).desc())

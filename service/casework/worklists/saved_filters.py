@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import MAX_INT
 from i18n import N_
@@ -19,11 +19,11 @@ from service.casework.worklists import claim_list
 from service.casework.worklists.claim_list import Filter
 
 # So many one person keeps.
-MOST = 20
+MAX_FILTERS = 20
 LONGEST = 500
 
 
-class EnoughFilters(Refusal):
+class TooManyFilters(Refusal):
     slug = "enough-filters"
     sentence = N_("You have twenty saved filters. Delete one first.")
 
@@ -53,21 +53,21 @@ class NewName(msgspec.Struct, forbid_unknown_fields=True):
     name: Annotated[str, Meta(min_length=1, max_length=60)]
 
 
-def mine(session: Session, *, by: Who) -> list[SavedFilter]:
+def list_own(session: Session, *, by: Actor) -> list[SavedFilter]:
     """One's own filters, by name."""
     asked = select(SavedFilter).where(col(SavedFilter.account) == by.account)
     return list(session.execute(asked.order_by(col(SavedFilter.name), col(SavedFilter.id))).scalars())
 
 
-def save(session: Session, told: NewName, asked: Filter, *, by: Who, on: datetime) -> SavedFilter:
-    """Saves a filter, all but the name of a worker. Refuses: EnoughFilters, NameTaken, FilterTooLong."""
-    known, query = mine(session, by=by), claim_list.address(asked)
-    if len(known) >= MOST:
-        raise EnoughFilters("name")
+def save(session: Session, new_name: NewName, asked: Filter, *, by: Actor, on: datetime) -> SavedFilter:
+    """Saves a filter, all but the name of a worker. Refuses: TooManyFilters, NameTaken, FilterTooLong."""
+    known, query = list_own(session, by=by), claim_list.address(asked)
+    if len(known) >= MAX_FILTERS:
+        raise TooManyFilters("name")
     if len(query) > LONGEST:
         raise FilterTooLong("name")
-    _require_free(known, told.name)
-    row = SavedFilter(account=by.account, name=told.name, query=query, at=on)
+    _require_free(known, new_name.name)
+    row = SavedFilter(account=by.account, name=new_name.name, query=query, at=on)
     session.add(row)
     session.flush()
     journal.write(session, "record", "saved_filter", by.account, by=by, on=on)
@@ -79,7 +79,7 @@ def _require_free(known: Sequence[SavedFilter], name: str) -> None:
         raise NameTaken("name")
 
 
-def _own(session: Session, number: int, by: Who) -> SavedFilter:
+def _get_own(session: Session, number: int, by: Actor) -> SavedFilter:
     asked = select(SavedFilter).where(col(SavedFilter.id) == number, col(SavedFilter.account) == by.account)
     row: SavedFilter | None = session.execute(asked).scalars().first() if number <= MAX_INT else None
     if row is None:
@@ -87,24 +87,24 @@ def _own(session: Session, number: int, by: Who) -> SavedFilter:
     return row
 
 
-def rename(session: Session, number: int, told: NewName, *, by: Who, on: datetime) -> SavedFilter:
+def rename(session: Session, number: int, new_name: NewName, *, by: Actor, on: datetime) -> SavedFilter:
     """Gives one of one's own filters another name. Refuses: NotFound, NameTaken."""
-    row = _own(session, number, by)
-    _require_free([one for one in mine(session, by=by) if one.id != row.id], told.name)
-    row.name = told.name
+    row = _get_own(session, number, by)
+    _require_free([one for one in list_own(session, by=by) if one.id != row.id], new_name.name)
+    row.name = new_name.name
     session.flush()
     journal.write(session, "amend", "saved_filter", by.account, by=by, on=on, fields=("name",))
     return row
 
 
-def drop(session: Session, number: int, *, by: Who, on: datetime) -> None:
+def drop(session: Session, number: int, *, by: Actor, on: datetime) -> None:
     """Deletes one of one's own filters. Refuses: NotFound."""
-    session.delete(_own(session, number, by))
+    session.delete(_get_own(session, number, by))
     session.flush()
     journal.write(session, "drop", "saved_filter", by.account, by=by, on=on)
 
 
-class Live(msgspec.Struct, frozen=True):
+class FilterWithCount(msgspec.Struct, frozen=True):
     """A saved filter and how many claims it finds now."""
 
     number: int
@@ -113,13 +113,13 @@ class Live(msgspec.Struct, frozen=True):
     claims: int
 
 
-def live(session: Session, *, by: Who, now: datetime) -> list[Live]:
+def list_with_counts(session: Session, *, by: Actor, now: datetime) -> list[FilterWithCount]:
     """One's own filters with what each finds now, all of them counted in one question."""
-    rows = mine(session, by=by)
+    rows = list_own(session, by=by)
     if not rows:
         return []
     times = claim_list.times(session, now)
-    asked = [claim_list.terms(claim_list.parsed(row.query), by, times) for row in rows]
+    asked = [claim_list.terms(claim_list.parse_query(row.query), by, times) for row in rows]
     counts = [select(func.count()).select_from(Claim).where(*terms).scalar_subquery() for terms in asked]
     found = session.execute(select(*counts)).one()
-    return [Live(row.id or 0, row.name, row.query, int(n)) for row, n in zip(rows, found, strict=True)]
+    return [FilterWithCount(row.id or 0, row.name, row.query, int(n)) for row, n in zip(rows, found, strict=True)]

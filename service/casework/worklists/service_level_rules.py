@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import Refusal
 from catalog.reference.countries import Mark
 from i18n import N_
@@ -61,17 +61,17 @@ class NewClock(msgspec.Struct):
     source: str
 
 
-def load(session: Session, told: Iterable[NewClock], *, by: Who, on: datetime) -> int:
+def load(session: Session, new_clocks: Iterable[NewClock], *, by: Actor, on: datetime) -> int:
     """Takes in clocks, each known by its name and first day; one that says something else by now is amended.
     Refuses: NotAClock."""
     known = {(row.clock, row.valid_from): row for row in session.execute(select(ServiceClock)).scalars()}
-    return sum(_took(session, one, known.get((one.clock, one.valid_from)), by=by, on=on) for one in told)
+    return sum(_load_one(session, one, known.get((one.clock, one.valid_from)), by=by, on=on) for one in new_clocks)
 
 
-def _took(session: Session, told: NewClock, row: ServiceClock | None, *, by: Who, on: datetime) -> bool:
-    if told.clock not in [*Clock, *AgencyClock] or not 0 < told.days < 1_000:
-        raise NotAClock("days", clock=told.clock)
-    says: dict[str, Any] = msgspec.structs.asdict(told) | {"mark": told.mark.value}
+def _load_one(session: Session, new_clock: NewClock, row: ServiceClock | None, *, by: Actor, on: datetime) -> bool:
+    if new_clock.clock not in [*Clock, *AgencyClock] or not 0 < new_clock.days < 1_000:
+        raise NotAClock("days", clock=new_clock.clock)
+    says: dict[str, Any] = msgspec.structs.asdict(new_clock) | {"mark": new_clock.mark.value}
     changed = tuple(name for name, value in says.items() if row is None or getattr(row, name) != value)
     if not changed:
         return False
@@ -79,7 +79,7 @@ def _took(session: Session, told: NewClock, row: ServiceClock | None, *, by: Who
     session.add(row := row or ServiceClock(**says))
     row.sqlmodel_update(says)
     session.flush()
-    journal.write(session, act, "service_clock", told.clock, by=by, on=on, fields=changed)
+    journal.write(session, act, "service_clock", new_clock.clock, by=by, on=on, fields=changed)
     return True
 
 

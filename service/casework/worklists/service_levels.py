@@ -33,24 +33,24 @@ class Since(StrEnum):
     MOVED = "moved"
 
 
-class Runs(msgspec.Struct, frozen=True):
+class ClockRule(msgspec.Struct, frozen=True):
     since: Since
     states: frozenset[State]
 
 
 _OPEN = frozenset(State) - {State.CLOSED}
 _AWAKE = _OPEN - {State.SUSPENDED}
-RUNS = {
-    Clock.ACKNOWLEDGE: Runs(Since.FILED, frozenset({State.RECEIVED})),
-    Clock.SCREEN: Runs(Since.FILED, frozenset({State.ACKNOWLEDGED})),
-    Clock.CONTACT: Runs(Since.ACCEPTED, frozenset({State.ACCEPTED, State.ASSIGNED_TO_POST})),
-    Clock.REVIEW: Runs(Since.MOVED, _AWAKE),
-    Clock.STALE: Runs(Since.MOVED, _AWAKE),
-    Clock.SUPERVISOR: Runs(Since.MOVED, _OPEN),
+CLOCK_RULES = {
+    Clock.ACKNOWLEDGE: ClockRule(Since.FILED, frozenset({State.RECEIVED})),
+    Clock.SCREEN: ClockRule(Since.FILED, frozenset({State.ACKNOWLEDGED})),
+    Clock.CONTACT: ClockRule(Since.ACCEPTED, frozenset({State.ACCEPTED, State.ASSIGNED_TO_POST})),
+    Clock.REVIEW: ClockRule(Since.MOVED, _AWAKE),
+    Clock.STALE: ClockRule(Since.MOVED, _AWAKE),
+    Clock.SUPERVISOR: ClockRule(Since.MOVED, _OPEN),
 }
 
 
-class Late(msgspec.Struct, frozen=True):
+class LateClock(msgspec.Struct, frozen=True):
     """What a claim is late with: so many days since its clock began."""
 
     clock: Clock
@@ -58,7 +58,7 @@ class Late(msgspec.Struct, frozen=True):
     since: date
 
 
-def standing(session: Session, day: date) -> dict[Clock, int]:
+def days_in_force(session: Session, day: date) -> dict[Clock, int]:
     """How many days each clock of ours gives on a day."""
     ours = set(Clock)
     return {Clock(name): many for name, many in service_level_rules.in_force(session, day).items() if name in ours}
@@ -70,9 +70,9 @@ def days(session: Session, claims: Sequence[Claim], now: datetime) -> dict[str, 
     return {claim.reference: now.astimezone(zones[claim.post]).date() for claim in claims}
 
 
-def of(session: Session, claims: Sequence[Claim], now: datetime) -> dict[str, list[Late]]:
+def late_by_claims(session: Session, claims: Sequence[Claim], now: datetime) -> dict[str, list[LateClock]]:
     """What each of these claims is late with, the worst first."""
-    allowed, zones = standing(session, tashkent_day(now)), posts.zones(session)
+    allowed, zones = days_in_force(session, tashkent_day(now)), posts.zones(session)
     moves: dict[str, list[tuple[str, datetime]]] = {claim.reference: [] for claim in claims}
     asked = select(col(Step.claim), col(Step.to), col(Step.at)).where(col(Step.claim).in_(list(moves)))
     for number, to, at in session.execute(asked):
@@ -81,15 +81,17 @@ def of(session: Session, claims: Sequence[Claim], now: datetime) -> dict[str, li
     for number, at in session.execute(acted):
         moves[number].append(("", at))
     return {
-        claim.reference: late(claim.state, claim.filed_at, moves[claim.reference], allowed, zones[claim.post], now)
+        claim.reference: late_clocks(
+            claim.state, claim.filed_at, moves[claim.reference], allowed, zones[claim.post], now
+        )
         for claim in claims
     }
 
 
-def late(
+def late_clocks(
     state: str, filed_at: datetime, moves: Sequence[tuple[str, datetime]], allowed: dict[Clock, int], zone: tzinfo,
     now: datetime,
-) -> list[Late]:  # fmt: skip
+) -> list[LateClock]:  # fmt: skip
     """What a claim is late with by the calendar of its place: a day ends at midnight there. Of the clocks that run from
     the last step or act only the worst is told."""
     begun = {
@@ -98,24 +100,24 @@ def late(
         Since.MOVED: max((at for _, at in moves), default=filed_at),
     }
     today = now.astimezone(zone).date()
-    found: dict[Any, Late] = {}
+    found: dict[Any, LateClock] = {}
     for clock in Clock:
-        runs, since = RUNS[clock], begun[RUNS[clock].since].astimezone(zone).date()
+        runs, since = CLOCK_RULES[clock], begun[CLOCK_RULES[clock].since].astimezone(zone).date()
         gone = (today - since).days
         if clock in allowed and state in runs.states and gone > allowed[clock]:
-            found.setdefault((runs.since, runs.since is Since.MOVED or clock), Late(clock, gone, since))
+            found.setdefault((runs.since, runs.since is Since.MOVED or clock), LateClock(clock, gone, since))
     return list(found.values())
 
 
-class Now(msgspec.Struct, frozen=True):
+class ClockContext(msgspec.Struct, frozen=True):
     """What decides what is late, once a day: days by clock; each zone with its day, its posts with claims, and if it is home."""
 
     allowed: tuple[tuple[Clock, int], ...]
     places: tuple[tuple[ZoneInfo, date, tuple[str, ...], bool], ...]
 
 
-def now_of(session: Session, now: datetime) -> Now:
-    return Now(tuple(standing(session, tashkent_day(now)).items()), _zones(session, now))
+def clock_context(session: Session, now: datetime) -> ClockContext:
+    return ClockContext(tuple(days_in_force(session, tashkent_day(now)).items()), _zones(session, now))
 
 
 def _zones(session: Session, now: datetime) -> tuple[tuple[ZoneInfo, date, tuple[str, ...], bool], ...]:
@@ -129,40 +131,40 @@ def _zones(session: Session, now: datetime) -> tuple[tuple[ZoneInfo, date, tuple
 
 def is_late(session: Session, now: datetime) -> ColumnElement[bool]:
     """For the database: open claims whose next step is overdue or whose clock has run out."""
-    return late_by(now_of(session, now))
+    return late_term(clock_context(session, now))
 
 
 @lru_cache(maxsize=64)  # to put it together takes longer than the database needs for its answer
-def late_by(told: Now) -> ColumnElement[bool]:
-    allowed = _telling(dict(told.allowed))
+def late_term(clock_context: ClockContext) -> ColumnElement[bool]:
+    allowed = _drop_redundant(dict(clock_context.allowed))
     overdue = [
         and_(_here(*place), or_(col(Claim.due) < place[1], *(_over(clock, allowed, *place[:2]) for clock in allowed)))
-        for place in told.places
+        for place in clock_context.places
     ]
     return and_(is_open(), or_(*overdue))
 
 
-def _telling(allowed: dict[Clock, int]) -> dict[Clock, int]:
+def _drop_redundant(allowed: dict[Clock, int]) -> dict[Clock, int]:
     """The clocks without those that run out only after another has: so much less is asked of each claim."""
     return {clock: days for clock, days in allowed.items() if not any(_before(one, clock, allowed) for one in allowed)}
 
 
 def _before(one: Clock, other: Clock, allowed: dict[Clock, int]) -> bool:
     """Whether whatever is late by the other clock is late by this one already; of two that say the same, the first is kept."""
-    wider = RUNS[one].since is RUNS[other].since and RUNS[one].states >= RUNS[other].states
-    first, then = ((allowed[clock], -len(RUNS[clock].states), clock) for clock in (one, other))
+    wider = CLOCK_RULES[one].since is CLOCK_RULES[other].since and CLOCK_RULES[one].states >= CLOCK_RULES[other].states
+    first, then = ((allowed[clock], -len(CLOCK_RULES[clock].states), clock) for clock in (one, other))
     return wider and first < then
 
 
-def for_supervisor(session: Session, now: datetime) -> ColumnElement[bool]:
+def needs_supervisor(session: Session, now: datetime) -> ColumnElement[bool]:
     """For the database: claims in which nothing has happened for so long that a supervisor must look."""
-    return waits_by(now_of(session, now))
+    return supervisor_term(clock_context(session, now))
 
 
 @lru_cache(maxsize=64)
-def waits_by(told: Now) -> ColumnElement[bool]:
-    allowed = dict(told.allowed)
-    return or_(*(and_(_here(*place), _over(Clock.SUPERVISOR, allowed, *place[:2])) for place in told.places))
+def supervisor_term(clock_context: ClockContext) -> ColumnElement[bool]:
+    allowed = dict(clock_context.allowed)
+    return or_(*(and_(_here(*place), _over(Clock.SUPERVISOR, allowed, *place[:2])) for place in clock_context.places))
 
 
 def places(session: Session, now: datetime) -> Iterator[tuple[ColumnElement[bool], ZoneInfo, date]]:
@@ -179,11 +181,11 @@ def _over(clock: Clock, allowed: dict[Clock, int], zone: ZoneInfo, today: date) 
     if clock not in allowed:
         return false()
     begun = datetime.combine(today - timedelta(days=allowed[clock]), time(), zone).astimezone(UTC)
-    runs = col(Claim.state).in_([state.value for state in State if state in RUNS[clock].states])
-    return and_(runs, _BEGUN[RUNS[clock].since] < begun)
+    runs = col(Claim.state).in_([state.value for state in State if state in CLOCK_RULES[clock].states])
+    return and_(runs, _STARTED_AT[CLOCK_RULES[clock].since] < begun)
 
 
-_BEGUN: dict[Since, Any] = {
+_STARTED_AT: dict[Since, Any] = {
     Since.FILED: col(Claim.filed_at),
     Since.ACCEPTED: func.coalesce(col(Claim.accepted_at), col(Claim.filed_at)),
     Since.MOVED: func.coalesce(col(Claim.moved_at), col(Claim.filed_at)),

@@ -8,13 +8,13 @@ import msgspec
 from sqlalchemy import case, func, select
 from sqlmodel import Session, col
 
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.workflow.state_machine import State
 from service.casework.worklists import claim_list
 from service.casework.worklists.claim_list import NOBODY, Filter, Times
-from service.input.listing import Said
+from service.input.listing import YesNo
 
 # From how many days since a claim was filed to how many each column reaches.
 AGES: dict[str, tuple[int, int | None]] = {
@@ -23,7 +23,7 @@ AGES: dict[str, tuple[int, int | None]] = {
 COLUMNS = (*AGES, "overdue", "quiet", "all")
 
 
-class Per(StrEnum):
+class GroupBy(StrEnum):
     """By what the open claims are told apart."""
 
     POST = "post"
@@ -41,10 +41,10 @@ class Ageing(msgspec.Struct, frozen=True):
         return [(name, self.counts[name]) for name in AGES]
 
 
-def ageing(session: Session, per: Per, *, by: Who, times: Times) -> list[Ageing]:
+def ageing(session: Session, per: GroupBy, *, by: Actor, times: Times) -> list[Ageing]:
     """One row for each post or officer that has open claims within this scope, the fullest first."""
-    told = [func.sum(case((_term(name, times), 1), else_=0)).label(name) for name in COLUMNS[:-1]]
-    asked = select(_whose(per).label("whose"), *told, func.count().label("all"))
+    items = [func.sum(case((_term(name, times), 1), else_=0)).label(name) for name in COLUMNS[:-1]]
+    asked = select(_whose(per).label("whose"), *items, func.count().label("all"))
     rows = session.execute(
         asked.where(wage_claims.within(by), col(Claim.state) != State.CLOSED.value).group_by("whose")
     )
@@ -52,10 +52,10 @@ def ageing(session: Session, per: Per, *, by: Who, times: Times) -> list[Ageing]
     return sorted(found, key=lambda row: (-row.counts["all"], row.whose))
 
 
-def _whose(per: Per) -> Any:
-    if per is Per.POST:
+def _whose(per: GroupBy) -> Any:
+    if per is GroupBy.POST:
         return func.coalesce(col(Claim.post), NOBODY)
-    return case((claim_list.by_nobody(), NOBODY), else_=col(Claim.owner))
+    return case((claim_list.is_unassigned(), NOBODY), else_=col(Claim.owner))
 
 
 def _term(name: str, times: Times) -> Any:
@@ -71,13 +71,13 @@ def _days(name: str, today: date) -> tuple[date | None, date]:
     return today - timedelta(days=oldest) if oldest is not None else None, today - timedelta(days=youngest)
 
 
-def filter_of(per: Per, whose: str, name: str, today: date) -> Filter:
+def filter_of(per: GroupBy, whose: str, name: str, today: date) -> Filter:
     """What to ask of the list for the claims that one number counts."""
-    asked = Filter(post=whose) if per is Per.POST else Filter(owner=whose)
+    asked = Filter(post=whose) if per is GroupBy.POST else Filter(owner=whose)
     if name in AGES:
         first, last = _days(name, today)
         return msgspec.structs.replace(asked, filed_from=first, filed_until=last)
-    return msgspec.structs.replace(asked, **({name: Said.YES} if name in ("overdue", "quiet") else {}))
+    return msgspec.structs.replace(asked, **({name: YesNo.YES} if name in ("overdue", "quiet") else {}))
 
 
 def total(rows: list[Ageing]) -> Ageing:

@@ -54,8 +54,8 @@ def _count_persons_once() -> None:
         return
     with Session(connection) as session:
         vault.load(session)
-    told = [{"own": vault.blind("referral person", own), "lead": vault.blind("referral person", lead)} for own, lead in joined]
-    connection.execute(sa.text("UPDATE referrals SET person_blind = :lead WHERE person_blind = :own"), told)
+    items = [{"own": vault.blind("referral person", own), "lead": vault.blind("referral person", lead)} for own, lead in joined]
+    connection.execute(sa.text("UPDATE referrals SET person_blind = :lead WHERE person_blind = :own"), items)
 
 
 def downgrade() -> None:

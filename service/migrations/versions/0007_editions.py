@@ -4,7 +4,7 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-from catalog.vacancies.vetting_points import EVERY
+from catalog.vacancies.vetting_points import ALL_POINTS
 
 revision = '0007_editions'
 down_revision = '0006_counting'
@@ -34,7 +34,7 @@ def upgrade() -> None:
         "WHERE accepted_at IS NOT NULL"
     )
     op.execute(
-        f"UPDATE vacancies SET open_points = '{' '.join(sorted(EVERY))}' WHERE EXISTS (SELECT 1 FROM vetting_checks "
+        f"UPDATE vacancies SET open_points = '{' '.join(sorted(ALL_POINTS))}' WHERE EXISTS (SELECT 1 FROM vetting_checks "
         "WHERE vetting_checks.vacancy = vacancies.reference AND vetting_checks.at < vacancies.terms_at)"
     )
     # Not in a batch: made anew, the table would lose what it checks.

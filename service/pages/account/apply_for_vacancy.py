@@ -17,7 +17,7 @@ from matching.applications.applications import Application, State
 from matching.identity.persons import Citizen
 from matching.profiles import profile_edits, profiles
 from matching.scoring import score
-from matching.scoring.eligibility import Held
+from matching.scoring.eligibility import GateResult
 from matching.search.search_results import items
 from service.infra.access import Permission
 from service.input import forms
@@ -31,45 +31,45 @@ class ByRound(Refusal):
     sentence = N_("The places of this vacancy are given in a round, by points and by lot. Enter the round instead.")
 
 
-class Wanted(msgspec.Struct):
+class ConsentInput(msgspec.Struct):
     """Whether the recruiter may see name and number."""
 
     consent: bool
 
 
 @page_get("/me/apply/{number:str}", permission=Permission.ME_OPEN)
-def ask(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
+def show_form(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """The check before an application: one page, nothing kept yet. Refuses: NotFound for what is not open today."""
-    context.of_address(lang)
+    context.require_language(lang)
     account_page.require_citizen(request)
     with context.reading(request) as session:
-        begun = applications.live(session, account_page.person(request, session), number)
+        begun = applications.find_open(session, account_page.current_person(request, session), number)
     if begun and begun.state != State.DRAFT:
         return context.see_other(f"/{lang}/me/applications/{begun.reference}")
     return _page(request, number, {"consent": "true"} if begun and begun.consent else {})
 
 
 def _page(request: Req, number: str, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
-    today = context.house(request).today
+    today = context.app_state(request).today
     with context.reading(request) as session:
-        row, person = vacancies.shown(session, number, today), account_page.person(request, session)
-        names, item = context.shelf(request, session).occupations, items(session, [number], today)[0]
+        row, person = vacancies.get_shown(session, number, today), account_page.current_person(request, session)
+        names, item = context.register_cache(request, session).occupations, items(session, [number], today)[0]
         shown: dict[str, Any] = {"row": row, "item": item, "trade_names": names, "typed": typed}
         return account_page.page(
-            request, "account/apply.html", refusal, **shown | _weighed(session, person, row, today)
+            request, "account/apply.html", refusal, **shown | _score_facts(session, person, row, today)
         )
 
 
-def _weighed(session: Session, person: Citizen, row: Vacancy, day: date) -> dict[str, Any]:
+def _score_facts(session: Session, person: Citizen, row: Vacancy, day: date) -> dict[str, Any]:
     """The best sheet of this person, what is shut, what is to be shown on paper, and what of them stands in the profile."""
     own = person.reference
-    sheets = applications.weighed(session, own, row.reference, day)
+    sheets = applications.score_breakdowns(session, own, row.reference, day)
     sheet = sheets[0] if sheets else None
-    to_show = [gate.value for gate, held in sheet.gates.items() if held is Held.TO_CHECK] if sheet else []
+    to_show = [gate.value for gate, held in sheet.gates.items() if held is GateResult.TO_CHECK] if sheet else []
     lists = {f"own_{name}": profiles.rows(session, table, own) for name, table in profiles.LISTS.items()}
     return {
         "sheet": sheet,
-        "shut": applications.shut(sheet) if sheet else [],
+        "shut": applications.failed_gates(sheet) if sheet else [],
         "to_show": to_show,
         "rule": score.RULE,
     } | lists
@@ -78,39 +78,43 @@ def _weighed(session: Session, person: Citizen, row: Vacancy, day: date) -> dict
 @page_post("/me/apply/{number:str}", permission=Permission.ME_OPEN)
 def send(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """Hands an application in, or keeps it as a draft. Sent twice it is one application."""
-    context.of_address(lang)
+    context.require_language(lang)
     account_page.require_citizen(request)
     typed = {name: str(data.get(name, "")) for name in ("consent", "act")}
     try:
         with context.writing(request) as session:
             key = str(data.get("once", ""))
-            done = context.done_by_form(request, session, key, typed, lambda: _sent(request, session, number, typed))
+            done = context.run_form_once(request, session, key, typed, lambda: _submit(request, session, number, typed))
     except Refusal as refusal:
         return _page(request, number, typed, refusal)
     return context.see_other(f"/{lang}/me/applications/{done['reference']}?new=1")
 
 
-def _sent(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
-    """Refuses: NotFound, ByRound, forms.Missing, and what applications.apply and stages.move refuse."""
-    by, house, person = context.who(request), context.house(request), account_page.person(request, session)
-    if vacancies.shown(session, number, house.today).quota:
+def _submit(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
+    """Refuses: NotFound, ByRound, forms.MissingAnswer, and what applications.apply and stages.move refuse."""
+    by, house, person = (
+        context.actor(request),
+        context.app_state(request),
+        account_page.current_person(request, session),
+    )
+    if vacancies.get_shown(session, number, house.today).quota:
         raise ByRound
     handed_in = typed["act"] != "keep"
-    agreed = forms.read(Wanted, typed).consent if handed_in or typed["consent"] else False
-    profile_edits.hold(session, person)
+    agreed = forms.read(ConsentInput, typed).consent if handed_in or typed["consent"] else False
+    profile_edits.lock_profile(session, person)
     row = _draft(session, person, number)
     if row is None:
         row = applications.apply(session, person, number, consent=agreed, by=by, on=house.clock(), day=house.today)
     elif row.consent is not agreed:
-        (consents.give if agreed else consents.take_back)(session, row, by=by, on=house.clock())
+        (consents.give if agreed else consents.withdraw)(session, row, by=by, on=house.clock())
     if handed_in:
         transitions.move(session, row, "hand_in", by=by, on=house.clock(), day=house.today)
     return {"reference": row.reference}
 
 
 def _draft(session: Session, person: Citizen, number: str) -> Application | None:
-    row = applications.live(session, person, number)
+    row = applications.find_open(session, person, number)
     return row if row and row.state == State.DRAFT else None
 
 
-HANDLERS = [ask, send]
+HANDLERS = [show_form, send]

@@ -15,14 +15,14 @@ from catalog.employers.employers import Employer
 from catalog.licensing.agencies import Agency
 from catalog.vacancies.vacancies import Vacancy
 from matching.applications import application_history, applications, consents, queue_position, transitions
-from matching.applications.applications import OVER, Application, State
+from matching.applications.applications import FINAL_STATES, Application, State
 from matching.applications.state_machine import ON_THE_WAY, STEPS
 from matching.contracts import contracts
 from matching.contracts.contracts import State as Written
 from matching.journey import pre_departure
 from matching.journey.pre_departure import Visa
 from matching.scoring import score
-from matching.scoring.eligibility import Held
+from matching.scoring.eligibility import GateResult
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.shared import account_page
@@ -31,37 +31,41 @@ from service.web.context import Form, Req, page_get, page_post
 
 PAGE = 20
 # What waits for a vacancy that is over ends by itself after so long.
-_PAST = ("apply", "see_papers", "consent", "withdraw_consent", *application_history.CONTRACT)
+_HISTORY_ACTS = ("apply", "see_papers", "consent", "withdraw_consent", *application_history.CONTRACT)
 
 
-class Agreed(msgspec.Struct):
+class ConsentInput(msgspec.Struct):
     consent: bool
 
 
 @page_get("/me/applications", permission=Permission.ME_OPEN)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     account_page.require_citizen(request)
     number = context.page_number(request)
     with context.reading(request) as session:
-        every = applications.of(session, account_page.person(request, session))
+        every = applications.list_for_person(session, account_page.current_person(request, session))
         rows = every[(number - 1) * PAGE : number * PAGE]
-        jobs = _jobs(session, [row.vacancy for row in rows])
+        jobs = _vacancy_facts(session, [row.vacancy for row in rows])
         facts: dict[str, Any] = {"total": len(every), "number": number, "size": PAGE}
-        facts["nexts"] = {row.reference: _next(session, row) for row in rows}
-        return account_page.page(request, "account/applications.html", rows=rows, jobs=jobs, over=OVER, **facts)
+        facts["nexts"] = {row.reference: _next_step(session, row) for row in rows}
+        return account_page.page(request, "account/applications.html", rows=rows, jobs=jobs, over=FINAL_STATES, **facts)
 
 
-def _next(session: Session, row: Application) -> str:
+def _next_step(session: Session, row: Application) -> str:
     """Who does what next: as the state says it, and where it leaves that open, the contract or the visa."""
-    state, contract, kept = State(row.state), contracts.of(session, row), pre_departure.of(session, row)
+    state, contract, kept = (
+        State(row.state),
+        contracts.for_application(session, row),
+        pre_departure.for_application(session, row),
+    )
     if state is State.ACCEPTED and contract and contract.state in (Written.DRAFTED, Written.ACCEPTED):
         return f"contract_{contract.state}"
     free_to_go = kept is not None and (kept.visa_until or kept.visa == Visa.NOT_NEEDED)
     return "preparing" if state in STEPS["prepare"].sources and free_to_go else state.value
 
 
-def _jobs(session: Session, numbers: list[str]) -> dict[str, Any]:
+def _vacancy_facts(session: Session, numbers: list[str]) -> dict[str, Any]:
     """The vacancies of applications, whether they may still be shown or not, with employer and recruiter."""
     rows = select(Vacancy, col(Employer.name), Agency).join(Employer, col(Employer.reference) == col(Vacancy.employer))
     rows = rows.join(Agency, col(Agency.external_id) == col(Vacancy.agency))
@@ -72,7 +76,7 @@ def _jobs(session: Session, numbers: list[str]) -> dict[str, Any]:
 @page_get("/me/applications/{number:str}", permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """Refuses: NotFound."""
-    context.of_address(lang)
+    context.require_language(lang)
     account_page.require_citizen(request)
     return _page(request, number)
 
@@ -80,42 +84,54 @@ def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[A
 def _page(
     request: Req, number: str, refusal: Refusal | None = None, template: str = "account/application.html"
 ) -> Response[Any]:
-    day = context.house(request).today
+    day = context.app_state(request).today
     with context.reading(request) as session:
-        row = applications.own(session, number, account_page.person(request, session))
-        context.shelf(request, session)
-        sheets = applications.weighed(session, row.citizen, row.vacancy, day)
+        row = applications.get_own(session, number, account_page.current_person(request, session))
+        context.register_cache(request, session)
+        sheets = applications.score_breakdowns(session, row.citizen, row.vacancy, day)
         shown: dict[str, Any] = {"row": row, "sheet": sheets[0] if sheets else None, "rule": row.rule or score.RULE}
-        shown |= _jobs(session, [row.vacancy])[row.vacancy] | {"row": row, "job": session.get_one(Vacancy, row.vacancy)}
-        shown |= {
-            "place": queue_position.of(session, row),
-            "history": _history(session, row),
-            "over": State(row.state) in OVER,
-            "on_the_way": State(row.state) in ON_THE_WAY,
-            "next_": _next(session, row),
+        shown |= _vacancy_facts(session, [row.vacancy])[row.vacancy] | {
+            "row": row,
+            "job": session.get_one(Vacancy, row.vacancy),
         }
-        shown |= {"may": transitions.may(session, row, context.who(request)), "papers": _papers(row, shown["sheet"])}
+        shown |= {
+            "place": queue_position.for_application(session, row),
+            "history": _history(session, row),
+            "over": State(row.state) in FINAL_STATES,
+            "on_the_way": State(row.state) in ON_THE_WAY,
+            "next_": _next_step(session, row),
+        }
+        shown |= {
+            "may": transitions.allowed_steps(session, row, context.actor(request)),
+            "papers": _missing_papers(row, shown["sheet"]),
+        }
         shown |= {"ends": shown["job"].closes_on + transitions.WAITS, "new": "new" in request.query_params}
         return account_page.page(
-            request, template, refusal, waiting=State(row.state) in applications.LOOKED_AT, **_acts(shown)
+            request, template, refusal, waiting=State(row.state) in applications.UNDER_REVIEW, **_action_facts(shown)
         )
 
 
-def _acts(shown: dict[str, Any]) -> dict[str, Any]:
+def _action_facts(shown: dict[str, Any]) -> dict[str, Any]:
     """What one may do stands under a name of its own: the page has its rights under the other."""
     return {("steps" if name == "may" else name): value for name, value in shown.items()}
 
 
-def _papers(row: Application, sheet: Any) -> list[str]:
+def _missing_papers(row: Application, sheet: Any) -> list[str]:
     """What somebody still has to see on paper before an offer."""
-    if sheet is None or State(row.state) not in (State.DRAFT, *applications.LOOKED_AT):
+    if sheet is None or State(row.state) not in (State.DRAFT, *applications.UNDER_REVIEW):
         return []
-    return [gate.value for gate in applications.unsettled(row, sheet) if sheet.gates[gate] is not Held.FAILED]
+    return [
+        gate.value for gate in applications.unsettled_gates(row, sheet) if sheet.gates[gate] is not GateResult.FAILED
+    ]
 
 
 def _history(session: Session, row: Application) -> list[tuple[Entry, str, str]]:
     """What was done, the newest first: each with the list in which its word stands, and the word."""
-    done = [one for one in application_history.of(session, row.reference) if one.act in STEPS or one.act in _PAST]
+    done = [
+        one
+        for one in application_history.for_application(session, row.reference)
+        if one.act in STEPS or one.act in _HISTORY_ACTS
+    ]
     return [
         (one, "application", STEPS[one.act].to.value) if one.act in STEPS else (one, "application_past", one.act)
         for one in done[::-1]
@@ -124,53 +140,53 @@ def _history(session: Session, row: Application) -> list[tuple[Entry, str, str]]
 
 @page_post("/me/applications/{number:str}/accept", permission=Permission.ME_OPEN)
 def accept(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
-    return _moved(request, lang, number, data, "take_offer")
+    context.require_language(lang)
+    return _move(request, lang, number, data, "take_offer")
 
 
 @page_post("/me/applications/{number:str}/hand-in", permission=Permission.ME_OPEN)
-def hand_in(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+def resubmit(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """Once more, when the papers that were missing are there."""
-    context.of_address(lang)
-    return _moved(request, lang, number, data, "hand_in")
+    context.require_language(lang)
+    return _move(request, lang, number, data, "hand_in")
 
 
 @page_get("/me/applications/{number:str}/withdraw", permission=Permission.ME_OPEN)
-def ask_withdrawal(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
+def show_withdrawal_form(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """What it means to withdraw or to decline, before it is done."""
-    context.of_address(lang)
+    context.require_language(lang)
     account_page.require_citizen(request)
     return _page(request, number, template="account/application_withdraw.html")
 
 
 @page_post("/me/applications/{number:str}/withdraw", permission=Permission.ME_OPEN)
 def withdraw(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
-    return _moved(request, lang, number, data, "withdraw")
+    context.require_language(lang)
+    return _move(request, lang, number, data, "withdraw")
 
 
 @page_post("/me/applications/{number:str}/consent", permission=Permission.ME_OPEN)
-def agree(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+def set_consent(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """Gives or takes back the consent that the recruiter sees name and number."""
-    context.of_address(lang)
+    context.require_language(lang)
     said = {"consent": str(data.get("consent", ""))}
 
     def deed(session: Session, row: Application) -> None:
-        done = consents.give if forms.read(Agreed, said).consent else consents.take_back
-        done(session, row, by=context.who(request), on=context.house(request).clock())
+        done = consents.give if forms.read(ConsentInput, said).consent else consents.withdraw
+        done(session, row, by=context.actor(request), on=context.app_state(request).clock())
 
-    return _done(request, lang, number, data, said, deed)
+    return _run_action(request, lang, number, data, said, deed)
 
 
-def _moved(request: Req, lang: str, number: str, data: dict[str, Any], act: str) -> Response[Any]:
+def _move(request: Req, lang: str, number: str, data: dict[str, Any], act: str) -> Response[Any]:
     def deed(session: Session, row: Application) -> None:
-        by, house = context.who(request), context.house(request)
+        by, house = context.actor(request), context.app_state(request)
         transitions.move(session, row, act, by=by, on=house.clock(), day=house.today)
 
-    return _done(request, lang, number, data, {"act": act}, deed)
+    return _run_action(request, lang, number, data, {"act": act}, deed)
 
 
-def _done(
+def _run_action(
     request: Req, lang: str, number: str, data: dict[str, Any], said: dict[str, str],
     deed: Callable[[Session, Application], None],
 ) -> Response[Any]:  # fmt: skip
@@ -178,15 +194,15 @@ def _done(
     account_page.require_citizen(request)
 
     def act() -> dict[str, Any]:
-        deed(session, applications.own(session, number, account_page.person(request, session)))
+        deed(session, applications.get_own(session, number, account_page.current_person(request, session)))
         return {}
 
     try:
         with context.writing(request) as session:
-            context.done_by_form(request, session, str(data.get("once", "")), said, act)
+            context.run_form_once(request, session, str(data.get("once", "")), said, act)
     except Refusal as refusal:
         return _page(request, number, refusal)
     return context.see_other(f"/{lang}/me/applications/{number}")
 
 
-HANDLERS = [index, show, accept, hand_in, ask_withdrawal, withdraw, agree]
+HANDLERS = [index, show, accept, resubmit, show_withdrawal_form, withdraw, set_consent]

@@ -26,49 +26,51 @@ from service.web.context import Req, page_get
 
 INTERVIEW, DEPARTURE = N_("Interview for work"), N_("Departure for work")
 # Whoever else looks at the telephone learns nothing from it.
-ASKED = N_("Sign in to Musofir")
+CHECK_IN = N_("Sign in to Musofir")
 
 
 @page_get("/me/calendar.ics", permission=Permission.ME_OPEN)
-def whole(request: Req, lang: FromPath[str]) -> Response[Any]:
-    return _file(request, context.of_address(lang), "")
+def show_calendar(request: Req, lang: FromPath[str]) -> Response[Any]:
+    return _file(request, context.require_language(lang), "")
 
 
 @page_get("/me/calendar/{event:str}", permission=Permission.ME_OPEN)
-def one(request: Req, lang: FromPath[str], event: FromPath[str]) -> Response[Any]:
+def show_event(request: Req, lang: FromPath[str], event: FromPath[str]) -> Response[Any]:
     """One event, by the name under which its page links to it. Refuses: NotFound."""
-    return _file(request, context.of_address(lang), event)
+    return _file(request, context.require_language(lang), event)
 
 
 def _file(request: Req, lang: Language, name: str) -> Response[Any]:
     account_page.require_citizen(request)
     with context.reading(request) as session:
-        citizen = account_page.mine(request, session).citizen
+        citizen = account_page.current_account(request, session).citizen
         person = session.get(Citizen, citizen) if citizen else None
         events = dict(_events(session, person, lang)) if person else {}
     if name and name not in events:
         raise NotFound
-    told = icalendar.feed([events[name]] if name else events.values(), on=context.house(request).clock())
+    result = icalendar.feed([events[name]] if name else events.values(), on=context.app_state(request).clock())
     headers = {"cache-control": "no-store", "content-disposition": 'attachment; filename="musofir.ics"'}
-    return Response(told, media_type=icalendar.MEDIA, headers=headers)
+    return Response(result, media_type=icalendar.MEDIA, headers=headers)
 
 
 def _events(session: Session, person: Citizen, lang: Language) -> Iterator[tuple[str, Event]]:
     """What lies ahead of one person, each under its name in the address."""
-    for row in applications.of(session, person):
-        yield from _of_application(session, row, lang)
-    placed = [row.reference for row in arrivals.of(session, person.reference) if row.state == State.ARRIVED]
-    for check in check_ins.of(session, placed):
+    for row in applications.list_for_person(session, person):
+        yield from _application_events(session, row, lang)
+    placed = [
+        row.reference for row in arrivals.list_for_person(session, person.reference) if row.state == State.ARRIVED
+    ]
+    for check in check_ins.list_for_placements(session, placed):
         if check.waits_since is not None:
             name = f"check-in-{check.placement}-{check.day}.ics"
-            yield name, Event(uid(name), gettext(lang, ASKED), check.due_on)
+            yield name, Event(uid(name), gettext(lang, CHECK_IN), check.due_on)
 
 
-def _of_application(session: Session, row: Application, lang: Language) -> Iterator[tuple[str, Event]]:
+def _application_events(session: Session, row: Application, lang: Language) -> Iterator[tuple[str, Event]]:
     if row.interview_at and row.state == At.INTERVIEW:
         name = f"interview-{row.reference}.ics"
         yield name, Event(uid(name), gettext(lang, INTERVIEW), row.interview_at)
-    kept = pre_departure.of(session, row) if At(row.state) in state_machine.GOING else None
+    kept = pre_departure.for_application(session, row) if At(row.state) in state_machine.BEFORE_DEPARTURE else None
     if kept and kept.leaves_at:
         name = f"departure-{row.reference}.ics"
         yield name, Event(uid(name), gettext(lang, DEPARTURE), kept.leaves_at, kept.route, local=True)
@@ -79,4 +81,4 @@ def uid(name: str) -> str:
     return f"{vault.token('calendar', name)}@musofir"
 
 
-HANDLERS = [whole, one]
+HANDLERS = [show_calendar, show_event]

@@ -21,7 +21,7 @@ from service.web import context
 from service.web.context import Req, page_get, page_post
 
 
-class Own(msgspec.Struct):
+class CaseView(msgspec.Struct):
     """One case as its person sees it: how it stands, when it was opened by anybody, and whether consent can be taken back."""
 
     reference: str
@@ -35,38 +35,38 @@ class Own(msgspec.Struct):
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     """There for everybody who has a file, so that the page itself says nothing. Refuses: NotFound for officers,
     SignInNeeded for programs."""
-    context.of_address(lang)
+    context.require_language(lang)
     account_page.require_citizen(request)
     with context.reading(request) as session:
-        own = [_own(session, row) for row in _mine(request, session)]
+        own = [_build_case_view(session, row) for row in _list_cases(request, session)]
     return account_page.page(request, "account/cases.html", harm=True, own=own)
 
 
 @page_post("/me/cases/{number:str}/withdraw", permission=Permission.ME_OPEN)
 def withdraw(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """Takes one's own consent back. Refuses: NotFound."""
-    context.of_address(lang)
+    context.require_language(lang)
     account_page.require_citizen(request)
-    by, house = context.who(request), context.house(request)
+    by, house = context.actor(request), context.app_state(request)
     with context.writing(request) as session:
-        row = next((one for one in _mine(request, session) if one.reference == number), None)
+        row = next((one for one in _list_cases(request, session) if one.reference == number), None)
         if row is None:
             raise NotFound
         referral_actions.withdraw(session, row, by=by, on=house.clock(), day=house.today)
     return context.see_other(f"/{lang}/me/cases")
 
 
-def _mine(request: Req, session: Session) -> list[Referral]:
-    citizen = account_page.mine(request, session).citizen
-    return referrals.of_persons(session, [row.reference for row in records(session, citizen)]) if citizen else []
+def _list_cases(request: Req, session: Session) -> list[Referral]:
+    citizen = account_page.current_account(request, session).citizen
+    return referrals.list_for_persons(session, [row.reference for row in records(session, citizen)]) if citizen else []
 
 
-def _own(session: Session, row: Referral) -> Own:
+def _build_case_view(session: Session, row: Referral) -> CaseView:
     looked = col(Entry.act).in_((*access_log.ACTS, "break_glass"))
     asked = select(col(Entry.at)).where(col(Entry.reference) == row.reference, col(Entry.noun) == "case", looked)
     looks = list(session.execute(asked.order_by(col(Entry.position).desc())).scalars())
     may = row.consent != WITHDRAWN and row.person is not None
-    return Own(row.reference, row.status, row.opened_at, looks, may)
+    return CaseView(row.reference, row.status, row.opened_at, looks, may)
 
 
 HANDLERS = [show, withdraw]

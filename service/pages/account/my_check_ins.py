@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
 from matching.journey import check_ins
-from matching.journey.check_ins import EARLY, Answers, CheckIn
+from matching.journey.check_ins import EARLY, AnswersInput, CheckIn
 from matching.placements import arrivals
 from matching.placements.placements import Placement
 from service.casework.protection import check_in_alarms
@@ -21,29 +21,34 @@ from service.web.context import Form, Req, page_get, page_post
 
 @page_get("/me/check-ins", permission=Permission.ME_OPEN)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     account_page.require_citizen(request)
     with context.reading(request) as session:
-        placed = {row.reference: row for row in arrivals.of(session, account_page.mine(request, session).citizen or "")}
-        rows = check_ins.of(session, list(placed))
-        early = context.house(request).today + EARLY
+        placed = {
+            row.reference: row
+            for row in arrivals.list_for_person(session, account_page.current_account(request, session).citizen or "")
+        }
+        rows = check_ins.list_for_placements(session, list(placed))
+        early = context.app_state(request).today + EARLY
         return account_page.page(request, "account/check_ins.html", harm=True, rows=rows, placed=placed, early=early)
 
 
 @page_get("/me/check-ins/{number:str}/{day:str}", permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str], number: FromPath[str], day: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _page(request, number, day)
 
 
 @page_post("/me/check-ins/{number:str}/{day:str}", permission=Permission.ME_OPEN)
 def answer(request: Req, lang: FromPath[str], number: FromPath[str], day: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
+    context.require_language(lang)
+    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key = typed.pop("once", "")
     try:
         with context.writing(request) as session:
-            context.done_by_form(request, session, key, typed, lambda: _answered(request, session, number, day, typed))
+            context.run_form_once(
+                request, session, key, typed, lambda: _save_answers(request, session, number, day, typed)
+            )
     except NotFound:
         raise
     except Refusal as refusal:
@@ -51,29 +56,40 @@ def answer(request: Req, lang: FromPath[str], number: FromPath[str], day: FromPa
     return context.see_other(f"/{lang}/me/check-ins/{number}/{day}")
 
 
-def _answered(request: Req, session: Session, number: str, day: str, typed: dict[str, str]) -> dict[str, Any]:
-    row, house = _own(request, session, number, day), context.house(request)
-    told = forms.read(Answers, typed)
-    check_in_alarms.answer(session, row, told, by=context.who(request), on=house.clock(), day=house.today)
+def _save_answers(request: Req, session: Session, number: str, day: str, typed: dict[str, str]) -> dict[str, Any]:
+    row, house = _find_check_in(request, session, number, day), context.app_state(request)
+    answers_input = forms.read(AnswersInput, typed)
+    check_in_alarms.answer(session, row, answers_input, by=context.actor(request), on=house.clock(), day=house.today)
     return {"reference": number}
 
 
-def _own(request: Req, session: Session, number: str, day: str) -> CheckIn:
+def _find_check_in(request: Req, session: Session, number: str, day: str) -> CheckIn:
     """One’s own. Refuses: NotFound for officers and for another’s."""
     account_page.require_citizen(request)
-    return check_ins.own(session, number, forms.carried(day), account_page.mine(request, session).citizen)
+    return check_ins.get_own(
+        session, number, forms.parse_hidden_number(day), account_page.current_account(request, session).citizen
+    )
 
 
 def _page(
     request: Req, number: str, day: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:  # fmt: skip
     with context.reading(request) as session:
-        row = _own(request, session, number, day)
+        row = _find_check_in(request, session, number, day)
         placed = session.get_one(Placement, number)
         return account_page.page(
-            request, "account/check_in.html", refusal, harm=True, row=row, placed=placed, typed=typed or {}, about=placed.country,
-            called=check_ins.troubled(row), grave=check_ins.grave(row), early=context.house(request).today + EARLY,
-        )  # fmt: skip
+            request,
+            "account/check_in.html",
+            refusal,
+            harm=True,
+            row=row,
+            placed=placed,
+            typed=typed or {},
+            about=placed.country,
+            called=check_ins.needs_call(row),
+            grave=check_ins.suggests_forced_labour(row),
+            early=context.app_state(request).today + EARLY,
+        )
 
 
 HANDLERS = [index, show, answer]

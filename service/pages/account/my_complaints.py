@@ -17,17 +17,17 @@ from service.casework.complaints.complaints import NewComplaint, State
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.shared import account_page, record_actions
-from service.pages.shared.record_actions import Act
+from service.pages.shared.record_actions import FormAction
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
-_TOLD = NewComplaint.__struct_fields__
+_FIELDS = NewComplaint.__struct_fields__
 
 
-def person(request: Req, session: Session) -> Citizen:
+def current_person(request: Req, session: Session) -> Citizen:
     """The record of whoever sits here. Refuses: NotFound."""
     account_page.require_citizen(request)
-    number = account_page.mine(request, session).citizen
+    number = account_page.current_account(request, session).citizen
     found = session.get(Citizen, number) if number else None
     if found is None:
         raise NotFound
@@ -36,36 +36,36 @@ def person(request: Req, session: Session) -> Citizen:
 
 @page_get("/me/complaints", permission=Permission.ME_OPEN)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     with context.reading(request) as session:
-        rows = complaints.of(session, person(request, session))
+        rows = complaints.list_own(session, current_person(request, session))
         names = {row.agency: session.get_one(Agency, row.agency).name for row in rows}
         return account_page.page(request, "account/complaints.html", rows=rows, names=names)
 
 
 @page_get("/me/complaints/new", permission=Permission.ME_OPEN)
-def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
+    context.require_language(lang)
     account_page.require_citizen(request)
     return _form(request, {"agency": request.query_params.get("agency", "")[:60]}, None)
 
 
 def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
     with context.reading(request) as session:
-        mine = {row.agency for row in arrivals.of(session, person(request, session).reference)}
-        known = [(number, name) for number, name in agencies.here(session)]
+        mine = {row.agency for row in arrivals.list_for_person(session, current_person(request, session).reference)}
+        known = [(number, name) for number, name in agencies.list_home(session)]
     # Those through whom somebody went stand first.
     known.sort(key=lambda one: (one[0] not in mine, one[1]))
     return account_page.page(request, "account/complaint_new.html", refusal, typed=typed, agencies=known)
 
 
 @page_post("/me/complaints/new", permission=Permission.ME_OPEN)
-def tell(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
+def file_complaint(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    context.require_language(lang)
     account_page.require_citizen(request)
     typed = record_actions.typed_of(data)
     try:
-        done = record_actions.once(request, data, partial(_told, request))
+        done = record_actions.run_once(request, data, partial(_file_complaint, request))
     except Refusal as refusal:
         if isinstance(refusal, NotFound) and refusal.field is None:
             raise
@@ -73,51 +73,53 @@ def tell(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     return context.see_other(f"/{lang}/me/complaints/{done['reference']}")
 
 
-def _told(request: Req, act: Act) -> dict[str, Any]:
-    auth_middleware.tell(request, act.session, "complaints")
-    told = forms.read(NewComplaint, {name: act.typed.get(name, "") for name in _TOLD})
-    row = complaints.complain(act.session, told, person(request, act.session), by=act.by, on=act.on)
+def _file_complaint(request: Req, act: FormAction) -> dict[str, Any]:
+    auth_middleware.count_submission(request, act.session, "complaints")
+    new_complaint = forms.read(NewComplaint, {name: act.typed.get(name, "") for name in _FIELDS})
+    row = complaints.file_complaint(
+        act.session, new_complaint, current_person(request, act.session), by=act.by, on=act.on
+    )
     return {"reference": row.reference}
 
 
 @page_get("/me/complaints/{reference:str}", permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _show(request, reference, None)
 
 
 def _show(request: Req, reference: str, refusal: Refusal | None) -> Response[Any]:
-    house = context.house(request)
+    house = context.app_state(request)
     with context.reading(request) as session:
-        row = complaints.own(session, reference, person(request, session))
-        promise, state = complaint_deadlines.standing(session, house.today), State(row.state)
-        late = complaint_decisions.late(row, promise, house.clock())
-        facts = {"row": row, "words": complaints.unsealed(session, row), "answer": complaints.answer_of(session, row)}
+        row = complaints.get_own(session, reference, current_person(request, session))
+        promise, state = complaint_deadlines.in_force(session, house.today), State(row.state)
+        late = complaint_decisions.is_late(row, promise, house.clock())
+        facts = {"row": row, "words": complaints.full_text(session, row), "answer": complaints.answer_of(session, row)}
         facts |= {
             "dues": complaint_decisions.dues(row, promise),
             "agency": session.get_one(Agency, row.agency).name,
             "late": late,
         }
-    waits = state in complaint_decisions.WAITS
+    waits = state in complaint_decisions.WAITING_STATES
     facts |= {"settles": waits or state is State.ANSWERED, "escalates": state is State.ANSWERED or (waits and late)}
     return account_page.page(request, "account/complaint.html", refusal, **facts)
 
 
 @page_post("/me/complaints/{reference:str}/settled", permission=Permission.ME_OPEN)
 def settle(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return _done(request, lang, reference, data, "settle")
+    return _run_action(request, lang, reference, data, "settle")
 
 
 @page_post("/me/complaints/{reference:str}/officers", permission=Permission.ME_OPEN)
 def escalate(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return _done(request, lang, reference, data, "escalate")
+    return _run_action(request, lang, reference, data, "escalate")
 
 
-def _done(request: Req, lang: str, reference: str, data: dict[str, Any], what: str) -> Response[Any]:
-    context.of_address(lang)
+def _run_action(request: Req, lang: str, reference: str, data: dict[str, Any], what: str) -> Response[Any]:
+    context.require_language(lang)
     account_page.require_citizen(request)
     try:
-        record_actions.once(request, data, partial(_moved, request, reference, what))
+        record_actions.run_once(request, data, partial(_decide, request, reference, what))
     except NotFound:
         raise
     except Refusal as refusal:
@@ -125,16 +127,16 @@ def _done(request: Req, lang: str, reference: str, data: dict[str, Any], what: s
     return context.see_other(f"/{lang}/me/complaints/{reference}")
 
 
-def _moved(request: Req, reference: str, what: str, act: Act) -> dict[str, Any]:
-    row = complaints.own(act.session, reference, person(request, act.session))
+def _decide(request: Req, reference: str, what: str, act: FormAction) -> dict[str, Any]:
+    row = complaints.get_own(act.session, reference, current_person(request, act.session))
     record_actions.require_same(row, act.typed)
     if what == "settle":
         complaint_decisions.settle(act.session, row, by=act.by, on=act.on)
     else:
         complaint_decisions.escalate(
-            act.session, row, complaint_deadlines.standing(act.session, act.day), by=act.by, on=act.on
+            act.session, row, complaint_deadlines.in_force(act.session, act.day), by=act.by, on=act.on
         )
     return {"reference": reference}
 
 
-HANDLERS = [index, ask, tell, show, settle, escalate]
+HANDLERS = [index, show_form, file_complaint, show, settle, escalate]

@@ -22,10 +22,10 @@ from service.pages.shared import account_page, contract_terms
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
-_OPEN = (Written.DRAFTED.value, Written.ACCEPTED.value)
+_OPEN_STATES = (Written.DRAFTED.value, Written.ACCEPTED.value)
 
 
-class Act(msgspec.Struct):
+class FormAction(msgspec.Struct):
     """A word of the worker about their own application as a form tells it."""
 
     request: Req
@@ -34,24 +34,24 @@ class Act(msgspec.Struct):
     data: dict[str, Any]
 
 
-def own(request: Req, session: Session, number: str) -> Application:
+def find_application(request: Req, session: Session, number: str) -> Application:
     """One’s own application. Refuses: NotFound for officers and for another’s, SignInNeeded for programs."""
     account_page.require_citizen(request)
-    citizen = account_page.mine(request, session).citizen
-    return applications.own(session, number, session.get(Citizen, citizen) if citizen else None)
+    citizen = account_page.current_account(request, session).citizen
+    return applications.get_own(session, number, session.get(Citizen, citizen) if citizen else None)
 
 
-def done(request: Req, data: dict[str, Any], number: str, deed: Callable[[Act], object]) -> Refusal | None:
+def run_action(request: Req, data: dict[str, Any], number: str, deed: Callable[[FormAction], object]) -> Refusal | None:
     """Does a deed once; what was refused, if it was. Refuses: NotFound."""
-    typed = {name: value for name, value in data.items() if name not in (forms.TOKEN, "once")}
+    typed = {name: value for name, value in data.items() if name not in (forms.TOKEN_FIELD, "once")}
 
     def act() -> dict[str, Any]:
-        deed(Act(request, session, own(request, session, number), typed))
+        deed(FormAction(request, session, find_application(request, session, number), typed))
         return {"reference": number}
 
     try:
         with context.writing(request) as session:
-            context.done_by_form(request, session, str(data.get("once", "")), typed, act)
+            context.run_form_once(request, session, str(data.get("once", "")), typed, act)
     except NotFound:
         raise
     except Refusal as refusal:
@@ -61,71 +61,78 @@ def done(request: Req, data: dict[str, Any], number: str, deed: Callable[[Act], 
 
 @page_get("/me/applications/{number:str}/contract", permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _page(request, number)
 
 
 @page_post("/me/applications/{number:str}/contract/accept", permission=Permission.ME_OPEN)
 def accept(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
-    refusal = done(request, data, number, _accept)
-    return _page(request, number, data, refusal) if refusal else _back(lang, number)
+    context.require_language(lang)
+    refusal = run_action(request, data, number, _accept)
+    return _page(request, number, data, refusal) if refusal else _redirect_to_contract(lang, number)
 
 
 @page_post("/me/applications/{number:str}/contract/refuse", permission=Permission.ME_OPEN)
 def refuse(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
-    refusal = done(request, data, number, _refuse)
-    return _page(request, number, data, refusal) if refusal else _back(lang, number)
+    context.require_language(lang)
+    refusal = run_action(request, data, number, _refuse)
+    return _page(request, number, data, refusal) if refusal else _redirect_to_contract(lang, number)
 
 
 @page_get("/me/applications/{number:str}/contract/print", permission=Permission.ME_OPEN)
-def printed(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
+def show_printed(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """The terms on one sheet, in one’s own language beside another, to be kept by oneself and the family."""
-    tongue = context.of_address(lang)
+    tongue = context.require_language(lang)
     with context.reading(request) as session:
-        contract = contracts.of(session, own(request, session, number))
+        contract = contracts.for_application(session, find_application(request, session, number))
         if contract is None:
             raise NotFound
-        trades, second = context.shelf(request, session).occupations, contract_terms.beside(tongue, contract.country)
-        both = zip(
-            contract_terms.sheet(tongue, contract, trades), contract_terms.sheet(second, contract, trades), strict=True
+        trades, second = (
+            context.register_cache(request, session).occupations,
+            contract_terms.second_language(tongue, contract.country),
         )
-        accepted = contract_terms.accepted(tongue, contract, mine=True)
+        both = zip(
+            contract_terms.printed_terms(tongue, contract, trades),
+            contract_terms.printed_terms(second, contract, trades),
+            strict=True,
+        )
+        accepted = contract_terms.accepted_terms(tongue, contract, mine=True)
         return account_page.page(
             request, "account/contract_print.html", contract=contract, both=both, second=second, accepted=accepted
         )
 
 
-def _back(lang: str, number: str) -> Response[Any]:
+def _redirect_to_contract(lang: str, number: str) -> Response[Any]:
     return context.see_other(f"/{lang}/me/applications/{number}/contract")
 
 
-def _accept(act: Act) -> None:
-    house, said = context.house(act.request), str(act.data.get("seen", ""))
+def _accept(act: FormAction) -> None:
+    house, said = context.app_state(act.request), str(act.data.get("seen", ""))
     named = {name.removeprefix("worse_") for name in act.data if name.startswith("worse_")}
     signing.accept(
         act.session,
         act.row,
         named,
-        seen=forms.carried(said),
-        by=context.who(act.request),
+        seen=forms.parse_hidden_number(said),
+        by=context.actor(act.request),
         on=house.clock(),
         day=house.today,
     )
 
 
-def _refuse(act: Act) -> None:
-    seen = forms.carried(str(act.data.get("seen", "")))
-    signing.refuse(act.session, act.row, seen=seen, by=context.who(act.request), on=context.house(act.request).clock())
+def _refuse(act: FormAction) -> None:
+    seen = forms.parse_hidden_number(str(act.data.get("seen", "")))
+    signing.refuse(
+        act.session, act.row, seen=seen, by=context.actor(act.request), on=context.app_state(act.request).clock()
+    )
 
 
 def _page(
     request: Req, number: str, typed: dict[str, Any] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:  # fmt: skip
     with context.reading(request) as session:
-        row = own(request, session, number)
-        contract = contracts.of(session, row)
+        row = find_application(request, session, number)
+        contract = contracts.for_application(session, row)
         facts = _facts(request, session, row, contract) if contract else {}
         return account_page.page(
             request, "account/contract.html", refusal, row=row, contract=contract, typed=typed or {}, about=row_country(contract),
@@ -139,21 +146,21 @@ def row_country(contract: Contract | None) -> str | None:
 
 def _facts(request: Req, session: Session, row: Application, contract: Contract) -> dict[str, Any]:
     """The terms beside the vacancy’s while they wait for the worker; later those that were accepted, and no others."""
-    lang, trades = context.language(request), context.shelf(request, session).occupations
+    lang, trades = context.language(request), context.register_cache(request, session).occupations
     vacancy, accepted = session.get_one(Vacancy, row.vacancy), row.state == applications.State.ACCEPTED
     waits = contract.state == Written.DRAFTED and accepted
-    told = contracts.terms(session, row, contract, context.house(request).today) if waits else []
-    compares = waits or (contract.state in _OPEN and contracts.outlived(session, row, contract))
-    sheet = contract_terms.sheet(lang, contract, trades, told, vacancy.currency)
+    result = contracts.terms(session, row, contract, context.app_state(request).today) if waits else []
+    compares = waits or (contract.state in _OPEN_STATES and contracts.is_outdated(session, row, contract))
+    sheet = contract_terms.printed_terms(lang, contract, trades, result, vacancy.currency)
     return {
         "waits": waits,
         "vacancy": vacancy,
-        "may_refuse": contract.state in _OPEN and accepted,
-        "compared": contract_terms.lines(lang, told, vacancy.currency, trades, mine=True),
+        "may_refuse": contract.state in _OPEN_STATES and accepted,
+        "compared": contract_terms.compare_terms(lang, result, vacancy.currency, trades, mine=True),
         "sheet": sheet,
-        "accepted": contract_terms.accepted(lang, contract, mine=True),
+        "accepted": contract_terms.accepted_terms(lang, contract, mine=True),
         "changed": compares and contracts.changed_since(session, row),
     }
 
 
-HANDLERS = [show, accept, refuse, printed]
+HANDLERS = [show, accept, refuse, show_printed]

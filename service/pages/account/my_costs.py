@@ -14,7 +14,7 @@ from catalog.vacancies.vacancies import Vacancy
 from matching.applications import applications
 from matching.identity.persons import Citizen
 from matching.journey import costs
-from matching.journey.costs import NewPaid
+from matching.journey.costs import NewPayment
 from service.casework.evidence import receipts
 from service.infra.access import Permission
 from service.input import forms
@@ -23,26 +23,26 @@ from service.pages.shared import account_page
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
-_ASKED = NewPaid.__struct_fields__
+_FIELDS = NewPayment.__struct_fields__
 _CURRENCIES = ("UZS", "USD", "EUR", "RUB", "KRW")
 
 
 @page_get("/me/money/{vacancy:str}", permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str], vacancy: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     account_page.require_citizen(request)
     return _page(request, vacancy, {})
 
 
 @page_post("/me/money/{vacancy:str}", permission=Permission.ME_OPEN)
 def note(request: Req, lang: FromPath[str], vacancy: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     account_page.require_citizen(request)
-    typed = {name: str(data.get(name, "")) for name in _ASKED}
+    typed = {name: str(data.get(name, "")) for name in _FIELDS}
     try:
         with context.writing(request) as session:
             key = str(data.get("once", ""))
-            context.done_by_form(request, session, key, typed, lambda: _noted(request, session, vacancy, typed))
+            context.run_form_once(request, session, key, typed, lambda: _save_cost(request, session, vacancy, typed))
     except NotFound:
         raise
     except Refusal as refusal:
@@ -50,29 +50,33 @@ def note(request: Req, lang: FromPath[str], vacancy: FromPath[str], data: Form) 
     return context.see_other(f"/{lang}/me/money/{vacancy}#paid")
 
 
-def _noted(request: Req, session: Session, vacancy: str, typed: dict[str, str]) -> dict[str, Any]:
-    by, house = context.who(request), context.house(request)
-    told = forms.read(NewPaid, forms.minor(typed, "amount", "currency"))
-    person = oneself(request, session)
-    return {"reference": costs.note(session, person, vacancy, told, by=by, on=house.clock(), day=house.today).reference}
+def _save_cost(request: Req, session: Session, vacancy: str, typed: dict[str, str]) -> dict[str, Any]:
+    by, house = context.actor(request), context.app_state(request)
+    new_payment = forms.read(NewPayment, forms.with_minor_units(typed, "amount", "currency"))
+    person = current_person(request, session)
+    return {
+        "reference": costs.note(
+            session, person, vacancy, new_payment, by=by, on=house.clock(), day=house.today
+        ).reference
+    }
 
 
 @page_post("/me/money/{vacancy:str}/strike", permission=Permission.ME_OPEN)
 def strike(request: Req, lang: FromPath[str], vacancy: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     account_page.require_citizen(request)
-    by, on = context.who(request), context.house(request).clock()
+    by, on = context.actor(request), context.app_state(request).clock()
     with context.writing(request) as session:
-        person, number = oneself(request, session), str(data.get("number", ""))
-        gone = receipts.drop(session, costs.get(session, person, number), by=by, on=on)
+        person, number = current_person(request, session), str(data.get("number", ""))
+        gone = receipts.delete_files(session, costs.get(session, person, number), by=by, on=on)
         costs.take_back(session, person, number, by=by, on=on)
-    my_receipts.forget(request, gone)
+    my_receipts.delete_files(request, gone)
     return context.see_other(f"/{lang}/me/money/{vacancy}#paid")
 
 
-def oneself(request: Req, session: Session) -> Citizen:
+def current_person(request: Req, session: Session) -> Citizen:
     """The person whose account this is. Refuses: NotFound."""
-    account = account_page.mine(request, session)
+    account = account_page.current_account(request, session)
     person = session.get(Citizen, account.citizen) if account.citizen else None
     if person is None:
         raise NotFound
@@ -81,32 +85,32 @@ def oneself(request: Req, session: Session) -> Citizen:
 
 def _page(request: Req, vacancy: str, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
     """Of a vacancy that one applied for, or that everybody may see today. Refuses: NotFound."""
-    today = context.house(request).today
+    today = context.app_state(request).today
     with context.reading(request) as session:
-        person, row = oneself(request, session), session.get(Vacancy, vacancy)
+        person, row = current_person(request, session), session.get(Vacancy, vacancy)
         if row is None or not _concerns(session, person, row, request):
             raise NotFound
-        paid = costs.of(session, person, vacancy)
+        paid = costs.list_for_person(session, person, vacancy)
         return account_page.page(
             request, "account/money.html", refusal, row=row, told=costs.lines(row), typed=typed, paid=paid,
-            kept=receipts.counted(session, paid),
-            totals=costs.totals(paid), verdicts={one.reference: costs.judged(one, row).value for one in paid},
-            never=sorted(costs.NEVER),
+            kept=receipts.count_by_cost(session, paid),
+            totals=costs.totals(paid), verdicts={one.reference: costs.judge(one, row).value for one in paid},
+            never=sorted(costs.NEVER_ALLOWED),
             rules=[one for one in countries.facts(session, row.country, today) if one.kind == Kind.MONEY_RULE],
             currencies=[(code, code) for code in dict.fromkeys((*_CURRENCIES, row.currency))],
         )  # fmt: skip
 
 
 def _concerns(session: Session, person: Citizen, row: Vacancy, request: Req) -> bool:
-    mine = {one.vacancy for one in applications.of(session, person)} | {
-        one.vacancy for one in costs.of(session, person)
+    mine = {one.vacancy for one in applications.list_for_person(session, person)} | {
+        one.vacancy for one in costs.list_for_person(session, person)
     }
     return row.reference in mine or _is_shown(session, row.reference, request)
 
 
 def _is_shown(session: Session, vacancy: str, request: Req) -> bool:
     try:
-        vacancies.shown(session, vacancy, context.house(request).today)
+        vacancies.get_shown(session, vacancy, context.app_state(request).today)
     except NotFound:
         return False
     return True

@@ -17,17 +17,17 @@ from service.casework.claims.wage_claims import Claim
 from service.casework.wage_diary import NewDiary, TooLongADay
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.account.my_costs import oneself
+from service.pages.account.my_costs import current_person
 from service.pages.shared import account_page
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
-_ASKED = NewDiary.__struct_fields__
+_FIELDS = NewDiary.__struct_fields__
 _CURRENCIES = ("RUB", "KRW", "USD", "EUR", "TRY", "KZT", "PLN", "UZS")
 _HOURS = re.compile(r"(?P<hours>[0-9]{1,2})(?:(?P<point>[.,:])(?P<rest>[0-9]{1,2}))?")
 
 
-class Day(msgspec.Struct):
+class NewDay(msgspec.Struct):
     """A day as it is typed: hours like 9, 9.5 or 9:30, and what was paid on it."""
 
     day: date
@@ -37,15 +37,15 @@ class Day(msgspec.Struct):
 
 @page_get("/me/diary", permission=Permission.ME_OPEN)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     account_page.require_citizen(request)
     return _list(request, {})
 
 
 def _list(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
     with context.reading(request) as session:
-        rows = wage_diary.of(session, oneself(request, session))
-        sums = {row.reference: wage_diary.summed(row, wage_diary.days(session, row)) for row in rows}
+        rows = wage_diary.list_own(session, current_person(request, session))
+        sums = {row.reference: wage_diary.totals(row, wage_diary.days(session, row)) for row in rows}
         codes, money = countries.destinations(session), [(code, code) for code in _CURRENCIES]
         return account_page.page(
             request, "account/diaries.html", refusal, rows=rows, sums=sums, codes=codes, currencies=money, typed=typed
@@ -54,55 +54,59 @@ def _list(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -
 
 @page_post("/me/diary", permission=Permission.ME_OPEN)
 def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     account_page.require_citizen(request)
-    typed = {name: str(data.get(name, "")) for name in _ASKED}
+    typed = {name: str(data.get(name, "")) for name in _FIELDS}
     try:
         with context.writing(request) as session:
             key = str(data.get("once", ""))
-            done = context.done_by_form(request, session, key, typed, lambda: _begun(request, session, typed))
+            done = context.run_form_once(request, session, key, typed, lambda: _open_diary(request, session, typed))
     except Refusal as refusal:
         return _list(request, typed, refusal)
     return context.see_other(f"/{lang}/me/diary/{done['reference']}")
 
 
-def _begun(request: Req, session: Session, typed: dict[str, str]) -> dict[str, Any]:
-    told = forms.read(NewDiary, forms.minor(typed, "wage", "currency"))
-    row = wage_diary.open_(
-        session, oneself(request, session), told, by=context.who(request), on=context.house(request).clock()
+def _open_diary(request: Req, session: Session, typed: dict[str, str]) -> dict[str, Any]:
+    new_diary = forms.read(NewDiary, forms.with_minor_units(typed, "wage", "currency"))
+    row = wage_diary.create(
+        session,
+        current_person(request, session),
+        new_diary,
+        by=context.actor(request),
+        on=context.app_state(request).clock(),
     )
     return {"reference": row.reference}
 
 
 @page_get("/me/diary/{reference:str}", permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     account_page.require_citizen(request)
     return _page(request, reference, {})
 
 
 def _page(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
     """Refuses: NotFound."""
-    today = context.house(request).today
+    today = context.app_state(request).today
     with context.reading(request) as session:
-        row = wage_diary.own(session, reference, oneself(request, session))
+        row = wage_diary.get_own(session, reference, current_person(request, session))
         noted = wage_diary.days(session, row)
         claim = session.get(Claim, row.claim) if row.claim else None
         return account_page.page(
-            request, "account/diary.html", refusal, row=row, days=noted, sum=wage_diary.summed(row, noted), about=row.country,
+            request, "account/diary.html", refusal, row=row, days=noted, sum=wage_diary.totals(row, noted), about=row.country,
             typed={"day": today.isoformat()} | typed, claim=claim, secret=follow_secret.secret_of(claim.reference) if claim else "",
         )  # fmt: skip
 
 
 @page_post("/me/diary/{reference:str}", permission=Permission.ME_OPEN)
 def note(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     account_page.require_citizen(request)
-    typed = {name: str(data.get(name, "")) for name in Day.__struct_fields__}
+    typed = {name: str(data.get(name, "")) for name in NewDay.__struct_fields__}
     try:
         with context.writing(request) as session:
-            row = wage_diary.own(session, reference, oneself(request, session))
-            _noted(request, session, row, typed)
+            row = wage_diary.get_own(session, reference, current_person(request, session))
+            _save_day(request, session, row, typed)
     except NotFound:
         raise
     except Refusal as refusal:
@@ -110,11 +114,11 @@ def note(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
     return context.see_other(f"/{lang}/me/diary/{reference}#days")
 
 
-def _noted(request: Req, session: Session, row: wage_diary.Diary, typed: dict[str, str]) -> None:
-    house = context.house(request)
-    told = forms.read(Day, forms.minor(typed | {"currency": row.currency}, "paid", "currency"))
-    wage_diary.note(
-        session, row, told.day, minutes=_minutes(told.hours), paid=told.paid, by=context.who(request), on=house.clock(),
+def _save_day(request: Req, session: Session, row: wage_diary.Diary, typed: dict[str, str]) -> None:
+    house = context.app_state(request)
+    new_day = forms.read(NewDay, forms.with_minor_units(typed | {"currency": row.currency}, "paid", "currency"))
+    wage_diary.record_day(
+        session, row, new_day.day, minutes=_minutes(new_day.hours), paid=new_day.paid, by=context.actor(request), on=house.clock(),
         today=house.today,
     )  # fmt: skip
 
@@ -134,13 +138,13 @@ def _minutes(typed: str) -> int | None:
 @page_post("/me/diary/{reference:str}/claim", permission=Permission.ME_OPEN)
 def claim(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     """What is missing becomes a wage claim, once however often the button is pressed."""
-    context.of_address(lang)
+    context.require_language(lang)
     account_page.require_citizen(request)
     try:
         with context.writing(request) as session:
             key = str(data.get("once", ""))
-            context.done_by_form(
-                request, session, key, {"diary": reference}, lambda: _claimed(request, session, reference)
+            context.run_form_once(
+                request, session, key, {"diary": reference}, lambda: _file_claim(request, session, reference)
             )
     except NotFound:
         raise
@@ -149,10 +153,10 @@ def claim(request: Req, lang: FromPath[str], reference: FromPath[str], data: For
     return context.see_other(f"/{lang}/me/diary/{reference}")
 
 
-def _claimed(request: Req, session: Session, reference: str) -> dict[str, Any]:
-    house, person = context.house(request), oneself(request, session)
-    row = wage_diary.own(session, reference, person)
-    wage_diary.claim(session, row, person, by=context.who(request), on=house.clock(), day=house.today)
+def _file_claim(request: Req, session: Session, reference: str) -> dict[str, Any]:
+    house, person = context.app_state(request), current_person(request, session)
+    row = wage_diary.get_own(session, reference, person)
+    wage_diary.file_claim(session, row, person, by=context.actor(request), on=house.clock(), day=house.today)
     return {"reference": reference}
 
 

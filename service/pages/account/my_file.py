@@ -30,7 +30,7 @@ class NotSure(Refusal):
     sentence = N_("Tick the box to show that you understand what is erased.")
 
 
-class Sure(msgspec.Struct):
+class ConfirmationInput(msgspec.Struct):
     """The tick under what erasing means."""
 
     sure: str = ""
@@ -38,65 +38,70 @@ class Sure(msgspec.Struct):
 
 @page_get("/me/file", permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _show(request)
 
 
 def _show(request: Req, refusal: Refusal | None = None) -> Response[Any]:
     with context.reading(request) as session:
-        context.shelf(request, session)
-        told = personal_export.tell(session, _own(request, session), now=context.house(request).clock())
-    waiting = any(one.state == "waiting" for one in told.erasures)
-    return account_page.page(request, "account/file.html", refusal, file=told, waiting=waiting)
+        context.register_cache(request, session)
+        result = personal_export.export_person(
+            session, _current_record(request, session), now=context.app_state(request).clock()
+        )
+    waiting = any(one.state == "waiting" for one in result.erasures)
+    return account_page.page(request, "account/file.html", refusal, file=result, waiting=waiting)
 
 
-def _own(request: Req, session: Session) -> str:
+def _current_record(request: Req, session: Session) -> str:
     """The record of whoever sits here. Refuses: SignInNeeded for programs, NoFile."""
-    citizen = account_page.mine(request, session).citizen
+    citizen = account_page.current_account(request, session).citizen
     if citizen is None:
         raise NoFile
     return citizen
 
 
 @page_post("/me/file.json", permission=Permission.ME_OPEN)
-def take(request: Req, lang: FromPath[str]) -> Response[Any]:
+def download(request: Req, lang: FromPath[str]) -> Response[Any]:
     """The file as one document to keep. Refuses: ConfirmFirst, NoFile."""
-    context.of_address(lang)
+    context.require_language(lang)
     auth_middleware.require_fresh(request)
-    auth_middleware.attempt(request, "export", context.who(request).account)
+    auth_middleware.count_attempt(request, "export", context.actor(request).account)
     with context.reading(request) as session:
-        number = records(session, _own(request, session))[0].reference
+        number = records(session, _current_record(request, session))[0].reference
     context.note_read(request, "citizen", number, act="export")
     with context.reading(request) as session:
-        context.shelf(request, session)
-        told = personal_export.tell(session, number, now=context.house(request).clock())
-    kept = msgspec.json.format(msgspec.json.encode(told))
+        context.register_cache(request, session)
+        result = personal_export.export_person(session, number, now=context.app_state(request).clock())
+    kept = msgspec.json.format(msgspec.json.encode(result))
     headers = {"content-disposition": f'attachment; filename="musofir-{number}.json"', "cache-control": "no-store"}
     return Response(kept, media_type="application/json", headers=headers)
 
 
 @page_get("/me/opened", permission=Permission.ME_OPEN)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
-    number, oneself = context.page_number(request), context.who(request).account
+def list_views(request: Req, lang: FromPath[str]) -> Response[Any]:
+    context.require_language(lang)
+    number, oneself = context.page_number(request), context.actor(request).account
     with context.reading(request) as session:
-        parts = access_log.references(session, records(session, _own(request, session)))
-        rows = access_log.of(session, parts, oneself=oneself, limit=PAGE, offset=(number - 1) * PAGE)
-        total = access_log.counted(session, parts)
+        parts = access_log.references(session, records(session, _current_record(request, session)))
+        rows = access_log.list_entries(session, parts, oneself=oneself, limit=PAGE, offset=(number - 1) * PAGE)
+        total = access_log.count_entries(session, parts)
     return account_page.page(request, "account/opened.html", rows=rows, total=total, number=number, size=PAGE)
 
 
 @page_post("/me/file/erase", permission=Permission.ME_OPEN)
-def erase(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+def request_erasure(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Asks that one's own file be erased. Refuses: ConfirmFirst, NoFile."""
-    context.of_address(lang)
+    context.require_language(lang)
     auth_middleware.require_fresh(request)
     try:
-        if not forms.read(Sure, {"sure": str(data.get("sure", ""))}).sure:
+        if not forms.read(ConfirmationInput, {"sure": str(data.get("sure", ""))}).sure:
             raise NotSure("sure")
         with context.writing(request) as session:
-            erasure_requests.ask(
-                session, _own(request, session), by=context.who(request), on=context.house(request).clock()
+            erasure_requests.request_erasure(
+                session,
+                _current_record(request, session),
+                by=context.actor(request),
+                on=context.app_state(request).clock(),
             )
     except NotFound:
         raise
@@ -106,17 +111,20 @@ def erase(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 
 @page_post("/me/file/keep", permission=Permission.ME_OPEN)
-def keep(request: Req, lang: FromPath[str]) -> Response[Any]:
+def cancel_erasure(request: Req, lang: FromPath[str]) -> Response[Any]:
     """Takes the wish to be erased back. Refuses: NoFile."""
-    context.of_address(lang)
+    context.require_language(lang)
     try:
         with context.writing(request) as session:
             erasure_requests.take_back(
-                session, _own(request, session), by=context.who(request), on=context.house(request).clock()
+                session,
+                _current_record(request, session),
+                by=context.actor(request),
+                on=context.app_state(request).clock(),
             )
     except erasure_requests.DecidedBefore as refusal:
         return _show(request, refusal)
     return context.see_other(f"/{lang}/me/file#erase")
 
 
-HANDLERS = [show, take, index, erase, keep]
+HANDLERS = [show, download, list_views, request_erasure, cancel_erasure]

@@ -14,32 +14,32 @@ from matching.applications.applications import Application
 from matching.applications.applications import State as At
 from matching.contracts import contracts
 from matching.journey import pre_departure
-from matching.journey.pre_departure import OF_WORKER, Item
+from matching.journey.pre_departure import WORKER_ITEMS, Item
 from matching.placements.placements import Placement
 from service.accounts import Account
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.account import my_contract
-from service.pages.account.my_contract import Act
+from service.pages.account.my_contract import FormAction
 from service.pages.shared import account_page
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
 
-class Ticked(msgspec.Struct):
+class ChecklistInput(msgspec.Struct):
     family: bool
 
 
 @page_get("/me/applications/{number:str}/road", permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _page(request, number)
 
 
 @page_post("/me/applications/{number:str}/road", permission=Permission.ME_OPEN)
 def tick(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
-    refusal = my_contract.done(request, data, number, _tick)
+    context.require_language(lang)
+    refusal = my_contract.run_action(request, data, number, _tick)
     return (
         _page(request, number, data, refusal)
         if refusal
@@ -47,11 +47,11 @@ def tick(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -
     )
 
 
-def _tick(act: Act) -> None:
-    family = forms.read(Ticked, {"family": act.data.get("family", "")}).family
-    items = {one for one in OF_WORKER if act.data.get(one.value)}
+def _tick(act: FormAction) -> None:
+    family = forms.read(ChecklistInput, {"family": act.data.get("family", "")}).family
+    items = {one for one in WORKER_ITEMS if act.data.get(one.value)}
     pre_departure.tick(
-        act.session, act.row, items, family, by=context.who(act.request), on=context.house(act.request).clock()
+        act.session, act.row, items, family, by=context.actor(act.request), on=context.app_state(act.request).clock()
     )
 
 
@@ -59,7 +59,7 @@ def _page(
     request: Req, number: str, typed: dict[str, Any] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:  # fmt: skip
     with context.reading(request) as session:
-        row = my_contract.own(request, session, number)
+        row = my_contract.find_application(request, session, number)
         facts = _facts(session, row)
         kept = facts["kept"]
         known = dict.fromkeys(kept.done.split() if kept else [], "1")
@@ -69,11 +69,11 @@ def _page(
 
 def _facts(session: Session, row: Application) -> dict[str, Any]:
     """How far it is, who answers for it, and what the worker is to do."""
-    vacancy, contract = session.get_one(Vacancy, row.vacancy), contracts.of(session, row)
+    vacancy, contract = session.get_one(Vacancy, row.vacancy), contracts.for_application(session, row)
     officer = session.get(Account, contract.officer) if contract and contract.officer else None
     return {
-        "vacancy": vacancy, "contract": contract, "kept": pre_departure.of(session, row), "items": OF_WORKER,
-        "others": [one for one in Item if one not in OF_WORKER], "going": At(row.state) in state_machine.GOING,
+        "vacancy": vacancy, "contract": contract, "kept": pre_departure.for_application(session, row), "items": WORKER_ITEMS,
+        "others": [one for one in Item if one not in WORKER_ITEMS], "going": At(row.state) in state_machine.BEFORE_DEPARTURE,
         "placed": session.get(Placement, row.placement) if row.placement else None, "about": vacancy.country,
         "officer": officer.name if officer else "", "steps": state_machine.STEPS,
         "leaving": At(row.state) in state_machine.STEPS["depart"].sources | state_machine.STEPS["arrive"].sources,

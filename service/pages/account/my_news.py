@@ -16,21 +16,26 @@ from service.web import context
 from service.web.context import Req, page_get
 
 # So many of the newest jobs; older ones stand among those that suit.
-MOST = 20
+MAX_SHOWN = 20
 
 
 @page_get("/me/news", permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     """New vacancies that beat what they knew, saved searches that find something, papers and tests that run out."""
-    context.of_address(lang)
+    context.require_language(lang)
     account_page.require_citizen(request)
-    house = context.house(request)
+    house = context.app_state(request)
     with context.reading(request) as session:
-        number, shelf = account_page.person(request, session).reference, context.shelf(request, session)
-        items = items_of(session, [one.vacancy for one in alerts.of(session, number, house.today)[:MOST]], house.today)
-        saved = saved_searches.of(session, number)
+        number, shelf = (
+            account_page.current_person(request, session).reference,
+            context.register_cache(request, session),
+        )
+        items = items_of(
+            session, [one.vacancy for one in alerts.list_shown(session, number, house.today)[:MAX_SHOWN]], house.today
+        )
+        saved = saved_searches.list_for_person(session, number)
         new = new_results.for_person(session, shelf.lexicon, saved, house.clock())
-        ending = expiry_reminders.due(session, expiry_reminders.PAPERS, house.today, [number])
+        ending = expiry_reminders.due_notices(session, expiry_reminders.PAPERS, house.today, [number])
         facts: dict[str, Any] = {"items": items, "new": new, "ending": ending, "papers": set(Paper), "day": house.today}
         return account_page.page(request, "account/news.html", rows=[row for row in saved if new.get(row.id)], **facts)
 

@@ -8,7 +8,7 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.core.errors import NotFound, Refusal, Wrong
+from catalog.core.errors import InvalidInput, NotFound, Refusal
 from matching.journey import departure_arrival
 from matching.placements import arrivals
 from service.infra.access import Permission
@@ -18,44 +18,48 @@ from service.web import context
 from service.web.context import Form, Req, page_post
 
 
-class Arrived(msgspec.Struct):
+class ArrivalInput(msgspec.Struct):
     arrived_on: date
 
 
 @page_post("/me/placements/{number:str}/arrive", permission=Permission.ME_OPEN)
 def arrive(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """From now on the placement counts. Of whoever it is not, there is no such contract. Refuses: NotFound."""
-    context.of_address(lang)
+    context.require_language(lang)
     account_page.require_citizen(request)
     typed = {"arrived_on": str(data.get("arrived_on", ""))}
     try:
         with context.writing(request) as session:
             key = str(data.get("once", ""))
-            context.done_by_form(request, session, key, typed, lambda: _arrived(request, session, number, typed))
+            context.run_form_once(
+                request, session, key, typed, lambda: _record_arrival(request, session, number, typed)
+            )
     except NotFound:
         raise
     except Refusal as refusal:
-        return account_page.overview(request, {field(number): typed["arrived_on"]}, _beside(refusal, number))
+        return account_page.overview(
+            request, {field_name(number): typed["arrived_on"]}, _attach_to_field(refusal, number)
+        )
     return context.see_other(f"/{lang}/me#contracts")
 
 
-def _arrived(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
-    by, house = context.who(request), context.house(request)
-    row = arrivals.own(session, number, account_page.mine(request, session).citizen)
-    told = forms.read(Arrived, typed)
-    departure_arrival.arrive(session, row, told.arrived_on, by=by, on=house.clock(), day=house.today)
+def _record_arrival(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
+    by, house = context.actor(request), context.app_state(request)
+    row = arrivals.get_own(session, number, account_page.current_account(request, session).citizen)
+    arrival_input = forms.read(ArrivalInput, typed)
+    departure_arrival.arrive(session, row, arrival_input.arrived_on, by=by, on=house.clock(), day=house.today)
     return {"reference": row.reference}
 
 
-def field(number: str) -> str:
+def field_name(number: str) -> str:
     """The name of the question about one contract, since there may be several on the page."""
     return f"arrived_on-{number}"
 
 
-def _beside(refusal: Refusal, number: str) -> Refusal:
+def _attach_to_field(refusal: Refusal, number: str) -> Refusal:
     """The same refusal, beside the question that was answered."""
-    for error in refusal.errors if isinstance(refusal, Wrong) else [refusal]:
-        error.field = field(number) if error.field else None
+    for error in refusal.errors if isinstance(refusal, InvalidInput) else [refusal]:
+        error.field = field_name(number) if error.field else None
     return refusal
 
 

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from catalog.core.errors import Refusal
 from catalog.reference import countries
 from matching.profiles import profile_completeness, profile_edits, profiles
-from matching.profiles.profile_edits import Basics, Wishes
+from matching.profiles.profile_edits import BasicsInput, WishesInput
 from matching.ranking import recommendations
 from service.infra.access import Permission
 from service.input import forms
@@ -21,68 +21,71 @@ from service.web.context import Form, Req, page_get, page_post
 
 _BASICS = ("born_on", "education", "driving")
 _WISHES = ("countries", "wage", "currency", "housing", "available_from", "hour", "looking", "told_of")
-PARTS: dict[type[Any], tuple[str, tuple[str, ...]]] = {Basics: ("yourself", _BASICS), Wishes: ("wishes", _WISHES)}
-_PAGES: dict[type[Any], str] = {Basics: "account/yourself.html", Wishes: "account/wishes.html"}
-_PIECES = ("day", "month", "year")
+PARTS: dict[type[Any], tuple[str, tuple[str, ...]]] = {
+    BasicsInput: ("yourself", _BASICS),
+    WishesInput: ("wishes", _WISHES),
+}
+_PAGES: dict[type[Any], str] = {BasicsInput: "account/yourself.html", WishesInput: "account/wishes.html"}
+_DATE_PARTS = ("day", "month", "year")
 
 
 @page_get("/me/profile", permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     """The parts of a profile, how each stands, and what it opens."""
-    context.of_address(lang)
+    context.require_language(lang)
     account_page.require_citizen(request)
-    day = context.house(request).today
+    day = context.app_state(request).today
     with context.reading(request) as session:
-        person = account_page.person(request, session)
-        context.shelf(request, session)
+        person = account_page.current_person(request, session)
+        context.register_cache(request, session)
         listed, opened = (
-            profile_completeness.of(session, person.reference, day),
-            recommendations.opens(session, person.reference, day),
+            profile_completeness.list_tasks(session, person.reference, day),
+            recommendations.assess_profile(session, person.reference, day),
         )
         saved = request.query_params.get("saved", "")
         return account_page.page(request, "account/profile.html", tasks=listed, opened=opened, saved=saved)
 
 
 @page_get("/me/profile/yourself", permission=Permission.ME_OPEN)
-def ask_yourself(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
-    return _ask(request, Basics)
+def show_basics_form(request: Req, lang: FromPath[str]) -> Response[Any]:
+    context.require_language(lang)
+    return _form_page(request, BasicsInput)
 
 
 @page_post("/me/profile/yourself", permission=Permission.ME_OPEN)
-def tell_yourself(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
-    return _told(request, lang, Basics, {"born_on": _joined(data, "born_on")} | data)
+def save_basics(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    context.require_language(lang)
+    return _save_part(request, lang, BasicsInput, {"born_on": _join_date(data, "born_on")} | data)
 
 
 @page_get("/me/profile/wishes", permission=Permission.ME_OPEN)
-def ask_wishes(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
-    return _ask(request, Wishes)
+def show_wishes_form(request: Req, lang: FromPath[str]) -> Response[Any]:
+    context.require_language(lang)
+    return _form_page(request, WishesInput)
 
 
 @page_post("/me/profile/wishes", permission=Permission.ME_OPEN)
-def tell_wishes(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
-    return _told(request, lang, Wishes, data)
+def save_wishes(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    context.require_language(lang)
+    return _save_part(request, lang, WishesInput, data)
 
 
-def _joined(data: Mapping[str, Any], name: str) -> str:
+def _join_date(data: Mapping[str, Any], name: str) -> str:
     """A day that was typed in three pieces, as one; empty where nothing was typed."""
-    day, month, year = (str(data.get(f"{name}_{piece}", "")).strip() for piece in _PIECES)
+    day, month, year = (str(data.get(f"{name}_{piece}", "")).strip() for piece in _DATE_PARTS)
     return f"{year:0>4}-{month:0>2}-{day:0>2}" if day or month or year else ""
 
 
-def _said(session: Session, person: str, kind: type[Any]) -> dict[str, Any]:
+def _stored_values(session: Session, person: str, kind: type[Any]) -> dict[str, Any]:
     """What stands in a part of the profile, as it is typed; nothing where it was never told."""
-    row = profiles.of(session, person)
+    row = profiles.for_person(session, person)
     if row is None:
         return {}
     kept = {name: getattr(row, name) for name in PARTS[kind][1]}
     said: dict[str, Any] = {name: _as_typed(value) for name, value in kept.items()}
-    if kind is Wishes:
+    if kind is WishesInput:
         said |= {"countries": row.countries.split(",") if row.countries else []}
-        said |= {"wage": forms.plain(row.wage, row.currency or "USD")}
+        said |= {"wage": forms.format_amount(row.wage, row.currency or "USD")}
     return {name: value for name, value in said.items() if value not in ("", [])}
 
 
@@ -92,56 +95,62 @@ def _as_typed(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value or "")
 
 
-def _ask(
+def _form_page(
     request: Req, kind: type[Any], typed: dict[str, Any] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:
     """The page of a part; refused, with what was typed, and with what stands now where that was changed meanwhile."""
     account_page.require_citizen(request)
     with context.reading(request) as session:
-        said = _said(session, account_page.person(request, session).reference, kind)
+        said = _stored_values(session, account_page.current_person(request, session).reference, kind)
         facts: dict[str, Any] = {
-            "typed": _in_pieces(said if typed is None else typed),
+            "typed": _split_date(said if typed is None else typed),
             "stands": said,
-            "mark": edit_conflict.seen(said, typed or {}, refusal),
+            "mark": edit_conflict.mark_for_page(said, typed or {}, refusal),
         }
-        facts |= {"changed": edit_conflict.changed(said, typed or {}) if edit_conflict.is_conflict(refusal) else []}
+        facts |= {
+            "changed": edit_conflict.changed_fields(said, typed or {}) if edit_conflict.is_conflict(refusal) else []
+        }
         return account_page.page(request, _PAGES[kind], refusal, codes=countries.destinations(session), **facts)
 
 
-def _in_pieces(typed: dict[str, Any]) -> dict[str, Any]:
+def _split_date(typed: dict[str, Any]) -> dict[str, Any]:
     """With the day of birth in the three pieces in which it is asked for."""
     pieces = str(typed.get("born_on") or "--").split("-")
-    known = {f"born_on_{name}": piece.lstrip("0") for name, piece in zip(reversed(_PIECES), pieces, strict=False)}
+    known = {f"born_on_{name}": piece.lstrip("0") for name, piece in zip(reversed(_DATE_PARTS), pieces, strict=False)}
     return known | typed
 
 
-def _told(request: Req, lang: str, kind: type[Any], data: Mapping[str, Any]) -> Response[Any]:
+def _save_part(request: Req, lang: str, kind: type[Any], data: Mapping[str, Any]) -> Response[Any]:
     """Keeps a part of the profile at once, so that it goes on on another device."""
     account_page.require_citizen(request)
     name, asked = PARTS[kind]
-    typed = {one: _listed(one, data[one]) for one in asked if one in data}
+    typed = {one: _as_list(one, data[one]) for one in asked if one in data}
     try:
         with context.writing(request) as session:
-            _keep(request, session, kind, typed, str(data.get("mark", "")))
+            _save(request, session, kind, typed, str(data.get("mark", "")))
     except Refusal as refusal:
-        return _ask(request, kind, dict(data) | typed, refusal)
+        return _form_page(request, kind, dict(data) | typed, refusal)
     return context.see_other(f"/{lang}/me/profile?saved={name}")
 
 
-def _listed(name: str, value: Any) -> Any:
+def _as_list(name: str, value: Any) -> Any:
     """Countries come one by one or several at once."""
     if name != "countries":
         return str(value)
     return [str(one) for one in (value if isinstance(value, list) else [value]) if one]
 
 
-def _keep(request: Req, session: Session, kind: type[Any], typed: dict[str, Any], mark: str) -> None:
-    by, house, person = context.who(request), context.house(request), account_page.person(request, session)
-    prepared = forms.minor(typed, "wage", "currency") if kind is Wishes else typed
-    told = forms.read(kind, prepared)
-    profile_edits.hold(session, person)
-    edit_conflict.require(_said(session, person.reference, kind), typed, mark)
-    profile_edits.describe(session, person, told, by=by, on=house.clock(), day=house.today)
+def _save(request: Req, session: Session, kind: type[Any], typed: dict[str, Any], mark: str) -> None:
+    by, house, person = (
+        context.actor(request),
+        context.app_state(request),
+        account_page.current_person(request, session),
+    )
+    prepared = forms.with_minor_units(typed, "wage", "currency") if kind is WishesInput else typed
+    kind_input = forms.read(kind, prepared)
+    profile_edits.lock_profile(session, person)
+    edit_conflict.require_unchanged(_stored_values(session, person.reference, kind), typed, mark)
+    profile_edits.save_part(session, person, kind_input, by=by, on=house.clock(), day=house.today)
 
 
-HANDLERS = [show, ask_yourself, tell_yourself, ask_wishes, tell_wishes]
+HANDLERS = [show, show_basics_form, save_basics, show_wishes_form, save_wishes]

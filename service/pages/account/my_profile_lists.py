@@ -11,7 +11,7 @@ from sqlmodel import Session
 from catalog.core.errors import NotFound, Refusal
 from matching.identity.persons import Citizen
 from matching.profiles import profile_completeness, profile_edits, profiles
-from matching.profiles.profile_edits import Held, Tongue, Trade
+from matching.profiles.profile_edits import LanguageInput, PaperInput, TradeInput
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.public import job_matches
@@ -20,7 +20,7 @@ from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
 
-class Listed(msgspec.Struct, frozen=True):
+class ListKind(msgspec.Struct, frozen=True):
     """A list of the profile: what a row says, which of its answers names it, the table it is kept in, and its page."""
 
     told: type[Any]
@@ -34,15 +34,15 @@ class Listed(msgspec.Struct, frozen=True):
 
 
 LISTS = {
-    "trades": Listed(Trade, "isco08", profiles.TradeRow, "account/trades.html"),
-    "languages": Listed(Tongue, "language", profiles.TongueRow, "account/languages.html"),
-    "papers": Listed(Held, "kind", profiles.PaperRow, "account/papers.html"),
+    "trades": ListKind(TradeInput, "isco08", profiles.TradeRow, "account/trades.html"),
+    "languages": ListKind(LanguageInput, "language", profiles.TongueRow, "account/languages.html"),
+    "papers": ListKind(PaperInput, "kind", profiles.PaperRow, "account/papers.html"),
 }
 # Languages that vacancies ask for; another one may be told all the same, by its code.
-ASKED_FOR = ("ko", "ru", "en", "tr", "de", "ja", "pl", "ar", "lt", "lv", "bg", "cs", "hu", "he", "zh", "kk")
+COMMON_LANGUAGES = ("ko", "ru", "en", "tr", "de", "ja", "pl", "ar", "lt", "lv", "bg", "cs", "hu", "he", "zh", "kk")
 
 
-def _list(part: str) -> Listed:
+def _list(part: str) -> ListKind:
     """Refuses: NotFound."""
     if part not in LISTS:
         raise NotFound
@@ -50,52 +50,59 @@ def _list(part: str) -> Listed:
 
 
 @page_get("/me/profile/{part:str}", permission=Permission.ME_OPEN)
-def ask(request: Req, lang: FromPath[str], part: FromPath[str]) -> Response[Any]:
+def show_list(request: Req, lang: FromPath[str], part: FromPath[str]) -> Response[Any]:
     """A list with its rows, and the questions for one more or for the one to be changed."""
-    context.of_address(lang)
+    context.require_language(lang)
     account_page.require_citizen(request)
     asked = {name: value[:128] for name, value in request.query_params.items()}
     return _page(request, part, asked)
 
 
 def _page(request: Req, part: str, asked: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
-    kind, day = _list(part), context.house(request).today
+    kind, day = _list(part), context.app_state(request).today
     with context.reading(request) as session:
-        said = _said(session, kind, account_page.person(request, session).reference)
-        typed = _typed(said, asked) if refusal is None else asked
-        shown: dict[str, Any] = {"rows": list(said.values()), "typed": typed, "asked_for": ASKED_FOR, "groups": []}
+        said = _stored_rows(session, kind, account_page.current_person(request, session).reference)
+        typed = _row_values(said, asked) if refusal is None else asked
+        shown: dict[str, Any] = {
+            "rows": list(said.values()),
+            "typed": typed,
+            "asked_for": COMMON_LANGUAGES,
+            "groups": [],
+        }
         shown |= {
-            "mark": edit_conflict.seen(said.get(typed.get(kind.key, ""), {}), typed, refusal),
+            "mark": edit_conflict.mark_for_page(said.get(typed.get(kind.key, ""), {}), typed, refusal),
             "saved": "saved" in asked,
         }
-        shown |= {"soon": _soon(said, day), "day": day, "part": part}
+        shown |= {"soon": _expiring_rows(said, day), "day": day, "part": part}
         try:
-            shown |= _named(request, session, part, typed, list(said))
+            shown |= _trade_choices(request, session, part, typed, list(said))
         except Refusal as unknown:
             refusal = refusal or unknown
         return account_page.page(request, kind.page, refusal, **shown)
 
 
-def _typed(said: dict[str, dict[str, str]], asked: dict[str, str]) -> dict[str, str]:
+def _row_values(said: dict[str, dict[str, str]], asked: dict[str, str]) -> dict[str, str]:
     """The row that is to be changed, as it stands; one that is not there is none."""
     row = asked.get("row", "")
     return said[row] | asked if row in said else {name: value for name, value in asked.items() if name != "row"}
 
 
-def _named(request: Req, session: Session, part: str, typed: dict[str, str], known: list[str]) -> dict[str, Any]:
+def _trade_choices(
+    request: Req, session: Session, part: str, typed: dict[str, str], known: list[str]
+) -> dict[str, Any]:
     """The trades that the words may mean, to choose from, or the one that is changed. Refuses: NoTrade, UnknownTrade."""
-    shelf = context.shelf(request, session)
+    shelf = context.register_cache(request, session)
     if part != "trades" or not ({"trade", "isco08"} & set(typed)):
         return {"trades": shelf.occupations}
     words = typed.get("trade")
-    codes = [typed["isco08"]] if words is None else job_matches.groups(words, shelf.lexicon)
+    codes = [typed["isco08"]] if words is None else job_matches.find_groups(words, shelf.lexicon)
     return {
         "trades": shelf.occupations,
         "groups": [shelf.occupations[one] for one in codes if one in shelf.occupations],
     }
 
 
-def _said(session: Session, kind: Listed, person: str) -> dict[str, dict[str, str]]:
+def _stored_rows(session: Session, kind: ListKind, person: str) -> dict[str, dict[str, str]]:
     """The rows of a list by what names each, as they are typed."""
     rows = [
         {name: _as_typed(getattr(row, name)) for name in kind.names}
@@ -112,20 +119,20 @@ def _as_typed(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _soon(said: dict[str, dict[str, str]], day: date) -> dict[str, str]:
+def _expiring_rows(said: dict[str, dict[str, str]], day: date) -> dict[str, str]:
     """Which rows end soon or have ended, and on which day."""
     ends = {name: row.get("expires_on") or row.get("valid_until") or "" for name, row in said.items()}
     return {
         name: last
         for name, last in ends.items()
-        if last and date.fromisoformat(last) < profile_completeness.early(name, day)
+        if last and date.fromisoformat(last) < profile_completeness.review_before(name, day)
     }
 
 
 @page_post("/me/profile/{part:str}", permission=Permission.ME_OPEN)
 def add(request: Req, lang: FromPath[str], part: FromPath[str], data: Form) -> Response[Any]:
     """Adds a row, or puts one in place of what it said before."""
-    context.of_address(lang)
+    context.require_language(lang)
     account_page.require_citizen(request)
     typed = {name: str(data[name]) for name in (*_list(part).names, "trade", "mark") if name in data}
     try:
@@ -136,40 +143,42 @@ def add(request: Req, lang: FromPath[str], part: FromPath[str], data: Form) -> R
     return context.see_other(f"/{lang}/me/profile/{part}?saved=1")
 
 
-def _add(request: Req, session: Session, kind: Listed, typed: dict[str, str]) -> None:
-    person = account_page.person(request, session)
+def _add(request: Req, session: Session, kind: ListKind, typed: dict[str, str]) -> None:
+    person = account_page.current_person(request, session)
     answers = {name: typed[name] for name in kind.names if name in typed}
     told = forms.read(kind.told, answers)
-    if kind.told is Trade and not answers.get("years", "").strip():
-        raise forms.Missing("years")
-    profile_edits.hold(session, person)
-    said = _said(session, kind, person.reference).get(typed.get(kind.key, ""), {})
-    edit_conflict.require(said, answers, typed.get("mark", ""))
-    _keep(request, session, kind, person, {_key(kind, told): told})
+    if kind.told is TradeInput and not answers.get("years", "").strip():
+        raise forms.MissingAnswer("years")
+    profile_edits.lock_profile(session, person)
+    said = _stored_rows(session, kind, person.reference).get(typed.get(kind.key, ""), {})
+    edit_conflict.require_unchanged(said, answers, typed.get("mark", ""))
+    _save_rows(request, session, kind, person, {_key(kind, told): told})
 
 
-def _key(kind: Listed, told: Any) -> str:
-    return str(getattr(told, kind.key))
+def _key(kind: ListKind, value: Any) -> str:
+    return str(getattr(value, kind.key))
 
 
-def _keep(request: Req, session: Session, kind: Listed, person: Citizen, changed: dict[str, Any]) -> None:
+def _save_rows(request: Req, session: Session, kind: ListKind, person: Citizen, changed: dict[str, Any]) -> None:
     """The list with some rows put in place of what they said before; nothing in place of one takes it away."""
-    house = context.house(request)
-    known = {name: forms.read(kind.told, row) for name, row in _said(session, kind, person.reference).items()}
+    house = context.app_state(request)
+    known = {name: forms.read(kind.told, row) for name, row in _stored_rows(session, kind, person.reference).items()}
     left = [one for one in (known | changed).values() if one is not None]
-    profile_edits.list_(session, person, kind.told, left, by=context.who(request), on=house.clock(), day=house.today)
+    profile_edits.save_list(
+        session, person, kind.told, left, by=context.actor(request), on=house.clock(), day=house.today
+    )
 
 
 @page_post("/me/profile/{part:str}/{row:str}/drop", permission=Permission.ME_OPEN)
 def drop(request: Req, lang: FromPath[str], part: FromPath[str], row: FromPath[str]) -> Response[Any]:
     """Takes a row away; one that is gone already stays gone."""
-    context.of_address(lang)
+    context.require_language(lang)
     account_page.require_citizen(request)
     with context.writing(request) as session:
-        person = account_page.person(request, session)
-        profile_edits.hold(session, person)
-        _keep(request, session, _list(part), person, {row: None})
+        person = account_page.current_person(request, session)
+        profile_edits.lock_profile(session, person)
+        _save_rows(request, session, _list(part), person, {row: None})
     return context.see_other(f"/{lang}/me/profile/{part}?saved=1")
 
 
-HANDLERS = [ask, add, drop]
+HANDLERS = [show_list, add, drop]

@@ -9,7 +9,7 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.core.errors import NotFound, Refusal, Wrong
+from catalog.core.errors import InvalidInput, NotFound, Refusal
 from catalog.vacancies.vacancies import Vacancy
 from i18n import N_
 from matching.applications.applications import Application
@@ -18,8 +18,8 @@ from matching.profiles import profiles
 from matching.quota import entries, lottery_results, rounds, seat_offers
 from matching.quota.entries import Choice, Entry, Place
 from matching.quota.rounds import SeatRound
-from matching.ranking.pair_score import Scales
-from matching.scoring.score import Sheet
+from matching.ranking.pair_score import RegisterSnapshot
+from matching.scoring.score import ScoreBreakdown
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.shared import account_page
@@ -32,43 +32,43 @@ class SamePlace(Refusal):
     sentence = N_("Two vacancies have the same number. Give each its own.")
 
 
-class Standing(msgspec.Struct):
+class RankedVacancy(msgspec.Struct):
     """One vacancy of one's list: the points that count there and how they come about, where one stands, what was enough."""
 
     choice: Choice
     vacancy: Vacancy
     place: Place
-    sheet: Sheet | None
+    sheet: ScoreBreakdown | None
 
 
 @page_get("/me/seats", permission=Permission.ME_OPEN)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     account_page.require_citizen(request)
     with context.reading(request) as session:
-        mine = entries.of(session, person) if (person := _person(request, session)) else []
+        mine = entries.list_for_person(session, person) if (person := _current_person(request, session)) else []
         known = {one.round: rounds.get(session, one.round) for one in mine}
-        open_ = rounds.listed(session, 1, rounds.takes_entries(context.house(request).today))
+        open_ = rounds.list_page(session, 1, rounds.takes_entries(context.app_state(request).today))
         sizes = rounds.sizes(session, [row.reference for row in open_])
         return account_page.page(request, "account/seats.html", mine=mine, known=known, open=open_, sizes=sizes)
 
 
 @page_get("/me/seats/{number:str}", permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     account_page.require_citizen(request)
     return _page(request, number)
 
 
 @page_post("/me/seats/{number:str}", permission=Permission.ME_OPEN)
 def rank(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     account_page.require_citizen(request)
     typed = {name: str(value).strip() for name, value in data.items() if name.startswith("place-")}
     try:
         with context.writing(request) as session:
             key = str(data.get("once", ""))
-            context.done_by_form(request, session, key, typed, lambda: _entered(request, session, number, typed))
+            context.run_form_once(request, session, key, typed, lambda: _enter(request, session, number, typed))
     except NotFound:
         raise
     except Refusal as refusal:
@@ -79,13 +79,13 @@ def rank(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -
 @page_post("/me/seats/{number:str}/leave", permission=Permission.ME_OPEN)
 def leave(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """Done again it changes nothing."""
-    context.of_address(lang)
+    context.require_language(lang)
     account_page.require_citizen(request)
-    house = context.house(request)
+    house = context.app_state(request)
     try:
         with context.writing(request) as session:
-            entry = entries.own(session, number, _person(request, session))
-            seat_offers.leave(session, entry, by=context.who(request), on=house.clock(), day=house.today)
+            entry = entries.get_own(session, number, _current_person(request, session))
+            seat_offers.leave(session, entry, by=context.actor(request), on=house.clock(), day=house.today)
     except NotFound:
         raise
     except Refusal as refusal:
@@ -93,40 +93,40 @@ def leave(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[
     return context.see_other(f"/{lang}/me/seats/{number}")
 
 
-def _person(request: Req, session: Session) -> Citizen | None:
-    own = account_page.mine(request, session).citizen
+def _current_person(request: Req, session: Session) -> Citizen | None:
+    own = account_page.current_account(request, session).citizen
     return session.get(Citizen, own) if own else None
 
 
-def _entered(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
-    person, house = _person(request, session), context.house(request)
+def _enter(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
+    person, house = _current_person(request, session), context.app_state(request)
     if person is None:
         raise NotFound
-    wanted = _ranked(typed)
+    wanted = _read_ranking(typed)
     try:
-        entries.enter(session, number, person, wanted, by=context.who(request), on=house.clock(), day=house.today)
+        entries.enter(session, number, person, wanted, by=context.actor(request), on=house.clock(), day=house.today)
     except Refusal as refusal:
-        raise _beside(refusal, wanted) from refusal
+        raise _attach_to_fields(refusal, wanted) from refusal
     return {"reference": number}
 
 
-def _ranked(typed: dict[str, str]) -> list[str]:
+def _read_ranking(typed: dict[str, str]) -> list[str]:
     """The vacancies by the numbers that were given them. Refuses: NotANumber, SamePlace."""
-    told = {name: value for name, value in typed.items() if value}
+    values = {name: value for name, value in typed.items() if value}
     wrong: list[Refusal] = [
-        forms.NotANumber(name) for name, value in told.items() if not re.fullmatch("[0-9]{1,3}", value)
+        forms.NotANumber(name) for name, value in values.items() if not re.fullmatch("[0-9]{1,3}", value)
     ]
     if not wrong:
-        numbers = [int(value) for value in told.values()]
-        wrong = [SamePlace(name) for name, value in told.items() if numbers.count(int(value)) > 1]
+        numbers = [int(value) for value in values.values()]
+        wrong = [SamePlace(name) for name, value in values.items() if numbers.count(int(value)) > 1]
     if wrong:
-        raise Wrong(wrong)
-    return [name.removeprefix("place-") for name in sorted(told, key=lambda name: int(told[name]))]
+        raise InvalidInput(wrong)
+    return [name.removeprefix("place-") for name in sorted(values, key=lambda name: int(values[name]))]
 
 
-def _beside(refusal: Refusal, wanted: Sequence[str]) -> Refusal:
+def _attach_to_fields(refusal: Refusal, wanted: Sequence[str]) -> Refusal:
     """The same refusal, beside the vacancies it is about."""
-    for error in refusal.errors if isinstance(refusal, Wrong) else [refusal]:
+    for error in refusal.errors if isinstance(refusal, InvalidInput) else [refusal]:
         at = int((error.field or "").removeprefix("choice_") or 0) if (error.field or "").startswith("choice_") else 0
         error.field = f"place-{wanted[at - 1]}" if 0 < at <= len(wanted) else None
     return refusal
@@ -135,35 +135,45 @@ def _beside(refusal: Refusal, wanted: Sequence[str]) -> Refusal:
 def _page(
     request: Req, number: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:
-    today = context.house(request).today
+    today = context.app_state(request).today
     with context.reading(request) as session:
-        row, person = rounds.get(session, number), _person(request, session)
+        row, person = rounds.get(session, number), _current_person(request, session)
         entry = entries.of_person(session, number, person) if person else None
-        mine = _standings(session, row, entry, Scales(session, today)) if entry and not entry.left_at else []
+        mine = (
+            _ranked_vacancies(session, row, entry, RegisterSnapshot(session, today))
+            if entry and not entry.left_at
+            else []
+        )
         known = {f"place-{one.choice.vacancy}": str(one.choice.rank) for one in mine}
         seat = lottery_results.seat_of(session, entry) if entry else None
-        told: dict[str, Any] = {"takes": row.state == "open" and row.opens_on <= today <= row.closes_on}
-        told |= {"places": rounds.places(session, number), "wanted": entries.wanted(session, number)}
-        told |= {
-            "given": lottery_results.given(session, number),
+        values: dict[str, Any] = {"takes": row.state == "open" and row.opens_on <= today <= row.closes_on}
+        values |= {"places": rounds.places(session, number), "wanted": entries.count_by_vacancy(session, number)}
+        values |= {
+            "given": lottery_results.seat_summaries(session, number),
             "most": entries.MOST,
             "seat": seat,
             "row": row,
             "entry": entry,
         }
-        told |= {"offer": session.get(Application, seat.application) if seat and seat.application else None}
-        shown = {"mine": mine, "typed": known if typed is None else typed, "draws": lottery_results.of(session, number)}
-        return account_page.page(request, "account/seats_round.html", refusal, about=row.country, **told, **shown)
+        values |= {"offer": session.get(Application, seat.application) if seat and seat.application else None}
+        shown = {
+            "mine": mine,
+            "typed": known if typed is None else typed,
+            "draws": lottery_results.list_draws(session, number),
+        }
+        return account_page.page(request, "account/seats_round.html", refusal, about=row.country, **values, **shown)
 
 
-def _standings(session: Session, row: SeatRound, entry: Entry, scales: Scales) -> list[Standing]:
-    told = profiles.told(session, entry.citizen, scales.day)
+def _ranked_vacancies(session: Session, row: SeatRound, entry: Entry, scales: RegisterSnapshot) -> list[RankedVacancy]:
+    result = profiles.scoring_profiles(session, entry.citizen, scales.day)
     found = []
     for choice in entries.choices(session, entry.code):
-        sheets = scales.sheets(told, choice.vacancy)
-        place = entries.place(session, entry, choice, row.seed if lottery_results.of(session, row.reference) else "")
+        sheets = scales.sheets(result, choice.vacancy)
+        place = entries.place(
+            session, entry, choice, row.seed if lottery_results.list_draws(session, row.reference) else ""
+        )
         vacancy = session.get_one(Vacancy, choice.vacancy)
-        found.append(Standing(choice, vacancy, place, sheets[0] if sheets else None))
+        found.append(RankedVacancy(choice, vacancy, place, sheets[0] if sheets else None))
     return found
 
 

@@ -19,39 +19,41 @@ from service.input import multipart
 from service.input.work_queue import Busy
 from service.pages.shared import account_page, file_response, file_upload
 from service.web import context, file_budget
-from service.web.context import Form, Req, page_get, page_post, slow
+from service.web.context import Form, Req, async_route, page_get, page_post
 
-_AT = "/me/receipts/{reference:str}"
-_ONE = _AT + "/evidence/{number:int}"
+_PATH = "/me/receipts/{reference:str}"
+_FILE_PATH = _PATH + "/evidence/{number:int}"
 
 
-@page_get(_AT, permission=Permission.ME_OPEN)
+@page_get(_PATH, permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _page(request, reference)
 
 
 def _page(request: Req, reference: str, refusal: Refusal | None = None) -> Response[Any]:
     with context.reading(request) as session:
-        cost = _mine(request, session, reference)
+        cost = _find_cost(request, session, reference)
         facts = file_upload.facts(request, session, cost, desk=False)
         return account_page.page(request, "account/receipts.html", refusal, row=cost, last=sandbox.PAGES, **facts)
 
 
-def _mine(request: Req, session: Session, reference: str) -> PaidCost:
+def _find_cost(request: Req, session: Session, reference: str) -> PaidCost:
     """Refuses: NotFound for another person's payment, and for officers."""
     account_page.require_citizen(request)
-    return costs.get(session, account_page.person(request, session), reference)
+    return costs.get(session, account_page.current_person(request, session), reference)
 
 
-@slow(_AT + "/evidence", http_method=["POST"], permission=Permission.ME_OPEN, request_max_body_size=file_upload.BODY)
+@async_route(
+    _PATH + "/evidence", http_method=["POST"], permission=Permission.ME_OPEN, request_max_body_size=file_upload.MAX_BODY
+)
 async def send(request: Req, lang: FromPath[str], reference: FromPath[str], body: RawBody) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     shown = await asyncio.to_thread(_ticket, request, reference)
     try:
         sent = await asyncio.to_thread(multipart.read, request.headers.get("content-type", ""), body)
         if "done" not in sent.fields:
-            await file_upload.whole(request, shown, sent.files, Kind.RECEIPT)
+            await file_upload.receive_files(request, shown, sent.files, Kind.RECEIPT)
     except (NotFound, Busy):
         raise
     except Refusal as refusal:
@@ -61,63 +63,65 @@ async def send(request: Req, lang: FromPath[str], reference: FromPath[str], body
 
 def _ticket(request: Req, reference: str) -> str:
     with context.reading(request) as session:
-        return file_upload.ticket(request, _mine(request, session, reference), desk=False)
+        return file_upload.ticket(request, _find_cost(request, session, reference), desk=False)
 
 
-@page_post(_ONE + "/drop", permission=Permission.ME_OPEN)
+@page_post(_FILE_PATH + "/drop", permission=Permission.ME_OPEN)
 def drop(
     request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int], data: Form
 ) -> Response[Any]:
     """Takes a receipt away; taken away twice it is gone all the same."""
-    context.of_address(lang)
+    context.require_language(lang)
     with context.writing(request) as session:
-        cost = _mine(request, session, reference)
-        gone = receipts.drop(session, cost, _number(number), by=context.who(request), on=context.house(request).clock())
-    forget(request, gone)
+        cost = _find_cost(request, session, reference)
+        gone = receipts.delete_files(
+            session, cost, _require_number(number), by=context.actor(request), on=context.app_state(request).clock()
+        )
+    delete_files(request, gone)
     return context.see_other(f"/{lang}/me/receipts/{reference}")
 
 
-def forget(request: Req, places: list[str]) -> None:
+def delete_files(request: Req, places: list[str]) -> None:
     """Removes from the home what no record names any more."""
     for place in places:
-        evidence_files.drop(context.house(request).settings.home, place)
+        evidence_files.delete(context.app_state(request).settings.home, place)
 
 
-@slow(_ONE + "/pages/{place:int}", http_method=["GET", "HEAD"], permission=Permission.ME_OPEN)
+@async_route(_FILE_PATH + "/pages/{place:int}", http_method=["GET", "HEAD"], permission=Permission.ME_OPEN)
 async def picture(
     request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int], place: FromPath[int]
 ) -> Response[Any]:
-    context.of_address(lang)
-    return await context.aside(_picture, request, reference, number, place)
+    context.require_language(lang)
+    return await context.run_queued(_picture, request, reference, number, place)
 
 
 def _picture(request: Req, reference: str, number: int, place: int) -> Response[Any]:
-    cost, row, one = _found(request, reference, number)
-    with file_budget.counted(request, cost.reference):
+    cost, row, one = _find_file(request, reference, number)
+    with file_budget.count_file_time(request, cost.reference):
         return file_response.picture(request, cost, row, one, place, f"{reference}-{number}-{place}")
 
 
-@slow(_ONE + "/file", http_method=["GET", "HEAD"], permission=Permission.ME_OPEN)
-async def take(request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int]) -> Response[Any]:
-    context.of_address(lang)
-    return await context.aside(_take, request, reference, number)
+@async_route(_FILE_PATH + "/file", http_method=["GET", "HEAD"], permission=Permission.ME_OPEN)
+async def download(request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int]) -> Response[Any]:
+    context.require_language(lang)
+    return await context.run_queued(_download, request, reference, number)
 
 
-def _take(request: Req, reference: str, number: int) -> Response[Any]:
-    return file_response.whole(request, *_found(request, reference, number), f"{reference}-{number}")
+def _download(request: Req, reference: str, number: int) -> Response[Any]:
+    return file_response.original(request, *_find_file(request, reference, number), f"{reference}-{number}")
 
 
-def _found(request: Req, reference: str, number: int) -> tuple[PaidCost, Evidence, Item]:
+def _find_file(request: Req, reference: str, number: int) -> tuple[PaidCost, Evidence, Item]:
     with context.reading(request) as session:
-        cost = _mine(request, session, reference)
-        row = evidence.get(session, cost, _number(number))
+        cost = _find_cost(request, session, reference)
+        row = evidence.get(session, cost, _require_number(number))
         return cost, row, evidence.item(row, vault.unseal(session, cost.citizen, "evidence.name", row.name))
 
 
-def _number(told: int) -> int:
-    if not 1 <= told <= MAX_INT:
+def _require_number(number: int) -> int:
+    if not 1 <= number <= MAX_INT:
         raise NotFound
-    return told
+    return number
 
 
-HANDLERS = [show, send, drop, picture, take]
+HANDLERS = [show, send, drop, picture, download]

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
 from matching.journey import return_migration
-from matching.journey.return_migration import Return
+from matching.journey.return_migration import ReturnInput
 from matching.placements import arrivals
 from matching.placements.placements import Placement, State
 from service.infra.access import Permission
@@ -19,35 +19,35 @@ from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
 # From which states somebody can have come home.
-AWAY = (State.DEPARTED.value, State.ARRIVED.value)
+AWAY_STATES = (State.DEPARTED.value, State.ARRIVED.value)
 
 
 @page_get("/me/home", permission=Permission.ME_OPEN)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     """One’s contracts abroad, to say from which one has come back."""
-    context.of_address(lang)
+    context.require_language(lang)
     account_page.require_citizen(request)
     with context.reading(request) as session:
-        rows = arrivals.of(session, account_page.mine(request, session).citizen or "")
-        told = {row.reference: return_migration.of(session, row.reference) for row in rows}
-        shown = [row for row in rows if row.state in AWAY or told[row.reference]]
-        return account_page.page(request, "account/home.html", rows=shown, told=told)
+        rows = arrivals.list_for_person(session, account_page.current_account(request, session).citizen or "")
+        values = {row.reference: return_migration.for_placement(session, row.reference) for row in rows}
+        shown = [row for row in rows if row.state in AWAY_STATES or values[row.reference]]
+        return account_page.page(request, "account/home.html", rows=shown, told=values)
 
 
 @page_get("/me/home/{number:str}", permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _page(request, number)
 
 
 @page_post("/me/home/{number:str}", permission=Permission.ME_OPEN)
-def tell(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
+def report_return(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    context.require_language(lang)
+    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key = typed.pop("once", "")
     try:
         with context.writing(request) as session:
-            context.done_by_form(request, session, key, typed, lambda: _told(request, session, number, typed))
+            context.run_form_once(request, session, key, typed, lambda: _report_return(request, session, number, typed))
     except NotFound:
         raise
     except Refusal as refusal:
@@ -55,24 +55,28 @@ def tell(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -
     return context.see_other(f"/{lang}/me/home/{number}")
 
 
-def _told(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
-    house, row = context.house(request), _own(request, session, number)
-    return_migration.tell(session, row, read(typed), by=context.who(request), on=house.clock(), day=house.today)
+def _report_return(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
+    house, row = context.app_state(request), _find_placement(request, session, number)
+    return_migration.record(
+        session, row, read_return(typed), by=context.actor(request), on=house.clock(), day=house.today
+    )
     return {"reference": number}
 
 
-def read(typed: dict[str, str]) -> Return:
+def read_return(typed: dict[str, str]) -> ReturnInput:
     """What was told, the insurances by the boxes that were ticked."""
     named = [name for name in return_migration.INSURANCES if typed.get(f"insurance_{name}")]
-    return forms.read(Return, {name: value for name, value in typed.items() if name in _ASKED} | {"insurances": named})
+    return forms.read(
+        ReturnInput, {name: value for name, value in typed.items() if name in _FIELDS} | {"insurances": named}
+    )
 
 
-_ASKED = frozenset(Return.__struct_fields__) - {"insurances"}
+_FIELDS = frozenset(ReturnInput.__struct_fields__) - {"insurances"}
 
 
-def _own(request: Req, session: Session, number: str) -> Placement:
+def _find_placement(request: Req, session: Session, number: str) -> Placement:
     account_page.require_citizen(request)
-    return arrivals.own(session, number, account_page.mine(request, session).citizen)
+    return arrivals.get_own(session, number, account_page.current_account(request, session).citizen)
 
 
 def period(row: Placement, came_on: date) -> dict[str, int]:
@@ -88,15 +92,15 @@ def _page(
     request: Req, number: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:  # fmt: skip
     with context.reading(request) as session:
-        row = _own(request, session, number)
-        told, today = return_migration.of(session, number), context.house(request).today
-        if told is None and row.state not in AWAY:
+        row = _find_placement(request, session, number)
+        values, today = return_migration.for_placement(session, number), context.app_state(request).today
+        if values is None and row.state not in AWAY_STATES:
             raise NotFound
         return account_page.page(
-            request, "account/home_one.html", refusal, row=row, told=told, typed=typed or {}, about="UZ",
-            insurances=return_migration.insurances(session, row.country, told.came_on if told else today),
-            claim=period(row, told.came_on) if told else {},
+            request, "account/home_one.html", refusal, row=row, told=values, typed=typed or {}, about="UZ",
+            insurances=return_migration.insurances(session, row.country, values.came_on if values else today),
+            claim=period(row, values.came_on) if values else {},
         )  # fmt: skip
 
 
-HANDLERS = [index, show, tell]
+HANDLERS = [index, show, report_return]

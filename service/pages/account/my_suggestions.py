@@ -18,11 +18,11 @@ from service.web.context import Form, Req, page_get, page_post
 
 @page_get("/me/proposals", permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     account_page.require_citizen(request)
-    today = context.house(request).today
+    today = context.app_state(request).today
     with context.reading(request) as session:
-        rows = officer_suggestions.of(session, _oneself(request, session), today)
+        rows = officer_suggestions.list_open(session, _current_person(request, session), today)
         items = items_of(session, [row.vacancy for row in rows], today)
         return account_page.page(request, "account/proposals.html", items=items)
 
@@ -30,16 +30,16 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
 @page_post("/me/proposals/{reference:str}/decline", permission=Permission.ME_OPEN)
 def decline(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     """That this one is not for oneself; nobody is told why, and nothing else changes."""
-    context.of_address(lang)
+    context.require_language(lang)
     account_page.require_citizen(request)
-    by, on = context.who(request), context.house(request).clock()
+    by, on = context.actor(request), context.app_state(request).clock()
     with context.writing(request) as session:
-        officer_suggestions.decline(session, _oneself(request, session), reference, by=by, on=on)
+        officer_suggestions.decline(session, _current_person(request, session), reference, by=by, on=on)
     return context.see_other(f"/{lang}/me/proposals")
 
 
-def _oneself(request: Req, session: Session) -> Citizen:
-    account = account_page.mine(request, session)
+def _current_person(request: Req, session: Session) -> Citizen:
+    account = account_page.current_account(request, session)
     person = session.get(Citizen, account.citizen) if account.citizen else None
     if person is None:
         raise NotFound

@@ -18,7 +18,7 @@ from service.casework.advice import questions
 from service.casework.advice.questions import NewQuestion, Question
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.filing.claim_draft import SHOWN
+from service.pages.filing.claim_draft import SECRET_SHOWN_FOR
 from service.web import auth_middleware, context
 from service.web.context import NO_STORE, Form, Req, page_get, page_post
 
@@ -30,47 +30,51 @@ class NoSuchQuestion(Refusal):
     sentence = N_("We found no question with this code and secret together. Look at both again, letter by letter.")
 
 
-class Pair(msgspec.Struct):
+class FollowInput(msgspec.Struct):
     code: Line
     secret: Line
 
 
 @page_get("/advice/ask", permission=Permission.PUBLIC)
-def ask(request: Req, lang: FromPath[str], topic: FromQuery[str] = "", country: FromQuery[str] = "") -> Response[Any]:
-    context.of_address(lang)
+def show_form(
+    request: Req, lang: FromPath[str], topic: FromQuery[str] = "", country: FromQuery[str] = ""
+) -> Response[Any]:
+    context.require_language(lang)
     return _form(request, {"topic": topic, "country": country}, None)
 
 
 @page_post("/advice/ask", permission=Permission.PUBLIC)
 def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     typed = {name: str(data.get(name, "")) for name in ("topic", "country", "text")}
     try:
-        told, key, again = forms.read(NewQuestion, typed), str(data.get("once", "")), str(data.get("again", ""))
+        values, key, again = forms.read(NewQuestion, typed), str(data.get("once", "")), str(data.get("again", ""))
         with context.writing(request) as session:
-            deed = lambda: _asked(request, session, told, key, again)  # noqa: E731
-            done = context.done_by_form(request, session, key, typed, deed)
+            deed = lambda: _save_question(request, session, values, key, again)  # noqa: E731
+            done = context.run_form_once(request, session, key, typed, deed)
     except Refusal as refusal:
         return _form(request, typed, refusal)
     sealed = base64.urlsafe_b64encode(vault.lock(COOKIE, done["code"].encode())).decode()
     answer = context.see_other(f"/{lang}/advice/asked")
-    return context.give_cookie(request, answer, COOKIE, sealed, int(SHOWN.total_seconds()))
+    return context.add_cookie(request, answer, COOKIE, sealed, int(SECRET_SHOWN_FOR.total_seconds()))
 
 
-def _asked(request: Req, session: Session, told: NewQuestion, key: str, again: str) -> dict[str, Any]:
+def _save_question(request: Req, session: Session, new_question: NewQuestion, key: str, again: str) -> dict[str, Any]:
     """In nobody's name: whoever is signed in here asks as a stranger too."""
-    auth_middleware.tell(request, session, "questions", key, again, by=VISITOR)
-    row = questions.ask(session, told, context.language(request), by=VISITOR, on=context.house(request).clock())
+    auth_middleware.count_submission(request, session, "questions", key, again, by=VISITOR)
+    row = questions.ask(
+        session, new_question, context.language(request), by=VISITOR, on=context.app_state(request).clock()
+    )
     return {"code": row.code}
 
 
 @page_get("/advice/asked", permission=Permission.PUBLIC)
-def asked(request: Req, lang: FromPath[str]) -> Response[Any]:
+def show_secret(request: Req, lang: FromPath[str]) -> Response[Any]:
     """Code and secret, for an hour and in the browser that asked."""
-    context.of_address(lang)
+    context.require_language(lang)
     try:
         code = vault.unlock(COOKIE, base64.urlsafe_b64decode(context.cookie(request, COOKIE))).decode()
-    except (ValueError, vault.Broken):
+    except (ValueError, vault.BrokenSeal):
         return context.see_other(f"/{lang}/advice/ask")
     secret = questions.secret_of(code)
     return context.page(request, "filing/advice/asked.html", headers=NO_STORE, code=code, secret=secret)
@@ -78,42 +82,42 @@ def asked(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 @page_post("/advice/asked", permission=Permission.PUBLIC)
 def clear(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
-    return context.give_cookie(request, context.see_other(f"/{lang}/"), COOKIE, "", 0)
+    context.require_language(lang)
+    return context.add_cookie(request, context.see_other(f"/{lang}/"), COOKIE, "", 0)
 
 
 @page_get("/advice/answer", permission=Permission.PUBLIC)
-def come_back(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+def show_answer_form(request: Req, lang: FromPath[str]) -> Response[Any]:
+    context.require_language(lang)
     return context.page(request, "filing/advice/answer.html", headers=NO_STORE, typed={}, errors={})
 
 
 @page_post("/advice/answer", permission=Permission.PUBLIC)
-def read(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
+def show_answer(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    context.require_language(lang)
     try:
-        pair = forms.read(Pair, data)
+        pair = forms.read(FollowInput, data)
         with context.reading(request) as session:
-            row = _followed(request, session, pair)
-            text, answer = questions.words(session, row)
+            row = _find_question(request, session, pair)
+            text, answer = questions.question_and_answer(session, row)
             facts: dict[str, Any] = {"row": row, "about": row.country, "text": text, "answer": answer}
             return context.page(request, "filing/advice/answered.html", headers=NO_STORE, **facts)
     except Refusal as refusal:
-        return _again(request, data, refusal)
+        return _answer_form_again(request, data, refusal)
 
 
-def _again(request: Req, data: dict[str, Any], refusal: Refusal) -> Response[Any]:
-    typed, errors = {"code": str(data.get("code", ""))}, forms.by_field(refusal)
-    status = auth_middleware.status_of(request, refusal)
+def _answer_form_again(request: Req, data: dict[str, Any], refusal: Refusal) -> Response[Any]:
+    typed, errors = {"code": str(data.get("code", ""))}, forms.errors_by_field(refusal)
+    status = auth_middleware.refusal_status(request, refusal)
     return context.page(
         request, "filing/advice/answer.html", status=status, headers=NO_STORE, typed=typed, errors=errors
     )
 
 
-def _followed(request: Req, session: Session, pair: Pair) -> Question:
+def _find_question(request: Req, session: Session, pair: FollowInput) -> Question:
     try:
-        with auth_middleware.long_secret(request, "question"):
-            return questions.followed(session, pair.code, pair.secret)
+        with auth_middleware.long_secret_check(request, "question"):
+            return questions.get_by_secret(session, pair.code, pair.secret)
     except NotFound as reason:
         raise NoSuchQuestion("code") from reason
 
@@ -121,11 +125,18 @@ def _followed(request: Req, session: Session, pair: Pair) -> Question:
 def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
     with context.reading(request) as session:
         codes = countries.destinations(session)
-    errors, about = forms.by_field(refusal) if refusal else {}, typed["country"] if typed["country"] in codes else None
+    errors, about = (
+        forms.errors_by_field(refusal) if refusal else {},
+        typed["country"] if typed["country"] in codes else None,
+    )
     facts = {"typed": typed, "errors": errors, "codes": codes, "about": about}
     return context.page(
-        request, "filing/advice/ask.html", status=auth_middleware.status_of(request, refusal), headers=NO_STORE, **facts
+        request,
+        "filing/advice/ask.html",
+        status=auth_middleware.refusal_status(request, refusal),
+        headers=NO_STORE,
+        **facts,
     )
 
 
-HANDLERS = [ask, send, asked, clear, come_back, read]
+HANDLERS = [show_form, send, show_secret, clear, show_answer_form, show_answer]

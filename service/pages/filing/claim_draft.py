@@ -10,7 +10,7 @@ import msgspec
 from litestar import Response
 
 from catalog.core import vault
-from catalog.core.errors import Refusal, Wrong
+from catalog.core.errors import InvalidInput, Refusal
 from catalog.core.fields import FIRST_DAY, CountryCode, Line, Prose, TooLong, Town, require_within
 from i18n import N_
 from matching.identity import persons
@@ -22,11 +22,11 @@ from service.web import context, rendering
 from service.web.context import Req
 
 COOKIE = "claim"
-LASTS = timedelta(hours=12)
+VALID_FOR = timedelta(hours=12)
 # Once sent, the page with the secret can be opened again for this long, on what may be somebody else's phone.
-SHOWN = timedelta(hours=1)
+SECRET_SHOWN_FOR = timedelta(hours=1)
 # What a browser surely keeps in one cookie is 4096 bytes, its name and terms included.
-_MOST = 3_800
+_MAX_COOKIE = 3_800
 # So many letters of a story fit beside the other answers, as long as they may be; the story's page says the number.
 STORY = 1_000
 STEPS = ("country", "employer", "period", "amount", "story", "contact")
@@ -64,69 +64,69 @@ class Draft(msgspec.Struct, omit_defaults=True):
         )
 
 
-class Place(msgspec.Struct):
+class CountryInput(msgspec.Struct):
     country: CountryCode
 
 
-class Firm(msgspec.Struct):
+class EmployerInput(msgspec.Struct):
     employer: Line
     city: Town = ""
 
 
-class Story(msgspec.Struct):
+class StoryInput(msgspec.Struct):
     story: Prose | None = None
 
 
-class Lines(msgspec.Struct):
+class LinesInput(msgspec.Struct):
     lines: list[NewLine]
 
 
-def kept(request: Req) -> Draft | None:
+def read_draft(request: Req) -> Draft | None:
     """The draft this browser carries, if it is one of ours and not too old."""
     try:
         sealed = base64.urlsafe_b64decode(context.cookie(request, COOKIE))
         draft = msgspec.json.decode(zlib.decompress(vault.unlock("draft", sealed)), type=Draft)
-    except (ValueError, vault.Broken, zlib.error, msgspec.DecodeError):
+    except (ValueError, vault.BrokenSeal, zlib.error, msgspec.DecodeError):
         return None
-    return draft if draft.until and draft.until >= context.house(request).clock() else None
+    return draft if draft.until and draft.until >= context.app_state(request).clock() else None
 
 
-def fresh(**typed: str) -> Draft:
+def new_draft(**typed: str) -> Draft:
     return Draft(rendering.fresh_key(), typed)
 
 
-def carried(request: Req, answer: Response[Any], draft: Draft) -> Response[Any]:
+def set_draft_cookie(request: Req, answer: Response[Any], draft: Draft) -> Response[Any]:
     """The answer, giving the draft back to its browser. Refuses: TooLong."""
-    lasts = SHOWN if draft.done else LASTS
-    draft.until = context.house(request).clock() + lasts
+    lasts = SECRET_SHOWN_FOR if draft.done else VALID_FOR
+    draft.until = context.app_state(request).clock() + lasts
     value = base64.urlsafe_b64encode(vault.lock("draft", zlib.compress(msgspec.json.encode(draft), 9))).decode()
-    if len(value) > _MOST:
+    if len(value) > _MAX_COOKIE:
         # Only letters of rare scripts come here with a story of the length that was said.
         raise TooLong("story", most=min(STORY, len(draft.typed.get("story", "")) * 2 // 3))
-    return context.give_cookie(request, answer, COOKIE, value, int(lasts.total_seconds()))
+    return context.add_cookie(request, answer, COOKIE, value, int(lasts.total_seconds()))
 
 
-def forgotten(request: Req, answer: Response[Any]) -> Response[Any]:
+def clear_draft_cookie(request: Req, answer: Response[Any]) -> Response[Any]:
     """The answer, after which nothing of the claim is left in this browser."""
-    return context.give_cookie(request, answer, COOKIE, "", 0)
+    return context.add_cookie(request, answer, COOKIE, "", 0)
 
 
-def told(draft: Draft, step: str, today: date) -> Any:
+def read_step(draft: Draft, step: str, today: date) -> Any:
     """What the answers to one question mean. Refuses whatever is wrong with them."""
-    return _READ[step](draft.typed, today)
+    return _READERS[step](draft.typed, today)
 
 
-def whole(draft: Draft, today: date) -> dict[str, Any]:
+def read_claim(draft: Draft, today: date) -> dict[str, Any]:
     """The fields of the claim. Refuses what is wrong with any answer, all at once."""
     found: dict[str, Any] = {}
     errors: list[Refusal] = []
     for step in STEPS:
         try:
-            found |= told(draft, step, today)
+            found |= read_step(draft, step, today)
         except Refusal as refusal:
-            errors += refusal.errors if isinstance(refusal, Wrong) else [refusal]
+            errors += refusal.errors if isinstance(refusal, InvalidInput) else [refusal]
     if errors:
-        raise Wrong(errors)
+        raise InvalidInput(errors)
     return found
 
 
@@ -137,17 +137,17 @@ def _struct(kind: type[msgspec.Struct]) -> Any:
 
 def _country(typed: dict[str, str], _today: date) -> dict[str, Any]:
     """Wages owed at home are the labour inspectorate's, and no post abroad could ask for them."""
-    place = forms.read(Place, typed)
+    place = forms.read(CountryInput, typed)
     if place.country == hotlines.HOME:
         raise forms.NotAChoice("country")
     return {"country": place.country}
 
 
 def _story(typed: dict[str, str], _today: date) -> dict[str, Any]:
-    told = forms.read(Story, typed).story
-    if told and len(told) > STORY:
+    result = forms.read(StoryInput, typed).story
+    if result and len(result) > STORY:
         raise TooLong("story", most=STORY)
-    return {"story": told}
+    return {"story": result}
 
 
 def _period(typed: dict[str, str], today: date) -> dict[str, Any]:
@@ -187,12 +187,15 @@ def _between(least: int, typed: str, most: int) -> int | None:
 def _amounts(typed: dict[str, str], _today: date) -> dict[str, Any]:
     given = [number for number in (1, 2, 3) if typed.get(f"amount_{number}", "").strip()]
     parts = ("amount", "currency", "component")
-    lines = [forms.minor({part: typed.get(f"{part}_{n}", "") for part in parts}, "amount", "currency") for n in given]
+    lines = [
+        forms.with_minor_units({part: typed.get(f"{part}_{n}", "") for part in parts}, "amount", "currency")
+        for n in given
+    ]
     if not lines:
         raise NothingClaimed("amount_1")
     try:
-        read = forms.read(Lines, {"lines": lines})
-    except Wrong as wrong:
+        read = forms.read(LinesInput, {"lines": lines})
+    except InvalidInput as wrong:
         for error in wrong.errors:
             _name, place, part = (error.field or "lines.0.amount").split(".")
             error.field = f"{part}_{given[int(place)]}"
@@ -205,11 +208,16 @@ def _amounts(typed: dict[str, str], _today: date) -> dict[str, Any]:
 def _contact(typed: dict[str, str], _today: date) -> dict[str, Any]:
     person = forms.read(NewCitizen, {name: typed[name] for name in FIELDS["contact"] if name in typed})
     if not person.phone:
-        raise forms.Missing("phone")
-    persons.international(person.phone)
+        raise forms.MissingAnswer("phone")
+    persons.international_number(person.phone)
     return {"contact": person}
 
 
-_READ = {
-    "country": _country, "employer": _struct(Firm), "period": _period, "amount": _amounts, "story": _story, "contact": _contact,
-}  # fmt: skip
+_READERS = {
+    "country": _country,
+    "employer": _struct(EmployerInput),
+    "period": _period,
+    "amount": _amounts,
+    "story": _story,
+    "contact": _contact,
+}

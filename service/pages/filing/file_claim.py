@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.core import vault
-from catalog.core.errors import Conflict, NotFound, OtherBody, Refusal, Wrong
+from catalog.core.errors import Conflict, InvalidInput, KeyReused, NotFound, Refusal
 from catalog.core.fields import TooLong
 from catalog.reference import countries
 from catalog.reference.countries import Country
@@ -29,14 +29,14 @@ PAGES = {
     "amount": "filing/wages/amount.html", "story": "filing/wages/story.html", "contact": "filing/wages/contact.html",
 }  # fmt: skip
 # What another page may bring along.
-_BROUGHT = ("name", "phone", "country", *FIELDS["employer"], *FIELDS["period"])
+_PREFILLED = ("name", "phone", "country", *FIELDS["employer"], *FIELDS["period"])
 CURRENCIES = ("USD", "EUR", "RUB", "UZS")
 
 
 @page_get("/wages/file/start", permission=Permission.PUBLIC)
 def start(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
-    draft, lost = drafts.kept(request), "lost" in request.query_params
+    context.require_language(lang)
+    draft, lost = drafts.read_draft(request), "lost" in request.query_params
     begun = draft if draft and not draft.done and draft.typed else None
     return context.page(request, "filing/wages/start.html", headers=context.NO_STORE, begun=begun, lost=lost)
 
@@ -45,43 +45,43 @@ def start(request: Req, lang: FromPath[str]) -> Response[Any]:
 def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Begins a claim, or goes on with the one begun; an adviser's form may bring name and phone of the caller along, and
     whoever came home the employer and the time they worked."""
-    context.of_address(lang)
+    context.require_language(lang)
     if data.get("clear"):
-        return drafts.forgotten(request, context.see_other(f"/{lang}/"))
-    known = {name: str(data[name])[:200] for name in _BROUGHT if data.get(name)}
-    draft = drafts.kept(request)
+        return drafts.clear_draft_cookie(request, context.see_other(f"/{lang}/"))
+    known = {name: str(data[name])[:200] for name in _PREFILLED if data.get(name)}
+    draft = drafts.read_draft(request)
     if draft is None or draft.done or known or data.get("anew"):
-        draft = drafts.fresh(**known)
-    return drafts.carried(request, context.see_other(f"/{lang}/wages/file/{draft.missing or 'check'}"), draft)
+        draft = drafts.new_draft(**known)
+    return drafts.set_draft_cookie(request, context.see_other(f"/{lang}/wages/file/{draft.missing or 'check'}"), draft)
 
 
 @page_get("/wages/file/{step:str}", permission=Permission.PUBLIC)
 def ask(request: Req, lang: FromPath[str], step: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
-    draft = drafts.kept(request)
+    context.require_language(lang)
+    draft = drafts.read_draft(request)
     if step not in (*STEPS, "check", "done"):
         raise NotFound
     if draft is None or (step == "done" and not draft.done):
         return context.see_other(f"/{lang}/wages/file/start?lost")
     if draft.done:
-        return _done(request, draft) if step == "done" else context.see_other(f"/{lang}/wages/file/done")
+        return _done_page(request, draft) if step == "done" else context.see_other(f"/{lang}/wages/file/done")
     return _check(request, lang, draft) if step == "check" else _question(request, draft, step)
 
 
 @page_post("/wages/file/{step:str}", permission=Permission.PUBLIC)
 def answer(request: Req, lang: FromPath[str], step: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
-    draft = drafts.kept(request)
+    context.require_language(lang)
+    draft = drafts.read_draft(request)
     if step not in (*STEPS, "check"):
         raise NotFound
     if draft is None:
         return context.see_other(f"/{lang}/wages/file/start?lost")
     if draft.done:
         return context.see_other(f"/{lang}/wages/file/done")
-    return _send(request, lang, draft, data) if step == "check" else _answered(request, lang, draft, step, data)
+    return _send(request, lang, draft, data) if step == "check" else _save_answer(request, lang, draft, step, data)
 
 
-def _answered(request: Req, lang: str, draft: Draft, step: str, data: dict[str, Any]) -> Response[Any]:
+def _save_answer(request: Req, lang: str, draft: Draft, step: str, data: dict[str, Any]) -> Response[Any]:
     """Keeps an answer as it was typed, right or wrong, and goes on if it was right. A wrong one is shown at an address
     of its own, so that the browser's Back never meets a form that was sent."""
     draft.typed |= {name: str(data.get(name, "")) for name in FIELDS[step]}
@@ -91,7 +91,7 @@ def _answered(request: Req, lang: str, draft: Draft, step: str, data: dict[str, 
     if refusal:
         behind = f"{step}?wrong&then=check" if data.get("then") == "check" else f"{step}?wrong"
     try:
-        return drafts.carried(request, context.see_other(f"/{lang}/wages/file/{behind}"), draft)
+        return drafts.set_draft_cookie(request, context.see_other(f"/{lang}/wages/file/{behind}"), draft)
     except TooLong as too_long:
         return _question(request, draft, step, refusal) if refusal else _question(request, draft, "story", too_long)
 
@@ -99,10 +99,10 @@ def _answered(request: Req, lang: str, draft: Draft, step: str, data: dict[str, 
 def _refusal(request: Req, draft: Draft, step: str) -> Refusal | None:
     """What is wrong with the answers to a question, if anything is."""
     try:
-        told = drafts.told(draft, step, context.house(request).today)
+        result = drafts.read_step(draft, step, context.app_state(request).today)
         if step == "country":
             with context.reading(request) as session:
-                countries.require(session, told["country"])
+                countries.require(session, result["country"])
     except Refusal as refusal:
         return refusal
     return None
@@ -116,8 +116,8 @@ def _question(request: Req, draft: Draft, step: str, refusal: Refusal | None = N
         facts = _facts(session, draft, step)
     behind = "check" if again == "check" else "start" if place == 0 else STEPS[place - 1]
     return context.page(
-        request, PAGES[step], status=auth_middleware.status_of(request, refusal), headers=context.NO_STORE, typed=draft.typed,
-        then=again, back=behind, errors=forms.by_field(refusal), number=place + 1, about=draft.typed.get("country"), **facts,
+        request, PAGES[step], status=auth_middleware.refusal_status(request, refusal), headers=context.NO_STORE, typed=draft.typed,
+        then=again, back=behind, errors=forms.errors_by_field(refusal), number=place + 1, about=draft.typed.get("country"), **facts,
     )  # fmt: skip
 
 
@@ -136,39 +136,46 @@ def _facts(session: Session, draft: Draft, step: str) -> dict[str, Any]:
 
 def _check(request: Req, lang: str, draft: Draft, refusal: Refusal | None = None) -> Response[Any]:
     """All answers on one page. Whoever has not answered all yet is led to the question."""
-    today = context.house(request).today
+    today = context.app_state(request).today
     for step in STEPS:
         if _refusal(request, draft, step):
             seen = "" if draft.missing == step else "?wrong&then=check"
             return context.see_other(f"/{lang}/wages/file/{step}{seen}")
-    told = drafts.whole(draft, today)
+    result = drafts.read_claim(draft, today)
     with context.reading(request) as session:
-        days = claim_deadlines.before_filing(session, told, today)
+        days = claim_deadlines.before_filing(session, result, today)
     return context.page(
-        request, "filing/wages/check.html", status=auth_middleware.status_of(request, refusal), headers=context.NO_STORE, told=told,
-        typed=draft.typed, about=told["country"], errors=forms.by_field(refusal), **days,
-    )  # fmt: skip
+        request,
+        "filing/wages/check.html",
+        status=auth_middleware.refusal_status(request, refusal),
+        headers=context.NO_STORE,
+        told=result,
+        typed=draft.typed,
+        about=result["country"],
+        errors=forms.errors_by_field(refusal),
+        **days,
+    )
 
 
 def _send(request: Req, lang: str, draft: Draft, data: dict[str, Any]) -> Response[Any]:
     """Files the claim once, however often the button is pressed; the number comes from the draft's own key."""
-    house, number = context.house(request), _number(draft.key)
+    house, number = context.app_state(request), _number(draft.key)
     done = Draft(draft.key, done=number)
     try:
-        told = NewClaim(**drafts.whole(draft, house.today))
+        new_claim = NewClaim(**drafts.read_claim(draft, house.today))
         with context.writing(request) as session:
-            deed = lambda: _filed(request, session, told, draft.key, str(data.get("again", "")))  # noqa: E731
-            context.done_once(request, session, draft.key, draft.typed, deed)
-    except Wrong:
+            deed = lambda: _file_claim(request, session, new_claim, draft.key, str(data.get("again", "")))  # noqa: E731
+            context.run_once(request, session, draft.key, draft.typed, deed)
+    except InvalidInput:
         return _check(request, lang, draft)
     except SendAgain as refusal:
         return _check(request, lang, draft, refusal)
-    except (OtherBody, Conflict):
+    except (KeyReused, Conflict):
         with context.reading(request) as session:
             if session.get(Claim, number) is None:
                 raise
         done.changed = True
-    return drafts.carried(request, context.see_other(f"/{lang}/wages/file/done"), done)
+    return drafts.set_draft_cookie(request, context.see_other(f"/{lang}/wages/file/done"), done)
 
 
 def _number(key: str) -> str:
@@ -176,16 +183,16 @@ def _number(key: str) -> str:
     return "W-" + vault.token("claim number", key, 8)
 
 
-def _filed(request: Req, session: Session, told: NewClaim, key: str, again: str) -> dict[str, Any]:
-    auth_middleware.tell(request, session, "claims", key, again)
-    house = context.house(request)
+def _file_claim(request: Req, session: Session, new_claim: NewClaim, key: str, again: str) -> dict[str, Any]:
+    auth_middleware.count_submission(request, session, "claims", key, again)
+    house = context.app_state(request)
     filed = wage_claims.file(
-        session, told, by=context.who(request), on=house.clock(), day=house.today, number=_number(key)
+        session, new_claim, by=context.actor(request), on=house.clock(), day=house.today, number=_number(key)
     )
     return {"reference": filed.claim.reference}
 
 
-def _done(request: Req, draft: Draft) -> Response[Any]:
+def _done_page(request: Req, draft: Draft) -> Response[Any]:
     with context.reading(request) as session:
         claim = session.get(Claim, draft.done)
         if claim is None:
@@ -198,8 +205,8 @@ def _done(request: Req, draft: Draft) -> Response[Any]:
             secret=follow_secret.secret_of(claim.reference),
             about=claim.country,
             changed=draft.changed,
-            **claim_deadlines.of(session, claim, context.house(request).clock()),
-            by_day=claim_deadlines.called_by(session, claim),
+            **claim_deadlines.for_claim(session, claim, context.app_state(request).clock()),
+            by_day=claim_deadlines.call_deadline(session, claim),
             errors={},
             **file_upload.facts(request, session, claim, desk=False),
         )

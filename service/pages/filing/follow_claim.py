@@ -33,7 +33,7 @@ _POSTS = frozenset({State.ASSIGNED_TO_POST, State.NEGOTIATION, State.PARTLY_PAID
 _EMPLOYERS = frozenset({State.EMPLOYER_CONTACTED, State.SETTLED_AWAITING_PAYMENT})
 _WORKERS = frozenset({State.NEEDS_DOCUMENTS, State.SETTLEMENT_OFFERED})
 # So many of the last looks into the claim are shown; whoever has an account sees them all there.
-LOOKS = 10
+VIEWS_SHOWN = 10
 
 
 class WrongPair(Refusal):
@@ -41,49 +41,49 @@ class WrongPair(Refusal):
     sentence = N_("We found no claim with this reference and secret together. Look at both again, letter by letter.")
 
 
-class Pair(msgspec.Struct):
+class FollowInput(msgspec.Struct):
     reference: Line
     secret: Line
 
 
 @page_get("/wages/follow", permission=Permission.PUBLIC)
-def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
+    context.require_language(lang)
     return context.page(request, "filing/wages/follow.html", headers=NO_STORE, typed={}, errors={})
 
 
 @page_post("/wages/follow", permission=Permission.PUBLIC)
 def follow(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     try:
-        pair = forms.read(Pair, data)
-        with auth_middleware.long_secret(request, "claim", WrongPair):
-            return followed(request, pair)
+        pair = forms.read(FollowInput, data)
+        with auth_middleware.long_secret_check(request, "claim", WrongPair):
+            return claim_page(request, pair)
     except Refusal as refusal:
-        return asked_again(request, data, refusal)
+        return show_form_again(request, data, refusal)
 
 
-def asked_again(request: Req, data: dict[str, Any], refusal: Refusal) -> Response[Any]:
+def show_form_again(request: Req, data: dict[str, Any], refusal: Refusal) -> Response[Any]:
     """The question for the pair, with what was wrong; the secret is not repeated."""
-    typed, errors = {"reference": str(data.get("reference", ""))}, forms.by_field(refusal)
+    typed, errors = {"reference": str(data.get("reference", ""))}, forms.errors_by_field(refusal)
     return context.page(
         request,
         "filing/wages/follow.html",
-        status=auth_middleware.status_of(request, refusal),
+        status=auth_middleware.refusal_status(request, refusal),
         typed=typed,
         errors=errors,
     )
 
 
-def followed(
-    request: Req, pair: Pair, typed: dict[str, str] | None = None, refusal: Refusal | None = None, secret: str = "",
+def claim_page(
+    request: Req, pair: FollowInput, typed: dict[str, str] | None = None, refusal: Refusal | None = None, secret: str = "",
     done: str = "",
 ) -> Response[Any]:  # fmt: skip
     """The page of a claim; what its worker does there is sent with the pair again, since nothing is kept of it.
     Refuses: WrongPair."""
     with context.reading(request) as session:
-        claim, mine = opened_by(session, pair, context.house(request).today)
-        facts = told(request, session, claim) | {
+        claim, mine = find_by_secret(session, pair, context.app_state(request).today)
+        facts = worker_facts(request, session, claim) | {
             "mine": mine,
             "pair": pair,
             "typed": typed or {},
@@ -91,40 +91,42 @@ def followed(
             "done": done,
         }
         return context.page(
-            request, "filing/wages/followed.html", status=auth_middleware.status_of(request, refusal), headers=NO_STORE,
-            **facts | {"errors": forms.by_field(refusal)},
+            request, "filing/wages/followed.html", status=auth_middleware.refusal_status(request, refusal), headers=NO_STORE,
+            **facts | {"errors": forms.errors_by_field(refusal)},
         )  # fmt: skip
 
 
-def opened_by(session: Session, pair: Pair, day: date) -> tuple[Claim, bool]:
+def find_by_secret(session: Session, pair: FollowInput, day: date) -> tuple[Claim, bool]:
     """The claim, and whether whoever holds this pair is its worker. Refuses: WrongPair."""
     try:
-        return representatives.followed(session, pair.reference, pair.secret, day)
+        return representatives.get_by_secret(session, pair.reference, pair.secret, day)
     except NotFound as reason:
         raise WrongPair("reference") from reason
 
 
-def told(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
+def worker_facts(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
     """What the worker may see: no officer's name, no note, no reason written for colleagues."""
-    number, day = claim.reference, context.house(request).today
+    number, day = claim.reference, context.app_state(request).today
     return {
-        "instalments": instalments.of(session, [number], day)[number],
+        "instalments": instalments.by_claims(session, [number], day)[number],
         "deductions": money_entries.deductions(session, number),
         "waits": money_entries.undelivered(session, number),
-        "speakers": representatives.speakers(session, claim, day),
+        "speakers": representatives.list_for_claim(session, claim, day),
         "claim": claim,
-        "next_action": _next(session, claim),
-        "acts": acts(State(claim.state)),
+        "next_action": _next_action(session, claim),
+        "acts": next_actor(State(claim.state)),
         "about": claim.country,
-        "due": claim_deadlines.called_by(session, claim) if claim.state == State.RECEIVED else claim.due,
+        "due": claim_deadlines.call_deadline(session, claim) if claim.state == State.RECEIVED else claim.due,
         "balances": payments.balances(session, claim.reference),
         "payments": payments.payments(session, claim.reference),
-        "letters": letter_check.shown(request, session, claim.reference),
+        "letters": letter_check.list_letters(request, session, claim.reference),
         "doings": doings.days(session, claim),
         "history": [(step.at, step.to) for step in state_machine.history(session, claim)],
-        **claim_deadlines.of(session, claim, context.house(request).clock()),
-        "looks": access_log.of(
-            session, [claim.reference, claim.citizen, *access_log.beside(session, [claim.reference])], limit=LOOKS
+        **claim_deadlines.for_claim(session, claim, context.app_state(request).clock()),
+        "looks": access_log.list_entries(
+            session,
+            [claim.reference, claim.citizen, *access_log.related_references(session, [claim.reference])],
+            limit=VIEWS_SHOWN,
         ),
         "errors": {},
         "came": False,
@@ -140,18 +142,18 @@ _CALLED, _FOLLOWED_UP = (
     N_("An officer reads your claim and calls you"),
     N_("We follow it up and tell you the outcome"),
 )
-_FOR_WORKERS = {wage_claims.FIRST_ACTION: _CALLED, post_acceptance.READ: _CALLED}
+_FOR_WORKERS = {wage_claims.FIRST_ACTION: _CALLED, post_acceptance.FIRST_ACTION: _CALLED}
 
 
-def _next(session: Session, claim: Claim) -> str:
+def _next_action(session: Session, claim: Claim) -> str:
     """What happens next, as whoever follows the claim reads it."""
-    if claim.state in state_machine.UNTOLD:
+    if claim.state in state_machine.HIDDEN_STATES:
         return _FOLLOWED_UP
     action = wage_claims.next_action(session, claim)
     return _FOR_WORKERS.get(action, action)
 
 
-def acts(state: State) -> str:
+def next_actor(state: State) -> str:
     """Whose move it is while a claim is in this state."""
     if state is State.CLOSED:
         return "nobody"
@@ -159,4 +161,4 @@ def acts(state: State) -> str:
     return next((who for who, states in groups.items() if state in states), "us")
 
 
-HANDLERS = [ask, follow]
+HANDLERS = [show_form, follow]

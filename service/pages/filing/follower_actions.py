@@ -17,83 +17,88 @@ from service.casework.workflow.representatives import NewRepresentative
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.filing import follow_claim
-from service.pages.filing.follow_claim import Pair
+from service.pages.filing.follow_claim import FollowInput
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_post
 
-_HIDDEN = ("reference", "secret", "once", forms.TOKEN)
-Deed = Callable[[Session, Claim, dict[str, str], str], dict[str, Any]]
+_HIDDEN = ("reference", "secret", "once", forms.TOKEN_FIELD)
+FollowerAction = Callable[[Session, Claim, dict[str, str], str], dict[str, Any]]
 
 
-class Why(msgspec.Struct):
+class ReasonInput(msgspec.Struct):
     why: Prose
 
 
 @page_post("/wages/follow/refuse", permission=Permission.PUBLIC)
-def refuse(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    by, house = context.who(request), context.house(request)
+def refuse_settlement(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    by, house = context.actor(request), context.app_state(request)
 
     def deed(session: Session, claim: Claim, typed: dict[str, str], _key: str) -> dict[str, Any]:
-        told = forms.read(Why, typed)
-        settlement.refuse(session, claim, told.why, by=by, on=house.clock(), day=house.today)
+        reason_input = forms.read(ReasonInput, typed)
+        settlement.refuse(session, claim, reason_input.why, by=by, on=house.clock(), day=house.today)
         return {"done": "refused"}
 
-    return _acted(request, lang, data, deed)
+    return _run_action(request, lang, data, deed)
 
 
 @page_post("/wages/follow/representative", permission=Permission.PUBLIC)
-def name(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    by, house = context.who(request), context.house(request)
+def add_representative(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    by, house = context.actor(request), context.app_state(request)
 
     def deed(session: Session, claim: Claim, typed: dict[str, str], key: str) -> dict[str, Any]:
         number = "R-" + vault.token("representative number", f"{claim.reference} {key}", 8) if key else None
         with forms.errors_under("speaker_"):
-            told = forms.read(NewRepresentative, forms.fields_under("speaker_", typed))
-            named = representatives.name(session, claim, told, by=by, on=house.clock(), day=house.today, number=number)
+            new_representative = forms.read(NewRepresentative, forms.fields_under("speaker_", typed))
+            named = representatives.appoint(
+                session, claim, new_representative, by=by, on=house.clock(), day=house.today, number=number
+            )
         return {"done": "named", "number": named.row.reference}
 
-    return _acted(request, lang, data, deed)
+    return _run_action(request, lang, data, deed)
 
 
 @page_post("/wages/follow/withdraw", permission=Permission.PUBLIC)
-def withdraw(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    by, on = context.who(request), context.house(request).clock()
+def withdraw_representative(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    by, on = context.actor(request), context.app_state(request).clock()
 
     def deed(session: Session, claim: Claim, typed: dict[str, str], _key: str) -> dict[str, Any]:
         representatives.withdraw(session, claim, typed.get("number", ""), by=by, on=on)
         return {"done": "withdrawn"}
 
-    return _acted(request, lang, data, deed)
+    return _run_action(request, lang, data, deed)
 
 
-def _acted(request: Req, lang: str, data: dict[str, Any], deed: Deed) -> Response[Any]:
+def _run_action(request: Req, lang: str, data: dict[str, Any], deed: FollowerAction) -> Response[Any]:
     """Does a deed of the worker's once, and shows the claim again; the secret stands in no answer that is kept."""
-    context.of_address(lang)
+    context.require_language(lang)
     try:
-        pair = forms.read(Pair, data)
-        with auth_middleware.long_secret(request, "claim", follow_claim.WrongPair), context.reading(request) as session:
-            follow_claim.opened_by(session, pair, context.house(request).today)
+        pair = forms.read(FollowInput, data)
+        with (
+            auth_middleware.long_secret_check(request, "claim", follow_claim.WrongPair),
+            context.reading(request) as session,
+        ):
+            follow_claim.find_by_secret(session, pair, context.app_state(request).today)
     except Refusal as refusal:
-        return follow_claim.asked_again(request, data, refusal)
+        return follow_claim.show_form_again(request, data, refusal)
     typed, key = {name: str(value) for name, value in data.items() if name not in _HIDDEN}, str(data.get("once", ""))
     try:
-        done = _once(request, pair, typed, key, deed)
+        done = _run_once(request, pair, typed, key, deed)
     except NotAllowed:
         raise
     except Refusal as refusal:
-        return follow_claim.followed(request, pair, typed, refusal)
+        return follow_claim.claim_page(request, pair, typed, refusal)
     secret = representatives.secret_of(done["number"]) if "number" in done else ""
-    return follow_claim.followed(request, pair, secret=secret, done=done["done"])
+    return follow_claim.claim_page(request, pair, secret=secret, done=done["done"])
 
 
-def _once(request: Req, pair: Pair, typed: dict[str, str], key: str, deed: Deed) -> dict[str, Any]:
+def _run_once(request: Req, pair: FollowInput, typed: dict[str, str], key: str, deed: FollowerAction) -> dict[str, Any]:
     """Refuses: NotAllowed to whoever speaks for the worker, who decides alone; and what the deed refuses."""
     with context.writing(request) as session:
-        claim, mine = follow_claim.opened_by(session, pair, context.house(request).today)
+        claim, mine = follow_claim.find_by_secret(session, pair, context.app_state(request).today)
         if not mine:
             raise NotAllowed
         body = typed | {"claim": claim.reference}
-        return context.done_by_form(request, session, key, body, lambda: deed(session, claim, typed, key))
+        return context.run_form_once(request, session, key, body, lambda: deed(session, claim, typed, key))
 
 
-HANDLERS = [refuse, name, withdraw]
+HANDLERS = [refuse_settlement, add_representative, withdraw_representative]

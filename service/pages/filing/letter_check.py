@@ -20,17 +20,17 @@ from service.infra.access import Permission
 from service.input import forms
 from service.pages.shared import file_response
 from service.web import auth_middleware, context
-from service.web.context import NO_STORE, Form, Req, page_get, page_post, slow
+from service.web.context import NO_STORE, Form, Req, async_route, page_get, page_post
 
 # For so long after somebody followed their claim, its receipts can be fetched from that page.
-LASTS = timedelta(minutes=30)
+VALID_FOR = timedelta(minutes=30)
 
 
-class Asked(msgspec.Struct):
+class CodeInput(msgspec.Struct):
     code: Line
 
 
-class Answer(msgspec.Struct):
+class LetterCheck(msgspec.Struct):
     """What anybody may know of a letter: neither whose it is nor of what sum."""
 
     letter: Letter | None
@@ -38,9 +38,9 @@ class Answer(msgspec.Struct):
 
 
 @page_get("/letters/check", permission=Permission.PUBLIC)
-def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
+def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
     """The QR picture of a letter leads here with its code typed already; it is tried when the button is pressed."""
-    context.of_address(lang)
+    context.require_language(lang)
     code = request.query_params.get("code", "")[:40]
     return context.page(
         request, "filing/letters/check.html", headers=NO_STORE, typed={"code": code}, errors={}, answer=None
@@ -49,19 +49,19 @@ def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 @page_post("/letters/check", permission=Permission.PUBLIC)
 def check(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
-    told: dict[str, Any] = {"typed": {"code": str(data.get("code", ""))}, "errors": {}, "answer": None}
+    context.require_language(lang)
+    values: dict[str, Any] = {"typed": {"code": str(data.get("code", ""))}, "errors": {}, "answer": None}
     refused = None
     try:
-        told["answer"] = _tried(request, forms.read(Asked, told["typed"]).code)
+        values["answer"] = _check_code(request, forms.read(CodeInput, values["typed"]).code)
     except Refusal as refusal:
-        refused, told["errors"] = refusal, forms.by_field(refusal)
-    status = auth_middleware.status_of(request, refused)
-    return context.page(request, "filing/letters/check.html", status=status, headers=NO_STORE, **told)
+        refused, values["errors"] = refusal, forms.errors_by_field(refusal)
+    status = auth_middleware.refusal_status(request, refused)
+    return context.page(request, "filing/letters/check.html", status=status, headers=NO_STORE, **values)
 
 
-def _tried(request: Req, code: str) -> Answer:
-    """What a code says; one of no letter is counted. Refuses: attempts.TooMany."""
+def _check_code(request: Req, code: str) -> LetterCheck:
+    """What a code says; one of no letter is counted. Refuses: attempts.TooManyAttempts."""
     with context.reading(request) as session:
         answer = _answer(session, code)
     if answer.letter is None:
@@ -69,9 +69,9 @@ def _tried(request: Req, code: str) -> Answer:
     return answer
 
 
-def _answer(session: Session, code: str) -> Answer:
-    row = letters.by_code(session, code)
-    return Answer(row, session.get(Post, row.post) if row and row.post else None)
+def _answer(session: Session, code: str) -> LetterCheck:
+    row = letters.find_by_code(session, code)
+    return LetterCheck(row, session.get(Post, row.post) if row and row.post else None)
 
 
 class Ticket(msgspec.Struct):
@@ -81,48 +81,50 @@ class Ticket(msgspec.Struct):
     until: float
 
 
-@slow("/wages/follow/letter", http_method=["POST"], permission=Permission.PUBLIC)
-async def fetch(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+@async_route("/wages/follow/letter", http_method=["POST"], permission=Permission.PUBLIC)
+async def download(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """A receipt, for whoever has just followed its claim; who comes too late shows the secret again."""
-    context.of_address(lang)
-    return await context.aside(_fetched_now, request, lang, data, dear=True)
+    context.require_language(lang)
+    return await context.run_queued(_download, request, lang, data, dear=True)
 
 
-def _fetched_now(request: Req, lang: str, data: dict[str, Any]) -> Response[Any]:
-    on, number = context.house(request).clock(), _opened(request, str(data.get("ticket", "")))
+def _download(request: Req, lang: str, data: dict[str, Any]) -> Response[Any]:
+    on, number = context.app_state(request).clock(), _open_ticket(request, str(data.get("ticket", "")))
     if number is None:
         return context.see_other(f"/{lang}/wages/follow")
     with context.writing(request) as session:
         row = session.get_one(Letter, number)
-        sheet = letters.words(session, row)
-        letters.note_fetched(session, row, by=context.who(request), on=on)
+        sheet = letters.letter_layout(session, row)
+        letters.record_download(session, row, by=context.actor(request), on=on)
     return file_response.letter(number, sheet)
 
 
-def shown(request: Req, session: Session, claim: str) -> list[tuple[Letter, str]]:
+def list_letters(request: Req, session: Session, claim: str) -> list[tuple[Letter, str]]:
     """The letters of a claim as its worker sees them, each with the ticket by which it can be fetched, if it can."""
-    return [(row, _ticket(request, row) if _fetched(row) else "") for row in letters.of(session, claim)]
+    return [
+        (row, _ticket(request, row) if _can_download(row) else "") for row in letters.list_for_claim(session, claim)
+    ]
 
 
-def _fetched(row: Letter) -> bool:
+def _can_download(row: Letter) -> bool:
     return row.kind == Kind.RECEIPT and row.voided_at is None and row.told is not None
 
 
 def _ticket(request: Req, row: Letter) -> str:
-    until = (context.house(request).clock() + LASTS).timestamp()
+    until = (context.app_state(request).clock() + VALID_FOR).timestamp()
     return base64.urlsafe_b64encode(vault.lock("letter", msgspec.json.encode(Ticket(row.number, until)))).decode()
 
 
-def _opened(request: Req, sent: str) -> str | None:
+def _open_ticket(request: Req, sent: str) -> str | None:
     """The letter that a ticket is for, while it holds."""
     try:
         ticket = msgspec.json.decode(vault.unlock("letter", base64.urlsafe_b64decode(sent.encode())), type=Ticket)
-    except (vault.Broken, ValueError):
+    except (vault.BrokenSeal, ValueError):
         return None
     with context.reading(request) as session:
         row = session.get(Letter, ticket.number)
-        holds = row is not None and _fetched(row) and ticket.until > context.house(request).clock().timestamp()
+        holds = row is not None and _can_download(row) and ticket.until > context.app_state(request).clock().timestamp()
     return ticket.number if holds else None
 
 
-HANDLERS = [ask, check, fetch]
+HANDLERS = [show_form, check, download]

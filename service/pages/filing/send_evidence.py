@@ -16,10 +16,10 @@ from service.pages.filing import follow_claim
 from service.pages.shared import file_upload
 from service.pages.shared.file_upload import OFFSET, TICKET
 from service.web import auth_middleware, context, file_budget, rendering
-from service.web.context import NO_STORE, Form, Req, page_get, page_post, slow
+from service.web.context import NO_STORE, Form, Req, async_route, page_get, page_post
 
 
-class Begun(msgspec.Struct):
+class UploadState(msgspec.Struct):
     """A file as the script of a page knows it: how much of it has come, what became of it, and what to say of that."""
 
     reference: str
@@ -28,74 +28,81 @@ class Begun(msgspec.Struct):
     said: str
 
 
-@slow(
-    "/wages/follow/evidence", http_method=["POST"], permission=Permission.PUBLIC, request_max_body_size=file_upload.BODY
+@async_route(
+    "/wages/follow/evidence",
+    http_method=["POST"],
+    permission=Permission.PUBLIC,
+    request_max_body_size=file_upload.MAX_BODY,
 )
 async def send(request: Req, lang: FromPath[str], body: RawBody) -> Response[Any]:
     """Takes the files in and shows the claim again; whoever's page is too old is asked for the secret again."""
-    context.of_address(lang)
-    sent, refusal = multipart.Envelope({}, []), None
+    context.require_language(lang)
+    sent, refusal = multipart.MultipartForm({}, []), None
     try:
         sent = await asyncio.to_thread(multipart.read, request.headers.get("content-type", ""), body)
         if "done" not in sent.fields:
-            await file_upload.whole(request, sent.fields.get("ticket", ""), sent.files, sent.fields.get("kind", ""))
+            await file_upload.receive_files(
+                request, sent.fields.get("ticket", ""), sent.files, sent.fields.get("kind", "")
+            )
     except (NotFound, Busy):
         raise
     except Refusal as reason:
         refusal = reason
-    return await asyncio.to_thread(_shown, request, sent.fields.get("ticket", ""), refusal)
+    return await asyncio.to_thread(_claim_page, request, sent.fields.get("ticket", ""), refusal)
 
 
-def _shown(request: Req, shown: str, refusal: Refusal | None) -> Response[Any]:
-    errors, status = forms.by_field(refusal) if refusal else {}, auth_middleware.status_of(request, refusal)
+def _claim_page(request: Req, shown: str, refusal: Refusal | None) -> Response[Any]:
+    errors, status = forms.errors_by_field(refusal) if refusal else {}, auth_middleware.refusal_status(request, refusal)
     try:
         with context.reading(request) as session:
             claim = file_upload.claim_of(request, session, shown)
-            told = follow_claim.told(request, session, claim) | {"errors": errors, "came": refusal is None}
-            return context.page(request, "filing/wages/followed.html", status=status, headers=NO_STORE, **told)
-    except file_upload.TicketOver as over:
-        errors, status = {"reference": over}, auth_middleware.status_of(request, over)
+            result = follow_claim.worker_facts(request, session, claim) | {"errors": errors, "came": refusal is None}
+            return context.page(request, "filing/wages/followed.html", status=status, headers=NO_STORE, **result)
+    except file_upload.TicketExpired as over:
+        errors, status = {"reference": over}, auth_middleware.refusal_status(request, over)
         return context.page(
             request, "filing/wages/follow.html", status=status, headers=NO_STORE, typed={}, errors=errors
         )
 
 
 @page_post("/wages/evidence", permission=Permission.PUBLIC)
-def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+def begin_upload(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Makes room for a file that comes in pieces."""
-    context.of_address(lang)
+    context.require_language(lang)
 
     def begun() -> Item:
-        told = forms.read(NewFile, {name: data[name] for name in NewFile.__struct_fields__ if name in data})
-        return file_upload.begin(request, str(data.get("ticket", "")), told)
+        new_file = forms.read(NewFile, {name: data[name] for name in NewFile.__struct_fields__ if name in data})
+        return file_upload.begin(request, str(data.get("ticket", "")), new_file)
 
-    return _answered(request, begun)
+    return _answer_script(request, begun)
 
 
 @page_get("/wages/evidence/{number:str}", permission=Permission.PUBLIC)
-def ask(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
+def show_progress(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """How much of a file has come."""
-    context.of_address(lang)
-    return _answered(request, lambda: file_uploads.standing(file_upload.store(request), number, _owner(request)))
+    context.require_language(lang)
+    return _answer_script(request, lambda: file_uploads.progress(file_upload.store(request), number, _owner(request)))
 
 
-@slow("/wages/evidence/{number:str}", http_method=["PATCH"], permission=Permission.PUBLIC, request_max_body_size=PIECE)
-async def go_on(request: Req, lang: FromPath[str], number: FromPath[str], body: RawBody) -> Response[Any]:
+@async_route(
+    "/wages/evidence/{number:str}", http_method=["PATCH"], permission=Permission.PUBLIC, request_max_body_size=PIECE
+)
+async def upload_piece(request: Req, lang: FromPath[str], number: FromPath[str], body: RawBody) -> Response[Any]:
     """The next piece."""
-    context.of_address(lang)
-    return await context.aside(_go_on, request, number, body)
+    context.require_language(lang)
+    return await context.run_queued(_upload_piece, request, number, body)
 
 
-def _go_on(request: Req, number: str, body: bytes) -> Response[Any]:
-    by, on, told = context.who(request), context.house(request).clock(), request.headers.get(OFFSET, "")
-    offset = int(told) if told.isascii() and told.isdigit() and len(told) < 10 else -1
+def _upload_piece(request: Req, number: str, body: bytes) -> Response[Any]:
+    by, on, values = context.actor(request), context.app_state(request).clock(), request.headers.get(OFFSET, "")
+    offset = int(values) if values.isascii() and values.isdigit() and len(values) < 10 else -1
 
     def taken() -> Item:
         owner = _owner(request)
-        with file_budget.counted(request, owner):
-            return file_uploads.take(file_upload.store(request), number, owner, offset, body, by=by, on=on)
+        with file_budget.count_file_time(request, owner):
+            return file_uploads.receive_piece(file_upload.store(request), number, owner, offset, body, by=by, on=on)
 
-    return _answered(request, taken)
+    return _answer_script(request, taken)
 
 
 def _owner(request: Req) -> str:
@@ -103,21 +110,21 @@ def _owner(request: Req) -> str:
         return file_upload.owner_of(request, session, request.headers.get(TICKET, "")).reference
 
 
-def _answered(request: Req, work: Any) -> Response[Any]:
+def _answer_script(request: Req, work: Any) -> Response[Any]:
     """What a script is told, in the reader's words; of a wrong offset also the right one."""
     lang = context.language(request)
     try:
         one: Item = work()
     except Refusal as refusal:
-        worst = next(iter(forms.by_field(refusal).values()))
+        worst = next(iter(forms.errors_by_field(refusal).values()))
         offset = {OFFSET: str(refusal.facts["offset"])} if isinstance(refusal, file_uploads.WrongOffset) else {}
-        status, said = auth_middleware.status_of(request, refusal), rendering.refused(lang, worst)
+        status, said = auth_middleware.refusal_status(request, refusal), rendering.refusal_text(lang, worst)
         return Response({"said": said}, status_code=status, media_type="application/json", headers=NO_STORE | offset)
-    said = rendering.word(lang, "file_state", one.state)
+    said = rendering.label(lang, "file_state", one.state)
     if one.state == State.REFUSED:
-        said = f"{said}. {rendering.word(lang, 'file_reason', one.reason)}"
-    told = Begun(one.reference, one.arrived, one.state, said)
-    return Response(told, media_type="application/json", headers=NO_STORE | {OFFSET: str(one.arrived)})
+        said = f"{said}. {rendering.label(lang, 'file_reason', one.reason)}"
+    upload_state = UploadState(one.reference, one.arrived, one.state, said)
+    return Response(upload_state, media_type="application/json", headers=NO_STORE | {OFFSET: str(one.arrived)})
 
 
-HANDLERS = [send, begin, ask, go_on]
+HANDLERS = [send, begin_upload, show_progress, upload_piece]

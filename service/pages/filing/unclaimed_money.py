@@ -16,27 +16,27 @@ from service.web import auth_middleware, context
 from service.web.context import NO_STORE, Form, Req, page_get, page_post
 
 
-class Sought(msgspec.Struct):
+class SearchInput(msgspec.Struct):
     passport: Line
     birth_year: Year
 
 
 @page_get("/wages/unclaimed", permission=Permission.PUBLIC)
-def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
+    context.require_language(lang)
     return _page(request)
 
 
 @page_post("/wages/unclaimed", permission=Permission.PUBLIC)
 def find(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Each look is counted before it is made, against the passport and against the network."""
-    context.of_address(lang)
+    context.require_language(lang)
     try:
-        told = forms.read(Sought, data)
-        passport = persons.passport_number(told.passport)
-        auth_middleware.attempt(request, "unclaimed", passport)
+        search_input = forms.read(SearchInput, data)
+        passport = persons.passport_number(search_input.passport)
+        auth_middleware.count_attempt(request, "unclaimed", passport)
         with context.reading(request) as session:
-            waits = failed_payouts.waits_for(session, passport, told.birth_year)
+            waits = failed_payouts.has_waiting_money(session, passport, search_input.birth_year)
     except Refusal as refusal:
         return _page(request, refusal)
     return _page(request, waits=waits)
@@ -44,10 +44,10 @@ def find(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 def _page(request: Req, refusal: Refusal | None = None, waits: bool | None = None) -> Response[Any]:
     """What was typed is not repeated: the next reader of this screen may be somebody else."""
-    errors, status = forms.by_field(refusal) if refusal else {}, auth_middleware.status_of(request, refusal)
+    errors, status = forms.errors_by_field(refusal) if refusal else {}, auth_middleware.refusal_status(request, refusal)
     return context.page(
         request, "filing/wages/unclaimed.html", status=status, headers=NO_STORE, waits=waits, typed={}, errors=errors
     )
 
 
-HANDLERS = [ask, find]
+HANDLERS = [show_form, find]

@@ -22,36 +22,38 @@ from service.web.context import Req, page_get
 
 @page_get("/advice", permission=Permission.PUBLIC)
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
-    reader = context.of_address(lang)
+    reader = context.require_language(lang)
     with context.reading(request) as session:
-        numbers = [(line, hotlines.spaced(line.number), hotlines.dial(line.number)) for line in posts.hotlines(session)]
+        numbers = [
+            (line, hotlines.format_number(line.number), hotlines.dial(line.number)) for line in posts.hotlines(session)
+        ]
         facts: dict[str, Any] = {
             "hotlines": numbers,
-            "places": by_country(session, reader),
+            "places": posts_by_country(session, reader),
             "said_on": advice_texts.topics(session),
         }
         return context.page(request, "public/advice/show.html", topics=list(Topic), **facts)
 
 
 @page_get("/advice/{topic:str}", permission=Permission.PUBLIC)
-def read(request: Req, lang: FromPath[str], topic: FromPath[str], country: FromQuery[str] = "") -> Response[Any]:
+def show_topic(request: Req, lang: FromPath[str], topic: FromPath[str], country: FromQuery[str] = "") -> Response[Any]:
     """What is said on one topic, in general and in one country. Refuses: NotFound for a topic on which nothing is said."""
-    reader, today = context.of_address(lang), context.house(request).today
+    reader, today = context.require_language(lang), context.app_state(request).today
     with context.reading(request) as session:
         codes = advice_texts.countries_of(session, topic, today)
         chosen = country if country in codes else None
-        said = [advice_texts.said(one, reader) for one in advice_texts.current(session, topic, chosen, today)]
+        said = [advice_texts.localise(one, reader) for one in advice_texts.current(session, topic, chosen, today)]
         if not said:
             raise NotFound
         facts: dict[str, Any] = {"codes": codes, "code": chosen, "topic": topic, "said": said, "about": chosen}
         return context.page(request, "public/advice/topic.html", **facts)
 
 
-def by_country(session: Session, lang: Language) -> list[tuple[str, list[Post]]]:
+def posts_by_country(session: Session, lang: Language) -> list[tuple[str, list[Post]]]:
     """The posts of each country, the countries in the order of their names as the reader writes them."""
     rows = session.execute(select(Post)).scalars()
     ordered = sorted(rows, key=lambda post: (formats.country(lang, post.country), post.kind != "embassy", post.city))
     return [(code, list(here)) for code, here in groupby(ordered, key=lambda post: post.country)]
 
 
-HANDLERS = [show, read]
+HANDLERS = [show, show_topic]

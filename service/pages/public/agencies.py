@@ -24,11 +24,11 @@ PAGE = 25
 
 @page_get("/agencies", permission=Permission.PUBLIC)
 def index(request: Req, lang: FromPath[str], q: FromQuery[str] = "") -> Response[Any]:
-    context.of_address(lang)
-    today, typed, number = context.house(request).today, q.strip()[:128], context.page_number(request)
+    context.require_language(lang)
+    today, typed, number = context.app_state(request).today, q.strip()[:128], context.page_number(request)
     with context.reading(request) as session:
         if typed:
-            checked = offer_check.check_agency(session, context.shelf(request, session).names, typed, today)
+            checked = offer_check.check_agency(session, context.register_cache(request, session).names, typed, today)
             return context.page(
                 request, "public/agencies/index.html", q=typed, checked=checked, rows=[], total=0, number=1
             )
@@ -38,7 +38,7 @@ def index(request: Req, lang: FromPath[str], q: FromQuery[str] = "") -> Response
         )
 
 
-def home_register(session: Session, number: int, today: Any) -> tuple[list[agencies.Standing], int]:
+def home_register(session: Session, number: int, today: Any) -> tuple[list[agencies.AgencyStatus], int]:
     """One page of the recruiters of the home register, those who may recruit today first."""
     mine = select(Agency).where(col(Agency.country) == licences.HOME)
     may = agencies.may_recruit(today)
@@ -48,20 +48,20 @@ def home_register(session: Session, number: int, today: Any) -> tuple[list[agenc
     total = session.execute(
         select(func.count()).select_from(Agency).where(col(Agency.country) == licences.HOME)
     ).scalar()
-    return agencies.standings(session, rows, today, decided=True), total or 0
+    return agencies.statuses(session, rows, today, decided=True), total or 0
 
 
 @page_get("/agencies/{external_id:str}", permission=Permission.PUBLIC)
 def show(request: Req, lang: FromPath[str], external_id: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
-    today = context.house(request).today
+    context.require_language(lang)
+    today = context.app_state(request).today
     with context.reading(request) as session:
-        standing = agencies.standing(session, external_id, today, decided=True)
-        facts = _known(session, standing, today) | _card(request, session, standing)
+        standing = agencies.status(session, external_id, today, decided=True)
+        facts = _record_facts(session, standing, today) | _supervision_facts(request, session, standing)
         return context.page(request, "public/agencies/show.html", standing=standing, **facts)
 
 
-def _known(session: Session, standing: agencies.Standing, today: Any) -> dict[str, Any]:
+def _record_facts(session: Session, standing: agencies.AgencyStatus, today: Any) -> dict[str, Any]:
     """Its earlier names, branches, open jobs and the decisions about its licence."""
     number = standing.agency.external_id
     found = select(Vacancy).join(Agency).where(col(Vacancy.agency) == number, vacancies.may_be_shown(today))
@@ -73,9 +73,9 @@ def _known(session: Session, standing: agencies.Standing, today: Any) -> dict[st
     }
 
 
-def _card(request: Req, session: Session, standing: agencies.Standing) -> dict[str, Any]:
+def _supervision_facts(request: Req, session: Session, standing: agencies.AgencyStatus) -> dict[str, Any]:
     """What the records say of a private recruiter of the home register; of the others this service keeps too few."""
-    house, row = context.house(request), standing.agency
+    house, row = context.app_state(request), standing.agency
     ours = row.kind == agencies.Kind.PRIVATE and row.country == licences.HOME
     return {
         "card": agency_scorecard.card(session, row, house.clock(), house.today) if ours else None,
@@ -83,7 +83,7 @@ def _card(request: Req, session: Session, standing: agencies.Standing) -> dict[s
     }
 
 
-def orders_of(session: Session, standing: agencies.Standing) -> list[Order]:
+def orders_of(session: Session, standing: agencies.AgencyStatus) -> list[Order]:
     if standing.licence is None:
         return []
     rows = select(Order).where(col(Order.licence) == standing.licence.id).order_by(col(Order.starts_on).desc())

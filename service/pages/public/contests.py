@@ -18,22 +18,22 @@ from service.web.context import Req, page_get
 
 @page_get("/contests", permission=Permission.PUBLIC)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     with context.reading(request) as session:
-        rows = contests.listed(session)
+        rows = contests.list_recent(session)
         groups = {row.isco08: session.get_one(Occupation, row.isco08) for row in rows}
         return context.page(request, "public/contests/index.html", rows=rows, groups=groups)
 
 
 @page_get("/contests/{reference:str}", permission=Permission.PUBLIC)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     with context.reading(request) as session:
         row = contests.get(session, reference)
-        return context.page(request, "public/contests/show.html", **told(session, row), about=row.country)
+        return context.page(request, "public/contests/show.html", **contest_facts(session, row), about=row.country)
 
 
-def told(session: Session, row: Contest, by: Any = VISITOR) -> dict[str, Any]:
+def contest_facts(session: Session, row: Contest, by: Any = VISITOR) -> dict[str, Any]:
     """What this person may read of a contest."""
     rows = bids.entries(session, row, by=by)
     return {

@@ -15,24 +15,24 @@ from service.web.context import Req, page_get
 
 @page_get("/countries", permission=Permission.PUBLIC)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     with context.reading(request) as session:
         return context.page(request, "public/countries/index.html", codes=countries.destinations(session))
 
 
 @page_get("/countries/{code:str}", permission=Permission.PUBLIC)
 def show(request: Req, lang: FromPath[str], code: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     if not (len(code) == 2 and code.isascii() and code.isupper()):
         raise NotFound
     with context.reading(request) as session:
         place = countries.get(session, code)
-        known = grouped(countries.facts(session, code, context.house(request).today))
+        known = group_by_kind(countries.facts(session, code, context.app_state(request).today))
         here = posts.in_country(session, code)
         return context.page(request, "public/countries/show.html", code=place.code, known=known, posts=here)
 
 
-def grouped(facts: list[Fact]) -> dict[str, list[Fact]]:
+def group_by_kind(facts: list[Fact]) -> dict[str, list[Fact]]:
     """Facts by kind, what helps in need first."""
     order = [Kind.EMERGENCY, Kind.WAGE_REMEDY, Kind.TIME_LIMIT, Kind.WATCH_FOR, Kind.ENTRY_RULE, Kind.MINIMUM_WAGE]
     kinds = [*order, *(kind for kind in Kind if kind not in order)]

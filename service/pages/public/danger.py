@@ -14,9 +14,9 @@ from service.web.context import NO_STORE, Req, page_get
 
 @page_get("/danger", permission=Permission.PUBLIC)
 def show(request: Req, lang: FromPath[str], country: FromQuery[str | None] = None) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     with context.reading(request) as session:
-        codes, known = countries.destinations(session), hotlines.read(session, context.house(request).today)
+        codes, known = countries.destinations(session), hotlines.read(session, context.app_state(request).today)
     code = country if country in codes else None
     here = known.get(code, []) if code else []
     kinds, at_home = {line["kind"] for line in here}, {line["kind"] for line in known.get(hotlines.HOME, [])}

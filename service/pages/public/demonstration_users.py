@@ -18,7 +18,7 @@ from service.infra.access import Permission
 from service.web import auth_middleware, context
 from service.web.context import Req, page_get, page_post
 
-CAST = "@demo.invalid"
+DEMONSTRATION_DOMAIN = "@demo.invalid"
 TOUR = {
     Role.CITIZEN: N_("Look for a job, check an offer, file a wage claim and follow it."),
     Role.ADVISER: N_("Log the call of a moment ago, then file a claim for the caller."),
@@ -34,7 +34,7 @@ TOUR = {
 }
 
 
-class Walker(msgspec.Struct):
+class DemonstrationUser(msgspec.Struct):
     """One of the cast as the page shows them."""
 
     email: str
@@ -46,10 +46,10 @@ class Walker(msgspec.Struct):
 
 @page_get("/walk", permission=Permission.PUBLIC)
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     _require_demonstration(request)
     with context.reading(request) as session:
-        cast = _cast(session)
+        cast = _list_users(session)
         offices = posts.by_code(session, [one.post for one in cast])
         return context.page(
             request, "public/walk/show.html", cast=cast, offices=offices, headers={"cache-control": "no-store"}
@@ -57,32 +57,32 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 
 @page_post("/walk/{email:str}", permission=Permission.PUBLIC)
-def walk(request: Req, lang: FromPath[str], email: FromPath[str]) -> Response[Any]:
+def sign_in_as(request: Req, lang: FromPath[str], email: FromPath[str]) -> Response[Any]:
     """Signs in as one of the cast. Refuses: NotFound for anybody else, and outside the demonstration."""
-    context.of_address(lang)
+    context.require_language(lang)
     _require_demonstration(request)
-    if not email.endswith(CAST):
+    if not email.endswith(DEMONSTRATION_DOMAIN):
         raise NotFound
-    on = context.house(request).clock()
+    on = context.app_state(request).clock()
     with context.writing(request) as session:
         account = accounts.find(session, email)
         login_sessions.close(session, auth_middleware.token_of(request))
-        token = login_sessions.open_(session, account, auth_middleware.browser(request), whole=True, on=on)
+        token = login_sessions.create(session, account, auth_middleware.browser_name(request), whole=True, on=on)
         first = "me" if account.role == Role.CITIZEN.value else "desk"
-    return auth_middleware.let_in(request, context.see_other(f"/{lang}/{first}"), token)
+    return auth_middleware.set_login_cookie(request, context.see_other(f"/{lang}/{first}"), token)
 
 
 def _require_demonstration(request: Req) -> None:
-    if not context.house(request).settings.demonstration:
+    if not context.app_state(request).settings.demonstration:
         raise NotFound
 
 
-def _cast(session: Session) -> list[Walker]:
+def _list_users(session: Session) -> list[DemonstrationUser]:
     """The cast in the order of the roles."""
-    found = select(Account).where(col(Account.email).endswith(CAST), col(Account.disabled_at).is_(None))
+    found = select(Account).where(col(Account.email).endswith(DEMONSTRATION_DOMAIN), col(Account.disabled_at).is_(None))
     order = {role.value: place for place, role in enumerate(Role)}
     rows = sorted(session.execute(found).scalars(), key=lambda row: (order[row.role], row.name))
-    return [Walker(row.email, row.name, row.role, row.post, TOUR.get(Role(row.role), "")) for row in rows]
+    return [DemonstrationUser(row.email, row.name, row.role, row.post, TOUR.get(Role(row.role), "")) for row in rows]
 
 
-HANDLERS = [show, walk]
+HANDLERS = [show, sign_in_as]

@@ -17,9 +17,9 @@ NEWEST = 6
 
 @page_get("/", permission=Permission.PUBLIC)
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     with context.reading(request) as session:
-        shelf, today = context.shelf(request, session), context.house(request).today
+        shelf, today = context.register_cache(request, session), context.app_state(request).today
         newest = search_results.page(session, shelf, "", Filters(), today, limit=NEWEST)
         codes = countries.destinations(session)
         return context.page(request, "public/front_page.html", newest=newest.items, total=newest.total, codes=codes)

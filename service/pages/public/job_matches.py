@@ -12,20 +12,20 @@ from catalog.core.errors import Refusal
 from catalog.reference import countries
 from i18n import N_
 from matching.applications import applications
-from matching.applications.applications import OVER, State
+from matching.applications.applications import FINAL_STATES, State
 from matching.profiles import profiles
 from matching.ranking import match_preview, recommendations
 from matching.scoring.eligibility import Profile
-from matching.search.query import understand
+from matching.search.query import parse_query
 from matching.search.search_results import items as items_of
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.shared import account_page
 from service.web import context
-from service.web.context import Req, slow
+from service.web.context import Req, async_route
 
-SHOWN = 15
-_GROUPS = 6
+MAX_SHOWN = 15
+_MAX_GROUPS = 6
 
 
 class UnknownTrade(Refusal):
@@ -38,20 +38,20 @@ class NoTrade(Refusal):
     sentence = N_("Write what work you can do.")
 
 
-@slow("/matches", http_method=["GET", "HEAD"], permission=Permission.PUBLIC)
+@async_route("/matches", http_method=["GET", "HEAD"], permission=Permission.PUBLIC)
 async def show(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     typed = {name: value[:128] for name, value in request.query_params.items() if value}
     if typed:
-        return await context.aside(_asked, request, typed, dear=True)
-    return await asyncio.to_thread(_unasked, request)
+        return await context.run_queued(_show_by_answers, request, typed, dear=True)
+    return await asyncio.to_thread(_show_without_answers, request)
 
 
-def _unasked(request: Req) -> Response[Any]:
-    return _mine(request) if _has_profile(request) else _asked(request, {})
+def _show_without_answers(request: Req) -> Response[Any]:
+    return _show_by_profile(request) if _has_profile(request) else _show_by_answers(request, {})
 
 
-def _asked(request: Req, typed: dict[str, str]) -> Response[Any]:
+def _show_by_answers(request: Req, typed: dict[str, str]) -> Response[Any]:
     """The few questions, and what suits whoever answered them."""
     with context.reading(request) as session:
         shown: dict[str, Any] = {"typed": typed, "errors": {}, "found": None, "groups": [], "by_reference": {}}
@@ -59,54 +59,60 @@ def _asked(request: Req, typed: dict[str, str]) -> Response[Any]:
         if not typed:
             return context.page(request, "public/matches/show.html", **shown)
         try:
-            shown |= _ranked(request, session, typed)
+            shown |= _rank_vacancies(request, session, typed)
         except Refusal as refusal:
             return context.page(
-                request, "public/matches/show.html", status=422, **shown | {"errors": forms.by_field(refusal)}
+                request, "public/matches/show.html", status=422, **shown | {"errors": forms.errors_by_field(refusal)}
             )
         return context.page(request, "public/matches/show.html", **shown)
 
 
 def _has_profile(request: Req) -> bool:
     """Whether a citizen sits here who has said what work they can do."""
-    if context.who(request).role is not Role.CITIZEN or request.scope.get("auth") is None:
+    if context.actor(request).role is not Role.CITIZEN or request.scope.get("auth") is None:
         return False
     with context.reading(request) as session:
-        return bool(profiles.rows(session, profiles.TradeRow, account_page.person(request, session).reference))
+        return bool(profiles.rows(session, profiles.TradeRow, account_page.current_person(request, session).reference))
 
 
-def _mine(request: Req) -> Response[Any]:
+def _show_by_profile(request: Req) -> Response[Any]:
     """The jobs that suit somebody by their own profile."""
-    today = context.house(request).today
+    today = context.app_state(request).today
     with context.reading(request) as session:
-        context.shelf(request, session)
-        person = account_page.person(request, session)
-        found = recommendations.rank(session, person.reference, today, limit=SHOWN)
+        context.register_cache(request, session)
+        person = account_page.current_person(request, session)
+        found = recommendations.rank(session, person.reference, today, limit=MAX_SHOWN)
         items = items_of(session, [match.reference for match in found.best], today)
-        applied = {row.vacancy: row for row in applications.of(session, person) if State(row.state) not in OVER}
+        applied = {
+            row.vacancy: row
+            for row in applications.list_for_person(session, person)
+            if State(row.state) not in FINAL_STATES
+        }
         known: dict[str, Any] = {"found": found, "by_reference": {item.reference: item for item in items}}
         return account_page.page(request, "public/matches/mine.html", applied=applied, **known)
 
 
-def _ranked(request: Req, session: Session, typed: dict[str, str]) -> dict[str, Any]:
-    shelf, today = context.shelf(request, session), context.house(request).today
-    codes = groups(typed.get("trade", ""), shelf.lexicon)
+def _rank_vacancies(request: Req, session: Session, typed: dict[str, str]) -> dict[str, Any]:
+    shelf, today = context.register_cache(request, session), context.app_state(request).today
+    codes = find_groups(typed.get("trade", ""), shelf.lexicon)
     asked = {name: value for name, value in typed.items() if name != "trade"}
-    told = {"occupation": codes[0], "currency": "USD"} | forms.minor({"currency": "USD"} | asked, "wage", "currency")
-    found = match_preview.rank(session, shelf.columns, forms.read(Profile, told), today, limit=SHOWN)
+    result = {"occupation": codes[0], "currency": "USD"} | forms.with_minor_units(
+        {"currency": "USD"} | asked, "wage", "currency"
+    )
+    found = match_preview.rank(session, shelf.columns, forms.read(Profile, result), today, limit=MAX_SHOWN)
     items = items_of(session, [match.reference for match in found.best], today)
     trades = [shelf.occupations[code] for code in codes if code in shelf.occupations]
     return {"found": found, "groups": trades, "by_reference": {item.reference: item for item in items}}
 
 
-def groups(trade: str, lexicon: Any) -> list[str]:
+def find_groups(trade: str, lexicon: Any) -> list[str]:
     """The unit groups that the words may mean, the likeliest first. Refuses: NoTrade, UnknownTrade."""
     if not trade.strip():
         raise NoTrade("trade")
-    called = understand(trade, lexicon).called
+    called = parse_query(trade, lexicon).called
     if not called:
         raise UnknownTrade("trade")
-    return list(dict.fromkeys(one.isco08 for one in called))[:_GROUPS]
+    return list(dict.fromkeys(one.isco08 for one in called))[:_MAX_GROUPS]
 
 
 HANDLERS = [show]

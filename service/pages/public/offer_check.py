@@ -9,11 +9,11 @@ from sqlmodel import Session
 from catalog.core.errors import NotFound, Refusal
 from catalog.reference import countries
 from matching.fraud import offer_check, scam_reports
-from matching.fraud.offer_check import Offer, Trade
+from matching.fraud.offer_check import OfferInput, Trade
 from matching.fraud.scam_reports import NewReport, Report
 from matching.search import search_results
-from matching.search.query import SURE, understand
-from matching.search.register_cache import Shelf
+from matching.search.query import SURE, parse_query
+from matching.search.register_cache import RegisterCache
 from service.infra.access import Permission
 from service.input import forms
 from service.labels.register_labels import OFFER_BECAUSE
@@ -23,21 +23,21 @@ from service.web.context import Form, Req, page_get, page_post
 # Of the money that people are promised most often; what other countries pay with stands below.
 _CURRENCIES = ("USD", "UZS", "EUR", "RUB", "KRW", "TRY", "KZT", "PLN", "GBP", "AED", "SAR", "JPY")
 # How well a name must fit, of one, for the work to count as understood; where it fits wholly, all groups called so count.
-_UNDERSTOOD = 0.5
+_LEAST_SCORE = 0.5
 
 
 @page_get("/offers", permission=Permission.PUBLIC)
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     """The form, and under it the verdict on what was typed; an address that can be sent on."""
-    context.of_address(lang)
+    context.require_language(lang)
     typed = {name: value for name, value in request.query_params.items() if value}
     with context.reading(request) as session:
         shown: dict[str, Any] = {"typed": typed, "errors": {}, "judged": None} | _choices(session)
         try:
-            shown |= _judged(request, session, typed) if typed else {}
+            shown |= _verdict_facts(request, session, typed) if typed else {}
         except Refusal as refusal:
             return context.page(
-                request, "public/offers/show.html", status=422, **shown | {"errors": forms.by_field(refusal)}
+                request, "public/offers/show.html", status=422, **shown | {"errors": forms.errors_by_field(refusal)}
             )
         return context.page(request, "public/offers/show.html", **shown)
 
@@ -49,12 +49,16 @@ def _choices(session: Session) -> dict[str, Any]:
     }
 
 
-def _judged(request: Req, session: Session, typed: dict[str, Any]) -> dict[str, Any]:
+def _verdict_facts(request: Req, session: Session, typed: dict[str, Any]) -> dict[str, Any]:
     """The verdict, what is said above its reasons, and the jobs that fit. Refuses: Wrong, NobodyNamed."""
-    shelf, today = context.shelf(request, session), context.house(request).today
-    told = forms.minor({name: value for name, value in typed.items() if name != "trade"}, "wage", "currency")
+    shelf, today = context.register_cache(request, session), context.app_state(request).today
+    result = forms.with_minor_units(
+        {name: value for name, value in typed.items() if name != "trade"}, "wage", "currency"
+    )
     trade = _trade(typed, shelf)
-    judged = offer_check.check(session, shelf.names, shelf.frauds(session), forms.read(Offer, told), today, trade)
+    judged = offer_check.check(
+        session, shelf.names, shelf.frauds(session), forms.read(OfferInput, result), today, trade
+    )
     codes = {reason.code for reason in judged.reasons}
     return {
         "judged": judged,
@@ -65,48 +69,48 @@ def _judged(request: Req, session: Session, typed: dict[str, Any]) -> dict[str, 
     }
 
 
-def _trade(typed: dict[str, Any], shelf: Shelf) -> Trade | None:
+def _trade(typed: dict[str, Any], shelf: RegisterCache) -> Trade | None:
     """The work that was typed, with the unit groups that are called so; none where it was not understood."""
     called = typed.get("trade", "").strip()[:128]
     if not called:
         return None
-    found = [one for one in understand(called, shelf.lexicon).called if one.score >= _UNDERSTOOD]
+    found = [one for one in parse_query(called, shelf.lexicon).called if one.score >= _LEAST_SCORE]
     meant = [one.isco08 for one in found if one.score == found[0].score >= SURE] or [one.isco08 for one in found[:1]]
     return Trade(called, tuple(meant))
 
 
 @page_get("/offers/report", permission=Permission.PUBLIC)
-def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+def show_report_form(request: Req, lang: FromPath[str]) -> Response[Any]:
+    context.require_language(lang)
     return _form(request, {}, None)
 
 
 @page_post("/offers/report", permission=Permission.PUBLIC)
 def report(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     key, again, typed = str(data.pop("once", "")), str(data.pop("again", "")), data
     try:
-        told = forms.read(NewReport, typed)
+        new_report = forms.read(NewReport, typed)
         with context.writing(request) as session:
-            deed = lambda: _reported(request, session, told, key, again)  # noqa: E731
-            done = context.done_by_form(request, session, key, typed, deed)
+            deed = lambda: _save_report(request, session, new_report, key, again)  # noqa: E731
+            done = context.run_form_once(request, session, key, typed, deed)
     except Refusal as refusal:
         return _form(request, typed, refusal)
     return context.see_other(f"/{lang}/offers/reported/{done['reference']}")
 
 
-def _reported(request: Req, session: Session, told: NewReport, key: str, again: str) -> dict[str, Any]:
-    auth_middleware.tell(request, session, "reports", key, again)
+def _save_report(request: Req, session: Session, new_report: NewReport, key: str, again: str) -> dict[str, Any]:
+    auth_middleware.count_submission(request, session, "reports", key, again)
     return {
         "reference": scam_reports.report(
-            session, told, by=context.who(request), on=context.house(request).clock()
+            session, new_report, by=context.actor(request), on=context.app_state(request).clock()
         ).reference
     }
 
 
 @page_get("/offers/reported/{number:str}", permission=Permission.PUBLIC)
-def reported(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+def show_reported(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
+    context.require_language(lang)
     with context.reading(request) as session:
         if session.get(Report, number) is None:
             raise NotFound
@@ -116,15 +120,15 @@ def reported(request: Req, lang: FromPath[str], number: FromPath[str]) -> Respon
 def _form(request: Req, typed: dict[str, Any], refusal: Refusal | None) -> Response[Any]:
     with context.reading(request) as session:
         codes = countries.destinations(session)
-    errors = forms.by_field(refusal)
+    errors = forms.errors_by_field(refusal)
     return context.page(
         request,
         "public/offers/report.html",
-        status=auth_middleware.status_of(request, refusal),
+        status=auth_middleware.refusal_status(request, refusal),
         typed=typed,
         errors=errors,
         codes=codes,
     )
 
 
-HANDLERS = [show, ask, report, reported]
+HANDLERS = [show, show_report_form, report, show_reported]

@@ -14,8 +14,8 @@ from service.web.context import NO_STORE, Req, page_get
 
 @page_get("/outbox", permission=Permission.PUBLIC)
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
-    if not context.house(request).settings.demonstration:
+    context.require_language(lang)
+    if not context.app_state(request).settings.demonstration:
         raise NotFound
     with context.reading(request) as session:
         letters = outbox.latest(session, 20)

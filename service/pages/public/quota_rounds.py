@@ -13,28 +13,34 @@ from service.web.context import Req, page_get
 
 @page_get("/seats", permission=Permission.PUBLIC)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     number = context.page_number(request)
     with context.reading(request) as session:
-        rows = rounds.listed(session, number)
+        rows = rounds.list_page(session, number)
         numbers = [row.reference for row in rows]
-        told: dict[str, Any] = {"sizes": rounds.sizes(session, numbers), "many": entries.counted(session, numbers)}
-        told |= {"total": rounds.counted(session), "page": number, "page_size": rounds.PAGE}
-        return context.page(request, "public/seats/index.html", rows=rows, **told)
+        values: dict[str, Any] = {
+            "sizes": rounds.sizes(session, numbers),
+            "many": entries.count_by_round(session, numbers),
+        }
+        values |= {"total": rounds.count(session), "page": number, "page_size": rounds.PAGE}
+        return context.page(request, "public/seats/index.html", rows=rows, **values)
 
 
 @page_get("/seats/{reference:str}", permission=Permission.PUBLIC)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     with context.reading(request) as session:
         row = rounds.get(session, reference)
-        told: dict[str, Any] = {
+        values: dict[str, Any] = {
             "places": rounds.places(session, reference),
-            "draws": lottery_results.of(session, reference),
+            "draws": lottery_results.list_draws(session, reference),
         }
-        told |= {"wanted": entries.wanted(session, reference), "given": lottery_results.given(session, reference)}
-        told |= {"many": entries.counted(session, [reference]).get(reference, 0)}
-        return context.page(request, "public/seats/show.html", row=row, about=row.country, **told)
+        values |= {
+            "wanted": entries.count_by_vacancy(session, reference),
+            "given": lottery_results.seat_summaries(session, reference),
+        }
+        values |= {"many": entries.count_by_round(session, [reference]).get(reference, 0)}
+        return context.page(request, "public/seats/show.html", row=row, about=row.country, **values)
 
 
 HANDLERS = [index, show]

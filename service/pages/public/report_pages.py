@@ -12,7 +12,7 @@ from litestar import Response
 from litestar.params import FromPath
 
 from catalog.core.errors import NotFound
-from i18n import STAFF, Language
+from i18n import STAFF_LANGUAGES, Language
 from service.infra.access import Permission
 from service.reporting import documents
 from service.reporting.annual import available_years, frozen_year, public_year, years
@@ -21,78 +21,80 @@ from service.reporting.documents import data, pdf, sheet, tables
 from service.reporting.documents.document import Document
 from service.reporting.figures import report_terms
 from service.web import context
-from service.web.context import Req, page_get, slow
+from service.web.context import Req, async_route, page_get
 
 # Bytes of files that are kept, in one worker; with what the cache keeps it is 64 MiB.
-_MOST = 16 * 2**20
-_NAME = re.compile(r"(?P<year>[1-9][0-9]{3})(?P<ending>\.(?:pdf|xlsx|csv|json)|-dictionary\.csv)?")
+_MAX_CACHE_BYTES = 16 * 2**20
+_DOCUMENT_NAME = re.compile(r"(?P<year>[1-9][0-9]{3})(?P<ending>\.(?:pdf|xlsx|csv|json)|-dictionary\.csv)?")
 
 
-class Form(msgspec.Struct, frozen=True):
+class FileFormat(msgspec.Struct, frozen=True):
     """A kind of file: what it is called where the web names kinds, and how it is written."""
 
     media: str
     write: Callable[[Document, Any], bytes]
 
 
-FORMS = {
-    ".pdf": Form("application/pdf", pdf.pdf),
-    ".xlsx": Form("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", sheet.xlsx),
-    ".csv": Form("text/csv", lambda document, _day: sheet.csv(document)),
-    "-dictionary.csv": Form("text/csv", lambda document, _day: sheet.dictionary(document)),
-    ".json": Form("application/json", lambda document, _day: data.json(document)),
+FILE_FORMATS = {
+    ".pdf": FileFormat("application/pdf", pdf.pdf),
+    ".xlsx": FileFormat("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", sheet.xlsx),
+    ".csv": FileFormat("text/csv", lambda document, _day: sheet.csv(document)),
+    "-dictionary.csv": FileFormat("text/csv", lambda document, _day: sheet.dictionary(document)),
+    ".json": FileFormat("application/json", lambda document, _day: data.json(document)),
 }
 
 
 @page_get("/report", permission=Permission.PUBLIC)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     """The years there are, each as its page tells it."""
-    reader, today = context.of_address(lang), context.house(request).today
+    reader, today = context.require_language(lang), context.app_state(request).today
     with context.reading(request) as session:
-        there = available_years.those(session, today)
-        out = [frozen_year.published(frozen_year.of(session, year)) for year in there]
-    states = [years.standing([row] if row else [], year, today) for row, year in zip(out, there, strict=True)]
-    told = [(year, report_terms.state(reader, state.value)) for year, state in zip(there, states, strict=True)]
-    return context.page(request, "public/report/index.html", years=told)
+        there = available_years.list_years(session, today)
+        out = [frozen_year.newest_published(frozen_year.list_for_year(session, year)) for year in there]
+    states = [years.state_of_year([row] if row else [], year, today) for row, year in zip(out, there, strict=True)]
+    items = [(year, report_terms.state(reader, state.value)) for year, state in zip(there, states, strict=True)]
+    return context.page(request, "public/report/index.html", years=items)
 
 
-@slow("/report/{document:str}", http_method=["GET", "HEAD"], permission=Permission.PUBLIC)
+@async_route("/report/{document:str}", http_method=["GET", "HEAD"], permission=Permission.PUBLIC)
 async def show(request: Req, lang: FromPath[str], document: FromPath[str]) -> Response[Any]:
     """A year as a page, or as the file that the ending of its name asks for; files wait for each other."""
-    reader, asked = context.of_address(lang), _NAME.fullmatch(document)
+    reader, asked = context.require_language(lang), _DOCUMENT_NAME.fullmatch(document)
     if asked is None:
         raise NotFound
     year, ending = int(asked["year"]), asked["ending"]
     if ending:
-        return await context.aside(_file, request, reader, year, ending, dear=True)
+        return await context.run_queued(_file, request, reader, year, ending, dear=True)
     return await asyncio.to_thread(_page, request, reader, year)
 
 
 @page_get("/report/{year:str}/bodies", permission=Permission.PUBLIC)
-def bodies(request: Req, lang: FromPath[str], year: FromPath[str]) -> Response[Any]:
+def show_bodies(request: Req, lang: FromPath[str], year: FromPath[str]) -> Response[Any]:
     """What other bodies told of a year that is published."""
-    house, reader, asked = context.house(request), context.of_address(lang), _NAME.fullmatch(year)
+    house, reader, asked = context.app_state(request), context.require_language(lang), _DOCUMENT_NAME.fullmatch(year)
     if asked is None or asked["ending"]:
         raise NotFound
     with context.reading(request) as session:
-        edition = public_year.read(session, int(year), house.settings.smallest, house.clock())
+        edition = public_year.stored_edition(session, int(year), house.settings.smallest, house.clock())
     if edition is None or not edition.year.external:
         raise NotFound
-    return context.page(request, "public/report/bodies.html", document=documents.make(edition, reader, house.today))
+    return context.page(
+        request, "public/report/bodies.html", document=documents.build_document(edition, reader, house.today)
+    )
 
 
 def _page(request: Req, lang: Language, year: int) -> Response[Any]:
-    today, counted = context.house(request).today, _counted(request, year)
+    today, counted = context.app_state(request).today, _find_edition(request, year)
     with context.reading(request) as session:
-        there = available_years.those(session, today)
-    document = documents.make(counted, lang, today)
+        there = available_years.list_years(session, today)
+    document = documents.build_document(counted, lang, today)
     others = [one for one in there if one != year]
-    written = lang if lang in STAFF else Language.UZ
+    written = lang if lang in STAFF_LANGUAGES else Language.UZ
     return context.page(
         request,
         "public/report/show.html",
         document=document,
-        told=tables.about(document),
+        told=tables.general_notes(document),
         others=others,
         written=written.value,
     )
@@ -100,31 +102,31 @@ def _page(request: Req, lang: Language, year: int) -> Response[Any]:
 
 def _file(request: Req, lang: Language, year: int, ending: str) -> Response[Any]:
     """Documents are written in the languages of the staff; Karakalpak readers get the Uzbek one."""
-    written = lang if lang in STAFF else Language.UZ
-    content = _made(request, _counted(request, year), written, ending)
+    written = lang if lang in STAFF_LANGUAGES else Language.UZ
+    content = _make_file(request, _find_edition(request, year), written, ending)
     name = f"musofir-{year}-{written.value}{ending}"
     headers = {"content-disposition": f'attachment; filename="{name}"', "content-language": written.value}
-    return Response(content, media_type=FORMS[ending].media, headers=headers)
+    return Response(content, media_type=FILE_FORMATS[ending].media, headers=headers)
 
 
-def _made(request: Req, edition: Edition, lang: Language, ending: str) -> bytes:
+def _make_file(request: Req, edition: Edition, lang: Language, ending: str) -> bytes:
     """A file of an edition, made once in this process and kept."""
-    house = context.house(request)
+    house = context.app_state(request)
     kept: OrderedDict[tuple[str, Language, str], bytes] = house.memory.setdefault("report files", OrderedDict())
     key = hashlib.sha256(msgspec.json.encode(edition)).hexdigest(), lang, ending
     content = kept.pop(key, b"")
     if not content:
         day = edition.published_on or edition.counted_on or house.today
-        content = FORMS[ending].write(documents.make(edition, lang, day), day)
+        content = FILE_FORMATS[ending].write(documents.build_document(edition, lang, day), day)
     kept[key] = content
-    while sum(map(len, kept.values())) > _MOST:
+    while sum(map(len, kept.values())) > _MAX_CACHE_BYTES:
         kept.popitem(last=False)
     return content
 
 
-def _counted(request: Req, year: int) -> Edition:
-    house = context.house(request)
-    return public_year.edition(house.database, year, house.settings.smallest, on=house.clock())
+def _find_edition(request: Req, year: int) -> Edition:
+    house = context.app_state(request)
+    return public_year.current_edition(house.database, year, house.settings.smallest, on=house.clock())
 
 
-HANDLERS = [index, show, bodies]
+HANDLERS = [index, show, show_bodies]

@@ -12,19 +12,19 @@ from service.infra.access import Permission
 from service.web import context
 from service.web.context import Req, page_get
 
-FIRST = 2026
+FIRST_YEAR = 2026
 
 
 @page_get("/selection/{year:int}", permission=Permission.PUBLIC)
 def show(request: Req, lang: FromPath[str], year: FromPath[int]) -> Response[Any]:
     """A year up to this one. Refuses: NotFound."""
-    context.of_address(lang)
-    today = context.house(request).today
-    if not FIRST <= year <= today.year:
+    context.require_language(lang)
+    today = context.app_state(request).today
+    if not FIRST_YEAR <= year <= today.year:
         raise NotFound
     with context.reading(request) as session:
         found = {name: selection_statistics.rates(session, name, year) for name in selection_statistics.DIMENSIONS}
-    years = range(today.year, FIRST - 1, -1)
+    years = range(today.year, FIRST_YEAR - 1, -1)
     return context.page(
         request, "public/selection/show.html", year=year, years=years, found=found, rule=score_rules.CURRENT
     )

@@ -7,7 +7,7 @@ from litestar import Response
 from litestar.params import FromPath
 
 from catalog.core.errors import NotFound
-from i18n import CITIZEN
+from i18n import CITIZEN_LANGUAGES
 from service.infra.access import Permission
 from service.operations import metrics
 from service.web import assets, context, problems, readiness
@@ -29,12 +29,12 @@ _PUBLIC = (
 
 
 @page_get("/", permission=Permission.PUBLIC)
-def enter(request: Req) -> Response[Any]:
+def redirect_to_language(request: Req) -> Response[Any]:
     return context.see_other(f"/{context.language(request)}/", headers={"vary": "accept-language, cookie"})
 
 
 # Without a thread: it answers whatever the database does.
-@context.slow("/health/live", http_method=["GET", "HEAD"], permission=Permission.PUBLIC)
+@context.async_route("/health/live", http_method=["GET", "HEAD"], permission=Permission.PUBLIC)
 async def live() -> dict[str, str]:
     return {"status": "live"}
 
@@ -43,47 +43,51 @@ async def live() -> dict[str, str]:
 def ready(request: Req) -> Response[Any]:
     """Whether people can be served; what the operator should look at stands beside it. A row is written for it, at most every
     few seconds, however often somebody asks."""
-    found = readiness.of(context.house(request))
+    found = readiness.cached_check(context.app_state(request))
     if found.cause:
         request.scope["cause"] = found.cause  # type: ignore[typeddict-unknown-key]
-        return problems.unready(request, found.reason)
+        return problems.unready_response(request, found.reason)
     return Response({"status": "ready", "position": found.position, "warnings": found.warnings})
 
 
 @context.get("/metrics", permission=Permission.METRICS_READ)
-def measured(request: Req) -> Response[bytes]:
+def show_metrics(request: Req) -> Response[bytes]:
     """What a scraper reads, with the key of an administrator."""
     with context.reading(request) as session:
-        told = metrics.scraped(session, context.house(request).clock(), context.house(request).settings.home)
+        result = metrics.render_metrics(
+            session, context.app_state(request).clock(), context.app_state(request).settings.home
+        )
     # The framework adds the charset to every text.
-    return Response(told, media_type=prometheus_client.CONTENT_TYPE_LATEST.removesuffix("; charset=utf-8"))
+    return Response(result, media_type=prometheus_client.CONTENT_TYPE_LATEST.removesuffix("; charset=utf-8"))
 
 
 @page_get("/static/{mark:str}/{name:str}", permission=Permission.PUBLIC)
 def asset(request: Req, mark: FromPath[str], name: FromPath[str]) -> Response[bytes]:
     """One asset, kept by browsers for a year since its address changes with its content. Refuses: NotFound."""
-    if not assets.known(name) or f"/static/{mark}/{name}" != assets.address(name):
+    if not assets.exists(name) or f"/static/{mark}/{name}" != assets.address(name):
         raise NotFound
     headers = {"cache-control": "public, max-age=31536000, immutable", "vary": "accept-encoding"}
     kind = assets.KINDS[name[name.rindex(".") :]]
     if "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(assets.packed(name), media_type=kind, headers=headers | {"content-encoding": "gzip"})
+        return Response(assets.gzipped(name), media_type=kind, headers=headers | {"content-encoding": "gzip"})
     return Response(assets.content(name), media_type=kind, headers=headers)
 
 
 @page_get("/robots.txt", permission=Permission.PUBLIC)
 def robots(request: Req) -> Response[str]:
-    base = context.house(request).settings.public_url.rstrip("/")
-    closed = "".join(f"Disallow: /{lang.value}/desk\nDisallow: /{lang.value}/walk\n" for lang in CITIZEN)
+    base = context.app_state(request).settings.public_url.rstrip("/")
+    closed = "".join(f"Disallow: /{lang.value}/desk\nDisallow: /{lang.value}/walk\n" for lang in CITIZEN_LANGUAGES)
     return Response(f"User-agent: *\n{closed}Sitemap: {base}/sitemap.xml\n", media_type="text/plain")
 
 
 @page_get("/sitemap.xml", permission=Permission.PUBLIC)
 def sitemap(request: Req) -> Response[str]:
-    base = context.house(request).settings.public_url.rstrip("/")
-    places = "".join(f"<url><loc>{base}/{lang.value}/{path}</loc></url>" for path in _PUBLIC for lang in CITIZEN)
+    base = context.app_state(request).settings.public_url.rstrip("/")
+    places = "".join(
+        f"<url><loc>{base}/{lang.value}/{path}</loc></url>" for path in _PUBLIC for lang in CITIZEN_LANGUAGES
+    )
     xml = f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{places}</urlset>'
     return Response(xml, media_type="application/xml; charset=utf-8")
 
 
-HANDLERS = [enter, live, ready, measured, asset, robots, sitemap]
+HANDLERS = [redirect_to_language, live, ready, show_metrics, asset, robots, sitemap]

@@ -28,65 +28,72 @@ from service.web import context, failed_search_log
 from service.web.context import Req, page_get
 
 PAGE = 20
-_FARTHEST = 2_000
-_TYPED = 128  # letters of what is searched that are read
+_MAX_OFFSET = 2_000
+_MAX_TYPED = 128  # letters of what is searched that are read
 
 
 @page_get("/vacancies", permission=Permission.PUBLIC)
 def search(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
-    typed = {name: value[:_TYPED] for name, value in request.query_params.items() if value}
+    context.require_language(lang)
+    typed = {name: value[:_MAX_TYPED] for name, value in request.query_params.items() if value}
     errors: dict[str, Refusal] = {}
     try:
-        query = read(typed)
+        query = read_query(typed)
     except Refusal as refusal:
-        query, errors = Query(typed.get("q", "")), forms.by_field(refusal)
+        query, errors = Query(typed.get("q", "")), forms.errors_by_field(refusal)
     with context.reading(request) as session:
-        told = {"typed": typed, "errors": errors, **_shown(request, session, query)}
-        jobs = context.shelf(request, session).index.jobs
-    failed_search_log.note(request, query.q, told["listing"], jobs)
-    return context.page(request, "public/vacancies/search.html", status=422 if errors else 200, **told)
+        values = {"typed": typed, "errors": errors, **_result_facts(request, session, query)}
+        jobs = context.register_cache(request, session).index.jobs
+    failed_search_log.count_failed_search(request, query.q, values["listing"], jobs)
+    return context.page(request, "public/vacancies/search.html", status=422 if errors else 200, **values)
 
 
 @page_get("/vacancies/words", permission=Permission.PUBLIC)
-def words(request: Req, lang: FromPath[str]) -> Response[Any]:
+def suggest(request: Req, lang: FromPath[str]) -> Response[Any]:
     """Trades, places and visas that begin as it was typed, for the list below the field; without it the search works as well."""
-    tongue, typed = context.of_address(lang), request.query_params.get("q", "")[:_TYPED]
+    tongue, typed = context.require_language(lang), request.query_params.get("q", "")[:_MAX_TYPED]
     with context.reading(request) as session:
-        found = autocomplete.complete(context.shelf(request, session).index, typed, tongue)
+        found = autocomplete.complete(context.register_cache(request, session).index, typed, tongue)
     return Response(found, media_type="application/json")
 
 
-def read(typed: dict[str, str]) -> Query:
+def read_query(typed: dict[str, str]) -> Query:
     """The search that was typed, its wage in minor units. Refuses: Wrong."""
-    return forms.read(Query, forms.minor({"currency": "UZS"} | typed, "wage_min", "currency"))
+    return forms.read(Query, forms.with_minor_units({"currency": "UZS"} | typed, "wage_min", "currency"))
 
 
-def _shown(request: Req, session: Session, query: Query) -> dict[str, Any]:
-    today, offset = context.house(request).today, min(query.offset, _FARTHEST)
+def _result_facts(request: Req, session: Session, query: Query) -> dict[str, Any]:
+    today, offset = context.app_state(request).today, min(query.offset, _MAX_OFFSET)
     asked = search_results.filters(session, query, today)
     found = search_results.page(
-        session, context.shelf(request, session), query.q, asked, today, limit=PAGE, offset=offset
+        session, context.register_cache(request, session), query.q, asked, today, limit=PAGE, offset=offset
     )
     narrowed = query.wage_min is not None or query.language is not None or query.housing is not None
     return {
-        "q": query.q, "listing": found, "understood": found.understood, "offset": offset, "narrowed": narrowed,
-        "before": max(min(offset, found.total) - PAGE, 0), "codes": countries.destinations(session), "address": _address(request),
-        "to_save": saved_searches.address(query), **_help(request, session, query.q, found),
-    }  # fmt: skip
+        "q": query.q,
+        "listing": found,
+        "understood": found.understood,
+        "offset": offset,
+        "narrowed": narrowed,
+        "before": max(min(offset, found.total) - PAGE, 0),
+        "codes": countries.destinations(session),
+        "address": _page_address(request),
+        "to_save": saved_searches.address(query),
+        **_suggestions(request, session, query.q, found),
+    }
 
 
-def _help(request: Req, session: Session, typed: str, found: Listing) -> dict[str, Any]:
+def _suggestions(request: Req, session: Session, typed: str, found: Listing) -> dict[str, Any]:
     """What may have been meant; where nothing was found, how many jobs there are without conditions, and near to it."""
-    index, tongue = context.shelf(request, session).index, context.language(request).value.partition("-")[0]
-    told: dict[str, Any] = {"meant": suggestions.meant(index, found.understood, typed)}
+    index, tongue = context.register_cache(request, session).index, context.language(request).value.partition("-")[0]
+    values: dict[str, Any] = {"meant": suggestions.did_you_mean(index, found.understood, typed)}
     if not found.total:
-        told["freed"] = find(index, typed, limit=1).total if typed else 0
-        told["near"] = suggestions.near(index, found.understood.called, tongue)
-    return told
+        values["freed"] = find(index, typed, limit=1).total if typed else 0
+        values["near"] = suggestions.list_related(index, found.understood.called, tongue)
+    return values
 
 
-def _address(request: Req) -> Callable[[int], str]:
+def _page_address(request: Req) -> Callable[[int], str]:
     """The same search at another page, as an address that can be sent on."""
     kept = [(name, value) for name, value in request.query_params.multi_items() if value and name != "offset"]
     return lambda offset: urlencode([*kept, *([("offset", offset)] if offset else [])])
@@ -94,21 +101,26 @@ def _address(request: Req) -> Callable[[int], str]:
 
 @page_get("/vacancies/{reference:str}", permission=Permission.PUBLIC)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
-    today = context.house(request).today
+    context.require_language(lang)
+    today = context.app_state(request).today
     with context.reading(request) as session:
-        row = vacancies.shown(session, reference, today)
-        employer, standing = session.get_one(Employer, row.employer), agencies.standing(session, row.agency, today)
+        row = vacancies.get_shown(session, reference, today)
+        employer, standing = session.get_one(Employer, row.employer), agencies.status(session, row.agency, today)
         in_soum = (
             exchange_rates.table(session, today).convert(row.pay_month, row.currency, "UZS") if row.pay_month else None
         )
-        facts: dict[str, Any] = {"row": row, "employer": employer, "standing": standing, "in_soum": _about(in_soum)}
-        facts |= {"trade": context.shelf(request, session).occupations.get(row.isco08 or "")}
-        posting = _posting(row, employer, context.house(request).settings.public_url, lang)
+        facts: dict[str, Any] = {
+            "row": row,
+            "employer": employer,
+            "standing": standing,
+            "in_soum": _round_wage(in_soum),
+        }
+        facts |= {"trade": context.register_cache(request, session).occupations.get(row.isco08 or "")}
+        posting = _job_posting(row, employer, context.app_state(request).settings.public_url, lang)
         return context.page(request, "public/vacancies/show.html", posting=posting, **facts)
 
 
-def _about(minor: int | None) -> int | None:
+def _round_wage(minor: int | None) -> int | None:
     """Three figures of it: a converted wage is no more exact than that."""
     return minor and int(float(f"{minor:.3g}"))
 
@@ -116,12 +128,12 @@ def _about(minor: int | None) -> int | None:
 _UNITS = {"hour": "HOUR", "day": "DAY", "week": "WEEK", "month": "MONTH", "year": "YEAR"}
 
 
-def _posting(row: Vacancy, employer: Employer, base: str, lang: str) -> Markup:
+def _job_posting(row: Vacancy, employer: Employer, base: str, lang: str) -> Markup:
     """The vacancy as schema.org's JobPosting, for search engines; "<" is written so that no text can end the script."""
     places = 10 ** exchange_rates.exponent(row.currency)
     pay = {"@type": "QuantitativeValue", "minValue": row.wage_min / places, "maxValue": row.wage_max / places}
     place = {"@type": "PostalAddress", "addressCountry": row.country, "addressLocality": row.city}
-    told = {
+    values = {
         "@context": "https://schema.org", "@type": "JobPosting", "title": row.title, "description": row.description or row.title,
         "datePosted": _day(row.opens_on), "validThrough": _day(row.closes_on), "totalJobOpenings": row.seats - row.seats_taken,
         "hiringOrganization": {"@type": "Organization", "name": employer.name},
@@ -129,11 +141,11 @@ def _posting(row: Vacancy, employer: Employer, base: str, lang: str) -> Markup:
         "baseSalary": {"@type": "MonetaryAmount", "currency": row.currency, "value": pay | {"unitText": _UNITS[row.period]}},
         "url": f"{base}/{lang}/vacancies/{row.reference}", "identifier": row.reference,
     }  # fmt: skip
-    return Markup(json.dumps(told, ensure_ascii=False).replace("<", "\\u003c"))
+    return Markup(json.dumps(values, ensure_ascii=False).replace("<", "\\u003c"))
 
 
 def _day(day: date) -> str:
     return day.isoformat()
 
 
-HANDLERS = [search, words, show]
+HANDLERS = [search, suggest, show]

@@ -19,37 +19,37 @@ from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.sign_in import flow_cookie
-from service.pages.sign_in.citizen_sign_in import Digits, sent, trying
+from service.pages.sign_in.citizen_sign_in import CodeInput, count_try, send_code
 from service.web import auth_middleware, context
 from service.web.context import NO_STORE, Form, Req, page_get, page_post
 
 PROVE = "prove"
 
 
-class Named(msgspec.Struct):
+class NameInput(msgspec.Struct):
     name: fields.Line
-    language: fields.Tongue = "uz"
+    language: fields.LanguageCode = "uz"
 
 
 def page(request: Req, template: str, refusal: Refusal | None = None, **facts: Any) -> Response[Any]:
     """A page of one's own account, which nobody keeps."""
-    by, errors = context.who(request), forms.by_field(refusal)
+    by, errors = context.actor(request), forms.errors_by_field(refusal)
     may = {permission.value for permission in Permission if access.allows(by, permission)}
     shown: dict[str, Any] = {"may": may, "errors": errors} | facts
     return context.page(
-        request, template, status=auth_middleware.status_of(request, refusal), headers=NO_STORE, **shown
+        request, template, status=auth_middleware.refusal_status(request, refusal), headers=NO_STORE, **shown
     )
 
 
-def mine(request: Req, session: Session) -> Account:
+def current_account(request: Req, session: Session) -> Account:
     """The account of whoever sits here. Refuses: SignInNeeded for programs."""
-    auth_middleware.seat(request)
-    return accounts.get(session, context.who(request).account)
+    auth_middleware.login_session(request)
+    return accounts.get(session, context.actor(request).account)
 
 
-def person(request: Req, session: Session) -> Citizen:
+def current_person(request: Req, session: Session) -> Citizen:
     """The person who sits here. Refuses: SignInNeeded for programs, NotFound for officers."""
-    row = session.get(Citizen, mine(request, session).citizen or "")
+    row = session.get(Citizen, current_account(request, session).citizen or "")
     if row is None:
         raise NotFound
     return row
@@ -57,40 +57,45 @@ def person(request: Req, session: Session) -> Citizen:
 
 def require_citizen(request: Req) -> None:
     """Only citizens; how an officer is called stands in the journal and is for administrators to say. Refuses: NotFound."""
-    if context.who(request).role is not Role.CITIZEN:
+    if context.actor(request).role is not Role.CITIZEN:
         raise NotFound
 
 
 @page_get("/me", permission=Permission.ME_OPEN)
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return overview(request, {})
 
 
 def overview(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
     """One's own account and contracts; refused, with what was typed."""
     with context.reading(request) as session:
-        account = mine(request, session)
+        account = current_account(request, session)
         person = session.get(Citizen, account.citizen) if account.citizen else None
-        phone = persons.masked(persons.phone(session, person)) if person else ""
+        phone = persons.mask_number(persons.phone(session, person)) if person else ""
         codes = second_factor.codes_left(session, account.reference)
         known = {"name": account.name, "language": person.language if person else ""}
         facts: dict[str, Any] = {"account": account, "person": person, "phone": phone, "codes_left": codes}
-        facts["contracts"] = rows = arrivals.of(session, person.reference) if person else []
+        facts["contracts"] = rows = arrivals.list_for_person(session, person.reference) if person else []
         facts["agency_names"] = arrivals.agency_names(session, rows)
         return page(request, "shared/show.html", refusal, typed=known | typed, **facts)
 
 
 @page_post("/me", permission=Permission.ME_OPEN)
 def rename(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     typed = {name: str(data.get(name, "")) for name in ("name", "language")}
     require_citizen(request)
     try:
-        told, on = forms.read(Named, typed), context.house(request).clock()
+        values, on = forms.read(NameInput, typed), context.app_state(request).clock()
         with context.writing(request) as session:
-            phone_login.rename(
-                session, mine(request, session), told.name, told.language, by=context.who(request), on=on
+            phone_login.set_name_and_language(
+                session,
+                current_account(request, session),
+                values.name,
+                values.language,
+                by=context.actor(request),
+                on=on,
             )
     except Refusal as refusal:
         return overview(request, typed, refusal)
@@ -98,35 +103,35 @@ def rename(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 
 
 @page_get("/me/sign-ins", permission=Permission.ME_OPEN)
-def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
-    here, on = auth_middleware.seat(request), context.house(request).clock()
+def list_sign_ins(request: Req, lang: FromPath[str]) -> Response[Any]:
+    context.require_language(lang)
+    here, on = auth_middleware.login_session(request), context.app_state(request).clock()
     with context.reading(request) as session:
-        rows = login_sessions.of_account(session, context.who(request).account, on=on)
+        rows = login_sessions.list_for_account(session, context.actor(request).account, on=on)
         return page(request, "shared/sign_ins.html", rows=rows, here=here.reference)
 
 
 @page_post("/me/sign-ins/{number:str}/end", permission=Permission.ME_OPEN)
-def end(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
-    here, on = auth_middleware.seat(request), context.house(request).clock()
+def end_sign_in(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
+    context.require_language(lang)
+    here, on = auth_middleware.login_session(request), context.app_state(request).clock()
     with context.writing(request) as session:
-        login_sessions.end(session, number, by=context.who(request), on=on)
+        login_sessions.end_own(session, number, by=context.actor(request), on=on)
     if number == here.reference:
-        return auth_middleware.let_out(request, context.see_other(f"/{lang}/"))
+        return auth_middleware.clear_login(request, context.see_other(f"/{lang}/"))
     return context.see_other(f"/{lang}/me/sign-ins")
 
 
 @page_get("/me/prove", permission=Permission.ME_OPEN)
-def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
+def show_confirm_form(request: Req, lang: FromPath[str]) -> Response[Any]:
     """The page on which somebody shows once more that it is they; citizens are sent a code."""
-    context.of_address(lang)
-    return _ask(request, request.query_params.get("next", ""))
+    context.require_language(lang)
+    return _confirm_page(request, request.query_params.get("next", ""))
 
 
-def _ask(request: Req, then: str, refusal: Refusal | None = None) -> Response[Any]:
+def _confirm_page(request: Req, then: str, refusal: Refusal | None = None) -> Response[Any]:
     with context.reading(request) as session:
-        account = mine(request, session)
+        account = current_account(request, session)
         by_code = account.role == Role.CITIZEN.value
         return page(
             request,
@@ -134,60 +139,60 @@ def _ask(request: Req, then: str, refusal: Refusal | None = None) -> Response[An
             refusal,
             by_code=by_code,
             then=then,
-            sent=flow_cookie.carried(request, PROVE),
+            sent=flow_cookie.read_flow(request, PROVE),
             typed={},
         )
 
 
 @page_post("/me/prove/code", permission=Permission.ME_OPEN)
-def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+def send_confirm_code(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Sends a code to the citizen's own number."""
-    context.of_address(lang)
-    then = flow_cookie.onward(str(data.get("then", "")), f"/{lang}/me")
+    context.require_language(lang)
+    then = flow_cookie.next_path(str(data.get("then", "")), f"/{lang}/me")
     with context.reading(request) as session:
-        account = mine(request, session)
+        account = current_account(request, session)
         own = persons.phone(session, session.get_one(Citizen, account.citizen)) if account.citizen else ""
     try:
-        number = sent(request, phone_login.Asked(own), f"{PROVE} {account.reference}")
+        number = send_code(request, phone_login.CodeRequestInput(own), f"{PROVE} {account.reference}")
     except Refusal as refusal:
-        return _ask(request, then, refusal)
-    return flow_cookie.carry(request, context.see_other(f"/{lang}/me/prove?next={then}"), PROVE, number)
+        return _confirm_page(request, then, refusal)
+    return flow_cookie.set_flow(request, context.see_other(f"/{lang}/me/prove?next={then}"), PROVE, number)
 
 
 @page_post("/me/prove", permission=Permission.ME_OPEN)
-def prove(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
-    then = flow_cookie.onward(str(data.get("then", "")), f"/{lang}/me")
+def confirm_identity(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    context.require_language(lang)
+    then = flow_cookie.next_path(str(data.get("then", "")), f"/{lang}/me")
     try:
-        digits = forms.read(Digits, {"code": data.get("code", "")}).code if not _walks(request) else ""
-        token = _proved(request, digits)
+        digits = forms.read(CodeInput, {"code": data.get("code", "")}).code if not _is_demonstration(request) else ""
+        token = _confirm_identity(request, digits)
     except Refusal as refusal:
-        return _ask(request, then, refusal)
-    return auth_middleware.let_in(request, flow_cookie.arrived(request, context.see_other(then)), token)
+        return _confirm_page(request, then, refusal)
+    return auth_middleware.set_login_cookie(request, flow_cookie.clear_flow(request, context.see_other(then)), token)
 
 
-def _walks(request: Req) -> bool:
+def _is_demonstration(request: Req) -> bool:
     """In the demonstration nobody has a secret: there, pressing the button is the proof."""
-    return context.house(request).settings.demonstration
+    return context.app_state(request).settings.demonstration
 
 
-def _proved(request: Req, digits: str) -> str:
+def _confirm_identity(request: Req, digits: str) -> str:
     """The cookie in place of the one before. Refuses: TooMany, WrongCode, WrongDigits."""
-    by, on = context.who(request), context.house(request).clock()
-    if _walks(request):
+    by, on = context.actor(request), context.app_state(request).clock()
+    if _is_demonstration(request):
         with context.writing(request) as session:
-            return login_sessions.rotate(session, auth_middleware.seat(request), on=on)
+            return login_sessions.rotate(session, auth_middleware.login_session(request), on=on)
     if by.role is Role.CITIZEN:
-        here = flow_cookie.carried(request, PROVE)
+        here = flow_cookie.read_flow(request, PROVE)
         number, purpose = here.number if here else "", f"{PROVE} {by.account}"
-        with trying(request, "code", by.account, (number, purpose)), context.writing(request) as session:
-            phone_login.take(session, number, purpose, digits, on=on)
-            return login_sessions.rotate(session, auth_middleware.seat(request), on=on)
-    auth_middleware.attempt(request, "second", by.account)
+        with count_try(request, "code", by.account, (number, purpose)), context.writing(request) as session:
+            phone_login.use_code(session, number, purpose, digits, on=on)
+            return login_sessions.rotate(session, auth_middleware.login_session(request), on=on)
+    auth_middleware.count_attempt(request, "second", by.account)
     with context.writing(request) as session:
-        if not second_factor.take(session, mine(request, session), digits, on=on):
+        if not second_factor.verify(session, current_account(request, session), digits, on=on):
             raise second_factor.WrongDigits("code")
-        return login_sessions.rotate(session, auth_middleware.seat(request), on=on)
+        return login_sessions.rotate(session, auth_middleware.login_session(request), on=on)
 
 
-HANDLERS = [show, rename, index, end, ask, send, prove]
+HANDLERS = [show, rename, list_sign_ins, end_sign_in, show_confirm_form, send_confirm_code, confirm_identity]

@@ -18,7 +18,7 @@ ORDER = (
 _LABELS = {"number": N_("Contract"), "wage": N_("Pay")}
 UNKNOWN = N_("Not stated")
 # The sentences about a worse term: those to the worker, and those to everybody else.
-_LIST = {True: "term_worse_mine", False: "term_worse"}
+_LABEL_LISTS = {True: "term_worse_mine", False: "term_worse"}
 # Where Russian is read; elsewhere the second language of a printed sheet is English.
 _RUSSIAN = frozenset({"RU", "KZ", "BY", "KG"})
 
@@ -37,72 +37,72 @@ class Line(msgspec.Struct, frozen=True):
 
 
 def label(lang: Language, name: str) -> str:
-    return gettext(lang, _LABELS[name]) if name in _LABELS else rendering.word(lang, "term", name)
+    return gettext(lang, _LABELS[name]) if name in _LABELS else rendering.label(lang, "term", name)
 
 
-def value(lang: Language, name: str, told: Any, currency: str, trades: dict[str, Any]) -> str:
+def format_term(lang: Language, name: str, value: Any, currency: str, trades: dict[str, Any]) -> str:
     """What a term says."""
-    if told is None or told == "":
+    if value is None or value == "":
         return gettext(lang, UNKNOWN)
     if name in (*PAYERS,):
-        return rendering.word(lang, "payer", told)
+        return rendering.label(lang, "payer", value)
     if name == "isco08":
-        return rendering.said(lang, trades[told], "name") if told in trades else str(told)
+        return rendering.localized_text(lang, trades[value], "name") if value in trades else str(value)
     if name in ("minimum_wage", "pay", "worker_fee"):
-        return formats.money(lang, *told) if isinstance(told, tuple) else formats.money(lang, told, currency)
-    return _plain(lang, name, told)
+        return formats.money(lang, *value) if isinstance(value, tuple) else formats.money(lang, value, currency)
+    return _format_plain(lang, name, value)
 
 
-def _plain(lang: Language, name: str, told: Any) -> str:
+def _format_plain(lang: Language, name: str, value: Any) -> str:
     if name == "country":
-        return formats.country(lang, told)
+        return formats.country(lang, value)
     if name == "period":
-        return formats.period(lang, told)
+        return formats.period(lang, value)
     if name == "passport_kept":
-        return gettext(lang, N_("Yes") if told else N_("No"))
-    return formats.number(lang, told) if isinstance(told, int) else str(told)
+        return gettext(lang, N_("Yes") if value else N_("No"))
+    return formats.number(lang, value) if isinstance(value, int) else str(value)
 
 
-def lines(
+def compare_terms(
     lang: Language, terms: list[Term], currency: str, trades: dict[str, Any], *, mine: bool = False
 ) -> list[Line]:  # fmt: skip
     """Each term of a contract beside the vacancy’s; money in the currency of the vacancy; as its worker reads it or another."""
-    return [_line(lang, term, currency, trades, _LIST[mine]) for term in terms]
+    return [_line(lang, term, currency, trades, _LABEL_LISTS[mine]) for term in terms]
 
 
 def _line(lang: Language, term: Term, currency: str, trades: dict[str, Any], list_: str) -> Line:
     worse = term.verdict in (Verdict.WORSE, Verdict.OTHER)
-    was, now = (value(lang, term.name, told, currency, trades) for told in (term.was, term.now))
-    words = rendering.word(lang, list_ if worse else "term_same", term.name if worse else term.verdict.value)
+    was, now = (format_term(lang, term.name, item, currency, trades) for item in (term.was, term.now))
+    words = rendering.label(lang, list_ if worse else "term_same", term.name if worse else term.verdict.value)
     return Line(term.name, label(lang, term.name), was, now, term.verdict.value, words, worse, term.to_name)
 
 
-def sheet(
+def printed_terms(
     lang: Language, contract: Contract, trades: dict[str, Any], beside: list[Term] | None = None, currency: str = ""
 ) -> list[tuple[str, str]]:  # fmt: skip
     """A contract, line by line, in one language; without the terms that stand beside those of its vacancy, in the currency of
     that, already."""
-    told = {term.name for term in beside or []}
-    if "pay" in told and (contract.currency, contract.period) == (currency, Period.MONTH):
-        told.add("wage")
+    result = {term.name for term in beside or []}
+    if "pay" in result and (contract.currency, contract.period) == (currency, Period.MONTH):
+        result.add("wage")
     if contract.worker_fee and contract.currency != currency:
-        told.discard("worker_fee")
-    return [(label(lang, name), _written(lang, name, contract, trades)) for name in ORDER if name not in told]
+        result.discard("worker_fee")
+    return [(label(lang, name), _format_own(lang, name, contract, trades)) for name in ORDER if name not in result]
 
 
-def _written(lang: Language, name: str, contract: Contract, trades: dict[str, Any]) -> str:
-    told = getattr(contract, name)
+def _format_own(lang: Language, name: str, contract: Contract, trades: dict[str, Any]) -> str:
+    result = getattr(contract, name)
     if name == "wage":
-        return f"{formats.money(lang, told, contract.currency)} {formats.period(lang, contract.period)}"
-    return value(lang, name, (told or 0) if name == "worker_fee" else told, contract.currency, trades)
+        return f"{formats.money(lang, result, contract.currency)} {formats.period(lang, contract.period)}"
+    return format_term(lang, name, (result or 0) if name == "worker_fee" else result, contract.currency, trades)
 
 
-def beside(lang: Language, country: str) -> Language:
+def second_language(lang: Language, country: str) -> Language:
     """The language beside the reader’s on a printed sheet: one that is read where they go, as far as we write it."""
     theirs = Language.RU if country in _RUSSIAN else Language.EN
     return theirs if theirs is not lang else Language.UZ
 
 
-def accepted(lang: Language, contract: Contract, *, mine: bool = False) -> list[str]:
+def accepted_terms(lang: Language, contract: Contract, *, mine: bool = False) -> list[str]:
     """What the worker accepted by name, in the words they read or as others read it."""
-    return [rendering.word(lang, _LIST[mine], name) for name in contract.worse.split()]
+    return [rendering.label(lang, _LABEL_LISTS[mine], name) for name in contract.worse.split()]

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from catalog.core.errors import Conflict, Refusal, Wrong
+from catalog.core.errors import Conflict, InvalidInput, Refusal
 from i18n import N_
 
 
@@ -22,18 +22,18 @@ def mark(said: Mapping[str, Any]) -> str:
     return hashlib.sha256(msgspec.json.encode(dict(said), order="deterministic")).hexdigest()[:16]
 
 
-def seen(said: Mapping[str, Any], typed: Mapping[str, Any], refusal: Refusal | None) -> str:
+def mark_for_page(said: Mapping[str, Any], typed: Mapping[str, Any], refusal: Refusal | None) -> str:
     """What a page carries along: what it is drawn from, and where only an answer was wrong what it was drawn from before."""
     return mark(said) if refusal is None or is_conflict(refusal) else str(typed.get("mark", ""))
 
 
-def require(said: Mapping[str, Any], typed: Mapping[str, Any], known: str) -> None:
+def require_unchanged(said: Mapping[str, Any], typed: Mapping[str, Any], known: str) -> None:
     """That what stands is what was seen, or what is to stand anyhow. Refuses: ChangedMeanwhile."""
-    if mark(said) != known and changed(said, typed):
+    if mark(said) != known and changed_fields(said, typed):
         raise ChangedMeanwhile
 
 
-def changed(said: Mapping[str, Any], typed: Mapping[str, Any]) -> list[str]:
+def changed_fields(said: Mapping[str, Any], typed: Mapping[str, Any]) -> list[str]:
     """In which answers what stands differs from what was typed."""
     return [name for name, value in said.items() if _plain(value) != _plain(typed.get(name))]
 
@@ -43,5 +43,5 @@ def _plain(value: Any) -> Any:
 
 
 def is_conflict(refusal: Refusal | None) -> bool:
-    errors = refusal.errors if isinstance(refusal, Wrong) else [refusal]
+    errors = refusal.errors if isinstance(refusal, InvalidInput) else [refusal]
     return any(isinstance(error, ChangedMeanwhile) for error in errors)

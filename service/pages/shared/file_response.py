@@ -7,15 +7,15 @@ from litestar import Response
 
 from catalog.core.errors import NotFound
 from service.casework.evidence import Evidence, Item, Owner, file_uploads, media, sandbox
-from service.casework.evidence.sandbox import Spoilt
+from service.casework.evidence.sandbox import UnreadableFile
 from service.casework.letters import printing
-from service.casework.letters.layout import Sheet
+from service.casework.letters.layout import LetterLayout
 from service.pages.shared import file_upload
 from service.web import context
 from service.web.context import Req
 
 # What came from strangers is shown by nobody's page: no script in it runs, and browsers keep it as a file.
-_ALONE = {
+_SANDBOX_HEADERS = {
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
     "cache-control": "no-store",
 }
@@ -30,31 +30,31 @@ def picture(request: Req, owner: Owner, row: Evidence, one: Item, place: int, pl
     if kind == media.Media.PDF:
         try:
             content, kind = sandbox.page(content, place), media.Media.JPEG.value
-        except Spoilt as reason:
+        except UnreadableFile as reason:
             raise NotFound from reason
     context.note_read(request, "evidence", row.reference)
-    return _attached(content, kind, plain, "")
+    return _attachment(content, kind, plain, "")
 
 
-def whole(request: Req, owner: Owner, row: Evidence, one: Item, plain: str) -> Response[Any]:
+def original(request: Req, owner: Owner, row: Evidence, one: Item, plain: str) -> Response[Any]:
     """The file itself, which a scanner or our own drawing has found harmless. Refuses: NotFound."""
     if not one.as_file:
         raise NotFound
     content = file_uploads.content_of(file_upload.store(request), owner, row)
     context.note_read(request, "evidence", row.reference, act="export")
-    return _attached(content, one.media, plain, one.name)
+    return _attachment(content, one.media, plain, one.name)
 
 
-def letter(number: str, sheet: Sheet) -> Response[Any]:
+def letter(number: str, sheet: LetterLayout) -> Response[Any]:
     """A printed letter as a PDF, kept by nobody on the way."""
     headers = context.NO_STORE | {"content-disposition": f'attachment; filename="{number}.pdf"'}
     return Response(printing.pdf(sheet), media_type="application/pdf", headers=headers)
 
 
-def _attached(content: bytes, kind: str, plain: str, name: str) -> Response[bytes]:
+def _attachment(content: bytes, kind: str, plain: str, name: str) -> Response[bytes]:
     """As a file to be kept (RFC 6266): under a plain name of ours, and its own where browsers know how to read that."""
     ending = _ENDINGS[kind]
     stem = name.rpartition(".")[0] or name
     own = f"; filename*=UTF-8''{quote(f'{stem}.{ending}', safe='')}" if name else ""
-    headers = _ALONE | {"content-disposition": f'attachment; filename="{plain}.{ending}"{own}'}
+    headers = _SANDBOX_HEADERS | {"content-disposition": f'attachment; filename="{plain}.{ending}"{own}'}
     return Response(content, media_type=kind, headers=headers)

@@ -17,27 +17,27 @@ from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.evidence import PIECE, Item, Kind, NewFile, Owner, file_uploads
 from service.casework.evidence.file_uploads import Store
-from service.casework.evidence.quotas import LARGEST
+from service.casework.evidence.quotas import MAX_FILE_BYTES
 from service.infra import access
 from service.infra.access import Permission
-from service.input.multipart import Sent
+from service.input.multipart import UploadedFile
 from service.pages.shared import account_page
 from service.web import auth_middleware, context, file_budget
 from service.web.context import Req
 
-LASTS = timedelta(hours=4)
+VALID_FOR = timedelta(hours=4)
 # A form with one file of the largest size, or several smaller ones, and what stands around them.
-BODY = LARGEST + 500_000
+MAX_BODY = MAX_FILE_BYTES + 500_000
 TICKET, OFFSET = "x-ticket", "upload-offset"
 _PURPOSE = "evidence ticket"
 
 
-class TicketOver(Refusal):
+class TicketExpired(Refusal):
     slug = "ticket-over"
     sentence = N_("This page was open for too long. Open the claim again and go on: what has arrived stays.")
 
 
-class PageOver(Refusal):
+class PageExpired(Refusal):
     slug = "page-over"
     sentence = N_("This page was open for too long. Open it again and go on: what has arrived stays.")
 
@@ -59,14 +59,14 @@ class Ticket(msgspec.Struct):
 
 def ticket(request: Req, owner: Owner, *, desk: bool) -> str:
     """What a page carries unseen; nobody else can make one."""
-    until = (context.house(request).clock() + LASTS).timestamp()
+    until = (context.app_state(request).clock() + VALID_FOR).timestamp()
     paid = isinstance(owner, PaidCost)
-    told = Ticket(owner.reference, context.who(request).account if desk or paid else "", until, paid)
-    return urlsafe_b64encode(vault.lock(_PURPOSE, msgspec.json.encode(told))).decode()
+    ticket = Ticket(owner.reference, context.actor(request).account if desk or paid else "", until, paid)
+    return urlsafe_b64encode(vault.lock(_PURPOSE, msgspec.json.encode(ticket))).decode()
 
 
 def claim_of(request: Req, session: Session, shown: str) -> Claim:
-    """The claim for which somebody may send files. Refuses: TicketOver, NotAllowed, NotFound."""
+    """The claim for which somebody may send files. Refuses: TicketExpired, NotAllowed, NotFound."""
     owner = owner_of(request, session, shown)
     if not isinstance(owner, Claim):
         raise NotFound
@@ -74,24 +74,24 @@ def claim_of(request: Req, session: Session, shown: str) -> Claim:
 
 
 def owner_of(request: Req, session: Session, shown: str) -> Owner:
-    """The claim or the paid cost for which somebody may send files. Refuses: TicketOver, PageOver, NotAllowed, NotFound."""
-    by, now = context.who(request), context.house(request).clock().timestamp()
+    """The claim or the paid cost for which somebody may send files. Refuses: TicketExpired, PageExpired, NotAllowed, NotFound."""
+    by, now = context.actor(request), context.app_state(request).clock().timestamp()
     try:
-        told = msgspec.json.decode(vault.unlock(_PURPOSE, urlsafe_b64decode(shown)), type=Ticket)
-    except (ValueError, vault.Broken, msgspec.DecodeError) as reason:
-        raise TicketOver("file") from reason
-    if told.until < now or told.account not in ("", by.account):
-        raise PageOver("file") if told.paid else TicketOver("file")
-    if told.paid:
+        result = msgspec.json.decode(vault.unlock(_PURPOSE, urlsafe_b64decode(shown)), type=Ticket)
+    except (ValueError, vault.BrokenSeal, msgspec.DecodeError) as reason:
+        raise TicketExpired("file") from reason
+    if result.until < now or result.account not in ("", by.account):
+        raise PageExpired("file") if result.paid else TicketExpired("file")
+    if result.paid:
         access.require(by, Permission.ME_OPEN)
-        return costs.get(session, account_page.person(request, session), told.owner)
-    if told.account:
+        return costs.get(session, account_page.current_person(request, session), result.owner)
+    if result.account:
         access.require(by, Permission.WAGES_WRITE)
-        return wage_claims.get(session, told.owner, by=by)
-    return _by_secret(session, told.owner)
+        return wage_claims.get(session, result.owner, by=by)
+    return _find_claim(session, result.owner)
 
 
-def _by_secret(session: Session, number: str) -> Claim:
+def _find_claim(session: Session, number: str) -> Claim:
     claim = session.get(Claim, number)
     if claim is None:
         raise NotFound
@@ -99,40 +99,42 @@ def _by_secret(session: Session, number: str) -> Claim:
 
 
 def store(request: Req) -> Store:
-    house = context.house(request)
+    house = context.app_state(request)
     return Store(house.database, house.settings.home, house.settings.scanner)
 
 
-def begin(request: Req, shown: str, told: NewFile) -> Item:
+def begin(request: Req, shown: str, new_file: NewFile) -> Item:
     """Makes room for a file. Refuses whatever evidence.begin refuses, TicketOver, TooMany."""
     with context.reading(request) as session:
         owner = owner_of(request, session, shown)
-    auth_middleware.attempt(request, "evidence", owner.reference if isinstance(owner, Claim) else owner.citizen)
+    auth_middleware.count_attempt(request, "evidence", owner.reference if isinstance(owner, Claim) else owner.citizen)
     with context.writing(request) as session:
         owner = owner_of(request, session, shown)
-        row = evidence.begin(session, owner, told, by=context.who(request), on=context.house(request).clock())
-        return evidence.item(row, told.name)
+        row = evidence.register(
+            session, owner, new_file, by=context.actor(request), on=context.app_state(request).clock()
+        )
+        return evidence.item(row, new_file.name)
 
 
-async def whole(request: Req, shown: str, sent: list[Sent], kind: str) -> None:
+async def receive_files(request: Req, shown: str, sent: list[UploadedFile], kind: str) -> None:
     """Takes in the files of a form, for each of which it waits its turn anew. Whichever is refused, those before it are kept.
     Refuses: NoFileChosen, Busy, TooMany, and as begin does."""
     if not sent:
         raise NoFileChosen("file")
     chosen = Kind(kind) if kind in set(Kind) else Kind.OTHER
     for one in sent:
-        await context.aside(_taken, request, shown, one, chosen)
+        await context.run_queued(_receive_file, request, shown, one, chosen)
 
 
-def _taken(request: Req, shown: str, one: Sent, kind: Kind) -> None:
+def _receive_file(request: Req, shown: str, one: UploadedFile, kind: Kind) -> None:
     with context.reading(request) as session:
         owner = owner_of(request, session, shown).reference
-    with file_budget.counted(request, owner):
+    with file_budget.count_file_time(request, owner):
         begun = begin(request, shown, NewFile(one.name, len(one.content), kind, file_uploads.mark(one.content)))
-        by, on = context.who(request), context.house(request).clock()
+        by, on = context.actor(request), context.app_state(request).clock()
         file_uploads.finish(store(request), begun.reference, owner, one.content, by=by, on=on)
 
 
 def facts(request: Req, session: Session, owner: Owner, *, desk: bool) -> dict[str, Any]:
     """What a page with the list of files and the form for more must know."""
-    return {"files": evidence.of(session, owner), "ticket": ticket(request, owner, desk=desk), "piece": PIECE}
+    return {"files": evidence.list_files(session, owner), "ticket": ticket(request, owner, desk=desk), "piece": PIECE}

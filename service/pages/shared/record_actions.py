@@ -8,8 +8,8 @@ import msgspec
 from litestar import Response
 from sqlmodel import Session
 
-from catalog.core.actor import Who
-from catalog.core.errors import NotFound, Refusal, Stale
+from catalog.core.actor import Actor
+from catalog.core.errors import EditConflict, NotFound, Refusal
 from service.input import forms
 from service.web import context
 from service.web.context import Req
@@ -17,46 +17,46 @@ from service.web.context import Req
 Row = TypeVar("Row")
 
 
-class Act(msgspec.Struct):
+class FormAction(msgspec.Struct):
     """A deed as a form of a desk tells it: what was typed, and in whose name, when it is done."""
 
     session: Session
     typed: dict[str, str]
-    by: Who
+    by: Actor
     on: datetime
     day: date
 
 
 def typed_of(data: dict[str, Any]) -> dict[str, str]:
-    return {name: str(value) for name, value in data.items() if name not in (forms.TOKEN, "once")}
+    return {name: str(value) for name, value in data.items() if name not in (forms.TOKEN_FIELD, "once")}
 
 
-def once(request: Req, data: dict[str, Any], deed: Callable[[Act], dict[str, Any]]) -> dict[str, Any]:
+def run_once(request: Req, data: dict[str, Any], deed: Callable[[FormAction], dict[str, Any]]) -> dict[str, Any]:
     """Does a deed under the hidden key of its form. Refuses: SentBefore, and whatever the deed refuses."""
-    house, typed = context.house(request), typed_of(data)
+    house, typed = context.app_state(request), typed_of(data)
     with context.writing(request) as session:
-        act = Act(session, typed, context.who(request), house.clock(), house.today)
-        return context.done_by_form(request, session, str(data.get("once", "")), typed, lambda: deed(act))
+        act = FormAction(session, typed, context.actor(request), house.clock(), house.today)
+        return context.run_form_once(request, session, str(data.get("once", "")), typed, lambda: deed(act))
 
 
-def done(
-    request: Req, back: str, reference: str, data: dict[str, Any], find: Callable[[Act], Row],
-    deed: Callable[[Act, Row], object], shown: Callable[[Req, str, dict[str, str], Refusal], Response[Any]], *,
+def run_on_record(
+    request: Req, back: str, reference: str, data: dict[str, Any], find: Callable[[FormAction], Row],
+    deed: Callable[[FormAction, Row], object], shown: Callable[[Req, str, dict[str, str], Refusal], Response[Any]], *,
     versioned: bool = True,
 ) -> Response[Any]:  # fmt: skip
     """Does a deed with one record once and goes back to it; refused, its page is shown with what was typed. What is not there
     answers as such. Versioned: only while the record is still what the page showed."""
-    context.of_address(back.split("/")[1])
+    context.require_language(back.split("/")[1])
 
-    def act(told: Act) -> dict[str, Any]:
-        row = find(told)
+    def act(form_action: FormAction) -> dict[str, Any]:
+        row = find(form_action)
         if versioned:
-            require_same(row, told.typed)
-        deed(told, row)
+            require_same(row, form_action.typed)
+        deed(form_action, row)
         return {"reference": reference}
 
     try:
-        once(request, data, act)
+        run_once(request, data, act)
     except Refusal as refusal:
         if isinstance(refusal, NotFound) and refusal.field is None:
             raise
@@ -64,15 +64,15 @@ def done(
     return context.see_other(f"{back}/{reference}")
 
 
-def said(
+def run_from_list(
     request: Req, back: str, number: Any, deed: Callable[..., object], shown: Callable[[Req, Refusal], Response[Any]]
 ) -> Response[Any]:
     """An officer's word on one record by a button alone, and back to its list; refused, the list tells why. What is not there
     answers as such."""
-    context.of_address(back.split("/")[1])
+    context.require_language(back.split("/")[1])
     try:
         with context.writing(request) as session:
-            deed(session, number, by=context.who(request), on=context.house(request).clock())
+            deed(session, number, by=context.actor(request), on=context.app_state(request).clock())
     except NotFound:
         raise
     except Refusal as refusal:
@@ -81,6 +81,6 @@ def said(
 
 
 def require_same(row: Any, typed: dict[str, str]) -> None:
-    """That the record is still what the page showed. Refuses: Stale."""
+    """That the record is still what the page showed. Refuses: EditConflict."""
     if str(row.version) != typed.get("version", ""):
-        raise Stale
+        raise EditConflict

@@ -12,75 +12,79 @@ from litestar.params import FromPath
 from catalog.core.errors import Refusal
 from matching.identity import persons
 from service.accounts import code_levels, login_sessions, number_changes, phone_login
-from service.accounts.phone_login import Asked, CodeChannel
+from service.accounts.phone_login import CodeChannel, CodeRequestInput
 from service.infra import rate_limits
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.sign_in import flow_cookie
-from service.pages.sign_in.flow_cookie import Way
+from service.pages.sign_in.flow_cookie import SignInFlow
 from service.web import auth_middleware, context, rendering
 from service.web.context import NO_STORE, Form, Req, page_get, page_post
 
 PURPOSE = "sign_in"
 
 
-class Digits(msgspec.Struct):
+class CodeInput(msgspec.Struct):
     code: str
 
 
 @page_get("/sign-in", permission=Permission.PUBLIC)
-def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
-    return _ask(request, {"channel": CodeChannel.SMS.value, "then": request.query_params.get("next", "")})
+def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
+    context.require_language(lang)
+    return _form_page(request, {"channel": CodeChannel.SMS.value, "then": request.query_params.get("next", "")})
 
 
-def _ask(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
-    errors = forms.by_field(refusal)
-    status = auth_middleware.status_of(request, refusal)
+def _form_page(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
+    errors = forms.errors_by_field(refusal)
+    status = auth_middleware.refusal_status(request, refusal)
     return context.page(request, "sign_in/phone.html", status=status, headers=NO_STORE, typed=typed, errors=errors)
 
 
 @page_post("/sign-in", permission=Permission.PUBLIC)
 def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Sends a code to the number, whether it is known here or not, so that the answer tells nobody anything."""
-    context.of_address(lang)
+    context.require_language(lang)
     typed = {name: str(value) for name, value in data.items()}
-    key = key_of(typed)
+    key = form_key(typed)
     try:
-        number = sent(request, forms.read(Asked, _asked(typed)), f"{PURPOSE} {key}")
+        number = send_code(request, forms.read(CodeRequestInput, _code_fields(typed)), f"{PURPOSE} {key}")
     except Refusal as refusal:
-        return _ask(request, typed, refusal)
-    then = flow_cookie.onward(typed.get("then", ""), "")
-    return flow_cookie.carry(request, context.see_other(f"/{lang}/sign-in/code"), PURPOSE, number, then=then, key=key)
+        return _form_page(request, typed, refusal)
+    then = flow_cookie.next_path(typed.get("then", ""), "")
+    return flow_cookie.set_flow(
+        request, context.see_other(f"/{lang}/sign-in/code"), PURPOSE, number, then=then, key=key
+    )
 
 
-def _asked(typed: dict[str, str]) -> dict[str, str]:
+def _code_fields(typed: dict[str, str]) -> dict[str, str]:
     return {name: typed[name] for name in ("phone", "channel") if name in typed}
 
 
-def key_of(typed: dict[str, str]) -> str:
+def form_key(typed: dict[str, str]) -> str:
     """The hidden key of a form that asks for a code. The code holds where this form was sent: another browser that asks for one
     to the same number neither takes its place nor uses up its tries."""
     key = typed.get("once", "")
     return key if re.fullmatch(r"[\w-]{22}", key, re.ASCII) else rendering.fresh_key()
 
 
-def sent(request: Req, asked: Asked, purpose: str) -> str:
+def send_code(request: Req, asked: CodeRequestInput, purpose: str) -> str:
     """Sends a code to a number, as often as one may for this; the number. Refuses: NotAPhone, TooMany."""
-    auth_middleware.attempt(request, "message", f"{purpose.partition(' ')[0]} {persons.international(asked.phone)}")
-    on = context.house(request).clock()
+    auth_middleware.count_attempt(
+        request, "message", f"{purpose.partition(' ')[0]} {persons.international_number(asked.phone)}"
+    )
+    on = context.app_state(request).clock()
     with context.writing(request) as session:
-        code_levels.require_share(session, persons.international(asked.phone), context.network(request), on=on)
+        code_levels.require_share(session, persons.international_number(asked.phone), context.network(request), on=on)
         return phone_login.send(session, asked, purpose, context.language(request), on=on)
 
 
 @contextmanager
-def trying(request: Req, kind: str, subject: str, *codes: tuple[str, str]) -> Iterator[None]:
+def count_try(request: Req, kind: str, subject: str, *codes: tuple[str, str]) -> Iterator[None]:
     """Around a try at codes, each told by number and purpose. It is counted before it is made, and over all numbers where it is
     wrong. Refuses: TooMany."""
-    on = context.house(request).clock()
+    on = context.app_state(request).clock()
     with context.writing(request) as session:
-        rate_limits.take(session, kind, subject, context.network(request), on=on)
+        rate_limits.count_attempt(session, kind, subject, context.network(request), on=on)
         for number, purpose in codes:
             phone_login.count_try(session, number, purpose)
     try:
@@ -92,46 +96,46 @@ def trying(request: Req, kind: str, subject: str, *codes: tuple[str, str]) -> It
 
 
 @page_get("/sign-in/code", permission=Permission.PUBLIC)
-def ask_code(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
-    here = flow_cookie.carried(request, PURPOSE)
-    return _ask_code(request, here) if here else context.see_other(f"/{lang}/sign-in")
+def show_code_form(request: Req, lang: FromPath[str]) -> Response[Any]:
+    context.require_language(lang)
+    here = flow_cookie.read_flow(request, PURPOSE)
+    return _code_page(request, here) if here else context.see_other(f"/{lang}/sign-in")
 
 
-def _ask_code(request: Req, here: Way, refusal: Refusal | None = None) -> Response[Any]:
-    errors = forms.by_field(refusal)
-    shown = {"here": here, "number": persons.masked(here.number), "typed": {}, "errors": errors, "lost": False}
+def _code_page(request: Req, here: SignInFlow, refusal: Refusal | None = None) -> Response[Any]:
+    errors = forms.errors_by_field(refusal)
+    shown = {"here": here, "number": persons.mask_number(here.number), "typed": {}, "errors": errors, "lost": False}
     return context.page(
-        request, "sign_in/code.html", status=auth_middleware.status_of(request, refusal), headers=NO_STORE, **shown
+        request, "sign_in/code.html", status=auth_middleware.refusal_status(request, refusal), headers=NO_STORE, **shown
     )
 
 
 @page_post("/sign-in/code", permission=Permission.PUBLIC)
-def come_in(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
-    here = flow_cookie.carried(request, PURPOSE)
+def sign_in(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    context.require_language(lang)
+    here = flow_cookie.read_flow(request, PURPOSE)
     if here is None:
-        return _ask(request, {"channel": CodeChannel.SMS.value}, phone_login.WrongCode())
+        return _form_page(request, {"channel": CodeChannel.SMS.value}, phone_login.WrongCode())
     try:
-        token = _opened(request, here, forms.read(Digits, {"code": data.get("code", "")}).code)
+        token = _sign_in(request, here, forms.read(CodeInput, {"code": data.get("code", "")}).code)
     except Refusal as refusal:
-        return _ask_code(request, here, refusal)
-    answer = auth_middleware.let_in(request, context.see_other(here.then or f"/{lang}/me"), token)
-    return flow_cookie.arrived(request, answer)
+        return _code_page(request, here, refusal)
+    answer = auth_middleware.set_login_cookie(request, context.see_other(here.then or f"/{lang}/me"), token)
+    return flow_cookie.clear_flow(request, answer)
 
 
-def _opened(request: Req, here: Way, code: str) -> str:
+def _sign_in(request: Req, here: SignInFlow, code: str) -> str:
     """Signs in whoever holds the number; a sign-in that this browser had before ends."""
-    on, purpose = context.house(request).clock(), f"{PURPOSE} {here.key}"
-    with trying(request, "code", here.number, (here.number, purpose)), context.writing(request) as session:
+    on, purpose = context.app_state(request).clock(), f"{PURPOSE} {here.key}"
+    with count_try(request, "code", here.number, (here.number, purpose)), context.writing(request) as session:
         number_changes.apply_due(session, on=on)
-        phone_login.take(session, here.number, purpose, code, on=on)
+        phone_login.use_code(session, here.number, purpose, code, on=on)
         number_changes.require_no_wait(session, here.number)
-        account = phone_login.of_number(session, here.number, context.language(request), on=on)
+        account = phone_login.get_or_open(session, here.number, context.language(request), on=on)
         if account.disabled_at:
             raise phone_login.WrongCode("code")
         login_sessions.close(session, auth_middleware.token_of(request))
-        return login_sessions.open_(session, account, auth_middleware.browser(request), whole=True, on=on)
+        return login_sessions.create(session, account, auth_middleware.browser_name(request), whole=True, on=on)
 
 
-HANDLERS = [ask, send, ask_code, come_in]
+HANDLERS = [show_form, send, show_code_form, sign_in]

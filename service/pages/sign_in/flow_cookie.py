@@ -10,13 +10,13 @@ from litestar import Response
 from catalog.core import vault
 from service.accounts import code_levels
 from service.web import context
-from service.web.context import TAGS, Req
+from service.web.context import LANGUAGE_TAGS, Req
 
 COOKIE = "way"
-LASTS = timedelta(minutes=10)
+VALID_FOR = timedelta(minutes=10)
 
 
-class Way(msgspec.Struct):
+class SignInFlow(msgspec.Struct):
     """To which number a code was sent and for what, and the key of the form that asked for it, so that it holds in this browser
     alone; where to go on afterwards; for a lost number, the old one and its recovery code."""
 
@@ -31,34 +31,34 @@ class Way(msgspec.Struct):
     recovery: str = ""
 
 
-def carried(request: Req, purpose: str) -> Way | None:
+def read_flow(request: Req, purpose: str) -> SignInFlow | None:
     """The way this browser is on, if it is one of ours, for this purpose, and not too old."""
     try:
         sealed = base64.urlsafe_b64decode(context.cookie(request, COOKIE))
-        way = msgspec.json.decode(vault.unlock("way", sealed), type=Way)
-    except (ValueError, vault.Broken, msgspec.DecodeError):
+        way = msgspec.json.decode(vault.unlock("way", sealed), type=SignInFlow)
+    except (ValueError, vault.BrokenSeal, msgspec.DecodeError):
         return None
-    return way if way.purpose == purpose and way.until >= context.house(request).clock() else None
+    return way if way.purpose == purpose and way.until >= context.app_state(request).clock() else None
 
 
-def carry(request: Req, answer: Response[Any], purpose: str, number: str, **more: str) -> Response[Any]:
+def set_flow(request: Req, answer: Response[Any], purpose: str, number: str, **more: str) -> Response[Any]:
     """The answer, with which the browser is sent on its way."""
-    on = context.house(request).clock()
+    on = context.app_state(request).clock()
     with context.reading(request) as session:
-        slow = code_levels.crowded(session, code_levels.calling_code(number), on=on)
-    lasts = LASTS + code_levels.LAST if slow else LASTS
-    way = Way(purpose, number, on + lasts, slow=slow, **more)
+        slow = code_levels.is_over_limit(session, code_levels.calling_code(number), on=on)
+    lasts = VALID_FOR + code_levels.LAST if slow else VALID_FOR
+    way = SignInFlow(purpose, number, on + lasts, slow=slow, **more)
     value = base64.urlsafe_b64encode(vault.lock("way", msgspec.json.encode(way))).decode()
-    return context.give_cookie(request, answer, COOKIE, value, int(lasts.total_seconds()))
+    return context.add_cookie(request, answer, COOKIE, value, int(lasts.total_seconds()))
 
 
-def arrived(request: Req, answer: Response[Any]) -> Response[Any]:
+def clear_flow(request: Req, answer: Response[Any]) -> Response[Any]:
     """The answer, after which nothing of the way is left in the browser."""
-    return context.give_cookie(request, answer, COOKIE, "", 0)
+    return context.add_cookie(request, answer, COOKIE, "", 0)
 
 
-def onward(asked: str, otherwise: str) -> str:
+def next_path(asked: str, otherwise: str) -> str:
     """Where somebody wanted to go before they signed in: one of our own pages, or else the usual one. Never another site."""
     first = asked.removeprefix("/").partition("/")[0]
     plain = asked.isascii() and asked.isprintable() and "\\" not in asked and "//" not in asked and len(asked) <= 300
-    return asked if plain and asked.startswith("/") and first in TAGS and "sign-in" not in asked else otherwise
+    return asked if plain and asked.startswith("/") and first in LANGUAGE_TAGS and "sign-in" not in asked else otherwise

@@ -8,10 +8,10 @@ from litestar.params import FromPath
 from catalog.core.errors import Refusal
 from i18n import N_
 from service.accounts import invitations, login_sessions, passwords
-from service.accounts.invitations import Acceptance
+from service.accounts.invitations import AcceptanceInput
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.sign_in.staff_sign_in import half_way
+from service.pages.sign_in.staff_sign_in import begin_session
 from service.web import auth_middleware, context
 from service.web.context import NO_STORE, Form, Req, page_get, page_post
 
@@ -22,17 +22,17 @@ class NotTheSame(Refusal):
 
 
 @page_get("/sign-in/invited", permission=Permission.PUBLIC)
-def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
-    return _ask(request, {})
+def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
+    context.require_language(lang)
+    return _form_page(request, {})
 
 
-def _ask(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
-    errors, kept = forms.by_field(refusal), {name: typed.get(name, "") for name in ("email", "code")}
+def _form_page(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
+    errors, kept = forms.errors_by_field(refusal), {name: typed.get(name, "") for name in ("email", "code")}
     return context.page(
         request,
         "sign_in/invited.html",
-        status=auth_middleware.status_of(request, refusal),
+        status=auth_middleware.refusal_status(request, refusal),
         headers=NO_STORE,
         typed=kept,
         errors=errors,
@@ -42,15 +42,17 @@ def _ask(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) ->
 @page_post("/sign-in/invited", permission=Permission.PUBLIC)
 def accept(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Sets the password; wherever the account was signed in, it is no more. The second factor follows, as always."""
-    context.of_address(lang)
+    context.require_language(lang)
     typed = {name: str(value) for name, value in data.items()}
     try:
-        told = forms.read(Acceptance, {name: typed.get(name, "") for name in ("email", "code", "password")})
+        acceptance_input = forms.read(
+            AcceptanceInput, {name: typed.get(name, "") for name in ("email", "code", "password")}
+        )
         require_twice(typed)
-        token = _accepted(request, told)
+        token = _accept(request, acceptance_input)
     except Refusal as refusal:
-        return _ask(request, typed, refusal)
-    return auth_middleware.let_in(request, context.see_other(f"/{lang}/sign-in/second"), token)
+        return _form_page(request, typed, refusal)
+    return auth_middleware.set_login_cookie(request, context.see_other(f"/{lang}/sign-in/second"), token)
 
 
 def require_twice(typed: dict[str, str]) -> None:
@@ -59,18 +61,18 @@ def require_twice(typed: dict[str, str]) -> None:
         raise NotTheSame("again")
 
 
-def _accepted(request: Req, told: Acceptance) -> str:
+def _accept(request: Req, acceptance_input: AcceptanceInput) -> str:
     try:
         with context.reading(request) as session:
-            invitations.invited(session, told, on=context.house(request).clock())
+            invitations.get_invited_account(session, acceptance_input, on=context.app_state(request).clock())
     except invitations.NotInvited:
         # Nobody guesses this code, and so a right one passes; what follows takes as long for a wrong one.
         auth_middleware.count_wrong(request, "invitation")
-    kept = passwords.hashed(told.password[: passwords.LONGEST])
+    kept = passwords.hash_password(acceptance_input.password[: passwords.LONGEST])
     with context.writing(request) as session:
-        account = invitations.accept(session, told, kept, on=context.house(request).clock())
+        account = invitations.accept(session, acceptance_input, kept, on=context.app_state(request).clock())
         login_sessions.end_all(session, account.reference)
-        return half_way(request, session, account)
+        return begin_session(request, session, account)
 
 
-HANDLERS = [ask, accept]
+HANDLERS = [show_form, accept]

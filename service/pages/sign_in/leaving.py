@@ -12,21 +12,21 @@ from service.web.context import Req, page_get, page_post
 
 
 @page_get("/leave", permission=Permission.PUBLIC)
-def link(request: Req, lang: FromPath[str]) -> Response[Any]:
+def leave_by_link(request: Req, lang: FromPath[str]) -> Response[Any]:
     """Without scripts: nothing is changed here, but the browser is left without its cookies and sent away."""
-    context.of_address(lang)
-    answer = context.see_other(context.house(request).settings.exit_url, headers={"cache-control": "no-store"})
-    return auth_middleware.let_out(request, answer)
+    context.require_language(lang)
+    answer = context.see_other(context.app_state(request).settings.exit_url, headers={"cache-control": "no-store"})
+    return auth_middleware.clear_login(request, answer)
 
 
 @page_post("/leave", permission=Permission.PUBLIC)
 def leave(request: Req, lang: FromPath[str]) -> Response[Any]:
     """For the script, which has covered the page already: the sign-in itself ends."""
-    context.of_address(lang)
+    context.require_language(lang)
     if request.scope.get("auth") is not None:
         with context.writing(request) as session:
             login_sessions.close(session, auth_middleware.token_of(request))
-    return auth_middleware.let_out(request, Response(None, status_code=204))
+    return auth_middleware.clear_login(request, Response(None, status_code=204))
 
 
-HANDLERS = [link, leave]
+HANDLERS = [leave_by_link, leave]

@@ -13,12 +13,12 @@ from i18n import N_
 from matching.identity import persons
 from service import accounts
 from service.accounts import login_sessions, number_changes, phone_login, second_factor
-from service.accounts.phone_login import Asked, CodeChannel
+from service.accounts.phone_login import CodeChannel, CodeRequestInput
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.sign_in import flow_cookie
-from service.pages.sign_in.citizen_sign_in import Digits, key_of, sent, trying
-from service.pages.sign_in.flow_cookie import Way
+from service.pages.sign_in.citizen_sign_in import CodeInput, count_try, form_key, send_code
+from service.pages.sign_in.flow_cookie import SignInFlow
 from service.web import auth_middleware, context
 from service.web.context import NO_STORE, Form, Req, page_get, page_post
 
@@ -33,15 +33,15 @@ class WrongRecovery(Refusal):
     )
 
 
-class Where(StrEnum):
+class OldNumberState(StrEnum):
     """Who may have the old telephone, or its number, in hand."""
 
     NOBODY = "nobody"
     OTHERS = "others"
 
 
-class Lost(msgspec.Struct):
-    where: Where
+class LostNumberInput(msgspec.Struct):
+    where: OldNumberState
     old: fields.Phone
     recovery: fields.Line
     phone: str
@@ -49,17 +49,17 @@ class Lost(msgspec.Struct):
 
 
 @page_get("/sign-in/lost", permission=Permission.PUBLIC)
-def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
-    return _ask(request, {"channel": CodeChannel.SMS.value})
+def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
+    context.require_language(lang)
+    return _form_page(request, {"channel": CodeChannel.SMS.value})
 
 
-def _ask(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
-    errors = forms.by_field(refusal)
+def _form_page(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
+    errors = forms.errors_by_field(refusal)
     return context.page(
         request,
         "sign_in/lost.html",
-        status=auth_middleware.status_of(request, refusal),
+        status=auth_middleware.refusal_status(request, refusal),
         headers=NO_STORE,
         typed=typed,
         errors=errors,
@@ -70,87 +70,92 @@ def _ask(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) ->
 def send(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Sends a code to the new number, whatever the old one was; what does not fit is told only at the end. Where somebody else
     has the old telephone, nothing is sent anywhere, and two officers decide."""
-    context.of_address(lang)
+    context.require_language(lang)
     typed = {name: str(value) for name, value in data.items()}
-    if typed.get("where") == Where.OTHERS:
+    if typed.get("where") == OldNumberState.OTHERS:
         return context.page(request, "shared/sign_in_officers.html", headers=NO_STORE, errors={})
     try:
-        number, more = _sent(request, typed)
+        number, more = _send_code(request, typed)
     except Refusal as refusal:
-        return _ask(request, typed, refusal)
-    return flow_cookie.carry(request, context.see_other(f"/{lang}/sign-in/lost/code"), PURPOSE, number, **more)
+        return _form_page(request, typed, refusal)
+    return flow_cookie.set_flow(request, context.see_other(f"/{lang}/sign-in/lost/code"), PURPOSE, number, **more)
 
 
-def _sent(request: Req, typed: dict[str, str]) -> tuple[str, dict[str, str]]:
+def _send_code(request: Req, typed: dict[str, str]) -> tuple[str, dict[str, str]]:
     """The new number, to which a code went, and what is to be shown beside it. Refuses: NotAPhone, TooMany."""
-    told, key = forms.read(Lost, {name: typed.get(name, "") for name in Lost.__struct_fields__}), key_of(typed)
-    old = _old_number(told.old)
-    number = sent(request, Asked(told.phone, told.channel), f"{PURPOSE} {key}")
-    return number, {"old": old, "recovery": told.recovery, "key": key}
+    values, key = (
+        forms.read(LostNumberInput, {name: typed.get(name, "") for name in LostNumberInput.__struct_fields__}),
+        form_key(typed),
+    )
+    old = _read_old_number(values.old)
+    number = send_code(request, CodeRequestInput(values.phone, values.channel), f"{PURPOSE} {key}")
+    return number, {"old": old, "recovery": values.recovery, "key": key}
 
 
-def _old_number(typed: str) -> str:
+def _read_old_number(typed: str) -> str:
     try:
-        return persons.international(typed)
+        return persons.international_number(typed)
     except persons.NotAPhone as refusal:
         refusal.field = "old"
         raise
 
 
 @page_get("/sign-in/lost/code", permission=Permission.PUBLIC)
-def ask_code(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
-    here = flow_cookie.carried(request, PURPOSE)
-    return _ask_code(request, here) if here else context.see_other(f"/{lang}/sign-in/lost")
+def show_code_form(request: Req, lang: FromPath[str]) -> Response[Any]:
+    context.require_language(lang)
+    here = flow_cookie.read_flow(request, PURPOSE)
+    return _code_page(request, here) if here else context.see_other(f"/{lang}/sign-in/lost")
 
 
-def _ask_code(request: Req, here: Way, refusal: Refusal | None = None) -> Response[Any]:
-    errors, number = forms.by_field(refusal), persons.masked(here.number)
+def _code_page(request: Req, here: SignInFlow, refusal: Refusal | None = None) -> Response[Any]:
+    errors, number = forms.errors_by_field(refusal), persons.mask_number(here.number)
     shown = {"here": here, "number": number, "typed": {}, "errors": errors, "lost": True}
     return context.page(
-        request, "sign_in/code.html", status=auth_middleware.status_of(request, refusal), headers=NO_STORE, **shown
+        request, "sign_in/code.html", status=auth_middleware.refusal_status(request, refusal), headers=NO_STORE, **shown
     )
 
 
 @page_post("/sign-in/lost/code", permission=Permission.PUBLIC)
-def change(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
-    here = flow_cookie.carried(request, PURPOSE)
+def change_number(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    context.require_language(lang)
+    here = flow_cookie.read_flow(request, PURPOSE)
     if here is None:
-        return _ask(request, {"channel": CodeChannel.SMS.value}, phone_login.WrongCode())
+        return _form_page(request, {"channel": CodeChannel.SMS.value}, phone_login.WrongCode())
     try:
-        token = _changed(request, here, forms.read(Digits, {"code": data.get("code", "")}).code)
+        token = _change_number(request, here, forms.read(CodeInput, {"code": data.get("code", "")}).code)
     except Refusal as refusal:
-        return _ask_code(request, here, refusal)
-    return flow_cookie.arrived(request, auth_middleware.let_in(request, context.see_other(f"/{lang}/me"), token))
+        return _code_page(request, here, refusal)
+    return flow_cookie.clear_flow(
+        request, auth_middleware.set_login_cookie(request, context.see_other(f"/{lang}/me"), token)
+    )
 
 
-def _changed(request: Req, here: Way, code: str) -> str:
+def _change_number(request: Req, here: SignInFlow, code: str) -> str:
     """Signs in whoever shows a recovery code, and gives the account the new number after three days. Its tries are those of
     nobody's sign-in. Refuses: TooMany, WrongRecovery, PhoneTaken."""
     on, purpose, site = (
-        context.house(request).clock(),
+        context.app_state(request).clock(),
         f"{PURPOSE} {here.key}",
-        context.house(request).settings.public_url,
+        context.app_state(request).settings.public_url,
     )
     try:
-        with trying(request, "lost", here.old, (here.number, purpose)), context.writing(request) as session:
+        with count_try(request, "lost", here.old, (here.number, purpose)), context.writing(request) as session:
             number_changes.apply_due(session, on=on)
-            account = phone_login.known(session, here.old)
-            phone_login.take(session, here.number, purpose, code, on=on)
+            account = phone_login.find_by_number(session, here.old)
+            phone_login.use_code(session, here.number, purpose, code, on=on)
             if (
                 account is None
                 or account.disabled_at
-                or not second_factor.take_code(session, account, here.recovery, on=on)
+                or not second_factor.use_recovery_code(session, account, here.recovery, on=on)
             ):
                 raise WrongRecovery("code")
             login_sessions.close(session, auth_middleware.token_of(request))
             login_sessions.end_all(session, account.reference)
-            by = accounts.acting(account)
-            number_changes.begin(session, account, here.number, site=site.rstrip("/"), by=by, on=on)
-            return login_sessions.open_(session, account, auth_middleware.browser(request), whole=True, on=on)
+            by = accounts.actor_for(account)
+            number_changes.request_own_change(session, account, here.number, site=site.rstrip("/"), by=by, on=on)
+            return login_sessions.create(session, account, auth_middleware.browser_name(request), whole=True, on=on)
     except phone_login.WrongCode as reason:
         raise WrongRecovery("code") from reason
 
 
-HANDLERS = [ask, send, ask_code, change]
+HANDLERS = [show_form, send, show_code_form, change_number]

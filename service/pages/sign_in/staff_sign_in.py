@@ -25,23 +25,23 @@ class WrongSignIn(Refusal):
     sentence = N_("E-mail address and password do not fit together. Look at both again.")
 
 
-class Pair(msgspec.Struct):
+class PasswordInput(msgspec.Struct):
     email: fields.Line
     password: str
 
 
-class Second(msgspec.Struct):
+class SecondFactorInput(msgspec.Struct):
     digits: fields.Line
 
 
 @page_get("/sign-in/work", permission=Permission.PUBLIC)
-def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
-    return _ask(request, {"then": request.query_params.get("next", "")})
+def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
+    context.require_language(lang)
+    return _form_page(request, {"then": request.query_params.get("next", "")})
 
 
-def _ask(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
-    errors, status = forms.by_field(refusal), auth_middleware.status_of(request, refusal)
+def _form_page(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
+    errors, status = forms.errors_by_field(refusal), auth_middleware.refusal_status(request, refusal)
     kept = {name: typed.get(name, "") for name in ("email", "then")}
     return context.page(request, "sign_in/work.html", status=status, headers=NO_STORE, typed=kept, errors=errors)
 
@@ -49,136 +49,144 @@ def _ask(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) ->
 @page_post("/sign-in/work", permission=Permission.PUBLIC)
 def begin(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """The first half: what opens is only the way to the second."""
-    context.of_address(lang)
+    context.require_language(lang)
     typed = {name: str(value) for name, value in data.items()}
-    then = flow_cookie.onward(typed.get("then", ""), "")
+    then = flow_cookie.next_path(typed.get("then", ""), "")
     try:
-        pair = forms.read(Pair, {name: typed.get(name, "") for name in ("email", "password")})
-        token = _half(request, pair)
+        pair = forms.read(PasswordInput, {name: typed.get(name, "") for name in ("email", "password")})
+        token = _check_password(request, pair)
     except Refusal as refusal:
-        return _ask(request, typed, refusal)
+        return _form_page(request, typed, refusal)
     answer = context.see_other(f"/{lang}/sign-in/second" + (f"?next={then}" if then else ""))
-    return auth_middleware.let_in(request, answer, token)
+    return auth_middleware.set_login_cookie(request, answer, token)
 
 
-def _half(request: Req, pair: Pair) -> str:
+def _check_password(request: Req, pair: PasswordInput) -> str:
     """Whoever typed a right password; whether there is such an account, neither answer nor time tells. Refuses: WrongSignIn."""
     email = pair.email.lower()
-    auth_middleware.attempt(request, "password", email)
+    auth_middleware.count_attempt(request, "password", email)
     with context.reading(request) as session:
         account = accounts.by_email(session, email)
         reference, kept = (account.reference, account.password) if account and not account.disabled_at else ("", None)
-    if not passwords.holds(kept, pair.password):
+    if not passwords.verify(kept, pair.password):
         raise WrongSignIn("email")
-    fresh = passwords.hashed(pair.password) if passwords.outdated(kept or "") else None
+    fresh = passwords.hash_password(pair.password) if passwords.needs_rehash(kept or "") else None
     with context.writing(request) as session:
         account = accounts.get(session, reference)
         account.password = fresh or account.password
-        return half_way(request, session, account)
+        return begin_session(request, session, account)
 
 
-def half_way(request: Req, session: Session, account: Account) -> str:
+def begin_session(request: Req, session: Session, account: Account) -> str:
     """A sign-in that is not whole yet, in place of any that this browser had."""
     login_sessions.close(session, auth_middleware.token_of(request))
-    return login_sessions.open_(
-        session, account, auth_middleware.browser(request), whole=False, on=context.house(request).clock()
+    return login_sessions.create(
+        session, account, auth_middleware.browser_name(request), whole=False, on=context.app_state(request).clock()
     )
 
 
 @page_get("/sign-in/second", permission=Permission.PUBLIC)
-def ask_second(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
-    return _ask_second(request, request.query_params.get("next", ""))
+def show_second_form(request: Req, lang: FromPath[str]) -> Response[Any]:
+    context.require_language(lang)
+    return _second_page(request, request.query_params.get("next", ""))
 
 
-def _ask_second(request: Req, then: str, refusal: Refusal | None = None, seed: str = "") -> Response[Any]:
+def _second_page(request: Req, then: str, refusal: Refusal | None = None, seed: str = "") -> Response[Any]:
     """The page for the digits; for whoever has no second factor yet, the one on which a telephone learns them."""
     with context.reading(request) as session:
-        account = login_sessions.half(session, auth_middleware.token_of(request), context.house(request).clock())
+        account = login_sessions.find_awaiting_second_factor(
+            session, auth_middleware.token_of(request), context.app_state(request).clock()
+        )
         if account is None and refusal:
-            return _ask(request, {"then": then}, refusal)
+            return _form_page(request, {"then": then}, refusal)
         if account is None:
             return context.see_other(f"/{context.language(request).value}/sign-in/work")
-        fresh = {} if account.second else enrolment(account, seed or second_factor.fresh_seed())
+        fresh = {} if account.second else enrolment_facts(account, seed or second_factor.fresh_seed())
     page = "shared/sign_in_enrol.html" if fresh else "sign_in/second.html"
-    facts = {"typed": {"then": then}, "errors": forms.by_field(refusal), "at": "sign-in"} | fresh
-    return context.page(request, page, status=auth_middleware.status_of(request, refusal), headers=NO_STORE, **facts)
+    facts = {"typed": {"then": then}, "errors": forms.errors_by_field(refusal), "at": "sign-in"} | fresh
+    return context.page(
+        request, page, status=auth_middleware.refusal_status(request, refusal), headers=NO_STORE, **facts
+    )
 
 
-def enrolment(account: Account, seed: str) -> dict[str, Any]:
+def enrolment_facts(account: Account, seed: str) -> dict[str, Any]:
     """What a telephone needs to learn the digits, and the seed locked, to come back with the first of them."""
     locked = base64.urlsafe_b64encode(vault.lock(f"seed {account.reference}", seed.encode())).decode()
     spaced = " ".join(seed[place : place + 4] for place in range(0, len(seed), 4))
     return {"picture": second_factor.picture(account, seed), "seed": locked, "spaced_seed": spaced}
 
 
-def seed_of(account: Account, locked: str) -> str:
+def unlock_seed(account: Account, locked: str) -> str:
     """The seed that this account's page carried. Refuses: WrongDigits."""
     try:
         return vault.unlock(f"seed {account.reference}", base64.urlsafe_b64decode(locked)).decode()
-    except (ValueError, vault.Broken) as reason:
+    except (ValueError, vault.BrokenSeal) as reason:
         raise second_factor.WrongDigits("digits") from reason
 
 
 @page_post("/sign-in/second", permission=Permission.PUBLIC)
 def finish(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """The second half. Whoever shows the digits of a new telephone is told their recovery codes on the way."""
-    context.of_address(lang)
-    then = flow_cookie.onward(str(data.get("then", "")), f"/{lang}/desk")
+    context.require_language(lang)
+    then = flow_cookie.next_path(str(data.get("then", "")), f"/{lang}/desk")
     try:
-        digits = forms.read(Second, {"digits": data.get("digits", "")}).digits
-        token, codes = _whole(request, digits, str(data.get("seed", "")))
+        digits = forms.read(SecondFactorInput, {"digits": data.get("digits", "")}).digits
+        token, codes = _complete_sign_in(request, digits, str(data.get("seed", "")))
     except Refusal as refusal:
-        return _ask_second(request, then, refusal, _shown_seed(request, str(data.get("seed", ""))))
+        return _second_page(request, then, refusal, _sent_seed(request, str(data.get("seed", ""))))
     answer = (
         context.page(request, "shared/sign_in_codes.html", headers=NO_STORE, codes=codes, then=then) if codes else None
     )
-    return auth_middleware.let_in(request, answer or context.see_other(then), token)
+    return auth_middleware.set_login_cookie(request, answer or context.see_other(then), token)
 
 
-def _shown_seed(request: Req, locked: str) -> str:
+def _sent_seed(request: Req, locked: str) -> str:
     """The same picture again for whoever mistyped its digits."""
     with context.reading(request) as session:
-        account = login_sessions.half(session, auth_middleware.token_of(request), context.house(request).clock())
+        account = login_sessions.find_awaiting_second_factor(
+            session, auth_middleware.token_of(request), context.app_state(request).clock()
+        )
         try:
-            return seed_of(account, locked) if account and locked else ""
+            return unlock_seed(account, locked) if account and locked else ""
         except second_factor.WrongDigits:
             return ""
 
 
-def _whole(request: Req, digits: str, locked: str) -> tuple[str, list[str]]:
+def _complete_sign_in(request: Req, digits: str, locked: str) -> tuple[str, list[str]]:
     """The cookie of the whole sign-in, and fresh recovery codes if the telephone is new.
     Refuses: SignInNeeded, TooMany, WrongDigits."""
-    on, half = context.house(request).clock(), auth_middleware.token_of(request)
+    on, half = context.app_state(request).clock(), auth_middleware.token_of(request)
     with context.reading(request) as session:
-        account = login_sessions.half(session, half, on)
+        account = login_sessions.find_awaiting_second_factor(session, half, on)
         if account is None:
             raise SignInNeeded
         reference = account.reference
-    auth_middleware.attempt(request, "second", reference)
+    auth_middleware.count_attempt(request, "second", reference)
     with context.writing(request) as session:
         account = accounts.get(session, reference)
-        codes = shown(session, account, digits, locked, on=on)
+        codes = verify_digits(session, account, digits, locked, on=on)
         login_sessions.close(session, half)
-        token = login_sessions.open_(session, account, auth_middleware.browser(request), whole=True, on=on)
+        token = login_sessions.create(session, account, auth_middleware.browser_name(request), whole=True, on=on)
         return token, codes
 
 
-def shown(session: Session, account: Account, digits: str, locked: str, *, on: Any) -> list[str]:
+def verify_digits(session: Session, account: Account, digits: str, locked: str, *, on: Any) -> list[str]:
     """Takes the digits of the known telephone, or those of a new one with which the account begins. Refuses: WrongDigits."""
     if account.second:
-        if not second_factor.take(session, account, digits, on=on):
+        if not second_factor.verify(session, account, digits, on=on):
             raise second_factor.WrongDigits("digits")
         return []
-    return second_factor.begin(session, account, seed_of(account, locked), digits, by=accounts.acting(account), on=on)
+    return second_factor.enrol(
+        session, account, unlock_seed(account, locked), digits, by=accounts.actor_for(account), on=on
+    )
 
 
 @page_post("/sign-out", permission=Permission.PUBLIC)
-def leave(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+def sign_out(request: Req, lang: FromPath[str]) -> Response[Any]:
+    context.require_language(lang)
     with context.writing(request) as session:
         login_sessions.close(session, auth_middleware.token_of(request))
-    return auth_middleware.let_out(request, context.see_other(f"/{lang}/"))
+    return auth_middleware.clear_login(request, context.see_other(f"/{lang}/"))
 
 
-HANDLERS = [ask, begin, ask_second, finish, leave]
+HANDLERS = [show_form, begin, show_second_form, finish, sign_out]

@@ -6,7 +6,7 @@ from service.reporting.annual.years import Year
 from service.reporting.figures.figures import Figure, Meaning, Unit
 
 
-class Compared(msgspec.Struct):
+class FigureComparison(msgspec.Struct):
     """A figure, what it was earlier, and the difference. Breaks: the two did not count the same, so there is none."""
 
     figure: Figure
@@ -15,38 +15,38 @@ class Compared(msgspec.Struct):
     breaks: bool = False
 
 
-def compared(told: Year, before: Year) -> list[Compared]:
+def compare_years(year: Year, before: Year) -> list[FigureComparison]:
     """Each figure of a year with that of an earlier one, in the order of the definitions; a part that only one of them has
     was nought in the other."""
-    now, then = ({one.name: one for one in one_year.figures} for one_year in (told, before))
-    order = {key: place for place, key in enumerate({**told.meanings, **before.meanings})}
+    now, then = ({one.name: one for one in one_year.figures} for one_year in (year, before))
+    order = {key: place for place, key in enumerate({**year.meanings, **before.meanings})}
     names = sorted(now | then, key=lambda name: (order.get(name[0], len(order)), name))
-    return [_compared(told, before, now.get(name), then.get(name)) for name in names]
+    return [_compare_figure(year, before, now.get(name), then.get(name)) for name in names]
 
 
-def _compared(told: Year, before: Year, now: Figure | None, then: Figure | None) -> Compared:
-    figure = now or _nought(then)
-    if _breaks(told.meanings.get(figure.key), before.meanings.get(figure.key)):
-        return Compared(figure, then.value if then else None, None, breaks=True)
-    earlier = then.value if then else _nought(figure).value
+def _compare_figure(year: Year, before: Year, now: Figure | None, then: Figure | None) -> FigureComparison:
+    figure = now or _zero_figure(then)
+    if _is_series_break(year.meanings.get(figure.key), before.meanings.get(figure.key)):
+        return FigureComparison(figure, then.value if then else None, None, breaks=True)
+    earlier = then.value if then else _zero_figure(figure).value
     known = figure.value is not None and earlier is not None
-    return Compared(figure, earlier, (figure.value or 0) - (earlier or 0) if known else None)
+    return FigureComparison(figure, earlier, (figure.value or 0) - (earlier or 0) if known else None)
 
 
-def _nought(figure: Figure | None) -> Figure:
+def _zero_figure(figure: Figure | None) -> Figure:
     """Of what there was nothing: no records are a count of nought, but no rate."""
     assert figure is not None, "one of the two years has it"
     return msgspec.structs.replace(figure, value=None if figure.unit is Unit.RATE else 0, as_printed=None)
 
 
-def _breaks(one: Meaning | None, other: Meaning | None) -> bool:
+def _is_series_break(one: Meaning | None, other: Meaning | None) -> bool:
     return one is None or other is None or (one.edition, one.unit) != (other.edition, other.unit)
 
 
-class Line(msgspec.Struct):
+class ComparisonLine(msgspec.Struct):
     """A figure as it is shown at the desk: with the year before, and with what the records say today where they say otherwise."""
 
-    told: Compared
+    told: FigureComparison
     today: int | None
     late: bool
 
@@ -55,19 +55,19 @@ class Line(msgspec.Struct):
         return self.told.figure
 
 
-def lines(told: Year, now: Year, before: Year | None) -> list[Line]:
+def list_lines(year: Year, now: Year, before: Year | None) -> list[ComparisonLine]:
     """All figures of a year, and the parts that only its records of today or the year before have."""
-    since = {one.figure.name: one for one in compared(told, now)}
-    back = {one.figure.name: one for one in compared(told, before)} if before else {}
-    order = {key: place for place, key in enumerate({**told.meanings, **now.meanings})}
+    since = {one.figure.name: one for one in compare_years(year, now)}
+    back = {one.figure.name: one for one in compare_years(year, before)} if before else {}
+    order = {key: place for place, key in enumerate({**year.meanings, **now.meanings})}
     names = sorted(since | back, key=lambda name: (order.get(name[0], len(order)), name))
     return [_line(since.get(name), back.get(name)) for name in names]
 
 
-def _line(since: Compared | None, back: Compared | None) -> Line:
+def _line(since: FigureComparison | None, back: FigureComparison | None) -> ComparisonLine:
     about = since or back
     assert about is not None, "one of the two has it"
-    told = back or Compared(about.figure, None, None)
+    result = back or FigureComparison(about.figure, None, None)
     if since is None:
-        return Line(told, told.figure.value, late=False)
-    return Line(told, since.earlier, late=since.breaks or since.earlier != since.figure.value)
+        return ComparisonLine(result, result.figure.value, late=False)
+    return ComparisonLine(result, since.earlier, late=since.breaks or since.earlier != since.figure.value)

@@ -9,14 +9,14 @@ from sqlalchemy import Text
 from sqlmodel import Field, Session, SQLModel
 
 from catalog.core.fields import tashkent_day
-from service.infra.settings import Smallest
+from service.infra.settings import DisclosureLimits
 from service.reporting.annual import frozen_year, public_figures, years
 from service.reporting.annual.years import Year
 from service.reporting.figures import report_digest
 from service.reporting.figures.figures import Figure
 
 # Between two counts lies half a day at least, also for whoever asks just before midnight and just after.
-APART = timedelta(hours=12)
+MIN_INTERVAL = timedelta(hours=12)
 
 
 class ReportDay(SQLModel, table=True):
@@ -28,45 +28,47 @@ class ReportDay(SQLModel, table=True):
     told: str = Field(sa_type=Text)
 
 
-class Counted(msgspec.Struct):
+class DailyCount(msgspec.Struct):
     """The figures of a year as they are told, and from which numbers on."""
 
     figures: list[Figure]
-    smallest: Smallest
+    smallest: DisclosureLimits
 
 
-def count(session: Session, number: int, smallest: Smallest, on: datetime) -> Counted:
+def count(session: Session, number: int, smallest: DisclosureLimits, on: datetime) -> DailyCount:
     """What the records say at this moment, as everybody may have it. Refuses: NotFound for years out of range."""
-    live = years.live(session, number, tashkent_day(on))
-    return Counted(public_figures.told(session, number, live.figures, smallest), smallest)
+    live = years.count_live(session, number, tashkent_day(on))
+    return DailyCount(public_figures.mask_year(session, number, live.figures, smallest), smallest)
 
 
-def kept(session: Session, number: int, smallest: Smallest, on: datetime) -> tuple[Year, datetime] | None:
+def load_current(
+    session: Session, number: int, smallest: DisclosureLimits, on: datetime
+) -> tuple[Year, datetime] | None:
     """A year as it was counted today, or not long ago, and when; nothing where it is time to count it again."""
     row = session.get(ReportDay, number)
-    if row is None or not _stays(row, on):
+    if row is None or not _is_current(row, on):
         return None
     try:
-        told = msgspec.json.decode(row.told, type=Counted)
+        result = msgspec.json.decode(row.told, type=DailyCount)
     except msgspec.DecodeError:  # as an earlier version wrote it
         return None
-    if told.smallest != smallest:
+    if result.smallest != smallest:
         return None
-    state = years.standing([], number, tashkent_day(row.counted_at)).value
-    return Year(number, state, told.figures, meanings=frozen_year.meant()), row.counted_at
+    state = years.state_of_year([], number, tashkent_day(row.counted_at)).value
+    return Year(number, state, result.figures, meanings=frozen_year.current_meanings()), row.counted_at
 
 
-def keep(session: Session, number: int, told: Counted, on: datetime) -> None:
+def save(session: Session, number: int, daily_count: DailyCount, on: datetime) -> None:
     """Keeps what was counted for all who ask after this, unless somebody else did meanwhile. No record changes by it, so the
     journal, which has each of them, says nothing of it."""
     row = session.get(ReportDay, number, with_for_update=True)
     if row is None:
         session.add(row := ReportDay(year=number, counted_at=on, told=""))
-    elif kept(session, number, told.smallest, on):
+    elif load_current(session, number, daily_count.smallest, on):
         return
-    row.counted_at, row.told = on, report_digest.written(told)
+    row.counted_at, row.told = on, report_digest.canonical_json(daily_count)
     session.flush()
 
 
-def _stays(row: ReportDay, on: datetime) -> bool:
-    return tashkent_day(row.counted_at) == tashkent_day(on) or on - row.counted_at < APART
+def _is_current(row: ReportDay, on: datetime) -> bool:
+    return tashkent_day(row.counted_at) == tashkent_day(on) or on - row.counted_at < MIN_INTERVAL

@@ -12,24 +12,26 @@ from service.reporting.annual.frozen_year import ReportYear
 from service.reporting.external import body_returns
 from service.reporting.figures import report_digest
 from service.reporting.figures.figures import Figure
-from service.reporting.figures.printed_figure import Printed
+from service.reporting.figures.printed_figure import PrintedFigure
 
-Named = list[tuple[str, Printed]]
+NamedFigures = list[tuple[str, PrintedFigure]]
 
 
-def of(session: Session, year: int, own: Iterable[Figure]) -> Named:
+def for_year(session: Session, year: int, own: Iterable[Figure]) -> NamedFigures:
     """What was printed of a year and is no figure of our own, by name, in the order of the returns."""
     counted = {public_figures.printed_name(one) for one in own}
     return [
-        (name, one) for name, one in body_returns.printed(session, year).items() if one.public and name not in counted
+        (name, one)
+        for name, one in body_returns.printed_figures(session, year).items()
+        if one.public and name not in counted
     ]
 
 
-def written(told: Named) -> str:
+def serialize(named_figures: NamedFigures) -> str:
     """As a published year keeps them; nothing where there are none."""
-    return report_digest.written(told) if told else ""
+    return report_digest.canonical_json(named_figures) if named_figures else ""
 
 
-def kept(row: ReportYear) -> Named:
+def for_published_year(row: ReportYear) -> NamedFigures:
     """What a year was published with."""
-    return msgspec.json.decode(row.external or "[]", type=Named)
+    return msgspec.json.decode(row.external or "[]", type=NamedFigures)

@@ -14,8 +14,8 @@ from service.reporting.figures.definitions import DEFINITIONS
 from service.reporting.figures.figures import Definition, Figure, Meaning
 from service.reporting.figures.months import Span
 
-_SAID = ("year", "number", "figures", "meanings", "roots", "why", "signed_by")
-_SINCE = ("sha256", "countersigned_by", "countersigned_at", "published_by", "published_at", "told")
+_SIGNED_COLUMNS = ("year", "number", "figures", "meanings", "roots", "why", "signed_by")
+_SEALED_COLUMNS = ("sha256", "countersigned_by", "countersigned_at", "published_by", "published_at", "told")
 
 
 class ReportYear(SQLModel, table=True):
@@ -53,18 +53,18 @@ class Root(msgspec.Struct, frozen=True):
     sha256: str
 
 
-def of(session: Session, year: int) -> list[ReportYear]:
+def list_for_year(session: Session, year: int) -> list[ReportYear]:
     """What was signed for a year, the newest first."""
     asked = select(ReportYear).where(col(ReportYear.year) == year).order_by(col(ReportYear.number).desc())
     return list(session.execute(asked).scalars())
 
 
-def closed(rows: list[ReportYear]) -> ReportYear | None:
+def newest_closed(rows: list[ReportYear]) -> ReportYear | None:
     """The newest of them that two have signed."""
     return next((row for row in rows if row.countersigned_by), None)
 
 
-def published(rows: list[ReportYear]) -> ReportYear | None:
+def newest_published(rows: list[ReportYear]) -> ReportYear | None:
     """The newest of them that was given to everybody."""
     return next((row for row in rows if row.published_by), None)
 
@@ -81,28 +81,28 @@ def roots(row: ReportYear) -> dict[str, Root]:
     return msgspec.json.decode(row.roots, type=dict[str, Root])
 
 
-def meant() -> dict[str, Meaning]:
+def current_meanings() -> dict[str, Meaning]:
     """What each figure means today."""
     return {one.key: one.meaning for one in DEFINITIONS}
 
 
-def rooted(session: Session, span: Span) -> dict[str, Root]:
+def compute_roots(session: Session, span: Span) -> dict[str, Root]:
     """The root of each figure that has records behind it; the same records are asked for once."""
     known: dict[str, Root] = {}
-    return {one.key: _root(session, one, span, known) for one in DEFINITIONS if one.records is not None}
+    return {one.key: _compute_root(session, one, span, known) for one in DEFINITIONS if one.records is not None}
 
 
-def _root(session: Session, definition: Definition, span: Span, known: dict[str, Root]) -> Root:
+def _compute_root(session: Session, definition: Definition, span: Span, known: dict[str, Root]) -> Root:
     assert definition.records is not None
     asked = definition.records.behind(span)
     compiled = asked.compile(session.get_bind())
     question = f"{compiled} {sorted(compiled.params.items(), key=str)}"
     if question not in known:
-        known[question] = root(session.execute(asked).scalars())
+        known[question] = hash_references(session.execute(asked).scalars())
     return known[question]
 
 
-def root(references: Any) -> Root:
+def hash_references(references: Any) -> Root:
     """A SHA-256 over the sorted SHA-256 hashes of references."""
     hashes = sorted(hashlib.sha256(str(one).encode()).digest() for one in references)
     return Root(len(hashes), hashlib.sha256(b"".join(hashes)).hexdigest())
@@ -110,14 +110,14 @@ def root(references: Any) -> Root:
 
 def digest(row: ReportYear) -> str:
     """The hash over all that was signed."""
-    return report_digest.digest(row, _SAID)
+    return report_digest.digest(row, _SIGNED_COLUMNS)
 
 
 def seal(row: ReportYear) -> str:
     """The hash over the signatures, the publication and the figures of other bodies."""
-    return report_digest.digest(row, (*_SINCE, "external") if row.external else _SINCE)
+    return report_digest.digest(row, (*_SEALED_COLUMNS, "external") if row.external else _SEALED_COLUMNS)
 
 
-def holds(row: ReportYear) -> bool:
+def is_intact(row: ReportYear) -> bool:
     """Whether a year is still what was signed, countersigned and published."""
     return row.sha256 == digest(row) and row.sealed in ("", seal(row))

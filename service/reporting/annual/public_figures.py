@@ -5,33 +5,33 @@ from collections.abc import Sequence
 import msgspec
 from sqlmodel import Session
 
-from service.infra.settings import Smallest
+from service.infra.settings import DisclosureLimits
 from service.reporting.annual.frozen_year import ReportYear
 from service.reporting.disclosure import public_masks
 from service.reporting.external import body_returns
 from service.reporting.figures.figures import NOT_STATED, Figure
-from service.reporting.figures.printed_figure import Printed
+from service.reporting.figures.printed_figure import PrintedFigure
 
 
-def told(
-    session: Session, year: int, figures: Sequence[Figure], smallest: Smallest, before: Sequence[ReportYear] = ()
+def mask_year(
+    session: Session, year: int, figures: Sequence[Figure], smallest: DisclosureLimits, before: Sequence[ReportYear] = ()
 ) -> list[Figure]:  # fmt: skip
     """The figures of a year as they may be told, also beside its editions published before, the first of them first."""
-    marked = beside_printed(session, year, figures)
-    printed = _printed(session, year)
+    marked = with_printed_values(session, year, figures)
+    printed = _published_figures(session, year)
     names = {"/".join(filter(None, one.name)) for one in marked if printed_name(one) in printed}
-    editions = [kept(row) for row in before]
-    return public_masks.public(marked, edition=str(year), smallest=smallest, before=editions, printed=names)
+    editions = [load_published(row) for row in before]
+    return public_masks.mask_figures(marked, edition=str(year), smallest=smallest, before=editions, printed=names)
 
 
-def beside_printed(session: Session, year: int, figures: Sequence[Figure]) -> list[Figure]:
+def with_printed_values(session: Session, year: int, figures: Sequence[Figure]) -> list[Figure]:
     """The figures, each with what a public report has printed where that is another number."""
-    printed = _printed(session, year)
-    return [_beside(one, printed.get(printed_name(one))) for one in figures]
+    printed = _published_figures(session, year)
+    return [_with_printed_value(one, printed.get(printed_name(one))) for one in figures]
 
 
-def _printed(session: Session, year: int) -> dict[str, Printed]:
-    return {name: one for name, one in body_returns.printed(session, year).items() if one.public}
+def _published_figures(session: Session, year: int) -> dict[str, PrintedFigure]:
+    return {name: one for name, one in body_returns.printed_figures(session, year).items() if one.public}
 
 
 def printed_name(figure: Figure) -> str:
@@ -40,12 +40,12 @@ def printed_name(figure: Figure) -> str:
     return key + (f"/{'other' if part == NOT_STATED else part}" if part else "")
 
 
-def _beside(figure: Figure, printed: Printed | None) -> Figure:
+def _with_printed_value(figure: Figure, printed: PrintedFigure | None) -> Figure:
     if printed is None or printed.value == figure.value:
         return figure
     return msgspec.structs.replace(figure, as_printed=printed.printed)
 
 
-def kept(row: ReportYear) -> list[Figure]:
+def load_published(row: ReportYear) -> list[Figure]:
     """A year as it was published: what was told then is told for ever."""
     return msgspec.json.decode(row.told or "[]", type=list[Figure])

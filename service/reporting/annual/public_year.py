@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from catalog.core import fields
 from catalog.core.errors import Conflict, Unavailable
 from service.infra.database import Database
-from service.infra.settings import Smallest
+from service.infra.settings import DisclosureLimits
 from service.reporting.annual import daily_count, external_figures, frozen_year, public_figures, years
 from service.reporting.annual.daily_count import ReportDay
 from service.reporting.annual.frozen_year import ReportYear
@@ -20,7 +20,7 @@ from service.reporting.annual.years import Year
 from service.reporting.external.body_returns import BodyReturn
 
 # One at a time counts a year in this process; whoever asks meanwhile waits for it.
-_COUNTING = Lock()
+_COUNT_LOCK = Lock()
 
 
 class Edition(msgspec.Struct):
@@ -28,57 +28,62 @@ class Edition(msgspec.Struct):
     another: when it was counted."""
 
     year: Year
-    smallest: Smallest
+    smallest: DisclosureLimits
     closed_on: date | None = None
     published_on: date | None = None
     sha256: str = ""
     counted_on: date | None = None
 
 
-def edition(database: Database, number: int, smallest: Smallest, *, on: datetime) -> Edition:
+def current_edition(database: Database, number: int, smallest: DisclosureLimits, *, on: datetime) -> Edition:
     """The newest that everybody may have: every page, answer and file is written from it. A year that is not published is
     counted once a day, and kept. Refuses: NotFound for years out of range, Unavailable."""
     with database.read() as session:
-        told = read(session, number, smallest, on)
-    return told or _counted(database, number, smallest, on)
+        result = stored_edition(session, number, smallest, on)
+    return result or _count_edition(database, number, smallest, on)
 
 
-def _counted(database: Database, number: int, smallest: Smallest, on: datetime) -> Edition:
-    with _COUNTING:
+def _count_edition(database: Database, number: int, smallest: DisclosureLimits, on: datetime) -> Edition:
+    with _COUNT_LOCK:
         with database.read() as session:
-            if told := read(session, number, smallest, on):
-                return told
+            if result := stored_edition(session, number, smallest, on):
+                return result
             counted = daily_count.count(session, number, smallest, on)
         with suppress(Conflict), database.write() as session:
-            daily_count.keep(session, number, counted, on)
+            daily_count.save(session, number, counted, on)
     with database.read() as session:
-        if told := read(session, number, smallest, on):
-            return told
+        if result := stored_edition(session, number, smallest, on):
+            return result
     raise Unavailable
 
 
-def read(session: Session, number: int, smallest: Smallest, on: datetime) -> Edition | None:
+def stored_edition(session: Session, number: int, smallest: DisclosureLimits, on: datetime) -> Edition | None:
     """The same where it need not be counted first. Refuses: NotFound for years out of range."""
-    years.spanned(number, fields.tashkent_day(on))
-    if row := frozen_year.published(frozen_year.of(session, number)):
-        year = _checked(session, years.kept(row), figures=public_figures.kept(row), external=external_figures.kept(row))
+    years.elapsed_span(number, fields.tashkent_day(on))
+    if row := frozen_year.newest_published(frozen_year.list_for_year(session, number)):
+        year = _with_checks_and_remarks(
+            session,
+            years.from_frozen(row),
+            figures=public_figures.load_published(row),
+            external=external_figures.for_published_year(row),
+        )
         return Edition(year, smallest, _day(row.countersigned_at), _day(row.published_at), row.sha256)
-    if kept := daily_count.kept(session, number, smallest, on):
-        return Edition(_checked(session, kept[0]), smallest, counted_on=_day(kept[1]))
+    if kept := daily_count.load_current(session, number, smallest, on):
+        return Edition(_with_checks_and_remarks(session, kept[0]), smallest, counted_on=_day(kept[1]))
     return None
 
 
-def _checked(session: Session, year: Year, **told: object) -> Year:
+def _with_checks_and_remarks(session: Session, year: Year, **values: object) -> Year:
     """With what is checked and remarked today."""
-    checks, remarks = years.told(session, year.year)
-    return msgspec.structs.replace(year, checks=checks, remarks=remarks, **told)
+    checks, remarks = years.checks_and_remarks(session, year.year)
+    return msgspec.structs.replace(year, checks=checks, remarks=remarks, **values)
 
 
 def _day(moment: datetime | None) -> date | None:
     return fields.tashkent_day(moment) if moment else None
 
 
-def position(session: Session) -> tuple[object, ...]:
+def cache_version(session: Session) -> tuple[object, ...]:
     """What is another one whenever something else is told of any year: what was kept of answers before is out of date."""
     asked = (
         func.count(col(ReportYear.reference)), func.count(col(ReportYear.countersigned_by)),

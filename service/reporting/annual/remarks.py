@@ -10,7 +10,7 @@ from sqlalchemy import Text, select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotAllowed, NotFound, Refusal
 from catalog.core.fields import TooLong, reference
 from i18n import N_, Language
@@ -18,29 +18,29 @@ from i18n.scripts import to_cyrillic
 from service.reporting.figures import months
 from service.reporting.monthly import post_return
 
-MOST = 1_000
-TEXTS = ("en", "ru", "uz")
+MAX_LENGTH = 1_000
+TEXT_LANGUAGES = ("en", "ru", "uz")
 # The whole report; or the name of a check or a figure.
 REPORT = "report"
 _NAME = re.compile(r"[a-z0-9_]+(\.[A-Za-z0-9_]+)*(/[A-Za-z_]+)?(@20[0-9]{2})?")
 
 
-class RemarkWithoutWords(Refusal):
+class EmptyRemark(Refusal):
     slug = "remark-without-words"
     sentence = N_("Write the remark in at least one language.")
 
 
-class RemarkOnNothing(Refusal):
+class RemarkWithoutSubject(Refusal):
     slug = "remark-on-nothing"
     sentence = N_("Choose what the remark is about.")
 
 
-class RemarkOnAnother(Refusal):
+class OtherRemarkSubject(Refusal):
     slug = "remark-on-another"
     sentence = N_("A remark is corrected by one about the same thing in the same year.")
 
 
-class RemarkCorrected(Refusal):
+class RemarkAlreadyCorrected(Refusal):
     slug = "remark-corrected"
     sentence = N_("This remark was corrected before. Correct the newest one.")
 
@@ -71,7 +71,7 @@ class NewRemark(msgspec.Struct):
     corrects: str = ""
 
 
-class Said(msgspec.Struct, frozen=True):
+class PublicRemark(msgspec.Struct, frozen=True):
     """A remark as it leaves the house."""
 
     reference: str
@@ -82,79 +82,89 @@ class Said(msgspec.Struct, frozen=True):
     day: date
 
 
-def remark(session: Session, year: int, told: NewRemark, *, by: Who, on: datetime, day: date) -> Remark:
+def add_remark(session: Session, year: int, new_remark: NewRemark, *, by: Actor, on: datetime, day: date) -> Remark:
     """Writes a remark down; a correction is a new remark, and the old one stays to be read.
-    Refuses: NotAllowed, NotFound, RemarkOnNothing, RemarkWithoutWords, fields.TooLong, signed.TellsOfSomebody,
-    RemarkOnAnother, RemarkCorrected."""
+    Refuses: NotAllowed, NotFound, RemarkWithoutSubject, EmptyRemark, fields.QueueTooLong, signed.IdentifyingText,
+    OtherRemarkSubject, RemarkAlreadyCorrected."""
     if by.role is not Role.STATISTICIAN:
         raise NotAllowed
     if not months.FIRST_YEAR <= year <= day.year:
         raise NotFound
-    _check(told)
-    older = _corrected(session, year, told) if told.corrects else None
+    _check(new_remark)
+    older = _require_correctable(session, year, new_remark) if new_remark.corrects else None
     row = Remark(
-        year=year, about=told.about, en=told.en.strip(), ru=told.ru.strip(), uz=told.uz.strip(), author=by.account, day=day,
-        at=on, corrects=older,
-    )  # fmt: skip
+        year=year,
+        about=new_remark.about,
+        en=new_remark.en.strip(),
+        ru=new_remark.ru.strip(),
+        uz=new_remark.uz.strip(),
+        author=by.account,
+        day=day,
+        at=on,
+        corrects=older,
+    )
     session.add(row)
     session.flush()
-    written = tuple(name for name in ("corrects", *TEXTS) if getattr(row, name))
+    written = tuple(name for name in ("corrects", *TEXT_LANGUAGES) if getattr(row, name))
     journal.write(session, "remark", "remark", row.reference, by=by, on=on, fields=written)
     return row
 
 
-def _check(told: NewRemark) -> None:
-    if not _NAME.fullmatch(told.about):
-        raise RemarkOnNothing("about")
-    if not any(getattr(told, name).strip() for name in TEXTS):
-        raise RemarkWithoutWords(TEXTS[0])
-    for name in TEXTS:
-        if len(getattr(told, name)) > MOST:
-            raise TooLong(name, most=MOST)
-        if post_return.tells(getattr(told, name)):
-            raise post_return.TellsOfSomebody(name)
+def _check(new_remark: NewRemark) -> None:
+    if not _NAME.fullmatch(new_remark.about):
+        raise RemarkWithoutSubject("about")
+    if not any(getattr(new_remark, name).strip() for name in TEXT_LANGUAGES):
+        raise EmptyRemark(TEXT_LANGUAGES[0])
+    for name in TEXT_LANGUAGES:
+        if len(getattr(new_remark, name)) > MAX_LENGTH:
+            raise TooLong(name, most=MAX_LENGTH)
+        if post_return.identifies_person(getattr(new_remark, name)):
+            raise post_return.IdentifyingText(name)
 
 
-def _corrected(session: Session, year: int, told: NewRemark) -> str:
+def _require_correctable(session: Session, year: int, new_remark: NewRemark) -> str:
     """Two corrections of one remark wait for each other here, and the second is refused."""
-    older = session.get(Remark, told.corrects, with_for_update=True)
+    older = session.get(Remark, new_remark.corrects, with_for_update=True)
     if older is None:
         raise NotFound
-    if (older.year, older.about) != (year, told.about):
-        raise RemarkOnAnother
+    if (older.year, older.about) != (year, new_remark.about):
+        raise OtherRemarkSubject
     if session.execute(select(col(Remark.reference)).where(col(Remark.corrects) == older.reference)).first():
-        raise RemarkCorrected
+        raise RemarkAlreadyCorrected
     return older.reference
 
 
-def of(session: Session, year: int) -> list[Remark]:
+def list_for_year(session: Session, year: int) -> list[Remark]:
     """All remarks on a year, the oldest first."""
     asked = select(Remark).where(col(Remark.year) == year)
     return list(session.execute(asked.order_by(col(Remark.at), col(Remark.reference))).scalars())
 
 
-def standing(rows: list[Remark]) -> list[Remark]:
+def without_corrected(rows: list[Remark]) -> list[Remark]:
     """Those that nobody corrected."""
     corrected = {row.corrects for row in rows}
     return [row for row in rows if row.reference not in corrected]
 
 
-def said(lang: Language, row: Remark | Said) -> tuple[str, str]:
+def text_in_language(lang: Language, row: Remark | PublicRemark) -> tuple[str, str]:
     """A remark in the reader's language, or else in the one it was written in, and which language that is."""
     if row.uz and lang in (Language.UZ, Language.UZ_CYRL, Language.KAA):
         return (to_cyrillic(row.uz), lang.value) if lang is Language.UZ_CYRL else (row.uz, Language.UZ.value)
-    order = sorted(TEXTS, key=lambda name: name != lang.value)
+    order = sorted(TEXT_LANGUAGES, key=lambda name: name != lang.value)
     return next((text, name) for name in order if (text := getattr(row, name)))
 
 
-def public(session: Session, year: int) -> list[Said]:
+def list_public(session: Session, year: int) -> list[PublicRemark]:
     """The remarks that stand, for anybody to read. Who wrote them is told at the desk alone."""
-    return [Said(row.reference, row.about, row.en, row.ru, row.uz, row.day) for row in standing(of(session, year))]
+    return [
+        PublicRemark(row.reference, row.about, row.en, row.ru, row.uz, row.day)
+        for row in without_corrected(list_for_year(session, year))
+    ]
 
 
-def listed(lang: Language, told: Iterable[Said]) -> list[dict[str, str]]:
+def to_dicts(lang: Language, public_remarks: Iterable[PublicRemark]) -> list[dict[str, str]]:
     """Remarks as programs and documents tell them."""
     return [
-        {"key": one.reference, "about": one.about, "text": said(lang, one)[0], "day": one.day.isoformat()}
-        for one in told
+        {"key": one.reference, "about": one.about, "text": text_in_language(lang, one)[0], "day": one.day.isoformat()}
+        for one in public_remarks
     ]

@@ -12,7 +12,7 @@ from service.reporting.annual.frozen_year import ReportYear, Root
 from service.reporting.figures import report_digest
 
 
-class Moved(msgspec.Struct):
+class ChangedFigure(msgspec.Struct):
     """A figure behind which there are other records today than when the year was frozen."""
 
     key: str
@@ -20,56 +20,61 @@ class Moved(msgspec.Struct):
     now: int
 
 
-class Proof(msgspec.Struct):
+class YearVerification(msgspec.Struct):
     """Whether a frozen year is what was signed, whether the journal says so too, and what the records say otherwise today."""
 
     row: ReportYear
     holds: bool
     journaled: bool
-    moved: list[Moved]
+    moved: list[ChangedFigure]
 
     @property
     def good(self) -> bool:
         return self.holds and self.journaled
 
 
-def proved(session: Session, year: int, today: date) -> list[Proof]:
+def verify_year(session: Session, year: int, today: date) -> list[YearVerification]:
     """All that was signed for a year, the newest first. Refuses: NotFound for years out of range."""
-    span = years.spanned(year, today)
-    rows = frozen_year.of(session, year)
-    now = frozen_year.rooted(session, span) if rows else {}
+    span = years.elapsed_span(year, today)
+    rows = frozen_year.list_for_year(session, year)
+    now = frozen_year.compute_roots(session, span) if rows else {}
     return [
-        Proof(row, frozen_year.holds(row), journaled(session, row), moved(frozen_year.roots(row), now)) for row in rows
+        YearVerification(
+            row, frozen_year.is_intact(row), matches_journal(session, row), changed_figures(frozen_year.roots(row), now)
+        )
+        for row in rows
     ]
 
 
-def moved(then: dict[str, Root], now: dict[str, Root]) -> list[Moved]:
+def changed_figures(then: dict[str, Root], now: dict[str, Root]) -> list[ChangedFigure]:
     """The figures that both know, and behind which other records stand."""
-    return [Moved(key, one.count, now[key].count) for key, one in then.items() if key in now and now[key] != one]
+    return [
+        ChangedFigure(key, one.count, now[key].count) for key, one in then.items() if key in now and now[key] != one
+    ]
 
 
-def stands(session: Session, row: ReportYear) -> bool:
+def is_verified(session: Session, row: ReportYear) -> bool:
     """Whether a frozen year is what was signed, countersigned and published, also by the journal; no record is counted."""
-    return frozen_year.holds(row) and journaled(session, row)
+    return frozen_year.is_intact(row) and matches_journal(session, row)
 
 
-def journaled(session: Session, row: ReportYear) -> bool:
+def matches_journal(session: Session, row: ReportYear) -> bool:
     """Whether the journal, which is a chain of its own, says the same: the hash that was signed, who countersigned and who
     published it and when, the hash of what was published, and the last hash over all of that, if there was one."""
-    entries = journal.of(session, "report_year", row.reference)
+    entries = journal.history(session, "report_year", row.reference)
     signatures = [_hashes(one).get("figures") for one in entries if one.act in ("sign", "correct")]
     seconds = [(one.account, one.at) for one in entries if one.act == "countersign"]
     out = [(one.account, one.at, _hashes(one).get("told")) for one in entries if one.act == "publish"]
-    told = (row.published_by, row.published_at, report_digest.fingerprint(public_figures.kept(row)))
+    items = (row.published_by, row.published_at, report_digest.fingerprint(public_figures.load_published(row)))
     return (
         signatures == [row.sha256]
         and seconds == ([(row.countersigned_by, row.countersigned_at)] if row.countersigned_by else [])
-        and out == ([told] if row.published_by else [])
+        and out == ([items] if row.published_by else [])
         and row.sealed == next((mark for one in reversed(entries) if (mark := _hashes(one).get("sealed"))), "")
     )
 
 
 def _hashes(entry: Entry) -> dict[str, str]:
     """The hashes that an entry carries, each behind its name."""
-    told = entry.fields.split(",")
-    return {name: mark.removeprefix("sha256:") for name, mark in zip(told[::2], told[1::2], strict=False)}
+    result = entry.fields.split(",")
+    return {name: mark.removeprefix("sha256:") for name, mark in zip(result[::2], result[1::2], strict=False)}

@@ -11,14 +11,14 @@ from sqlmodel import Session
 from catalog.core.errors import NotFound
 from service.reporting.annual import frozen_year, remarks
 from service.reporting.annual.frozen_year import ReportYear
-from service.reporting.annual.remarks import Said
+from service.reporting.annual.remarks import PublicRemark
 from service.reporting.checks import report_checks
 from service.reporting.checks.report_checks import Finding
 from service.reporting.figures import figures, months
 from service.reporting.figures.definitions import DEFINITIONS
 from service.reporting.figures.figures import Figure, Meaning
 from service.reporting.figures.months import Span
-from service.reporting.figures.printed_figure import Printed
+from service.reporting.figures.printed_figure import PrintedFigure
 
 
 class State(StrEnum):
@@ -39,57 +39,57 @@ class Year(msgspec.Struct):
     state: str
     figures: list[Figure]
     checks: list[Finding] = []
-    remarks: list[Said] = []
+    remarks: list[PublicRemark] = []
     meanings: dict[str, Meaning] = {}
     number: int | None = None
-    external: list[tuple[str, Printed]] = []
+    external: list[tuple[str, PrintedFigure]] = []
 
 
-def year(session: Session, number: int, today: date) -> Year:
+def get_year(session: Session, number: int, today: date) -> Year:
     """All own figures of a year as the house has it: frozen, if it is closed. Refuses: NotFound for years out of range."""
-    spanned(number, today)
-    rows = frozen_year.of(session, number)
-    row = frozen_year.closed(rows)
+    elapsed_span(number, today)
+    rows = frozen_year.list_for_year(session, number)
+    row = frozen_year.newest_closed(rows)
     if row is not None:
-        return kept(row)
-    counted = live(session, number, today)
-    return msgspec.structs.replace(counted, state=standing(rows, number, today).value)
+        return from_frozen(row)
+    counted = count_live(session, number, today)
+    return msgspec.structs.replace(counted, state=state_of_year(rows, number, today).value)
 
 
-def kept(row: ReportYear) -> Year:
+def from_frozen(row: ReportYear) -> Year:
     """A year as it was frozen."""
-    state = standing([row], row.year, row.signed_at.date())
+    state = state_of_year([row], row.year, row.signed_at.date())
     return Year(row.year, state.value, frozen_year.figures(row), meanings=frozen_year.meanings(row), number=row.number)
 
 
-def live(session: Session, number: int, today: date) -> Year:
+def count_live(session: Session, number: int, today: date) -> Year:
     """All own figures of a year, counted from the records at this moment. Refuses: NotFound for years out of range."""
-    span = spanned(number, today)
-    found = [figure for definition in DEFINITIONS for figure in figures.counted(session, definition, span)]
-    return Year(number, standing([], number, today).value, found, meanings=frozen_year.meant())
+    span = elapsed_span(number, today)
+    found = [figure for definition in DEFINITIONS for figure in figures.count_figure(session, definition, span)]
+    return Year(number, state_of_year([], number, today).value, found, meanings=frozen_year.current_meanings())
 
 
-def standing(rows: list[ReportYear], number: int, today: date) -> State:
+def state_of_year(rows: list[ReportYear], number: int, today: date) -> State:
     """How a year stands, by what was signed for it, the newest first."""
-    row = frozen_year.closed(rows)
+    row = frozen_year.newest_closed(rows)
     if row is not None:
         return State.PUBLISHED if row.published_by else State.CLOSED
     if rows:
         return State.SIGNED
-    return State.PROVISIONAL if over(number, today) else State.OPEN
+    return State.PROVISIONAL if is_over(number, today) else State.OPEN
 
 
-def over(number: int, today: date) -> bool:
+def is_over(number: int, today: date) -> bool:
     return number < today.year
 
 
-def told(session: Session, number: int) -> tuple[list[Finding], list[Said]]:
+def checks_and_remarks(session: Session, number: int) -> tuple[list[Finding], list[PublicRemark]]:
     """What is checked in the printed report of a year, and what was remarked on it; nothing where none was printed."""
-    found = report_checks.public(report_checks.of(session, number))
-    return found, remarks.public(session, number) if found else []
+    found = report_checks.filter_public(report_checks.check_year(session, number))
+    return found, remarks.list_public(session, number) if found else []
 
 
-def spanned(number: int, today: date) -> Span:
+def elapsed_span(number: int, today: date) -> Span:
     """The days of a year that are over or are today. Refuses: NotFound for years out of range."""
     if not months.FIRST_YEAR <= number <= today.year:
         raise NotFound

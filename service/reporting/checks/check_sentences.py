@@ -11,10 +11,10 @@ import msgspec
 from i18n import N_, Language, formats, gettext
 from i18n.scripts import to_cyrillic
 from service.reporting.checks import verdicts as rules
-from service.reporting.checks.report_checks import Finding, Kind, Stated
-from service.reporting.checks.verdicts import Reach, Verdict
+from service.reporting.checks.report_checks import Finding, Kind, ResolvedCheck
+from service.reporting.checks.verdicts import ValueRange, Verdict
 from service.reporting.figures.definitions import DEFINITIONS
-from service.reporting.figures.printed_figure import HUNDREDTHS, MONEY, PERCENT, Printed
+from service.reporting.figures.printed_figure import HUNDREDTHS, MONEY, PERCENT, PrintedFigure
 
 SENTENCES: Mapping[Kind, str] = {
     Kind.SUM: N_("%(what)s: %(printed)s is printed, and the parts %(parts)s make %(made)s."),
@@ -41,22 +41,22 @@ VERDICTS: Mapping[Verdict, str] = {
 }
 _MORE, _ABOUT = N_("more than %(number)s"), N_("about %(number)s")
 _PARTS = {"other": N_("other")}
-_OWN = {one.key: one.sentence for one in DEFINITIONS}
+_FIGURE_SENTENCES = {one.key: one.sentence for one in DEFINITIONS}
 # A share that was calculated is told with so many digits, so that it can be seen how it was rounded.
 DIGITS = 3
 
-Made = Callable[[Stated], Reach]
-_MADE: Mapping[Kind, Made] = {
-    Kind.SUM: lambda one: rules.added(one.others),
-    Kind.SUBSET: lambda one: rules.added(one.others),
-    Kind.FOR_EACH: lambda one: rules.added(one.others),
-    Kind.SCOPE: lambda one: rules.added(one.others),
-    Kind.DIFFERENCE: lambda one: rules.subtracted(one.whole, one.others[0]),
-    Kind.PRODUCT: lambda one: rules.multiplied(one.others[0], one.whole),
+RangeRule = Callable[[ResolvedCheck], ValueRange]
+_RANGE_RULES: Mapping[Kind, RangeRule] = {
+    Kind.SUM: lambda one: rules.sum_range(one.others),
+    Kind.SUBSET: lambda one: rules.sum_range(one.others),
+    Kind.FOR_EACH: lambda one: rules.sum_range(one.others),
+    Kind.SCOPE: lambda one: rules.sum_range(one.others),
+    Kind.DIFFERENCE: lambda one: rules.difference_range(one.whole, one.others[0]),
+    Kind.PRODUCT: lambda one: rules.product_range(one.others[0], one.whole),
 }
 
 
-def told(lang: Language, finding: Finding) -> dict[str, Any]:
+def to_dict(lang: Language, finding: Finding) -> dict[str, Any]:
     """A check as pages and programs tell it: key, verdict, numbers, and the sentence."""
     return {
         "key": finding.name,
@@ -74,39 +74,39 @@ def numbers(finding: Finding) -> list[dict[str, Any]]:
     return [_number(role, name, figure) for role, named in placed for name, figure in named]
 
 
-def _number(role: str, name: str, one: Printed) -> dict[str, Any]:
+def _number(role: str, name: str, one: PrintedFigure) -> dict[str, Any]:
     known = {"role": role, "figure": name, "value": one.value, "unit": one.unit, "about": one.about, "line": one.line}
     return known | ({"currency": one.currency} if one.currency else {})
 
 
 def sentence(lang: Language, finding: Finding) -> str:
     one = finding.stated
-    facts = {"what": what(lang, one), "printed": number(lang, one.first)}
+    facts = {"what": subject_label(lang, one), "printed": number(lang, one.first)}
     if finding.unlike:
         return gettext(lang, UNLIKE, **facts)
     if finding.kind is Kind.ONE_RULE:
-        return gettext(lang, SENTENCES[finding.kind], **facts | _by_rule(one))
+        return gettext(lang, SENTENCES[finding.kind], **facts | _count_by_rounding(one))
     if finding.kind is Kind.HUNDRED:
-        return _hundred(lang, one, facts)
-    return gettext(lang, SENTENCES[finding.kind], **facts | _made(lang, one))
+        return _sum_to_hundred_sentence(lang, one, facts)
+    return gettext(lang, SENTENCES[finding.kind], **facts | _result_facts(lang, one))
 
 
-def _made(lang: Language, one: Stated) -> dict[str, str]:
+def _result_facts(lang: Language, one: ResolvedCheck) -> dict[str, str]:
     """The parts of a check, and what they make: a sum in their unit, or a share."""
     parts = [number(lang, part) for part in one.others]
     facts = {"parts": " + ".join(parts), "part": parts[0], "base": number(lang, one.whole) if one.base else ""}
-    if one.check.kind in _MADE:
+    if one.check.kind in _RANGE_RULES:
         unit = one.first if one.check.kind is not Kind.FOR_EACH else one.others[0]
-        return facts | {"made": _reached(lang, _MADE[one.check.kind](one), unit)}
+        return facts | {"made": _format_range(lang, _RANGE_RULES[one.check.kind](one), unit)}
     return facts | ({"made": _share(lang, one)} if one.base else {})
 
 
-def _reached(lang: Language, made: Reach, unit: Printed) -> str:
-    plain = _plain(lang, msgspec.structs.replace(unit, value=made.said))
+def _format_range(lang: Language, made: ValueRange, unit: PrintedFigure) -> str:
+    plain = _format_value(lang, msgspec.structs.replace(unit, value=made.said))
     return plain if made.exact else gettext(lang, _MORE if made.most is None else _ABOUT, number=plain)
 
 
-def _share(lang: Language, one: Stated) -> str:
+def _share(lang: Language, one: ResolvedCheck) -> str:
     part, whole = one.others[0].value, one.whole.value
     change = {Kind.FALL: whole - part, Kind.RISE: part - whole}
     return _percent(lang, Fraction(change.get(one.check.kind, part), whole)) if whole else "—"
@@ -115,18 +115,18 @@ def _share(lang: Language, one: Stated) -> str:
 def _percent(lang: Language, share: Fraction, digits: int = DIGITS) -> str:
     """A share as far as it is told, never rounded up to what decides how it should be rounded; dots where it goes on."""
     steps = share * 10 ** (digits + 2)
-    told = formats.percent(lang, Decimal(int(steps)).scaleb(-digits - 2), digits)
-    return told if steps.denominator == 1 else re.sub("([0-9])([^0-9]*)$", r"\1…\2", told)
+    result = formats.percent(lang, Decimal(int(steps)).scaleb(-digits - 2), digits)
+    return result if steps.denominator == 1 else re.sub("([0-9])([^0-9]*)$", r"\1…\2", result)
 
 
-def _by_rule(one: Stated) -> dict[str, int]:
+def _count_by_rounding(one: ResolvedCheck) -> dict[str, int]:
     """How many shares of a table are rounded, cut off, or neither."""
     found = [rules.rounding(share, exact) for share, exact in zip(one.shares, one.exact, strict=True)]
     neither, cut = found.count(Verdict.CONTRADICTS), found.count(Verdict.TRUNCATED)
     return {"rounded": len(found) - cut - neither, "cut": cut, "neither": neither}
 
 
-def _hundred(lang: Language, one: Stated, facts: dict[str, str]) -> str:
+def _sum_to_hundred_sentence(lang: Language, one: ResolvedCheck, facts: dict[str, str]) -> str:
     def said(total: int) -> str:
         return _percent(lang, Fraction(total, rules.WHOLE), 2)
 
@@ -137,16 +137,16 @@ def _hundred(lang: Language, one: Stated, facts: dict[str, str]) -> str:
     return gettext(lang, SENTENCES[Kind.HUNDRED], **facts | {name: said(total) for name, total in made.items()})
 
 
-def number(lang: Language, one: Printed) -> str:
+def number(lang: Language, one: PrintedFigure) -> str:
     """A printed figure as the readers of a language write it; “more than” and “about” are told with it."""
-    plain = _plain(lang, one)
+    plain = _format_value(lang, one)
     if one.about == "exact":
         return plain
     words = _MORE if one.about == "over" else _ABOUT
     return gettext(lang, words, number=plain)
 
 
-def _plain(lang: Language, one: Printed) -> str:
+def _format_value(lang: Language, one: PrintedFigure) -> str:
     if one.unit == PERCENT:
         return formats.percent(lang, Decimal(one.value).scaleb(-2 - HUNDREDTHS), one.decimals)
     if one.unit in MONEY and one.currency:
@@ -154,31 +154,31 @@ def _plain(lang: Language, one: Printed) -> str:
     return formats.number(lang, one.value)
 
 
-def what(lang: Language, one: Stated) -> str:
+def subject_label(lang: Language, one: ResolvedCheck) -> str:
     """What a check is about: the words of the figure that is claimed; of a table, without its parts."""
     name, figure = one.claimed[0]
-    return called(lang, name, figure, alone=len(one.claimed) == 1)
+    return figure_label(lang, name, figure, alone=len(one.claimed) == 1)
 
 
-def called(lang: Language, name: str, one: Printed, alone: bool = True) -> str:
+def figure_label(lang: Language, name: str, one: PrintedFigure, alone: bool = True) -> str:
     """A figure in words: the sentence of its key, its part, and its year if that is another one. Not alone: of a whole table."""
     name, _, year = name.partition("@")
     key, _, part = name.partition("/")
-    words = said(lang, one.said) or gettext(lang, _OWN.get(key, key))
-    more = ", ".join(word for word in (part_of(lang, part, one) if part and alone else "", year) if word)
+    words = text_in_language(lang, one.said) or gettext(lang, _FIGURE_SENTENCES.get(key, key))
+    more = ", ".join(word for word in (part_label(lang, part, one) if part and alone else "", year) if word)
     return f"{words} ({more})" if more else words
 
 
-def part_of(lang: Language, part: str, one: Printed) -> str:
+def part_label(lang: Language, part: str, one: PrintedFigure) -> str:
     """The part of a figure: a country by its name, everything else in the words of the catalogue."""
     return (
         formats.country(lang, part)
         if re.fullmatch("[A-Z]{2}", part)
-        else said(lang, one.part_said) or gettext(lang, _PARTS.get(part, part))
+        else text_in_language(lang, one.part_said) or gettext(lang, _PARTS.get(part, part))
     )
 
 
-def said(lang: Language, words: Mapping[str, str]) -> str:
+def text_in_language(lang: Language, words: Mapping[str, str]) -> str:
     """What stands there in the reader's language; Cyrillic and Karakalpak readers have the Uzbek words."""
     uzbek = words.get("uz", "")
     if lang in (Language.UZ_CYRL, Language.KAA):
@@ -186,5 +186,5 @@ def said(lang: Language, words: Mapping[str, str]) -> str:
     return words.get(lang.value, "") or words.get("en", "")
 
 
-def listed(lang: Language, findings: Sequence[Finding]) -> list[dict[str, Any]]:
-    return [told(lang, one) for one in findings]
+def to_dicts(lang: Language, findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    return [to_dict(lang, one) for one in findings]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 # More than anybody counts.
-ENDLESS = 1 << 60
+UNBOUNDED = 1 << 60
 
 Range = tuple[int, int]
 
@@ -17,7 +17,7 @@ class Sum(msgspec.Struct, frozen=True):
     parts: tuple[int, ...]
 
 
-def narrowed(known: Sequence[Range], sums: Sequence[Sum]) -> list[Range] | None:
+def narrow_ranges(known: Sequence[Range], sums: Sequence[Sum]) -> list[Range] | None:
     """The ranges as narrow as the sums make them; none if no numbers at all would fit.
 
     Each sum narrows its whole by its parts and each part by the whole and the other parts, until nothing moves. No value that
@@ -27,7 +27,7 @@ def narrowed(known: Sequence[Range], sums: Sequence[Sum]) -> list[Range] | None:
     while moved:
         moved = False
         for one in sums:
-            for place, low, high in _narrower(one, found):
+            for place, low, high in _implied_ranges(one, found):
                 if low > high:
                     return None
                 if (low, high) != found[place]:
@@ -35,7 +35,7 @@ def narrowed(known: Sequence[Range], sums: Sequence[Sum]) -> list[Range] | None:
     return found
 
 
-def _narrower(one: Sum, found: Sequence[Range]) -> Iterator[tuple[int, int, int]]:
+def _implied_ranges(one: Sum, found: Sequence[Range]) -> Iterator[tuple[int, int, int]]:
     """The range of the whole, and then of each part, by all the others as they stood."""
     least, most = sum(found[part][0] for part in one.parts), sum(found[part][1] for part in one.parts)
     low, high = found[one.whole]

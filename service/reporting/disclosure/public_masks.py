@@ -5,19 +5,19 @@ from collections.abc import Collection, Sequence
 import msgspec
 
 from catalog.core import vault
-from service.infra.settings import Smallest
+from service.infra.settings import DisclosureLimits
 from service.reporting.disclosure import editions, suppression, table_cells
 from service.reporting.disclosure.suppression import Cell
 from service.reporting.figures.figures import Figure
 
-_SMALLEST = Smallest()
+_SMALLEST = DisclosureLimits()
 
 
-def public(
+def mask_figures(
     figures: Sequence[Figure],
     *,
     edition: str = "",
-    smallest: Smallest = _SMALLEST,
+    smallest: DisclosureLimits = _SMALLEST,
     before: Sequence[Sequence[Figure]] = (),
     printed: Collection[str] = (),
 ) -> list[Figure]:
@@ -29,35 +29,42 @@ def public(
     Before: the earlier editions of the same period, each as it was published; what they hid is not found by subtracting
     one from another. Printed: the figures ("key" or "key/part") that a report already public has; they stay as printed."""
     known = [
-        place for place, one in enumerate(figures) if _judged(one, smallest) and table_cells.amount(one) is not None
+        place for place, one in enumerate(figures) if _is_checked(one, smallest) and table_cells.amount(one) is not None
     ]
-    held, seen = editions.held(figures, before, smallest), editions.seen(figures, before) | _printed(figures, printed)
+    held, seen = (
+        editions.names_to_keep_hidden(figures, before, smallest),
+        editions.already_public(figures, before) | _printed_names(figures, printed),
+    )
 
     def cell(one: Figure) -> Cell:
         amount = table_cells.amount(one) or 0
         kept = one.name in held and amount > 0
         lot = vault.token("suppression", f"{edition}:{'/'.join(one.name)}")
-        return Cell(amount, table_cells.least(one.unit, smallest), public=one.name in seen, held=kept, lot=lot)
+        return Cell(amount, table_cells.minimum_count(one.unit, smallest), public=one.name in seen, held=kept, lot=lot)
 
-    table = table_cells.table([figures[place] for place in known], smallest, cell)
+    table = table_cells.build_table([figures[place] for place in known], smallest, cell)
     suppression.hide(table)
-    shown = {place for place, told in zip(known, table.cells, strict=False) if not told.hidden}
-    return [_told(one, smallest, place in shown or one.name in seen - held) for place, one in enumerate(figures)]
+    shown = {place for place, values in zip(known, table.cells, strict=False) if not values.hidden}
+    return [
+        _masked_figure(one, smallest, place in shown or one.name in seen - held) for place, one in enumerate(figures)
+    ]
 
 
-def _judged(figure: Figure, smallest: Smallest) -> bool:
-    return table_cells.least(figure.unit, smallest) > 0
+def _is_checked(figure: Figure, smallest: DisclosureLimits) -> bool:
+    return table_cells.minimum_count(figure.unit, smallest) > 0
 
 
-def _printed(figures: Sequence[Figure], printed: Collection[str]) -> set[tuple[str, str]]:
+def _printed_names(figures: Sequence[Figure], printed: Collection[str]) -> set[tuple[str, str]]:
     return {one.name for one in figures if one.as_printed is not None or "/".join(filter(None, one.name)) in printed}
 
 
-def _told(figure: Figure, smallest: Smallest, shown: bool) -> Figure:
+def _masked_figure(figure: Figure, smallest: DisclosureLimits, shown: bool) -> Figure:
     """As the public has it. Of a small one that was printed as another number, only the printed one."""
     amount = table_cells.amount(figure)
     small = (
-        figure.as_printed is not None and amount is not None and 0 < amount < table_cells.least(figure.unit, smallest)
+        figure.as_printed is not None
+        and amount is not None
+        and 0 < amount < table_cells.minimum_count(figure.unit, smallest)
     )
-    hides = _judged(figure, smallest) and (small or not shown)
+    hides = _is_checked(figure, smallest) and (small or not shown)
     return msgspec.structs.replace(figure, value=None if hides else figure.value, behind=None)

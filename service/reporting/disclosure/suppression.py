@@ -8,7 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from service.reporting.disclosure import interval_bounds
-from service.reporting.disclosure.interval_bounds import ENDLESS, Range, Sum
+from service.reporting.disclosure.interval_bounds import UNBOUNDED, Range, Sum
 
 
 class Kind(StrEnum):
@@ -51,12 +51,12 @@ class Cell(msgspec.Struct):
         """What is known of it without looking at others: a nought is never hidden."""
         if self.public or (self.kind is Kind.PRINTED and not self.hidden):
             return self.amount, self.amount
-        return int(self.kind is Kind.PRINTED), ENDLESS
+        return int(self.kind is Kind.PRINTED), UNBOUNDED
 
-    def kept(self, told: Range) -> bool:
+    def kept(self, range_input: Range) -> bool:
         """Whether a range tells too little of it. Where in it the value lies is not asked: what was hidden for that would
         tell that the value lies at an end."""
-        low, high = told
+        low, high = range_input
         return high - low >= self.least
 
 
@@ -72,7 +72,7 @@ class Table(msgspec.Struct):
     def _given(self, cell: Cell) -> Range:
         if cell.of is None:
             return cell.given
-        return (0, ENDLESS) if self.cells[cell.of].hidden else (cell.amount, cell.amount)
+        return (0, UNBOUNDED) if self.cells[cell.of].hidden else (cell.amount, cell.amount)
 
 
 def hide(table: Table) -> None:
@@ -81,7 +81,7 @@ def hide(table: Table) -> None:
     for cell in table.cells:
         if cell.kind is Kind.PRINTED and not cell.public and (cell.small or cell.held):
             cell.hidden = True
-    while (told := list(_told(table))) and (place := _drawn(table, told)) is not None:
+    while (result := list(_list_disclosed(table))) and (place := _next_cell(table, result)) is not None:
         _hide(table, place)
 
 
@@ -94,47 +94,49 @@ def _hide(table: Table, place: int) -> None:
                 cell.hidden = cell.hidden or (cell.kind is Kind.PRINTED and cell.amount > 0 and not cell.public)
 
 
-def _drawn(table: Table, told: list[int]) -> int | None:
+def _next_cell(table: Table, items: list[int]) -> int | None:
     """The next number to hide: of those that are enough by themselves for one that is told, the one with the lowest lot; where
     none is enough, the lowest of all, and more will follow."""
-    for target in told:
-        near = sorted(_beside(table, target))
+    for target in items:
+        near = sorted(_list_candidates(table, target))
         parts = [place for whole, _lot, place in near if not whole] or [place for _whole, _lot, place in near]
         if parts:
-            return next((place for place in parts if _enough(table, place, target)), parts[0])
+            return next((place for place in parts if _is_enough(table, place, target)), parts[0])
     return None
 
 
-def _enough(table: Table, place: int, target: int) -> bool:
+def _is_enough(table: Table, place: int, target: int) -> bool:
     """Whether a number that is told is kept once this one is hidden, and this one too."""
     table.cells[place].hidden = True
-    still = {target, place}.intersection(_told(table))
+    still = {target, place}.intersection(_list_disclosed(table))
     table.cells[place].hidden = False
     return not still
 
 
-def _told(table: Table) -> Iterator[int]:
+def _list_disclosed(table: Table) -> Iterator[int]:
     """The secret numbers of which too much can be worked out."""
     if not any(cell.secret for cell in table.cells):
         return
     # True numbers fit their own sums, so there always is an answer; without one all would count as told.
-    found = interval_bounds.narrowed(table.ranges(), table.sums) or [(cell.amount, cell.amount) for cell in table.cells]
+    found = interval_bounds.narrow_ranges(table.ranges(), table.sums) or [
+        (cell.amount, cell.amount) for cell in table.cells
+    ]
     yield from (place for place, cell in enumerate(table.cells) if cell.secret and not cell.kept(found[place]))
 
 
-def _beside(table: Table, target: int) -> Iterator[tuple[bool, str, int]]:
+def _list_candidates(table: Table, target: int) -> Iterator[tuple[bool, str, int]]:
     """The shown numbers in one sum with a number that is told, or reached from it over others that are not shown."""
-    for place in _reached(table, {target}):
+    for place in _connected_cells(table, {target}):
         cell = table.cells[place]
         if cell.kind is Kind.PRINTED and cell.amount and not (cell.hidden or cell.public):
             yield cell.whole, cell.lot, place
 
 
-def _reached(table: Table, found: set[int]) -> set[int]:
+def _connected_cells(table: Table, found: set[int]) -> set[int]:
     sums = [_places(table, one) for one in table.sums]
     while True:
         touched = {place for places in sums if not found.isdisjoint(places) for place in places}
-        further = {place for place in touched - found if not _shown(table.cells[place])}
+        further = {place for place in touched - found if not _is_shown(table.cells[place])}
         if not further:
             return found | touched
         found = found | further
@@ -146,5 +148,5 @@ def _places(table: Table, one: Sum) -> set[int]:
     return {one.whole, *one.parts} | ({of} if of is not None else set())
 
 
-def _shown(cell: Cell) -> bool:
+def _is_shown(cell: Cell) -> bool:
     return cell.kind is Kind.PRINTED and not cell.hidden

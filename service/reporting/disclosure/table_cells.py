@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from service.infra.settings import Smallest
+from service.infra.settings import DisclosureLimits
 from service.reporting.disclosure.interval_bounds import Sum
 from service.reporting.disclosure.suppression import Cell, Kind, Table
-from service.reporting.disclosure.totals import WHOLES, Rest, Whole
+from service.reporting.disclosure.totals import WHOLES, Remainder, Whole
 from service.reporting.figures.figures import Figure, Unit
 
 _PEOPLE = frozenset({
@@ -13,10 +13,10 @@ _PEOPLE = frozenset({
     # Sums and shares are judged by the claims behind them.
     Unit.MONEY, Unit.USD, Unit.RATE,
 })  # fmt: skip
-SUMS = frozenset({Unit.MONEY, Unit.USD, Unit.RATE})
+SUM_UNITS = frozenset({Unit.MONEY, Unit.USD, Unit.RATE})
 
 
-def least(unit: Unit, smallest: Smallest) -> int:
+def minimum_count(unit: Unit, smallest: DisclosureLimits) -> int:
     """Fewer than this many are small; nought for what counts nobody: licences, vacancies, events, heads in a room."""
     if unit is Unit.PLACEMENT:
         return smallest.placements
@@ -25,18 +25,18 @@ def least(unit: Unit, smallest: Smallest) -> int:
 
 def amount(figure: Figure) -> int | None:
     """By what a figure is judged: its number, or for a sum or a share the claims behind it; none where nobody knows."""
-    return figure.behind if figure.unit in SUMS else figure.value
+    return figure.behind if figure.unit in SUM_UNITS else figure.value
 
 
-def table(figures: Sequence[Figure], smallest: Smallest, cell: Callable[[Figure], Cell]) -> Table:
+def build_table(figures: Sequence[Figure], smallest: DisclosureLimits, cell: Callable[[Figure], Cell]) -> Table:
     """One cell for each figure, in their order; behind them what stands in the sums and is printed nowhere."""
     made = Table([cell(one) for one in figures], [])
-    for whole, above, parts in related(figures):
-        _add(made, whole, above, parts, least(figures[above].unit, smallest))
+    for whole, above, parts in list_relations(figures):
+        _add_relation(made, whole, above, parts, minimum_count(figures[above].unit, smallest))
     return made
 
 
-def related(figures: Sequence[Figure]) -> Iterator[tuple[Whole, int, list[int]]]:
+def list_relations(figures: Sequence[Figure]) -> Iterator[tuple[Whole, int, list[int]]]:
     """The wholes among these figures and their parts, each by its place."""
     by_key: dict[str, list[int]] = {}
     for place, one in enumerate(figures):
@@ -47,18 +47,18 @@ def related(figures: Sequence[Figure]) -> Iterator[tuple[Whole, int, list[int]]]
             yield whole, above[0], parts
 
 
-def _add(made: Table, whole: Whole, above: int, parts: list[int], small: int) -> None:
+def _add_relation(made: Table, whole: Whole, above: int, parts: list[int], small: int) -> None:
     """One relation; where the parts add up to something else than their whole, to an echo of it."""
     rest = made.cells[above].amount - sum(made.cells[part].amount for part in parts)
     made.cells[above].whole = True
-    if whole.rest is Rest.NONE and rest:
-        above = _extra(made, Cell(made.cells[above].amount - rest, small, Kind.ECHO, of=above))
-    elif whole.rest is not Rest.NONE:
-        kind = Kind.REST if whole.rest is Rest.OTHERS and rest >= 0 else Kind.SLACK
-        parts = [*parts, _extra(made, Cell(rest, small, kind))]
+    if whole.rest is Remainder.NONE and rest:
+        above = _add_cell(made, Cell(made.cells[above].amount - rest, small, Kind.ECHO, of=above))
+    elif whole.rest is not Remainder.NONE:
+        kind = Kind.REST if whole.rest is Remainder.OTHERS and rest >= 0 else Kind.SLACK
+        parts = [*parts, _add_cell(made, Cell(rest, small, kind))]
     made.sums.append(Sum(above, tuple(parts)))
 
 
-def _extra(made: Table, cell: Cell) -> int:
+def _add_cell(made: Table, cell: Cell) -> int:
     made.cells.append(cell)
     return len(made.cells) - 1

@@ -5,7 +5,7 @@ from enum import StrEnum
 import msgspec
 
 
-class Rest(StrEnum):
+class Remainder(StrEnum):
     """What of a whole is in none of its parts."""
 
     NONE = "none"
@@ -20,23 +20,23 @@ class Whole(msgspec.Struct, frozen=True):
 
     key: str
     parts: str
-    rest: Rest = Rest.NONE
+    rest: Remainder = Remainder.NONE
 
 
 _YEAR = (
     *(Whole("placements.total", f"placements.by_{one}") for one in ("country", "channel", "sex", "age", "region", "occupation")),
     *(Whole("advice.sessions", f"advice.sessions_by_{one}") for one in ("topic", "channel", "outcome", "country")),
-    Whole("advice.sessions", "advice.sessions_by_posts", Rest.OTHERS),
-    Whole("advice.persons", "advice.persons_by_posts", Rest.OTHERS),
+    Whole("advice.sessions", "advice.sessions_by_posts", Remainder.OTHERS),
+    Whole("advice.persons", "advice.persons_by_posts", Remainder.OTHERS),
     # Who was advised came at least once, and every problem was told at least once.
-    Whole("advice.sessions", "advice.persons", Rest.NOBODY),
-    Whole("advice.sessions", "advice.matters", Rest.NOBODY),
-    Whole("advice.sessions_by_posts", "advice.persons_by_posts", Rest.NOBODY),
-    Whole("advice.contacts", "advice.contacts_unanswered", Rest.OTHERS),
+    Whole("advice.sessions", "advice.persons", Remainder.NOBODY),
+    Whole("advice.sessions", "advice.matters", Remainder.NOBODY),
+    Whole("advice.sessions_by_posts", "advice.persons_by_posts", Remainder.NOBODY),
+    Whole("advice.contacts", "advice.contacts_unanswered", Remainder.OTHERS),
     Whole("harm.helped", "harm.helped_by_posts"),
     Whole("wages.claims_filed", "wages.claims_by_country"),
     Whole("wages.claims_filed", "wages.claims_by_state"),
-    Whole("wages.claims_filed", "wages.answered", Rest.OTHERS),
+    Whole("wages.claims_filed", "wages.answered", Remainder.OTHERS),
     Whole("wages.recovered_usd", "wages.recovered_by_country"),
     Whole("wages.recovered_usd", "wages.recovered"),
 )  # fmt: skip

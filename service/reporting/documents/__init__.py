@@ -6,7 +6,7 @@ from itertools import groupby
 from i18n import Language, formats, gettext
 from service.reporting.annual import remarks
 from service.reporting.annual.public_year import Edition
-from service.reporting.annual.remarks import Said
+from service.reporting.annual.remarks import PublicRemark
 from service.reporting.checks import check_sentences
 from service.reporting.checks.report_checks import Finding
 from service.reporting.documents import edition, external, story
@@ -15,24 +15,33 @@ from service.reporting.figures import report_terms
 from service.reporting.figures.figures import NOT_STATED, Figure, Meaning, Unit
 
 
-def make(told: Edition, lang: Language, today: date) -> Document:
+def build_document(edition_input: Edition, lang: Language, today: date) -> Document:
     """What everybody may have of a year, in one language."""
-    year, today = told.year, told.counted_on or today
+    year, today = edition_input.year, edition_input.counted_on or today
     wholes = {one.key: one for one in year.figures if one.dimension is None}
     found = [
         _entry(lang, list(group), year.meanings.get(key), wholes)
         for key, group in groupby(year.figures, key=lambda one: one.key)
     ]
     return Document(
-        language=lang.value, year=year.year, state=year.state, state_word=report_terms.state(lang, year.state),
-        title=gettext(lang, "The year %(year)s in figures", year=year.year), period=edition.period(lang, year.year, today),
-        revision=edition.revision(lang, told, today), story=story.told(lang, year.year, found), sections=_sections(lang, found),
-        rules=edition.rules(lang, told), hidden=edition.hidden(lang, told.smallest), licence=edition.licence(lang),
-        licence_at=edition.LICENCE_AT, fingerprint=told.sha256,
+        language=lang.value,
+        year=year.year,
+        state=year.state,
+        state_word=report_terms.state(lang, year.state),
+        title=gettext(lang, "The year %(year)s in figures", year=year.year),
+        period=edition.period(lang, year.year, today),
+        revision=edition.revision(lang, edition_input, today),
+        story=story.list_sentences(lang, year.year, found),
+        sections=_sections(lang, found),
+        rules=edition.rules(lang, edition_input),
+        hidden=edition.small_numbers_rule(lang, edition_input.smallest),
+        licence=edition.licence(lang),
+        licence_at=edition.LICENCE_URL,
+        fingerprint=edition_input.sha256,
         external=external.sections(lang, year.year, year.external),
-        checks=[_found(lang, one) for one in year.checks if not one.verdict.fine],
-        remarks=[_remarked(lang, one) for one in year.remarks],
-    )  # fmt: skip
+        checks=[_check_note(lang, one) for one in year.checks if not one.verdict.fine],
+        remarks=[_remark_note(lang, one) for one in year.remarks],
+    )
 
 
 def _entry(lang: Language, figures: list[Figure], meaning: Meaning | None, wholes: dict[str, Figure]) -> Entry:
@@ -40,7 +49,7 @@ def _entry(lang: Language, figures: list[Figure], meaning: Meaning | None, whole
     first = figures[0]
     dimension, base = next(iter(first.dimension or {}), ""), (meaning.base if meaning else "") or ""
     whole = wholes.get(base, Figure(base, None, first.unit))
-    said = gettext(lang, "Shares are of the whole: %(whole)s", whole=report_terms.written(lang, whole))
+    said = gettext(lang, "Shares are of the whole: %(whole)s", whole=report_terms.format_figure(lang, whole))
     return Entry(
         key=first.key, sentence=gettext(lang, first.sentence), unit=first.unit, unit_word=report_terms.unit(lang, first.unit),
         origin=meaning.origin if meaning else "", rounding=report_terms.rounding(lang, meaning), dimension=dimension,
@@ -51,7 +60,7 @@ def _entry(lang: Language, figures: list[Figure], meaning: Meaning | None, whole
 
 def _in_order(figures: list[Figure], dimension: str) -> list[Figure]:
     """The largest first, hidden ones after by their code alone, what was not stated last; or in the order of the thing."""
-    known = report_terms.IN_ORDER.get(dimension, [])
+    known = report_terms.PART_ORDER.get(dimension, [])
 
     def place(one: Figure) -> tuple[bool, int, bool, int, str]:
         code = one.name[1]
@@ -62,8 +71,8 @@ def _in_order(figures: list[Figure], dimension: str) -> list[Figure]:
 
 
 def _part(lang: Language, figure: Figure, base: int | None) -> Part:
-    shown, share = report_terms.written(lang, figure), _share(figure.value, base)
-    told = report_terms.written(lang, Figure("", share, Unit.RATE)) if share is not None else ""
+    shown, share = report_terms.format_figure(lang, figure), _share(figure.value, base)
+    result = report_terms.format_figure(lang, Figure("", share, Unit.RATE)) if share is not None else ""
     return Part(
         figure.name[1],
         report_terms.part(lang, figure),
@@ -71,7 +80,7 @@ def _part(lang: Language, figure: Figure, base: int | None) -> Part:
         shown,
         figure.currency,
         share,
-        told,
+        result,
         figure.as_printed,
     )
 
@@ -88,10 +97,10 @@ def _sections(lang: Language, entries: list[Entry]) -> list[Section]:
     return [Section(key, gettext(lang, report_terms.SECTIONS[key]), found) for key, found in by_key.items() if found]
 
 
-def _found(lang: Language, finding: Finding) -> Note:
+def _check_note(lang: Language, finding: Finding) -> Note:
     """A check that needs a word: the verdict, and the sentence with its numbers."""
     return Note(gettext(lang, check_sentences.VERDICTS[finding.verdict]), check_sentences.sentence(lang, finding))
 
 
-def _remarked(lang: Language, told: Said) -> Note:
-    return Note(formats.date(lang, told.day), remarks.said(lang, told)[0])
+def _remark_note(lang: Language, public_remark: PublicRemark) -> Note:
+    return Note(formats.date(lang, public_remark.day), remarks.text_in_language(lang, public_remark)[0])

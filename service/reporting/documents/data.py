@@ -11,7 +11,7 @@ from service.reporting.documents.document import Document, Entry, Note, Part
 _UNITS = {"anyOf": [{"$ref": "#/components/schemas/FiguresUnit"}, {"type": "string"}]}
 
 
-class Datum(msgspec.Struct, omit_defaults=True):
+class DataPoint(msgspec.Struct, omit_defaults=True):
     """One number. Money in minor units of the currency, a rate or share in hundredths of a percent; hidden: no value is told.
     Of a figure that another body told: body, its year, how the number is meant, and the lines where it is printed."""
 
@@ -35,7 +35,7 @@ class Datum(msgspec.Struct, omit_defaults=True):
     year: int | None = None
 
 
-class Said(msgspec.Struct):
+class ReportData(msgspec.Struct):
     """What each form for programs says of a year in one language: the file, and the answer of the API."""
 
     year: int
@@ -44,7 +44,7 @@ class Said(msgspec.Struct):
     title: str
     period: str
     revision: str
-    figures: list[Datum]
+    figures: list[DataPoint]
     definitions: list[str]
     small_numbers: str
     licence: str
@@ -52,7 +52,7 @@ class Said(msgspec.Struct):
     fingerprint: str
 
 
-class Told(Said):
+class ReportDataFile(ReportData):
     """The file, which tells the year as sentences too."""
 
     story: list[str]
@@ -60,19 +60,21 @@ class Told(Said):
     remarks: list[Note]
 
 
-def told(document: Document) -> Told:
-    same = {name: getattr(document, name) for name in Told.__struct_fields__ if name in Document.__struct_fields__}
-    figures = [_datum(entry, part) for entry in document.entries for part in entry.parts]
-    return Told(**same, figures=figures, definitions=document.rules, small_numbers=document.hidden)
+def build_data(document: Document) -> ReportDataFile:
+    same = {
+        name: getattr(document, name) for name in ReportDataFile.__struct_fields__ if name in Document.__struct_fields__
+    }
+    figures = [_data_point(entry, part) for entry in document.entries for part in entry.parts]
+    return ReportDataFile(**same, figures=figures, definitions=document.rules, small_numbers=document.hidden)
 
 
 def json(document: Document) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(told(document)), indent=1)
+    return msgspec.json.format(msgspec.json.encode(build_data(document)), indent=1)
 
 
-def _datum(entry: Entry, part: Part) -> Datum:
+def _data_point(entry: Entry, part: Part) -> DataPoint:
     dimension = {entry.dimension: part.code} if entry.dimension else None
-    return Datum(
+    return DataPoint(
         entry.key, entry.sentence, entry.unit, part.number, part.shown, hidden=part.number is None, currency=part.currency,
         part_name=part.label, share=part.share, rounding=entry.rounding, origin=entry.origin, as_printed=part.as_printed,
         base=entry.base, dimension=dimension, body=entry.body, about=part.about, line=part.line, year=entry.year,

@@ -3,11 +3,11 @@
 from datetime import date
 
 from i18n import N_, Language, formats, gettext
-from service.infra.settings import Smallest
+from service.infra.settings import DisclosureLimits
 from service.reporting.annual import years
 from service.reporting.annual.public_year import Edition
 
-LICENCE_AT = "https://creativecommons.org/licenses/by/4.0/"
+LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 _RULES = (
     N_("Every figure says what it counts. Contacts, sessions, legal problems, persons, heads in groups and claims are different "
        "things and are never added together. The year runs from 1 January to 31 December in Tashkent."),
@@ -22,25 +22,25 @@ EXTERNAL = N_(
 
 
 def period(lang: Language, year: int, today: date) -> str:
-    span = years.spanned(year, today)
+    span = years.elapsed_span(year, today)
     days = {"first": formats.date(lang, span.first), "last": formats.date(lang, span.last)}
     return gettext(lang, "%(first)s – %(last)s, by the days of Tashkent", **days)
 
 
-def revision(lang: Language, told: Edition, today: date) -> str:
+def revision(lang: Language, edition: Edition, today: date) -> str:
     """Which edition of the figures this is: of a day, or frozen under a number."""
-    day = formats.date(lang, told.published_on or told.closed_on or today)
-    if told.published_on and told.year.number:
-        return gettext(lang, "Correction %(number)s, published on %(day)s.", number=told.year.number, day=day)
-    if told.published_on:
+    day = formats.date(lang, edition.published_on or edition.closed_on or today)
+    if edition.published_on and edition.year.number:
+        return gettext(lang, "Correction %(number)s, published on %(day)s.", number=edition.year.number, day=day)
+    if edition.published_on:
         return gettext(lang, "First edition, published on %(day)s.", day=day)
-    if told.closed_on:
+    if edition.closed_on:
         return gettext(lang, "Closed with two signatures on %(day)s, not published yet.", day=day)
     said = gettext(lang, "Provisional: counted from the records on %(day)s.", day=day)
-    return f"{said} {gettext(lang, 'The year is not over.')}" if told.year.state == years.State.OPEN else said
+    return f"{said} {gettext(lang, 'The year is not over.')}" if edition.year.state == years.State.OPEN else said
 
 
-def hidden(lang: Language, smallest: Smallest) -> str:
+def small_numbers_rule(lang: Language, smallest: DisclosureLimits) -> str:
     return gettext(
         lang, "Fewer than %(people)s people, claims, cases or sessions, and fewer than %(placements)s placements, are not shown as "
         "a number, and neither is another number from which they could be worked out. Money and shares are shown only where at "
@@ -55,5 +55,5 @@ def licence(lang: Language) -> str:
     )  # fmt: skip
 
 
-def rules(lang: Language, told: Edition) -> list[str]:
-    return [gettext(lang, rule) for rule in (*_RULES, *((EXTERNAL,) if told.year.external else ()))]
+def rules(lang: Language, edition: Edition) -> list[str]:
+    return [gettext(lang, rule) for rule in (*_RULES, *((EXTERNAL,) if edition.year.external else ()))]

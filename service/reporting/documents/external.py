@@ -7,12 +7,12 @@ import msgspec
 
 from i18n import N_, Language, gettext
 from service.labels import register_labels
-from service.reporting.annual.external_figures import Named
+from service.reporting.annual.external_figures import NamedFigures
 from service.reporting.checks import check_sentences
 from service.reporting.documents.document import Entry, Part, Section
-from service.reporting.external.figure_catalogue import AGAIN, is_country
+from service.reporting.external.figure_catalogue import REPEATED_SUFFIX, is_country
 from service.reporting.figures import report_terms
-from service.reporting.figures.printed_figure import Printed
+from service.reporting.figures.printed_figure import PrintedFigure
 
 TITLE = N_("Figures of other bodies")
 _REPORTER, _COUNTED = register_labels.LISTS["reporter"], register_labels.LISTS["counted"]
@@ -28,15 +28,15 @@ class _Name(msgspec.Struct, frozen=True):
     @property
     def first(self) -> "_Name":
         """Of a figure that is printed again elsewhere: its name where it is printed first."""
-        return msgspec.structs.replace(self, key=AGAIN.sub("", self.key))
+        return msgspec.structs.replace(self, key=REPEATED_SUFFIX.sub("", self.key))
 
 
-def sections(lang: Language, year: int, told: Named) -> list[Section]:
+def sections(lang: Language, year: int, named_figures: NamedFigures) -> list[Section]:
     """A section for each body, in the order of the returns. What is printed twice with one value stands once, with both lines."""
     found: dict[str, Section] = {}
     entries: dict[tuple[str, bool], Entry] = {}
     seen: dict[_Name, Part] = {}
-    for name, one in ((_name(name), one) for name, one in told):
+    for name, one in ((_parse_name(name), one) for name, one in named_figures):
         before = seen.get(name.first)
         if before and (before.number, before.about) == (one.value, one.about):
             before.line = ", ".join(filter(None, (before.line, one.line)))
@@ -52,19 +52,19 @@ def sections(lang: Language, year: int, told: Named) -> list[Section]:
     return list(found.values())
 
 
-def _name(written: str) -> _Name:
+def _parse_name(written: str) -> _Name:
     name, _, year = written.partition("@")
     key, _, part = name.partition("/")
     return _Name(key, part, year)
 
 
-def _entry(lang: Language, year: int, name: _Name, one: Printed) -> Entry:
+def _entry(lang: Language, year: int, name: _Name, one: PrintedFigure) -> Entry:
     """A figure without its numbers."""
     of = f"@{name.year}" if name.year else ""
     dimension = ("country" if is_country(name.part) else "part") if name.part else ""
     again = gettext(lang, N_("as printed elsewhere")) if name != name.first else ""
     more = ", ".join(filter(None, (name.year, again)))
-    sentence = check_sentences.called(lang, name.key, one)
+    sentence = check_sentences.figure_label(lang, name.key, one)
     return Entry(
         key=f"body.{one.body}.{name.key}{of}", sentence=f"{sentence} ({more})" if more else sentence, unit=one.unit,
         unit_word=gettext(lang, _COUNTED[one.unit]), origin=gettext(lang, _REPORTER[one.body]), rounding="",
@@ -73,17 +73,17 @@ def _entry(lang: Language, year: int, name: _Name, one: Printed) -> Entry:
     )  # fmt: skip
 
 
-def _part(lang: Language, name: _Name, one: Printed) -> Part:
-    label = check_sentences.part_of(lang, name.part, one) if name.part else ""
-    note = "" if _plainly(one) else gettext(lang, "printed as: %(number)s", number=one.printed)
+def _part(lang: Language, name: _Name, one: PrintedFigure) -> Part:
+    label = check_sentences.part_label(lang, name.part, one) if name.part else ""
+    note = "" if _is_as_printed(one) else gettext(lang, "printed as: %(number)s", number=one.printed)
     return Part(
         name.part, label, one.value, check_sentences.number(lang, one), one.currency, as_printed=one.printed, about=one.about,
         line=one.line, note=note,
     )  # fmt: skip
 
 
-def _plainly(one: Printed) -> bool:
+def _is_as_printed(one: PrintedFigure) -> bool:
     """Whether the digits that are printed are this number, so that nobody need read them beside it."""
     digits = re.sub(r"[^0-9.]", "", one.printed)
-    number = report_terms.plain(one.unit, one.value, one.currency)
+    number = report_terms.in_whole_units(one.unit, one.value, one.currency)
     return bool(re.fullmatch(r"[0-9]+(\.[0-9]+)?", digits)) and Decimal(digits) == number

@@ -14,7 +14,7 @@ from service.reporting.documents.document import Document, Entry, Part
 
 typst = Library("typst")
 HERE = Path(__file__).parent
-_WORDS = {
+_LABELS = {
     "house": N_("Musofir, help for workers abroad"), "figure": N_("Figure"), "number": N_("Number"), "share": N_("Share"),
     "counted": N_("Counted in"), "origin": N_("Definition from"), "checks": N_("What was checked"), "remarks": N_("Remarks"),
     "about": N_("About these figures"), "rounding": N_("Rounded"),
@@ -24,10 +24,10 @@ _WORDS = {
 
 def pdf(document: Document, day: date) -> bytes:
     """The file of a year. Its words come as data: whatever they say, they are set and never obeyed."""
-    told = {"report": msgspec.json.encode(_sheet(document)).decode()}
+    values = {"report": msgspec.json.encode(_template_data(document)).decode()}
     layout = HERE / "report-1.typ"
     setter = typst.Compiler(
-        layout, root=HERE, font_paths=printing.typefaces(), ignore_system_fonts=True, sys_inputs=told
+        layout, root=HERE, font_paths=printing.typefaces(), ignore_system_fonts=True, sys_inputs=values
     )
     # Read out to whoever does not see it (PDF/UA-1), and readable in every archive (PDF/A-2b).
     moment = datetime.combine(day, time(12), UTC)
@@ -37,34 +37,34 @@ def pdf(document: Document, day: date) -> bytes:
     return made
 
 
-def _sheet(document: Document) -> dict[str, Any]:
+def _template_data(document: Document) -> dict[str, Any]:
     lang = Language(document.language)
     return {
-        "tongue": document.language, "title": document.title, "story": document.story, "about": tables.about(document),
-        "revision": document.revision, "words": {name: gettext(lang, word) for name, word in _WORDS.items()},
+        "tongue": document.language, "title": document.title, "story": document.story, "about": tables.general_notes(document),
+        "revision": document.revision, "words": {name: gettext(lang, word) for name, word in _LABELS.items()},
         "checks": document.checks, "remarks": document.remarks,
         "sections": [
-            {"title": one.title, "wholes": _drawn(lang, one.wholes), "divided": _drawn(lang, one.divided)}
+            {"title": one.title, "wholes": _entries_data(lang, one.wholes), "divided": _entries_data(lang, one.divided)}
             for one in document.sections
         ],
         "external_rule": gettext(lang, edition.EXTERNAL),
-        "external": [{"title": one.title, "entries": _drawn(lang, one.entries)} for one in document.external],
+        "external": [{"title": one.title, "entries": _entries_data(lang, one.entries)} for one in document.external],
     }  # fmt: skip
 
 
-def _drawn(lang: Language, entries: list[Entry]) -> list[dict[str, Any]]:
+def _entries_data(lang: Language, entries: list[Entry]) -> list[dict[str, Any]]:
     return [
         {
             "sentence": one.sentence, "unit": one.unit_word, "origin": one.origin, "base": one.base_shown if one.shares else "",
             "rounding": one.rounding,
             "whole": one.whole, "dimension": one.dimension_word, "bars": bool(one.most), "shares": one.shares,
-            "parts": [_line(lang, part, one.most) for part in one.parts],
+            "parts": [_part_data(lang, part, one.most) for part in one.parts],
         }
         for one in entries
     ]  # fmt: skip
 
 
-def _line(lang: Language, part: Part, most: int) -> dict[str, Any]:
+def _part_data(lang: Language, part: Part, most: int) -> dict[str, Any]:
     """A part of a figure with the length of its bar in percent of the longest; where another number was printed, that too."""
     printed = gettext(lang, "printed as: %(number)s", number=part.as_printed) if part.as_printed else ""
     return {

@@ -16,8 +16,8 @@ from service.reporting.documents.document import Document
 from service.reporting.documents.tables import Cell
 
 xlsxwriter = Library("xlsxwriter")
-_WIDE = (6, 22, 28, 60, 16, 12, 28, 16, 12, 9, 9, 8, 12, 20, 8, 12)
-_LONGEST = 90
+_COLUMN_WIDTHS = (6, 22, 28, 60, 16, 12, 28, 16, 12, 9, 9, 8, 12, 20, 8, 12)
+_TEXT_WIDTH = 90
 
 
 def csv(document: Document) -> bytes:
@@ -52,9 +52,13 @@ def xlsx(document: Document, day: date) -> bytes:
             "parts": book.add_format({"num_format": "#,##0.00", "valign": "top"}),
             "year": book.add_format({"num_format": "0", "valign": "top"}),
         }  # fmt: skip
-        _front(book.add_worksheet(gettext(lang, N_("Report"))), document, looks)
+        _write_cover(book.add_worksheet(gettext(lang, N_("Report"))), document, looks)
         _table(
-            book.add_worksheet(gettext(lang, N_("Figures"))), list(tables.COLUMNS), tables.rows(document), looks, _WIDE
+            book.add_worksheet(gettext(lang, N_("Figures"))),
+            list(tables.COLUMNS),
+            tables.rows(document),
+            looks,
+            _COLUMN_WIDTHS,
         )
         wide = (9, 28, 70, 24, 16, 22, 30, 12)
         _table(
@@ -67,12 +71,12 @@ def xlsx(document: Document, day: date) -> bytes:
     return written.getvalue()
 
 
-def _front(sheet: Any, document: Document, looks: dict[str, Any]) -> None:
+def _write_cover(sheet: Any, document: Document, looks: dict[str, Any]) -> None:
     sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 1, _LONGEST)
+    sheet.set_column(1, 1, _TEXT_WIDTH)
     sheet.write_string(0, 0, document.title, looks["title"])
     notes = [(one.title, one.text) for one in (*document.checks, *document.remarks)]
-    said = [("", sentence) for sentence in document.story] + tables.about(document) + notes
+    said = [("", sentence) for sentence in document.story] + tables.general_notes(document) + notes
     for number, (head, text) in enumerate(said, 2):
         sheet.write_string(number, 0, head, looks["text"])
         sheet.write_string(number, 1, text, looks["text"])

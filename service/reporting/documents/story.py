@@ -6,16 +6,21 @@ from i18n import Language, formats, gettext, ngettext
 from service.reporting.documents.document import Entry, Part
 from service.reporting.figures.figures import NOT_STATED
 
-_NAMED = 3
+_MOST_COUNTRIES = 3
 
 
-def told(lang: Language, year: int, entries: list[Entry]) -> list[str]:
+def list_sentences(lang: Language, year: int, entries: list[Entry]) -> list[str]:
     """Placed, advised, recovered, helped: what is hidden is not told."""
     by_key = {one.key: one for one in entries}
-    return [*_placed(lang, year, by_key), *_advised(lang, by_key), *_received(lang, by_key), *_helped(lang, by_key)]
+    return [
+        *_placement_sentences(lang, year, by_key),
+        *_advice_sentences(lang, by_key),
+        *_claim_sentences(lang, by_key),
+        *_protection_sentences(lang, by_key),
+    ]
 
 
-def _placed(lang: Language, year: int, entries: dict[str, Entry]) -> Iterator[str]:
+def _placement_sentences(lang: Language, year: int, entries: dict[str, Entry]) -> Iterator[str]:
     n = _number(entries, "placements.total")
     if n is None:
         return
@@ -27,12 +32,12 @@ def _placed(lang: Language, year: int, entries: dict[str, Entry]) -> Iterator[st
         "In %(year)s, %(n)s persons arrived at work abroad under a contract of the State Agency or of a licensed agency.",
         n, n=formats.number(lang, n), year=year,
     )  # fmt: skip
-    most = [f"{part.label} ({part.shown})" for part in _shown(entries, "placements.by_country")[:_NAMED]]
+    most = [f"{part.label} ({part.shown})" for part in _shown_parts(entries, "placements.by_country")[:_MOST_COUNTRIES]]
     if most:
         yield gettext(lang, "Most of them went to: %(countries)s.", countries=formats.list_(lang, most))
 
 
-def _advised(lang: Language, entries: dict[str, Entry]) -> Iterator[str]:
+def _advice_sentences(lang: Language, entries: dict[str, Entry]) -> Iterator[str]:
     n = _number(entries, "advice.persons")
     if n is not None:
         yield ngettext(
@@ -52,7 +57,7 @@ def _advised(lang: Language, entries: dict[str, Entry]) -> Iterator[str]:
         )  # fmt: skip
 
 
-def _received(lang: Language, entries: dict[str, Entry]) -> Iterator[str]:
+def _claim_sentences(lang: Language, entries: dict[str, Entry]) -> Iterator[str]:
     n = _number(entries, "wages.claims_filed")
     if n is not None:
         yield ngettext(
@@ -66,7 +71,7 @@ def _received(lang: Language, entries: dict[str, Entry]) -> Iterator[str]:
         )
 
 
-def _helped(lang: Language, entries: dict[str, Entry]) -> Iterator[str]:
+def _protection_sentences(lang: Language, entries: dict[str, Entry]) -> Iterator[str]:
     """All of them; where that is hidden, the sum of the countries that are told, as the least it can be."""
     n = _number(entries, "harm.helped")
     if n:
@@ -75,7 +80,7 @@ def _helped(lang: Language, entries: dict[str, Entry]) -> Iterator[str]:
             "Embassies, consulates and representative offices helped %(n)s victims of trafficking or forced labour.",
             n, n=formats.number(lang, n),
         )  # fmt: skip
-    least = sum(part.number or 0 for part in _shown(entries, "harm.helped_by_posts"))
+    least = sum(part.number or 0 for part in _shown_parts(entries, "harm.helped_by_posts"))
     if n is None and least:
         yield ngettext(
             lang, "Embassies, consulates and representative offices helped more than %(n)s victim of trafficking or forced labour.",
@@ -88,6 +93,6 @@ def _number(entries: dict[str, Entry], key: str) -> int | None:
     return entries[key].parts[0].number if key in entries else None
 
 
-def _shown(entries: dict[str, Entry], key: str) -> list[Part]:
+def _shown_parts(entries: dict[str, Entry], key: str) -> list[Part]:
     """Parts with a number, the largest first; what nobody stated is no country."""
     return [part for part in entries[key].parts if part.number and part.code != NOT_STATED] if key in entries else []

@@ -50,14 +50,14 @@ def row(year: int, section: str, entry: Entry, part: Part) -> list[Cell]:
 
 def value(entry: Entry, part: Part) -> Cell:
     """A number in whole units; the words that stand for a hidden one."""
-    return part.shown if part.number is None else report_terms.plain(entry.unit, part.number, part.currency)
+    return part.shown if part.number is None else report_terms.in_whole_units(entry.unit, part.number, part.currency)
 
 
 def dictionary(document: Document) -> Iterator[list[str]]:
     """What everybody must know first, then the columns, then every figure with its unit, what it is a share of and where its
     definition comes from."""
     lang = Language(document.language)
-    for head, text in about(document):
+    for head, text in general_notes(document):
         yield ["report", head, text, "", "", "", "", ""]
     for name, meaning in COLUMNS.items():
         yield ["column", name, gettext(lang, meaning), "", "", "", "", ""]
@@ -74,7 +74,7 @@ def dictionary(document: Document) -> Iterator[list[str]]:
         ]
 
 
-def about(document: Document) -> list[tuple[str, str]]:
+def general_notes(document: Document) -> list[tuple[str, str]]:
     """What everybody must know who reads the numbers, each with its heading."""
     lang = Language(document.language)
     signed = [(N_("Hash of what was signed (SHA-256)"), document.fingerprint)] if document.fingerprint else []

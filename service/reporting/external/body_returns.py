@@ -10,27 +10,27 @@ from sqlalchemy import BigInteger, ColumnElement, UniqueConstraint, false, func,
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import fields, journal
-from catalog.core.actor import Role, Who
-from catalog.core.errors import NotAllowed, NotFound, Refusal, Wrong
+from catalog.core.actor import Actor, Role
+from catalog.core.errors import InvalidInput, NotAllowed, NotFound, Refusal
 from catalog.core.fields import reference
 from i18n import N_
 from service.reporting.external import figure_catalogue, validation
-from service.reporting.external.figure_catalogue import Body, Known, said
+from service.reporting.external.figure_catalogue import Body, Catalogue, labels_by_language
 from service.reporting.external.validation import NewFigure, NewReturn
-from service.reporting.figures.printed_figure import Printed, decimals
+from service.reporting.figures.printed_figure import PrintedFigure, decimals
 
-REASON = 500
+MAX_REASON_LENGTH = 500
 _ABOUT: dict[str, Literal["exact", "over", "about"]] = {"exact": "exact", "over": "over", "about": "about"}
 # Three digits behind a comma are thousands, one or two are decimals.
 _COMMA = re.compile(r",([0-9]{1,2})(?![0-9])")
 
 
-class EnteredAlready(Refusal):
+class ReturnAlreadyEntered(Refusal):
     slug = "entered-already"
     sentence = N_("The return of this body for this year is entered. A later letter replaces it; open it first.")
 
 
-class ReplacedSince(Refusal):
+class ReturnReplacedSince(Refusal):
     slug = "replaced-since"
     sentence = N_("A later letter has replaced this return since. Look at the newest one.")
 
@@ -40,7 +40,7 @@ class SameAsPrinted(Refusal):
     sentence = N_("This is the number that is printed. Write what it should be, or nothing.")
 
 
-class WhyOtherwise(Refusal):
+class ShouldBeReasonMissing(Refusal):
     slug = "why-otherwise"
     sentence = N_("Write why the printed number should be another.")
 
@@ -81,7 +81,7 @@ class BodyFigure(SQLModel, table=True):
     printed: str = Field(max_length=60)
     line: str = Field(max_length=20)
     should_be: int | None = Field(default=None, sa_type=BigInteger)
-    should_be_reason: str = Field(default="", max_length=REASON)
+    should_be_reason: str = Field(default="", max_length=MAX_REASON_LENGTH)
     should_be_by: str | None = Field(default=None, max_length=40)
     should_be_at: datetime | None = None
 
@@ -93,114 +93,130 @@ class Earlier(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     figure: int = Field(foreign_key="body_figures.id", index=True)
     should_be: int | None = Field(default=None, sa_type=BigInteger)
-    should_be_reason: str = Field(max_length=REASON)
+    should_be_reason: str = Field(max_length=MAX_REASON_LENGTH)
     should_be_by: str = Field(max_length=40)
     should_be_at: datetime
 
 
-_SAID = ("should_be", "should_be_reason", "should_be_by", "should_be_at")
+_SHOULD_BE_COLUMNS = ("should_be", "should_be_reason", "should_be_by", "should_be_at")
 
 
-class ShouldBe(msgspec.Struct):
+class ShouldBeInput(msgspec.Struct):
     """In the unit of the figure; none takes back what was said before."""
 
     value: int | None
     reason: Annotated[str, Meta(max_length=8_000)] = ""
 
 
-def within(by: Who) -> ColumnElement[bool]:
+def within(by: Actor) -> ColumnElement[bool]:
     """For the database: the returns this person may see; all of them or none."""
     return true() if by.role in (Role.STATISTICIAN, Role.SUPERVISOR, Role.SYSTEM) else false()
 
 
 def enter(
-    session: Session, told: NewReturn, *, by: Who, on: datetime, day: date, public: bool = False
+    session: Session, new_return: NewReturn, *, by: Actor, on: datetime, day: date, public: bool = False
 ) -> BodyReturn:  # fmt: skip
     """Takes in the first return of a body for a year, whole or not at all; whether it adds up is not asked here. Public: as a
     report that everybody has contains it.
-    Refuses: NotAllowed, EnteredAlready, Wrong with whatever asked.faults finds."""
-    _require(by)
-    if of(session, told.body, told.year, by=by):
-        raise EnteredAlready
-    row = _kept(session, told, 0, by=by, on=on, day=day)
+    Refuses: NotAllowed, ReturnAlreadyEntered, InvalidInput with whatever asked.faults finds."""
+    _require_statistician(by)
+    if list_versions(session, new_return.body, new_return.year, by=by):
+        raise ReturnAlreadyEntered
+    row = _save_return(session, new_return, 0, by=by, on=on, day=day)
     row.public = public
     session.flush()
     return row
 
 
-def replace(session: Session, number: str, told: NewReturn, *, by: Who, on: datetime, day: date) -> BodyReturn:
-    """Takes in a later letter; the return before it stays to be read. Refuses: NotFound, ReplacedSince, and as enter does."""
-    _require(by)
+def replace(session: Session, number: str, new_return: NewReturn, *, by: Actor, on: datetime, day: date) -> BodyReturn:
+    """Takes in a later letter; the return before it stays to be read. Refuses: NotFound, ReturnReplacedSince, and as enter does."""
+    _require_statistician(by)
     old = get(session, number, by=by)
-    rows = of(session, Body(old.body), old.year, by=by)
+    rows = list_versions(session, Body(old.body), old.year, by=by)
     if rows[0].reference != old.reference:
-        raise ReplacedSince
-    if (told.body.value, told.year) != (old.body, old.year):
+        raise ReturnReplacedSince
+    if (new_return.body.value, new_return.year) != (old.body, old.year):
         raise NotFound
-    return _kept(session, told, old.number + 1, by=by, on=on, day=day)
+    return _save_return(session, new_return, old.number + 1, by=by, on=on, day=day)
 
 
-def _require(by: Who) -> None:
+def _require_statistician(by: Actor) -> None:
     if by.role not in (Role.STATISTICIAN, Role.SYSTEM):
         raise NotAllowed
 
 
-def _kept(session: Session, told: NewReturn, number: int, *, by: Who, on: datetime, day: date) -> BodyReturn:
-    """Refuses: Wrong, with everything at once."""
-    if errors := validation.faults(figure_catalogue.known(session), told, day):
-        raise Wrong(errors)
+def _save_return(
+    session: Session, new_return: NewReturn, number: int, *, by: Actor, on: datetime, day: date
+) -> BodyReturn:
+    """Refuses: InvalidInput, with everything at once."""
+    if errors := validation.find_return_errors(figure_catalogue.read_catalogue(session), new_return, day):
+        raise InvalidInput(errors)
     row = BodyReturn(
-        body=told.body.value, year=told.year, number=number, letter_no=told.letter_no, letter_on=told.letter_on,
-        officer=told.officer, remarks=told.remarks, entered_by=by.account, entered_at=on,
-    )  # fmt: skip
+        body=new_return.body.value,
+        year=new_return.year,
+        number=number,
+        letter_no=new_return.letter_no,
+        letter_on=new_return.letter_on,
+        officer=new_return.officer,
+        remarks=new_return.remarks,
+        entered_by=by.account,
+        entered_at=on,
+    )
     session.add(row)
     session.flush()
-    for one in told.figures:
+    for one in new_return.figures:
         says = msgspec.structs.asdict(one) | {"about": one.about.value, "printed": one.printed or str(one.value)}
         says.pop("at")
         session.add(BodyFigure(returned=row.reference, **says))
     session.flush()
     act = "replace" if number else "enter"
-    journal.write(session, act, "body_return", row.reference, by=by, on=on, fields=(f"figures:{len(told.figures)}",))
+    journal.write(
+        session, act, "body_return", row.reference, by=by, on=on, fields=(f"figures:{len(new_return.figures)}",)
+    )
     return row
 
 
-def note_should_be(
-    session: Session, number: str, figure: int, told: ShouldBe, *, by: Who, on: datetime
+def record_should_be(
+    session: Session, number: str, figure: int, should_be_input: ShouldBeInput, *, by: Actor, on: datetime
 ) -> BodyFigure:  # fmt: skip
     """Says with a reason what a printed number should be; the printed one stays, and so does what was said of it before.
-    Refuses: NotAllowed, NotFound, SameAsPrinted, WhyOtherwise, fields.TooLong, and asked.require_sound."""
-    _require(by)
+    Refuses: NotAllowed, NotFound, SameAsPrinted, ShouldBeReasonMissing, fields.QueueTooLong, and asked.require_sound."""
+    _require_statistician(by)
     row = session.get(BodyFigure, figure, with_for_update=True)
     if row is None or row.returned != get(session, number, by=by).reference:
         raise NotFound
-    if told.value == row.value:
+    if should_be_input.value == row.value:
         raise SameAsPrinted("value")
-    if not told.reason:
-        raise WhyOtherwise("reason")
-    if len(told.reason) > REASON:
-        raise fields.TooLong("reason", most=REASON)
-    if told.value is not None:
-        validation.require_sound(told.value, row.unit, "value")
+    if not should_be_input.reason:
+        raise ShouldBeReasonMissing("reason")
+    if len(should_be_input.reason) > MAX_REASON_LENGTH:
+        raise fields.TooLong("reason", most=MAX_REASON_LENGTH)
+    if should_be_input.value is not None:
+        validation.require_plausible(should_be_input.value, row.unit, "value")
     if row.should_be_at:
-        session.add(Earlier(figure=figure, **{name: getattr(row, name) for name in _SAID}))
-    row.should_be, row.should_be_reason, row.should_be_by, row.should_be_at = told.value, told.reason, by.account, on
+        session.add(Earlier(figure=figure, **{name: getattr(row, name) for name in _SHOULD_BE_COLUMNS}))
+    row.should_be, row.should_be_reason, row.should_be_by, row.should_be_at = (
+        should_be_input.value,
+        should_be_input.reason,
+        by.account,
+        on,
+    )
     session.flush()
     said = f"{row.key}/{row.part}" if row.part else row.key
     journal.write(session, "note", "body_return", number, by=by, on=on, fields=("should_be", said))
     return row
 
 
-def get(session: Session, number: str, *, by: Who) -> BodyReturn:
+def get(session: Session, number: str, *, by: Actor) -> BodyReturn:
     """Refuses: NotFound."""
-    told = select(BodyReturn).where(col(BodyReturn.reference) == number, within(by))
-    row: BodyReturn | None = session.execute(told).scalars().first()
+    result = select(BodyReturn).where(col(BodyReturn.reference) == number, within(by))
+    row: BodyReturn | None = session.execute(result).scalars().first()
     if row is None:
         raise NotFound
     return row
 
 
-def of(session: Session, body: Body, year: int, *, by: Who) -> list[BodyReturn]:
+def list_versions(session: Session, body: Body, year: int, *, by: Actor) -> list[BodyReturn]:
     """The letters of a body for a year, the newest first."""
     mine = (within(by), col(BodyReturn.body) == body.value, col(BodyReturn.year) == year)
     return list(session.execute(select(BodyReturn).where(*mine).order_by(col(BodyReturn.number).desc())).scalars())
@@ -208,46 +224,46 @@ def of(session: Session, body: Body, year: int, *, by: Who) -> list[BodyReturn]:
 
 def figures(session: Session, row: BodyReturn) -> list[BodyFigure]:
     """In the order in which they were told."""
-    told = select(BodyFigure).where(col(BodyFigure.returned) == row.reference).order_by(col(BodyFigure.id))
-    return list(session.execute(told).scalars())
+    result = select(BodyFigure).where(col(BodyFigure.returned) == row.reference).order_by(col(BodyFigure.id))
+    return list(session.execute(result).scalars())
 
 
-def earlier(session: Session, row: BodyReturn) -> dict[int, list[Earlier]]:
+def list_earlier_values(session: Session, row: BodyReturn) -> dict[int, list[Earlier]]:
     """What was said before of the figures of a return, by figure, the newest first."""
     mine = select(col(BodyFigure.id)).where(col(BodyFigure.returned) == row.reference)
-    told = select(Earlier).where(col(Earlier.figure).in_(mine)).order_by(col(Earlier.id).desc())
+    result = select(Earlier).where(col(Earlier.figure).in_(mine)).order_by(col(Earlier.id).desc())
     found: dict[int, list[Earlier]] = {}
-    for one in session.execute(told).scalars():
+    for one in session.execute(result).scalars():
         found.setdefault(one.figure, []).append(one)
     return found
 
 
-def listed(session: Session, year: int | None = None, *, by: Who) -> list[tuple[BodyReturn, int]]:
+def list_returns(session: Session, year: int | None = None, *, by: Actor) -> list[tuple[BodyReturn, int]]:
     """All returns by year and body, of each the newest letter first, with how many figures each has."""
     count = select(func.count()).where(col(BodyFigure.returned) == col(BodyReturn.reference)).scalar_subquery()
-    told = select(BodyReturn, count).where(within(by), col(BodyReturn.year) == year if year else true())
+    result = select(BodyReturn, count).where(within(by), col(BodyReturn.year) == year if year else true())
     order = (col(BodyReturn.year).desc(), col(BodyReturn.body), col(BodyReturn.number).desc())
-    return [(row, number) for row, number in session.execute(told.order_by(*order))]
+    return [(row, number) for row, number in session.execute(result.order_by(*order))]
 
 
-def printed(session: Session, year: int) -> dict[str, Printed]:
+def printed_figures(session: Session, year: int) -> dict[str, PrintedFigure]:
     """What the newest letters of all bodies say of a year, by name: the key, its part, and another year if it is of one."""
     later = select(col(BodyReturn.body), func.max(col(BodyReturn.number))).where(col(BodyReturn.year) == year)
     newest = {(body, number) for body, number in session.execute(later.group_by(col(BodyReturn.body)))}
-    told = select(BodyFigure, BodyReturn).join(BodyReturn, col(BodyReturn.reference) == col(BodyFigure.returned))
-    rows = session.execute(told.where(col(BodyReturn.year) == year).order_by(col(BodyFigure.id)))
-    known = figure_catalogue.known(session)
-    return {name(one, year): _printed(one, row, known) for one, row in rows if (row.body, row.number) in newest}
+    result = select(BodyFigure, BodyReturn).join(BodyReturn, col(BodyReturn.reference) == col(BodyFigure.returned))
+    rows = session.execute(result.where(col(BodyReturn.year) == year).order_by(col(BodyFigure.id)))
+    known = figure_catalogue.read_catalogue(session)
+    return {name(one, year): _printed_figure(one, row, known) for one, row in rows if (row.body, row.number) in newest}
 
 
 def name(one: BodyFigure | NewFigure, year: int) -> str:
     return one.key + (f"/{one.part}" if one.part else "") + (f"@{one.year}" if one.year != year else "")
 
 
-def _printed(one: BodyFigure, row: BodyReturn, known: Known) -> Printed:
+def _printed_figure(one: BodyFigure, row: BodyReturn, known: Catalogue) -> PrintedFigure:
     about, heading = known.find(one.key, one.part), known.heading(one.key)
     plain = _COMMA.sub(r".\1", one.printed)
-    return Printed(
+    return PrintedFigure(
         one.value, one.unit, _ABOUT[one.about], decimals(plain), row.body, one.line, one.currency or None, one.printed,
-        said(heading), said(about) if about and one.part and about.part == one.part else {}, row.public,
+        labels_by_language(heading), labels_by_language(about) if about and one.part and about.part == one.part else {}, row.public,
     )  # fmt: skip

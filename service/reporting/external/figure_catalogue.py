@@ -11,13 +11,13 @@ from sqlalchemy import select
 from sqlmodel import Field, Session, SQLModel, col
 
 from catalog.core import journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from i18n import LOCALES, Language
 
 # As a part: whichever country is told, by its code, or all the others together.
 COUNTRY, OTHERS = "country", "other"
 # A figure that a report tells a second time, elsewhere.
-AGAIN = re.compile(r"\.again[2-9]?\Z")
+REPEATED_SUFFIX = re.compile(r"\.again[2-9]?\Z")
 # In what figures of other bodies are counted; where one of ours is the same, under its word.
 UNITS = (
     *(
@@ -71,28 +71,28 @@ class Catalogued(SQLModel, table=True):
     kaa: str = Field(default="", max_length=200)
 
 
-class Known(msgspec.Struct):
+class Catalogue(msgspec.Struct):
     """The whole catalogue, by key and part, in its order."""
 
     rows: dict[tuple[str, str], Catalogued]
 
     def find(self, key: str, part: str) -> Catalogued | None:
         """What is known of a figure that can be told; nothing for a heading, and for what no body tells."""
-        key = AGAIN.sub("", key)
+        key = REPEATED_SUFFIX.sub("", key)
         found = self.rows.get((key, part))
         if found is None and (part == OTHERS or is_country(part)):
             found = self.rows.get((key, COUNTRY))
         return found if found is not None and found.unit and part != COUNTRY else None
 
     def heading(self, key: str) -> Catalogued | None:
-        return self.rows.get((AGAIN.sub("", key), ""))
+        return self.rows.get((REPEATED_SUFFIX.sub("", key), ""))
 
     def of(self, body: Body) -> list[Catalogued]:
         """All that a body is asked for."""
         return [row for row in self.rows.values() if row.body == body.value]
 
 
-def said(row: Catalogued | None) -> dict[str, str]:
+def labels_by_language(row: Catalogued | None) -> dict[str, str]:
     """The words of a figure, or of a part, by language."""
     return {} if row is None else {"en": row.en, "ru": row.ru, "uz": row.uz, "uz-Cyrl": row.uz_cyrl, "kaa": row.kaa}
 
@@ -101,21 +101,21 @@ def is_country(part: str) -> bool:
     return bool(_CODE.fullmatch(part)) and part in LOCALES[Language.EN].territories
 
 
-def known(session: Session) -> Known:
+def read_catalogue(session: Session) -> Catalogue:
     rows = session.execute(select(Catalogued).order_by(col(Catalogued.place))).scalars()
-    return Known({(row.key, row.part): row for row in rows})
+    return Catalogue({(row.key, row.part): row for row in rows})
 
 
-def load(session: Session, told: Iterable[dict[str, Any]], *, by: Who, on: datetime) -> int:
+def load(session: Session, items: Iterable[dict[str, Any]], *, by: Actor, on: datetime) -> int:
     """Takes in what is not in the catalogue yet, and amends what is said otherwise; a second time changes nothing."""
-    rows = known(session).rows
+    rows = read_catalogue(session).rows
     return sum(
-        _took(session, one | {"place": place}, rows.get((one["key"], one["part"])), by=by, on=on)
-        for place, one in enumerate(told)
+        _save_row(session, one | {"place": place}, rows.get((one["key"], one["part"])), by=by, on=on)
+        for place, one in enumerate(items)
     )
 
 
-def _took(session: Session, says: dict[str, Any], row: Catalogued | None, *, by: Who, on: datetime) -> bool:
+def _save_row(session: Session, says: dict[str, Any], row: Catalogued | None, *, by: Actor, on: datetime) -> bool:
     changed = tuple(name for name, value in says.items() if row is None or getattr(row, name) != value)
     if not changed:
         return False

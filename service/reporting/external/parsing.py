@@ -12,8 +12,8 @@ from catalog.core.fields import text
 from i18n import N_
 from service.input import forms
 from service.input.spreadsheets import Sheet
-from service.reporting.external.figure_catalogue import COUNTRY, Body, Catalogued, Known
-from service.reporting.external.validation import About, BelowNothing, FigureOfAnother, NewFigure, UnknownFigure
+from service.reporting.external.figure_catalogue import COUNTRY, Body, Catalogue, Catalogued
+from service.reporting.external.validation import About, FigureOfOtherBody, NegativeNumber, NewFigure, UnknownFigure
 
 T = TypeVar("T")
 COLUMNS = ("body", "key", "part", "year", "value", "unit", "currency", "about", "printed", "line")
@@ -33,17 +33,17 @@ class NotAShare(Refusal):
     sentence = N_("Write percent in digits with at most two decimals, for example 33.8.")
 
 
-class OtherOffice(Refusal):
+class UnknownBody(Refusal):
     slug = "other-office"
     sentence = N_("This row is of another body than the return: %(body)s.")
 
 
-class LacksColumn(Refusal):
+class MissingColumn(Refusal):
     slug = "lacks-column"
     sentence = N_("The file lacks a column: %(column)s. Take the table from this page and fill it.")
 
 
-class Unreadable(Refusal):
+class UnreadableCell(Refusal):
     """What a table's own reader says of a cell."""
 
     slug = "unreadable"
@@ -55,39 +55,39 @@ class Unreadable(Refusal):
             self.sentence = said  # type: ignore[misc]
 
 
-class Reading(msgspec.Struct):
+class ParsedFigures(msgspec.Struct):
     """What was understood, and what was not, each fault at its row and column."""
 
     figures: list[NewFigure]
     faults: list[Refusal]
 
 
-def read(known: Known, body: Body, year: int, rows: Iterable[tuple[str, Mapping[str, str]]]) -> Reading:
+def read(known: Catalogue, body: Body, year: int, rows: Iterable[tuple[str, Mapping[str, str]]]) -> ParsedFigures:
     """The figures in these rows, each named by where it stands; a row without a number is one that nobody has filled."""
-    found = Reading([], [])
+    found = ParsedFigures([], [])
     for at, cells in rows:
-        told = {name: " ".join(text_of(cells.get(name, "")).split()) for name in COLUMNS}
-        if not told["value"] and not told["printed"]:
+        values = {name: " ".join(cell_text(cells.get(name, "")).split()) for name in COLUMNS}
+        if not values["value"] and not values["printed"]:
             continue
         errors: list[Refusal] = []
-        one = _figure(known, body, year, at, told, errors)
+        one = _figure(known, body, year, at, values, errors)
         found.faults += errors
         if not errors and one is not None:
             found.figures.append(one)
     return found
 
 
-def of_sheet(known: Known, body: Body, year: int, sheet: Sheet) -> Reading:
-    """The figures in a file, each fault at its line and column. Refuses: LacksColumn."""
+def parse_sheet(known: Catalogue, body: Body, year: int, sheet: Sheet) -> ParsedFigures:
+    """The figures in a file, each fault at its line and column. Refuses: MissingColumn."""
     if missing := [name for name in ("key", "value") if name not in sheet.headers]:
-        raise LacksColumn("file", column=missing[0])
+        raise MissingColumn("file", column=missing[0])
     rows = list(sheet.rows)
     found = read(known, body, year, [(str(row.line), row.cells) for row in rows if not row.faults])
-    unread = [Unreadable(f"{row.line}.{name}", said) for row in rows for name, said in row.faults.items()]
-    return Reading(found.figures, [*unread, *found.faults])
+    unread = [UnreadableCell(f"{row.line}.{name}", said) for row in rows for name, said in row.faults.items()]
+    return ParsedFigures(found.figures, [*unread, *found.faults])
 
 
-def text_of(cell: str) -> str:
+def cell_text(cell: str) -> str:
     """A cell as it is kept, without what no database takes."""
     try:
         return text(cell)
@@ -96,16 +96,16 @@ def text_of(cell: str) -> str:
 
 
 def _figure(
-    known: Known, body: Body, year: int, at: str, told: dict[str, str], errors: list[Refusal]
+    known: Catalogue, body: Body, year: int, at: str, values: dict[str, str], errors: list[Refusal]
 ) -> NewFigure | None:
-    key, part = told["key"], told["part"].upper() if len(told["part"]) == 2 else told["part"]
+    key, part = values["key"], values["part"].upper() if len(values["part"]) == 2 else values["part"]
     about = known.find(key, part)
     if about is None:
         named = f"{key}/{part}" if part else key
         errors.append(UnknownFigure(f"{at}.key", key=named[:80]))
         return None
-    if told["body"] and told["body"] != body.value:
-        errors.append(_other_office(about, told["body"], f"{at}.body"))
+    if values["body"] and values["body"] != body.value:
+        errors.append(_wrong_body(about, values["body"], f"{at}.body"))
 
     def tried(column: str, reader: Callable[[], T], default: T) -> T:
         try:
@@ -115,19 +115,19 @@ def _figure(
             errors.append(refusal)
             return default
 
-    written = told["value"] or told["printed"]
-    bare, sign = signed(written)
+    written = values["value"] or values["printed"]
+    bare, sign = split_sign(written)
     value = tried("value", lambda: number(bare, about.unit, about.currency), 0)
-    of = tried("year", lambda: _year(told["year"], year), year)
-    meant = tried("about", lambda: _about(told["about"], sign), sign)
+    of = tried("year", lambda: _year(values["year"], year), year)
+    meant = tried("about", lambda: _about(values["about"], sign), sign)
     return NewFigure(
-        key, value, of, part, told["unit"].lower() or about.unit, told["currency"].upper() or about.currency, meant,
-        told["printed"] or written, told["line"], at,
+        key, value, of, part, values["unit"].lower() or about.unit, values["currency"].upper() or about.currency, meant,
+        values["printed"] or written, values["line"], at,
     )  # fmt: skip
 
 
-def _other_office(about: Catalogued, said: str, field: str) -> Refusal:
-    return FigureOfAnother(field, body=about.body) if said == about.body else OtherOffice(field, body=said[:40])
+def _wrong_body(about: Catalogued, said: str, field: str) -> Refusal:
+    return FigureOfOtherBody(field, body=about.body) if said == about.body else UnknownBody(field, body=said[:40])
 
 
 def _year(cell: str, default: int) -> int:
@@ -147,7 +147,7 @@ def _about(cell: str, sign: About) -> About:
     return sign
 
 
-def signed(written: str) -> tuple[str, About]:
+def split_sign(written: str) -> tuple[str, About]:
     """A number without its sign for “more than” or “about”, and what that sign says."""
     for sign, about in _SIGNS.items():
         if written.startswith(sign) or (sign == "+" and written.endswith(sign)):
@@ -156,11 +156,11 @@ def signed(written: str) -> tuple[str, About]:
 
 
 def number(written: str, unit: str, currency: str) -> int:
-    """In the smallest unit. Refuses: BelowNothing, NotACount, NotAShare, forms.NotASum."""
+    """In the smallest unit. Refuses: NegativeNumber, NotACount, NotAShare, forms.NotASum."""
     if re.match(r"[-−–] ?[0-9]", written):
-        raise BelowNothing
+        raise NegativeNumber
     if currency:
-        found = forms.minor({"value": written, "currency": currency}, "value", currency="currency")["value"]
+        found = forms.with_minor_units({"value": written, "currency": currency}, "value", currency="currency")["value"]
         if isinstance(found, Refusal):
             raise found
         return int(found)
@@ -174,18 +174,18 @@ def number(written: str, unit: str, currency: str) -> int:
     return int(re.sub("[ ,.]", "", written))
 
 
-def plain(value: int, unit: str, currency: str, about: str = "exact") -> str:
+def format_number(value: int, unit: str, currency: str, about: str = "exact") -> str:
     """A number as it is typed into a form, so that reading it gives the same again."""
     sign = {"over": "+", "about": "~"}.get(about, "")
     places = exponent(currency) if currency else 2 if unit == "rate" else 0
     whole, rest = divmod(value, 10**places)
-    told = f"{whole}.{rest:0{places}}" if rest else str(whole)
+    result = f"{whole}.{rest:0{places}}" if rest else str(whole)
     if unit == "rate" and rest:
-        told = told.rstrip("0")
-    return f"{sign}{told}" if sign == "~" else f"{told}{sign}"
+        result = result.rstrip("0")
+    return f"{sign}{result}" if sign == "~" else f"{result}{sign}"
 
 
-def template(known: Known, body: Body, year: int) -> list[list[str]]:
+def template(known: Catalogue, body: Body, year: int) -> list[list[str]]:
     """The table that a body is sent to fill: a row for each figure, its number left empty."""
     rows = [row for row in known.of(body) if row.unit]
     return [_blank(row, body, year) for row in rows]

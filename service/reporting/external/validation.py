@@ -12,12 +12,12 @@ from catalog.core import fields
 from catalog.core.errors import Refusal
 from catalog.core.fields import MAX_INT, Line, TooLong
 from i18n import N_
-from service.reporting.external.figure_catalogue import Body, Known
+from service.reporting.external.figure_catalogue import Body, Catalogue
 from service.reporting.figures import months
 
 REMARKS = 2_000
 # More than all money there is in the country, in its minor unit; a thousand percent.
-MOST = {"minor": 10**17, "usd_minor": 10**15, "rate": 100_000}
+MAX_VALUES = {"minor": 10**17, "usd_minor": 10**15, "rate": 100_000}
 LONGEST = {"printed": 60, "line": 20}
 
 
@@ -29,7 +29,7 @@ class About(StrEnum):
     ABOUT = "about"
 
 
-class YearOut(Refusal):
+class YearOutOfRange(Refusal):
     slug = "year-out"
     sentence = N_("Write a year that has begun, for example 2025.")
 
@@ -44,7 +44,7 @@ class UnknownFigure(Refusal):
     sentence = N_("No figure of this name is known: %(key)s. Take a name from the table.")
 
 
-class FigureOfAnother(Refusal):
+class FigureOfOtherBody(Refusal):
     slug = "figure-of-another"
     sentence = N_("This body does not tell this figure; it is asked of: %(body)s.")
     coded: ClassVar = {"body": "reporter"}
@@ -66,17 +66,17 @@ class WrongYear(Refusal):
     sentence = N_("A return tells of its own year, and of the year before to compare: %(year)s, %(before)s.")
 
 
-class BelowNothing(Refusal):
+class NegativeNumber(Refusal):
     slug = "below-nothing"
     sentence = N_("This number is below zero. Write how many there were.")
 
 
-class PastBelief(Refusal):
+class ImplausibleNumber(Refusal):
     slug = "past-belief"
     sentence = N_("This number is larger than it can be. Look at its unit and its zeros.")
 
 
-class ToldTwice(Refusal):
+class DuplicateFigure(Refusal):
     slug = "told-twice"
     sentence = N_("This figure stands in the return twice. Leave one of them out.")
 
@@ -107,42 +107,42 @@ class NewReturn(msgspec.Struct):
     figures: list[NewFigure] = []
 
 
-def faults(known: Known, told: NewReturn, day: date) -> list[Refusal]:
+def find_return_errors(known: Catalogue, new_return: NewReturn, day: date) -> list[Refusal]:
     """Everything that keeps a return from being taken in."""
     errors: list[Refusal] = []
-    if not months.FIRST_YEAR <= told.year <= day.year:
-        return [YearOut("year")]
+    if not months.FIRST_YEAR <= new_return.year <= day.year:
+        return [YearOutOfRange("year")]
     try:
-        fields.require_within(date(told.year, 1, 1), told.letter_on, day, "letter_on")
+        fields.require_within(date(new_return.year, 1, 1), new_return.letter_on, day, "letter_on")
     except Refusal as refusal:
         errors.append(refusal)
-    if len(told.remarks) > REMARKS:
+    if len(new_return.remarks) > REMARKS:
         errors.append(TooLong("remarks", most=REMARKS))
-    if not told.figures:
+    if not new_return.figures:
         errors.append(NoFigures("figures"))
-    return errors + of_figures(known, told.body, told.year, told.figures)
+    return errors + find_figure_errors(known, new_return.body, new_return.year, new_return.figures)
 
 
-def of_figures(known: Known, body: Body, year: int, told: Sequence[NewFigure]) -> list[Refusal]:
+def find_figure_errors(known: Catalogue, body: Body, year: int, new_figures: Sequence[NewFigure]) -> list[Refusal]:
     """Everything that is wrong with these figures, each fault at its row and column; figures without a unit get theirs."""
     errors: list[Refusal] = []
     seen: set[tuple[str, str, int]] = set()
-    for place, one in enumerate(told):
+    for place, one in enumerate(new_figures):
         at = one.at or f"figures.{place}"
-        errors += _faults(known, body, year, one, at)
+        errors += _find_errors(known, body, year, one, at)
         name = (one.key, one.part, one.year)
-        errors += [ToldTwice(f"{at}.key")] if name in seen else []
+        errors += [DuplicateFigure(f"{at}.key")] if name in seen else []
         seen.add(name)
     return errors
 
 
-def _faults(known: Known, body: Body, year: int, one: NewFigure, at: str) -> list[Refusal]:
+def _find_errors(known: Catalogue, body: Body, year: int, one: NewFigure, at: str) -> list[Refusal]:
     found = known.find(one.key, one.part)
     if found is None:
         return [UnknownFigure(f"{at}.key", key=(f"{one.key}/{one.part}" if one.part else one.key)[:80])]
     errors: list[Refusal] = []
     if found.body != body.value:
-        errors.append(FigureOfAnother(f"{at}.body", body=found.body))
+        errors.append(FigureOfOtherBody(f"{at}.body", body=found.body))
     one.unit, one.currency = one.unit or found.unit, one.currency or found.currency
     if one.unit != found.unit:
         errors.append(WrongUnit(f"{at}.unit", unit=found.unit))
@@ -151,7 +151,7 @@ def _faults(known: Known, body: Body, year: int, one: NewFigure, at: str) -> lis
     if one.year not in (year, year - 1):
         errors.append(WrongYear(f"{at}.year", year=year, before=year - 1))
     try:
-        require_sound(one.value, found.unit, f"{at}.value")
+        require_plausible(one.value, found.unit, f"{at}.value")
     except Refusal as refusal:
         errors.append(refusal)
     return errors + [
@@ -159,9 +159,9 @@ def _faults(known: Known, body: Body, year: int, one: NewFigure, at: str) -> lis
     ]
 
 
-def require_sound(value: int, unit: str, field: str) -> None:
-    """Refuses: BelowNothing, PastBelief."""
+def require_plausible(value: int, unit: str, field: str) -> None:
+    """Refuses: NegativeNumber, ImplausibleNumber."""
     if value < 0:
-        raise BelowNothing(field)
-    if value > MOST.get(unit, MAX_INT):
-        raise PastBelief(field)
+        raise NegativeNumber(field)
+    if value > MAX_VALUES.get(unit, MAX_INT):
+        raise ImplausibleNumber(field)

@@ -19,18 +19,18 @@ from service.casework.claims.wage_claims import Line
 from service.casework.money.money_entries import Payment
 from service.casework.protection.referrals import Referral
 from service.reporting.figures import sources, tallies
-from service.reporting.figures.figures import Definition, Records, Unit, over
+from service.reporting.figures.figures import Definition, Records, Unit, count_definition
 
 _ZRU_501 = "ZRU-501"
 
 
-def _advised(*more: Any) -> Any:
+def _is_advice(*more: Any) -> Any:
     """A session counts as advice from the level “advice” on."""
     return lambda _span: (col(advice_sessions.Session.level) != advice_sessions.Level.INFORMATION.value, *more)
 
 
 _BY_POSTS = col(advice_sessions.Session.post).is_not(None)
-_SESSIONS = Records(sources.SESSIONS, _advised())
+_SESSIONS = Records(sources.SESSIONS, _is_advice())
 _HELPED = and_(
     col(Referral.helped).is_(True), col(Referral.victim) != "not_stated", col(Referral.post).is_not(None),
     col(Referral.country).is_not(None),
@@ -39,112 +39,312 @@ _HELPED = and_(
 
 def _rate(key: str, sentence: str, part: Any) -> Definition:
     """How much of what was due of one kind is in the workers' hands; behind it are the claims of which that sum is known."""
-    behind = Records(sources.LINES, tallies.known(part))
-    return Definition(key, sentence, Unit.RATE, tallies.recovered(part), "currency", behind)
+    behind = Records(sources.CLAIM_LINES, tallies.lines_with_known_sum(part))
+    return Definition(key, sentence, Unit.RATE, tallies.sum_recovered(part), "currency", behind)
 
 
-_PLACED = Records(sources.PLACEMENTS, of=sources.CONTRACT)
-PLACED = (
-    over("placements.total", N_("Placements: arrivals at work abroad under a contract of the State Agency or of a licensed agency"),
-         Unit.PLACEMENT, _PLACED, origin=_ZRU_501),
-    over("placements.by_country", N_("Placements by country of the worksite"),
-         Unit.PLACEMENT, _PLACED, by="country", base="placements.total"),
-    over("placements.by_channel", N_("Placements by who placed"), Unit.PLACEMENT, _PLACED, by="channel",
-         base="placements.total"),
-    over("placements.by_sex", N_("Placements by sex"), Unit.PLACEMENT, _PLACED, by="sex",
-         base="placements.total"),
-    over("placements.by_age", N_("Placements by age"), Unit.PLACEMENT, _PLACED, by="age_band",
-         base="placements.total"),
-    over("placements.by_region", N_("Placements by region of origin"), Unit.PLACEMENT, _PLACED, by="region",
-         base="placements.total"),
-    over("placements.by_occupation", N_("Placements by kind of occupation (ISCO-08 major groups)"),
-         Unit.PLACEMENT, _PLACED, by="occupation_major", base="placements.total"),
-)  # fmt: skip
+_PLACED_WORKERS = Records(sources.PLACEMENTS, of=sources.CONTRACT)
+PLACEMENT_FIGURES = (
+    count_definition(
+        "placements.total",
+        N_("Placements: arrivals at work abroad under a contract of the State Agency or of a licensed agency"),
+        Unit.PLACEMENT,
+        _PLACED_WORKERS,
+        origin=_ZRU_501,
+    ),
+    count_definition(
+        "placements.by_country",
+        N_("Placements by country of the worksite"),
+        Unit.PLACEMENT,
+        _PLACED_WORKERS,
+        by="country",
+        base="placements.total",
+    ),
+    count_definition(
+        "placements.by_channel",
+        N_("Placements by who placed"),
+        Unit.PLACEMENT,
+        _PLACED_WORKERS,
+        by="channel",
+        base="placements.total",
+    ),
+    count_definition(
+        "placements.by_sex", N_("Placements by sex"), Unit.PLACEMENT, _PLACED_WORKERS, by="sex", base="placements.total"
+    ),
+    count_definition(
+        "placements.by_age",
+        N_("Placements by age"),
+        Unit.PLACEMENT,
+        _PLACED_WORKERS,
+        by="age_band",
+        base="placements.total",
+    ),
+    count_definition(
+        "placements.by_region",
+        N_("Placements by region of origin"),
+        Unit.PLACEMENT,
+        _PLACED_WORKERS,
+        by="region",
+        base="placements.total",
+    ),
+    count_definition(
+        "placements.by_occupation",
+        N_("Placements by kind of occupation (ISCO-08 major groups)"),
+        Unit.PLACEMENT,
+        _PLACED_WORKERS,
+        by="occupation_major",
+        base="placements.total",
+    ),
+)
 
-ADVISED = (
-    over("advice.sessions", N_("Advice sessions held; a session counts from the level “advice” on"), Unit.SESSION, _SESSIONS),
-    over("advice.persons", N_("Persons who gave their name and were advised, each counted once in the year"), Unit.PERSON,
-         Records(sources.ADVISED, _advised(), persons.one_person())),
-    over("advice.matters", N_("Legal problems on which advice was given"), Unit.MATTER,
-         Records(sources.SESSIONS, _advised(), col(advice_sessions.Session.matter))),
-    over("advice.sessions_by_posts", N_("Of the advice sessions: those held by embassies, consulates and representative offices"),
-         Unit.SESSION, Records(sources.SESSIONS, _advised(_BY_POSTS)), base="advice.sessions"),
-    over("advice.sessions_by_topic", N_("Advice sessions by topic"), Unit.SESSION, _SESSIONS, by="topic",
-         base="advice.sessions"),
-    over("advice.sessions_by_channel", N_("Advice sessions by the way they came"), Unit.SESSION, _SESSIONS, by="channel",
-         base="advice.sessions"),
-    over("advice.sessions_by_outcome", N_("Advice sessions by their outcome"), Unit.SESSION, _SESSIONS, by="outcome",
-         base="advice.sessions"),
-    over("advice.sessions_by_country", N_("Advice sessions by country of work"), Unit.SESSION, _SESSIONS, by="country",
-         base="advice.sessions"),
-    over("advice.persons_by_posts",
-         N_("Of the persons advised: those advised by embassies, consulates and representative offices"), Unit.PERSON,
-         Records(sources.ADVISED, _advised(_BY_POSTS), persons.one_person()), base="advice.persons"),
-    over("advice.contacts", N_("Contacts: every call, visit and message, whatever became of it"), Unit.CONTACT,
-         Records(sources.CONTACTS)),
-    over("advice.contacts_unanswered", N_("Of the contacts: calls that nobody answered"), Unit.CONTACT,
-         Records(sources.CONTACTS, lambda _span: (col(Contact.answered).is_(False),)), base="advice.contacts"),
-    over("advice.groups", N_("Advice sessions held with groups, which are not among the sessions above"), Unit.GATHERING,
-         Records(sources.GROUP_SESSIONS)),
-    over("advice.group_heads",
-         N_("Heads counted in group sessions; who came twice counts twice, and nobody as a person advised"), Unit.HEAD,
-         Records(sources.GROUP_SESSIONS, of=col(GroupSession.present), summed=True)),
-    over("advice.mass_events", N_("Mass events; nobody they reached is counted as advised"), Unit.EVENT, Records(sources.EVENTS)),
-)  # fmt: skip
+ADVICE_FIGURES = (
+    count_definition(
+        "advice.sessions",
+        N_("Advice sessions held; a session counts from the level “advice” on"),
+        Unit.SESSION,
+        _SESSIONS,
+    ),
+    count_definition(
+        "advice.persons",
+        N_("Persons who gave their name and were advised, each counted once in the year"),
+        Unit.PERSON,
+        Records(sources.ADVISED_PERSONS, _is_advice(), persons.leading_reference()),
+    ),
+    count_definition(
+        "advice.matters",
+        N_("Legal problems on which advice was given"),
+        Unit.MATTER,
+        Records(sources.SESSIONS, _is_advice(), col(advice_sessions.Session.matter)),
+    ),
+    count_definition(
+        "advice.sessions_by_posts",
+        N_("Of the advice sessions: those held by embassies, consulates and representative offices"),
+        Unit.SESSION,
+        Records(sources.SESSIONS, _is_advice(_BY_POSTS)),
+        base="advice.sessions",
+    ),
+    count_definition(
+        "advice.sessions_by_topic",
+        N_("Advice sessions by topic"),
+        Unit.SESSION,
+        _SESSIONS,
+        by="topic",
+        base="advice.sessions",
+    ),
+    count_definition(
+        "advice.sessions_by_channel",
+        N_("Advice sessions by the way they came"),
+        Unit.SESSION,
+        _SESSIONS,
+        by="channel",
+        base="advice.sessions",
+    ),
+    count_definition(
+        "advice.sessions_by_outcome",
+        N_("Advice sessions by their outcome"),
+        Unit.SESSION,
+        _SESSIONS,
+        by="outcome",
+        base="advice.sessions",
+    ),
+    count_definition(
+        "advice.sessions_by_country",
+        N_("Advice sessions by country of work"),
+        Unit.SESSION,
+        _SESSIONS,
+        by="country",
+        base="advice.sessions",
+    ),
+    count_definition(
+        "advice.persons_by_posts",
+        N_("Of the persons advised: those advised by embassies, consulates and representative offices"),
+        Unit.PERSON,
+        Records(sources.ADVISED_PERSONS, _is_advice(_BY_POSTS), persons.leading_reference()),
+        base="advice.persons",
+    ),
+    count_definition(
+        "advice.contacts",
+        N_("Contacts: every call, visit and message, whatever became of it"),
+        Unit.CONTACT,
+        Records(sources.CONTACTS),
+    ),
+    count_definition(
+        "advice.contacts_unanswered",
+        N_("Of the contacts: calls that nobody answered"),
+        Unit.CONTACT,
+        Records(sources.CONTACTS, lambda _span: (col(Contact.answered).is_(False),)),
+        base="advice.contacts",
+    ),
+    count_definition(
+        "advice.groups",
+        N_("Advice sessions held with groups, which are not among the sessions above"),
+        Unit.GATHERING,
+        Records(sources.GROUP_SESSIONS),
+    ),
+    count_definition(
+        "advice.group_heads",
+        N_("Heads counted in group sessions; who came twice counts twice, and nobody as a person advised"),
+        Unit.HEAD,
+        Records(sources.GROUP_SESSIONS, of=col(GroupSession.present), summed=True),
+    ),
+    count_definition(
+        "advice.mass_events",
+        N_("Mass events; nobody they reached is counted as advised"),
+        Unit.EVENT,
+        Records(sources.EVENTS),
+    ),
+)
 
 _HELPS = Records(sources.REFERRALS, lambda _span: (_HELPED,), col(Referral.person_blind))
 
-HARMED = (
-    over("harm.helped",
-         N_("Victims of trafficking or forced labour whom embassies, consulates and representative offices helped"),
-         Unit.PERSON, _HELPS),
-    over("harm.helped_by_posts",
-         N_("Victims of trafficking or forced labour whom embassies, consulates and representative offices helped, by country"),
-         Unit.PERSON, _HELPS, by="country"),
-    over("harm.handed_over", N_("Protected cases handed over to a body that helps"), Unit.CASE, Records(sources.HANDED_OVER)),
-)  # fmt: skip
+PROTECTION_FIGURES = (
+    count_definition(
+        "harm.helped",
+        N_("Victims of trafficking or forced labour whom embassies, consulates and representative offices helped"),
+        Unit.PERSON,
+        _HELPS,
+    ),
+    count_definition(
+        "harm.helped_by_posts",
+        N_(
+            "Victims of trafficking or forced labour whom embassies, consulates and representative offices helped, by country"
+        ),
+        Unit.PERSON,
+        _HELPS,
+        by="country",
+    ),
+    count_definition(
+        "harm.handed_over",
+        N_("Protected cases handed over to a body that helps"),
+        Unit.CASE,
+        Records(sources.SENT_REFERRALS),
+    ),
+)
 
-CLAIMED = (
-    over("wages.claims_filed", N_("Wage claims filed"), Unit.CLAIM, Records(sources.CLAIMS)),
-    over("wages.claims_by_country", N_("Wage claims filed, by country of the worksite"), Unit.CLAIM, Records(sources.CLAIMS),
-         by="country", base="wages.claims_filed"),
-    over("wages.claims_by_state", N_("Wage claims filed, by their state today"), Unit.CLAIM, Records(sources.CLAIMS), by="state",
-         base="wages.claims_filed"),
-    over("wages.answered", N_("Wage claims filed, by how soon they were answered"), Unit.CLAIM, Records(sources.ANSWERS),
-         by="answered", base="wages.claims_filed"),
-    over("wages.closed", N_("Wage claims closed; one that was opened again since stays counted"), Unit.CLAIM,
-         Records(sources.CLOSINGS, of=sources.CLOSINGS.reference)),
-    over("wages.groups_opened", N_("Groups of workers who claim together against one employer"), Unit.GROUP,
-         Records(sources.GROUPS)),
-    over("wages.group_workers", N_("Workers in these groups, each counted once; those who left later are counted too"),
-         Unit.PERSON, Records(sources.MEMBERS, of=persons.one_person())),
-    over("wages.recovered", N_("Wages received for workers, in the currency of the payment"), Unit.MONEY,
-         Records(sources.PAYMENTS, of=col(Payment.amount), summed=True), by="currency"),
-    over("wages.recovered_usd", N_("Wages received for workers, in US dollars by the rate frozen at each payment"), Unit.USD,
-         Records(sources.PAYMENTS, of=col(Payment.usd), summed=True)),
-    over("wages.recovered_by_country", N_("Wages received for workers, in US dollars, by country of the worksite"), Unit.USD,
-         Records(sources.PAYMENTS, of=col(Payment.usd), summed=True), by="country", base="wages.recovered_usd"),
-    over("wages.payments_without_usd", N_("Payments that no rate could bring to US dollars and that the line above leaves out"),
-         Unit.CLAIM, Records(sources.PAYMENTS, lambda _span: (col(Payment.usd).is_(None),), col(Payment.claim))),
-    _rate("wages.rate_claimed", N_("Of what was claimed in the claims closed this year, so much is in the workers’ hands"),
-          col(Line.claimed)),
-    _rate("wages.rate_documented", N_("Of what the papers of these claims show, so much is in the workers’ hands"),
-          col(Line.documented)),
-    _rate("wages.rate_agreed", N_("Of what was agreed or adjudged in these claims, so much is in the workers’ hands"),
-          col(Line.agreed)),
-)  # fmt: skip
+CLAIM_FIGURES = (
+    count_definition("wages.claims_filed", N_("Wage claims filed"), Unit.CLAIM, Records(sources.CLAIMS)),
+    count_definition(
+        "wages.claims_by_country",
+        N_("Wage claims filed, by country of the worksite"),
+        Unit.CLAIM,
+        Records(sources.CLAIMS),
+        by="country",
+        base="wages.claims_filed",
+    ),
+    count_definition(
+        "wages.claims_by_state",
+        N_("Wage claims filed, by their state today"),
+        Unit.CLAIM,
+        Records(sources.CLAIMS),
+        by="state",
+        base="wages.claims_filed",
+    ),
+    count_definition(
+        "wages.answered",
+        N_("Wage claims filed, by how soon they were answered"),
+        Unit.CLAIM,
+        Records(sources.ANSWERS),
+        by="answered",
+        base="wages.claims_filed",
+    ),
+    count_definition(
+        "wages.closed",
+        N_("Wage claims closed; one that was opened again since stays counted"),
+        Unit.CLAIM,
+        Records(sources.CLOSINGS, of=sources.CLOSINGS.reference),
+    ),
+    count_definition(
+        "wages.groups_opened",
+        N_("Groups of workers who claim together against one employer"),
+        Unit.GROUP,
+        Records(sources.GROUPS),
+    ),
+    count_definition(
+        "wages.group_workers",
+        N_("Workers in these groups, each counted once; those who left later are counted too"),
+        Unit.PERSON,
+        Records(sources.MEMBERS, of=persons.leading_reference()),
+    ),
+    count_definition(
+        "wages.recovered",
+        N_("Wages received for workers, in the currency of the payment"),
+        Unit.MONEY,
+        Records(sources.PAYMENTS, of=col(Payment.amount), summed=True),
+        by="currency",
+    ),
+    count_definition(
+        "wages.recovered_usd",
+        N_("Wages received for workers, in US dollars by the rate frozen at each payment"),
+        Unit.USD,
+        Records(sources.PAYMENTS, of=col(Payment.usd), summed=True),
+    ),
+    count_definition(
+        "wages.recovered_by_country",
+        N_("Wages received for workers, in US dollars, by country of the worksite"),
+        Unit.USD,
+        Records(sources.PAYMENTS, of=col(Payment.usd), summed=True),
+        by="country",
+        base="wages.recovered_usd",
+    ),
+    count_definition(
+        "wages.payments_without_usd",
+        N_("Payments that no rate could bring to US dollars and that the line above leaves out"),
+        Unit.CLAIM,
+        Records(sources.PAYMENTS, lambda _span: (col(Payment.usd).is_(None),), col(Payment.claim)),
+    ),
+    _rate(
+        "wages.rate_claimed",
+        N_("Of what was claimed in the claims closed this year, so much is in the workers’ hands"),
+        col(Line.claimed),
+    ),
+    _rate(
+        "wages.rate_documented",
+        N_("Of what the papers of these claims show, so much is in the workers’ hands"),
+        col(Line.documented),
+    ),
+    _rate(
+        "wages.rate_agreed",
+        N_("Of what was agreed or adjudged in these claims, so much is in the workers’ hands"),
+        col(Line.agreed),
+    ),
+)
 
-REGISTERED = (
-    over("licences.active", N_("Private agencies with a licence in force on the last day"), Unit.LICENCE,
-         Records(sources.AGENCIES, lambda span: (licences.alive_today(span.last),)), origin=_ZRU_501),
-    over("licences.granted", N_("Licences granted"), Unit.LICENCE, Records(sources.LICENCES), origin=_ZRU_501),
-    over("licences.orders", N_("Licences suspended, revoked or otherwise bound, by kind of order"), Unit.ORDER,
-         Records(sources.ORDERS), by="order", origin=_ZRU_501),
-    over("vacancies.published", N_("Vacancies published after vetting"), Unit.VACANCY, Records(sources.VACANCIES)),
-    over("vacancies.by_country", N_("Vacancies published after vetting, by country"), Unit.VACANCY, Records(sources.VACANCIES),
-         by="country", base="vacancies.published"),
-    over("vacancies.seats", N_("Seats in these vacancies"), Unit.SEAT,
-         Records(sources.VACANCIES, of=col(Vacancy.seats), summed=True)),
-)  # fmt: skip
+REGISTER_FIGURES = (
+    count_definition(
+        "licences.active",
+        N_("Private agencies with a licence in force on the last day"),
+        Unit.LICENCE,
+        Records(sources.AGENCIES, lambda span: (licences.active_on(span.last),)),
+        origin=_ZRU_501,
+    ),
+    count_definition(
+        "licences.granted", N_("Licences granted"), Unit.LICENCE, Records(sources.LICENCES), origin=_ZRU_501
+    ),
+    count_definition(
+        "licences.orders",
+        N_("Licences suspended, revoked or otherwise bound, by kind of order"),
+        Unit.ORDER,
+        Records(sources.ORDERS),
+        by="order",
+        origin=_ZRU_501,
+    ),
+    count_definition(
+        "vacancies.published", N_("Vacancies published after vetting"), Unit.VACANCY, Records(sources.VACANCIES)
+    ),
+    count_definition(
+        "vacancies.by_country",
+        N_("Vacancies published after vetting, by country"),
+        Unit.VACANCY,
+        Records(sources.VACANCIES),
+        by="country",
+        base="vacancies.published",
+    ),
+    count_definition(
+        "vacancies.seats",
+        N_("Seats in these vacancies"),
+        Unit.SEAT,
+        Records(sources.VACANCIES, of=col(Vacancy.seats), summed=True),
+    ),
+)
 
-DEFINITIONS = PLACED + ADVISED + HARMED + CLAIMED + REGISTERED
+DEFINITIONS = PLACEMENT_FIGURES + ADVICE_FIGURES + PROTECTION_FIGURES + CLAIM_FIGURES + REGISTER_FIGURES

@@ -133,8 +133,8 @@ class Records(msgspec.Struct, frozen=True):
     summed: bool = False
 
     def within(self, span: Span, parts: Mapping[str, str]) -> ColumnElement[bool]:
-        told = (self._part(name) == value for name, value in parts.items())
-        return and_(self.source.within(span), *self.terms(span), *told)
+        items = (self._part(name) == value for name, value in parts.items())
+        return and_(self.source.within(span), *self.terms(span), *items)
 
     def _part(self, name: str) -> Any:
         return func.coalesce(self.source.parts[name], NOT_STATED)
@@ -160,13 +160,13 @@ class Records(msgspec.Struct, frozen=True):
         numbers = (number, self.many()) if weighed else (number,)
         return self._select(*part, *numbers).where(self.within(span, parts)).group_by(*part)
 
-    def _select(self, *told: Any) -> Any:
-        return select(*told).select_from(self.source.reference.table)
+    def _select(self, *items: Any) -> Any:
+        return select(*items).select_from(self.source.reference.table)
 
     def _different(self, part: list[Any], mine: ColumnElement[bool]) -> Any:
         """Grouped first and then counted: SQLite sorts in half the time in which it looks for each in a tree of all before."""
-        told = [one.label(f"told_{place}") for place, one in enumerate([*part, self.of])]
-        *whose, one = self._select(*told).where(mine).group_by(*told).subquery().c
+        items = [one.label(f"told_{place}") for place, one in enumerate([*part, self.of])]
+        *whose, one = self._select(*items).where(mine).group_by(*items).subquery().c
         return select(*whose, func.count(one)).group_by(*whose)
 
     def behind(self, span: Span, parts: Mapping[str, str] = MappingProxyType({})) -> Any:
@@ -203,7 +203,7 @@ class Definition(msgspec.Struct, frozen=True):
         )  # fmt: skip
 
 
-def over(
+def count_definition(
     key: str, sentence: str, unit: Unit, records: Records, by: str | None = None, origin: str = "", base: str | None = None
 ) -> Definition:  # fmt: skip
     """A figure that counts records."""
@@ -211,12 +211,12 @@ def over(
     return Definition(key, sentence, unit, asked, by, records, origin, base)
 
 
-def counted(session: Session, definition: Definition, within: Any) -> list[Figure]:
+def count_figure(session: Session, definition: Definition, within: Any) -> list[Figure]:
     """One definition within what its query asks for: a single figure, or one for each part of its dimension."""
-    return told(definition, session.execute(definition.query(within)).all())
+    return figures_from_rows(definition, session.execute(definition.query(within)).all())
 
 
-def told(definition: Definition, rows: Sequence[Any]) -> list[Figure]:
+def figures_from_rows(definition: Definition, rows: Sequence[Any]) -> list[Figure]:
     """The figures that the rows of an answer make."""
     if definition.unit is Unit.RATE:
         return [_rate(definition, str(currency), *map(int, numbers)) for currency, *numbers in sorted(rows)]

@@ -30,11 +30,11 @@ class Month(msgspec.Struct, frozen=True):
 
     @property
     def before(self) -> "Month":
-        return of(self.first - timedelta(days=1))
+        return month_of_day(self.first - timedelta(days=1))
 
     @property
     def after(self) -> "Month":
-        return of(self.first + timedelta(days=31))
+        return month_of_day(self.first + timedelta(days=31))
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -53,11 +53,11 @@ class Span(msgspec.Struct, frozen=True):
         return _midnight(self.last + timedelta(days=1))
 
 
-def of(day: date) -> Month:
+def month_of_day(day: date) -> Month:
     return Month(day.year, day.month)
 
 
-def read(written: str, today: date) -> Month:
+def parse_month(written: str, today: date) -> Month:
     """The month of an address. Refuses: NotFound for what is none, or has not begun."""
     if not re.fullmatch(r"20[0-9]{2}-(0[1-9]|1[0-2])", written):
         raise NotFound
@@ -77,7 +77,7 @@ def year(number: int) -> Span:
     return Span(None, date(number, 1, 1), date(number, 12, 31))
 
 
-def over(month: Month, today: date) -> bool:
+def is_over(month: Month, today: date) -> bool:
     return month.last < today
 
 

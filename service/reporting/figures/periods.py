@@ -14,7 +14,7 @@ from service.reporting.figures import months
 from service.reporting.figures.months import FIRST_YEAR, Month, Span
 
 # So many days at once: the longest year. A longer period would keep the database busy for everybody.
-MOST = 366
+MAX_DAYS = 366
 _DAY = timedelta(days=1)
 
 
@@ -26,17 +26,17 @@ class Period(StrEnum):
     DAYS = "days"
 
 
-class OverAYear(Refusal):
+class PeriodTooLong(Refusal):
     slug = "over-a-year"
     sentence = N_("This is more than a year. Choose at most %(most)s days at once.")
 
 
-def chosen(period: Period | None, first: date | None, last: date | None, today: date) -> Span:
+def resolve_period(period: Period | None, first: date | None, last: date | None, today: date) -> Span:
     """The days meant, of which none lies ahead. No period: the two days if one of them is told, or else this month.
-    Refuses: forms.Missing, fields.TooLongAgo, fields.InTheFuture, licences.WrongPeriod, OverAYear."""
+    Refuses: forms.MissingAnswer, fields.TooLongAgo, fields.InTheFuture, licences.WrongPeriod, PeriodTooLong."""
     if period is Period.DAYS or (period is None and (first or last)):
         return _between(first, last, today)
-    month = months.of(today)
+    month = months.month_of_day(today)
     if period is Period.LAST_MONTH:
         return Span(None, month.before.first, month.before.last)
     begins = {
@@ -48,7 +48,7 @@ def chosen(period: Period | None, first: date | None, last: date | None, today: 
 
 def _between(first: date | None, last: date | None, today: date) -> Span:
     if first is None or last is None:
-        raise forms.Missing("day_until" if first else "day_from")
+        raise forms.MissingAnswer("day_until" if first else "day_from")
     if first.year < FIRST_YEAR:
         raise TooLongAgo("day_from")
     if first > today:
@@ -56,8 +56,8 @@ def _between(first: date | None, last: date | None, today: date) -> Span:
     if last < first:
         raise WrongPeriod("day_until")
     span = Span(None, first, min(last, today))
-    if days(span) > MOST:
-        raise OverAYear("day_until", most=MOST)
+    if days(span) > MAX_DAYS:
+        raise PeriodTooLong("day_until", most=MAX_DAYS)
     return span
 
 
@@ -65,7 +65,7 @@ def days(span: Span) -> int:
     return (span.last - span.first).days + 1
 
 
-def before(span: Span) -> Span:
+def previous_span(span: Span) -> Span:
     """As many days, up to the day before the first."""
     return msgspec.structs.replace(span, first=span.first - days(span) * _DAY, last=span.first - _DAY)
 

@@ -14,7 +14,7 @@ MONEY = frozenset({Unit.MONEY.value, Unit.USD.value})
 HUNDREDTHS = 2
 
 
-class Printed(msgspec.Struct, frozen=True):
+class PrintedFigure(msgspec.Struct, frozen=True):
     """One printed figure. About: whether it says exactly, at least (“more than”) or nearly so many; decimals: how many digits
     stand after its point; printed: as it stands there; line: where; said: the sentence of its key by language (of a
     dimension, that of the whole table); part_said: the words of its part, if it is one; public: whether a report that

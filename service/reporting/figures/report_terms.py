@@ -39,7 +39,7 @@ _DIMENSIONS = {
     "order": N_("Kind of order"),
     "part": N_("Part"),
 }
-ROUNDED = {
+ROUNDING = {
     Rounding.NONE: N_("not rounded"),
     Rounding.HALF_UP: N_("to a hundredth of a percent, half up"),
     Rounding.EACH: N_("each payment to the cent, half up, then added"),
@@ -67,13 +67,13 @@ _NOT_STATED = N_("Not stated")
 _LISTS = register_labels.LISTS | case_words.LISTS
 _UNITS = _LISTS["unit"]
 _WHOLE: dict[str, str] = {Unit.USD: "usd", Unit.MONEY: "money"}
-_WORDS = {
+_PART_LABELS = {
     "channel": _LISTS["channel"] | PLACED_BY, "sex": _LISTS["sex"], "age_band": _LISTS["age_band"], "region": _LISTS["region"],
     "occupation_major": MAJOR, "topic": _LISTS["topic"], "outcome": _LISTS["outcome"], "state": _LISTS["claim"],
     "answered": ANSWERED, "order": _LISTS["order"],
 }  # fmt: skip
 # What follows an order of its own; everything else goes by its number, the largest first.
-IN_ORDER = {name: list(_WORDS[name]) for name in ("sex", "age_band", "occupation_major", "answered")}
+PART_ORDER = {name: list(_PART_LABELS[name]) for name in ("sex", "age_band", "occupation_major", "answered")}
 
 
 def section(key: str) -> str:
@@ -88,7 +88,7 @@ def unit(lang: Language, one: Unit) -> str:
 
 def rounding(lang: Language, meaning: Meaning | None) -> str:
     """How a figure was rounded, if it was."""
-    return gettext(lang, ROUNDED[meaning.rounding]) if meaning and meaning.rounding is not Rounding.NONE else ""
+    return gettext(lang, ROUNDING[meaning.rounding]) if meaning and meaning.rounding is not Rounding.NONE else ""
 
 
 def dimension(lang: Language, name: str) -> str:
@@ -97,16 +97,16 @@ def dimension(lang: Language, name: str) -> str:
 
 def part(lang: Language, figure: Figure) -> str:
     """Which part of its whole a figure is, in words; nothing for the whole."""
-    return ", ".join(part_of(lang, name, value) for name, value in (figure.dimension or {}).items())
+    return ", ".join(part_label(lang, name, value) for name, value in (figure.dimension or {}).items())
 
 
-def part_of(lang: Language, name: str | None, value: str) -> str:
+def part_label(lang: Language, name: str | None, value: str) -> str:
     """A part of a dimension in words; a currency is its code."""
     if value == NOT_STATED:
         return gettext(lang, _NOT_STATED)
     if name == "country":
         return formats.country(lang, value)
-    known = _WORDS.get(name or "", {})
+    known = _PART_LABELS.get(name or "", {})
     return gettext(lang, known[value]) if value in known else value
 
 
@@ -114,7 +114,7 @@ def state(lang: Language, name: str) -> str:
     return gettext(lang, STATE[name]) if name in STATE else name
 
 
-def written(lang: Language, figure: Figure) -> str:
+def format_figure(lang: Language, figure: Figure) -> str:
     """The number of a figure as people read it."""
     value = figure.value
     if value is None:
@@ -126,7 +126,7 @@ def written(lang: Language, figure: Figure) -> str:
     return formats.number(lang, value)
 
 
-def plain(unit_: str, number: int, currency: str | None) -> Decimal:
+def in_whole_units(unit_: str, number: int, currency: str | None) -> Decimal:
     """The number in whole units: percent and not its hundredths, dollars and not cents."""
     if unit_ == Unit.RATE:
         return Decimal(number).scaleb(-2)

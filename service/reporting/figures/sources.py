@@ -24,13 +24,24 @@ from service.casework.protection.referrals import Referral
 from service.casework.workflow.state_machine import Step
 from service.reporting.figures.figures import Source
 
-_TOLD = ("topic", "channel", "outcome", "level", "country", "post", "region", "sex", "age_band", "occupation_major")
+_SESSION_COLUMNS = (
+    "topic",
+    "channel",
+    "outcome",
+    "level",
+    "country",
+    "post",
+    "region",
+    "sex",
+    "age_band",
+    "occupation_major",
+)
 
 SESSIONS = Source(
     "session", col(advice_sessions.Session.reference), col(advice_sessions.Session.day),
-    MappingProxyType({name: col(getattr(advice_sessions.Session, name)) for name in _TOLD}),
+    MappingProxyType({name: col(getattr(advice_sessions.Session, name)) for name in _SESSION_COLUMNS}),
 )  # fmt: skip
-ADVISED = Source(
+ADVISED_PERSONS = Source(
     "session", SESSIONS.reference, SESSIONS.day, SESSIONS.parts,
     (col(Citizen.reference) == col(advice_sessions.Session.citizen),),
 )  # fmt: skip
@@ -38,14 +49,14 @@ CONTACTS = Source(
     "contact", col(Contact.id), col(Contact.day),
     MappingProxyType({"channel": col(Contact.channel), "post": col(Contact.post)}),
 )  # fmt: skip
-_HELD = ("topic", "country", "post")
+_GROUP_SESSION_COLUMNS = ("topic", "country", "post")
 GROUP_SESSIONS = Source(
     "gathering", col(GroupSession.reference), col(GroupSession.day),
-    MappingProxyType({name: col(getattr(GroupSession, name)) for name in _HELD}),
+    MappingProxyType({name: col(getattr(GroupSession, name)) for name in _GROUP_SESSION_COLUMNS}),
 )  # fmt: skip
 EVENTS = Source(
     "mass_event", col(MassEvent.reference), col(MassEvent.day),
-    MappingProxyType({"means": col(MassEvent.means), **{name: col(getattr(MassEvent, name)) for name in _HELD}}),
+    MappingProxyType({"means": col(MassEvent.means), **{name: col(getattr(MassEvent, name)) for name in _GROUP_SESSION_COLUMNS}}),
 )  # fmt: skip
 PLACEMENTS = Source(
     "placement", col(Placement.reference), col(Placement.arrived_on),
@@ -56,12 +67,12 @@ PLACEMENTS = Source(
     (col(Placement.state) == State.ARRIVED.value, col(Citizen.reference) == col(Placement.citizen)),
 )  # fmt: skip
 # One contract of one person, also where two records of them were joined and each has it.
-CONTRACT = persons.one_person() + "/" + col(Placement.agency) + "/" + col(Placement.contract)
+CONTRACT = persons.leading_reference() + "/" + col(Placement.agency) + "/" + col(Placement.contract)
 
 # --- claims and money ----------------------------------------------------------------------------------------------
 
-_CLAIM = {name: col(getattr(Claim, name)) for name in ("country", "post", "state", "channel", "occupation_major")}
-CLAIMS = Source("claim", col(Claim.reference), col(Claim.filed_on), MappingProxyType(_CLAIM))
+_CLAIM_PARTS = {name: col(getattr(Claim, name)) for name in ("country", "post", "state", "channel", "occupation_major")}
+CLAIMS = Source("claim", col(Claim.reference), col(Claim.filed_on), MappingProxyType(_CLAIM_PARTS))
 GROUPS = Source("group", col(Group.reference), col(Group.opened_on), MappingProxyType({"country": col(Group.country)}))
 MEMBERS = Source(
     "group", col(Group.reference), col(Group.opened_on), MappingProxyType({"country": col(Group.country)}),
@@ -86,45 +97,55 @@ CLOSINGS = Source(
 
 
 # What is owed in a claim; when a line counts, the figure says itself.
-LINES = Source("claim", col(Line.claim), None, MappingProxyType({"currency": col(Line.currency)}))
+CLAIM_LINES = Source("claim", col(Line.claim), None, MappingProxyType({"currency": col(Line.currency)}))
 
 
-class hours(FunctionElement[int]):
+class HoursBetween(FunctionElement[int]):
     """Whole hours from one moment to a later one, on either database."""
 
     type = Integer()
     inherit_cache = True
 
 
-@compiles(hours, "sqlite")
-def _hours_sqlite(element: Any, compiler: Any, **told: Any) -> str:
-    begin, end = (compiler.process(one, **told) for one in element.clauses)
+@compiles(HoursBetween, "sqlite")
+def _hours_sqlite(element: Any, compiler: Any, **values: Any) -> str:
+    begin, end = (compiler.process(one, **values) for one in element.clauses)
     return f"CAST((julianday({end}) - julianday({begin})) * 24 AS INTEGER)"
 
 
-@compiles(hours, "postgresql")
-def _hours_postgresql(element: Any, compiler: Any, **told: Any) -> str:
-    begin, end = (compiler.process(one, **told) for one in element.clauses)
+@compiles(HoursBetween, "postgresql")
+def _hours_postgresql(element: Any, compiler: Any, **values: Any) -> str:
+    begin, end = (compiler.process(one, **values) for one in element.clauses)
     return f"CAST(FLOOR(EXTRACT(EPOCH FROM ({end} - {begin})) / 3600) AS INTEGER)"
 
 
-_WAITED = hours(col(Claim.filed_at), col(Step.at))
+_WAITING_HOURS = HoursBetween(col(Claim.filed_at), col(Step.at))
 # The first move of a claim after it came is our answer to it; the bands are those of the service clocks.
 ANSWERS = Source(
-    "claim", col(Claim.reference), col(Claim.filed_on),
-    MappingProxyType(_CLAIM | {"answered": case(
-        (_WAITED < 24, "within_1_day"), (_WAITED < 72, "within_3_days"), (_WAITED < 240, "within_10_days"), else_="later"
-    )}),
+    "claim",
+    col(Claim.reference),
+    col(Claim.filed_on),
+    MappingProxyType(
+        _CLAIM_PARTS
+        | {
+            "answered": case(
+                (_WAITING_HOURS < 24, "within_1_day"),
+                (_WAITING_HOURS < 72, "within_3_days"),
+                (_WAITING_HOURS < 240, "within_10_days"),
+                else_="later",
+            )
+        }
+    ),
     (
         col(Step.claim) == col(Claim.reference),
         col(Step.id).in_(select(func.min(col(Step.id))).group_by(col(Step.claim)).correlate(None)),
     ),
-)  # fmt: skip
+)
 REFERRALS = Source(
     "referral", col(Referral.reference), col(Referral.over_on),
     MappingProxyType({name: col(getattr(Referral, name)) for name in ("country", "post", "body")}),
 )  # fmt: skip
-HANDED_OVER = Source("referral", col(Referral.reference), col(Referral.sent_on), REFERRALS.parts)
+SENT_REFERRALS = Source("referral", col(Referral.reference), col(Referral.sent_on), REFERRALS.parts)
 
 # --- the register --------------------------------------------------------------------------------------------------
 

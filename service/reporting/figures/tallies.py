@@ -22,36 +22,36 @@ def _during(day: Any, span: Span) -> ColumnElement[bool]:
     return and_(day >= span.first, day <= span.last)
 
 
-def here(table: Any, day: Any, span: Span) -> ColumnElement[bool]:
-    return and_(_at(col(table.post), span), _during(day, span))
+def recorded_in(table: Any, day: Any, span: Span) -> ColumnElement[bool]:
+    return and_(_is_of_post(col(table.post), span), _during(day, span))
 
 
-def _at(post: Any, span: Span) -> ColumnElement[bool]:
+def _is_of_post(post: Any, span: Span) -> ColumnElement[bool]:
     return true() if span.post is None else post == span.post
 
 
-def advised(span: Span) -> ColumnElement[bool]:
+def is_advice(span: Span) -> ColumnElement[bool]:
     """The sessions of the post that were advice, as the year counts them."""
     level = col(advice_sessions.Session.level) != advice_sessions.Level.INFORMATION.value
-    return and_(here(advice_sessions.Session, col(advice_sessions.Session.day), span), level)
+    return and_(recorded_in(advice_sessions.Session, col(advice_sessions.Session.day), span), level)
 
 
-def counted_by(part: Any, *terms: ColumnElement[bool]) -> Any:
+def count_by(part: Any, *terms: ColumnElement[bool]) -> Any:
     return select(part, func.count()).where(*terms).group_by(part)
 
 
-def _of_post(claim: Any, span: Span) -> ColumnElement[bool]:
+def _claim_is_of_post(claim: Any, span: Span) -> ColumnElement[bool]:
     """That something belongs to a claim of the post."""
-    return and_(claim == col(Claim.reference), _at(col(Claim.post), span))
+    return and_(claim == col(Claim.reference), _is_of_post(col(Claim.post), span))
 
 
 def _moves(to: str, span: Span) -> ColumnElement[bool]:
     """The steps of the post's claims in the month that led to a state."""
-    here = and_(_of_post(col(Step.claim), span), col(Step.to) == to)
+    here = and_(_claim_is_of_post(col(Step.claim), span), col(Step.to) == to)
     return and_(here, col(Step.at) >= span.begins, col(Step.at) < span.ends)
 
 
-def accepted(span: Span) -> Any:
+def count_accepted(span: Span) -> Any:
     """The claims accepted in the month and never before it."""
     earlier = aliased(Step)
     before = select(1).where(col(earlier.claim) == col(Step.claim), col(earlier.to) == "accepted")
@@ -59,21 +59,21 @@ def accepted(span: Span) -> Any:
     return select(func.count(col(Step.claim).distinct())).where(_moves("accepted", span), never)
 
 
-def closings(span: Span) -> Any:
+def last_closings(span: Span) -> Any:
     """The last closing in the month of each claim that was closed in it."""
     return select(func.max(col(Step.id))).where(_moves("closed", span)).group_by(col(Step.claim)).correlate(None)
 
 
-def still_open(span: Span) -> ColumnElement[bool]:
+def is_open_at_end(span: Span) -> ColumnElement[bool]:
     """The claims that were open when the month ended, whatever became of them since: what the first step after it came
     from, or else how the claim stands."""
     since = col(Step.at) >= span.ends
     moved = select(col(Step.claim)).where(since).correlate(None)
     first = select(func.min(col(Step.id))).where(since).group_by(col(Step.claim)).correlate(None)
     closed = select(col(Step.claim)).where(col(Step.id).in_(first), col(Step.came_from) == "closed").correlate(None)
-    told = and_(_at(col(Claim.post), span), col(Claim.filed_on) <= span.last)
+    result = and_(_is_of_post(col(Claim.post), span), col(Claim.filed_on) <= span.last)
     number, stood = col(Claim.reference), col(Claim.state) != "closed"
-    return and_(told, or_(and_(number.in_(moved), number.not_in(closed)), and_(number.not_in(moved), stood)))
+    return and_(result, or_(and_(number.in_(moved), number.not_in(closed)), and_(number.not_in(moved), stood)))
 
 
 def age(span: Span) -> Any:
@@ -84,14 +84,14 @@ def age(span: Span) -> Any:
     return case(*young, else_=AGES[-1])
 
 
-def moved(table: Any, day: Any, span: Span, *terms: ColumnElement[bool]) -> Any:
+def sum_by_currency(table: Any, day: Any, span: Span, *terms: ColumnElement[bool]) -> Any:
     """What a book of the post's claims adds up to in the month, by currency."""
     claims = func.count(col(table.claim).distinct())
     asked = select(col(table.currency), func.sum(col(table.amount)), claims).group_by(col(table.currency))
-    return asked.where(_of_post(col(table.claim), span), _during(day, span), *terms)
+    return asked.where(_claim_is_of_post(col(table.claim), span), _during(day, span), *terms)
 
 
-def _handed(claims: Any, *, net: bool) -> Any:
+def _money_to_workers(claims: Any, *, net: bool) -> Any:
     """All money that came into the hands of these claims' workers, on its day; net: what came back is taken off again."""
     direct: Any = select(col(Payment.claim), col(Payment.currency), col(Payment.amount), col(Payment.on).label("day"))
     later = select(col(PayOut.claim), col(PayOut.currency), col(PayOut.amount), col(PayOut.on))
@@ -105,20 +105,20 @@ def _handed(claims: Any, *, net: bool) -> Any:
     return union_all(*books).subquery().c
 
 
-def paid_out(span: Span) -> Any:
+def sum_paid_to_workers(span: Span) -> Any:
     """What was handed to workers in the month, by currency."""
-    own = select(col(Claim.reference)).where(_at(col(Claim.post), span))
-    books = _handed(own, net=False)
+    own = select(col(Claim.reference)).where(_is_of_post(col(Claim.post), span))
+    books = _money_to_workers(own, net=False)
     sums = (func.sum(books.amount), func.count(books.claim.distinct()))
     return select(books.currency, *sums).where(_during(books.day, span)).group_by(books.currency)
 
 
-def recovered(part: Any) -> Callable[[Span], Any]:
+def sum_recovered(part: Any) -> Callable[[Span], Any]:
     """How much is in the workers' hands, the sum of that kind, and of how many claims, over those closed in the month, by
     currency. A claim of which that sum is not known is left out of both."""
 
     def query(span: Span) -> Any:
-        owed, paid = _owed(part, span), _paid(span)
+        owed, paid = _sum_owed(part, span), _sum_paid(span)
         same = and_(paid.c.claim == owed.c.claim, paid.c.currency == owed.c.currency)
         sums = (func.coalesce(func.sum(paid.c.paid), 0), func.sum(owed.c.owed), func.count())
         asked = select(owed.c.currency, *sums)
@@ -127,26 +127,26 @@ def recovered(part: Any) -> Callable[[Span], Any]:
     return query
 
 
-def known(part: Any) -> Callable[[Span], tuple[ColumnElement[bool], ...]]:
+def lines_with_known_sum(part: Any) -> Callable[[Span], tuple[ColumnElement[bool], ...]]:
     """For the database: the lines of the claims closed in a span of which a sum of this kind is known."""
-    return lambda span: (col(Line.claim).in_(_closed(span)), part > 0)
+    return lambda span: (col(Line.claim).in_(_closed_claims(span)), part > 0)
 
 
-def _closed(span: Span) -> Any:
+def _closed_claims(span: Span) -> Any:
     """The claims closed in the month."""
-    return select(col(Step.claim)).where(col(Step.id).in_(closings(span))).correlate(None)
+    return select(col(Step.claim)).where(col(Step.id).in_(last_closings(span))).correlate(None)
 
 
-def _owed(part: Any, span: Span) -> Any:
+def _sum_owed(part: Any, span: Span) -> Any:
     """The known sums of one kind of the claims closed in the month, by claim and currency."""
     by, total = (col(Line.claim), col(Line.currency)), func.sum(func.coalesce(part, 0))
-    asked = select(*by, total.label("owed")).where(by[0].in_(_closed(span))).group_by(*by)
+    asked = select(*by, total.label("owed")).where(by[0].in_(_closed_claims(span))).group_by(*by)
     return asked.having(total > 0).subquery()
 
 
-def _paid(span: Span) -> Any:
+def _sum_paid(span: Span) -> Any:
     """What was in the hands of their workers when the month ended, by claim and currency."""
-    books = _handed(_closed(span), net=True)
+    books = _money_to_workers(_closed_claims(span), net=True)
     asked = select(books.claim, books.currency, func.sum(books.amount).label("paid")).where(books.day <= span.last)
     return asked.group_by(books.claim, books.currency).subquery()
 
@@ -159,4 +159,4 @@ def received_usd(span: Span) -> Any:
 
 
 def payments(span: Span) -> ColumnElement[bool]:
-    return and_(_of_post(col(Payment.claim), span), _during(col(Payment.on), span))
+    return and_(_claim_is_of_post(col(Payment.claim), span), _during(col(Payment.on), span))

@@ -20,39 +20,39 @@ from service.reporting.figures.figures import Definition, Figure, Unit
 from service.reporting.figures.months import Span
 
 
-class Own(msgspec.Struct, frozen=True):
+class AgencySpan(msgspec.Struct, frozen=True):
     """What is counted: the records of one agency between two days."""
 
     agency: str
     span: Span
 
 
-def _moment(column: Any, own: Own) -> ColumnElement[bool]:
+def _moment(column: Any, own: AgencySpan) -> ColumnElement[bool]:
     return and_(column >= own.span.begins, column < own.span.ends)
 
 
-def _day(column: Any, own: Own) -> ColumnElement[bool]:
+def _day(column: Any, own: AgencySpan) -> ColumnElement[bool]:
     return and_(column >= own.span.first, column <= own.span.last)
 
 
-def _mine(own: Own) -> ColumnElement[bool]:
+def _is_of_agency(own: AgencySpan) -> ColumnElement[bool]:
     return col(Vacancy.agency) == own.agency
 
 
-def _open(own: Own) -> ColumnElement[bool]:
+def _open(own: AgencySpan) -> ColumnElement[bool]:
     day = own.span.last
     shown = col(Vacancy.state) == State.PUBLISHED.value
-    return and_(_mine(own), shown, col(Vacancy.opens_on) <= day, col(Vacancy.closes_on) >= day)
+    return and_(_is_of_agency(own), shown, col(Vacancy.opens_on) <= day, col(Vacancy.closes_on) >= day)
 
 
 def _vacancies(what: Any, *terms: ColumnElement[bool]) -> Any:
     return select(what).select_from(Vacancy).where(*terms)
 
 
-def _candidates(own: Own, *terms: ColumnElement[bool], by: Any = None) -> Any:
+def _candidates(own: AgencySpan, *terms: ColumnElement[bool], by: Any = None) -> Any:
     joined = (
         col(Application.vacancy) == col(Vacancy.reference),
-        _mine(own),
+        _is_of_agency(own),
         col(Application.state) != Applied.DRAFT.value,
     )
     if by is None:
@@ -60,16 +60,16 @@ def _candidates(own: Own, *terms: ColumnElement[bool], by: Any = None) -> Any:
     return select(by, func.count()).select_from(Application).where(*joined, *terms).group_by(by)
 
 
-def _placed(own: Own, *terms: ColumnElement[bool]) -> Any:
+def _placements(own: AgencySpan, *terms: ColumnElement[bool]) -> Any:
     stands = col(Placement.state) != Placed.CANCELLED.value
     return select(func.count()).select_from(Placement).where(col(Placement.agency) == own.agency, stands, *terms)
 
 
-def _complained(own: Own, *terms: ColumnElement[bool]) -> Any:
+def _complaints(own: AgencySpan, *terms: ColumnElement[bool]) -> Any:
     return select(func.count()).select_from(Complaint).where(col(Complaint.agency) == own.agency, *terms)
 
 
-def _fees(own: Own) -> Any:
+def _fees(own: AgencySpan) -> Any:
     """What the workers whose contracts were signed pay by the terms of the vacancy."""
     asked = select(col(Vacancy.currency), func.sum(col(Vacancy.worker_fee)), func.count()).select_from(Placement)
     joined = asked.join(Vacancy, col(Vacancy.reference) == col(Placement.vacancy)).where(
@@ -82,7 +82,7 @@ def _fees(own: Own) -> Any:
 DEFINITIONS = (
     Definition(
         "vacancies.published", N_("Vacancies published after vetting"), Unit.VACANCY,
-        lambda own: _vacancies(func.count(), _mine(own), _moment(col(Vacancy.published_at), own)),
+        lambda own: _vacancies(func.count(), _is_of_agency(own), _moment(col(Vacancy.published_at), own)),
     ),
     Definition(
         "vacancies.open", N_("Vacancies open on the last day"), Unit.VACANCY,
@@ -112,27 +112,27 @@ DEFINITIONS = (
     ),
     Definition(
         "contracts.signed", N_("Contracts signed with workers"), Unit.PLACEMENT,
-        lambda own: _placed(own, _day(col(Placement.signed_on), own)),
+        lambda own: _placements(own, _day(col(Placement.signed_on), own)),
     ),
     Definition(
         "contracts.departed", N_("Workers who left for work"), Unit.PLACEMENT,
-        lambda own: _placed(own, _day(col(Placement.departed_on), own)),
+        lambda own: _placements(own, _day(col(Placement.departed_on), own)),
     ),
     Definition(
         "contracts.arrived", N_("Workers who arrived, as confirmed by a post or by themselves"), Unit.PLACEMENT,
-        lambda own: _placed(own, _day(col(Placement.arrived_on), own)),
+        lambda own: _placements(own, _day(col(Placement.arrived_on), own)),
     ),
     Definition(
         "complaints.received", N_("Complaints about the agency"), Unit.COMPLAINT,
-        lambda own: _complained(own, _moment(col(Complaint.filed_at), own)),
+        lambda own: _complaints(own, _moment(col(Complaint.filed_at), own)),
     ),
     Definition(
         "complaints.answered", N_("Complaints it answered"), Unit.COMPLAINT,
-        lambda own: _complained(own, _moment(col(Complaint.answered_at), own)),
+        lambda own: _complaints(own, _moment(col(Complaint.answered_at), own)),
     ),
     Definition(
         "complaints.confirmed", N_("Complaints that two officers confirmed"), Unit.COMPLAINT,
-        lambda own: _complained(
+        lambda own: _complaints(
             own, col(Complaint.state) == Complained.CONFIRMED.value, _moment(col(Complaint.decided_at), own)
         ),
     ),
@@ -144,14 +144,14 @@ DEFINITIONS = (
 
 
 # What stands at the moment of counting goes on moving when the month is over.
-MOMENT = frozenset({"vacancies.open", "vacancies.seats_open", "candidates.waiting"})
+POINT_IN_TIME = frozenset({"vacancies.open", "vacancies.seats_open", "candidates.waiting"})
 
 
-def counted(session: Session, own: Own) -> list[Figure]:
+def count_figures(session: Session, own: AgencySpan) -> list[Figure]:
     """All figures of an agency between two days, counted from the records at this moment."""
-    return [figure for definition in DEFINITIONS for figure in figures.counted(session, definition, own)]
+    return [figure for definition in DEFINITIONS for figure in figures.count_figure(session, definition, own)]
 
 
-def lasting(figures: Iterable[Figure]) -> list[Figure]:
+def without_point_in_time(figures: Iterable[Figure]) -> list[Figure]:
     """The figures that are of the month and not of the moment: only these can have changed since they were signed."""
-    return [figure for figure in figures if figure.key not in MOMENT]
+    return [figure for figure in figures if figure.key not in POINT_IN_TIME]

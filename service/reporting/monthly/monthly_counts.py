@@ -20,118 +20,185 @@ from service.reporting.figures.months import Span
 
 DEFINITIONS = (
     Definition(
-        "advice.contacts", N_("Contacts: every call, visit and message, whatever became of it"), Unit.CONTACT,
-        lambda span: select(func.count()).where(tallies.here(Contact, col(Contact.day), span)),
+        "advice.contacts",
+        N_("Contacts: every call, visit and message, whatever became of it"),
+        Unit.CONTACT,
+        lambda span: select(func.count()).where(tallies.recorded_in(Contact, col(Contact.day), span)),
     ),
     Definition(
-        "advice.contacts_unanswered", N_("Of the contacts: calls that nobody answered"), Unit.CONTACT,
-        lambda span: select(func.count()).where(tallies.here(Contact, col(Contact.day), span), col(Contact.answered).is_(False)),
-    ),
-    Definition(
-        "advice.sessions", N_("Advice sessions held; a session counts from the level “advice” on"), Unit.SESSION,
-        lambda span: select(func.count()).select_from(advice_sessions.Session).where(tallies.advised(span)),
-    ),
-    Definition(
-        "advice.persons", N_("Persons who gave their name and were advised, each counted once in the month"), Unit.PERSON,
-        lambda span: select(func.count(persons.one_person().distinct())).where(
-            tallies.advised(span), col(Citizen.reference) == col(advice_sessions.Session.citizen)
+        "advice.contacts_unanswered",
+        N_("Of the contacts: calls that nobody answered"),
+        Unit.CONTACT,
+        lambda span: select(func.count()).where(
+            tallies.recorded_in(Contact, col(Contact.day), span), col(Contact.answered).is_(False)
         ),
     ),
     Definition(
-        "advice.matters", N_("Legal problems on which advice was given"), Unit.MATTER,
-        lambda span: select(func.count(col(advice_sessions.Session.matter).distinct())).where(tallies.advised(span)),
+        "advice.sessions",
+        N_("Advice sessions held; a session counts from the level “advice” on"),
+        Unit.SESSION,
+        lambda span: select(func.count()).select_from(advice_sessions.Session).where(tallies.is_advice(span)),
     ),
     Definition(
-        "advice.sessions_by_topic", N_("Advice sessions by topic"), Unit.SESSION,
-        lambda span: tallies.counted_by(col(advice_sessions.Session.topic), tallies.advised(span)), dimension="topic",
+        "advice.persons",
+        N_("Persons who gave their name and were advised, each counted once in the month"),
+        Unit.PERSON,
+        lambda span: select(func.count(persons.leading_reference().distinct())).where(
+            tallies.is_advice(span), col(Citizen.reference) == col(advice_sessions.Session.citizen)
+        ),
     ),
     Definition(
-        "advice.sessions_by_outcome", N_("Advice sessions by their outcome"), Unit.SESSION,
-        lambda span: tallies.counted_by(col(advice_sessions.Session.outcome), tallies.advised(span)), dimension="outcome",
+        "advice.matters",
+        N_("Legal problems on which advice was given"),
+        Unit.MATTER,
+        lambda span: select(func.count(col(advice_sessions.Session.matter).distinct())).where(tallies.is_advice(span)),
     ),
     Definition(
-        "claims.filed", N_("Wage claims filed"), Unit.CLAIM,
-        lambda span: select(func.count()).where(tallies.here(Claim, col(Claim.filed_on), span)),
+        "advice.sessions_by_topic",
+        N_("Advice sessions by topic"),
+        Unit.SESSION,
+        lambda span: tallies.count_by(col(advice_sessions.Session.topic), tallies.is_advice(span)),
+        dimension="topic",
     ),
     Definition(
-        "claims.accepted", N_("Wage claims accepted for the first time"), Unit.CLAIM,
-        tallies.accepted,
+        "advice.sessions_by_outcome",
+        N_("Advice sessions by their outcome"),
+        Unit.SESSION,
+        lambda span: tallies.count_by(col(advice_sessions.Session.outcome), tallies.is_advice(span)),
+        dimension="outcome",
     ),
     Definition(
-        "claims.closed", N_("Wage claims closed; one that was opened again since stays counted"), Unit.CLAIM,
-        lambda span: select(func.count()).select_from(tallies.closings(span).subquery()),
+        "claims.filed",
+        N_("Wage claims filed"),
+        Unit.CLAIM,
+        lambda span: select(func.count()).where(tallies.recorded_in(Claim, col(Claim.filed_on), span)),
     ),
     Definition(
-        "claims.closed_by_reason", N_("Wage claims closed, by the reason of closing"), Unit.CLAIM,
-        lambda span: tallies.counted_by(col(Step.closing_reason), col(Step.id).in_(tallies.closings(span))), dimension="closing",
+        "claims.accepted",
+        N_("Wage claims accepted for the first time"),
+        Unit.CLAIM,
+        tallies.count_accepted,
     ),
     Definition(
-        "claims.open", N_("Wage claims open at the end of the month"), Unit.CLAIM,
-        lambda span: select(func.count()).where(tallies.still_open(span)),
+        "claims.closed",
+        N_("Wage claims closed; one that was opened again since stays counted"),
+        Unit.CLAIM,
+        lambda span: select(func.count()).select_from(tallies.last_closings(span).subquery()),
     ),
     Definition(
-        "claims.open_by_age", N_("Wage claims open at the end of the month, by days since they were filed"), Unit.CLAIM,
-        lambda span: select(tallies.age(span).label("age"), func.count()).where(tallies.still_open(span)).group_by("age"),
+        "claims.closed_by_reason",
+        N_("Wage claims closed, by the reason of closing"),
+        Unit.CLAIM,
+        lambda span: tallies.count_by(col(Step.closing_reason), col(Step.id).in_(tallies.last_closings(span))),
+        dimension="closing",
+    ),
+    Definition(
+        "claims.open",
+        N_("Wage claims open at the end of the month"),
+        Unit.CLAIM,
+        lambda span: select(func.count()).where(tallies.is_open_at_end(span)),
+    ),
+    Definition(
+        "claims.open_by_age",
+        N_("Wage claims open at the end of the month, by days since they were filed"),
+        Unit.CLAIM,
+        lambda span: (
+            select(tallies.age(span).label("age"), func.count()).where(tallies.is_open_at_end(span)).group_by("age")
+        ),
         dimension="age",
     ),
     Definition(
-        "money.received", N_("Wages received for workers, in the currency of the payment"), Unit.MONEY,
-        lambda span: tallies.moved(Payment, col(Payment.on), span), dimension="currency",
+        "money.received",
+        N_("Wages received for workers, in the currency of the payment"),
+        Unit.MONEY,
+        lambda span: tallies.sum_by_currency(Payment, col(Payment.on), span),
+        dimension="currency",
     ),
     Definition(
-        "money.received_usd", N_("Wages received for workers, in US dollars by the rate frozen at each payment"), Unit.USD,
+        "money.received_usd",
+        N_("Wages received for workers, in US dollars by the rate frozen at each payment"),
+        Unit.USD,
         tallies.received_usd,
     ),
     Definition(
-        "money.without_usd", N_("Payments that no rate could bring to US dollars and that the line above leaves out"),
+        "money.without_usd",
+        N_("Payments that no rate could bring to US dollars and that the line above leaves out"),
         Unit.CLAIM,
-        lambda span: select(func.count(col(Payment.claim).distinct())).where(tallies.payments(span), col(Payment.usd).is_(None)),
-    ),
-    Definition(
-        "money.paid_out", N_("Money handed to workers, by the payer at once or by us later"), Unit.MONEY, tallies.paid_out,
-        dimension="currency",
-    ),
-    Definition(
-        "money.came_back", N_("Money that was handed over and came back undelivered"), Unit.MONEY,
-        lambda span: tallies.moved(Undelivered, col(Undelivered.since), span, col(Undelivered.pay_out).is_not(None)),
-        dimension="currency",
-    ),
-    Definition(
-        "money.deducted", N_("Fees and taxes taken from money held for workers"), Unit.MONEY,
-        lambda span: tallies.moved(Deduction, col(Deduction.on), span), dimension="currency",
-    ),
-    Definition(
-        "recovery.claimed", N_("Of what was claimed in the claims closed this month, so much is in the workers’ hands"),
-        Unit.RATE, tallies.recovered(col(Line.claimed)), dimension="currency",
-    ),
-    Definition(
-        "recovery.documented", N_("Of what the papers of these claims show, so much is in the workers’ hands"),
-        Unit.RATE, tallies.recovered(col(Line.documented)), dimension="currency",
-    ),
-    Definition(
-        "recovery.agreed", N_("Of what was agreed or adjudged in these claims, so much is in the workers’ hands"),
-        Unit.RATE, tallies.recovered(col(Line.agreed)), dimension="currency",
-    ),
-    Definition(
-        "referrals.handed_over", N_("Protected cases of this post handed over to a body that helps"), Unit.CASE,
-        lambda span: select(func.count()).where(tallies.here(Referral, col(Referral.sent_on), span)),
-    ),
-    Definition(
-        "gatherings.groups", N_("Advice sessions held with groups, which are not among the sessions above"), Unit.GATHERING,
-        lambda span: select(func.count()).where(tallies.here(GroupSession, col(GroupSession.day), span)),
-    ),
-    Definition(
-        "gatherings.heads", N_("Heads counted in group sessions; who came twice counts twice, and nobody as a person advised"),
-        Unit.HEAD,
-        lambda span: select(func.coalesce(func.sum(col(GroupSession.present)), 0)).where(
-            tallies.here(GroupSession, col(GroupSession.day), span)
+        lambda span: select(func.count(col(Payment.claim).distinct())).where(
+            tallies.payments(span), col(Payment.usd).is_(None)
         ),
     ),
     Definition(
-        "gatherings.events", N_("Mass events; nobody they reached is counted as advised"), Unit.EVENT,
-        lambda span: select(func.count()).where(tallies.here(MassEvent, col(MassEvent.day), span)),
+        "money.paid_out",
+        N_("Money handed to workers, by the payer at once or by us later"),
+        Unit.MONEY,
+        tallies.sum_paid_to_workers,
+        dimension="currency",
     ),
-)  # fmt: skip
+    Definition(
+        "money.came_back",
+        N_("Money that was handed over and came back undelivered"),
+        Unit.MONEY,
+        lambda span: tallies.sum_by_currency(
+            Undelivered, col(Undelivered.since), span, col(Undelivered.pay_out).is_not(None)
+        ),
+        dimension="currency",
+    ),
+    Definition(
+        "money.deducted",
+        N_("Fees and taxes taken from money held for workers"),
+        Unit.MONEY,
+        lambda span: tallies.sum_by_currency(Deduction, col(Deduction.on), span),
+        dimension="currency",
+    ),
+    Definition(
+        "recovery.claimed",
+        N_("Of what was claimed in the claims closed this month, so much is in the workers’ hands"),
+        Unit.RATE,
+        tallies.sum_recovered(col(Line.claimed)),
+        dimension="currency",
+    ),
+    Definition(
+        "recovery.documented",
+        N_("Of what the papers of these claims show, so much is in the workers’ hands"),
+        Unit.RATE,
+        tallies.sum_recovered(col(Line.documented)),
+        dimension="currency",
+    ),
+    Definition(
+        "recovery.agreed",
+        N_("Of what was agreed or adjudged in these claims, so much is in the workers’ hands"),
+        Unit.RATE,
+        tallies.sum_recovered(col(Line.agreed)),
+        dimension="currency",
+    ),
+    Definition(
+        "referrals.handed_over",
+        N_("Protected cases of this post handed over to a body that helps"),
+        Unit.CASE,
+        lambda span: select(func.count()).where(tallies.recorded_in(Referral, col(Referral.sent_on), span)),
+    ),
+    Definition(
+        "gatherings.groups",
+        N_("Advice sessions held with groups, which are not among the sessions above"),
+        Unit.GATHERING,
+        lambda span: select(func.count()).where(tallies.recorded_in(GroupSession, col(GroupSession.day), span)),
+    ),
+    Definition(
+        "gatherings.heads",
+        N_("Heads counted in group sessions; who came twice counts twice, and nobody as a person advised"),
+        Unit.HEAD,
+        lambda span: select(func.coalesce(func.sum(col(GroupSession.present)), 0)).where(
+            tallies.recorded_in(GroupSession, col(GroupSession.day), span)
+        ),
+    ),
+    Definition(
+        "gatherings.events",
+        N_("Mass events; nobody they reached is counted as advised"),
+        Unit.EVENT,
+        lambda span: select(func.count()).where(tallies.recorded_in(MassEvent, col(MassEvent.day), span)),
+    ),
+)
 
 
 class Row(msgspec.Struct):
@@ -144,14 +211,14 @@ class Row(msgspec.Struct):
     differs: bool = False
 
 
-def counted(session: Session, span: Span) -> list[Figure]:
+def count_figures(session: Session, span: Span) -> list[Figure]:
     """All figures of a post between two days, counted from the records at this moment."""
-    return [figure for definition in DEFINITIONS for figure in figures.counted(session, definition, span)]
+    return [figure for definition in DEFINITIONS for figure in figures.count_figure(session, definition, span)]
 
 
-def beside(signed: list[Figure], today: list[Figure]) -> list[Row]:
+def compare_with_today(signed: list[Figure], today: list[Figure]) -> list[Row]:
     """What was signed and what the records say today, figure by figure, in the order of the definitions."""
-    then, now = ({one.name: one for one in told} for told in (signed, today))
+    then, now = ({one.name: one for one in item} for item in (signed, today))
     order = {definition.key: place for place, definition in enumerate(DEFINITIONS)}
     names = sorted(then | now, key=lambda name: (order.get(name[0], len(order)), name))
     return [

@@ -5,19 +5,19 @@ import pytest
 
 from catalog.contests import bids
 from catalog.contests.bids import (
-    Asked,
+    BidInput,
+    ContestStepNotPossible,
     EnteredTooLate,
-    MayNotBeGiven,
-    MoreThanThereAre,
-    NotThatContest,
+    MissingPointsOrReason,
+    MorePlacesThanOffered,
     NotYetOpened,
-    PointsAndReason,
-    Result,
+    RecruitingNotAllowed,
+    ResultInput,
     SameOpener,
 )
 from catalog.core.actor import VISITOR
-from catalog.core.errors import NotAllowed, Wrong
-from catalog.licensing.proposals import Act
+from catalog.core.errors import InvalidInput, NotAllowed
+from catalog.licensing.proposals import ProposedAction
 from catalog.licensing.recruiting_rights import MayNotRecruitNow
 from tests import licensed
 from tests.cast import FARIDA, GULNORA, HAMID, IRODA, TODAY
@@ -32,7 +32,7 @@ def entered(seeded, clock):
     with seeded.write() as session:
         row = announced(session, clock)
         for by, seats in ((HAMID, 20), (OTHER, 30)):
-            bids.enter(session, row, Asked(seats), by=by, on=clock(), day=TODAY)
+            bids.enter(session, row, BidInput(seats), by=by, on=clock(), day=TODAY)
         yield session, row
         session.rollback()
 
@@ -48,19 +48,19 @@ def test_an_agency_sees_its_own_entry_and_no_other_before_the_opening(entered, c
     assert [one.agency for one in bids.entries(session, row, by=HAMID)] == ["AG-VALID"]
     for by in (FARIDA, VISITOR, IRODA):
         assert bids.entries(session, row, by=by) == []
-    bids.enter(session, row, Asked(25), by=HAMID, on=clock(), day=TODAY)
+    bids.enter(session, row, BidInput(25), by=HAMID, on=clock(), day=TODAY)
     assert [one.seats for one in bids.entries(session, row, by=HAMID)] == [25]
 
 
 def test_who_may_not_enter(entered, clock):
     session, row = entered
-    for by, told, day, refusal in (
-        (msgspec.structs.replace(HAMID, agency="AG-SUSPENDED"), Asked(1), TODAY, MayNotRecruitNow),
-        (FARIDA, Asked(1), TODAY, NotAllowed), (HAMID, Asked(31), TODAY, MoreThanThereAre),
-        (HAMID, Asked(1), row.opens_on, EnteredTooLate),
+    for by, values, day, refusal in (
+        (msgspec.structs.replace(HAMID, agency="AG-SUSPENDED"), BidInput(1), TODAY, MayNotRecruitNow),
+        (FARIDA, BidInput(1), TODAY, NotAllowed), (HAMID, BidInput(31), TODAY, MorePlacesThanOffered),
+        (HAMID, BidInput(1), row.opens_on, EnteredTooLate),
     ):  # fmt: skip
         with pytest.raises(refusal):
-            bids.enter(session, row, told, by=by, on=clock(), day=day)
+            bids.enter(session, row, values, by=by, on=clock(), day=day)
 
 
 def test_two_officers_open_on_the_day(entered, clock):
@@ -78,29 +78,30 @@ def test_two_officers_open_on_the_day(entered, clock):
     assert (row.state, row.opened_by, row.witness) == ("opened", FARIDA.account, GULNORA.account)
     assert len(bids.entries(session, row, by=FARIDA)) == 2
     assert bids.entries(session, row, by=VISITOR) == []
-    with pytest.raises(NotThatContest):
+    with pytest.raises(ContestStepNotPossible):
         bids.open_entries(session, row, by=GULNORA, on=clock())
 
 
 def test_the_result_is_fair_and_everybody_reads_it(entered, clock):
     session, row = entered
-    good = {"AG-VALID": Result(80, 20, "Asks no fee"), "AG-EXPIRING": Result(50, 10, "Two complaints")}
-    with pytest.raises(NotThatContest):
+    good = {"AG-VALID": ResultInput(80, 20, "Asks no fee"), "AG-EXPIRING": ResultInput(50, 10, "Two complaints")}
+    with pytest.raises(ContestStepNotPossible):
         bids.decide(session, row, good, by=FARIDA, on=clock())
     opened(session, row, clock)
-    for told, refusal in (
-        ({"AG-VALID": good["AG-VALID"]}, PointsAndReason), (good | {"AG-VALID": Result(101, 1, "x")}, PointsAndReason),
-        (good | {"AG-VALID": Result(80, 21, "x")}, MoreThanThereAre),
-        (good | {"AG-EXPIRING": Result(80, 11, "x")}, MoreThanThereAre),
-    ):  # fmt: skip
-        with pytest.raises(Wrong) as wrong:
-            bids.decide(session, row, told, by=FARIDA, on=clock())
+    for values, refusal in (
+        ({"AG-VALID": good["AG-VALID"]}, MissingPointsOrReason),
+        (good | {"AG-VALID": ResultInput(101, 1, "x")}, MissingPointsOrReason),
+        (good | {"AG-VALID": ResultInput(80, 21, "x")}, MorePlacesThanOffered),
+        (good | {"AG-EXPIRING": ResultInput(80, 11, "x")}, MorePlacesThanOffered),
+    ):
+        with pytest.raises(InvalidInput) as wrong:
+            bids.decide(session, row, values, by=FARIDA, on=clock())
         assert {type(one) for one in wrong.value.errors} == {refusal}
     bids.decide(session, row, good, by=FARIDA, on=clock())
     assert [(one.agency, one.given) for one in bids.entries(session, row, by=VISITOR)] == [
         ("AG-VALID", 20), ("AG-EXPIRING", 10),
     ]  # fmt: skip
-    with pytest.raises(NotThatContest):
+    with pytest.raises(ContestStepNotPossible):
         bids.call_off(session, row, "Too late", by=FARIDA, on=clock())
 
 
@@ -108,11 +109,11 @@ def test_whoever_may_not_recruit_any_more_is_given_no_place(entered, clock):
     session, row = entered
     opened(session, row, clock)
     licensed.signed(session, "AG-EXPIRING", starts_on=clock.today, on=clock())
-    licensed.signed(session, "AG-VALID", Act.BAR, code="fraud", starts_on=clock.today, on=clock())
-    given = {"AG-VALID": Result(80, 20, "Asks no fee"), "AG-EXPIRING": Result(50, 10, "Two complaints")}
-    with pytest.raises(Wrong) as wrong:
+    licensed.signed(session, "AG-VALID", ProposedAction.BAR, code="fraud", starts_on=clock.today, on=clock())
+    given = {"AG-VALID": ResultInput(80, 20, "Asks no fee"), "AG-EXPIRING": ResultInput(50, 10, "Two complaints")}
+    with pytest.raises(InvalidInput) as wrong:
         bids.decide(session, row, given, by=FARIDA, on=clock())
-    assert {type(one) for one in wrong.value.errors} == {MayNotBeGiven}
+    assert {type(one) for one in wrong.value.errors} == {RecruitingNotAllowed}
     assert {one.field for one in wrong.value.errors} == {"given_AG-VALID", "given_AG-EXPIRING"}
     nothing = {name: msgspec.structs.replace(one, given=0) for name, one in given.items()}
     bids.decide(session, row, nothing, by=FARIDA, on=clock())
@@ -123,5 +124,5 @@ def test_called_off_nobody_enters_and_nobody_is_named(entered, clock):
     session, row = entered
     bids.call_off(session, row, "The programme ended", by=GULNORA, on=clock())
     assert bids.entries(session, row, by=VISITOR) == []
-    with pytest.raises(NotThatContest):
-        bids.enter(session, row, Asked(1), by=HAMID, on=clock(), day=TODAY)
+    with pytest.raises(ContestStepNotPossible):
+        bids.enter(session, row, BidInput(1), by=HAMID, on=clock(), day=TODAY)

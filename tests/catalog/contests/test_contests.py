@@ -20,24 +20,26 @@ WEIGHTS = {Criterion.NO_FEE: 40, Criterion.FEW_COMPLAINTS: 60, Criterion.DEPOSIT
 
 
 def announced(session, clock, **changed):
-    told = msgspec.structs.replace(CONTEST, **changed)
-    return contests.announce(session, told, WEIGHTS, by=FARIDA, on=clock(), day=TODAY)
+    result = msgspec.structs.replace(CONTEST, **changed)
+    return contests.announce(session, result, WEIGHTS, by=FARIDA, on=clock(), day=TODAY)
 
 
 def test_agencies_that_may_recruit_are_told_on_their_desk(seeded, clock):
     with seeded.write() as session:
         row = announced(session, clock)
-        told = set(session.execute(select(Notice.agency)).scalars())
-        assert told == {"AG-VALID", "AG-EXPIRING", "AG-SURVEILLANCE"}
-        assert contests.told_to(session, row.reference) == 3
+        result = set(session.execute(select(Notice.agency)).scalars())
+        assert result == {"AG-VALID", "AG-EXPIRING", "AG-SURVEILLANCE"}
+        assert contests.count_notified(session, row.reference) == 3
         assert [(one.criterion, one.most) for one in contests.weights(session, row.reference)] == [
             ("few_complaints", 60), ("no_fee", 40),
         ]  # fmt: skip
         for _ in range(2):
-            contests.note_seen(session, row.reference, by=HAMID, on=clock())
+            contests.record_viewed(session, row.reference, by=HAMID, on=clock())
         seen = session.get_one(Notice, (row.reference, "AG-VALID")).seen_at
         assert seen == clock()
-        contests.note_seen(session, row.reference, by=msgspec.structs.replace(HAMID, agency="AG-EXPIRED"), on=clock())
+        contests.record_viewed(
+            session, row.reference, by=msgspec.structs.replace(HAMID, agency="AG-EXPIRED"), on=clock()
+        )
 
 
 def test_notice_is_five_whole_working_days(seeded, clock):
@@ -58,7 +60,7 @@ def test_only_a_licensing_officer_announces(seeded, clock):
                 contests.announce(session, CONTEST, WEIGHTS, by=by, on=clock(), day=TODAY)
         with pytest.raises(NotFound):
             contests.get(session, "Q-NONE")
-        assert contests.listed(session) == []
+        assert contests.list_recent(session) == []
 
 
 def test_a_public_holiday_is_no_day_of_the_notice(seeded, clock):

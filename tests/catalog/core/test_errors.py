@@ -3,7 +3,7 @@
 import pytest
 
 from catalog.core import errors
-from catalog.core.errors import NotFound, Refusal, Wrong
+from catalog.core.errors import InvalidInput, NotFound, Refusal
 from catalog.core.fields import TooLong
 
 
@@ -25,7 +25,7 @@ def test_a_refusal_without_a_name_is_refused_itself():
 
 
 def test_many_wrong_answers_are_told_together():
-    both = Wrong([TooLong("a", most=1), NotFound("b")])
+    both = InvalidInput([TooLong("a", most=1), NotFound("b")])
     assert [one.field for one in both.errors] == ["a", "b"]
     assert both.slug == "wrong"
 

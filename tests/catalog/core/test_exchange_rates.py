@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from catalog.core import exchange_rates, journal
 from catalog.core.actor import SYSTEM
-from catalog.core.exchange_rates import NewRate, Rate, Table
+from catalog.core.exchange_rates import NewRate, Rate, RateTable
 
 DAY = date(2026, 11, 20)
 
@@ -19,8 +19,8 @@ def rate(currency: str, millionths: int, on: date = DAY, source: str = "a bank")
     return NewRate(currency, on, millionths, source)
 
 
-def table(**per_euro: int) -> Table:
-    return Table(
+def table(**per_euro: int) -> RateTable:
+    return RateTable(
         DAY, {code: Rate(currency=code, on=DAY, millionths=worth, source="") for code, worth in per_euro.items()}
     )
 
@@ -55,8 +55,8 @@ def test_rounding_is_never_off_by_more_than_half_a_unit(minor, source, target):
 
 
 def test_the_newest_of_the_last_ten_days_counts(session, clock):
-    told = [rate("USD", 1, DAY - timedelta(days=11)), rate("USD", 2, DAY - timedelta(days=3)), rate("USD", 3, DAY)]
-    exchange_rates.load(session, told, by=SYSTEM, on=clock())
+    items = [rate("USD", 1, DAY - timedelta(days=11)), rate("USD", 2, DAY - timedelta(days=3)), rate("USD", 3, DAY)]
+    exchange_rates.load(session, items, by=SYSTEM, on=clock())
     session.flush()
     assert exchange_rates.table(session, DAY).per_euro["USD"].millionths == 3
     assert exchange_rates.table(session, DAY - timedelta(days=1)).per_euro["USD"].millionths == 2
@@ -73,7 +73,7 @@ def test_a_rate_already_there_is_kept(session, clock):
     assert exchange_rates.load(session, [rate("USD", 9), rate("TRY", 3)], by=SYSTEM, on=clock()) == 1
     session.commit()
     assert session.get(Rate, ("USD", DAY)).millionths == 1
-    assert len(journal.of(session, "rate", DAY.isoformat())) == 2
+    assert len(journal.history(session, "rate", DAY.isoformat())) == 2
 
 
 def test_loading_nothing_new_writes_nothing(session, clock):

@@ -24,7 +24,7 @@ def test_an_act_stands_in_the_chain_with_who_when_and_which_fields(database, clo
     with database.write() as session:
         act(session, clock, 1)
     with database.read() as session:
-        (entry,) = journal.of(session, "agency", "X-1")
+        (entry,) = journal.history(session, "agency", "X-1")
     assert (entry.position, entry.account, entry.role) == (1, "U-FARIDA", "licensing_officer")
     assert (entry.at, entry.act, entry.fields) == (clock(), "amend", "name,phone")
     assert entry.previous == journal.GENESIS
@@ -117,8 +117,8 @@ def test_only_acts_on_the_register_move_its_position(database, clock):
             act(session, clock, number, noun)
     with database.read() as session:
         assert journal.register_position(session) == 3
-        assert journal.touched(session, "vacancy", 0) == ["X-3"]
-        assert journal.touched(session, "vacancy", 3) == []
+        assert journal.changed_references(session, "vacancy", 0) == ["X-3"]
+        assert journal.changed_references(session, "vacancy", 3) == []
 
 
 def test_an_empty_journal_has_a_head_and_holds(database):
@@ -153,7 +153,7 @@ def test_one_act_on_many_records_is_what_it_would_be_on_each(database, clock):
     with database.write() as session:
         for one in numbers:
             journal.write(session, "amend", "agency", one, by=FARIDA, on=clock(), fields=("name",))
-        chained = list(journal._chained(session.info.pop("journal"), 0, journal.GENESIS))
+        chained = list(journal._chain_rows(session.info.pop("journal"), 0, journal.GENESIS))
     with database.write() as session:
         journal.write_many(session, "amend", "agency", numbers, by=FARIDA, on=clock(), fields=("name",))
     assert told(database) == numbers

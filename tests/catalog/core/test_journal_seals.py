@@ -35,7 +35,7 @@ def six(database, clock):
     return database
 
 
-def found(database) -> journal.Verified:
+def found(database) -> journal.Verification:
     with database.read() as session:
         return journal.examine(session)
 
@@ -51,7 +51,7 @@ def rebuilt(session, rows) -> None:
 
 def test_older_entries_are_sealed_by_one_that_names_the_last_of_them(six):
     with six.read() as session:
-        (entry,) = journal.of(session, "journal", "2")
+        (entry,) = journal.history(session, "journal", "2")
         assert (entry.position, entry.act, entry.fields) == (3, "seal", session.get_one(Entry, 2).hash)
         assert [row.seal is None for row in session.execute(select(Entry)).scalars()] == [True] * 2 + [False] * 4
     assert (found(six).flaw, found(six).sealed_from, found(six).tried) == (None, 3, True)
@@ -83,7 +83,7 @@ def test_without_the_master_key_the_hashes_are_still_tried(six):
 
 def test_a_process_without_the_key_writes_nothing(six, clock):
     vault.open_with(b"\x02" * 32)
-    with pytest.raises(vault.Broken):
+    with pytest.raises(vault.BrokenSeal):
         act(six, clock, 6)
 
 
@@ -136,6 +136,6 @@ def test_keys_are_made_once_and_not_over_those_that_went_missing(six):
         assert not vault.set_up(session)
         session.execute(text("DELETE FROM vault_keys WHERE owner = '~seal'"))
         assert (vault.is_set_up(session), journal.is_sealed(session)) == (False, True)
-        with pytest.raises(vault.Broken):
+        with pytest.raises(vault.BrokenSeal):
             vault.set_up(session)
         session.rollback()

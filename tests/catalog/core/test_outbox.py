@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, text, update
 
 from catalog.core import outbox, vault
-from catalog.core.outbox import AGAIN, CODE_LASTS, LEASE, Channel, Message
+from catalog.core.outbox import CODE_LASTS, LEASE, RETRY_DELAYS, Channel, Message
 from catalog.core.vault import Key
 
 NUMBER, WORDS, CODE = "+998900000077", "Invented: your code is 493027", "493027"
@@ -19,9 +19,9 @@ def put(session, clock, *, code: str = CODE, channel: Channel = Channel.SMS) -> 
     return outbox.put(session, channel, NUMBER, WORDS, code=code, on=clock())
 
 
-def take(database, clock, **told) -> list[outbox.Letter]:
+def take(database, clock, **values) -> list[outbox.OpenedMessage]:
     with database.write() as session:
-        return outbox.lease(session, told.pop("channels", BOTH), on=clock(), **told)
+        return outbox.lease(session, values.pop("channels", BOTH), on=clock(), **values)
 
 
 def give_up(database, clock) -> None:
@@ -49,7 +49,7 @@ def test_a_message_goes_out_if_the_transaction_stands_and_only_then(database, cl
     with database.write() as session:
         number = put(session, clock)
         with database.read() as other:
-            assert not outbox.due(other, BOTH, on=clock()), "nobody sees it before"
+            assert not outbox.has_due(other, BOTH, on=clock()), "nobody sees it before"
     assert [one.reference for one in take(database, clock)] == [number]
     with database.read() as session:
         assert len(session.execute(select(Key)).all()) == 1, "no key is left of what was given up"
@@ -97,7 +97,7 @@ def test_another_takes_over_from_a_sender_that_was_killed(database, clock):
     clock.forward(seconds=LEASE.total_seconds())
     (letter,) = take(database, clock)
     with database.write() as session:
-        outbox.sent(session, letter, on=clock())
+        outbox.mark_sent(session, letter, on=clock())
     clock.forward(days=1)
     assert (letter.reference, take(database, clock)) == (number, [])
 
@@ -109,25 +109,25 @@ def test_a_slow_sender_that_comes_back_undoes_nothing(database, clock):
     clock.forward(seconds=LEASE.total_seconds())
     (quick,) = take(database, clock)
     with database.write() as session:
-        outbox.failed(session, slow, on=clock())
+        outbox.mark_failed(session, slow, on=clock())
         assert row(session, number).next_at == clock() + LEASE, "another has it in hand"
-        outbox.sent(session, quick, on=clock())
-        outbox.failed(session, slow, on=clock())
-        outbox.turn(session, slow, Channel.SMS, on=clock())
-        outbox.sent(session, slow, on=clock.forward(minutes=1))
+        outbox.mark_sent(session, quick, on=clock())
+        outbox.mark_failed(session, slow, on=clock())
+        outbox.change_channel(session, slow, Channel.SMS, on=clock())
+        outbox.mark_sent(session, slow, on=clock.forward(minutes=1))
         kept = row(session, number)
         assert (kept.next_at, kept.sent_at) == (None, clock() - timedelta(minutes=1))
 
 
 def test_it_is_tried_again_ever_later_and_given_up_after_the_last_time(session, clock):
     number = put(session, clock, code="")
-    for pause in AGAIN:
+    for pause in RETRY_DELAYS:
         (letter,) = outbox.lease(session, BOTH, on=clock())
-        outbox.failed(session, letter, on=clock())
+        outbox.mark_failed(session, letter, on=clock())
         assert outbox.lease(session, BOTH, on=clock() + pause - timedelta(seconds=1)) == []
         clock.forward(seconds=pause.total_seconds())
     (last,) = outbox.lease(session, BOTH, on=clock())
-    outbox.failed(session, last, on=clock())
+    outbox.mark_failed(session, last, on=clock())
     assert outbox.lease(session, BOTH, on=clock.forward(days=9)) == []
     assert (row(session, number).next_at, row(session, number).sent_at) == (None, None)
 
@@ -138,8 +138,8 @@ def test_one_that_kills_each_sender_is_given_up_too(session, clock):
     for _ in range(20):
         taken += len(outbox.lease(session, BOTH, on=clock()))
         clock.forward(seconds=LEASE.total_seconds())
-    assert taken == len(AGAIN) + 1
-    assert outbox.waiting(session) is None
+    assert taken == len(RETRY_DELAYS) + 1
+    assert outbox.oldest_waiting(session) is None
 
 
 def test_a_code_older_than_ten_minutes_is_not_sent_any_more(session, clock):
@@ -148,8 +148,8 @@ def test_a_code_older_than_ten_minutes_is_not_sent_any_more(session, clock):
     clock.forward(seconds=CODE_LASTS.total_seconds())
     (letter,) = outbox.lease(session, BOTH, on=clock())
     assert letter.reference == letter_without_code
-    outbox.sent(session, letter, on=clock())
-    assert outbox.waiting(session) is None
+    outbox.mark_sent(session, letter, on=clock())
+    assert outbox.oldest_waiting(session) is None
 
 
 def test_a_code_of_just_under_ten_minutes_still_is(session, clock):
@@ -160,16 +160,16 @@ def test_a_code_of_just_under_ten_minutes_still_is(session, clock):
 
 def test_a_sender_takes_only_what_it_can_send(session, clock):
     put(session, clock, channel=Channel.TELEGRAM)
-    assert not outbox.due(session, [Channel.SMS], on=clock())
+    assert not outbox.has_due(session, [Channel.SMS], on=clock())
     assert outbox.lease(session, [Channel.SMS], on=clock()) == []
-    assert outbox.due(session, BOTH, on=clock())
+    assert outbox.has_due(session, BOTH, on=clock())
     assert len(outbox.lease(session, BOTH, on=clock())) == 1
 
 
 def test_where_one_way_does_not_lead_the_same_message_takes_another_at_once(session, clock):
     number = put(session, clock, channel=Channel.TELEGRAM)
     (letter,) = outbox.lease(session, BOTH, on=clock())
-    outbox.turn(session, letter, Channel.SMS, on=clock())
+    outbox.change_channel(session, letter, Channel.SMS, on=clock())
     (turned,) = outbox.lease(session, [Channel.SMS], on=clock())
     assert (turned.reference, turned.channel, turned.code) == (number, Channel.SMS, CODE)
 
@@ -202,9 +202,9 @@ def test_old_ones_go_with_their_keys(session, clock):
 
 
 def test_it_says_since_when_the_oldest_waits(session, clock):
-    assert outbox.waiting(session) is None
+    assert outbox.oldest_waiting(session) is None
     since = clock()
     put(session, clock)
     clock.forward(minutes=1)
     put(session, clock)
-    assert outbox.waiting(session) == since
+    assert outbox.oldest_waiting(session) == since

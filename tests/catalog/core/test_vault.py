@@ -5,7 +5,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import select
 
 from catalog.core import vault
-from catalog.core.vault import Broken, Key
+from catalog.core.vault import BrokenSeal, Key
 
 
 def test_it_gives_back_what_was_sealed(session):
@@ -37,7 +37,7 @@ def test_a_sealed_value_moved_to_another_person_or_place_does_not_open(session, 
     sealed = vault.seal(session, "C-1", "wages.story", "x")
     vault.key_of(session, "C-2")
     session.flush()
-    with pytest.raises(Broken):
+    with pytest.raises(BrokenSeal):
         vault.unseal(session, owner, spot, sealed)
 
 
@@ -46,9 +46,9 @@ def test_a_tampered_value_does_not_open(session):
     for at in (1, 13, len(sealed) - 1):
         spoilt = bytearray(sealed)
         spoilt[at] ^= 1
-        with pytest.raises(Broken):
+        with pytest.raises(BrokenSeal):
             vault.unseal(session, "C-1", "p", bytes(spoilt))
-    with pytest.raises(Broken):
+    with pytest.raises(BrokenSeal):
         vault.unseal(session, "C-1", "p", sealed[:5])
 
 
@@ -56,7 +56,7 @@ def test_it_says_in_front_how_it_was_sealed_and_opens_nothing_else(session):
     """The tag by which another way of sealing can follow this one (ASVS 5.0, 11.2.2)."""
     sealed = vault.seal(session, "C-1", "wages.story", "Three months")
     assert sealed[:1] == b"\x01"
-    with pytest.raises(Broken):
+    with pytest.raises(BrokenSeal):
         vault.unseal(session, "C-1", "wages.story", b"\x02" + sealed[1:])
 
 
@@ -70,7 +70,7 @@ def test_another_master_key_opens_nothing(session):
     sealed = vault.seal(session, "C-1", "p", "x")
     session.flush()
     vault.open_with(b"\x07" * 32)
-    with pytest.raises(Broken):
+    with pytest.raises(BrokenSeal):
         vault.unseal(session, "C-1", "p", sealed)
 
 
@@ -109,7 +109,7 @@ def test_a_master_key_has_32_bytes():
 
 def test_a_closed_vault_opens_nothing(session):
     vault.close()
-    with pytest.raises(Broken):
+    with pytest.raises(BrokenSeal):
         vault.seal(session, "C-1", "p", "x")
-    with pytest.raises(Broken):
+    with pytest.raises(BrokenSeal):
         vault.blind("phone", "x")

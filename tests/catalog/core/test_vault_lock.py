@@ -15,5 +15,5 @@ def test_it_comes_back_for_the_same_purpose_only():
         ("draft", b""),
         ("draft", b"x" * 40),
     ):
-        with pytest.raises(vault.Broken):
+        with pytest.raises(vault.BrokenSeal):
             vault.unlock(purpose, given)

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select, update
 
 from catalog.core import vault
-from catalog.core.vault import Broken, Key
+from catalog.core.vault import BrokenSeal, Key
 from tests.conftest import MASTER_KEY
 
 SECOND, THIRD = b"\x02" * 32, b"\x03" * 32
@@ -27,7 +27,7 @@ def derived() -> tuple[str, str, bytes]:
 def change(database, *masters: bytes, most: int = 3) -> None:
     """A process that knows these master keys wraps everything anew, each batch in a transaction of its own."""
     start(database, *masters)
-    turn = vault.Turn(0, "")
+    turn = vault.RotationBatch(0, "")
     while True:
         with database.write() as session:
             turn = vault.rotate(session, turn.last, most)
@@ -60,9 +60,9 @@ def test_nothing_changes_for_anybody_and_the_old_key_opens_nothing(database, tol
     start(database, SECOND)
     assert (words(database, told), unchanged(derived)) == (expected, True)
     vault.open_with(MASTER_KEY)
-    with pytest.raises(Broken):
+    with pytest.raises(BrokenSeal):
         words(database, told)
-    with pytest.raises(Broken), database.read() as session:
+    with pytest.raises(BrokenSeal), database.read() as session:
         vault.load(session)
 
 
@@ -72,7 +72,7 @@ def test_it_can_be_changed_again_and_again(database, told, derived):
     start(database, THIRD)
     assert (words(database, told)[0], unchanged(derived)) == ("words of C-0", True)
     with database.read() as session:
-        assert vault.standing(session) == {vault.newest(): len(PEOPLE) + 3}
+        assert vault.count_by_master_key(session) == {vault.newest(): len(PEOPLE) + 3}
 
 
 def test_two_changes_one_of_which_was_never_carried_out_are_one(database, told, derived):
@@ -88,7 +88,7 @@ def test_cut_off_in_the_middle_it_goes_on(database, told, derived):
     start(database, SECOND, MASTER_KEY)
     assert (words(database, told)[9], unchanged(derived)) == ("words of C-9", True)
     with database.read() as session:
-        assert vault.left(session) == len(PEOPLE) - 4
+        assert vault.count_outdated(session) == len(PEOPLE) - 4
     change(database, SECOND, MASTER_KEY)
     start(database, SECOND)
     assert (words(database, told)[9], unchanged(derived)) == ("words of C-9", True)
@@ -108,18 +108,18 @@ def test_a_batch_given_up_leaves_the_process_believing_nothing(database, told, d
 def test_with_nothing_to_do_nothing_is_done(database, told):
     change(database, SECOND, MASTER_KEY)
     with database.write() as session:
-        assert vault.rotate(session) == vault.Turn(0, "")
-        assert vault.left(session) == 0
+        assert vault.rotate(session) == vault.RotationBatch(0, "")
+        assert vault.count_outdated(session) == 0
 
 
 def test_without_the_key_of_the_fingerprints_nothing_is_begun(database, told):
     """Whoever put the new key in the place of the old one, and not above it."""
     start(database, THIRD, SECOND)
-    with pytest.raises(Broken), database.write() as session:
+    with pytest.raises(BrokenSeal), database.write() as session:
         vault.rotate(session)
     vault.open_with(MASTER_KEY)
     with database.read() as session:
-        assert set(vault.standing(session)) == {vault.newest()}
+        assert set(vault.count_by_master_key(session)) == {vault.newest()}
 
 
 def test_keys_under_an_unknown_master_key_are_passed_over_and_counted(database, told):
@@ -128,8 +128,8 @@ def test_keys_under_an_unknown_master_key_are_passed_over_and_counted(database, 
         session.execute(update(Key).where(Key.owner == "C-5").values(master="gone"))
     change(database, THIRD, SECOND)
     with database.read() as session:
-        assert vault.standing(session)["gone"] == vault.left(session) == 1
-        assert not vault.known("gone")
+        assert vault.count_by_master_key(session)["gone"] == vault.count_outdated(session) == 1
+        assert not vault.has_master_key("gone")
 
 
 def test_a_running_process_reads_the_file_again_when_it_meets_an_unknown_name(database, told, derived):
@@ -148,7 +148,7 @@ def test_a_running_process_wraps_new_keys_by_the_newest_without_having_met_its_n
         assert session.execute(select(Key.master)).scalar() == vault.newest()
     vault.open_with(SECOND)
     with database.read() as session:
-        assert vault.standing(session) == {vault.newest(): 1}
+        assert vault.count_by_master_key(session) == {vault.newest(): 1}
 
 
 @pytest.mark.parametrize("file", [[], [MASTER_KEY], [SECOND]])
@@ -169,5 +169,5 @@ def test_an_erased_person_stays_erased(database, told):
 
 def test_a_closed_vault_rotates_nothing(session):
     vault.close()
-    with pytest.raises(Broken):
+    with pytest.raises(BrokenSeal):
         vault.newest()

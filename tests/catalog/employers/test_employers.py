@@ -18,8 +18,8 @@ def test_a_firm_of_the_same_name_in_another_country_is_another_firm(ground, cloc
     here = employers.record(ground, HANBIT, by=FARIDA, on=clock())
     there = employers.record(ground, NewEmployer("Hanbit Shipyard", "PL"), by=FARIDA, on=clock())
     assert here.reference != there.reference
-    assert employers.named(ground, "HANBIT shipyard", "PL") == [there]
-    assert len(employers.named(ground, "hanbit  shipyard")) == 2
+    assert employers.find_by_name(ground, "HANBIT shipyard", "PL") == [there]
+    assert len(employers.find_by_name(ground, "hanbit  shipyard")) == 2
 
 
 def test_a_warning_stands_with_its_time(ground, clock):

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from catalog.core import journal
 from catalog.core.errors import NotFound
 from catalog.licensing import agencies, licences
-from catalog.licensing.agencies import Agency, Kind, NewAgency, PastName, Status
+from catalog.licensing.agencies import Agency, ImportedStatus, Kind, NewAgency, PastName
 from catalog.licensing.licences import Licence, NewLicence, NumberTaken, State, WrongPeriod
 from tests import cast
 from tests.cast import FARIDA, TODAY
@@ -33,15 +33,14 @@ def put(session, clock, agency: NewAgency) -> bool:
 
 
 def state(session, clock, name: str = "AG-VALID") -> State:
-    return agencies.standing(session, name, clock.today).state
+    return agencies.status(session, name, clock.today).state
 
 
 def test_the_cast_covers_every_state_and_each_is_what_its_name_says(seeded):
     with seeded.read() as session:
         rows = session.execute(select(Agency)).scalars()
         found = {
-            one.agency.external_id: (one.state, one.may_recruit_here)
-            for one in agencies.standings(session, rows, TODAY)
+            one.agency.external_id: (one.state, one.may_recruit_here) for one in agencies.statuses(session, rows, TODAY)
         }
     assert found == STATES
     assert {one for one, _ in STATES.values()} == set(State)
@@ -49,13 +48,13 @@ def test_the_cast_covers_every_state_and_each_is_what_its_name_says(seeded):
 
 def test_a_licence_of_dhaka_is_alive_and_still_does_not_allow_recruiting_here(seeded):
     with seeded.read() as session:
-        standing = agencies.standing(session, "AG-DHAKA", TODAY)
+        standing = agencies.status(session, "AG-DHAKA", TODAY)
     assert (standing.state, standing.licence.country, standing.may_recruit_here) == (State.VALID, "BD", False)
 
 
 def test_the_state_agency_recruits_by_law_and_without_a_licence(seeded):
     with seeded.read() as session:
-        standing = agencies.standing(session, "AG-STATE", TODAY)
+        standing = agencies.status(session, "AG-STATE", TODAY)
     assert (standing.agency.kind, standing.licence, standing.may_recruit_here) == (Kind.STATE, None, True)
 
 
@@ -74,28 +73,28 @@ def journal_length(session) -> int:
 
 
 def test_a_status_never_overrides_the_dates(ground, clock):
-    put(ground, clock, told(status=Status.VALID, valid_to=TODAY - timedelta(1)))
+    put(ground, clock, told(status=ImportedStatus.VALID, valid_to=TODAY - timedelta(1)))
     assert state(ground, clock) is State.EXPIRED
 
 
 def test_a_suspension_that_a_register_tells_becomes_an_order_with_its_source(ground, clock):
     put(ground, clock, told())
-    assert put(ground, clock, told(status=Status.SUSPENDED, source="register of 25 November")) is True
+    assert put(ground, clock, told(status=ImportedStatus.SUSPENDED, source="register of 25 November")) is True
     (order,) = ground.execute(select(licences.Order)).scalars()
     assert (order.kind, order.starts_on, order.source) == ("suspend", TODAY, "register of 25 November")
     assert state(ground, clock) is State.SUSPENDED
 
 
 def test_a_register_that_says_valid_again_does_not_lift_an_order(ground, clock):
-    put(ground, clock, told(status=Status.SUSPENDED))
-    put(ground, clock, told(status=Status.VALID))
+    put(ground, clock, told(status=ImportedStatus.SUSPENDED))
+    put(ground, clock, told(status=ImportedStatus.VALID))
     assert state(ground, clock) is State.SUSPENDED
 
 
 def test_an_agency_that_only_lapsed_today_was_valid_yesterday(ground, clock):
-    put(ground, clock, told(status=Status.EXPIRED))
+    put(ground, clock, told(status=ImportedStatus.EXPIRED))
     assert state(ground, clock) is State.EXPIRED
-    assert agencies.standing(ground, "AG-VALID", TODAY - timedelta(1)).state is State.VALID
+    assert agencies.status(ground, "AG-VALID", TODAY - timedelta(1)).state is State.VALID
 
 
 def test_a_renewed_licence_counts_and_the_old_one_is_kept(ground, clock):
@@ -106,14 +105,14 @@ def test_a_renewed_licence_counts_and_the_old_one_is_kept(ground, clock):
 
 
 def test_other_dates_of_the_same_number_are_the_same_licence_still_bound(ground, clock):
-    put(ground, clock, told(status=Status.SUSPENDED, valid_to=TODAY + timedelta(10)))
+    put(ground, clock, told(status=ImportedStatus.SUSPENDED, valid_to=TODAY + timedelta(10)))
     assert put(ground, clock, told(valid_to=TODAY + timedelta(365))) is True
     assert len(ground.execute(select(Licence)).all()) == 1
     assert state(ground, clock) is State.SUSPENDED
 
 
 def test_other_dates_of_the_same_licence_do_not_free_it_of_what_binds_it(ground, clock):
-    put(ground, clock, told(status=Status.REVOKED))
+    put(ground, clock, told(status=ImportedStatus.REVOKED))
     put(ground, clock, told(valid_to=TODAY + timedelta(900)))
     assert state(ground, clock) is State.REVOKED
     assert len(ground.execute(select(Licence)).all()) == 1
@@ -122,7 +121,7 @@ def test_other_dates_of_the_same_licence_do_not_free_it_of_what_binds_it(ground,
 def test_a_licence_of_the_home_register_counts_before_any_other(ground, clock):
     put(ground, clock, told(country="BD", licence_no="RL-9"))
     licences.grant(ground, NewLicence("AG-VALID", "UZ", number="XB-9"), by=FARIDA, on=clock())
-    standing = agencies.standing(ground, "AG-VALID", TODAY)
+    standing = agencies.status(ground, "AG-VALID", TODAY)
     assert (standing.licence.country, standing.state) == ("UZ", State.APPLIED)
 
 
@@ -139,7 +138,7 @@ def test_a_name_that_changed_is_kept_as_a_past_one(ground, clock):
     (past,) = ground.execute(select(PastName)).scalars()
     assert (past.name, past.until) == (cast.AGENCIES[0].name, TODAY)
     ground.commit()
-    assert journal.of(ground, "agency", "AG-VALID")[-1].fields == "name,key"
+    assert journal.history(ground, "agency", "AG-VALID")[-1].fields == "name,key"
 
 
 def test_a_wrong_period_or_a_taken_number_is_refused(ground, clock):
@@ -154,7 +153,7 @@ def test_a_wrong_period_or_a_taken_number_is_refused(ground, clock):
 
 def test_an_agency_that_is_not_there_has_no_standing(ground):
     with pytest.raises(NotFound):
-        agencies.standing(ground, "AG-NOBODY", TODAY)
+        agencies.status(ground, "AG-NOBODY", TODAY)
 
 
 def test_it_tells_the_standing_of_more_agencies_than_fit_one_question(ground, clock):
@@ -163,12 +162,12 @@ def test_it_tells_the_standing_of_more_agencies_than_fit_one_question(ground, cl
     ground.flush()
     ground.add_all(Licence(agency=row.external_id, country="UZ", granted_on=TODAY, activated_on=TODAY) for row in rows)
     ground.flush()
-    assert {one.state for one in agencies.standings(ground, rows, TODAY)} == {State.VALID}
+    assert {one.state for one in agencies.statuses(ground, rows, TODAY)} == {State.VALID}
 
 
 def test_the_recruiters_of_the_home_register_are_listed_by_name(seeded):
     with seeded.read() as session:
-        here = agencies.here(session)
+        here = agencies.list_home(session)
     assert [name for _, name in here] == sorted(name for _, name in here)
     assert {"AG-STATE", "AG-VALID", "AG-SUSPENDED"} <= dict(here).keys()
     assert "AG-DHAKA" not in dict(here)

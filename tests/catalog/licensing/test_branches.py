@@ -15,7 +15,7 @@ def test_a_branch_belongs_to_its_agency_and_stands_in_the_journal(ground, clock)
     row = branches.open_(ground, "AG-VALID", NewBranch("Invented street 1", "Samarqand"), by=FARIDA, on=clock())
     ground.commit()
     assert (row.agency, row.address, row.region) == ("AG-VALID", "Invented street 1", "Samarqand")
-    assert journal.of(ground, "agency", "AG-VALID")[-1].act == "open_branch"
+    assert journal.history(ground, "agency", "AG-VALID")[-1].act == "open_branch"
 
 
 def test_nobody_opens_a_branch_of_an_agency_that_is_not_there(ground, clock):

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from catalog.core import journal
 from catalog.core.errors import NotFound
 from catalog.licensing import agencies, deposits, legal_rules, licences
-from catalog.licensing.agencies import NewAgency, Status
-from catalog.licensing.deposits import Cover, MoreThanDeposited, Movement, NewDeposit, NewDraw, NothingMoved
+from catalog.licensing.agencies import ImportedStatus, NewAgency
+from catalog.licensing.deposits import AmountNotPositive, Cover, MoreThanDeposited, Movement, NewDeposit, NewWithdrawal
 from catalog.licensing.legal_rules import NewLaw
 from catalog.licensing.licences import Licence, NewLicence, State
 from catalog.reference.countries import Mark
@@ -20,17 +20,17 @@ BEFORE = TODAY - timedelta(days=30)
 
 
 def unlicensed(session, clock) -> None:
-    told = NewAgency("A", "Invented", "UZ", Status.UNLICENSED)
-    agencies.register(session, told, by=FARIDA, on=clock())
+    new_agency = NewAgency("A", "Invented", "UZ", ImportedStatus.UNLICENSED)
+    agencies.register(session, new_agency, by=FARIDA, on=clock())
 
 
-def granted(session, clock, **told) -> Licence:
+def granted(session, clock, **values) -> Licence:
     unlicensed(session, clock)
-    return licences.grant(session, NewLicence("A", "UZ", granted_on=BEFORE, **told), by=FARIDA, on=clock())
+    return licences.grant(session, NewLicence("A", "UZ", granted_on=BEFORE, **values), by=FARIDA, on=clock())
 
 
 def standing(session) -> State:
-    return agencies.standing(session, "A", TODAY).state
+    return agencies.status(session, "A", TODAY).state
 
 
 def test_a_complete_deposit_makes_a_granted_licence_active(ground, clock):
@@ -95,19 +95,19 @@ def test_an_old_rule_in_dollars_is_told_as_it_is_and_base_amounts_without_worth_
 def test_no_more_is_drawn_than_stands_there(ground, clock):
     held = granted(ground, clock)
     deposits.deposit(ground, held.id, NewDeposit("Bank", 100, "UZS"), by=FARIDA, on=clock())
-    draw = NewDraw(Movement.DRAWN, 60, "UZS", "Bank", "K-1")
-    deposits.draw(ground, held.id, draw, by=FARIDA, on=clock())
+    draw = NewWithdrawal(Movement.DRAWN, 60, "UZS", "Bank", "K-1")
+    deposits.withdraw(ground, held.id, draw, by=FARIDA, on=clock())
     with pytest.raises(MoreThanDeposited):
-        deposits.draw(ground, held.id, draw, by=FARIDA, on=clock())
+        deposits.withdraw(ground, held.id, draw, by=FARIDA, on=clock())
     with pytest.raises(MoreThanDeposited):
-        deposits.draw(ground, held.id, replace(draw, amount=1, currency="USD"), by=FARIDA, on=clock())
+        deposits.withdraw(ground, held.id, replace(draw, amount=1, currency="USD"), by=FARIDA, on=clock())
     with pytest.raises(MoreThanDeposited):
-        deposits.draw(ground, held.id, replace(draw, amount=1, movement=Movement.PUT_UP), by=FARIDA, on=clock())
-    with pytest.raises(NothingMoved):
-        deposits.draw(ground, held.id, replace(draw, amount=0), by=FARIDA, on=clock())
-    with pytest.raises(NothingMoved):
+        deposits.withdraw(ground, held.id, replace(draw, amount=1, movement=Movement.PUT_UP), by=FARIDA, on=clock())
+    with pytest.raises(AmountNotPositive):
+        deposits.withdraw(ground, held.id, replace(draw, amount=0), by=FARIDA, on=clock())
+    with pytest.raises(AmountNotPositive):
         deposits.deposit(ground, held.id, NewDeposit("Bank", 0, "UZS"), by=FARIDA, on=clock())
-    deposits.draw(ground, held.id, replace(draw, amount=40, movement=Movement.GIVEN_BACK), by=FARIDA, on=clock())
+    deposits.withdraw(ground, held.id, replace(draw, amount=40, movement=Movement.GIVEN_BACK), by=FARIDA, on=clock())
     assert stands(ground).stands == 0
     assert [one.movement for one in deposits.movements(ground, "A")] == ["given_back", "drawn", "put_up"]
 
@@ -115,16 +115,16 @@ def test_no_more_is_drawn_than_stands_there(ground, clock):
 def test_a_draw_for_a_claim_stands_in_the_journal_of_both(ground, clock):
     held = granted(ground, clock)
     deposits.deposit(ground, held.id, NewDeposit("Bank", 100, "UZS"), by=FARIDA, on=clock())
-    draw = NewDraw(Movement.DRAWN, 60, "UZS", "Bank", "K-1", "W-1")
-    assert deposits.draw(ground, held.id, draw, by=FARIDA, on=clock()).claim == "W-1"
+    draw = NewWithdrawal(Movement.DRAWN, 60, "UZS", "Bank", "K-1", "W-1")
+    assert deposits.withdraw(ground, held.id, draw, by=FARIDA, on=clock()).claim == "W-1"
     ground.commit()
-    told = [journal.of(ground, noun, number)[-1].act for noun, number in (("licence", "A"), ("claim", "W-1"))]
-    assert told == ["draw_deposit", "draw_deposit"]
+    items = [journal.history(ground, noun, number)[-1].act for noun, number in (("licence", "A"), ("claim", "W-1"))]
+    assert items == ["draw_deposit", "draw_deposit"]
 
 
 def test_money_of_an_earlier_licence_of_the_same_agency_stands_too(ground, clock):
     first = granted(ground, clock)
     deposits.deposit(ground, first.id, NewDeposit("Bank", 100, "UZS"), by=FARIDA, on=clock())
     second = licences.grant(ground, NewLicence("A", "UZ", number="2"), by=FARIDA, on=clock())
-    deposits.draw(ground, second.id, NewDraw(Movement.DRAWN, 30, "UZS", "Bank", "K-1"), by=FARIDA, on=clock())
+    deposits.withdraw(ground, second.id, NewWithdrawal(Movement.DRAWN, 30, "UZS", "Bank", "K-1"), by=FARIDA, on=clock())
     assert stands(ground).stands == 70

@@ -7,7 +7,7 @@ import pytest
 
 from catalog.core.actor import SYSTEM
 from catalog.licensing import legal_rules
-from catalog.licensing.legal_rules import NewLaw, NotARow, Unit
+from catalog.licensing.legal_rules import InvalidRule, NewLaw, Unit
 from catalog.reference.countries import Mark
 from seed import reference
 from tests.cast import TODAY
@@ -22,26 +22,31 @@ def load(session, clock, *rows) -> int:
 def test_the_row_that_began_last_holds(ground, clock):
     before = msgspec.structs.replace(ROW, value=8_500, valid_from=date(2020, 8, 13), valid_to=date(2024, 11, 30))
     assert load(ground, clock, ROW, before) == 2
-    assert [legal_rules.held(ground, "agency_deposit", day).value for day in (TODAY, date(2024, 12, 1), date(2024, 11, 30))] == [
-        4_000, 4_000, 8_500,
-    ]  # fmt: skip
-    assert legal_rules.held(ground, "agency_deposit", date(2020, 8, 12)) is None
-    assert legal_rules.held(ground, "agency_deposit", TODAY, Unit.AMOUNT) is None
+    assert [
+        legal_rules.in_force(ground, "agency_deposit", day).value
+        for day in (TODAY, date(2024, 12, 1), date(2024, 11, 30))
+    ] == [
+        4_000,
+        4_000,
+        8_500,
+    ]
+    assert legal_rules.in_force(ground, "agency_deposit", date(2020, 8, 12)) is None
+    assert legal_rules.in_force(ground, "agency_deposit", TODAY, Unit.AMOUNT) is None
 
 
 def test_no_row_comes_in_as_confirmed_and_twice_changes_nothing(ground, clock):
     load(ground, clock, ROW)
-    assert legal_rules.held(ground, "agency_deposit", TODAY).mark == Mark.SOURCED
+    assert legal_rules.in_force(ground, "agency_deposit", TODAY).mark == Mark.SOURCED
     assert load(ground, clock, ROW) == 0
     assert load(ground, clock, msgspec.structs.replace(ROW, value=3_000)) == 1
-    assert legal_rules.held(ground, "agency_deposit", TODAY).value == 3_000
+    assert legal_rules.in_force(ground, "agency_deposit", TODAY).value == 3_000
 
 
 @pytest.mark.parametrize(
     "wrong", [{"value": -1}, {"value": 10**14}, {"source": ""}, {"unit": Unit.AMOUNT}, {"currency": "UZS"}]
 )
 def test_a_row_that_makes_no_sense_is_refused(ground, clock, wrong):
-    with pytest.raises(NotARow):
+    with pytest.raises(InvalidRule):
         load(ground, clock, msgspec.structs.replace(ROW, **wrong))
 
 

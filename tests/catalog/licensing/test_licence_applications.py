@@ -12,9 +12,15 @@ from catalog.employers.blacklist import FirmBarred
 from catalog.licensing import agencies, licence_applications, owners
 from catalog.licensing.agencies import Agency, PastName
 from catalog.licensing.branches import Branch
-from catalog.licensing.licence_applications import Asked, CannotApply, KnownFirm, NotATaxNumber, Outcome
+from catalog.licensing.licence_applications import (
+    AlreadyRegistered,
+    ApplicationKind,
+    CannotApply,
+    NotATaxNumber,
+    Outcome,
+)
 from catalog.licensing.licences import State
-from catalog.licensing.proposals import Act
+from catalog.licensing.proposals import ProposedAction
 from catalog.reference.countries import NotACountry
 from tests import licensed
 from tests.cast import FARIDA, HAMID, TODAY
@@ -27,11 +33,15 @@ def file(session, clock, told=FIRM, agency=None, by=FARIDA):
 
 def test_a_new_firm_is_on_the_register_as_an_applicant_with_its_clock(register, clock):
     row = file(register, clock)
-    standing = agencies.standing(register, row.agency, TODAY)
+    standing = agencies.status(register, row.agency, TODAY)
     assert (standing.state, standing.may_recruit_here) == (State.APPLIED, False)
-    assert (row.asked, row.outcome, row.due_on) == (Asked.LICENCE, Outcome.WAITING, TODAY + timedelta(days=30))
+    assert (row.asked, row.outcome, row.due_on) == (
+        ApplicationKind.LICENCE,
+        Outcome.WAITING,
+        TODAY + timedelta(days=30),
+    )
     assert (standing.agency.tax_no, row.countries) == ("300000123", "KR,RU")
-    assert [one.name for one in owners.of(register, row.agency)] == ["Karim Olimov", "Zuhra Salimova"]
+    assert [one.name for one in owners.list_for_agency(register, row.agency)] == ["Karim Olimov", "Zuhra Salimova"]
     places = select(col(Branch.address)).where(col(Branch.agency) == row.agency)
     assert list(register.execute(places).scalars()) == ["Samarqand, Namuna 1"]
 
@@ -42,7 +52,7 @@ def test_without_a_rule_nothing_is_said_of_the_day(ground, clock):
 
 def test_the_same_tax_number_is_the_same_firm(register, clock):
     file(register, clock)
-    with pytest.raises(KnownFirm) as refused:
+    with pytest.raises(AlreadyRegistered) as refused:
         file(register, clock, replace(FIRM, name="Another Name", tax_no="300000123"))
     assert refused.value.facts == {"name": FIRM.name}
 
@@ -61,29 +71,29 @@ def test_a_country_that_is_none_is_refused(register, clock):
 
 
 def test_a_living_licence_is_renewed_and_an_ended_one_asked_for_anew(register, clock):
-    assert file(register, clock, agency="AG-EXPIRING").asked == Asked.RENEWAL
+    assert file(register, clock, agency="AG-EXPIRING").asked == ApplicationKind.RENEWAL
     again = replace(FIRM, tax_no="300000124")
     row = file(register, clock, again, agency="AG-EXPIRED")
-    assert row.asked == Asked.LICENCE
-    assert agencies.standing(register, "AG-EXPIRED", TODAY).state is State.APPLIED
+    assert row.asked == ApplicationKind.LICENCE
+    assert agencies.status(register, "AG-EXPIRED", TODAY).state is State.APPLIED
 
 
 def test_who_had_applied_elsewhere_applies_here_on_the_same_licence(register, clock):
-    before = agencies.standing(register, "AG-APPLIED", TODAY).licence
+    before = agencies.status(register, "AG-APPLIED", TODAY).licence
     row = file(register, clock, agency="AG-APPLIED")
-    assert (row.asked, row.licence) == (Asked.LICENCE, before.id)
+    assert (row.asked, row.licence) == (ApplicationKind.LICENCE, before.id)
 
 
 def test_what_a_renewal_tells_counts_only_once_it_is_granted(register, clock):
     row = file(register, clock, agency="AG-EXPIRING")
     assert register.get_one(Agency, "AG-EXPIRING").name == "Kumush Koʻprik MCHJ"
-    licensed.signed(register, "AG-EXPIRING", Act.RENEW, on=clock(), valid_to=date(2031, 12, 20))
+    licensed.signed(register, "AG-EXPIRING", ProposedAction.RENEW, on=clock(), valid_to=date(2031, 12, 20))
     agency = register.get_one(Agency, "AG-EXPIRING")
     assert (agency.name, agency.director, row.outcome) == (FIRM.name, FIRM.director, Outcome.GRANTED)
     assert register.execute(select(PastName.name).where(PastName.agency == "AG-EXPIRING")).scalars().all() == [
         "Kumush Koʻprik MCHJ"
     ]
-    assert agencies.standing(register, "AG-EXPIRING", TODAY).valid_to == date(2031, 12, 20)
+    assert agencies.status(register, "AG-EXPIRING", TODAY).valid_to == date(2031, 12, 20)
 
 
 def test_what_a_firm_tells_that_asks_for_a_licence_anew_counts_once_it_is_granted(register, clock):
@@ -91,7 +101,13 @@ def test_what_a_firm_tells_that_asks_for_a_licence_anew_counts_once_it_is_grante
     before = register.get_one(Agency, "AG-EXPIRED").director
     assert before != FIRM.director
     licensed.signed(
-        register, "AG-EXPIRED", Act.GRANT, on=clock(), licence_no="L-77", valid_from=TODAY, valid_to=date(2031, 12, 20)
+        register,
+        "AG-EXPIRED",
+        ProposedAction.GRANT,
+        on=clock(),
+        licence_no="L-77",
+        valid_from=TODAY,
+        valid_to=date(2031, 12, 20),
     )
     agency = register.get_one(Agency, "AG-EXPIRED")
     assert (agency.name, agency.director) == (FIRM.name, FIRM.director)
@@ -107,7 +123,7 @@ def test_an_application_waits_once_and_can_be_taken_back(register, clock):
     row = file(register, clock, agency="AG-VALID")
     with pytest.raises(licence_applications.PetitionWaits):
         file(register, clock, agency="AG-VALID")
-    assert [one.reference for one in licence_applications.waiting(register)] == [row.reference]
+    assert [one.reference for one in licence_applications.list_waiting(register)] == [row.reference]
     assert licence_applications.withdraw(register, row.reference, by=HAMID, on=clock()).outcome == Outcome.WITHDRAWN
     with pytest.raises(NotFound):
         licence_applications.withdraw(register, row.reference, by=HAMID, on=clock())
@@ -116,26 +132,28 @@ def test_an_application_waits_once_and_can_be_taken_back(register, clock):
 
 @pytest.mark.parametrize("agency", [None, "AG-EXPIRED", "AG-APPLIED", "AG-VALID"])
 def test_who_takes_an_application_back_stands_as_before_it_and_may_apply_anew(register, clock, agency):
-    before = agencies.standing(register, agency, TODAY).state if agency not in (None, "AG-APPLIED") else State.NONE
+    before = agencies.status(register, agency, TODAY).state if agency not in (None, "AG-APPLIED") else State.NONE
     row = file(register, clock, agency=agency)
     licence_applications.withdraw(register, row.reference, by=FARIDA, on=clock())
     for decided in (False, True):
-        assert agencies.standing(register, row.agency, TODAY, decided=decided).state is before
+        assert agencies.status(register, row.agency, TODAY, decided=decided).state is before
     again = file(register, clock, agency=row.agency)
     assert (again.asked, again.outcome) == (row.asked, Outcome.WAITING)
     if agency != "AG-VALID":
         assert again.licence != row.licence
-        assert agencies.standing(register, row.agency, TODAY).state is State.APPLIED
+        assert agencies.status(register, row.agency, TODAY).state is State.APPLIED
 
 
 def test_a_register_that_tells_of_an_application_anew_is_believed(register, clock):
     row = file(register, clock, agency="AG-APPLIED")
     licence_applications.withdraw(register, row.reference, by=FARIDA, on=clock())
     firm = register.get_one(Agency, "AG-APPLIED")
-    told = agencies.NewAgency(external_id="AG-APPLIED", name=firm.name, country="UZ", status=agencies.Status.APPLIED)
+    new_agency = agencies.NewAgency(
+        external_id="AG-APPLIED", name=firm.name, country="UZ", status=agencies.ImportedStatus.APPLIED
+    )
     for _ in range(2):
-        agencies.register(register, told, by=FARIDA, on=clock())
-        assert agencies.standing(register, "AG-APPLIED", TODAY).state is State.APPLIED
+        agencies.register(register, new_agency, by=FARIDA, on=clock())
+        assert agencies.status(register, "AG-APPLIED", TODAY).state is State.APPLIED
 
 
 def test_an_agency_speaks_for_itself_alone(register, clock):
@@ -149,6 +167,6 @@ def test_an_agency_speaks_for_itself_alone(register, clock):
 
 
 def test_a_firm_on_the_black_list_does_not_apply(register, clock):
-    licensed.signed(register, "AG-EXPIRED", Act.BAR, on=clock(), code="fraud")
+    licensed.signed(register, "AG-EXPIRED", ProposedAction.BAR, on=clock(), code="fraud")
     with pytest.raises(FirmBarred):
         file(register, clock, agency="AG-EXPIRED")

@@ -11,9 +11,9 @@ from catalog.core import journal
 from catalog.core.errors import NotFound
 from catalog.core.fields import TooLongAgo
 from catalog.licensing import agencies, licences
-from catalog.licensing.agencies import Agency, NewAgency, Status
+from catalog.licensing.agencies import Agency, ImportedStatus, NewAgency
 from catalog.licensing.licences import (
-    ALIVE,
+    ACTIVE_STATES,
     Licence,
     NewLicence,
     NewOrder,
@@ -29,9 +29,9 @@ DAY = timedelta(days=1)
 BEFORE, AFTER = TODAY - 30 * DAY, TODAY + 200 * DAY
 
 
-def licence(**told) -> Licence:
+def licence(**values) -> Licence:
     whole = {"granted_on": BEFORE, "valid_from": BEFORE, "valid_to": AFTER, "activated_on": BEFORE}
-    return Licence(id=1, agency="A", country="UZ", **(whole | told))
+    return Licence(id=1, agency="A", country="UZ", **(whole | values))
 
 
 def order(kind: OrderKind, starts_on: date = BEFORE, until: date | None = None) -> Order:
@@ -91,8 +91,8 @@ def test_an_order_on_another_licence_does_not_count():
 
 
 def unlicensed(session, clock, name: str = "A") -> None:
-    told = NewAgency(name, f"Agency {name}", "UZ", status=Status.UNLICENSED)
-    agencies.register(session, told, by=FARIDA, on=clock())
+    new_agency = NewAgency(name, f"Agency {name}", "UZ", status=ImportedStatus.UNLICENSED)
+    agencies.register(session, new_agency, by=FARIDA, on=clock())
 
 
 def test_python_and_the_database_agree_on_every_mix_of_dates_and_orders(ground, clock):
@@ -116,15 +116,15 @@ def test_python_and_the_database_agree_on_every_mix_of_dates_and_orders(ground, 
     ground.flush()
     everyone = ground.execute(select(Agency)).scalars().all()
     for day in (TODAY - DAY, TODAY, TODAY + DAY):
-        by_rule = {one.agency.external_id for one in agencies.standings(ground, everyone, day) if one.may_recruit_here}
+        by_rule = {one.agency.external_id for one in agencies.statuses(ground, everyone, day) if one.may_recruit_here}
         in_sql = select(col(Agency.external_id)).where(agencies.may_recruit(day))
         assert set(ground.execute(in_sql).scalars()) == by_rule
         assert 0 < len(by_rule) < len(grid)
 
 
-def _enter(session, name, binding, **told) -> None:
+def _enter(session, name, binding, **values) -> None:
     session.add(Agency(external_id=name, name=name, key=name.lower(), country="UZ"))
-    held = Licence(agency=name, **told)
+    held = Licence(agency=name, **values)
     session.add(held)
     session.flush()
     if binding:
@@ -133,7 +133,7 @@ def _enter(session, name, binding, **told) -> None:
 
 
 def test_alive_means_one_of_four_states():
-    assert {State.VALID, State.EXPIRING, State.SURVEILLANCE, State.STATE_PROGRAMME} == ALIVE
+    assert {State.VALID, State.EXPIRING, State.SURVEILLANCE, State.STATE_PROGRAMME} == ACTIVE_STATES
 
 
 @pytest.mark.parametrize("number", ["R.L. No. 0434", "rl-434", "RL434", "RL 00434", "РЛ-434", "R/L № 434"])
@@ -148,9 +148,9 @@ def test_a_number_without_digits_is_none(number, key):
 
 def test_a_licence_cannot_end_before_it_begins(ground, clock):
     unlicensed(ground, clock)
-    told = NewLicence("A", "UZ", valid_from=TODAY, valid_to=TODAY - DAY)
+    new_licence = NewLicence("A", "UZ", valid_from=TODAY, valid_to=TODAY - DAY)
     with pytest.raises(WrongPeriod) as refused:
-        licences.grant(ground, told, by=FARIDA, on=clock())
+        licences.grant(ground, new_licence, by=FARIDA, on=clock())
     assert refused.value.field == "valid_to"
 
 
@@ -164,43 +164,43 @@ def test_a_number_belongs_to_one_agency_of_the_home_register(ground, clock):
         licences.grant(ground, NewLicence("B", "UZ", number="xb-7"), by=FARIDA, on=clock())
 
 
-def granted(session, clock, **told) -> Licence:
+def granted(session, clock, **values) -> Licence:
     unlicensed(session, clock)
-    return licences.grant(session, NewLicence("A", "UZ", granted_on=BEFORE, **told), by=FARIDA, on=clock())
+    return licences.grant(session, NewLicence("A", "UZ", granted_on=BEFORE, **values), by=FARIDA, on=clock())
 
 
 def standing(session) -> State:
-    return agencies.standing(session, "A", TODAY).state
+    return agencies.status(session, "A", TODAY).state
 
 
 def test_a_suspension_holds_until_it_is_lifted(ground, clock):
     held = granted(ground, clock, activated_on=BEFORE)
-    told = NewOrder(OrderKind.SUSPEND, TODAY - DAY, "No answer to a complaint")
-    bound = licences.order(ground, held.id, told, by=FARIDA, on=clock())
+    new_order = NewOrder(OrderKind.SUSPEND, TODAY - DAY, "No answer to a complaint")
+    bound = licences.add_order(ground, held.id, new_order, by=FARIDA, on=clock())
     assert standing(ground) is State.SUSPENDED
     licences.lift(ground, bound.id, by=FARIDA, on=clock())
     assert standing(ground) is State.VALID
-    assert agencies.standing(ground, "A", TODAY - DAY).state is State.SUSPENDED, "the past stays as it was"
+    assert agencies.status(ground, "A", TODAY - DAY).state is State.SUSPENDED, "the past stays as it was"
 
 
 def test_an_order_cannot_end_before_it_begins(ground, clock):
     held = granted(ground, clock)
     with pytest.raises(WrongPeriod):
-        licences.order(
+        licences.add_order(
             ground, held.id, NewOrder(OrderKind.SUSPEND, TODAY, "x", until=TODAY - DAY), by=FARIDA, on=clock()
         )
 
 
 def test_an_order_is_in_the_journal_under_its_own_verb(ground, clock):
     held = granted(ground, clock, activated_on=BEFORE)
-    licences.order(ground, held.id, NewOrder(OrderKind.REVOKE, TODAY, "x"), by=FARIDA, on=clock())
+    licences.add_order(ground, held.id, NewOrder(OrderKind.REVOKE, TODAY, "x"), by=FARIDA, on=clock())
     ground.commit()
-    assert [one.act for one in journal.of(ground, "licence", "A")] == ["grant", "revoke"]
+    assert [one.act for one in journal.history(ground, "licence", "A")] == ["grant", "revoke"]
 
 
 def test_nothing_is_done_to_a_licence_that_is_not_there(ground, clock):
     with pytest.raises(NotFound):
-        licences.order(ground, 99, NewOrder(OrderKind.SUSPEND, TODAY, "x"), by=FARIDA, on=clock())
+        licences.add_order(ground, 99, NewOrder(OrderKind.SUSPEND, TODAY, "x"), by=FARIDA, on=clock())
     with pytest.raises(NotFound):
         licences.lift(ground, 99, by=FARIDA, on=clock())
 
@@ -208,5 +208,5 @@ def test_nothing_is_done_to_a_licence_that_is_not_there(ground, clock):
 def test_no_order_is_older_than_the_country(ground, clock):
     held = granted(ground, clock)
     with pytest.raises(TooLongAgo) as refused:
-        licences.order(ground, held.id, NewOrder(OrderKind.SUSPEND, date(1991, 8, 31), "x"), by=FARIDA, on=clock())
+        licences.add_order(ground, held.id, NewOrder(OrderKind.SUSPEND, date(1991, 8, 31), "x"), by=FARIDA, on=clock())
     assert refused.value.field == "starts_on"

@@ -13,12 +13,18 @@ from catalog.core.errors import NotFound
 from catalog.employers import blacklist
 from catalog.employers.blacklist import FirmBarred
 from catalog.licensing import agencies, deposits, licence_applications, licences, proposal_decisions
-from catalog.licensing.agencies import Agency, Status
+from catalog.licensing.agencies import Agency, ImportedStatus
 from catalog.licensing.deposits import NewDeposit
 from catalog.licensing.licences import Licence, NumberTaken, Order, State, WrongPeriod
-from catalog.licensing.proposal_decisions import Answer, MovedSince, NotYours, ProposerConfirms, SettledBefore
-from catalog.licensing.proposal_rules import NotFromHere
-from catalog.licensing.proposals import Act, Outcome
+from catalog.licensing.proposal_decisions import (
+    AnswerInput,
+    NotYourOwn,
+    PetitionChanged,
+    ProposerConfirms,
+    SettledBefore,
+)
+from catalog.licensing.proposal_rules import NotPossibleFromState
+from catalog.licensing.proposals import Outcome, ProposedAction
 from catalog.vacancies import vacancies
 from tests import cast, licensed
 from tests.cast import FARIDA, GULNORA, IRODA, TODAY
@@ -29,7 +35,7 @@ TERM = {"licence_no": "XB-0500", "valid_from": TODAY, "valid_to": TODAY + timede
 
 
 def state(session, agency="AG-VALID", day=TODAY):
-    return agencies.standing(session, agency, day).state
+    return agencies.status(session, agency, day).state
 
 
 def confirm(session, row, clock, by=GULNORA):
@@ -37,7 +43,7 @@ def confirm(session, row, clock, by=GULNORA):
 
 
 def send_back(session, row, clock, by=GULNORA):
-    return proposal_decisions.send_back(session, row.reference, Answer("Not proven"), by=by, on=clock())
+    return proposal_decisions.send_back(session, row.reference, AnswerInput("Not proven"), by=by, on=clock())
 
 
 @pytest.mark.parametrize("by", [GULNORA, IRODA])
@@ -49,7 +55,7 @@ def test_it_binds_from_the_second_signature_on(register, clock, by):
     order = register.get_one(Order, row.order)
     assert (order.number, order.authority, order.provisional) == ("12-K", "Commission", None)
     register.commit()
-    acts = [one.act for one in journal.of(register, "licence", "AG-VALID")]
+    acts = [one.act for one in journal.history(register, "licence", "AG-VALID")]
     assert acts[-3:] == ["propose", "suspend", "confirmed_proposal"]
 
 
@@ -65,15 +71,15 @@ def test_it_is_settled_once(register, clock):
     for first in (
         confirm,
         send_back,
-        lambda *told: proposal_decisions.take_back(register, told[1].reference, by=FARIDA, on=clock()),
+        lambda *items: proposal_decisions.take_back(register, items[1].reference, by=FARIDA, on=clock()),
     ):
-        row = licensed.proposed(register, "AG-SURVEILLANCE", Act.SUSPEND, on=clock(), until=TODAY + DAY)
+        row = licensed.proposed(register, "AG-SURVEILLANCE", ProposedAction.SUSPEND, on=clock(), until=TODAY + DAY)
         first(register, row, clock)
         for second in (confirm, send_back):
             with pytest.raises(SettledBefore):
                 second(register, row, clock, IRODA)
         if row.outcome == Outcome.CONFIRMED:
-            licensed.signed(register, "AG-SURVEILLANCE", Act.LIFT, order=row.order, on=clock())
+            licensed.signed(register, "AG-SURVEILLANCE", ProposedAction.LIFT, order=row.order, on=clock())
     for number in ("D-NOBODY", ""):
         with pytest.raises(NotFound):
             proposal_decisions.confirm(register, number, by=GULNORA, on=clock())
@@ -81,18 +87,30 @@ def test_it_is_settled_once(register, clock):
 
 def test_only_its_own_officer_takes_it_back(register, clock):
     row = licensed.proposed(register, on=clock())
-    with pytest.raises(NotYours):
+    with pytest.raises(NotYourOwn):
         proposal_decisions.take_back(register, row.reference, by=GULNORA, on=clock())
     assert proposal_decisions.take_back(register, row.reference, by=FARIDA, on=clock()).outcome == Outcome.WITHDRAWN
 
 
-@pytest.mark.parametrize("act", [Act.SUSPEND, Act.SURVEIL, Act.REVOKE, Act.ANNUL, Act.SURRENDER])
+@pytest.mark.parametrize(
+    "act",
+    [
+        ProposedAction.SUSPEND,
+        ProposedAction.SURVEIL,
+        ProposedAction.REVOKE,
+        ProposedAction.ANNUL,
+        ProposedAction.SURRENDER,
+    ],
+)
 def test_each_act_makes_of_the_licence_what_it_says(register, clock, act):
     licensed.signed(register, act=act, on=clock())
     made = {
-        Act.SUSPEND: State.SUSPENDED, Act.SURVEIL: State.SURVEILLANCE, Act.REVOKE: State.REVOKED, Act.ANNUL: State.ANNULLED,
-        Act.SURRENDER: State.SURRENDERED,
-    }  # fmt: skip
+        ProposedAction.SUSPEND: State.SUSPENDED,
+        ProposedAction.SURVEIL: State.SURVEILLANCE,
+        ProposedAction.REVOKE: State.REVOKED,
+        ProposedAction.ANNUL: State.ANNULLED,
+        ProposedAction.SURRENDER: State.SURRENDERED,
+    }
     assert state(register) is made[act]
     assert state(register, day=TODAY - DAY) is State.VALID, "the past stays as it was"
 
@@ -114,32 +132,32 @@ def test_what_is_over_before_it_is_signed_binds_nothing(register, clock):
 
 def test_an_act_that_no_longer_follows_is_refused_when_it_is_signed(register, clock):
     first = licensed.proposed(register, on=clock())
-    second = licensed.proposed(register, act=Act.REVOKE, on=clock())
+    second = licensed.proposed(register, act=ProposedAction.REVOKE, on=clock())
     confirm(register, second, clock)
-    with pytest.raises(NotFromHere):
+    with pytest.raises(NotPossibleFromState):
         confirm(register, first, clock)
 
 
 def test_who_applies_anew_takes_nothing_from_under_an_order_against_what_they_hold(register, clock):
-    row = licensed.proposed(register, "AG-EXPIRED", Act.REVOKE, on=clock())
+    row = licensed.proposed(register, "AG-EXPIRED", ProposedAction.REVOKE, on=clock())
     licence_applications.file(register, FIRM, agency="AG-EXPIRED", by=FARIDA, on=clock())
     confirm(register, row, clock)
-    assert agencies.standing(register, "AG-EXPIRED", TODAY, decided=True).state is State.REVOKED
-    with pytest.raises(NotFromHere):
-        licensed.proposed(register, "AG-EXPIRED", Act.REVOKE, on=clock())
+    assert agencies.status(register, "AG-EXPIRED", TODAY, decided=True).state is State.REVOKED
+    with pytest.raises(NotPossibleFromState):
+        licensed.proposed(register, "AG-EXPIRED", ProposedAction.REVOKE, on=clock())
 
 
 def test_a_licence_that_is_another_by_now_takes_a_new_proposal(register, clock):
-    row = licensed.proposed(register, "AG-EXPIRED", Act.REVOKE, on=clock())
-    told = licences.NewLicence("AG-EXPIRED", "UZ", number="XB-0501", granted_on=TODAY, valid_from=TODAY)
-    licences.grant(register, told, by=FARIDA, on=clock())
-    with pytest.raises(MovedSince):
+    row = licensed.proposed(register, "AG-EXPIRED", ProposedAction.REVOKE, on=clock())
+    new_licence = licences.NewLicence("AG-EXPIRED", "UZ", number="XB-0501", granted_on=TODAY, valid_from=TODAY)
+    licences.grant(register, new_licence, by=FARIDA, on=clock())
+    with pytest.raises(PetitionChanged):
         confirm(register, row, clock)
 
 
 APPLIED = {
-    Act.GRANT: ("AG-EXPIRED", TERM), Act.RENEW: ("AG-EXPIRING", {"valid_to": TERM["valid_to"]}),
-    Act.REFUSE: ("AG-EXPIRING", {}),
+    ProposedAction.GRANT: ("AG-EXPIRED", TERM), ProposedAction.RENEW: ("AG-EXPIRING", {"valid_to": TERM["valid_to"]}),
+    ProposedAction.REFUSE: ("AG-EXPIRING", {}),
 }  # fmt: skip
 
 
@@ -151,7 +169,7 @@ def test_an_application_swapped_under_a_proposal_is_not_decided_by_it(register, 
     row = licensed.proposed(register, agency, act, on=clock(), **facts)
     licence_applications.withdraw(register, read.reference, by=FARIDA, on=clock())
     other = applied(register, clock, agency, msgspec.structs.replace(FIRM, owners="Somebody Else"))
-    with pytest.raises(MovedSince):
+    with pytest.raises(PetitionChanged):
         confirm(register, row, clock)
     assert (row.petition, row.outcome, other.outcome) == (
         read.reference,
@@ -166,9 +184,9 @@ def test_an_application_swapped_under_a_proposal_is_not_decided_by_it(register, 
 
 def test_on_an_application_that_was_taken_back_nothing_is_decided(register, clock):
     asked = applied(register, clock)
-    row = licensed.proposed(register, asked.agency, Act.GRANT, on=clock(), **TERM)
+    row = licensed.proposed(register, asked.agency, ProposedAction.GRANT, on=clock(), **TERM)
     licence_applications.withdraw(register, asked.reference, by=FARIDA, on=clock())
-    with pytest.raises(MovedSince):
+    with pytest.raises(PetitionChanged):
         confirm(register, row, clock)
     assert (state(register, asked.agency), asked.outcome) == (State.NONE, licence_applications.Outcome.WITHDRAWN)
 
@@ -195,7 +213,7 @@ def test_an_emergency_that_ended_is_confirmed_from_then_on_and_not_in_between(re
 
 def test_only_two_officers_lift(register, clock):
     order = licensed.signed(register, on=clock()).order
-    row = licensed.proposed(register, act=Act.LIFT, order=order, on=clock())
+    row = licensed.proposed(register, act=ProposedAction.LIFT, order=order, on=clock())
     assert state(register) is State.SUSPENDED
     with pytest.raises(ProposerConfirms):
         confirm(register, row, clock, FARIDA)
@@ -204,12 +222,12 @@ def test_only_two_officers_lift(register, clock):
 
 
 def test_a_register_that_says_valid_lifts_nothing(register, clock):
-    told = next(one for one in cast.AGENCIES if one.external_id == "AG-SUSPENDED")
-    valid = cast.agency("XB-0104", told.name, Status.VALID, id="SUSPENDED")
+    result = next(one for one in cast.AGENCIES if one.external_id == "AG-SUSPENDED")
+    valid = cast.agency("XB-0104", result.name, ImportedStatus.VALID, id="SUSPENDED")
     agencies.register(register, valid, by=SYSTEM, on=clock())
     assert state(register, "AG-SUSPENDED") is State.SUSPENDED
     order = register.execute(select(Order).join(Licence).where(col(Licence.agency) == "AG-SUSPENDED")).scalars().one()
-    licensed.signed(register, "AG-SUSPENDED", Act.LIFT, order=order.id, on=clock())
+    licensed.signed(register, "AG-SUSPENDED", ProposedAction.LIFT, order=order.id, on=clock())
     assert state(register, "AG-SUSPENDED") is State.VALID
 
 
@@ -219,8 +237,8 @@ def applied(session, clock, agency=None, told=FIRM):
 
 def test_a_granted_licence_lives_once_its_deposit_covers_what_the_law_wants(register, clock):
     row = applied(register, clock)
-    licensed.signed(register, row.agency, Act.GRANT, on=clock(), **TERM)
-    held = agencies.standing(register, row.agency, TODAY)
+    licensed.signed(register, row.agency, ProposedAction.GRANT, on=clock(), **TERM)
+    held = agencies.status(register, row.agency, TODAY)
     assert (held.state, held.licence.number, row.outcome) == (
         State.GRANTED_NOT_ACTIVE, "XB-0500", licence_applications.Outcome.GRANTED,
     )  # fmt: skip
@@ -230,23 +248,23 @@ def test_a_granted_licence_lives_once_its_deposit_covers_what_the_law_wants(regi
 
 
 def test_money_that_stood_before_makes_it_live_at_once(register, clock):
-    old = agencies.standing(register, "AG-EXPIRED", TODAY).licence
+    old = agencies.status(register, "AG-EXPIRED", TODAY).licence
     deposits.deposit(register, old.id, NewDeposit("Bank", licensed.WHOLE, "UZS"), by=FARIDA, on=clock())
     applied(register, clock, "AG-EXPIRED")
-    licensed.signed(register, "AG-EXPIRED", Act.GRANT, on=clock(), **TERM)
+    licensed.signed(register, "AG-EXPIRED", ProposedAction.GRANT, on=clock(), **TERM)
     assert state(register, "AG-EXPIRED") is State.VALID
 
 
 def test_a_number_that_belongs_to_another_is_not_granted(register, clock):
     row = applied(register, clock)
     with pytest.raises(NumberTaken):
-        licensed.proposed(register, row.agency, Act.GRANT, on=clock(), **TERM | {"licence_no": "xb-101"})
+        licensed.proposed(register, row.agency, ProposedAction.GRANT, on=clock(), **TERM | {"licence_no": "xb-101"})
 
 
 def test_what_is_refused_is_refused_and_a_renewal_refused_leaves_the_licence(register, clock):
     row, renewal = applied(register, clock), applied(register, clock, "AG-EXPIRING", cast_of("300000777"))
     for agency in (row.agency, "AG-EXPIRING"):
-        licensed.signed(register, agency, Act.REFUSE, on=clock())
+        licensed.signed(register, agency, ProposedAction.REFUSE, on=clock())
     assert (row.outcome, renewal.outcome) == ("refused", "refused")
     assert state(register, row.agency) is State.REFUSED
     assert state(register, "AG-EXPIRING") is State.EXPIRING
@@ -258,36 +276,40 @@ def cast_of(tax_no: str):
 
 def test_an_agency_barred_meanwhile_is_not_granted(register, clock):
     applied(register, clock, "AG-EXPIRED")
-    row = licensed.proposed(register, "AG-EXPIRED", Act.GRANT, on=clock(), **TERM)
-    licensed.signed(register, "AG-EXPIRED", Act.BAR, on=clock(), code="court")
+    row = licensed.proposed(register, "AG-EXPIRED", ProposedAction.GRANT, on=clock(), **TERM)
+    licensed.signed(register, "AG-EXPIRED", ProposedAction.BAR, on=clock(), code="court")
     with pytest.raises(FirmBarred):
         confirm(register, row, clock)
 
 
 def test_the_black_list_takes_two_both_ways(register, clock):
     employer = cast.named(register, "published").employer
-    row = licensed.proposed(register, None, Act.BAR, employer=employer, code="unpaid_wages", on=clock())
-    assert vacancies.shown(register, cast.named(register, "published").reference, TODAY)
+    row = licensed.proposed(register, None, ProposedAction.BAR, employer=employer, code="unpaid_wages", on=clock())
+    assert vacancies.get_shown(register, cast.named(register, "published").reference, TODAY)
     confirm(register, row, clock)
     with pytest.raises(NotFound):
-        vacancies.shown(register, cast.named(register, "published").reference, TODAY)
-    back = licensed.proposed(register, None, Act.UNBAR, employer=employer, entry=row.entry, on=clock())
+        vacancies.get_shown(register, cast.named(register, "published").reference, TODAY)
+    back = licensed.proposed(register, None, ProposedAction.UNBAR, employer=employer, entry=row.entry, on=clock())
     confirm(register, back, clock)
-    assert vacancies.shown(register, cast.named(register, "published").reference, TODAY)
+    assert vacancies.get_shown(register, cast.named(register, "published").reference, TODAY)
 
 
 def test_a_director_is_barred_by_the_name_in_the_register_and_their_agency_stays(register, clock):
     with pytest.raises(NotFound):
-        licensed.signed(register, act=Act.BAR, barred=blacklist.Barred.DIRECTOR, code="fraud", on=clock())
+        licensed.signed(
+            register, act=ProposedAction.BAR, barred=blacklist.BarredKind.DIRECTOR, code="fraud", on=clock()
+        )
     register.get_one(Agency, "AG-EXPIRING").director = "Karim Olimov"
-    row = licensed.signed(register, "AG-EXPIRING", Act.BAR, barred=blacklist.Barred.DIRECTOR, code="fraud", on=clock())
+    row = licensed.signed(
+        register, "AG-EXPIRING", ProposedAction.BAR, barred=blacklist.BarredKind.DIRECTOR, code="fraud", on=clock()
+    )
     assert register.get_one(blacklist.BarredName, row.entry).name == "Karim Olimov"
-    assert agencies.standing(register, "AG-EXPIRING", TODAY).may_recruit_here
+    assert agencies.status(register, "AG-EXPIRING", TODAY).may_recruit_here
 
 
 def test_what_is_lifted_twice_is_lifted_once(register, clock):
     order = licensed.signed(register, on=clock(), until=TODAY + DAY).order
-    row = licensed.proposed(register, act=Act.LIFT, order=order, on=clock())
+    row = licensed.proposed(register, act=ProposedAction.LIFT, order=order, on=clock())
     clock.forward(days=3)
     with pytest.raises(SettledBefore):
         confirm(register, row, clock)

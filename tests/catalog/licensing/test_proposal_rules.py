@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from catalog.core.errors import NotFound, Wrong
+from catalog.core.errors import InvalidInput, NotFound
 from catalog.core.fields import TooFarAhead, TooLongAgo
 from catalog.employers.blacklist import FirmBarred
 from catalog.licensing import agencies, licence_applications, proposal_decisions, proposal_rules
@@ -13,11 +13,11 @@ from catalog.licensing.proposal_rules import (
     EmergencyBefore,
     NoDaysByLaw,
     NoEmergency,
-    NotFromHere,
-    NothingAsked,
+    NoPetition,
+    NotPossibleFromState,
     ProposalWaits,
 )
-from catalog.licensing.proposals import Act, Outcome
+from catalog.licensing.proposals import Outcome, ProposedAction
 from tests import licensed
 from tests.cast import FARIDA, GULNORA, TODAY
 from tests.licensed import FIRM
@@ -26,7 +26,7 @@ DAY = timedelta(days=1)
 
 
 def state(session, agency="AG-VALID", day=TODAY):
-    return agencies.standing(session, agency, day).state
+    return agencies.status(session, agency, day).state
 
 
 def test_a_proposal_binds_nothing(register, clock):
@@ -36,10 +36,15 @@ def test_a_proposal_binds_nothing(register, clock):
 
 def test_what_does_not_follow_from_where_the_licence_stands_is_refused(register, clock):
     for agency, act in (
-        ("AG-SUSPENDED", Act.SUSPEND), ("AG-REVOKED", Act.REVOKE), ("AG-REVOKED", Act.SURRENDER), ("AG-EXPIRED", Act.SUSPEND),
-        ("AG-SURVEILLANCE", Act.SURVEIL), ("AG-APPLIED", Act.REVOKE), ("AG-REFUSED", Act.ANNUL),
-    ):  # fmt: skip
-        with pytest.raises(NotFromHere):
+        ("AG-SUSPENDED", ProposedAction.SUSPEND),
+        ("AG-REVOKED", ProposedAction.REVOKE),
+        ("AG-REVOKED", ProposedAction.SURRENDER),
+        ("AG-EXPIRED", ProposedAction.SUSPEND),
+        ("AG-SURVEILLANCE", ProposedAction.SURVEIL),
+        ("AG-APPLIED", ProposedAction.REVOKE),
+        ("AG-REFUSED", ProposedAction.ANNUL),
+    ):
+        with pytest.raises(NotPossibleFromState):
             licensed.proposed(register, agency, act, on=clock())
     for agency in ("AG-UNLICENSED", "AG-STATE", "AG-DHAKA"):
         with pytest.raises(NotFound):
@@ -47,8 +52,8 @@ def test_what_does_not_follow_from_where_the_licence_stands_is_refused(register,
 
 
 def test_what_is_missing_is_told_all_at_once(register, clock):
-    with pytest.raises(Wrong) as refused:
-        licensed.proposed(register, "AG-APPLIED", Act.GRANT, on=clock())
+    with pytest.raises(InvalidInput) as refused:
+        licensed.proposed(register, "AG-APPLIED", ProposedAction.GRANT, on=clock())
     assert [one.field for one in refused.value.errors] == ["licence_no", "valid_from", "valid_to"]
 
 
@@ -63,21 +68,23 @@ def test_absurd_days_are_refused(register, clock):
 
 
 def test_nothing_is_granted_that_nobody_applied_for(register, clock):
-    with pytest.raises(NothingAsked):
-        licensed.proposed(register, act=Act.RENEW, valid_to=date(2032, 1, 1), on=clock())
+    with pytest.raises(NoPetition):
+        licensed.proposed(register, act=ProposedAction.RENEW, valid_to=date(2032, 1, 1), on=clock())
     licence_applications.file(register, FIRM, agency="AG-VALID", by=FARIDA, on=clock())
-    assert licensed.proposed(register, act=Act.RENEW, valid_to=date(2032, 1, 1), on=clock()).petition
+    assert licensed.proposed(register, act=ProposedAction.RENEW, valid_to=date(2032, 1, 1), on=clock()).petition
 
 
 def test_neither_granted_nor_renewed_is_what_stands_on_the_black_list(register, clock):
     longer = {"valid_to": date(2032, 1, 1)}
     new = longer | {"licence_no": "XB-0777", "valid_from": TODAY}
-    for agency, act, more in (("AG-VALID", Act.RENEW, longer), ("AG-APPLIED", Act.GRANT, new)):
+    for agency, act, more in (("AG-VALID", ProposedAction.RENEW, longer), ("AG-APPLIED", ProposedAction.GRANT, new)):
         licence_applications.file(register, FIRM, agency=agency, by=FARIDA, on=clock())
-        licensed.signed(register, agency, Act.BAR, code="fraud", on=clock())
+        licensed.signed(register, agency, ProposedAction.BAR, code="fraud", on=clock())
         with pytest.raises(FirmBarred):
             licensed.proposed(register, agency, act, on=clock(), **more)
-        assert licensed.proposed(register, agency, Act.REFUSE, on=clock()).petition, "it is refused, and told so"
+        assert licensed.proposed(register, agency, ProposedAction.REFUSE, on=clock()).petition, (
+            "it is refused, and told so"
+        )
 
 
 def test_the_same_is_proposed_once(register, clock):
@@ -85,7 +92,7 @@ def test_the_same_is_proposed_once(register, clock):
     with pytest.raises(ProposalWaits):
         licensed.proposed(register, on=clock(), by=GULNORA)
     licensed.proposed(register, "AG-EXPIRING", on=clock())
-    licensed.proposed(register, act=Act.REVOKE, on=clock())
+    licensed.proposed(register, act=ProposedAction.REVOKE, on=clock())
 
 
 def test_in_an_emergency_a_suspension_holds_at_once_and_ends_by_itself(register, clock):
@@ -96,7 +103,11 @@ def test_in_an_emergency_a_suspension_holds_at_once_and_ends_by_itself(register,
 
 
 def test_only_a_suspension_from_today_holds_at_once(register, clock):
-    for act, more in ((Act.REVOKE, {}), (Act.SURVEIL, {}), (Act.SUSPEND, {"starts_on": TODAY + DAY})):
+    for act, more in (
+        (ProposedAction.REVOKE, {}),
+        (ProposedAction.SURVEIL, {}),
+        (ProposedAction.SUSPEND, {"starts_on": TODAY + DAY}),
+    ):
         with pytest.raises(NoEmergency):
             licensed.proposed(register, act=act, provisional=True, on=clock(), **more)
     assert state(register) is State.VALID
@@ -115,8 +126,8 @@ def test_nobody_suspends_alone_again_and_again(register, clock):
 
 
 def test_without_a_rule_nobody_suspends_alone(ground, clock):
-    told = agencies.NewAgency("A", "Invented", "UZ", valid_from=TODAY, licence_no="1")
-    agencies.register(ground, told, by=FARIDA, on=clock())
+    new_agency = agencies.NewAgency("A", "Invented", "UZ", valid_from=TODAY, licence_no="1")
+    agencies.register(ground, new_agency, by=FARIDA, on=clock())
     with pytest.raises(NoDaysByLaw):
         licensed.proposed(ground, "A", provisional=True, on=clock())
     assert state(ground, "A") is State.VALID
@@ -126,14 +137,14 @@ def test_only_an_order_of_this_agency_that_holds_can_be_lifted(register, clock):
     mine = licensed.signed(register, on=clock()).order
     for agency, order in (("AG-SUSPENDED", mine), ("AG-VALID", None), ("AG-VALID", 999)):
         with pytest.raises(NotFound):
-            licensed.proposed(register, agency, Act.LIFT, order=order, on=clock())
-    licensed.signed(register, act=Act.LIFT, order=mine, on=clock())
+            licensed.proposed(register, agency, ProposedAction.LIFT, order=order, on=clock())
+    licensed.signed(register, act=ProposedAction.LIFT, order=mine, on=clock())
     with pytest.raises(NotFound):
-        licensed.proposed(register, act=Act.LIFT, order=mine, on=clock())
+        licensed.proposed(register, act=ProposedAction.LIFT, order=mine, on=clock())
 
 
 def test_nobody_proposes_about_a_firm_that_is_not_there(register, clock):
     with pytest.raises(NotFound):
-        licensed.proposed(register, None, Act.BAR, employer="E-NOBODY", code="fraud", on=clock())
+        licensed.proposed(register, None, ProposedAction.BAR, employer="E-NOBODY", code="fraud", on=clock())
     with pytest.raises(NotFound):
         proposal_rules.propose(register, licensed.told(), agency="AG-NOBODY", by=FARIDA, on=clock())

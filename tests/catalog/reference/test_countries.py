@@ -11,9 +11,9 @@ from catalog.reference.countries import Kind, Mark, NewFact, SameOfficer
 from tests.cast import COUNTRIES, FARIDA, GULNORA, TODAY
 
 
-def fact(mark: Mark = Mark.SOURCED, **told) -> NewFact:
+def fact(mark: Mark = Mark.SOURCED, **values) -> NewFact:
     said = "Three years from the last payday."
-    return NewFact("KR", Kind.TIME_LIMIT, mark, "invented", said, said, said, said, **told)
+    return NewFact("KR", Kind.TIME_LIMIT, mark, "invented", said, said, said, said, **values)
 
 
 def shown(session, today=TODAY, *, staff=False) -> list[str]:
@@ -68,4 +68,7 @@ def test_a_fact_holds_from_its_first_to_its_last_day(ground, clock):
 def test_the_journal_says_which_kind_of_fact_was_touched(ground, clock):
     countries.state_fact(ground, fact(), by=FARIDA, on=clock())
     ground.commit()
-    assert [(one.act, one.fields) for one in journal.of(ground, "country", "KR")][-1] == ("state_fact", "time_limit")
+    assert [(one.act, one.fields) for one in journal.history(ground, "country", "KR")][-1] == (
+        "state_fact",
+        "time_limit",
+    )

@@ -10,7 +10,7 @@ from catalog.core.fields import TooFarAhead, TooLongAgo
 from catalog.licensing.recruiting_rights import MayNotRecruitNow
 from catalog.reference.occupations import UnknownOccupation
 from catalog.vacancies import agency_vacancies, title_classification, vetting
-from catalog.vacancies.agency_vacancies import FewerThanTaken, NumberUsed, OwnVacancy
+from catalog.vacancies.agency_vacancies import FewerThanTaken, NumberUsed, VacancyInput
 from catalog.vacancies.vacancies import State, Vacancy, WrongAges, WrongPay
 from catalog.vacancies.vetting import WrongStep
 from tests import cast
@@ -20,9 +20,9 @@ ELSE = msgspec.structs.replace(HAMID, agency="AG-SURVEILLANCE")
 STOPPED = msgspec.structs.replace(HAMID, agency="AG-SUSPENDED")
 
 
-def told(**changed: object) -> OwnVacancy:
+def told(**changed: object) -> VacancyInput:
     facts = msgspec.structs.asdict(cast.vacancy("OWN-1")) | {"employer": "Hanbit Shipyard", "register_no": "110-81"}
-    return OwnVacancy(**facts | changed)
+    return VacancyInput(**facts | changed)
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def submit(session, clock, by=HAMID, **changed) -> Vacancy:
 def test_what_is_handed_in_waits_for_vetting_under_its_own_number(session, clock):
     row = submit(session, clock, quota=True)
     assert (row.state, row.agency, row.external_id, row.quota) == ("submitted", "AG-VALID", "AG-VALID/OWN-1", False)
-    assert agency_vacancies.plain(row) == "OWN-1"
+    assert agency_vacancies.own_number(row) == "OWN-1"
     with pytest.raises(NumberUsed):
         submit(session, clock)
 
@@ -56,7 +56,7 @@ def test_no_other_agencys_vacancy_can_be_reached_by_its_number(session, clock):
         with pytest.raises(NotFound):
             act()
     assert agency_vacancies.get(session, theirs.reference, by=ELSE).reference == theirs.reference
-    assert agency_vacancies.listed(session, None, 1, by=FARIDA) == []
+    assert agency_vacancies.list_page(session, None, 1, by=FARIDA) == []
 
 
 def test_whoever_may_not_recruit_hands_in_and_changes_nothing_but_can_take_back(session, clock):
@@ -137,8 +137,8 @@ def test_the_list_begins_with_what_came_back(session, clock):
     row = submit(session, clock)
     for act in ("take_up", "return"):
         vetting.step(session, row.reference, act, reason="No letter", by=FARIDA, on=clock())
-    rows = agency_vacancies.listed(session, None, 1, by=HAMID)
+    rows = agency_vacancies.list_page(session, None, 1, by=HAMID)
     assert rows[0].reference == row.reference
     assert {one.agency for one in rows} == {"AG-VALID"}
-    assert agency_vacancies.counted(session, by=HAMID)["returned"] == 1
-    assert [one.state for one in agency_vacancies.listed(session, State.PAUSED, 1, by=HAMID)] == ["paused"]
+    assert agency_vacancies.count_by_state(session, by=HAMID)["returned"] == 1
+    assert [one.state for one in agency_vacancies.list_page(session, State.PAUSED, 1, by=HAMID)] == ["paused"]

@@ -11,9 +11,9 @@ from catalog.core.actor import SYSTEM
 from catalog.core.errors import NotFound
 from catalog.employers.blacklist import FirmBarred
 from catalog.employers.employers import Employer
-from catalog.licensing.proposals import Act
+from catalog.licensing.proposals import ProposedAction
 from catalog.vacancies import inactivity, seats, vacancies, vetting
-from catalog.vacancies.inactivity import IdleNotice, NothingNoticed, Why
+from catalog.vacancies.inactivity import IdleNotice, InactivityRule, NothingNoticed
 from catalog.vacancies.vacancies import State, Vacancy
 from tests import cast, licensed
 from tests.cast import FARIDA, GULNORA, TODAY
@@ -23,14 +23,14 @@ DAY = timedelta(days=1)
 PUBLISHED = 5
 
 
-def told(session, clock, why=Why.DEMAND, **more) -> int:
-    return inactivity.notice(session, why, by=SYSTEM, on=clock(), **more)[0]
+def told(session, clock, why=InactivityRule.DEMAND, **more) -> int:
+    return inactivity.create_notices(session, why, by=SYSTEM, on=clock(), **more)[0]
 
 
 def released(session, clock) -> tuple[int, int]:
     """After all that was done before it is in the journal, as between two nights."""
     session.commit()
-    return inactivity.release(session, by=SYSTEM, on=clock())[:2]
+    return inactivity.delist_inactive(session, by=SYSTEM, on=clock())[:2]
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_officers_are_told_a_week_before_and_once(register, clock):
     one, row, firm = inactivity.upcoming(register, 0, 10)[0]
     assert (one.acts_on, one.quiet_since) == (clock.today + 7 * DAY, TODAY)
     assert (one.vacancy, row.employer) == (row.reference, firm.reference)
-    assert inactivity.counted(register) == PUBLISHED
+    assert inactivity.count_upcoming(register) == PUBLISHED
 
 
 def test_on_its_day_and_not_before_it_is_taken_off(quiet, clock):
@@ -67,10 +67,10 @@ def test_on_its_day_and_not_before_it_is_taken_off(quiet, clock):
     assert released(quiet, clock) == (0, 0)
     row = cast.named(quiet, "published")
     assert (row.state, row.decision) == (State.PAUSED, "No place was taken for a long time")
-    assert len(inactivity.taken_off(quiet)) == PUBLISHED
+    assert len(inactivity.list_delisted(quiet)) == PUBLISHED
     quiet.commit()
-    assert journal.of(quiet, "vacancy", row.reference)[-1].act == "pause"
-    assert journal.of(quiet, "idle", row.reference)[-1].act == "notice_idle"
+    assert journal.history(quiet, "vacancy", row.reference)[-1].act == "pause"
+    assert journal.history(quiet, "idle", row.reference)[-1].act == "notice_idle"
 
 
 def test_a_place_that_is_taken_meanwhile_keeps_it(quiet, clock):
@@ -110,14 +110,14 @@ def test_an_officer_who_asked_keeps_it_open(quiet, clock):
 def test_without_a_rule_nothing_is_taken_off(seeded, clock):
     clock.forward(days=500)
     with seeded.write() as session:
-        assert inactivity.notice(session, Why.DEMAND, by=SYSTEM, on=clock()) == (0, "")
+        assert inactivity.create_notices(session, InactivityRule.DEMAND, by=SYSTEM, on=clock()) == (0, "")
 
 
 def switched_off(session, clock) -> Employer:
     """Half a year without a sign: both employers are switched off."""
     session.commit()
     clock.forward(days=174)
-    told(session, clock, Why.EMPLOYER)
+    told(session, clock, InactivityRule.EMPLOYER)
     clock.forward(days=7)
     released(session, clock)
     return session.get_one(Employer, cast.named(session, "published").employer)
@@ -132,7 +132,7 @@ def test_a_silent_employer_is_switched_off_and_on_again_when_reached(register, c
     assert (firm.switched_off_on, firm.verified_at) == (None, clock())
     assert cast.named(register, "cook").state == State.PAUSED, "of another employer"
     register.commit()
-    assert told(register, clock, Why.EMPLOYER) == 0
+    assert told(register, clock, InactivityRule.EMPLOYER) == 0
     assert inactivity.verify(register, firm.reference, by=FARIDA, on=clock()) == []
     with pytest.raises(NotFound):
         inactivity.verify(register, "E-NOBODY", by=FARIDA, on=clock())
@@ -150,7 +150,7 @@ def test_an_employer_reached_in_the_notice_week_is_not_switched_off(register, cl
     vacancies_closing_later(register)
     register.commit()
     clock.forward(days=174)
-    assert told(register, clock, Why.EMPLOYER) == PUBLISHED
+    assert told(register, clock, InactivityRule.EMPLOYER) == PUBLISHED
     inactivity.verify(register, cast.named(register, "published").employer, by=FARIDA, on=clock.forward(days=1))
     clock.forward(days=6)
     assert released(register, clock) == (3, 2)
@@ -160,20 +160,22 @@ def test_an_employer_reached_in_the_notice_week_is_not_switched_off(register, cl
 def test_a_barred_employer_is_not_switched_on(register, clock):
     vacancies_closing_later(register)
     firm = switched_off(register, clock)
-    licensed.signed(register, None, Act.BAR, employer=firm.reference, code="fraud", starts_on=clock.today, on=clock())
+    licensed.signed(
+        register, None, ProposedAction.BAR, employer=firm.reference, code="fraud", starts_on=clock.today, on=clock()
+    )
     with pytest.raises(FirmBarred):
         inactivity.verify(register, firm.reference, by=FARIDA, on=clock())
 
 
 def test_many_are_told_of_some_at_a_time(quiet, clock):
-    count, last = inactivity.notice(quiet, Why.DEMAND, most=2, by=SYSTEM, on=clock())
+    count, last = inactivity.create_notices(quiet, InactivityRule.DEMAND, most=2, by=SYSTEM, on=clock())
     assert (count, bool(last)) == (2, True)
     total = count
     while last:
-        count, last = inactivity.notice(quiet, Why.DEMAND, after=last, most=2, by=SYSTEM, on=clock())
+        count, last = inactivity.create_notices(quiet, InactivityRule.DEMAND, after=last, most=2, by=SYSTEM, on=clock())
         total += count
     assert total == PUBLISHED
     clock.forward(days=7)
     quiet.commit()
-    done, _, after = inactivity.release(quiet, most=2, by=SYSTEM, on=clock())
+    done, _, after = inactivity.delist_inactive(quiet, most=2, by=SYSTEM, on=clock())
     assert (done, after > 0) == (2, True)

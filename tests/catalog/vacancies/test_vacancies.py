@@ -18,10 +18,10 @@ from tests import cast
 from tests.cast import FARIDA, GULNORA, TODAY
 
 
-def submit(session, clock, **told) -> tuple[Vacancy, bool]:
+def submit(session, clock, **values) -> tuple[Vacancy, bool]:
     agencies.register(session, cast.AGENCIES[0], by=FARIDA, on=clock())
     firm = employers.record(session, cast.HANBIT, by=FARIDA, on=clock())
-    vacancy = cast.vacancy(**told)
+    vacancy = cast.vacancy(**values)
     return vacancies.submit(session, vacancy, agency="AG-VALID", employer=firm.reference, by=FARIDA, on=clock())
 
 
@@ -62,14 +62,14 @@ def test_a_changed_vacancy_keeps_its_name_and_says_what_changed(ground, clock):
     row, changed = submit(ground, clock, wage_min=3_000_000)
     ground.commit()
     assert (changed, row.reference, row.version, row.pay_month) == (True, first.reference, 2, 3_000_000)
-    assert journal.of(ground, "vacancy", row.reference)[-1].fields == "wage_min,pay_month"
+    assert journal.history(ground, "vacancy", row.reference)[-1].fields == "wage_min,pay_month"
 
 
 def test_changed_terms_of_a_published_vacancy_are_vetted_again(seeded, clock):
     with seeded.write() as session:
         row = cast.named(session, "published")
-        told = cast.vacancy("J-PUBLISHED", wage_min=1)
-        vacancies.submit(session, told, agency=row.agency, employer=row.employer, by=FARIDA, on=clock())
+        result = cast.vacancy("J-PUBLISHED", wage_min=1)
+        vacancies.submit(session, result, agency=row.agency, employer=row.employer, by=FARIDA, on=clock())
     with seeded.read() as session:
         assert cast.named(session, "published").state == State.SUBMITTED
         assert "J-PUBLISHED" not in shown(session)
@@ -82,8 +82,8 @@ def test_an_employer_or_country_that_is_not_there_is_a_conflict(database, clock)
 
     def submit_for(employer: str) -> None:
         with database.write() as session:
-            told = cast.vacancy()
-            vacancies.submit(session, told, agency="AG-VALID", employer=employer, by=FARIDA, on=clock())
+            result = cast.vacancy()
+            vacancies.submit(session, result, agency="AG-VALID", employer=employer, by=FARIDA, on=clock())
 
     with pytest.raises(Conflict):
         submit_for("E-NOBODY")
@@ -120,15 +120,15 @@ def test_a_vacancy_is_shown_from_its_first_to_its_last_day(seeded):
 
 def test_it_goes_the_day_its_recruiter_runs_out(seeded):
     with seeded.read() as session:
-        last = agencies.standing(session, "AG-EXPIRING", TODAY).valid_to
+        last = agencies.status(session, "AG-EXPIRING", TODAY).valid_to
         assert "J-UNCLASSIFIED" in shown(session, last)
         assert "J-UNCLASSIFIED" not in shown(session, last + timedelta(1))
 
 
 def test_a_suspension_hides_it_at_the_next_look(seeded, clock):
     with seeded.write() as session:
-        held = agencies.standing(session, "AG-VALID", TODAY).licence
-        licences.order(session, held.id, NewOrder(OrderKind.SUSPEND, TODAY, "A complaint"), by=FARIDA, on=clock())
+        held = agencies.status(session, "AG-VALID", TODAY).licence
+        licences.add_order(session, held.id, NewOrder(OrderKind.SUSPEND, TODAY, "A complaint"), by=FARIDA, on=clock())
     with seeded.read() as session:
         assert "J-PUBLISHED" not in shown(session)
 
@@ -138,13 +138,13 @@ def test_what_may_not_be_seen_is_not_found(seeded, name):
     with seeded.read() as session:
         reference = cast.named(session, name).reference
         with pytest.raises(NotFound):
-            vacancies.shown(session, reference, TODAY)
+            vacancies.get_shown(session, reference, TODAY)
 
 
 def test_what_may_be_seen_is_found(seeded):
     with seeded.read() as session:
         reference = cast.named(session, "published").reference
-        assert vacancies.shown(session, reference, TODAY).external_id == "J-PUBLISHED"
+        assert vacancies.get_shown(session, reference, TODAY).external_id == "J-PUBLISHED"
 
 
 def test_only_a_published_vacancy_can_be_paused(seeded, clock):

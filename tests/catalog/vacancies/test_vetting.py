@@ -3,15 +3,15 @@
 import pytest
 
 from catalog.core import journal
-from catalog.core.errors import NotFound, Wrong
+from catalog.core.errors import InvalidInput, NotFound
 from catalog.employers import employers
 from catalog.licensing import agencies
 from catalog.vacancies import vacancies, vetting
 from catalog.vacancies.vacancies import Payer, State, Vacancy
 from catalog.vacancies.vetting import (
     STEPS,
+    CheckInput,
     FailedPoints,
-    Finding,
     FoundByOfficer,
     OpenPoints,
     OwnWork,
@@ -27,13 +27,13 @@ from tests.cast import DAVRON, FARIDA, GULNORA, IRODA
 def vacancy(ground, clock) -> Vacancy:
     agencies.register(ground, cast.AGENCIES[0], by=FARIDA, on=clock())
     firm = employers.record(ground, cast.HANBIT, by=FARIDA, on=clock())
-    told = cast.vacancy()
-    return vacancies.submit(ground, told, agency="AG-VALID", employer=firm.reference, by=FARIDA, on=clock())[0]
+    result = cast.vacancy()
+    return vacancies.submit(ground, result, agency="AG-VALID", employer=firm.reference, by=FARIDA, on=clock())[0]
 
 
 def check_all(session, clock, vacancy: Vacancy, verdict: Verdict = Verdict.PASS, by=FARIDA) -> None:
     for point in Point:
-        finding = Finding(point, verdict, "Letter of 3 November")
+        finding = CheckInput(point, verdict, "Letter of 3 November")
         vetting.check(session, vacancy.reference, finding, by=by, on=clock())
 
 
@@ -76,7 +76,7 @@ def test_one_officer_checks_and_another_approves(ground, clock, vacancy):
 def test_whoever_checked_a_single_point_cannot_approve(ground, clock, vacancy):
     step(ground, clock, vacancy, "take_up")
     check_all(ground, clock, vacancy)
-    opinion = Finding(Point.POST_OPINION, Verdict.PASS, "Visited the yard")
+    opinion = CheckInput(Point.POST_OPINION, Verdict.PASS, "Visited the yard")
     vetting.check(ground, vacancy.reference, opinion, by=DAVRON, on=clock())
     with pytest.raises(OwnWork):
         step(ground, clock, vacancy, "approve", by=DAVRON)
@@ -87,7 +87,7 @@ def test_whoever_checked_a_single_point_cannot_approve(ground, clock, vacancy):
 def test_nothing_is_approved_while_points_are_open(ground, clock, vacancy, decided):
     step(ground, clock, vacancy, "take_up")
     for point in list(Point)[:decided]:
-        vetting.check(ground, vacancy.reference, Finding(point, Verdict.PASS, "seen"), by=FARIDA, on=clock())
+        vetting.check(ground, vacancy.reference, CheckInput(point, Verdict.PASS, "seen"), by=FARIDA, on=clock())
     with pytest.raises(OpenPoints) as refused:
         step(ground, clock, vacancy, "approve")
     assert refused.value.facts == {"open": 18 - decided}
@@ -96,19 +96,21 @@ def test_nothing_is_approved_while_points_are_open(ground, clock, vacancy, decid
 def test_one_failed_point_stops_approval_until_it_is_found_otherwise(ground, clock, vacancy):
     step(ground, clock, vacancy, "take_up")
     check_all(ground, clock, vacancy)
-    costs = Finding(Point.COSTS, Verdict.FAIL, "The worker pays")
+    costs = CheckInput(Point.COSTS, Verdict.FAIL, "The worker pays")
     vetting.check(ground, vacancy.reference, costs, by=FARIDA, on=clock())
     with pytest.raises(FailedPoints):
         step(ground, clock, vacancy, "approve")
-    vetting.check(ground, vacancy.reference, Finding(Point.COSTS, Verdict.WAIVED, "Paid back"), by=FARIDA, on=clock())
+    vetting.check(
+        ground, vacancy.reference, CheckInput(Point.COSTS, Verdict.WAIVED, "Paid back"), by=FARIDA, on=clock()
+    )
     assert step(ground, clock, vacancy, "approve") == State.APPROVED
 
 
 def told_anew(session, clock, vacancy: Vacancy, **changed: object) -> None:
     """Other terms, an hour later."""
     clock.forward(hours=1)
-    told = cast.vacancy(**changed)
-    vacancies.submit(session, told, agency=vacancy.agency, employer=vacancy.employer, by=FARIDA, on=clock())
+    result = cast.vacancy(**changed)
+    vacancies.submit(session, result, agency=vacancy.agency, employer=vacancy.employer, by=FARIDA, on=clock())
 
 
 def test_what_was_found_of_earlier_terms_lets_nothing_through(ground, clock, vacancy):
@@ -118,12 +120,12 @@ def test_what_was_found_of_earlier_terms_lets_nothing_through(ground, clock, vac
     with pytest.raises(OpenPoints) as refused:
         step(ground, clock, vacancy, "approve")
     assert refused.value.facts == {"open": 4}
-    vetting.check(ground, vacancy.reference, Finding(Point.WAGE_FLOOR, Verdict.PASS, "Law"), by=FARIDA, on=clock())
+    vetting.check(ground, vacancy.reference, CheckInput(Point.WAGE_FLOOR, Verdict.PASS, "Law"), by=FARIDA, on=clock())
     told_anew(ground, clock, vacancy, wage_min=1_400_000, description="Women only")
     with pytest.raises(OpenPoints) as refused:
         step(ground, clock, vacancy, "approve")
     assert refused.value.facts == {"open": 18}, "a free text may say anything"
-    vetting.check(ground, vacancy.reference, Finding(Point.COSTS, Verdict.FAIL, "Lower"), by=FARIDA, on=clock())
+    vetting.check(ground, vacancy.reference, CheckInput(Point.COSTS, Verdict.FAIL, "Lower"), by=FARIDA, on=clock())
     with pytest.raises(FailedPoints):
         step(ground, clock, vacancy, "approve")
     check_all(ground, clock, vacancy)
@@ -133,7 +135,7 @@ def test_what_was_found_of_earlier_terms_lets_nothing_through(ground, clock, vac
 def test_a_fault_of_earlier_terms_is_no_fault_of_these_but_open(ground, clock, vacancy):
     step(ground, clock, vacancy, "take_up", by=FARIDA)
     check_all(ground, clock, vacancy)
-    low = Finding(Point.WAGE_FLOOR, Verdict.FAIL, "Below the law")
+    low = CheckInput(Point.WAGE_FLOOR, Verdict.FAIL, "Below the law")
     vetting.check(ground, vacancy.reference, low, by=FARIDA, on=clock())
     told_anew(ground, clock, vacancy, seats=7)
     with pytest.raises(FailedPoints):
@@ -145,13 +147,13 @@ def test_a_fault_of_earlier_terms_is_no_fault_of_these_but_open(ground, clock, v
 
 def test_a_post_that_is_asked_its_opinion_overrules_no_officer(ground, clock, vacancy):
     step(ground, clock, vacancy, "take_up")
-    costs = Finding(Point.COSTS, Verdict.FAIL, "They ask for money")
+    costs = CheckInput(Point.COSTS, Verdict.FAIL, "They ask for money")
     vetting.check(ground, vacancy.reference, costs, by=FARIDA, on=clock())
-    with pytest.raises(Wrong) as refused:
-        vetting.check(ground, vacancy.reference, Finding(Point.COSTS, Verdict.PASS, "Fine"), by=DAVRON, on=clock())
+    with pytest.raises(InvalidInput) as refused:
+        vetting.check(ground, vacancy.reference, CheckInput(Point.COSTS, Verdict.PASS, "Fine"), by=DAVRON, on=clock())
     assert [(type(error), error.field) for error in refused.value.errors] == [(FoundByOfficer, "verdict")]
     for point in (Point.POST_OPINION, Point.HOUSING, Point.HOUSING):
-        vetting.check(ground, vacancy.reference, Finding(point, Verdict.PASS, "Seen there"), by=DAVRON, on=clock())
+        vetting.check(ground, vacancy.reference, CheckInput(point, Verdict.PASS, "Seen there"), by=DAVRON, on=clock())
     found = {one.point: (one.verdict, one.officer) for one in vetting.checks(ground, vacancy.reference)}
     assert found == {
         "costs": ("fail", FARIDA.account), "post_opinion": ("pass", DAVRON.account), "housing": ("pass", DAVRON.account)
@@ -165,7 +167,7 @@ def test_whoever_checked_earlier_terms_does_not_approve_the_new_ones(ground, clo
     told_anew(ground, clock, vacancy, seats=6)
     points = list(Point)
     for point in points[1:]:
-        vetting.check(ground, vacancy.reference, Finding(point, Verdict.PASS, "seen"), by=IRODA, on=clock())
+        vetting.check(ground, vacancy.reference, CheckInput(point, Verdict.PASS, "seen"), by=IRODA, on=clock())
     with pytest.raises(OwnWork):
         step(ground, clock, vacancy, "approve", by=FARIDA)
 
@@ -182,12 +184,12 @@ def test_a_change_opens_the_points_that_it_bears_on_and_leaves_the_others_as_fou
     check_all(ground, clock, vacancy)
     told_anew(ground, clock, vacancy, housing=Payer.WORKER)
     found = vetting.checks(ground, vacancy.reference)
-    open_ = {one.point for one in found} - {one.point for one in vetting.counting(vacancy, found)}
+    open_ = {one.point for one in found} - {one.point for one in vetting.current_checks(vacancy, found)}
     assert open_ == {"housing", "costs", "demand_letter", "contract_languages", "post_opinion"}
     for point in sorted(open_):
         with pytest.raises(OpenPoints):
             step(ground, clock, vacancy, "approve")
-        vetting.check(ground, vacancy.reference, Finding(Point(point), Verdict.PASS, "New"), by=FARIDA, on=clock())
+        vetting.check(ground, vacancy.reference, CheckInput(Point(point), Verdict.PASS, "New"), by=FARIDA, on=clock())
     assert step(ground, clock, vacancy, "approve") == State.APPROVED
 
 
@@ -204,7 +206,9 @@ def test_the_clock_decides_nothing_between_a_finding_and_a_change(ground, clock,
 def test_a_point_has_one_finding_the_last(ground, clock, vacancy):
     step(ground, clock, vacancy, "take_up")
     for verdict in (Verdict.FAIL, Verdict.PASS):
-        vetting.check(ground, vacancy.reference, Finding(Point.HOUSING, verdict, verdict.value), by=FARIDA, on=clock())
+        vetting.check(
+            ground, vacancy.reference, CheckInput(Point.HOUSING, verdict, verdict.value), by=FARIDA, on=clock()
+        )
     (found,) = vetting.checks(ground, vacancy.reference)
     assert (found.verdict, found.evidence, found.officer) == ("pass", "pass", FARIDA.account)
 
@@ -228,7 +232,7 @@ def test_a_vacancy_vetted_elsewhere_is_published_under_that_decision(ground, clo
     with pytest.raises(WrongStep):
         vetting.publish_as_decided(ground, vacancy.reference, "Order 13", by=GULNORA, on=clock())
     ground.commit()
-    assert journal.of(ground, "vacancy", vacancy.reference)[-1].act == "publish_as_decided"
+    assert journal.history(ground, "vacancy", vacancy.reference)[-1].act == "publish_as_decided"
 
 
 def test_nothing_is_done_to_a_vacancy_that_is_not_there(ground, clock):
@@ -237,4 +241,4 @@ def test_nothing_is_done_to_a_vacancy_that_is_not_there(ground, clock):
     with pytest.raises(NotFound):
         vetting.publish_as_decided(ground, "V-NOBODY", "x", by=GULNORA, on=clock())
     with pytest.raises(NotFound):
-        vetting.check(ground, "V-NOBODY", Finding(Point.COSTS, Verdict.PASS, "x"), by=FARIDA, on=clock())
+        vetting.check(ground, "V-NOBODY", CheckInput(Point.COSTS, Verdict.PASS, "x"), by=FARIDA, on=clock())

@@ -15,7 +15,7 @@ def row(house, clock):
 
 def told(house, row) -> list[tuple[str, str, str]]:
     house.commit()
-    return [(one.noun, one.act, one.role) for one in application_history.of(house, row.reference)]
+    return [(one.noun, one.act, one.role) for one in application_history.for_application(house, row.reference)]
 
 
 def test_terms_written_down_and_accepted_stand_between_the_offer_and_the_signature(house, row, clock):

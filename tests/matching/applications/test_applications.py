@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog.core.errors import NotAllowed, NotFound, Wrong
+from catalog.core.errors import InvalidInput, NotAllowed, NotFound
 from matching.applications import applications
 from matching.applications.applications import Application, AppliedAlready, GateShut, NoTradeYet
 from matching.identity.persons import ErasedPerson, NewCitizen, record
@@ -41,7 +41,7 @@ def test_whose_age_nobody_wrote_down_is_counted_by_the_day_of_birth_in_their_pro
 def test_the_best_of_several_trades_and_languages_counts(house, clock):
     person = worker(house, on=clock(), isco08="9112")
     assert apply(house, person, clock).points == 41
-    assert [one.occupation for one in profiles.told(house, person.reference, TODAY)] == ["9112"]
+    assert [one.occupation for one in profiles.scoring_profiles(house, person.reference, TODAY)] == ["9112"]
 
 
 @pytest.mark.parametrize(
@@ -54,10 +54,10 @@ def test_the_best_of_several_trades_and_languages_counts(house, clock):
 )
 def test_a_gate_that_is_shut_is_named_and_nothing_is_begun(house, clock, told, gate):
     person = worker(house, on=clock(), **told)
-    with pytest.raises(Wrong) as refused:
+    with pytest.raises(InvalidInput) as refused:
         apply(house, person, clock)
     assert [(type(one), one.facts["gate"]) for one in refused.value.errors] == [(GateShut, gate.value)]
-    assert applications.of(house, person) == []
+    assert applications.list_for_person(house, person) == []
 
 
 def test_who_named_no_trade_is_sent_to_their_profile(house, clock):
@@ -85,8 +85,8 @@ def test_one_applies_once_until_it_is_over(house, clock):
 def test_the_database_reads_the_same_states_as_we_do():
     named = {index.name: str(index.dialect_options["sqlite"]["where"]) for index in Application.__table__.indexes}
     quoted = {name: set(re.findall("'([a-z_]+)'", words)) for name, words in named.items()}
-    assert quoted["uq_applications_live"] == set(applications.OVER)
-    assert quoted["uq_applications_hold"] == set(applications.HOLDS)
+    assert quoted["uq_applications_live"] == set(applications.FINAL_STATES)
+    assert quoted["uq_applications_hold"] == set(applications.PLACE_HELD)
 
 
 def test_only_the_worker_or_a_licensing_officer_applies(house, clock):
@@ -108,11 +108,11 @@ def test_a_draft_is_nobody_elses_and_what_is_handed_in_is_seen_by_whom_it_concer
         assert set(house.execute(select(col(Application.reference)).where(applications.within(by))).scalars()) == seen
     with pytest.raises(NotFound):
         applications.get(house, row.reference, by=other)
-    assert applications.own(house, row.reference, person) is row
+    assert applications.get_own(house, row.reference, person) is row
     with pytest.raises(NotFound):
-        applications.own(house, row.reference, worker(house, on=clock(), name="Somebody Else"))
+        applications.get_own(house, row.reference, worker(house, on=clock(), name="Somebody Else"))
     with pytest.raises(NotFound):
-        applications.own(house, row.reference, None)
+        applications.get_own(house, row.reference, None)
 
 
 def test_a_recruiter_is_told_who_it_is_when_the_worker_agreed(house, clock):
@@ -125,12 +125,12 @@ def test_a_recruiter_is_told_who_it_is_when_the_worker_agreed(house, clock):
 def test_with_the_person_their_profile_is_erased_and_the_application_is_still_counted(house, clock):
     person = worker(house, on=clock())
     row = applied(house, person, on=clock())
-    told = personal_export.tell(house, person.reference, now=clock())
-    assert [(one.reference, one.state) for one in told.applications] == [(row.reference, "submitted")]
-    assert (told.profiles[0].trades[0].isco08, told.profiles[0].papers[0].kind) == ("7212", "passport")
+    result = personal_export.export_person(house, person.reference, now=clock())
+    assert [(one.reference, one.state) for one in result.applications] == [(row.reference, "submitted")]
+    assert (result.profiles[0].trades[0].isco08, result.profiles[0].papers[0].kind) == ("7212", "passport")
     erase.erase(house, person.reference, by=IRODA, on=clock())
-    assert profiles.told(house, person.reference, TODAY) == []
-    assert profiles.of(house, person.reference) is None
+    assert profiles.scoring_profiles(house, person.reference, TODAY) == []
+    assert profiles.for_person(house, person.reference) is None
     assert (applications.get(house, row.reference, by=IRODA).state, row.consent) == ("withdrawn", False)
     with pytest.raises(ErasedPerson):
         apply(house, person, clock, to="quota")

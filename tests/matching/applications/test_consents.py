@@ -16,7 +16,7 @@ from tests.cast import FARIDA, HAMID, IRODA, TODAY
 def test_taken_back_the_recruiter_sees_nothing_from_then_on(house, clock):
     row = applied(house, worker(house, on=clock()), on=clock(), consent=True)
     assert applications.names_worker(row, HAMID)
-    consents.take_back(house, row, by=WORKER, on=clock())
+    consents.withdraw(house, row, by=WORKER, on=clock())
     assert not applications.names_worker(row, HAMID)
     consents.give(house, row, by=WORKER, on=clock())
     assert applications.names_worker(row, HAMID)
@@ -24,7 +24,7 @@ def test_taken_back_the_recruiter_sees_nothing_from_then_on(house, clock):
 
 def test_each_change_is_one_entry_and_the_same_again_is_none(house, clock):
     row = applied(house, worker(house, on=clock()), on=clock(), consent=False)
-    for deed in (consents.give, consents.give, consents.take_back, consents.take_back):
+    for deed in (consents.give, consents.give, consents.withdraw, consents.withdraw):
         deed(house, row, by=WORKER, on=clock())
     house.commit()
     acts = select(col(Entry.act)).where(col(Entry.reference) == row.reference).order_by(col(Entry.position))
@@ -42,7 +42,7 @@ def test_nobody_else_says_it_for_them(house, clock):
 def test_of_an_application_that_has_ended_it_can_only_be_taken_back(house, clock):
     row = applied(house, worker(house, on=clock()), on=clock(), consent=True)
     transitions.move(house, row, "withdraw", by=WORKER, on=clock(), day=TODAY)
-    consents.take_back(house, row, by=WORKER, on=clock())
+    consents.withdraw(house, row, by=WORKER, on=clock())
     assert row.consent is False
     with pytest.raises(EndedAlready):
         consents.give(house, row, by=WORKER, on=clock())

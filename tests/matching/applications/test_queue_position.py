@@ -23,13 +23,13 @@ def rows(seeded, clock):
 
 def test_the_place_is_by_points_and_ties_share_it(rows):
     session, found = rows
-    assert [queue_position.of(session, row) for row in found[:4]] == [
+    assert [queue_position.for_application(session, row) for row in found[:4]] == [
         Place(1, 10, 1),
         Place(1, 10, 1),
         Place(3, 10, 0),
         Place(4, 10, 0),
     ]
-    assert queue_position.of(session, found[-1]) == Place(10, 10, 0)
+    assert queue_position.for_application(session, found[-1]) == Place(10, 10, 0)
 
 
 @pytest.mark.parametrize("state", [State.WITHDRAWN, State.OFFERED, State.DRAFT, State.REJECTED])
@@ -37,17 +37,17 @@ def test_whoever_waits_no_longer_is_not_counted_and_has_no_place(rows, state):
     session, found = rows
     found[0].state = state.value
     session.flush()
-    assert [queue_position.of(session, row) for row in found] == [None] * 10, "nine are too few to tell of"
+    assert [queue_position.for_application(session, row) for row in found] == [None] * 10, "nine are too few to tell of"
 
 
 def test_others_for_another_vacancy_do_not_count(rows, clock):
     session, found = rows
     person = worker(session, on=clock(), name="Worker of the quota")
     applied(session, person, on=clock(), to="quota")
-    assert queue_position.of(session, found[0]).among == 10
+    assert queue_position.for_application(session, found[0]).among == 10
     draft = applications.apply(
         session, worker(session, on=clock(), name="Draft"), cast.named(session, "published").reference, by=WORKER,
         on=clock(), day=clock.today,
     )  # fmt: skip
-    assert queue_position.of(session, draft) is None
-    assert queue_position.of(session, found[0]).among == 10
+    assert queue_position.for_application(session, draft) is None
+    assert queue_position.for_application(session, found[0]).among == 10

@@ -8,14 +8,14 @@ import pytest
 
 from catalog.core import journal, outbox
 from catalog.core.actor import SYSTEM
-from catalog.core.errors import Conflict, NotAllowed, Refusal, Wrong
+from catalog.core.errors import Conflict, InvalidInput, NotAllowed, Refusal
 from catalog.core.fields import AlreadyOver, TooFarAhead
 from catalog.vacancies.seats import Full
 from catalog.vacancies.vacancies import Vacancy
 from matching.applications import applications, state_machine, transitions
-from matching.applications.applications import HOLDS, Application, GateShut, State, Why
+from matching.applications.applications import PLACE_HELD, Application, GateShut, RejectionReason, State
 from matching.applications.state_machine import STEPS, Side
-from matching.applications.transitions import HoldsAnother, NotThatStep, OfferOver, OpenGates
+from matching.applications.transitions import HoldsAnother, OfferOver, OpenGates, StepNotPossible
 from matching.identity.persons import Citizen
 from tests import cast
 from tests.applied import ALL_GATES, WORKER, applied, described, worker
@@ -35,9 +35,9 @@ def test_every_pair_of_state_and_step_is_as_the_table_says(house, clock):
         for act, step in STEPS.items():
             row.state = state.value
             try:
-                transitions.take(house, row, act, by=WHO[step.side], on=clock())
+                transitions.take_step(house, row, act, by=WHO[step.side], on=clock())
                 assert (state in step.sources, row.state) == (True, step.to.value)
-            except NotThatStep:
+            except StepNotPossible:
                 assert (state in step.sources, row.state) == (False, state.value)
 
 
@@ -49,7 +49,7 @@ def test_nobody_takes_the_step_of_another_side(house, clock):
             if transitions.side_of(by) is not step.side or by is FARIDA:
                 row.state = min(step.sources).value
                 with pytest.raises(NotAllowed):
-                    transitions.take(house, row, act, by=by, on=clock())
+                    transitions.take_step(house, row, act, by=by, on=clock())
 
 
 def test_what_is_offered_and_taken_holds_one_place_and_who_leaves_gives_it_back(seeded, clock):
@@ -61,7 +61,7 @@ def test_what_is_offered_and_taken_holds_one_place_and_who_leaves_gives_it_back(
         number = row.reference
     with seeded.read() as session:
         assert (session.get_one(Application, number).state, seats(session)) == ("withdrawn", 0)
-        acts = [one.act for one in journal.of(session, "application", number)]
+        acts = [one.act for one in journal.history(session, "application", number)]
     assert acts == ["apply", "hand_in", "find_eligible", "see_papers", "shortlist", "offer", "take_offer", "withdraw"]
 
 
@@ -94,7 +94,7 @@ def test_the_database_itself_holds_that_nobody_holds_two_places(seeded, clock):
 def test_before_an_offer_every_gate_is_passed_or_seen_on_paper(house, clock):
     row = applied(house, worker(house, on=clock()), on=clock())
     row.state = State.ELIGIBLE.value
-    with pytest.raises(Wrong) as refused:
+    with pytest.raises(InvalidInput) as refused:
         transitions.offer(house, row, by=HAMID, on=clock(), day=TODAY)
     assert {(type(one), one.facts["gate"]) for one in refused.value.errors} == {
         (OpenGates, "health"), (OpenGates, "entry_ban"),
@@ -106,9 +106,9 @@ def test_whoever_has_grown_out_of_the_conditions_is_not_offered_the_place(house,
     person = worker(house, on=clock())
     row = applied(house, person, on=clock())
     transitions.move(house, row, "find_eligible", by=HAMID, on=clock(), day=TODAY)
-    transitions.check(house, row, ALL_GATES, by=HAMID, on=clock())
+    transitions.record_checked_gates(house, row, ALL_GATES, by=HAMID, on=clock())
     described(house, person, on=clock(), level="A1")
-    with pytest.raises(Wrong) as refused:
+    with pytest.raises(InvalidInput) as refused:
         transitions.offer(house, row, by=HAMID, on=clock(), day=TODAY)
     assert isinstance(refused.value.errors[0], GateShut)
 
@@ -133,7 +133,7 @@ def test_a_no_has_its_reason_and_an_interview_its_day(house, clock):
         transitions.invite(house, row, clock() - timedelta(days=2), by=HAMID, on=clock(), day=TODAY)
     transitions.move(house, row, "find_eligible", by=HAMID, on=clock(), day=TODAY)
     transitions.invite(house, row, clock() + timedelta(days=2), by=HAMID, on=clock(), day=TODAY)
-    transitions.reject(house, row, Why.LANGUAGE, by=HAMID, on=clock())
+    transitions.reject(house, row, RejectionReason.LANGUAGE, by=HAMID, on=clock())
     assert (row.state, row.why) == ("rejected", "language")
 
 
@@ -147,10 +147,10 @@ def test_a_step_that_needs_something_is_not_taken_bare(house, clock, act):
 def test_papers_are_noted_by_whoever_recruits_and_only_while_they_are_looked_at(house, clock):
     row = applied(house, worker(house, on=clock()), on=clock())
     with pytest.raises(NotAllowed):
-        transitions.check(house, row, ALL_GATES, by=WORKER, on=clock())
+        transitions.record_checked_gates(house, row, ALL_GATES, by=WORKER, on=clock())
     row.state = State.DEPARTED.value
-    with pytest.raises(NotThatStep):
-        transitions.check(house, row, ALL_GATES, by=HAMID, on=clock())
+    with pytest.raises(StepNotPossible):
+        transitions.record_checked_gates(house, row, ALL_GATES, by=HAMID, on=clock())
 
 
 def test_twenty_four_are_offered_five_places_at_once_and_five_have_them(seeded, clock):
@@ -174,15 +174,15 @@ def test_twenty_four_are_offered_five_places_at_once_and_five_have_them(seeded, 
     with ThreadPoolExecutor(8) as runners:
         assert sum(runners.map(race, numbers)) == 5
     with seeded.read() as session:
-        held = [one for one in numbers if State(session.get_one(Application, one).state) in HOLDS]
+        held = [one for one in numbers if State(session.get_one(Application, one).state) in PLACE_HELD]
         assert len(held) == cast.named(session, "published").seats_taken == 5
 
 
 def test_may_lists_what_the_table_allows(house, clock):
     row = applied(house, worker(house, on=clock()), on=clock())
-    assert transitions.may(house, row, WORKER) == ["withdraw"]
-    assert set(transitions.may(house, row, HAMID)) == {"ask_papers", "find_eligible", "reject"}
-    assert transitions.may(house, row, CHINORA) == []
+    assert transitions.allowed_steps(house, row, WORKER) == ["withdraw"]
+    assert set(transitions.allowed_steps(house, row, HAMID)) == {"ask_papers", "find_eligible", "reject"}
+    assert transitions.allowed_steps(house, row, CHINORA) == []
     assert msgspec.structs.asdict(STEPS["offer"])["to"] is State.OFFERED
 
 

@@ -6,22 +6,24 @@ import hypothesis
 import msgspec
 from hypothesis import strategies as some
 
-from catalog.core.exchange_rates import Rate, Table
-from matching.contracts.contract_comparison import Bargain, Law, Verdict, compared
+from catalog.core.exchange_rates import Rate, RateTable
+from matching.contracts.contract_comparison import ContractTerms, Law, Verdict, compare
 
-VETTED = Bargain(
+VETTED = ContractTerms(
     employer="Hanbit Shipyard", country="KR", city="Ulsan", isco08="7212", wage=2_900_000, currency="KRW", period="month",
     hours_per_week=40, housing="employer", meals="employer", travel="shared", insurance=None, contract_months=36,
 )  # fmt: skip
 DAY = date(2026, 11, 25)
-RATES = Table(DAY, {code: Rate(currency=code, on=DAY, millionths=worth, source="invented") for code, worth in
+RATES = RateTable(DAY, {code: Rate(currency=code, on=DAY, millionths=worth, source="invented") for code, worth in
                     (("KRW", 1_600_000_000), ("USD", 1_100_000), ("EUR", 1_000_000))})  # fmt: skip
 LAW = Law((2_156_880, "KRW"), (10_320, "KRW"), (859_00, "USD"))
 
 
-def told(law: Law | None = None, rates: Table = RATES, vetted: Bargain = VETTED, **changed: object) -> dict[str, str]:
+def told(
+    law: Law | None = None, rates: RateTable = RATES, vetted: ContractTerms = VETTED, **changed: object
+) -> dict[str, str]:
     """What is said of each term that is not the same; "refused" where no countersignature helps."""
-    terms = compared(msgspec.structs.replace(vetted, **changed), vetted, rates, law)
+    terms = compare(msgspec.structs.replace(vetted, **changed), vetted, rates, law)
     return {
         one.name: "refused" if one.refused else one.verdict.value for one in terms if one.verdict is not Verdict.SAME
     }
@@ -99,7 +101,7 @@ def test_pay_below_the_law_is_refused_by_the_month_and_by_the_hour():
 def test_more_pay_is_never_worse_and_a_worse_term_is_always_to_be_named(wage, period, hours):
     vetted = msgspec.structs.replace(VETTED, wage=wage, period=period, hours_per_week=hours)
     assert told(vetted=vetted) == {}
-    better = compared(msgspec.structs.replace(vetted, wage=wage + 1), vetted, RATES)
+    better = compare(msgspec.structs.replace(vetted, wage=wage + 1), vetted, RATES)
     assert {one.verdict for one in better} <= {Verdict.SAME, Verdict.BETTER}
-    worse = compared(msgspec.structs.replace(vetted, hours_per_week=hours + 1), vetted, RATES)
+    worse = compare(msgspec.structs.replace(vetted, hours_per_week=hours + 1), vetted, RATES)
     assert [one.name for one in worse if one.to_name] == ["hours_per_week"]

@@ -8,14 +8,14 @@ from sqlalchemy import update
 
 from catalog.core import journal, outbox
 from catalog.core.actor import SYSTEM
-from catalog.core.errors import NotAllowed, Wrong
+from catalog.core.errors import InvalidInput, NotAllowed
 from catalog.reference import countries
 from catalog.reference.countries import Kind, Mark, NewFact
 from catalog.vacancies import vacancies, vetting
 from catalog.vacancies.vacancies import Vacancy
 from matching.applications import transitions
 from matching.applications.applications import Application
-from matching.applications.transitions import NotThatStep
+from matching.applications.transitions import StepNotPossible
 from matching.contracts import contracts
 from matching.contracts.contracts import Contract
 from matching.contracts.preconditions import NotVetted
@@ -44,9 +44,9 @@ def test_its_worker_is_told_once_a_day_that_something_waits_and_not_what(house, 
     offered = len(outbox.latest(house))
     for hours in (48, 48, 50, 52):
         drafted(house, row, on=clock(), hours_per_week=hours)
-    told = outbox.latest(house)
-    assert len(told) == offered + 1
-    assert told[0].words == "Musofir: “Arizalarim” boʻlimida siz uchun yangilik bor."
+    result = outbox.latest(house)
+    assert len(result) == offered + 1
+    assert result[0].words == "Musofir: “Arizalarim” boʻlimida siz uchun yangilik bor."
     drafted(house, row, on=clock.forward(days=1))
     assert len(outbox.latest(house)) == offered + 2
 
@@ -60,7 +60,7 @@ def test_for_the_state_agency_an_officer_does(house, clock):
 
 def test_only_after_the_offer_was_accepted(house, clock):
     row = applied(house, worker(house, on=clock()), on=clock(), until="offer")
-    with pytest.raises(NotThatStep):
+    with pytest.raises(StepNotPossible):
         drafted(house, row, on=clock())
 
 
@@ -69,13 +69,13 @@ def test_all_that_is_forbidden_is_told_at_once_beside_its_answer(house, row, clo
     fact = NewFact("KR", Kind.MINIMUM_WAGE, Mark.SOURCED, "invented", *said, component="gross", value=2_156_880, unit="month",
                    currency="KRW", valid_from=date(2026, 1, 1), valid_to=date(2026, 12, 31))  # fmt: skip
     countries.state_fact(house, fact, by=SYSTEM, on=clock())
-    with pytest.raises(Wrong) as wrong:
+    with pytest.raises(InvalidInput) as wrong:
         drafted(house, row, on=clock(), wage=2_000_000, worker_fee=100, passport_kept=True, languages="ko")
     assert sorted((one.field, type(one).__name__) for one in wrong.value.errors) == [
         ("languages", "CannotBeRead"), ("passport_kept", "PassportKept"), ("wage", "BelowMinimum"), ("worker_fee", "FeeRefused"),
     ]  # fmt: skip
-    assert contracts.of(house, row) is None
-    with pytest.raises(Wrong, match="another look"):
+    assert contracts.for_application(house, row) is None
+    with pytest.raises(InvalidInput, match="another look"):
         drafted(house, row, on=clock(), country="RU")
 
 
@@ -88,10 +88,10 @@ def test_a_law_that_nobody_gave_a_source_for_refuses_nothing(house, row, clock):
 
 def test_of_a_vacancy_that_was_changed_there_is_no_contract_until_it_is_vetted_again(house, row, clock):
     """As long as anybody looks at it; then the lower pay is what was vetted, and the higher one is better."""
-    told = msgspec.structs.replace(cast.VACANCIES["published"][2], wage_min=2_000_000)
+    result = msgspec.structs.replace(cast.VACANCIES["published"][2], wage_min=2_000_000)
     vacancy = cast.named(house, "published")
     clock.forward(hours=1)
-    vacancies.submit(house, told, agency=vacancy.agency, employer=vacancy.employer, by=HAMID, on=clock())
+    vacancies.submit(house, result, agency=vacancy.agency, employer=vacancy.employer, by=HAMID, on=clock())
     for state in ("submitted", "vetting", "post_check", "returned", "approved", "refused"):
         vacancy.state = state
         for wage in (2_000_000, 2_900_000):
@@ -109,9 +109,9 @@ def test_what_was_changed_in_the_vacancy_since_is_told(seeded, clock):
         number = applied(session, worker(session, on=clock()), on=clock(), until="take_offer").reference
     clock.forward(hours=1)
     with seeded.write() as session:
-        told = msgspec.structs.replace(cast.VACANCIES["published"][2], wage_min=2_000_000, title="Welder")
+        result = msgspec.structs.replace(cast.VACANCIES["published"][2], wage_min=2_000_000, title="Welder")
         vacancy = cast.named(session, "published")
-        vacancies.submit(session, told, agency=vacancy.agency, employer=vacancy.employer, by=HAMID, on=clock())
+        vacancies.submit(session, result, agency=vacancy.agency, employer=vacancy.employer, by=HAMID, on=clock())
     with seeded.read() as session:
         row = session.get_one(Application, number)
         assert contracts.changed_since(session, row) == ["wage_min"]
@@ -132,13 +132,13 @@ def test_a_contract_stands_in_the_journal_without_its_terms(seeded, clock):
         row = applied(session, worker(session, on=clock()), on=clock(), until="take_offer")
         number = drafted(session, row, on=clock()).application
     with seeded.read() as session:
-        assert [(one.act, one.fields) for one in journal.of(session, "contract", number)] == [("draft", "")]
+        assert [(one.act, one.fields) for one in journal.history(session, "contract", number)] == [("draft", "")]
 
 
 def test_what_cannot_be_a_contract_is_not_kept(house, row, clock):
     house.execute(update(Vacancy).values(closes_on=TODAY - timedelta(days=1)))
     assert drafted(house, row, on=clock()).application == row.reference, "an offer outlives the closing day"
     transitions.move(house, row, "withdraw", by=WORKER, on=clock(), day=TODAY)
-    with pytest.raises(NotThatStep):
+    with pytest.raises(StepNotPossible):
         drafted(house, row, on=clock())
     assert house.get(Contract, row.reference).state == "drafted"

@@ -9,17 +9,17 @@ from catalog.core import journal
 from catalog.employers import employers
 from catalog.employers.blacklist import FirmBarred
 from catalog.employers.employers import NewEmployer
-from catalog.licensing.proposals import Act
+from catalog.licensing.proposals import ProposedAction
 from catalog.licensing.recruiting_rights import MayNotRecruitNow
 from catalog.vacancies import agency_vacancies, vacancies, vetting
-from catalog.vacancies.agency_vacancies import OwnVacancy
-from catalog.vacancies.vetting import Finding, Verdict
+from catalog.vacancies.agency_vacancies import VacancyInput
+from catalog.vacancies.vetting import CheckInput, Verdict
 from catalog.vacancies.vetting_points import Point
 from matching.applications import transitions
 from matching.contracts import signing
 from matching.contracts.preconditions import NotVetted
 from matching.journey import departure_arrival, return_migration
-from matching.journey.return_migration import Because, Return
+from matching.journey.return_migration import ReturnInput, ReturnReason
 from matching.placements.placements import Placement
 from tests import cast, licensed
 from tests.applied import WORKER, applied, worker
@@ -40,16 +40,16 @@ def vacancy(house):
 
 def amended(session, vacancy, clock, **changed):
     """Other terms, told an hour later by its agency."""
-    told = msgspec.structs.asdict(cast.VACANCIES["published"][2]) | {"employer": cast.HANBIT.name}
+    result = msgspec.structs.asdict(cast.VACANCIES["published"][2]) | {"employer": cast.HANBIT.name}
     clock.forward(hours=1)
-    return agency_vacancies.amend(session, vacancy, OwnVacancy(**told | changed), by=HAMID, on=clock(), day=TODAY)
+    return agency_vacancies.amend(session, vacancy, VacancyInput(**result | changed), by=HAMID, on=clock(), day=TODAY)
 
 
 def vetted_anew(session, vacancy, clock):
     clock.forward(hours=1)
     vetting.step(session, vacancy.reference, "take_up", by=FARIDA, on=clock())
     for point in Point:
-        finding = Finding(point, Verdict.PASS, "Letter of November")
+        finding = CheckInput(point, Verdict.PASS, "Letter of November")
         vetting.check(session, vacancy.reference, finding, by=FARIDA, on=clock())
     for act in ("approve", "publish"):
         vetting.step(session, vacancy.reference, act, by=GULNORA, on=clock())
@@ -80,9 +80,9 @@ def test_a_vacancy_that_was_taken_back_as_it_was_vetted_still_bears_a_contract(h
 
 def test_what_a_register_changes_of_a_vacancy_taken_back_was_vetted_by_nobody(house, row, vacancy, clock):
     vetting.step(house, vacancy.reference, "withdraw", by=FARIDA, on=clock())
-    told = msgspec.structs.replace(cast.VACANCIES["published"][2], wage_min=1_500_000)
+    result = msgspec.structs.replace(cast.VACANCIES["published"][2], wage_min=1_500_000)
     clock.forward(hours=1)
-    vacancies.submit(house, told, agency=vacancy.agency, employer=vacancy.employer, by=FARIDA, on=clock())
+    vacancies.submit(house, result, agency=vacancy.agency, employer=vacancy.employer, by=FARIDA, on=clock())
     assert vacancy.state == "withdrawn"
     with pytest.raises(NotVetted):
         drafted(house, row, on=clock(), wage=1_500_000)
@@ -119,7 +119,9 @@ def test_what_bears_on_no_point_changes_no_terms(house, row, vacancy, clock):
     amended(house, vacancy, clock, opens_on=vacancy.opens_on + timedelta(days=1))
     assert (vacancy.state, vacancy.edition) == ("published", 1)
     house.commit()
-    assert [one.fields for one in journal.of(house, "vacancy", vacancy.reference) if one.act == "amend"] == ["opens_on"]
+    assert [one.fields for one in journal.history(house, "vacancy", vacancy.reference) if one.act == "amend"] == [
+        "opens_on"
+    ]
     assert sign(house, row, clock).contract == "XB-7/2026"
 
 
@@ -127,7 +129,7 @@ def test_found_anew_and_never_let_through_they_are_still_not_vetted(house, row, 
     amended(house, vacancy, clock, wage_min=1_500_000)
     vetting.step(house, vacancy.reference, "take_up", by=FARIDA, on=clock())
     for point in vacancy.open_points.split():
-        vetting.check(house, vacancy.reference, Finding(Point(point), Verdict.PASS, "x"), by=FARIDA, on=clock())
+        vetting.check(house, vacancy.reference, CheckInput(Point(point), Verdict.PASS, "x"), by=FARIDA, on=clock())
     vetting.step(house, vacancy.reference, "return", by=FARIDA, on=clock())
     agency_vacancies.withdraw(house, vacancy, "No work", by=HAMID, on=clock())
     assert vacancy.open_points == ""
@@ -136,7 +138,7 @@ def test_found_anew_and_never_let_through_they_are_still_not_vetted(house, row, 
 
 
 def bar(session, clock, agency=None, employer=None):
-    licensed.signed(session, agency, Act.BAR, employer=employer, code="fraud", on=clock())
+    licensed.signed(session, agency, ProposedAction.BAR, employer=employer, code="fraud", on=clock())
 
 
 def barred_firms(session, vacancy):
@@ -147,18 +149,18 @@ def barred_firms(session, vacancy):
 @pytest.mark.parametrize("which", [0, 1])
 def test_a_firm_barred_meanwhile_stops_the_contract_at_its_next_step(house, row, vacancy, clock, which):
     """An agency on the list may not recruit at all, which is told first to whoever acts for it."""
-    firm, told = barred_firms(house, vacancy)[which], (FirmBarred, MayNotRecruitNow)[which]
+    firm, values = barred_firms(house, vacancy)[which], (FirmBarred, MayNotRecruitNow)[which]
     drafted(house, row, on=clock())
     with house.begin_nested() as before:
         bar(house, clock, **firm)
-        with pytest.raises(told):
+        with pytest.raises(values):
             drafted(house, row, on=clock(), city="Busan")
         with pytest.raises(FirmBarred):
             accept(house, row, clock)
         before.rollback()
     accept(house, row, clock)
     bar(house, clock, **firm)
-    with pytest.raises(told):
+    with pytest.raises(values):
         sign(house, row, clock)
 
 
@@ -211,6 +213,8 @@ def test_whoever_is_there_can_still_come_home_when_the_firm_is_barred(house, row
     arrived(house, ready(house, row, on=clock()), on=clock())
     bar(house, clock, employer=vacancy.employer)
     licensed.signed(house, "AG-VALID", on=clock())
-    told = Return(TODAY, Because.FAMILY, unpaid=False, certificate=False, wants_work=False)
-    return_migration.tell(house, departure_arrival.placement(house, row), told, by=WORKER, on=clock(), day=TODAY)
+    return_input = ReturnInput(TODAY, ReturnReason.FAMILY, unpaid=False, certificate=False, wants_work=False)
+    return_migration.record(
+        house, departure_arrival.placement(house, row), return_input, by=WORKER, on=clock(), day=TODAY
+    )
     assert (row.state, house.get_one(Placement, row.placement).state) == ("returned", "arrived")

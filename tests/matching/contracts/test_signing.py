@@ -6,13 +6,13 @@ import msgspec
 import pytest
 
 from catalog.core.actor import SYSTEM
-from catalog.core.errors import NotAllowed, Stale
+from catalog.core.errors import EditConflict, NotAllowed
 from catalog.core.fields import InTheFuture
 from catalog.reference import countries
 from catalog.reference.countries import Kind, Mark, NewFact
 from catalog.vacancies import vacancies, vetting
 from catalog.vacancies.vacancies import Vacancy
-from matching.applications.transitions import NotThatStep
+from matching.applications.transitions import StepNotPossible
 from matching.contracts import contracts, signing
 from matching.contracts.contracts import BeforeAcceptance, NotAccepted, NotEachNamed, Unlawful
 from matching.identity.persons import Citizen
@@ -73,13 +73,13 @@ def test_changed_after_it_was_accepted_it_has_to_be_accepted_anew(house, row, cl
     drafted(house, row, on=clock(), wage=2_800_000)
     with pytest.raises(NotAccepted):
         sign(house, row, clock)
-    contract = contracts.of(house, row)
+    contract = contracts.for_application(house, row)
     assert (contract.state, contract.accepted_at) == ("drafted", None)
-    with pytest.raises(Stale):
+    with pytest.raises(EditConflict):
         accept(house, row, {"pay"}, clock, seen=1)
     accept(house, row, {"pay"}, clock, seen=contract.version)
     assert sign(house, row, clock).contract == "XB-7/2026"
-    with pytest.raises(NotThatStep):
+    with pytest.raises(StepNotPossible):
         drafted(house, row, on=clock(), wage=2_700_000)
 
 
@@ -95,12 +95,12 @@ def test_what_the_law_forbids_meanwhile_is_not_accepted(house, row, clock):
 def test_refused_it_is_not_signed_and_other_terms_may_come(house, row, clock):
     drafted(house, row, on=clock(), hours_per_week=60)
     signing.refuse(house, row, seen=1, by=WORKER, on=clock())
-    assert (row.state, contracts.of(house, row).state) == ("accepted", "refused")
+    assert (row.state, contracts.for_application(house, row).state) == ("accepted", "refused")
     for deed in (lambda: sign(house, row, clock), lambda: accept(house, row, {"hours_per_week"}, clock, seen=2)):
-        with pytest.raises((NotAccepted, Stale)):
+        with pytest.raises((NotAccepted, EditConflict)):
             deed()
     drafted(house, row, on=clock())
-    accept(house, row, set(), clock, seen=contracts.of(house, row).version)
+    accept(house, row, set(), clock, seen=contracts.for_application(house, row).version)
 
 
 def test_nobody_signs_or_accepts_for_another(house, row, clock):
@@ -121,7 +121,7 @@ def test_absurd_days_and_twice(house, row, clock):
         sign(house, row, clock)
     drafted(house, row, on=clock())
     accept(house, row, set(), clock)
-    with pytest.raises(Stale):
+    with pytest.raises(EditConflict):
         accept(house, row, set(), clock, seen=2)
     with pytest.raises(BeforeAcceptance):
         sign(house, row, clock, TODAY - timedelta(days=1))
@@ -129,22 +129,22 @@ def test_absurd_days_and_twice(house, row, clock):
         sign(house, row, clock, TODAY + timedelta(days=1))
     sign(house, row, clock)
     for deed in (lambda: sign(house, row, clock), lambda: signing.refuse(house, row, seen=3, by=WORKER, on=clock())):
-        with pytest.raises((NotAccepted, NotThatStep)):
+        with pytest.raises((NotAccepted, StepNotPossible)):
             deed()
 
 
 def test_the_same_number_twice_for_one_person_is_told(house, row, clock):
     signed(house, row, on=clock())
     again = house.get_one(Citizen, row.citizen)
-    told = NewPlacement("AG-VALID", "xb-7/2026", "Another", TODAY, "KR")
+    new_placement = NewPlacement("AG-VALID", "xb-7/2026", "Another", TODAY, "KR")
     with pytest.raises(SameContract):
-        placements.sign(house, told, again, by=FARIDA, on=clock(), day=TODAY)
+        placements.sign(house, new_placement, again, by=FARIDA, on=clock(), day=TODAY)
 
 
 def test_of_the_state_agency_an_officer_answers_for_its_placement(house, clock):
     row = applied(house, worker(house, on=clock()), to="quota", on=clock(), until="take_offer")
     placed = signed(house, row, on=clock(), by=FARIDA, isco08="9112")
-    assert (placed.channel, contracts.of(house, row).officer) == ("state_agency", FARIDA.account)
+    assert (placed.channel, contracts.for_application(house, row).officer) == ("state_agency", FARIDA.account)
     assert cast.named(house, "quota").seats_taken == 1
 
 
@@ -154,8 +154,8 @@ def test_what_was_accepted_beside_earlier_terms_is_accepted_anew(house, row, clo
     accept(house, row, set(), clock)
     clock.forward(hours=-1)  # an import that began before writes it now
     vacancy = house.get_one(Vacancy, row.vacancy)
-    told = msgspec.structs.replace(cast.VACANCIES["published"][2], city="Geoje")
-    vacancies.submit(house, told, agency=vacancy.agency, employer=vacancy.employer, by=HAMID, on=clock())
+    result = msgspec.structs.replace(cast.VACANCIES["published"][2], city="Geoje")
+    vacancies.submit(house, result, agency=vacancy.agency, employer=vacancy.employer, by=HAMID, on=clock())
     vetting.publish_as_decided(house, vacancy.reference, "Decision 9", by=GULNORA, on=clock())
     with pytest.raises(NotAccepted):
         sign(house, row, clock)

@@ -15,7 +15,7 @@ from matching.digests import daily_digest
 from matching.identity.persons import Citizen
 from matching.lexicon.lexicon import Lexicon
 from matching.profiles import profile_edits
-from matching.profiles.profile_edits import Held
+from matching.profiles.profile_edits import PaperInput
 from matching.profiles.profiles import LookingFor, Paper
 from matching.ranking import alerts
 from matching.ranking.alerts import Alert
@@ -45,13 +45,13 @@ def crew(seeded, clock):
 
 def send(session, clock, people=None) -> int:
     new = new_results.read(session, Lexicon([]), clock() - new_results.WINDOW, clock.today)
-    people = daily_digest.waiting(session, clock.today) if people is None else people
+    people = daily_digest.list_waiting(session, clock.today) if people is None else people
     return daily_digest.send(session, new, people, at="https://musofir.example", by=SYSTEM, on=clock())
 
 
 def sent(session) -> list[tuple[str, str]]:
     rows = session.execute(select(Message).order_by(col(Message.put_at))).scalars()
-    return [(one.number, one.words) for one in (outbox.opened(session, row) for row in list(rows))]
+    return [(one.number, one.words) for one in (outbox.open_message(session, row) for row in list(rows))]
 
 
 def test_each_gets_one_message_with_the_page_that_says_of_what(seeded, crew, clock):
@@ -59,7 +59,7 @@ def test_each_gets_one_message_with_the_page_that_says_of_what(seeded, crew, clo
         assert send(session, clock) == 3
         assert sent(session) == [("+998900000071", WORDS)] * 3
         assert {row.told_on for row in session.execute(select(Alert)).scalars()} == {TODAY}
-        assert (daily_digest.waiting(session, TODAY), send(session, clock)) == ([], 0)
+        assert (daily_digest.list_waiting(session, TODAY), send(session, clock)) == ([], 0)
 
 
 def test_never_more_than_one_a_day(seeded, crew, clock):
@@ -78,8 +78,8 @@ def test_never_more_than_one_a_day(seeded, crew, clock):
 def test_jobs_searches_and_papers_of_one_day_are_one_message(seeded, crew, clock):
     with seeded.write() as session:
         person = session.get_one(Citizen, crew[0])
-        held = [Held(Paper.PASSPORT, expires_on=TODAY + timedelta(days=80))]
-        profile_edits.list_(session, person, Held, held, by=WORKER, on=clock(), day=TODAY)
+        held = [PaperInput(Paper.PASSPORT, expires_on=TODAY + timedelta(days=80))]
+        profile_edits.save_list(session, person, PaperInput, held, by=WORKER, on=clock(), day=TODAY)
         asked = NewSearch("Work", True)
         row = saved_searches.save(session, person, asked, Query(country="KR"), by=WORKER, on=clock())
         cast.named(session, "published").published_at = clock.forward(minutes=1)
@@ -87,16 +87,16 @@ def test_jobs_searches_and_papers_of_one_day_are_one_message(seeded, crew, clock
         assert send(session, clock, crew[:1]) == 1
         assert [words for _, words in sent(session)] == [WORDS]
         assert row.told_at == clock()
-        told = {(one.about, one.day) for one in notices.of(session, crew[0])}
-        assert told == {("passport", TODAY + timedelta(days=80)), (notices.DAILY, TODAY)}
+        result = {(one.about, one.day) for one in notices.list_for_person(session, crew[0])}
+        assert result == {("passport", TODAY + timedelta(days=80)), (notices.DAILY, TODAY)}
 
 
 def test_a_paper_waits_for_the_next_day_where_this_one_had_its_word(seeded, crew, clock):
     with seeded.write() as session:
         assert send(session, clock, crew[:1]) == 1
-        held = [Held(Paper.PASSPORT, expires_on=TODAY + timedelta(days=30))]
+        held = [PaperInput(Paper.PASSPORT, expires_on=TODAY + timedelta(days=30))]
         person = session.get_one(Citizen, crew[0])
-        profile_edits.list_(session, person, Held, held, by=WORKER, on=clock(), day=TODAY)
+        profile_edits.save_list(session, person, PaperInput, held, by=WORKER, on=clock(), day=TODAY)
         assert send(session, clock, crew[:1]) == 0
         clock.forward(days=1)
         assert [send(session, clock, crew[:1]) for _ in range(2)] == [1, 0]
@@ -104,11 +104,11 @@ def test_a_paper_waits_for_the_next_day_where_this_one_had_its_word(seeded, crew
 
 def test_what_was_withdrawn_meanwhile_is_not_counted_and_nothing_is_no_message(seeded, crew, clock):
     with seeded.write() as session:
-        one, other = {row.vacancy for row in alerts.kept(session, crew[0])}
+        one, other = {row.vacancy for row in alerts.list_all(session, crew[0])}
         vacancies.pause(session, one, reason="Invented", by=FARIDA, on=clock())
         assert send(session, clock, crew[:1]) == 1
         vacancies.pause(session, other, reason="Invented", by=FARIDA, on=clock())
-        assert (send(session, clock), daily_digest.waiting(session, TODAY + timedelta(days=1))) == (0, [])
+        assert (send(session, clock), daily_digest.list_waiting(session, TODAY + timedelta(days=1))) == (0, [])
 
 
 def test_whoever_asks_no_more_or_left_no_number_is_sent_nothing(seeded, crew, clock):
@@ -130,7 +130,7 @@ def test_in_their_language_or_in_uzbek(seeded, crew, clock):
 
 
 def test_some_people_at_a_time(seeded, crew, monkeypatch):
-    monkeypatch.setattr(daily_digest, "SOME", 2)
+    monkeypatch.setattr(daily_digest, "BATCH_SIZE", 2)
     with seeded.read() as session:
-        assert daily_digest.waiting(session, TODAY) == crew[:2]
-        assert daily_digest.waiting(session, TODAY, after=crew[1]) == crew[2:]
+        assert daily_digest.list_waiting(session, TODAY) == crew[:2]
+        assert daily_digest.list_waiting(session, TODAY, after=crew[1]) == crew[2:]

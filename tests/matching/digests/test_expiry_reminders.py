@@ -8,7 +8,7 @@ from matching.applications import transitions
 from matching.digests import expiry_reminders
 from matching.digests.expiry_reminders import OFFERS, PAPERS
 from matching.profiles import profile_edits
-from matching.profiles.profile_edits import Held, Tongue
+from matching.profiles.profile_edits import LanguageInput, PaperInput
 from matching.profiles.profiles import Paper
 from matching.scoring.eligibility import Level
 from tests.applied import WORKER, applied, worker
@@ -18,42 +18,48 @@ from tests.cast import TODAY
 def due(house, day, source):
     return [
         (one.citizen, one.about, one.days)
-        for one in expiry_reminders.due(house, source, day, expiry_reminders.waiting(house, source, day))
+        for one in expiry_reminders.due_notices(house, source, day, expiry_reminders.list_waiting(house, source, day))
     ]
 
 
 @pytest.mark.parametrize(("left", "step"), [(91, None), (90, 90), (31, 90), (30, 30), (0, 30), (-1, None)])
 def test_a_later_reminder_stands_in_for_those_that_were_missed(left, step):
-    assert expiry_reminders.step(TODAY + timedelta(days=left), TODAY, expiry_reminders.BEFORE) == step
+    assert expiry_reminders.due_reminder(TODAY + timedelta(days=left), TODAY, expiry_reminders.DAYS_BEFORE) == step
 
 
 def test_papers_and_tests_that_end_within_ninety_days(house, clock):
     person = worker(house, on=clock())
     how = {"by": WORKER, "on": clock(), "day": TODAY}
-    held = [Held(Paper.PASSPORT, expires_on=TODAY + timedelta(days=91)), Held(Paper.HEALTH, expires_on=TODAY + timedelta(days=12)),
-            Held(Paper.TRADE), Held(Paper.CRIMINAL_RECORD, expires_on=TODAY - timedelta(days=1))]  # fmt: skip
-    profile_edits.list_(house, person, Held, held, **how)
-    profile_edits.list_(house, person, Tongue, [Tongue("ko", Level.A2, None, TODAY + timedelta(days=60))], **how)
+    held = [
+        PaperInput(Paper.PASSPORT, expires_on=TODAY + timedelta(days=91)),
+        PaperInput(Paper.HEALTH, expires_on=TODAY + timedelta(days=12)),
+        PaperInput(Paper.TRADE),
+        PaperInput(Paper.CRIMINAL_RECORD, expires_on=TODAY - timedelta(days=1)),
+    ]
+    profile_edits.save_list(house, person, PaperInput, held, **how)
+    profile_edits.save_list(
+        house, person, LanguageInput, [LanguageInput("ko", Level.A2, None, TODAY + timedelta(days=60))], **how
+    )
     assert due(house, TODAY, PAPERS) == [(person.reference, "health", 30), (person.reference, "ko", 90)]
-    told = [about for _, about, _ in due(house, TODAY + timedelta(days=1), PAPERS)]
-    assert told == ["health", "ko", "passport"], "and all of one person together"
+    items = [about for _, about, _ in due(house, TODAY + timedelta(days=1), PAPERS)]
+    assert items == ["health", "ko", "passport"], "and all of one person together"
 
 
 def test_all_are_reached_some_at_a_time_and_each_once(house, clock):
     soon = TODAY + timedelta(days=40)
     people = [worker(house, on=clock(), name=f"Worker {n}", passport_until=soon) for n in range(5)]
-    first = expiry_reminders.waiting(house, PAPERS, TODAY, most=2)
-    rest = expiry_reminders.waiting(house, PAPERS, TODAY, first[-1])
-    assert expiry_reminders.waiting(house, PAPERS, TODAY, rest[-1]) == []
+    first = expiry_reminders.list_waiting(house, PAPERS, TODAY, most=2)
+    rest = expiry_reminders.list_waiting(house, PAPERS, TODAY, first[-1])
+    assert expiry_reminders.list_waiting(house, PAPERS, TODAY, rest[-1]) == []
     assert [*first, *rest] == sorted(person.reference for person in people)
 
 
 def test_an_offer_on_the_day_before_its_last_and_not_once_it_is_accepted(house, clock):
     row = applied(house, worker(house, on=clock()), on=clock(), until="offer")
-    for day, told in (
+    for day, values in (
         (row.held_until - timedelta(days=2), []),
         (row.held_until - timedelta(days=1), [(row.citizen, row.reference, 1)]),
     ):
-        assert due(house, day, OFFERS) == told
+        assert due(house, day, OFFERS) == values
     transitions.move(house, row, "take_offer", by=WORKER, on=clock(), day=TODAY)
     assert due(house, row.held_until - timedelta(days=1), OFFERS) == []

@@ -8,11 +8,11 @@ from sqlmodel import col, select
 from catalog.core import exchange_rates
 from catalog.core.exchange_rates import NewRate
 from catalog.employers import blacklist, employers
-from catalog.employers.blacklist import Barred, NewEntry
+from catalog.employers.blacklist import BarredKind, NewEntry
 from catalog.employers.employers import NewEmployer
 from catalog.vacancies.vacancies import Vacancy
 from matching.fraud import confirmed_frauds, offer_check, scam_reports
-from matching.fraud.offer_check import Found, NobodyNamed, Offer, Trade, Verdict
+from matching.fraud.offer_check import NobodyNamed, OfferInput, RecruiterVerdict, Trade, Verdict
 from matching.fraud.pay_check import Money
 from matching.fraud.scam_reports import NewReport
 from tests.cast import BARNO, FARIDA, GULNORA, TODAY
@@ -22,11 +22,11 @@ from tests.cast import BARNO, FARIDA, GULNORA, TODAY
 def check(seeded):
     """One offer judged on the cast's register."""
 
-    def judged(today: date = TODAY, trade: Trade | None = None, **told) -> offer_check.Judged:
+    def judged(today: date = TODAY, trade: Trade | None = None, **values) -> offer_check.OfferCheck:
         with seeded.read() as session:
             known = offer_check.names(session)
             warned = confirmed_frauds.read(session, known, today)
-            return offer_check.check(session, known, warned, Offer(**told), today, trade)
+            return offer_check.check(session, known, warned, OfferInput(**values), today, trade)
 
     return judged
 
@@ -44,39 +44,48 @@ def confirmed(seeded, clock):
     return confirm
 
 
-def codes(judged: offer_check.Judged) -> list[str]:
+def codes(judged: offer_check.OfferCheck) -> list[str]:
     return [reason.code for reason in judged.reasons]
 
 
 @pytest.mark.parametrize(
     ("asked", "found"),
     [
-        ("Oltin Yoʻl Bandlik", Found.LICENSED), ("Kumush Koʻprik", Found.LICENSED), ("Oyna Savdo", Found.LICENSED),
-        ("State Agency for Migration", Found.LICENSED), ("Eski Karvon", Found.NOT_LICENSED),
-        ("Sariq Chiroq", Found.NOT_LICENSED), ("Qora Bulut", Found.NOT_LICENSED), ("Yangi Tong", Found.NOT_LICENSED),
-        ("Umid Yulduzi", Found.NOT_LICENSED), ("Nomsiz Vositachi", Found.NOT_LICENSED),
-        ("Padma Delta Overseas", Found.REGISTERED_ELSEWHERE), ("Oltin Yul Bandik", Found.UNKNOWN),
-        ("Butunlay Notanish", Found.UNKNOWN), ("XB-0101", Found.LICENSED), ("XB-0105", Found.NOT_LICENSED),
+        ("Oltin Yoʻl Bandlik", RecruiterVerdict.LICENSED),
+        ("Kumush Koʻprik", RecruiterVerdict.LICENSED),
+        ("Oyna Savdo", RecruiterVerdict.LICENSED),
+        ("State Agency for Migration", RecruiterVerdict.LICENSED),
+        ("Eski Karvon", RecruiterVerdict.NOT_LICENSED),
+        ("Sariq Chiroq", RecruiterVerdict.NOT_LICENSED),
+        ("Qora Bulut", RecruiterVerdict.NOT_LICENSED),
+        ("Yangi Tong", RecruiterVerdict.NOT_LICENSED),
+        ("Umid Yulduzi", RecruiterVerdict.NOT_LICENSED),
+        ("Nomsiz Vositachi", RecruiterVerdict.NOT_LICENSED),
+        ("Padma Delta Overseas", RecruiterVerdict.REGISTERED_ELSEWHERE),
+        ("Oltin Yul Bandik", RecruiterVerdict.UNKNOWN),
+        ("Butunlay Notanish", RecruiterVerdict.UNKNOWN),
+        ("XB-0101", RecruiterVerdict.LICENSED),
+        ("XB-0105", RecruiterVerdict.NOT_LICENSED),
     ],
-)  # fmt: skip
+)
 def test_a_recruiter_is_what_its_register_says_today(seeded, asked, found):
     with seeded.read() as session:
         checked = offer_check.check_agency(session, offer_check.names(session), asked, TODAY)
     assert checked.verdict is found
-    assert (checked.standing is None) == (found is Found.UNKNOWN)
+    assert (checked.standing is None) == (found is RecruiterVerdict.UNKNOWN)
 
 
 def test_a_look_alike_is_suggested_and_never_called_licensed(seeded):
     with seeded.read() as session:
         checked = offer_check.check_agency(session, offer_check.names(session), "Oltin Yul Bandik", TODAY)
-    assert checked.verdict is Found.UNKNOWN
+    assert checked.verdict is RecruiterVerdict.UNKNOWN
     assert checked.suggestions[0].agency.external_id == "AG-VALID"
 
 
 def test_the_verdict_on_a_recruiter_changes_with_the_day(check):
-    told = {"agency": "Kumush Koʻprik", "employer": "Severny Dvor Stroy"}
-    assert check(**told).verdict is Verdict.GENUINE_MATCH
-    assert check(date(2026, 12, 21), **told).verdict is Verdict.AGENCY_NOT_VALID
+    values = {"agency": "Kumush Koʻprik", "employer": "Severny Dvor Stroy"}
+    assert check(**values).verdict is Verdict.GENUINE_MATCH
+    assert check(date(2026, 12, 21), **values).verdict is Verdict.AGENCY_NOT_VALID
 
 
 WELDER = {"agency": "Oltin Yoʻl Bandlik", "country": "KR", "occupation": "7212", "wage": 3_000_000, "currency": "KRW"}
@@ -137,16 +146,16 @@ def test_the_last_rate_on_or_before_the_day_counts(seeded, check, clock):
 
 def test_pay_that_cannot_be_compared_is_never_genuine(check):
     """An amount without a currency, in money without a rate, or at a rate that is too old."""
-    for told, code in (
+    for values, code in (
         ({"currency": None}, "currency_missing"),
         ({"currency": None, "wage": 10**12}, "currency_missing"),
         ({"currency": "SEK"}, "rate_missing"),
         ({"currency": "USD", "today": date(2027, 1, 15)}, "rate_missing"),
     ):
         for offer in (WELDER, {"employer": "Hanbit Shipyard", "wage": 3_000_000}):
-            judged = check(**(offer | told))
-            assert judged.verdict in (Verdict.AGENCY_OK_JOB_UNKNOWN, Verdict.NO_RECORD), told
-            assert codes(judged)[-1] == code, told
+            judged = check(**(offer | values))
+            assert judged.verdict in (Verdict.AGENCY_OK_JOB_UNKNOWN, Verdict.NO_RECORD), values
+            assert codes(judged)[-1] == code, values
 
 
 def test_hourly_pay_is_compared_by_the_month_and_not_without_its_hours(seeded, check):
@@ -173,10 +182,10 @@ def test_pay_below_half_of_the_vetted_is_a_slip_and_no_fit(check):
 
 
 def test_work_that_was_not_understood_makes_no_offer_genuine(check):
-    told = {name: value for name, value in WELDER.items() if name != "occupation"} | {"employer": "Hanbit Shipyard"}
-    judged = check(trade=Trade("qwertyuiop", ()), **told)
+    result = {name: value for name, value in WELDER.items() if name != "occupation"} | {"employer": "Hanbit Shipyard"}
+    judged = check(trade=Trade("qwertyuiop", ()), **result)
     assert (judged.verdict, codes(judged)[-1]) == (Verdict.AGENCY_OK_JOB_UNKNOWN, "trade_not_understood")
-    assert check(trade=Trade("driver or welder", ("8332", "7212")), **told).verdict is Verdict.GENUINE_MATCH
+    assert check(trade=Trade("driver or welder", ("8332", "7212")), **result).verdict is Verdict.GENUINE_MATCH
 
 
 @pytest.mark.parametrize("told", [{}, {"country": "KR"}])
@@ -206,8 +215,8 @@ def test_a_right_name_with_a_wrong_number_is_told_both(check):
     assert judged.agency.suggestions[0].agency.external_id == "AG-VALID"
     judged = check(agency="Oltin Yoʻl Bandlik", licence_no="XB-0102")
     assert (judged.verdict, codes(judged)) == (Verdict.AGENCY_NOT_VALID, ["licence_of_another", "name_on_register"])
-    for told in ({}, {"agency": "Butunlay Notanish"}):
-        judged = check(licence_no="XB-9999", **told)
+    for item in ({}, {"agency": "Butunlay Notanish"}):
+        judged = check(licence_no="XB-9999", **item)
         assert (judged.verdict, codes(judged)) == (Verdict.NO_RECORD, ["nothing_on_record", "licence_unknown"])
     judged = check(agency="Qora Bulut", licence_no="XB-9999")
     assert (judged.verdict, codes(judged)) == (Verdict.AGENCY_NOT_VALID, ["agency_may_not_recruit", "licence_unknown"])
@@ -215,9 +224,9 @@ def test_a_right_name_with_a_wrong_number_is_told_both(check):
 
 def test_a_confirmed_fraud_is_found_under_a_like_name_and_shown_by_its_own(check, confirmed):
     confirmed("Tez Viza Grupp")
-    for told in ({"agency": "tez visa"}, {"agency": "Тез Виза"}, {"agency": "Biror kim", "employer": "TEZVIZA group"}):
-        judged = check(**told)
-        assert (judged.verdict, codes(judged)) == (Verdict.KNOWN_SCAM, ["looks_like_fraud"]), told
+    for item in ({"agency": "tez visa"}, {"agency": "Тез Виза"}, {"agency": "Biror kim", "employer": "TEZVIZA group"}):
+        judged = check(**item)
+        assert (judged.verdict, codes(judged)) == (Verdict.KNOWN_SCAM, ["looks_like_fraud"]), item
         assert judged.reasons[0].facts == {"name": "Tez Viza Grupp", "n": 1}
         assert judged.agency.suggestions == []
 
@@ -225,7 +234,7 @@ def test_a_confirmed_fraud_is_found_under_a_like_name_and_shown_by_its_own(check
 def test_who_is_on_the_register_is_never_called_a_fraud_because_of_a_like_name(check, confirmed):
     for fraud in ("Oltin Yul Bandlik Konsalting", "Kumus Kuprik", "Ojna Savdo", "Hanbit Shipiard", "Oltin Yoʻl OOO"):
         confirmed(fraud)
-    for told in (
+    for item in (
         {"agency": "Oltin Yoʻl Bandlik"},
         {"agency": "OLTIN YOL BANDLIK MCHJ", "licence_no": "XB-0101"},
         {"agency": "Kumush Koʻprik"},
@@ -234,7 +243,7 @@ def test_who_is_on_the_register_is_never_called_a_fraud_because_of_a_like_name(c
         {"agency": "Oltin Yoʻl Bandlik", "employer": "Hanbit Shipyerd"},
         {"agency": "Biror kim", "employer": "Hanbit Shipyard"},
     ):
-        assert check(**told).verdict is not Verdict.KNOWN_SCAM, told
+        assert check(**item).verdict is not Verdict.KNOWN_SCAM, item
     assert check(agency="Kumish Koprik").verdict is Verdict.NO_RECORD, "as near to the firm as to the fraud"
     assert check(agency="Kumus Kuprig").verdict is Verdict.KNOWN_SCAM
 
@@ -242,14 +251,14 @@ def test_who_is_on_the_register_is_never_called_a_fraud_because_of_a_like_name(c
 def test_the_black_list_is_found_by_name_of_firm_and_director(seeded, check, clock):
     with seeded.write() as session:
         firm = employers.record(session, NewEmployer("Kold Harbor Werke", "PL"), by=FARIDA, on=clock())
-        told = {"reason": blacklist.Reason.FRAUD, "number": "1", "starts_on": TODAY}
+        values = {"reason": blacklist.Reason.FRAUD, "number": "1", "starts_on": TODAY}
         for entry in (
-            NewEntry(Barred.EMPLOYER, firm.name, employer=firm.reference, **told),
-            NewEntry(Barred.DIRECTOR, "Soxtayeva Feruza Karimovna", agency="AG-REVOKED", **told),
-            NewEntry(Barred.AGENCY, "Qora Bulut MCHJ", agency="AG-REVOKED", **told),
+            NewEntry(BarredKind.EMPLOYER, firm.name, employer=firm.reference, **values),
+            NewEntry(BarredKind.DIRECTOR, "Soxtayeva Feruza Karimovna", agency="AG-REVOKED", **values),
+            NewEntry(BarredKind.AGENCY, "Qora Bulut MCHJ", agency="AG-REVOKED", **values),
         ):
-            blacklist.enter(session, entry, by=GULNORA, on=clock())
-    for told, verdict, said in (
+            blacklist.add(session, entry, by=GULNORA, on=clock())
+    for values, verdict, said in (
         ({"agency": "Сохтаева Фируза Каримовна"}, Verdict.KNOWN_SCAM, "looks_like_black_listed"),
         ({"agency": "Soxtayeva Feruza Karimovna"}, Verdict.KNOWN_SCAM, "on_black_list"),
         ({"employer": "Kold Harbor Werke", "country": "PL"}, Verdict.KNOWN_SCAM, "on_black_list"),
@@ -258,8 +267,8 @@ def test_the_black_list_is_found_by_name_of_firm_and_director(seeded, check, clo
         ({"agency": "Soxtayeva Feruza"}, Verdict.NO_RECORD, "nothing_on_record"),
         ({"employer": "Kold Harbor Werke", "country": "RU"}, Verdict.NO_RECORD, "nothing_on_record"),
     ):
-        judged = check(**told)
-        assert (judged.verdict, codes(judged)[-1]) == (verdict, said), told
+        judged = check(**values)
+        assert (judged.verdict, codes(judged)[-1]) == (verdict, said), values
 
 
 def test_of_what_nobody_knows_there_is_no_record(check):
@@ -277,4 +286,4 @@ def test_names_in_the_past_lead_to_the_firm_of_today(seeded):
         session.add(offer_check.PastName(agency="AG-REVOKED", name="Oq Bulut MCHJ", key="ok bulut", until=TODAY))
     with seeded.read() as session:
         checked = offer_check.check_agency(session, offer_check.names(session), "oq bulut", TODAY)
-    assert (checked.verdict, checked.standing.agency.external_id) == (Found.NOT_LICENSED, "AG-REVOKED")
+    assert (checked.verdict, checked.standing.agency.external_id) == (RecruiterVerdict.NOT_LICENSED, "AG-REVOKED")

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from catalog.core.exchange_rates import Rate, Table
+from catalog.core.exchange_rates import Rate, RateTable
 from matching.fraud.pay_check import Exchange, Job, Money, Outcome, compare
 
 DAY = date(2026, 11, 25)
 _PER_EURO = {"EUR": 1, "USD": 1.1, "KRW": 1_600, "UZS": 13_000, "KWD": 0.35}
-TABLE = Table(
+TABLE = RateTable(
     DAY,
     {
         code: Rate(currency=code, on=date(2026, 11, 20 + place), millionths=int(worth * 1_000_000), source="invented")

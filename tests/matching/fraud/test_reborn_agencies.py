@@ -3,11 +3,11 @@
 import msgspec
 import pytest
 
-from catalog.employers.blacklist import Barred
+from catalog.employers.blacklist import BarredKind
 from catalog.licensing import agencies, licence_applications
 from catalog.licensing import owners as licensing_owners
-from catalog.licensing.agencies import Agency, Status
-from catalog.licensing.proposals import Act
+from catalog.licensing.agencies import Agency, ImportedStatus
+from catalog.licensing.proposals import ProposedAction
 from matching.fraud import offer_check, reborn_agencies
 from matching.fraud.reborn_agencies import Trace
 from tests import cast, licensed
@@ -18,15 +18,15 @@ from tests.cast import FARIDA, TODAY
 def found(seeded, clock):
     """What is found about a firm of which this is told, beside the cast's register."""
 
-    def look(**told):
+    def look(**values):
         with seeded.write() as session:
-            owners = told.pop("owners", ())
-            name = told.pop("name", "Butunlay Boshqa MCHJ")
-            agencies.register(session, cast.agency("XB-0900", name, id="NEW", **told), by=FARIDA, on=clock())
-            licensing_owners.own(session, "AG-NEW", owners, by=FARIDA, on=clock())
+            owners = values.pop("owners", ())
+            name = values.pop("name", "Butunlay Boshqa MCHJ")
+            agencies.register(session, cast.agency("XB-0900", name, id="NEW", **values), by=FARIDA, on=clock())
+            licensing_owners.record(session, "AG-NEW", owners, by=FARIDA, on=clock())
         with seeded.read() as session:
             row = session.get_one(Agency, "AG-NEW")
-            rows = reborn_agencies.found(session, row, offer_check.names(session), TODAY)
+            rows = reborn_agencies.find_similar(session, row, offer_check.names(session), TODAY)
             return {one.standing.agency.external_id: dict(one.traces) for one in rows}, rows
 
     return look
@@ -39,7 +39,7 @@ def revoked(seeded, clock):
         row.director, row.tax_no, row.phone, row.address = (
             "Abdullayev Oʻktam Rustamovich", "300000001", "+998 71 111 22 33", "Toshkent, Bogʻ koʻchasi, 7-uy",
         )  # fmt: skip
-        licensing_owners.own(session, "AG-REVOKED", ["Salimova Zuhra"], by=FARIDA, on=clock())
+        licensing_owners.record(session, "AG-REVOKED", ["Salimova Zuhra"], by=FARIDA, on=clock())
 
 
 def test_the_same_people_are_found_across_scripts_and_orders(found, revoked):
@@ -77,15 +77,15 @@ def test_what_is_empty_is_no_trace(found):
 
 def test_a_past_name_is_a_name(found, seeded, clock):
     with seeded.write() as session:
-        told = cast.agency("XB-0105", "Yangi Nom MCHJ", Status.REVOKED)
-        agencies.register(session, told, by=FARIDA, on=clock())
+        result = cast.agency("XB-0105", "Yangi Nom MCHJ", ImportedStatus.REVOKED)
+        agencies.register(session, result, by=FARIDA, on=clock())
     traces, _ = found(name="Қора Булут МЧЖ")
     assert traces["AG-REVOKED"] == {Trace.NAME: ""}
 
 
 def test_directors_of_the_black_list_come_near_by_name_alone(seeded, clock, revoked):
     with seeded.write() as session:
-        licensed.signed(session, "AG-REVOKED", Act.BAR, barred=Barred.DIRECTOR, code="fraud", on=clock())
+        licensed.signed(session, "AG-REVOKED", ProposedAction.BAR, barred=BarredKind.DIRECTOR, code="fraud", on=clock())
     with seeded.read() as session:
 
         def barred(*names):
@@ -96,8 +96,8 @@ def test_directors_of_the_black_list_come_near_by_name_alone(seeded, clock, revo
 
 
 def test_whose_licence_was_revoked_is_found_as_such_also_when_it_applied_anew(found, revoked, seeded, clock):
-    told = msgspec.structs.replace(licensed.FIRM, tax_no="300000001")
+    result = msgspec.structs.replace(licensed.FIRM, tax_no="300000001")
     with seeded.write() as session:
-        licence_applications.file(session, told, agency="AG-REVOKED", by=FARIDA, on=clock())
+        licence_applications.file(session, result, agency="AG-REVOKED", by=FARIDA, on=clock())
     _, rows = found(tax_no="300000001")
     assert [one.standing.state for one in rows if one.standing.agency.external_id == "AG-REVOKED"] == ["revoked"]

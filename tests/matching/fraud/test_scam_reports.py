@@ -9,7 +9,7 @@ from catalog.core.actor import VISITOR
 from catalog.core.errors import NotFound
 from catalog.reference.countries import NotACountry
 from matching.fraud import confirmed_frauds, offer_check, scam_reports
-from matching.fraud.offer_check import Offer, Verdict
+from matching.fraud.offer_check import OfferInput, Verdict
 from matching.fraud.scam_reports import ConfirmedAlone, NewReport, SetAside
 from tests.cast import FARIDA, GULNORA, TODAY
 
@@ -20,10 +20,12 @@ WELDER = {"agency": "Oltin Yoʻl Bandlik", "country": "KR", "occupation": "7212"
 def check(seeded):
     """One offer judged on the cast's register."""
 
-    def judged(today: date = TODAY, **told) -> offer_check.Judged:
+    def judged(today: date = TODAY, **values) -> offer_check.OfferCheck:
         with seeded.read() as session:
             known = offer_check.names(session)
-            return offer_check.check(session, known, confirmed_frauds.read(session, known, today), Offer(**told), today)
+            return offer_check.check(
+                session, known, confirmed_frauds.read(session, known, today), OfferInput(**values), today
+            )
 
     return judged
 
@@ -78,8 +80,8 @@ def test_of_two_officers_at_once_each_word_counts(seeded, clock):
 def test_what_was_set_aside_waits_no_more_and_counts_for_nothing(seeded, clock, check):
     number, other = report(seeded, clock, "Soxta Firma"), report(seeded, clock, "СОХТА ФИРМА")
     with seeded.read() as session:
-        rows = scam_reports.waiting(session, 0, 10)
-        assert [(row.named, row.confirmed, scam_reports.counted(session)) for row in rows] == [(2, 0, 2)] * 2
+        rows = scam_reports.list_waiting(session, 0, 10)
+        assert [(row.named, row.confirmed, scam_reports.count_waiting(session)) for row in rows] == [(2, 0, 2)] * 2
     with seeded.write() as session:
         scam_reports.set_aside(session, number, by=FARIDA, on=clock())
     with pytest.raises(SetAside):
@@ -87,7 +89,7 @@ def test_what_was_set_aside_waits_no_more_and_counts_for_nothing(seeded, clock, 
     for by in (FARIDA, GULNORA):
         confirm(seeded, clock, other, by)
     with seeded.write() as session:
-        assert scam_reports.waiting(session, 0, 10) == []
+        assert scam_reports.list_waiting(session, 0, 10) == []
         for one in (number, other):
             with pytest.raises(SetAside):
                 scam_reports.set_aside(session, one, by=FARIDA, on=clock())

@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import select, true
 
-from catalog.core.errors import Wrong
+from catalog.core.errors import InvalidInput
 from matching.identity import duplicates, persons
-from matching.identity.duplicates import Sought
+from matching.identity.duplicates import SearchInput
 from matching.identity.persons import Citizen, NewCitizen
 from tests.cast import BARNO
 
@@ -19,7 +19,7 @@ def found(session, clock):
         persons.record(session, NewCitizen(name), by=BARNO, on=clock())
 
     def find(name: str) -> list[str]:
-        words, keys = duplicates.words(name), {}
+        words, keys = duplicates.name_words(name), {}
         for question in duplicates.by_name(words, true()):
             keys.update(tuple(row) for row in session.execute(question))
         return [session.get(Citizen, number).name for number in duplicates.nearest(words, keys)]
@@ -44,24 +44,26 @@ def test_somebody_else_is_not_found(found, typed):
 
 
 def test_half_a_number_is_none_yet():
-    assert duplicates.numbers(Sought(phone="+998 90 00", passport="AA12", pinfl="123")) == {}
-    whole = duplicates.numbers(Sought(phone="90 000 00 01", passport="аа 0000001", pinfl="12345678901234"))
+    assert duplicates.numbers(SearchInput(phone="+998 90 00", passport="AA12", pinfl="123")) == {}
+    whole = duplicates.numbers(SearchInput(phone="90 000 00 01", passport="аа 0000001", pinfl="12345678901234"))
     assert set(whole) == {"phone", "passport", "pinfl"}
-    assert whole == duplicates.numbers(Sought(phone="+998900000001", passport="AA0000001", pinfl="1234567890 1234"))
+    assert whole == duplicates.numbers(
+        SearchInput(phone="+998900000001", passport="AA0000001", pinfl="1234567890 1234")
+    )
 
 
 def test_whoever_searches_is_told_of_every_wrong_number_at_once():
-    with pytest.raises(Wrong) as refused:
-        duplicates.require(Sought(name="Alisher", phone="call me", passport="1", pinfl="1"))
+    with pytest.raises(InvalidInput) as refused:
+        duplicates.require(SearchInput(name="Alisher", phone="call me", passport="1", pinfl="1"))
     assert [one.field for one in refused.value.errors] == ["phone", "passport", "pinfl"]
     with pytest.raises(duplicates.TooLittle):
-        duplicates.require(Sought(name="Al"))
+        duplicates.require(SearchInput(name="Al"))
 
 
 def test_an_erased_person_is_found_by_nothing(session, clock, found):
-    told = NewCitizen("Erased Invented", "90 000 00 03")
-    row = persons.record(session, told, by=BARNO, on=clock())
-    by_number = select(Citizen).where(duplicates.by_number(duplicates.numbers(Sought(phone=told.phone))))
+    new_citizen = NewCitizen("Erased Invented", "90 000 00 03")
+    row = persons.record(session, new_citizen, by=BARNO, on=clock())
+    by_number = select(Citizen).where(duplicates.by_number(duplicates.numbers(SearchInput(phone=new_citizen.phone))))
     assert session.execute(by_number).scalars().one() is row
     row.erased_at = clock()
     session.flush()
@@ -73,7 +75,7 @@ def test_a_name_is_looked_for_along_the_index(session):
     """A million people are not read one by one."""
     if session.get_bind().dialect.name != "sqlite":
         pytest.skip("PostgreSQL reads so few rows as it likes")
-    for question in duplicates.by_name(duplicates.words("Gayrat Oktamov"), true()):
+    for question in duplicates.by_name(duplicates.name_words("Gayrat Oktamov"), true()):
         asked = question.compile(session.get_bind(), compile_kwargs={"literal_binds": True})
         plan = str(session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}").all())
         assert "USING COVERING INDEX ix_citizens_named (name_key>? AND name_key<?)" in plan

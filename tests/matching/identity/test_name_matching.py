@@ -3,15 +3,15 @@
 import pytest
 
 from matching.identity import name_matching
-from matching.identity.name_matching import Named, Names
+from matching.identity.name_matching import FirmNames, Names
 
 KNOWN = Names(
     [
-        Named("YOL", ("Oltin Yoʻl Bandlik MCHJ", "Золотой путь ООО"), ("XB-0101",), "+998 71 000 01 01"),
-        Named("KARVON", ("Eski Karvon MCHJ", "Karvon Xizmat"), ("XB-0103",)),
-        Named("PADMA", ("Padma Delta Overseas Ltd",), ("RL-0434",)),
-        Named("SUN", ("Sun International Manpower Ltd",), ("RL-0500",)),
-        Named("NOBODY", ("", "MCHJ")),
+        FirmNames("YOL", ("Oltin Yoʻl Bandlik MCHJ", "Золотой путь ООО"), ("XB-0101",), "+998 71 000 01 01"),
+        FirmNames("KARVON", ("Eski Karvon MCHJ", "Karvon Xizmat"), ("XB-0103",)),
+        FirmNames("PADMA", ("Padma Delta Overseas Ltd",), ("RL-0434",)),
+        FirmNames("SUN", ("Sun International Manpower Ltd",), ("RL-0500",)),
+        FirmNames("NOBODY", ("", "MCHJ")),
     ]
 )
 
@@ -61,13 +61,13 @@ def test_nothing_is_suggested_for_what_is_like_nothing():
 
 
 def test_two_firms_of_one_name_are_both_found():
-    twins = Names([Named("A", ("Tong Yulduzi MCHJ",)), Named("B", ("Tong Yulduzi LLC",))])
+    twins = Names([FirmNames("A", ("Tong Yulduzi MCHJ",)), FirmNames("B", ("Tong Yulduzi LLC",))])
     assert twins.exact("tong yulduzi") == {"A", "B"}
 
 
 def test_a_form_of_company_says_nothing_and_is_kept_when_it_is_all_there_is():
-    assert name_matching.bare("Padma Delta Ltd") == ["padma", "delta"]
-    assert name_matching.bare("MCHJ") != []
+    assert name_matching.words_without_form("Padma Delta Ltd") == ["padma", "delta"]
+    assert name_matching.words_without_form("MCHJ") != []
 
 
 def test_a_name_sounds_alike_in_both_scripts():

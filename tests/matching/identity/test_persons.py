@@ -18,7 +18,7 @@ from tests.cast import BARNO
     ],
 )  # fmt: skip
 def test_a_phone_is_kept_as_it_is_dialled_from_abroad(typed, dialled):
-    assert persons.international(typed) == dialled
+    assert persons.international_number(typed) == dialled
 
 
 @pytest.mark.parametrize(
@@ -26,13 +26,13 @@ def test_a_phone_is_kept_as_it_is_dialled_from_abroad(typed, dialled):
 )
 def test_what_cannot_be_dialled_is_refused(typed):
     with pytest.raises(NotAPhone) as refused:
-        persons.international(typed)
+        persons.international_number(typed)
     assert refused.value.field == "phone"
 
 
 def test_a_person_is_found_by_any_spelling_of_the_name(session, clock):
-    told = NewCitizen("Gʻayrat Oʻktamov", sex=Sex.MALE, age_band=AgeBand.FROM_30, region="1726")
-    row = persons.record(session, told, by=BARNO, on=clock())
+    new_citizen = NewCitizen("Gʻayrat Oʻktamov", sex=Sex.MALE, age_band=AgeBand.FROM_30, region="1726")
+    row = persons.record(session, new_citizen, by=BARNO, on=clock())
     key = persons.record(session, NewCitizen("Ғайрат Ўктамов"), by=BARNO, on=clock()).name_key
     assert (row.name_key, row.sex, row.age_band, row.region) == (key, "male", "30_44", "1726")
 
@@ -41,7 +41,7 @@ def test_the_phone_is_sealed_and_still_found_by_equality(session, clock):
     row = persons.record(session, NewCitizen("Alisher", "90 000 00 01"), by=BARNO, on=clock())
     assert b"998900000001" not in row.phone
     assert persons.phone(session, row) == "+998900000001"
-    blind = vault.blind("phone", persons.international("+998 90 000 00 01"))
+    blind = vault.blind("phone", persons.international_number("+998 90 000 00 01"))
     assert session.execute(select(Citizen).where(Citizen.phone_blind == blind)).scalars().one() is row
 
 
@@ -60,7 +60,7 @@ def test_without_their_key_the_phone_is_gone(session, clock):
 def test_the_journal_names_nobody(session, clock):
     row = persons.record(session, NewCitizen("Alisher", "90 000 00 01"), by=BARNO, on=clock())
     session.commit()
-    (entry,) = journal.of(session, "citizen", row.reference)
+    (entry,) = journal.history(session, "citizen", row.reference)
     assert "Alisher" not in str(entry.model_dump())
 
 
@@ -71,9 +71,12 @@ def test_a_wrong_phone_leaves_no_person(session, clock):
 
 
 def test_many_people_are_entered_as_each_would_be(session, clock):
-    told = [NewCitizen("Первая Invented", "90 000 00 01", sex=Sex.FEMALE), NewCitizen("Second Invented", language="ru")]
-    numbers = persons.record_many(session, told, by=BARNO, on=clock())
-    alone = [persons.record(session, one, by=BARNO, on=clock()) for one in told]
+    items = [
+        NewCitizen("Первая Invented", "90 000 00 01", sex=Sex.FEMALE),
+        NewCitizen("Second Invented", language="ru"),
+    ]
+    numbers = persons.record_many(session, items, by=BARNO, on=clock())
+    alone = [persons.record(session, one, by=BARNO, on=clock()) for one in items]
     drawn = {"reference", "phone"}
     for number, single in zip(numbers, alone, strict=True):
         row = session.get_one(Citizen, number)
@@ -83,9 +86,9 @@ def test_many_people_are_entered_as_each_would_be(session, clock):
 
 
 def test_one_impossible_number_enters_nobody(session, clock):
-    told = [NewCitizen("First Invented", "90 000 00 01"), NewCitizen("Second Invented", "x")]
+    items = [NewCitizen("First Invented", "90 000 00 01"), NewCitizen("Second Invented", "x")]
     with pytest.raises(NotAPhone):
-        persons.record_many(session, told, by=BARNO, on=clock())
+        persons.record_many(session, items, by=BARNO, on=clock())
     assert (session.execute(select(Citizen)).first(), session.execute(select(Key)).first()) == (None, None)
 
 

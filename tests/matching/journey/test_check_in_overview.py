@@ -28,27 +28,36 @@ def there(house, clock):
 
 def test_a_week_of_silence_is_seen_by_the_post_of_that_country(house, there, clock):
     clock.forward(days=36)
-    assert check_in_overview.counted(house, clock.today, by=DAVRON) == 0
+    assert check_in_overview.count_silent(house, clock.today, by=DAVRON) == 0
     clock.forward(days=1)
-    assert [one.reference for _, one in check_in_overview.silent(house, clock.today, by=DAVRON)] == [there.reference]
-    assert {by.name: check_in_overview.counted(house, clock.today, by=by) for by in (DAVRON, ELYOR, FARIDA, HAMID, JAMSHID)} == {
-        "Davron": 1, "Elyor": 0, "Farida": 1, "Hamid": 0, "Jamshid": 0,
-    }  # fmt: skip
+    assert [one.reference for _, one in check_in_overview.list_silent(house, clock.today, by=DAVRON)] == [
+        there.reference
+    ]
+    assert {
+        by.name: check_in_overview.count_silent(house, clock.today, by=by)
+        for by in (DAVRON, ELYOR, FARIDA, HAMID, JAMSHID)
+    } == {
+        "Davron": 1,
+        "Elyor": 0,
+        "Farida": 1,
+        "Hamid": 0,
+        "Jamshid": 0,
+    }
     answer(house, house.get_one(CheckIn, (there.reference, 30)), clock)
-    assert check_in_overview.counted(house, clock.today, by=DAVRON) == 0
+    assert check_in_overview.count_silent(house, clock.today, by=DAVRON) == 0
 
 
 def test_the_list_shows_trouble_first(house, clock):
     troubles = {}
-    for told in (GOOD, GRAVE, GOOD):
+    for item in (GOOD, GRAVE, GOOD):
         one = placed(house, ULSAN, of=worker(house, on=clock()).reference, on=clock(), departed_on=clock.today,
                      arrived_on=clock.today)  # fmt: skip
         check_ins.plan(house, one, by=WORKER, on=clock(), day=clock.today)
-        troubles[one.reference] = told
+        troubles[one.reference] = item
     clock.forward(days=30)
-    for number, told in troubles.items():
-        answer(house, house.get_one(CheckIn, (number, 30)), clock, told)
-    total, rows = check_in_overview.listed(house, clock.today, 1, by=DAVRON)
+    for number, item in troubles.items():
+        answer(house, house.get_one(CheckIn, (number, 30)), clock, item)
+    total, rows = check_in_overview.list_page(house, clock.today, 1, by=DAVRON)
     assert (total, rows[0][0].pay) == (3, "none")
-    assert check_in_overview.listed(house, clock.today, 2, by=DAVRON) == (3, [])
-    assert check_in_overview.listed(house, clock.today, 1, by=ELYOR)[0] == 0
+    assert check_in_overview.list_page(house, clock.today, 2, by=DAVRON) == (3, [])
+    assert check_in_overview.list_page(house, clock.today, 1, by=ELYOR)[0] == 0

@@ -10,9 +10,9 @@ from catalog.core.actor import SYSTEM
 from catalog.core.errors import NotAllowed, NotFound
 from matching.identity.persons import Citizen, ErasedPerson
 from matching.journey import check_ins
-from matching.journey.check_ins import AnsweredAlready, CheckIn, Housing, NotAskedAnyMore, NotDueYet, Papers, Pay, Work
+from matching.journey.check_ins import AnsweredAlready, CheckIn, CheckInClosed, Housing, NotDueYet, Papers, Pay, Work
 from matching.journey.departure_arrival import cancel
-from matching.placements.placements import Placement, Why
+from matching.placements.placements import CancellationReason, Placement
 from tests.applied import WORKER, worker
 from tests.cast import BARNO, CHINORA, DAVRON, ELYOR, FARIDA, HAMID, IRODA, JAMSHID
 from tests.placed import ULSAN, placed
@@ -56,10 +56,10 @@ def test_of_whoever_was_erased_or_whose_placement_came_to_nothing_nothing_is_sen
     with pytest.raises(ErasedPerson):
         answer(house, house.get_one(CheckIn, (there.reference, 30)), clock, by=DAVRON)
     clock.forward(days=60)
-    cancel(house, there, Why.MISTAKE, by=IRODA, on=clock())
+    cancel(house, there, CancellationReason.MISTAKE, by=IRODA, on=clock())
     assert ask(house, clock) == 0
     house.get_one(Citizen, there.citizen).erased_at = None
-    with pytest.raises(NotAskedAnyMore):
+    with pytest.raises(CheckInClosed):
         answer(house, house.get_one(CheckIn, (there.reference, 90)), clock)
 
 
@@ -90,14 +90,14 @@ def test_answered_once_by_whoever_may(house, there, clock):
 
 
 def test_what_is_trouble_and_what_is_grave():
-    assert not check_ins.troubled(GOOD)
+    assert not check_ins.needs_call(GOOD)
     for changed in ({"pay": Pay.LESS}, {"pay": Pay.NONE}, {"papers": Papers.KEPT}, {"work": Work.OTHER}, {"work": Work.NONE},
                     {"housing": Housing.NONE}, {"threatened": True}, {"wants_call": True}):  # fmt: skip
-        told = msgspec.structs.replace(GOOD, **changed)
-        assert (check_ins.troubled(told), check_ins.grave(told)) == (True, False), changed
-    assert not check_ins.troubled(msgspec.structs.replace(GOOD, pay=Pay.LATE, housing=Housing.BAD))
-    assert check_ins.grave(GRAVE)
-    assert not check_ins.grave(msgspec.structs.replace(GRAVE, papers=Papers.WITH_ME))
+        result = msgspec.structs.replace(GOOD, **changed)
+        assert (check_ins.needs_call(result), check_ins.suggests_forced_labour(result)) == (True, False), changed
+    assert not check_ins.needs_call(msgspec.structs.replace(GOOD, pay=Pay.LATE, housing=Housing.BAD))
+    assert check_ins.suggests_forced_labour(GRAVE)
+    assert not check_ins.suggests_forced_labour(msgspec.structs.replace(GRAVE, papers=Papers.WITH_ME))
 
 
 def test_what_workers_said_is_not_for_whoever_recruited_them(house, there, clock):
@@ -107,7 +107,7 @@ def test_what_workers_said_is_not_for_whoever_recruited_them(house, there, clock
             check_ins.get(house, there.reference, 30, by=by)
     assert check_ins.get(house, there.reference, 30, by=DAVRON).day == 30
     with pytest.raises(NotFound):
-        check_ins.own(house, there.reference, 30, worker(house, on=clock()).reference)
-    assert check_ins.own(house, there.reference, 90, there.citizen).day == 90
+        check_ins.get_own(house, there.reference, 30, worker(house, on=clock()).reference)
+    assert check_ins.get_own(house, there.reference, 90, there.citizen).day == 90
     with pytest.raises(NotFound):
-        check_ins.own(house, there.reference, 31, there.citizen)
+        check_ins.get_own(house, there.reference, 31, there.citizen)

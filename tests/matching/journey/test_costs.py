@@ -10,13 +10,13 @@ from catalog.core.fields import TooFarAhead
 from catalog.vacancies.vacancies import Payer
 from matching.identity.persons import ErasedPerson
 from matching.journey import costs
-from matching.journey.costs import NEVER, Cost, NewPaid, NothingPaid, PaidCost, Recipient, Verdict
+from matching.journey.costs import NEVER_ALLOWED, Cost, NewPayment, NothingPaid, PaidCost, Recipient, Verdict
 from service.privacy import erase, personal_export
 from tests import cast
 from tests.applied import WORKER, worker
 from tests.cast import IRODA, TODAY
 
-PAID = NewPaid(Cost.MEDICAL, 350_000_00, "UZS", TODAY, Recipient.OTHER, paper=True)
+PAID = NewPayment(Cost.MEDICAL, 350_000_00, "UZS", TODAY, Recipient.OTHER, paper=True)
 
 
 def note(house, person, clock, told=PAID, to="published"):
@@ -26,9 +26,9 @@ def note(house, person, clock, told=PAID, to="published"):
 
 def test_every_cost_stands_with_its_payer_by_the_terms(house):
     row = cast.named(house, "published")
-    told = {line.cost: line.payer for line in costs.lines(row)}
-    assert set(told) == set(Cost) - NEVER
-    assert (told[Cost.TRAVEL], told[Cost.AGENCY_FEE], told[Cost.VISA]) == (Payer.EMPLOYER, None, None)
+    values = {line.cost: line.payer for line in costs.lines(row)}
+    assert set(values) == set(Cost) - NEVER_ALLOWED
+    assert (values[Cost.TRAVEL], values[Cost.AGENCY_FEE], values[Cost.VISA]) == (Payer.EMPLOYER, None, None)
     row.worker_fee = 0
     assert costs.lines(row)[0].payer is Payer.EMPLOYER
     row.worker_fee = 50_000
@@ -45,7 +45,7 @@ def test_every_cost_stands_with_its_payer_by_the_terms(house):
 def test_a_payment_is_called_what_it_is(house, cost, verdict):
     row = cast.named(house, "published")
     row.insurance = Payer.WORKER.value
-    assert costs.judged(PaidCost(cost=cost.value, amount=100, currency="UZS"), row) is verdict
+    assert costs.judge(PaidCost(cost=cost.value, amount=100, currency="UZS"), row) is verdict
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_a_payment_is_called_what_it_is(house, cost, verdict):
 def test_of_a_fee_more_than_was_vetted_is_nobodys_to_ask(house, amount, currency, verdict):
     row = cast.named(house, "published")
     row.worker_fee = 50_000
-    assert costs.judged(PaidCost(cost="agency_fee", amount=amount, currency=currency), row) is verdict
+    assert costs.judge(PaidCost(cost="agency_fee", amount=amount, currency=currency), row) is verdict
 
 
 def test_what_was_paid_adds_up_by_currency_and_can_be_struck_out(house, clock):
@@ -63,23 +63,23 @@ def test_what_was_paid_adds_up_by_currency_and_can_be_struck_out(house, clock):
     first = note(house, person, clock)
     note(house, person, clock, msgspec.structs.replace(PAID, amount=100_000_00))
     note(house, person, clock, msgspec.structs.replace(PAID, amount=20_00, currency="USD"), to="quota")
-    assert costs.totals(costs.of(house, person)) == {"USD": 20_00, "UZS": 450_000_00}
-    assert len(costs.of(house, person, cast.named(house, "quota").reference)) == 1
+    assert costs.totals(costs.list_for_person(house, person)) == {"USD": 20_00, "UZS": 450_000_00}
+    assert len(costs.list_for_person(house, person, cast.named(house, "quota").reference)) == 1
     other = worker(house, on=clock(), name="Somebody Else")
     with pytest.raises(NotFound):
         costs.take_back(house, other, first.reference, by=WORKER, on=clock())
     costs.take_back(house, person, first.reference, by=WORKER, on=clock())
-    assert costs.totals(costs.of(house, person)) == {"USD": 20_00, "UZS": 100_000_00}
+    assert costs.totals(costs.list_for_person(house, person)) == {"USD": 20_00, "UZS": 100_000_00}
 
 
 def test_what_cannot_be_is_refused(house, clock):
     person = worker(house, on=clock())
-    for told, refusal in (
+    for values, refusal in (
         (msgspec.structs.replace(PAID, amount=0), NothingPaid),
         (msgspec.structs.replace(PAID, paid_on=TODAY + timedelta(days=1)), TooFarAhead),
     ):
         with pytest.raises(refusal):
-            note(house, person, clock, told)
+            note(house, person, clock, values)
     with pytest.raises(NotFound):
         costs.note(house, person, "V-NOBODY", PAID, by=WORKER, on=clock(), day=TODAY)
 
@@ -87,7 +87,9 @@ def test_what_cannot_be_is_refused(house, clock):
 def test_it_is_told_with_the_file_and_names_nobody_once_that_is_erased(house, clock):
     person = worker(house, on=clock())
     note(house, person, clock)
-    assert [one.amount for one in personal_export.tell(house, person.reference, now=clock()).paid] == [350_000_00]
+    assert [one.amount for one in personal_export.export_person(house, person.reference, now=clock()).paid] == [
+        350_000_00
+    ]
     erase.erase(house, person.reference, by=IRODA, on=clock())
     with pytest.raises(ErasedPerson):
         note(house, person, clock)

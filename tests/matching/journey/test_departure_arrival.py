@@ -6,12 +6,12 @@ import pytest
 
 from catalog.core.errors import NotAllowed
 from catalog.core.fields import InTheFuture
-from matching.applications.transitions import NotThatStep
+from matching.applications.transitions import StepNotPossible
 from matching.journey import check_ins, departure_arrival
 from matching.journey.departure_arrival import EndTheApplication
 from matching.placements import arrivals
-from matching.placements.arrivals import ArrivedAlready, NotThatFar
-from matching.placements.placements import Why, WrongOrder
+from matching.placements.arrivals import ArrivedAlready, WrongState
+from matching.placements.placements import CancellationReason, WrongOrder
 from tests import house as source
 from tests.applied import WORKER, applied, worker
 from tests.cast import DAVRON, ELYOR, FARIDA, HAMID, IRODA, TODAY
@@ -34,7 +34,7 @@ def by(clock, who=HAMID):
 def test_left_and_arrived_by_the_agency_and_the_worker(house, row, clock):
     one = arrived(house, row, on=clock())
     assert (row.state, one.state, one.confirmed, one.arrived_on) == ("arrived_confirmed", "arrived", "worker", TODAY)
-    assert [(check.day, check.due_on) for check in check_ins.of(house, [one.reference])] == [
+    assert [(check.day, check.due_on) for check in check_ins.list_for_placements(house, [one.reference])] == [
         (30, TODAY + timedelta(days=30)), (90, TODAY + timedelta(days=90)),
     ]  # fmt: skip
     assert departure_arrival.application(house, one) is row
@@ -52,21 +52,21 @@ def test_left_by_the_page_of_the_placement_the_application_goes_along(house, row
 
 def test_whoever_is_not_ready_does_not_leave_by_any_door(house, clock):
     row = applied(house, worker(house, on=clock()), on=clock(), until="take_offer")
-    with pytest.raises(NotThatStep):
-        departure_arrival.set_out(house, row, TODAY, **by(clock))
+    with pytest.raises(StepNotPossible):
+        departure_arrival.depart_applicant(house, row, TODAY, **by(clock))
     one = signed(house, row, on=clock())
     for deed in (
-        lambda: departure_arrival.set_out(house, row, TODAY, **by(clock)),
+        lambda: departure_arrival.depart_applicant(house, row, TODAY, **by(clock)),
         lambda: departure_arrival.depart(house, one, TODAY, **by(clock, FARIDA)),
     ):
-        with pytest.raises(NotThatStep):
+        with pytest.raises(StepNotPossible):
             deed()
 
 
 def test_before_anything_is_ready_nobody_has_arrived(house, clock):
     row = applied(house, worker(house, on=clock()), on=clock(), until="take_offer")
     one = signed(house, row, on=clock())
-    with pytest.raises(NotThatStep), house.begin_nested():
+    with pytest.raises(StepNotPossible), house.begin_nested():
         departure_arrival.arrive(house, one, TODAY, **by(clock, WORKER))
     house.expire_all()
     assert (row.state, one.state) == ("contract_signed", "signed")
@@ -82,9 +82,9 @@ def test_absurd_days(house, row, clock):
     day = timedelta(days=1)
     for refusal, left in ((WrongOrder, TODAY - day), (InTheFuture, TODAY + day)):
         with pytest.raises(refusal), house.begin_nested():
-            departure_arrival.set_out(house, row, left, **by(clock))
+            departure_arrival.depart_applicant(house, row, left, **by(clock))
         house.expire_all()
-    one = departure_arrival.set_out(house, row, TODAY, **by(clock))
+    one = departure_arrival.depart_applicant(house, row, TODAY, **by(clock))
     for refusal, came in ((WrongOrder, TODAY - day), (InTheFuture, TODAY + day)):
         with pytest.raises(refusal), house.begin_nested():
             departure_arrival.arrive(house, one, came, **by(clock, WORKER))
@@ -98,13 +98,13 @@ def test_a_post_says_that_they_work_there(house, row, clock):
         with pytest.raises(NotAllowed):
             departure_arrival.begin_work(house, row, by=who, on=clock())
     assert departure_arrival.begin_work(house, row, by=DAVRON, on=clock()).state == "working"
-    with pytest.raises(NotThatStep):
+    with pytest.raises(StepNotPossible):
         departure_arrival.begin_work(house, row, by=ELYOR, on=clock())
 
 
 def test_who_answers_after_thirty_days_is_at_work(house, row, clock):
     one = arrived(house, row, on=clock())
-    check = check_ins.of(house, [one.reference])[0]
+    check = check_ins.list_for_placements(house, [one.reference])[0]
     clock.forward(days=30)
     departure_arrival.answer(house, check, GOOD, by=WORKER, on=clock(), day=clock.today)
     assert (row.state, check.told) == ("working", "worker")
@@ -113,12 +113,12 @@ def test_who_answers_after_thirty_days_is_at_work(house, row, clock):
 def test_cancelled_from_the_page_of_the_placement(house, row, clock):
     one = departure_arrival.placement(house, row)
     with pytest.raises(EndTheApplication):
-        departure_arrival.cancel(house, one, Why.MISTAKE, by=FARIDA, on=clock())
-    departure_arrival.set_out(house, row, TODAY, **by(clock))
-    departure_arrival.cancel(house, one, Why.TURNED_BACK, by=FARIDA, on=clock())
+        departure_arrival.cancel(house, one, CancellationReason.MISTAKE, by=FARIDA, on=clock())
+    departure_arrival.depart_applicant(house, row, TODAY, **by(clock))
+    departure_arrival.cancel(house, one, CancellationReason.TURNED_BACK, by=FARIDA, on=clock())
     assert (row.state, one.state) == ("returned", "cancelled")
-    with pytest.raises(NotThatFar):
-        departure_arrival.cancel(house, one, Why.MISTAKE, by=IRODA, on=clock())
+    with pytest.raises(WrongState):
+        departure_arrival.cancel(house, one, CancellationReason.MISTAKE, by=IRODA, on=clock())
 
 
 def test_a_placement_that_nobody_applied_for_goes_as_before(house, clock):
@@ -126,9 +126,9 @@ def test_a_placement_that_nobody_applied_for_goes_as_before(house, clock):
     departure_arrival.depart(house, one, TODAY, **by(clock, FARIDA))
     departure_arrival.arrive(house, one, TODAY, **by(clock, WORKER))
     assert departure_arrival.application(house, one) is None
-    assert len(check_ins.of(house, [one.reference])) == 2
+    assert len(check_ins.list_for_placements(house, [one.reference])) == 2
     other = placed(house, ULSAN, of=worker(house, on=clock()).reference, on=clock())
-    departure_arrival.cancel(house, other, Why.NO_SEAT, by=FARIDA, on=clock())
+    departure_arrival.cancel(house, other, CancellationReason.NO_SEAT, by=FARIDA, on=clock())
     assert other.state == "cancelled"
 
 
@@ -136,14 +136,14 @@ def test_home_again(house, row, clock):
     one = arrived(house, row, on=clock())
     for refusal, came in ((InTheFuture, TODAY + timedelta(days=1)), (WrongOrder, TODAY - timedelta(days=1))):
         with pytest.raises(refusal):
-            departure_arrival.come_home(house, one, came, **by(clock, WORKER))
-    departure_arrival.come_home(house, one, TODAY, **by(clock, WORKER))
+            departure_arrival.record_return(house, one, came, **by(clock, WORKER))
+    departure_arrival.record_return(house, one, TODAY, **by(clock, WORKER))
     assert (row.state, one.state) == ("returned", "arrived")
 
 
 def test_whoever_never_arrived_was_turned_back_and_counts_nowhere(house, row, clock):
-    one = departure_arrival.set_out(house, row, TODAY, **by(clock))
-    departure_arrival.come_home(house, one, TODAY, **by(clock, WORKER))
+    one = departure_arrival.depart_applicant(house, row, TODAY, **by(clock))
+    departure_arrival.record_return(house, one, TODAY, **by(clock, WORKER))
     assert (row.state, one.state, one.why) == ("returned", "cancelled", "turned_back")
 
 

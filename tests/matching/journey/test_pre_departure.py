@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from catalog.core.errors import NotAllowed, Wrong
+from catalog.core.errors import InvalidInput, NotAllowed
 from catalog.core.fields import AlreadyOver, InTheFuture, TooFarAhead, TooLongAgo
 from matching.applications import transitions
-from matching.applications.transitions import NotThatStep
+from matching.applications.transitions import StepNotPossible
 from matching.journey import pre_departure
-from matching.journey.pre_departure import OF_WORKER, Item, NewJourney, NewVisa, Visa
+from matching.journey.pre_departure import WORKER_ITEMS, Item, NewJourney, NewVisa, Visa
 from matching.placements.placements import Placement
 from tests import cast
 from tests.applied import WORKER, applied, worker
@@ -31,7 +31,7 @@ def by(clock, who=HAMID):
 
 def test_with_a_visa_and_all_done_one_may_leave(house, row, clock):
     assert ready(house, row, on=clock()).state == "pre_departure_done"
-    kept = pre_departure.of(house, row)
+    kept = pre_departure.for_application(house, row)
     assert (kept.visa, kept.family, pre_departure.open_items(kept)) == ("work", True, [])
     assert kept.route == "TAS ICN HY511"
 
@@ -45,15 +45,15 @@ def test_where_no_visa_is_needed_none_is_waited_for(house, row, clock):
 
 
 def test_what_is_missing_is_told_and_holds_up_the_journey(house, row, clock):
-    with pytest.raises(Wrong) as wrong:
+    with pytest.raises(InvalidInput) as wrong:
         pre_departure.prepare(house, row, **by(clock))
     assert [(one.field, type(one).__name__) for one in wrong.value.errors] == [
         ("done", "NotReady"), ("family", "FamilyNotAsked"), ("visa_until", "VisaOver"),
     ]  # fmt: skip
     ready(house, row, on=clock())
-    pre_departure.of(house, row).visa_until = TODAY - timedelta(days=1)
+    pre_departure.for_application(house, row).visa_until = TODAY - timedelta(days=1)
     row.state = "visa_in_process"
-    with pytest.raises(Wrong):
+    with pytest.raises(InvalidInput):
         pre_departure.prepare(house, row, **by(clock))
 
 
@@ -64,7 +64,7 @@ def test_each_side_ticks_its_own_and_may_take_it_back(house, row, clock):
     assert (kept.done, kept.family) == ("contract_read ticket", True)
     assert pre_departure.tick(house, row, set(), by=WORKER, on=clock()).done == "ticket"
     assert {one.value for one in pre_departure.open_items(kept)} == {one.value for one in Item} - {"ticket"}
-    assert len(OF_WORKER) == 5
+    assert len(WORKER_ITEMS) == 5
 
 
 def test_no_visa_ends_it_gives_the_place_back_and_cancels_the_placement(house, row, clock):
@@ -75,7 +75,7 @@ def test_no_visa_ends_it_gives_the_place_back_and_cancels_the_placement(house, r
     assert (row.state, placed.state, placed.why) == ("visa_refused", "cancelled", "visa_refused")
     house.expire_all()
     assert cast.named(house, "published").seats_taken == 0
-    with pytest.raises(NotThatStep):
+    with pytest.raises(StepNotPossible):
         pre_departure.apply_visa(house, row, NewVisa(Visa.WORK), **by(clock))
 
 

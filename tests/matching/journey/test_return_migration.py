@@ -10,9 +10,9 @@ from catalog.core.fields import InTheFuture
 from catalog.reference import countries
 from catalog.reference.countries import Kind, Mark, NewFact
 from matching.journey import check_ins, return_migration
-from matching.journey.check_ins import NotAskedAnyMore
-from matching.journey.return_migration import Because, NotAnInsurance, Return, ToldAlready
-from matching.placements.arrivals import NotThatFar
+from matching.journey.check_ins import CheckInClosed
+from matching.journey.return_migration import AlreadyRecorded, NotAnInsurance, ReturnInput, ReturnReason
+from matching.placements.arrivals import WrongState
 from tests.applied import WORKER, worker
 from tests.cast import BARNO, DAVRON, FARIDA, HAMID, TODAY
 from tests.placed import ULSAN, placed
@@ -39,12 +39,12 @@ def there(house, clock):
 def tell(house, one, clock, by=WORKER, **changed):
     facts = {
         "came_on": clock.today,
-        "because": Because.NOT_PAID,
+        "because": ReturnReason.NOT_PAID,
         "unpaid": True,
         "certificate": False,
         "wants_work": True,
     }
-    return return_migration.tell(house, one, Return(**facts | changed), by=by, on=clock(), day=clock.today)
+    return return_migration.record(house, one, ReturnInput(**facts | changed), by=by, on=clock(), day=clock.today)
 
 
 def test_told_once_and_nothing_is_asked_abroad_any_more(house, there, clock):
@@ -52,21 +52,21 @@ def test_told_once_and_nothing_is_asked_abroad_any_more(house, there, clock):
     kept = tell(house, there, clock, insurances=["departure_guarantee"])
     assert (kept.because, kept.insurances, kept.told) == ("not_paid", "departure_guarantee", "worker")
     house.expire_all()
-    rows = check_ins.of(house, [there.reference])
+    rows = check_ins.list_for_placements(house, [there.reference])
     assert [row.waits_since for row in rows] == [None, None]
-    with pytest.raises(NotAskedAnyMore):
+    with pytest.raises(CheckInClosed):
         check_ins.answer(house, rows[0], GOOD, by=WORKER, on=clock(), day=clock.today)
-    with pytest.raises(ToldAlready):
+    with pytest.raises(AlreadyRecorded):
         tell(house, there, clock)
-    assert return_migration.of(house, there.reference).unpaid is True
+    assert return_migration.for_placement(house, there.reference).unpaid is True
 
 
 def test_only_insurances_that_somebody_gave_a_source_for(house, there, clock):
     assert list(return_migration.insurances(house, "KR", TODAY)) == ["departure_guarantee"]
     assert return_migration.insurances(house, None, TODAY) == {}
-    for told in (["wage_guarantee"], ["anything"]):
+    for item in (["wage_guarantee"], ["anything"]):
         with pytest.raises(NotAnInsurance):
-            tell(house, there, clock, insurances=told)
+            tell(house, there, clock, insurances=item)
 
 
 def test_by_telephone_to_an_officer_or_a_post_and_to_nobody_else(house, there, clock):
@@ -78,7 +78,7 @@ def test_by_telephone_to_an_officer_or_a_post_and_to_nobody_else(house, there, c
 
 def test_whoever_never_left_does_not_come_back_and_no_day_is_ahead(house, there, clock):
     waiting = placed(house, ULSAN, of=worker(house, on=clock()).reference, on=clock())
-    with pytest.raises(NotThatFar):
+    with pytest.raises(WrongState):
         tell(house, waiting, clock, by=FARIDA)
     with pytest.raises(InTheFuture):
         tell(house, there, clock, came_on=TODAY + timedelta(days=1))

@@ -8,7 +8,7 @@ import pytest
 
 from i18n.scripts import tokens
 from matching.lexicon import classifier_model as learning
-from matching.lexicon.classifier_model import Learnt, Lessons
+from matching.lexicon.classifier_model import ModelTrainer, TrainedModel
 
 KNOWN = [
     ("pipe welder", "7212"),
@@ -22,8 +22,8 @@ KNOWN = [
 ]
 
 
-def learnt(*more: tuple[str, str]) -> Learnt:
-    return Learnt((tokens(title), code) for title, code in [*KNOWN, *more])
+def learnt(*more: tuple[str, str]) -> TrainedModel:
+    return TrainedModel((tokens(title), code) for title, code in [*KNOWN, *more])
 
 
 @pytest.mark.parametrize(
@@ -66,8 +66,8 @@ def test_runs_that_nearly_every_title_has_say_nothing(monkeypatch: pytest.Monkey
 
 
 def test_it_can_stand_empty_or_know_one_title() -> None:
-    assert Learnt([]).likely(["welder"]) == []
-    assert Learnt([(["welder"], "7212")]).likely(["welder"])[0][0] == "7212"
+    assert TrainedModel([]).likely(["welder"]) == []
+    assert TrainedModel([(["welder"], "7212")]).likely(["welder"])[0][0] == "7212"
 
 
 def test_a_title_that_all_others_would_read_wrongly_mends_what_its_words_say(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,8 +76,8 @@ def test_a_title_that_all_others_would_read_wrongly_mends_what_its_words_say(mon
     others = [(f"{what} engineer", "2142") for what in built] + [(title, "3521") for title in staged]
 
     def lead(title: str) -> float:
-        told = Learnt((tokens(known), code) for known, code in [*others, ("sound engineer", "3521")])
-        score = dict(told.likely(tokens(title)))
+        trained_model = TrainedModel((tokens(known), code) for known, code in [*others, ("sound engineer", "3521")])
+        score = dict(trained_model.likely(tokens(title)))
         return score["3521"] - score["2142"]
 
     mended = lead("night sound engineer"), lead("night engineer")
@@ -96,8 +96,8 @@ def test_what_names_teach_is_learnt_once_however_many_ask_at_once(monkeypatch: p
         second.wait(0.2)  # for another that counts beside it, if it may
         return counted[0]
 
-    monkeypatch.setattr("matching.lexicon.classifier_model.Learnt", count)
-    lessons = Lessons(lambda: [(["welder"], "7212")])
+    monkeypatch.setattr("matching.lexicon.classifier_model.TrainedModel", count)
+    lessons = ModelTrainer(lambda: [(["welder"], "7212")])
     with ThreadPoolExecutor(4) as pool:
         asked = [pool.submit(lambda: lessons.learnt) for _ in range(4)]
     assert {one.result() for one in asked} == set(counted)
@@ -112,7 +112,11 @@ def test_what_was_learnt_before_serves_until_the_new_is_learnt() -> None:
         going.wait(5)
         return [(["welder"], "7212"), (["cook"], "5120")]
 
-    before, later, never_asked = Lessons(lambda: [(["welder"], "7212")]), Lessons(taught), Lessons(taught)
+    before, later, never_asked = (
+        ModelTrainer(lambda: [(["welder"], "7212")]),
+        ModelTrainer(taught),
+        ModelTrainer(taught),
+    )
     known = before.learnt
     later.follow(before)
     assert asked.wait(5)
@@ -121,23 +125,23 @@ def test_what_was_learnt_before_serves_until_the_new_is_learnt() -> None:
     assert later.learning
     later.learning.join(5)
     assert [code for code, _ in later.learnt.likely(["cook"])] == ["5120", "7212"]
-    never_asked.follow(Lessons(taught))
+    never_asked.follow(ModelTrainer(taught))
     assert never_asked.learning is None, "nothing is learnt that nobody asked for"
 
 
 def test_of_names_accepted_one_after_the_other_the_last_are_learnt() -> None:
     """While one is being learnt others wait for it, and each took four seconds of the processor."""
-    asked, going, told = Event(), Event(), []
+    asked, going, values = Event(), Event(), []
 
     def first() -> list[tuple[list[str], str]]:
         asked.set()
         going.wait(5)
         return [(["welder"], "7212")]
 
-    def later(which: int) -> Lessons:
-        return Lessons(lambda: told.append(which) or [(["cook"], "5120")])
+    def later(which: int) -> ModelTrainer:
+        return ModelTrainer(lambda: values.append(which) or [(["cook"], "5120")])
 
-    known, *lessons = [Lessons(lambda: [(["welder"], "7212")]), Lessons(first), *map(later, range(3))]
+    known, *lessons = [ModelTrainer(lambda: [(["welder"], "7212")]), ModelTrainer(first), *map(later, range(3))]
     assert known.learnt
     lessons[0].follow(known)
     assert asked.wait(5)
@@ -147,16 +151,16 @@ def test_of_names_accepted_one_after_the_other_the_last_are_learnt() -> None:
     for one in lessons:
         assert one.learning
         one.learning.join(5)
-    assert told == [2]
+    assert values == [2]
     assert lessons[-1].learnt.likely(["cook"])
 
 
 def test_the_order_in_which_a_process_reads_its_signs_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    told, signs = Learnt((tokens(title), code) for title, code in KNOWN), learning._signs
+    values, signs = TrainedModel((tokens(title), code) for title, code in KNOWN), learning._signs
     asked = [tokens(" at night ".join(titles)) for titles in combinations([title for title, _ in KNOWN], 3)]
 
     def said(turned: bool) -> list[list[tuple[str, float]]]:
         monkeypatch.setattr(learning, "_signs", lambda words: sorted(signs(words), reverse=turned))
-        return [told.likely(words) for words in asked]
+        return [values.likely(words) for words in asked]
 
     assert said(turned=False) == said(turned=True)

@@ -6,13 +6,13 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from catalog.core.errors import NotAllowed, NotFound, Stale
+from catalog.core.errors import EditConflict, NotAllowed, NotFound
 from catalog.core.fields import InTheFuture
 from matching.identity import persons
 from matching.identity.persons import NewCitizen
 from matching.placements import arrivals
-from matching.placements.arrivals import ArrivedAlready, Filter, NotThatFar
-from matching.placements.placements import Channel, Placement, State, Why, WrongOrder
+from matching.placements.arrivals import ArrivedAlready, Filter, WrongState
+from matching.placements.placements import CancellationReason, Channel, Placement, State, WrongOrder
 from service.casework import people_access as cases
 from service.privacy import erase
 from service.reporting.annual import years
@@ -39,21 +39,21 @@ def arrive(house, row, by, day=CAME, clock=None):
 
 
 def total(house) -> int:
-    found = years.year(house, 2026, TODAY)
+    found = years.get_year(house, 2026, TODAY)
     return next(one.value for one in found.figures if one.key == "placements.total")
 
 
 def test_departure_and_arrival_come_one_after_the_other(house, row, clock):
     for day, refusal in ((date(2026, 8, 31), WrongOrder), (TODAY + timedelta(days=1), InTheFuture)):
-        with pytest.raises(refusal) as told:
+        with pytest.raises(refusal) as values:
             arrivals.depart(house, row, day, by=FARIDA, on=clock(), day=TODAY)
-        assert told.value.field == "departed_on"
+        assert values.value.field == "departed_on"
     arrivals.depart(house, row, LEFT, by=FARIDA, on=clock(), day=TODAY)
-    with pytest.raises(NotThatFar):
+    with pytest.raises(WrongState):
         arrivals.depart(house, row, LEFT, by=FARIDA, on=clock(), day=TODAY)
-    with pytest.raises(WrongOrder) as told:
+    with pytest.raises(WrongOrder) as values:
         arrive(house, row, ELYOR, LEFT - timedelta(days=1), clock)
-    assert told.value.field == "arrived_on"
+    assert values.value.field == "arrived_on"
     arrive(house, row, ELYOR, LEFT, clock)
     assert (row.state, row.arrived_on, row.confirmed, row.post) == ("arrived", LEFT, "post", "RU-MOSCOW-EMB")
 
@@ -73,7 +73,7 @@ def test_only_what_arrived_is_counted_and_what_is_cancelled_is_not_any_more(hous
     arrivals.depart(house, row, LEFT, by=FARIDA, on=clock(), day=TODAY)
     assert total(house) == before
     arrive(house, row, ELYOR, CAME, clock)
-    arrivals.cancel(house, row, Why.MISTAKE, by=IRODA, on=clock())
+    arrivals.cancel(house, row, CancellationReason.MISTAKE, by=IRODA, on=clock())
     assert total(house) == before
     assert "placements.total" in {one.key for one in definitions.DEFINITIONS}
 
@@ -91,25 +91,25 @@ def test_an_arrival_is_taken_back_by_a_supervisor_alone(house, row, clock):
     arrive(house, row, ELYOR, CAME, clock)
     for by in (FARIDA, ELYOR, ALISHER):
         with pytest.raises(NotAllowed):
-            arrivals.cancel(house, row, Why.MISTAKE, by=by, on=clock())
-    arrivals.cancel(house, row, Why.MISTAKE, by=IRODA, on=clock())
+            arrivals.cancel(house, row, CancellationReason.MISTAKE, by=by, on=clock())
+    arrivals.cancel(house, row, CancellationReason.MISTAKE, by=IRODA, on=clock())
     assert (row.state, row.why) == ("cancelled", "mistake")
-    with pytest.raises(NotThatFar):
-        arrivals.cancel(house, row, Why.MISTAKE, by=IRODA, on=clock())
-    with pytest.raises(NotThatFar):
+    with pytest.raises(WrongState):
+        arrivals.cancel(house, row, CancellationReason.MISTAKE, by=IRODA, on=clock())
+    with pytest.raises(WrongState):
         arrive(house, row, ELYOR, CAME, clock)
 
 
 def test_everybody_is_offered_what_they_may_do_and_nothing_else(house, row, clock):
     def offered():
-        return [sorted(arrivals.may(row, by)) for by in (FARIDA, ELYOR, IRODA, JAMSHID)]
+        return [sorted(arrivals.allowed_actions(row, by)) for by in (FARIDA, ELYOR, IRODA, JAMSHID)]
 
     assert offered() == [["cancel", "depart"], ["arrive"], ["cancel"], []]
     arrivals.depart(house, row, LEFT, by=FARIDA, on=clock(), day=TODAY)
     assert offered() == [["cancel"], ["arrive"], ["cancel"], []]
     arrive(house, row, ELYOR, CAME, clock)
     assert offered() == [[], [], ["cancel"], []]
-    arrivals.cancel(house, row, Why.TURNED_BACK, by=IRODA, on=clock())
+    arrivals.cancel(house, row, CancellationReason.TURNED_BACK, by=IRODA, on=clock())
     assert offered() == [[], [], [], []]
 
 
@@ -120,8 +120,10 @@ def test_two_at_once_do_not_both_have_their_way(seeded, clock):
     with seeded.read() as other:
         seen = arrivals.get(other, number, by=ELYOR)
     with seeded.write() as session:
-        arrivals.cancel(session, arrivals.get(session, number, by=FARIDA), Why.NO_SHOW, by=FARIDA, on=clock())
-    with pytest.raises(Stale):
+        arrivals.cancel(
+            session, arrivals.get(session, number, by=FARIDA), CancellationReason.NO_SHOW, by=FARIDA, on=clock()
+        )
+    with pytest.raises(EditConflict):
         late(seeded, seen, clock)
     with seeded.read() as session:
         assert arrivals.get(session, number, by=ELYOR).state == "cancelled"
@@ -139,7 +141,7 @@ def test_a_post_sees_its_country_an_agency_its_own_and_others_nothing(house, row
     nowhere = placed(house, MOSCOW, of=worker(), on=clock(), country=None)
 
     def seen(by):
-        return {one.reference for one in arrivals.listed(house, Filter(), 1, by=by)}
+        return {one.reference for one in arrivals.list_page(house, Filter(), 1, by=by)}
 
     everything = {row.reference, korea.reference, nowhere.reference}
     assert seen(FARIDA) == seen(IRODA) == seen(JAMSHID) == everything
@@ -151,19 +153,19 @@ def test_a_post_sees_its_country_an_agency_its_own_and_others_nothing(house, row
 
 
 def test_a_worker_has_their_own_contracts_and_nobody_elses(house, row, worker):
-    assert arrivals.own(house, row.reference, row.citizen) is row
+    assert arrivals.get_own(house, row.reference, row.citizen) is row
     for person in (worker("Another Invented"), None, ""):
         with pytest.raises(NotFound):
-            arrivals.own(house, row.reference, person)
+            arrivals.get_own(house, row.reference, person)
 
 
 def test_the_list_is_sifted_and_counted_by_the_same_terms(house, row, worker, clock):
     korea = placed(house, ULSAN, of=worker(), on=clock(), arrived_on=date(2026, 8, 20))
 
     def found(**asked):
-        told = Filter(**asked)
-        rows = arrivals.listed(house, told, 1, by=FARIDA)
-        assert arrivals.counted(house, told, by=FARIDA) == len(rows)
+        filter_input = Filter(**asked)
+        rows = arrivals.list_page(house, filter_input, 1, by=FARIDA)
+        assert arrivals.count(house, filter_input, by=FARIDA) == len(rows)
         return {one.reference for one in rows}
 
     assert found() == {row.reference, korea.reference}
@@ -171,7 +173,7 @@ def test_the_list_is_sifted_and_counted_by_the_same_terms(house, row, worker, cl
     assert found(arrived_from=date(2026, 8, 20), arrived_until=date(2026, 8, 20)) == {korea.reference}
     assert found(arrived_from=date(2026, 8, 21)) == found(arrived_until=date(2026, 8, 19)) == set()
     assert found(state=State.SIGNED, country="KR") == set()
-    assert arrivals.listed(house, Filter(), 2, by=FARIDA) == []
+    assert arrivals.list_page(house, Filter(), 2, by=FARIDA) == []
 
 
 def test_a_statistician_is_told_nobodys_name_and_of_the_erased_there_is_none(house, row, clock):

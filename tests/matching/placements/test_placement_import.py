@@ -12,7 +12,7 @@ from catalog.core.errors import Refusal
 from matching.identity import persons
 from matching.identity.persons import NewCitizen
 from matching.placements import placement_import
-from matching.placements.placement_import import Placed
+from matching.placements.placement_import import PlacementLine
 from matching.placements.placements import NewPlacement, Placement
 from tests.cast import TODAY
 
@@ -27,8 +27,8 @@ def sign(seeded, clock):
         with seeded.write() as session:
             person = persons.record(session, NewCitizen("Worker Invented"), by=SYSTEM, on=clock())
             agency = "AG-STATE"
-            told = [msgspec.structs.replace(TOLD, **({"agency": agency} | line)) for line in lines]
-            placed = [Placed(one, person) for one in told]
+            items = [msgspec.structs.replace(TOLD, **({"agency": agency} | line)) for line in lines]
+            placed = [PlacementLine(one, person) for one in items]
             done = placement_import.sign_many(session, placed, by=SYSTEM, on=clock(), day=TODAY)
         return [one.slug if isinstance(one, Refusal) else one[:2] for one in done]
 
@@ -42,7 +42,7 @@ def test_each_contract_is_recorded_and_stands_in_the_chain(sign, seeded):
         assert {(row.state, row.channel, row.country) for row in rows} == {
             ("arrived", "state_agency", "KR"), ("arrived", "state_agency", None)
         }  # fmt: skip
-        assert all(journal.of(session, "placement", row.reference) for row in rows)
+        assert all(journal.history(session, "placement", row.reference) for row in rows)
         assert journal.verify(session) is None
 
 
@@ -64,4 +64,4 @@ def test_a_line_that_cannot_be_is_named_and_stops_no_other(sign, said):
 def test_which_contracts_stand_there_already_is_told(sign, seeded):
     sign({})
     with seeded.read() as session:
-        assert placement_import.taken(session, ["C-1", "C-9"]) == {"C-1"}
+        assert placement_import.existing_numbers(session, ["C-1", "C-9"]) == {"C-1"}

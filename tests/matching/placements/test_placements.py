@@ -16,6 +16,7 @@ from matching.identity import persons
 from matching.identity.persons import AgeBand, ErasedPerson, NewCitizen, Sex
 from matching.placements import arrivals, placements
 from matching.placements.placements import (
+    CancellationReason,
     MayNotRecruit,
     NewPlacement,
     OfAnotherAgency,
@@ -23,7 +24,6 @@ from matching.placements.placements import (
     Recruiters,
     SameContract,
     State,
-    Why,
     WrongOrder,
 )
 from service.casework.protection import record_merge
@@ -80,9 +80,9 @@ def test_the_state_agency_places_by_law_and_needs_no_licence(house, person, cloc
     ],
 )
 def test_what_cannot_be_is_refused_beside_its_field(house, person, clock, changed, refusal, field):
-    with pytest.raises(refusal) as told:
+    with pytest.raises(refusal) as values:
         placed(house, of=person, on=clock(), **changed)
-    assert told.value.field == field
+    assert values.value.field == field
     assert house.execute(select(Placement)).first() is None
 
 
@@ -90,14 +90,14 @@ def test_the_day_of_the_contract_decides_and_not_the_day_it_is_written_down(hous
     """Suspended from the 10th to the 20th of October: what was signed before and after holds, what was signed between does not."""
     held = house.execute(select(col(Licence.id)).where(col(Licence.agency) == "AG-VALID")).scalars().one()
     order = NewOrder(OrderKind.SUSPEND, date(2026, 10, 10), "invented", source="invented", until=date(2026, 10, 20))
-    licences.order(house, held, order, by=FARIDA, on=clock())
+    licences.add_order(house, held, order, by=FARIDA, on=clock())
     for day, fits in ((9, True), (10, False), (15, False), (25, True)):
-        told = {"contract": f"XB-{day}", "signed_on": date(2026, 10, day)}
+        values = {"contract": f"XB-{day}", "signed_on": date(2026, 10, day)}
         if fits:
-            assert placed(house, of=person, on=clock(), by=FARIDA, **told).signed_on.day == day
+            assert placed(house, of=person, on=clock(), by=FARIDA, **values).signed_on.day == day
         else:
             with pytest.raises(MayNotRecruit):
-                placed(house, of=person, on=clock(), by=FARIDA, **told)
+                placed(house, of=person, on=clock(), by=FARIDA, **values)
 
 
 def test_one_contract_of_one_person_is_one_placement_however_its_number_is_written(house, person, clock):
@@ -119,12 +119,12 @@ def test_the_same_contract_under_another_record_of_the_person_is_the_same(house,
     record_merge.merge(house, again, person, by=FARIDA, on=clock())
     with pytest.raises(SameContract):
         placed(house, of=again, on=clock(), by=FARIDA)
-    assert [one.citizen for one in arrivals.of(house, again)] == [person]
+    assert [one.citizen for one in arrivals.list_for_person(house, again)] == [person]
 
 
 def test_what_was_recorded_by_mistake_and_cancelled_can_be_recorded_as_it_was(house, person, clock):
     wrong = placed(house, of=person, on=clock(), by=FARIDA, country="KR")
-    arrivals.cancel(house, wrong, Why.MISTAKE, by=FARIDA, on=clock())
+    arrivals.cancel(house, wrong, CancellationReason.MISTAKE, by=FARIDA, on=clock())
     right = placed(house, of=person, on=clock(), by=FARIDA)
     assert (right.country, right.state, wrong.state) == ("RU", State.SIGNED, State.CANCELLED)
     with pytest.raises(SameContract):
@@ -149,9 +149,9 @@ def test_a_register_tells_how_far_somebody_came(house, person, clock):
 
 def test_a_vacancy_is_of_the_agency_that_placed(house, person, clock):
     mine, other = cast.named(house, "published").reference, cast.named(house, "cook").reference
-    with pytest.raises(OfAnotherAgency) as told:
+    with pytest.raises(OfAnotherAgency) as values:
         placed(house, of=person, on=clock(), by=FARIDA, vacancy=other)
-    assert told.value.field == "vacancy"
+    assert values.value.field == "vacancy"
     assert placed(house, of=person, on=clock(), by=FARIDA, vacancy=mine).vacancy == mine
 
 
@@ -163,14 +163,14 @@ def test_nothing_is_recorded_of_whoever_was_erased(house, person, clock):
 
 def test_an_agency_is_asked_about_once_for_all_rows_of_a_register(house, person, clock, monkeypatch):
     asked = []
-    standing = placements.agencies.standing
-    monkeypatch.setattr(placements.agencies, "standing", lambda *told: asked.append(told[1:]) or standing(*told))
+    standing = placements.agencies.status
+    monkeypatch.setattr(placements.agencies, "status", lambda *items: asked.append(items[1:]) or standing(*items))
     memory = Recruiters(house)
     row = persons.Citizen.__table__.c.reference
     someone = house.execute(select(persons.Citizen).where(row == person)).scalars().one()
     for number in range(3):
-        told = NewPlacement("AG-VALID", f"N-{number}", "Firm", date(2026, 9, 1), "RU")
-        placements.sign(house, told, someone, by=FARIDA, on=clock(), day=TODAY, recruiters=memory)
+        new_placement = NewPlacement("AG-VALID", f"N-{number}", "Firm", date(2026, 9, 1), "RU")
+        placements.sign(house, new_placement, someone, by=FARIDA, on=clock(), day=TODAY, recruiters=memory)
     assert asked == [("AG-VALID", date(2026, 9, 1))]
     with pytest.raises(MayNotRecruit):
         memory.on("AG-SUSPENDED", TODAY)

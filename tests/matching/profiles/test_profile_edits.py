@@ -10,15 +10,15 @@ from catalog.core.fields import AlreadyOver, InTheFuture, TooLongAgo
 from matching.identity.persons import ErasedPerson, NewCitizen, record
 from matching.profiles import profile_edits, profiles
 from matching.profiles.profile_edits import (
-    Basics,
-    Held,
+    BasicsInput,
+    LanguageInput,
     NoSuchTrade,
+    PaperInput,
     RunsOutBefore,
-    Tongue,
-    TooMuchTold,
+    TooManyRows,
     TooYoung,
-    Trade,
-    Wishes,
+    TradeInput,
+    WishesInput,
 )
 from matching.profiles.profiles import Paper
 from service.privacy import erase
@@ -38,41 +38,41 @@ def say(ground, person, clock):
     def said(told, kind=None):
         how = {"by": WORKER, "on": clock(), "day": TODAY}
         if kind:
-            return profile_edits.list_(ground, person, kind, told, **how)
-        return profile_edits.describe(ground, person, told, **how)
+            return profile_edits.save_list(ground, person, kind, told, **how)
+        return profile_edits.save_part(ground, person, told, **how)
 
     return said
 
 
 def test_each_part_is_kept_for_itself_and_replaces_what_it_said_before(ground, person, say):
-    say(Basics(date(2000, 1, 1), driving="B, C"))
-    row = say(Wishes(["RU", "KR", "RU"], 200_000, "USD", housing=True))
+    say(BasicsInput(date(2000, 1, 1), driving="B, C"))
+    row = say(WishesInput(["RU", "KR", "RU"], 200_000, "USD", housing=True))
     assert (row.born_on, row.driving, row.countries, row.wage) == (date(2000, 1, 1), "B, C", "KR,RU", 200_000)
-    row = say(Wishes())
+    row = say(WishesInput())
     assert (row.born_on, row.countries, row.wage, row.version) == (date(2000, 1, 1), "", None, 4)
     ground.commit()
-    assert {one.act for one in journal.of(ground, "profile", person.reference)} == {"describe"}
+    assert {one.act for one in journal.history(ground, "profile", person.reference)} == {"describe"}
 
 
 def test_of_two_of_one_kind_the_last_is_kept(ground, person, say):
-    say([Trade("7212", 3), Trade("7212", 5)], Trade)
+    say([TradeInput("7212", 3), TradeInput("7212", 5)], TradeInput)
     assert [(one.isco08, one.years) for one in profiles.rows(ground, profiles.TradeRow, person.reference)] == [
         ("7212", 5)
     ]
-    say([], Trade)
+    say([], TradeInput)
     assert profiles.rows(ground, profiles.TradeRow, person.reference) == []
 
 
 @pytest.mark.parametrize(
     ("told", "kind", "refusal", "field"),
     [
-        (Basics(TODAY - timedelta(days=17 * 365)), None, TooYoung, "born_on"),
-        (Basics(date(1850, 1, 1)), None, TooLongAgo, "born_on"),
-        (Wishes(available_from=TODAY - timedelta(days=1)), None, AlreadyOver, "available_from"),
-        ([Trade("9999")], Trade, NoSuchTrade, "trades"),
-        ([Trade("7212")] * 13, Trade, TooMuchTold, "trades"),
-        ([Tongue("ko", None, TODAY + timedelta(days=1))], Tongue, InTheFuture, "tested_on"),
-        ([Held(Paper.PASSPORT, TODAY + timedelta(days=1))], Held, InTheFuture, "issued_on"),
+        (BasicsInput(TODAY - timedelta(days=17 * 365)), None, TooYoung, "born_on"),
+        (BasicsInput(date(1850, 1, 1)), None, TooLongAgo, "born_on"),
+        (WishesInput(available_from=TODAY - timedelta(days=1)), None, AlreadyOver, "available_from"),
+        ([TradeInput("9999")], TradeInput, NoSuchTrade, "trades"),
+        ([TradeInput("7212")] * 13, TradeInput, TooManyRows, "trades"),
+        ([LanguageInput("ko", None, TODAY + timedelta(days=1))], LanguageInput, InTheFuture, "tested_on"),
+        ([PaperInput(Paper.PASSPORT, TODAY + timedelta(days=1))], PaperInput, InTheFuture, "issued_on"),
     ],
 )
 def test_what_cannot_be_is_refused_beside_its_field_and_nothing_changes(
@@ -82,21 +82,21 @@ def test_what_cannot_be_is_refused_beside_its_field_and_nothing_changes(
         say(told, kind)
     assert isinstance(refused.value, Refusal)
     assert refused.value.field == field
-    assert profiles.of(ground, person.reference) is None
+    assert profiles.for_person(ground, person.reference) is None
 
 
 def test_of_whoever_was_erased_nothing_more_is_kept(ground, person, say, clock):
     erase.erase(ground, person.reference, by=IRODA, on=clock())
-    for told, kind in ((Basics(date(2000, 1, 1)), None), ([Trade("7212")], Trade)):
+    for values, kind in ((BasicsInput(date(2000, 1, 1)), None), ([TradeInput("7212")], TradeInput)):
         with pytest.raises(ErasedPerson):
-            say(told, kind)
+            say(values, kind)
 
 
 def test_nothing_runs_out_before_it_was_made(say):
-    for told in (
-        Held(Paper.PASSPORT, TODAY, TODAY - timedelta(days=1)),
-        Tongue("ko", None, TODAY, TODAY - timedelta(days=1)),
+    for item in (
+        PaperInput(Paper.PASSPORT, TODAY, TODAY - timedelta(days=1)),
+        LanguageInput("ko", None, TODAY, TODAY - timedelta(days=1)),
     ):
         with pytest.raises(RunsOutBefore):
-            say([told], type(told))
-    say([Held(Paper.PASSPORT, TODAY, TODAY)], Held)
+            say([item], type(item))
+    say([PaperInput(Paper.PASSPORT, TODAY, TODAY)], PaperInput)

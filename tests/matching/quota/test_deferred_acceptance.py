@@ -123,17 +123,17 @@ def test_points_come_first_then_the_day_then_the_lottery():
 
 
 def test_points_are_those_that_count_at_that_vacancy():
-    told = [
+    items = [
         Applicant("E-1", DAYS[0], (("V-1", 1), ("V-2", 9))),
         Applicant("E-2", DAYS[0], (("V-1", 2), ("V-2", 3))),
     ]
-    result = deferred_acceptance.allocate({"V-1": 1, "V-2": 1}, told, SEED)
+    result = deferred_acceptance.allocate({"V-1": 1, "V-2": 1}, items, SEED)
     assert result == {"E-1": "V-2", "E-2": "V-1"}
-    assert deferred_acceptance.lowest(told, result) == {"V-1": 2, "V-2": 9}
+    assert deferred_acceptance.lowest(items, result) == {"V-1": 2, "V-2": 9}
 
 
 def test_the_audit_sees_whoever_was_passed_over_put_in_too_many_or_where_nobody_asked():
-    told = [Applicant("E-1", DAYS[0], (("V-1", 1),)), Applicant("E-2", DAYS[0], (("V-1", 2),))]
+    items = [Applicant("E-1", DAYS[0], (("V-1", 1),)), Applicant("E-2", DAYS[0], (("V-1", 2),))]
     for result, wrong in (
         ({"E-1": "V-1"}, "blocking"),
         ({}, "blocking"),
@@ -141,16 +141,16 @@ def test_the_audit_sees_whoever_was_passed_over_put_in_too_many_or_where_nobody_
         ({"E-2": "V-1", "E-9": "V-1"}, "unasked"),
         ({"E-2": "V-1", "E-1": "V-2"}, "unasked"),
     ):
-        found = deferred_acceptance.audit({"V-1": 1, "V-2": 1}, told, SEED, result)
+        found = deferred_acceptance.audit({"V-1": 1, "V-2": 1}, items, SEED, result)
         assert not found.good
         assert getattr(found, wrong) > 0, result
     assert deferred_acceptance.audit({}, [], SEED, {}).good
 
 
 def test_where_there_is_no_seat_nobody_blocks():
-    told = [Applicant("E-1", DAYS[0], (("V-1", 1), ("V-gone", 3)))]
-    assert deferred_acceptance.allocate({"V-1": 0}, told, SEED) == {}
-    assert deferred_acceptance.audit({"V-1": 0}, told, SEED, {}).good
+    items = [Applicant("E-1", DAYS[0], (("V-1", 1), ("V-gone", 3)))]
+    assert deferred_acceptance.allocate({"V-1": 0}, items, SEED) == {}
+    assert deferred_acceptance.audit({"V-1": 0}, items, SEED, {}).good
 
 
 @given(markets, some.randoms())
@@ -171,4 +171,4 @@ def test_the_audit_counts_as_one_counts_by_hand(told, dice):
             counted += len(holders) < seats[vacancy] or any(
                 key(other, vacancy) > key(one, vacancy) for other in holders
             )
-    assert deferred_acceptance.blocking(seats, applicants, SEED, result) == counted
+    assert deferred_acceptance.count_blocking_pairs(seats, applicants, SEED, result) == counted

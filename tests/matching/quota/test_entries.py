@@ -6,13 +6,22 @@ from datetime import timedelta
 import pytest
 
 from catalog.core import journal
-from catalog.core.errors import NotAllowed, NotFound, Wrong
+from catalog.core.errors import InvalidInput, NotAllowed, NotFound
 from matching.applications import applications
 from matching.applications.applications import NoTradeYet
 from matching.identity import persons
 from matching.identity.persons import ErasedPerson, NewCitizen
 from matching.quota import entries
-from matching.quota.entries import MOST, Entry, NothingRanked, NotInRound, NotNow, Place, RankedTwice, TooManyChoices
+from matching.quota.entries import (
+    MOST,
+    Entry,
+    EntryClosed,
+    NothingRanked,
+    NotInRound,
+    Place,
+    RankedTwice,
+    TooManyChoices,
+)
 from matching.scoring.eligibility import Level
 from tests import applied, seated
 from tests.applied import WORKER
@@ -40,7 +49,7 @@ def test_a_list_has_the_points_of_the_sheet_and_a_code_that_says_nothing(house, 
         (2, jobs[1], worth),
     ]
     house.commit()
-    assert [one.act for one in journal.of(house, "entry", entry.code)] == ["rank"]
+    assert [one.act for one in journal.history(house, "entry", entry.code)] == ["rank"]
 
 
 def test_put_into_another_order_it_keeps_its_day_and_with_more_points_or_another_vacancy_it_is_complete_today(
@@ -67,8 +76,8 @@ def test_found_to_be_the_same_person_they_have_one_entry(house, row, jobs, clock
     again.same_as = person.reference
     house.flush()
     assert seated.enter(house, row, again, jobs, on=clock()).code == entry.code
-    assert entries.own(house, row.reference, again).code == entry.code
-    assert [one.code for one in entries.of(house, again)] == [entry.code]
+    assert entries.get_own(house, row.reference, again).code == entry.code
+    assert [one.code for one in entries.list_for_person(house, again)] == [entry.code]
 
 
 def test_a_list_that_cannot_be_taken_says_beside_which_choice(house, row, jobs, clock):
@@ -77,7 +86,7 @@ def test_a_list_that_cannot_be_taken_says_beside_which_choice(house, row, jobs, 
         seated.enter(house, row, person, [], on=clock())
     with pytest.raises(TooManyChoices):
         seated.enter(house, row, person, [jobs[0]] * (MOST + 1), on=clock())
-    with pytest.raises(Wrong) as wrong:
+    with pytest.raises(InvalidInput) as wrong:
         seated.enter(house, row, person, [jobs[0], "V-NOTHING", jobs[0]], on=clock())
     assert [(type(one), one.field) for one in wrong.value.errors] == [
         (NotInRound, "choice_2"),
@@ -89,7 +98,7 @@ def test_a_list_that_cannot_be_taken_says_beside_which_choice(house, row, jobs, 
 
 def test_whoever_does_not_meet_the_conditions_is_told_at_once_and_nothing_is_kept(house, row, jobs, clock):
     weak = applied.worker(house, on=clock(), level=Level.A1)
-    with pytest.raises(Wrong) as wrong:
+    with pytest.raises(InvalidInput) as wrong:
         seated.enter(house, row, weak, jobs[:2], on=clock())
     assert [one.field for one in wrong.value.errors] == ["choice_1", "choice_2"]
     assert wrong.value.errors[0].facts == {"gate": "language"}
@@ -105,14 +114,14 @@ def test_whoever_does_not_meet_the_conditions_is_told_at_once_and_nothing_is_kep
 def test_only_on_its_days_and_only_by_people_themselves_or_for_them(house, row, jobs, clock):
     person = applied.worker(house, on=clock())
     for day in (TODAY - timedelta(days=1), row.closes_on + timedelta(days=1)):
-        with pytest.raises(NotNow):
+        with pytest.raises(EntryClosed):
             entries.enter(house, row.reference, person, jobs, by=WORKER, on=clock(), day=day)
     for by in (CHINORA, DAVRON, HAMID, JAMSHID):
         with pytest.raises(NotAllowed):
             entries.enter(house, row.reference, person, jobs, by=by, on=clock(), day=TODAY)
     assert entries.enter(house, row.reference, person, jobs, by=FARIDA, on=clock(), day=row.closes_on)
     seated.drawn(house, row, on=clock())
-    with pytest.raises(NotNow):
+    with pytest.raises(EntryClosed):
         seated.enter(house, row, person, jobs, on=clock())
 
 
@@ -130,18 +139,18 @@ def test_where_somebody_stands_is_counted_by_points_and_day_and_says_of_how_many
     assert stands(first) == stands(alike) == Place(1, 1, 4)
     assert stands(late) == Place(3, 0, 4)
     assert stands(first, 1) == Place(0, 0, 1)
-    assert entries.counted(house, [row.reference]) == {row.reference: 4}
+    assert entries.count_by_round(house, [row.reference]) == {row.reference: 4}
     best.left_at, best.left_before = clock(), 1
     house.flush()
     assert stands(late) == Place(2, 0, 3)
-    assert entries.counted(house, [row.reference]) == {row.reference: 3}
-    assert entries.counted(house, []) == {}
+    assert entries.count_by_round(house, [row.reference]) == {row.reference: 3}
+    assert entries.count_by_round(house, []) == {}
     seed = "5eed"
     tickets = {one.code: hashlib.sha256(f"{seed}:{one.code}".encode()).hexdigest() for one in (first, alike)}
     one, other = sorted((first, alike), key=lambda entry: tickets[entry.code])
-    told = [entries.place(house, entry, entries.choices(house, entry.code)[0], seed) for entry in (one, other)]
-    assert told == [Place(0, 0, 3), Place(1, 0, 3)]
-    assert entries.wanted(house, row.reference) == {jobs[0]: 3, jobs[1]: 1}
+    items = [entries.place(house, entry, entries.choices(house, entry.code)[0], seed) for entry in (one, other)]
+    assert items == [Place(0, 0, 3), Place(1, 0, 3)]
+    assert entries.count_by_vacancy(house, row.reference) == {jobs[0]: 3, jobs[1]: 1}
 
 
 def test_anothers_entry_is_not_there(house, row, jobs, clock):
@@ -149,4 +158,4 @@ def test_anothers_entry_is_not_there(house, row, jobs, clock):
     other = applied.worker(house, on=clock(), name="Other")
     for person in (other, None):
         with pytest.raises(NotFound):
-            entries.own(house, row.reference, person)
+            entries.get_own(house, row.reference, person)

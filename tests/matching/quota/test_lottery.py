@@ -7,11 +7,11 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from catalog.core import journal
-from catalog.core.errors import Conflict, NotAllowed, NotFound, Refusal, Stale, Unavailable
+from catalog.core.errors import Conflict, EditConflict, NotAllowed, NotFound, Refusal, Unavailable
 from catalog.vacancies.vacancies import Vacancy
 from matching.identity.persons import Citizen
 from matching.quota import lottery, lottery_results, result_file, rounds, seat_offers
-from matching.quota.lottery import AnotherSeed, NothingToGive, NothingToRefill, NotOverYet, NotThatFarYet, OwnDraw
+from matching.quota.lottery import AnotherSeed, NothingToGive, NothingToRefill, NotOverYet, OwnDraw, WrongRoundState
 from matching.quota.lottery_results import Seat
 from matching.quota.rounds import RoundNotOpen
 from tests import seated
@@ -44,7 +44,7 @@ def test_it_is_drawn_by_the_rule_and_told_when_somebody_else_has_signed(house, r
     assert sorted(result.values()) == sorted(jobs)
     with pytest.raises(NotFound):
         lottery_results.public_file(house, row.reference)
-    assert lottery_results.of(house, row.reference) == []
+    assert lottery_results.list_draws(house, row.reference) == []
     with pytest.raises(OwnDraw):
         lottery.sign(house, row.reference, by=FARIDA, on=clock())
     made = lottery.sign(house, row.reference, by=GULNORA, on=clock())
@@ -55,25 +55,25 @@ def test_it_is_drawn_by_the_rule_and_told_when_somebody_else_has_signed(house, r
     assert {one.code: one.result for one in file.entries if one.result} == result
     assert file.seed == rounds.seed_of(row.reference)
     house.commit()
-    acts = [entry.act for entry in journal.of(house, "seat_round", row.reference)]
+    acts = [entry.act for entry in journal.history(house, "seat_round", row.reference)]
     assert acts == ["open_round", "put_seats", "put_seats", "close_round", "draw", "countersign"]
 
 
 def test_each_step_is_taken_once_in_its_order_and_by_whoever_may(house, row, clock):
     after = {"on": clock(), "day": seated.after(row)}
-    with pytest.raises(NotThatFarYet):
+    with pytest.raises(WrongRoundState):
         lottery.draw(house, row.reference, by=FARIDA, on=clock())
     with pytest.raises(NotOverYet):
         lottery.close(house, row.reference, by=FARIDA, on=clock(), day=row.closes_on)
     lottery.close(house, row.reference, by=FARIDA, **after)
     with pytest.raises(RoundNotOpen):
         lottery.close(house, row.reference, by=FARIDA, **after)
-    with pytest.raises(NotThatFarYet):
+    with pytest.raises(WrongRoundState):
         lottery.sign(house, row.reference, by=GULNORA, on=clock())
-    with pytest.raises(NotThatFarYet):
+    with pytest.raises(WrongRoundState):
         lottery.refill(house, row.reference, by=GULNORA, **after)
     lottery.draw(house, row.reference, by=FARIDA, on=clock())
-    with pytest.raises(NotThatFarYet):
+    with pytest.raises(WrongRoundState):
         lottery.draw(house, row.reference, by=FARIDA, on=clock())
     for by in (ALISHER, CHINORA, DAVRON, HAMID, JAMSHID):
         for deed in (
@@ -85,7 +85,7 @@ def test_each_step_is_taken_once_in_its_order_and_by_whoever_may(house, row, clo
             with pytest.raises(NotAllowed):
                 deed(by)
     lottery.sign(house, row.reference, by=IRODA, on=clock())
-    with pytest.raises(NotThatFarYet):
+    with pytest.raises(WrongRoundState):
         lottery.sign(house, row.reference, by=GULNORA, on=clock())
 
 
@@ -110,7 +110,7 @@ def test_what_was_changed_between_draw_and_signature_is_not_signed(house, row, j
     house.flush()
     house.add(Seat(code=loser, round=row.reference, draw=1, vacancy=jobs[0]))
     house.flush()
-    with pytest.raises(NotThatFarYet):
+    with pytest.raises(WrongRoundState):
         lottery.sign(house, row.reference, by=GULNORA, on=clock())
 
 
@@ -123,7 +123,7 @@ def test_what_comes_back_is_drawn_again_among_those_without_a_seat(house, row, j
     gone = next(code for code, vacancy in first.items() if vacancy == jobs[0])
     entry = house.get(seat_offers.Entry, gone)
     seat_offers.leave(house, entry, by=WORKER, on=clock(), day=TODAY)
-    assert lottery_results.free(house, row.reference) == 1
+    assert lottery_results.count_free(house, row.reference) == 1
     made = lottery.refill(house, row.reference, by=FARIDA, on=clock(), day=seated.after(row))
     assert (made.number, made.applicants, made.seats, made.placed, made.blocking) == (2, 2, 1, 1, 0)
     assert lottery_results.public_file(house, row.reference) == file, "what was published stays as it was"
@@ -131,15 +131,15 @@ def test_what_comes_back_is_drawn_again_among_those_without_a_seat(house, row, j
     assert lottery_results.public_file(house, row.reference, 1) == file
     second = lottery_results.public_file(house, row.reference)
     assert list(result_file.differences(second)) == []
-    told = {one.code: one for one in second.entries}
-    assert told[gone].left
+    values = {one.code: one for one in second.entries}
+    assert values[gone].left
     kept = next(code for code, vacancy in first.items() if vacancy == jobs[1])
-    assert told[kept].holds == jobs[1]
+    assert values[kept].holds == jobs[1]
     (new,) = [one for one in second.entries if one.result]
     assert (new.result, new.code in first) == (jobs[0], False)
     assert second.seed == file.seed
-    seat_offers.hand_out(house, row.reference, by=GULNORA, on=clock(), day=seated.after(row))
-    assert seat_offers.left(house, row.reference) == 0
+    seat_offers.offer_seats(house, row.reference, by=GULNORA, on=clock(), day=seated.after(row))
+    assert seat_offers.count_waiting(house, row.reference) == 0
 
 
 def test_a_vacancy_that_has_ended_is_not_refilled(house, row, jobs, clock):
@@ -176,7 +176,7 @@ def test_who_gave_an_offer_back_on_their_own_page_has_left_the_round(house, row,
     seated.told(house, row, on=clock())
     seat = house.execute(select(Seat).where(col(Seat.vacancy) == jobs[0])).scalar_one()
     application = house.get(seat_offers.Application, seat.application)
-    seat_offers.transitions.take(house, application, "withdraw", by=WORKER, on=clock())
+    seat_offers.transitions.take_step(house, application, "withdraw", by=WORKER, on=clock())
     made = lottery.refill(house, row.reference, by=FARIDA, on=clock(), day=seated.after(row))
     assert made.placed == 1
     assert house.get(seat_offers.Entry, seat.code).left_before == 2
@@ -193,14 +193,14 @@ def test_drawn_by_many_at_once_it_is_drawn_once(seeded, clock):
         try:
             with seeded.write() as session:
                 lottery.draw(session, row.reference, by=by, on=clock())
-        except (Refusal, Stale, Conflict, Unavailable):
+        except (Refusal, EditConflict, Conflict, Unavailable):
             return False
         return True
 
     with ThreadPoolExecutor(6) as pool:
         assert sum(pool.map(run, [FARIDA, GULNORA, IRODA] * 2)) == 1
     with seeded.read() as session:
-        assert len(lottery_results.of(session, row.reference, told=False)) == 1
+        assert len(lottery_results.list_draws(session, row.reference, given=False)) == 1
         assert len(seated.rows(session, Seat)) == 1
 
 

@@ -21,7 +21,7 @@ def row(house, clock):
 
 def test_nothing_in_it_tells_who_anybody_is(house, row, clock):
     seated.told(house, row, on=clock())
-    content = result_file.written(lottery_results.public_file(house, row.reference)).decode()
+    content = result_file.encode(lottery_results.public_file(house, row.reference)).decode()
     for person in seated.rows(house, Citizen):
         assert person.reference not in content
     for word in ("Secret", "citizen", "99890", "sex", "region", "A-"):
@@ -35,7 +35,7 @@ def test_there_is_a_file_of_each_countersigned_draw_and_of_no_other(house, row, 
     for number in (None, 1):
         with pytest.raises(NotFound):
             lottery_results.public_file(house, row.reference, number)
-    assert [one.number for one in lottery_results.of(house, row.reference, told=False)] == [1]
+    assert [one.number for one in lottery_results.list_draws(house, row.reference, given=False)] == [1]
     lottery.sign(house, row.reference, by=GULNORA, on=clock())
     assert lottery_results.public_file(house, row.reference).draw == 1
     for number in (0, 2, -1):
@@ -58,10 +58,10 @@ def test_who_left_before_the_first_draw_is_not_in_it_and_who_leaves_later_is(hou
 
 def test_seats_that_were_given_up_are_free_again(house, row, clock):
     seated.told(house, row, on=clock())
-    assert lottery_results.free(house, row.reference) == 0
+    assert lottery_results.count_free(house, row.reference) == 0
     code = next(one.code for one in lottery_results.public_file(house, row.reference).entries if one.result)
     seat_offers.leave(house, house.get(entries.Entry, code), by=WORKER, on=clock(), day=TODAY)
-    assert lottery_results.free(house, row.reference) == 1
+    assert lottery_results.count_free(house, row.reference) == 1
 
 
 def test_what_was_enough_is_told_for_each_vacancy(house, row, clock):
@@ -71,11 +71,11 @@ def test_what_was_enough_is_told_for_each_vacancy(house, row, clock):
         (points,) = [dict(entry.choices)[one.vacancy] for entry in file.entries if entry.result == one.vacancy]
         assert one.lowest == points
     assert rounds.get(house, row.reference).seed == file.seed
-    told = {one.vacancy: lottery_results.Given(1, one.lowest) for one in file.vacancies}
-    assert lottery_results.given(house, row.reference) == told
+    values = {one.vacancy: lottery_results.SeatSummary(1, one.lowest) for one in file.vacancies}
+    assert lottery_results.seat_summaries(house, row.reference) == values
     (gone,) = [one for one in file.entries if one.result == file.vacancies[0].vacancy]
     seat_offers.leave(house, house.get(entries.Entry, gone.code), by=WORKER, on=clock(), day=TODAY)
-    assert lottery_results.given(house, row.reference) == told | {
-        gone.result: lottery_results.Given(0, file.vacancies[0].lowest)
+    assert lottery_results.seat_summaries(house, row.reference) == values | {
+        gone.result: lottery_results.SeatSummary(0, file.vacancies[0].lowest)
     }
-    assert FARIDA.account not in result_file.written(file).decode()
+    assert FARIDA.account not in result_file.encode(file).decode()

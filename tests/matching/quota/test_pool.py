@@ -8,7 +8,7 @@ from catalog.core.errors import NotAllowed, NotFound
 from catalog.core.fields import AlreadyOver
 from catalog.vacancies import seats
 from matching.quota import pool, rounds
-from matching.quota.pool import InAnotherRound, NotByQuota, Put, TooManySeats, VacancyElsewhere
+from matching.quota.pool import InAnotherRound, NotByQuota, PoolInput, TooManySeats, VacancyElsewhere
 from matching.quota.rounds import NewRound, RoundNotOpen
 from tests import cast, seated
 from tests.cast import ALISHER, CHINORA, DAVRON, FARIDA, GULNORA, HAMID, IRODA, JAMSHID, TODAY
@@ -19,10 +19,10 @@ def test_only_who_runs_rounds_puts_seats_into_one(house, clock):
     vacancy = cast.named(house, "quota").reference
     for by in (ALISHER, CHINORA, DAVRON, HAMID, JAMSHID):
         with pytest.raises(NotAllowed):
-            pool.put(house, row, Put(vacancy, 1), by=by, on=clock())
+            pool.put(house, row, PoolInput(vacancy, 1), by=by, on=clock())
         with pytest.raises(NotAllowed):
             pool.drop(house, row, vacancy, by=by, on=clock())
-    assert pool.put(house, row, Put(vacancy, 1), by=IRODA, on=clock()).seats == 1
+    assert pool.put(house, row, PoolInput(vacancy, 1), by=IRODA, on=clock()).seats == 1
     assert rounds.sizes(house, [row.reference]) == {row.reference: rounds.Size(1, 1)}
     with pytest.raises(NotFound):
         pool.drop(house, row, "V-NOTHING", by=IRODA, on=clock())
@@ -43,15 +43,15 @@ def test_only_free_places_of_quota_vacancies_of_its_country_are_in_a_round_and_i
         (short, 1, AlreadyOver),
     ):
         with pytest.raises(refusal):
-            pool.put(house, row, Put(vacancy, many), by=FARIDA, on=clock())
+            pool.put(house, row, PoolInput(vacancy, many), by=FARIDA, on=clock())
     abroad = rounds.open_(house, NewRound("R", "RU", TODAY, TODAY), by=FARIDA, on=clock(), day=TODAY)
     with pytest.raises(VacancyElsewhere):
-        pool.put(house, abroad, Put(cast.named(house, "quota").reference, 1), by=FARIDA, on=clock())
-    pool.put(house, other, Put(mine, 3), by=FARIDA, on=clock())
+        pool.put(house, abroad, PoolInput(cast.named(house, "quota").reference, 1), by=FARIDA, on=clock())
+    pool.put(house, other, PoolInput(mine, 3), by=FARIDA, on=clock())
     assert [(place.seats, vacancy.reference) for place, vacancy in rounds.places(house, other.reference)] == [(3, mine)]
     pool.drop(house, other, mine, by=FARIDA, on=clock())
     assert rounds.places(house, other.reference) == []
-    assert pool.put(house, row, Put(mine, 1), by=FARIDA, on=clock()).round == row.reference
+    assert pool.put(house, row, PoolInput(mine, 1), by=FARIDA, on=clock()).round == row.reference
 
 
 def test_what_people_have_ranked_is_not_taken_out_of_a_round_any_more(house, clock):
@@ -67,6 +67,6 @@ def test_a_closed_round_takes_no_other_vacancies(house, clock):
     row = seated.opened(house, {mine: 2}, on=clock())
     seated.drawn(house, row, on=clock())
     with pytest.raises(RoundNotOpen):
-        pool.put(house, row, Put(more, 1), by=FARIDA, on=clock())
+        pool.put(house, row, PoolInput(more, 1), by=FARIDA, on=clock())
     with pytest.raises(RoundNotOpen):
         pool.drop(house, row, mine, by=FARIDA, on=clock())

@@ -35,7 +35,7 @@ def file() -> SeatsFile:
     ]
     offered = tuple(SeatsVacancy(one, many, int(one == "V-1"), lowest.get(one)) for one, many in seats.items())
     audit = deferred_acceptance.audit(seats, people, SEED, won)
-    return result_file.sealed(
+    return result_file.with_hash(
         SeatsFile(
             FORMAT, "S-TEST", "Сварщики, Oʻzbekiston", "KR", 2, date(2026, 10, 1), date(2026, 11, 2), RULE, "sheet-1",
             hashlib.sha256(SEED.encode()).hexdigest(), SEED, offered, tuple(entered), audit,
@@ -44,28 +44,28 @@ def file() -> SeatsFile:
 
 
 def test_written_and_read_it_is_the_same_and_nothing_differs(file):
-    again = result_file.read(result_file.written(file))
+    again = result_file.decode(result_file.encode(file))
     assert again == file
     assert list(result_file.differences(again)) == []
 
 
 def test_the_hash_can_be_worked_out_with_the_tools_of_any_language(file):
-    told = json.loads(result_file.written(file))
-    said = told.pop("sha256")
-    plain = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    result = json.loads(result_file.encode(file))
+    said = result.pop("sha256")
+    plain = json.dumps(result, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
     assert hashlib.sha256(plain).hexdigest() == said
 
 
-def changed(file: SeatsFile, **told: object) -> list[str]:
+def changed(file: SeatsFile, **values: object) -> list[str]:
     """What is said of a file that was changed and sealed again."""
-    return list(result_file.differences(result_file.sealed(msgspec.structs.replace(file, **told))))
+    return list(result_file.differences(result_file.with_hash(msgspec.structs.replace(file, **values))))
 
 
 def test_what_was_added_does_not_slip_through(file):
-    told = json.loads(result_file.written(file))
-    told["entries"][0]["note"] = "a friend"
+    result = json.loads(result_file.encode(file))
+    result["entries"][0]["note"] = "a friend"
     with pytest.raises(msgspec.DecodeError):
-        result_file.read(json.dumps(told).encode())
+        result_file.decode(json.dumps(result).encode())
 
 
 def test_whatever_is_changed_is_seen(file):
@@ -89,8 +89,8 @@ def test_whatever_is_changed_is_seen(file):
 
 
 def test_a_rule_that_is_not_known_here_is_not_judged_by_this_one(file):
-    for told in ({"format": "musofir-seats/9"}, {"rule": msgspec.structs.replace(RULE, version=2)}):
-        (said,) = changed(file, **told)
+    for item in ({"format": "musofir-seats/9"}, {"rule": msgspec.structs.replace(RULE, version=2)}):
+        (said,) = changed(file, **item)
         assert "known here is 1" in said
 
 
@@ -103,15 +103,15 @@ def test_of_very_many_differences_the_first_are_told(file):
 @pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"format": 1}', b"\xff", b'{"entries": [[]]}'])
 def test_what_is_no_such_file_is_refused(content):
     with pytest.raises(msgspec.DecodeError):
-        result_file.read(content)
+        result_file.decode(content)
 
 
 def test_the_example_by_hand_is_such_a_file():
     text = (house.ROOT / "docs" / "seats.md").read_text()
-    told = result_file.read(text.split("```json")[1].split("```")[0].encode())
-    assert list(result_file.differences(told)) == []
-    assert {one.code: one.result for one in told.entries} == {
+    result = result_file.decode(text.split("```json")[1].split("```")[0].encode())
+    assert list(result_file.differences(result)) == []
+    assert {one.code: one.result for one in result.entries} == {
         "E-1": "V-B", "E-2": "V-B", "E-3": "V-B", "E-4": None, "E-5": "V-A",
     }  # fmt: skip
     for code in ("E-1", "E-4"):
-        assert deferred_acceptance.ticket(told.seed, code)[:8] in text
+        assert deferred_acceptance.ticket(result.seed, code)[:8] in text

@@ -23,11 +23,11 @@ def test_the_hash_of_the_seed_is_public_from_the_first_moment_and_the_seed_itsel
     assert row.seed == ""
     assert row.points_rule == "sheet-1"
     house.flush()
-    told = house.connection().exec_driver_sql("SELECT * FROM seat_rounds").mappings().one()
-    assert seed not in map(str, told.values())
+    result = house.connection().exec_driver_sql("SELECT * FROM seat_rounds").mappings().one()
+    assert seed not in map(str, result.values())
     assert seated.opened(house, {}, on=clock()).commitment != row.commitment
     house.commit()
-    assert [entry.act for entry in journal.of(house, "seat_round", row.reference)] == ["open_round"]
+    assert [entry.act for entry in journal.history(house, "seat_round", row.reference)] == ["open_round"]
 
 
 def test_only_licensing_officers_and_supervisors_run_a_round(house, clock):
@@ -48,9 +48,9 @@ def test_only_licensing_officers_and_supervisors_run_a_round(house, clock):
     ],
 )
 def test_a_round_has_days_that_lie_ahead_and_a_country(house, clock, country, first, last, refusal, field):
-    told = NewRound("A", country, TODAY + timedelta(days=first), TODAY + timedelta(days=last))
+    new_round = NewRound("A", country, TODAY + timedelta(days=first), TODAY + timedelta(days=last))
     with pytest.raises(refusal) as refused:
-        rounds.open_(house, told, by=FARIDA, on=clock(), day=TODAY)
+        rounds.open_(house, new_round, by=FARIDA, on=clock(), day=TODAY)
     assert refused.value.field == field
 
 
@@ -63,20 +63,20 @@ def test_lists_say_which_take_entries_today(house, clock):
         on=clock(),
         day=TODAY,
     )
-    assert [one.reference for one in rounds.listed(house, 1)] == [late.reference, early.reference]
-    assert rounds.listed(house, 2) == []
-    assert rounds.counted(house) == 2
-    today = rounds.listed(house, 1, rounds.takes_entries(TODAY))
+    assert [one.reference for one in rounds.list_page(house, 1)] == [late.reference, early.reference]
+    assert rounds.list_page(house, 2) == []
+    assert rounds.count(house) == 2
+    today = rounds.list_page(house, 1, rounds.takes_entries(TODAY))
     assert [one.reference for one in today] == [early.reference]
     with pytest.raises(NotFound):
         rounds.get(house, "S-NOTHING")
     with pytest.raises(NotFound):
-        rounds.held(house, "S-NOTHING")
+        rounds.lock_round(house, "S-NOTHING")
 
 
 def test_a_vacancy_has_ended_when_nobody_can_be_sent_any_more(house, clock):
     row = house.get(Vacancy, seated.job(house, "J-A", on=clock()))
-    assert not rounds.ended(row, TODAY)
-    assert rounds.ended(row, row.closes_on + timedelta(days=1))
+    assert not rounds.has_ended(row, TODAY)
+    assert rounds.has_ended(row, row.closes_on + timedelta(days=1))
     row.state = "withdrawn"
-    assert rounds.ended(row, TODAY)
+    assert rounds.has_ended(row, TODAY)

@@ -42,8 +42,8 @@ def seats_of(house, row) -> list[Seat]:
     return list(house.execute(select(Seat).where(col(Seat.round) == row.reference).order_by(col(Seat.code))).scalars())
 
 
-def hand_out(house, row, clock, **told):
-    return seat_offers.hand_out(house, row.reference, by=GULNORA, on=clock(), day=TODAY, **told)
+def hand_out(house, row, clock, **values):
+    return seat_offers.offer_seats(house, row.reference, by=GULNORA, on=clock(), day=TODAY, **values)
 
 
 def signed(house, row, clock):
@@ -53,9 +53,9 @@ def signed(house, row, clock):
 
 def test_a_seat_becomes_an_offer_that_holds_a_place(house, row, job, clock):
     signed(house, row, clock)
-    assert seat_offers.left(house, row.reference) == 2
+    assert seat_offers.count_waiting(house, row.reference) == 2
     assert hand_out(house, row, clock) == ""
-    assert (seat_offers.left(house, row.reference), taken(house, job)) == (0, 2)
+    assert (seat_offers.count_waiting(house, row.reference), taken(house, job)) == (0, 2)
     for seat in seats_of(house, row):
         application = house.get(Application, seat.application)
         assert (application.state, application.vacancy, application.rule) == ("offered", job, "sheet-1")
@@ -64,7 +64,7 @@ def test_a_seat_becomes_an_offer_that_holds_a_place(house, row, job, clock):
     hand_out(house, row, clock)
     assert taken(house, job) == 2, "and again it changes nothing"
     house.commit()
-    assert [one.act for one in journal.of(house, "entry", seats_of(house, row)[0].code)] == ["rank", "give_seat"]
+    assert [one.act for one in journal.history(house, "entry", seats_of(house, row)[0].code)] == ["rank", "give_seat"]
 
 
 def test_nobody_is_offered_anything_before_the_signature(house, row, job, clock):
@@ -73,16 +73,16 @@ def test_nobody_is_offered_anything_before_the_signature(house, row, job, clock)
     assert taken(house, job) == 0
     for by in (ALISHER, CHINORA, HAMID):
         with pytest.raises(NotAllowed):
-            seat_offers.hand_out(house, row.reference, by=by, on=clock(), day=TODAY)
+            seat_offers.offer_seats(house, row.reference, by=by, on=clock(), day=TODAY)
 
 
 def test_some_at_once_it_goes_on_where_it_stopped(house, row, job, clock):
     signed(house, row, clock)
     behind = hand_out(house, row, clock, most=1)
     assert behind == seats_of(house, row)[0].code
-    assert (seat_offers.left(house, row.reference), taken(house, job)) == (1, 1)
+    assert (seat_offers.count_waiting(house, row.reference), taken(house, job)) == (1, 1)
     assert hand_out(house, row, clock, after=behind, most=1) == seats_of(house, row)[1].code
-    assert seat_offers.left(house, row.reference) == 0
+    assert seat_offers.count_waiting(house, row.reference) == 0
 
 
 def test_an_application_that_was_handed_in_already_is_the_one_that_is_offered(house, row, job, clock):
@@ -103,7 +103,7 @@ def test_who_cannot_take_it_leaves_and_the_others_are_offered_theirs(house, row,
     assert (first.lost, first.application) == ("holds_another", None)
     assert house.get(Entry, first.code).left_before == 2
     assert house.get(Application, second.application).state == "offered"
-    assert (seat_offers.left(house, row.reference), taken(house, job)) == (0, 1)
+    assert (seat_offers.count_waiting(house, row.reference), taken(house, job)) == (0, 1)
     made = lottery.refill(house, row.reference, by=FARIDA, on=clock(), day=seated.after(row))
     assert (made.placed, made.blocking) == (1, 0)
 
@@ -128,7 +128,7 @@ def test_a_vacancy_that_is_paused_or_full_waits_and_nobody_loses_their_seat(hous
     vacancy.state = "paused"
     house.flush()
     assert hand_out(house, row, clock) == ""
-    assert seat_offers.left(house, row.reference) == 2
+    assert seat_offers.count_waiting(house, row.reference) == 2
     vacancy.state, vacancy.seats_taken = "published", 3
     house.flush()
     hand_out(house, row, clock)
@@ -136,7 +136,7 @@ def test_a_vacancy_that_is_paused_or_full_waits_and_nobody_loses_their_seat(hous
     vacancy.seats_taken = 0
     house.flush()
     hand_out(house, row, clock)
-    assert seat_offers.left(house, row.reference) == 0
+    assert seat_offers.count_waiting(house, row.reference) == 0
 
 
 def test_who_leaves_gives_the_place_back_once(house, row, job, clock):
@@ -161,7 +161,7 @@ def test_who_leaves_before_the_end_can_come_back_and_is_complete_on_that_day(hou
     entry = seated.rows(house, Entry)[0]
     person = house.get(Citizen, entry.citizen)
     seat_offers.leave(house, entry, by=WORKER, on=clock(), day=TODAY)
-    assert entries.counted(house, [row.reference]) == {row.reference: 2}
+    assert entries.count_by_round(house, [row.reference]) == {row.reference: 2}
     clock.now += timedelta(days=1)
     again = seated.enter(house, row, person, [job], on=clock())
     assert (again.code, again.left_at, again.complete_on) == (entry.code, None, TODAY + timedelta(days=1))
@@ -173,7 +173,7 @@ def test_only_oneself_or_who_runs_the_round_takes_an_entry_out(house, row, clock
         with pytest.raises(NotFound):
             seat_offers.leave(house, entry, by=by, on=clock(), day=TODAY)
     assert seat_offers.leave(house, entry, by=FARIDA, on=clock(), day=TODAY).left_at
-    assert lottery_results.of(house, row.reference) == []
+    assert lottery_results.list_draws(house, row.reference) == []
 
 
 def test_a_place_that_is_given_by_quota_is_offered_by_nobody_beside_the_round(house, job, clock):

@@ -32,19 +32,19 @@ def crew(seeded, clock):
 
 
 def look(session, clock) -> int:
-    found = [alerts.look(session, kind, TODAY) for kind in alerts.waiting(session, TODAY)]
-    return sum(alerts.keep(session, one, by=SYSTEM, on=clock(), day=TODAY) for one in found)
+    found = [alerts.find_new(session, kind, TODAY) for kind in alerts.list_waiting_kinds(session, TODAY)]
+    return sum(alerts.save(session, one, by=SYSTEM, on=clock(), day=TODAY) for one in found)
 
 
 def told(session, person) -> list[tuple[str, int]]:
-    return [(row.vacancy, row.points) for row in alerts.of(session, person, TODAY)]
+    return [(row.vacancy, row.points) for row in alerts.list_shown(session, person, TODAY)]
 
 
 def test_who_was_never_ranked_is_told_nothing_and_all_vacancies_count_as_looked_at(seeded, clock):
     with seeded.write() as session:
         (person,) = market.people(session, "Aziz", on=clock())
-        assert sorted(alerts.waiting(session, TODAY)) == ["51", "72", "91"]
-        assert (look(session, clock), alerts.waiting(session, TODAY)) == (0, [])
+        assert sorted(alerts.list_waiting_kinds(session, TODAY)) == ["51", "72", "91"]
+        assert (look(session, clock), alerts.list_waiting_kinds(session, TODAY)) == (0, [])
         assert told(session, person.reference) == []
         assert {row.found for row in session.execute(select(Round)).scalars()} == {0}
 
@@ -52,11 +52,11 @@ def test_who_was_never_ranked_is_told_nothing_and_all_vacancies_count_as_looked_
 def test_a_new_vacancy_is_told_to_those_who_know_fewer_than_twenty_once_and_with_one_entry(seeded, crew, clock):
     with seeded.write() as session:
         new = market.publish(session, "J-NEW", on=clock(), experience_years=1).reference
-        assert (alerts.waiting(session, TODAY), look(session, clock), look(session, clock)) == (["72"], 2, 0)
+        assert (alerts.list_waiting_kinds(session, TODAY), look(session, clock), look(session, clock)) == (["72"], 2, 0)
         assert [told(session, person) for person in crew] == [[(new, 80)], [(new, 80)]]
         assert session.get(Round, new).found == 2
     with seeded.read() as session:
-        assert [entry.act for entry in journal.of(session, "match", new)] == ["look"]
+        assert [entry.act for entry in journal.history(session, "match", new)] == ["look"]
 
 
 def test_it_must_beat_the_twentieth_that_is_known(seeded, crew, clock):
@@ -82,19 +82,19 @@ def test_what_a_gate_shuts_lies_elsewhere_or_is_other_work_is_told_to_nobody(see
 def test_whoever_asks_no_more_or_was_erased_meanwhile_gets_none(seeded, crew, clock):
     with seeded.write() as session:
         market.publish(session, "J-NEW", on=clock())
-        found = alerts.look(session, "72", TODAY)
+        found = alerts.find_new(session, "72", TODAY)
         assert {citizen for citizen, *_ in found.pairs} == set(crew)
         session.execute(update(LookingFor).where(col(LookingFor.citizen) == crew[0]).values(told_of=False))
         erase.erase(session, crew[1], by=IRODA, on=clock())
-        assert alerts.keep(session, found, by=SYSTEM, on=clock(), day=TODAY) == 0
-        assert [alerts.kept(session, person) for person in crew] == [[], []]
+        assert alerts.save(session, found, by=SYSTEM, on=clock(), day=TODAY) == 0
+        assert [alerts.list_all(session, person) for person in crew] == [[], []]
 
 
 def test_of_two_who_looked_at_once_the_second_adds_nothing(seeded, crew, clock):
     with seeded.write() as session:
         market.publish(session, "J-NEW", on=clock())
-        one, other = (alerts.look(session, "72", TODAY) for _ in range(2))
-        assert [alerts.keep(session, each, by=SYSTEM, on=clock(), day=TODAY) for each in (one, other)] == [2, 0]
+        one, other = (alerts.find_new(session, "72", TODAY) for _ in range(2))
+        assert [alerts.save(session, each, by=SYSTEM, on=clock(), day=TODAY) for each in (one, other)] == [2, 0]
 
 
 def test_withdrawn_meanwhile_it_is_not_shown_and_erased_it_is_gone(seeded, crew, clock):
@@ -102,14 +102,14 @@ def test_withdrawn_meanwhile_it_is_not_shown_and_erased_it_is_gone(seeded, crew,
         new = market.publish(session, "J-NEW", on=clock()).reference
         look(session, clock)
         vacancies.pause(session, new, reason="Invented", by=FARIDA, on=clock())
-        assert (told(session, crew[0]), len(alerts.kept(session, crew[0]))) == ([], 1)
+        assert (told(session, crew[0]), len(alerts.list_all(session, crew[0]))) == ([], 1)
         erase.erase(session, crew[0], by=IRODA, on=clock())
-        assert (alerts.kept(session, crew[0]), len(alerts.kept(session, crew[1]))) == ([], 1)
+        assert (alerts.list_all(session, crew[0]), len(alerts.list_all(session, crew[1]))) == ([], 1)
 
 
 def test_several_trades_in_one_kind_give_one_alert_with_the_best_points():
-    told = [Profile("7212", 1), Profile("7213", 3)]
-    watch = Watch([("C-1", told, ""), ("C-2", told[:1], "")], [None, 44], "72", RATES)
+    items = [Profile("7212", 1), Profile("7213", 3)]
+    watch = Watch([("C-1", items, ""), ("C-2", items[:1], "")], [None, 44], "72", RATES)
     assert sorted(watch.beaten([one("V-1"), one("V-2", "7213")])) == [(0, "V-1", 44), (0, "V-2", 55)]
     assert watch.beaten([one("V-3", experience_years=0)]) == [(0, "V-3", 44)]
 
@@ -124,4 +124,4 @@ def test_after_two_months_nobody_is_told_that_it_was_new(seeded, crew, clock):
         look(session, clock)
         for days, left in ((60, 2), (61, 0)):
             alerts.expire(session, TODAY + timedelta(days=days))
-            assert sum(len(alerts.kept(session, person)) for person in crew) == left
+            assert sum(len(alerts.list_all(session, person)) for person in crew) == left

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from matching.ranking import batch_score, candidate_columns
-from matching.ranking.batch_score import Balance
+from matching.ranking.batch_score import BatchScorer
 from matching.ranking.vacancy_columns import Columns
 from matching.scoring.eligibility import Level, Profile
 from tests.matching.ranking.test_vacancy_columns import one
@@ -15,11 +15,11 @@ from tests.matching.sheets import DAY, PROFILES, RATES, REGISTER, WISHED, plain
 
 
 def ranked(known: Columns, profile: Profile, rates=RATES, wished: str = "") -> list[tuple[str, int]]:
-    told = candidate_columns.values()
-    people = candidate_columns.of([(0, [profile], wished)], told)
+    result = candidate_columns.values()
+    people = candidate_columns.build_columns([(0, [profile], wished)], result)
     jobs = known.kind(profile.occupation[:2])
-    ((_, weighed),) = batch_score.weighed(Balance(known, rates, told), jobs, people)
-    rows, best = batch_score.first(weighed, 20)
+    ((_, weighed),) = batch_score.score_keys(BatchScorer(known, rates, result), jobs, people)
+    rows, best = batch_score.best_keys(weighed, 20)
     points = batch_score.points(best[0]).tolist()
     return [(jobs.reference(row), many) for row, many in zip(rows[0], points, strict=True) if many >= 0]
 
@@ -42,12 +42,12 @@ def test_in_a_register_of_a_million_keys_are_longer_and_say_the_same(terms, prof
 @given(REGISTER, some.lists(PROFILES, min_size=1, max_size=30))
 def test_many_together_are_weighed_as_each_alone(terms, told):
     known, values = Columns.build(terms), candidate_columns.values()
-    balance = Balance(known, RATES, values)
+    balance = BatchScorer(known, RATES, values)
     for kind in known.kinds():
         jobs, same = known.kind(kind), [one for one in told if one.occupation.startswith(kind)]
-        people = candidate_columns.of([(at, [one], "") for at, one in enumerate(same)], values)
-        for part, weighed in batch_score.weighed(balance, jobs, people):
-            rows, best = batch_score.first(weighed, 20)
+        people = candidate_columns.build_columns([(at, [one], "") for at, one in enumerate(same)], values)
+        for part, weighed in batch_score.score_keys(balance, jobs, people):
+            rows, best = batch_score.best_keys(weighed, 20)
             for at, profile in enumerate(same[part]):
                 found = zip(rows[at].tolist(), batch_score.points(best[at]).tolist(), strict=True)
                 listed = [(jobs.reference(row), many) for row, many in found if many >= 0]
@@ -56,9 +56,9 @@ def test_many_together_are_weighed_as_each_alone(terms, told):
 
 def test_some_at_a_time_they_are_the_same(monkeypatch):
     monkeypatch.setattr(batch_score, "_PAIRS", 4)
-    known, told = Columns.build([one("V-1"), one("V-2", "7213")]), candidate_columns.values()
-    people = candidate_columns.of([(at, [Profile("7212", at)], "") for at in range(5)], told)
-    parts = list(batch_score.weighed(Balance(known, None, told), known.kind("72"), people))
+    known, values = Columns.build([one("V-1"), one("V-2", "7213")]), candidate_columns.values()
+    people = candidate_columns.build_columns([(at, [Profile("7212", at)], "") for at in range(5)], values)
+    parts = list(batch_score.score_keys(BatchScorer(known, None, values), known.kind("72"), people))
     assert [part for part, _ in parts] == [slice(0, 2), slice(2, 4), slice(4, 6)]
     weighed = np.concatenate([sums for _, sums in parts], axis=1)
     assert batch_score.points(weighed // 2).tolist() == [[35, 41, 48, 55, 55], [24, 30, 37, 44, 44]]
@@ -79,5 +79,5 @@ def test_equal_points_go_to_where_less_is_unknown_and_then_by_reference():
     terms = [one("V-3"), one("V-1"), one("V-2", language_required="ko:C1")]
     profile = Profile("7212", language="ko", level=Level.C1)
     assert ranked(Columns.build(terms), profile) == [("V-2", 40), ("V-1", 35), ("V-3", 35)]
-    told = msgspec.structs.replace(profile, level=Level.C2, available_from=DAY)
-    assert ranked(Columns.build(terms), told) == plain([told], terms, RATES)
+    result = msgspec.structs.replace(profile, level=Level.C2, available_from=DAY)
+    assert ranked(Columns.build(terms), result) == plain([result], terms, RATES)

@@ -1,7 +1,7 @@
 """People as columns: one row for each trade, all languages of it together."""
 
 from matching.profiles import profile_edits
-from matching.profiles.profile_edits import Tongue, Trade, Wishes
+from matching.profiles.profile_edits import LanguageInput, TradeInput, WishesInput
 from matching.ranking import candidate_columns
 from matching.ranking.candidate_columns import NEVER
 from matching.scoring.eligibility import Level, Profile
@@ -11,8 +11,8 @@ from tests.matching.sheets import DAY
 
 
 def test_a_person_stands_in_every_kind_of_work_that_they_know():
-    told = [Profile("7212", language="ko"), Profile("7212", language="en"), Profile("7213"), Profile("5120")]
-    found = candidate_columns.by_kind([(3, told, "KR"), (5, told[3:], "")])
+    items = [Profile("7212", language="ko"), Profile("7212", language="en"), Profile("7213"), Profile("5120")]
+    found = candidate_columns.by_kind([(3, items, "KR"), (5, items[3:], "")])
     assert {kind: [(owner, len(same), wished) for owner, same, wished in rows] for kind, rows in found.items()} == {
         "72": [(3, 2, "KR"), (3, 1, "KR")], "51": [(3, 1, "KR"), (5, 1, "")],
     }  # fmt: skip
@@ -24,7 +24,7 @@ def test_rows_hold_numbers_of_what_was_told():
         Profile("7212", 3, language="ko", level=Level.A2, wage=5, currency="USD"),
         Profile("7212", 3, language="en"),
     ]
-    people = candidate_columns.of(
+    people = candidate_columns.build_columns(
         [(0, same, ""), (1, [Profile("7213", available_from=DAY, passport_until=DAY)], "KR")], known
     )
     assert (people.size, people.owner.tolist(), people.part(slice(1, 2)).owner.tolist()) == (2, [0, 1], [1])
@@ -35,7 +35,7 @@ def test_rows_hold_numbers_of_what_was_told():
 
 def test_a_wage_without_a_currency_or_of_nothing_is_no_wish():
     known = candidate_columns.values()
-    candidate_columns.of(
+    candidate_columns.build_columns(
         [(0, [Profile("7212", wage=5)], ""), (1, [Profile("7212", wage=0, currency="USD")], "")], known
     )
     assert known["wish"].all == [None]
@@ -43,13 +43,13 @@ def test_a_wage_without_a_currency_or_of_nothing_is_no_wish():
 
 def test_read_from_what_they_described(ground, clock):
     person, said = worker(ground, on=clock()), {"by": WORKER, "on": clock(), "day": TODAY}
-    profile_edits.describe(ground, person, Wishes(["KR", "DE"], looking=True), **said)
-    profile_edits.list_(ground, person, Trade, [Trade("7212", 4), Trade("5120", 1)], **said)
-    profile_edits.list_(ground, person, Tongue, [Tongue("ko", Level.B1), Tongue("ru")], **said)
-    ((who, told, wished),) = candidate_columns.read(ground, lambda citizen: citizen == person.reference, TODAY)
+    profile_edits.save_part(ground, person, WishesInput(["KR", "DE"], looking=True), **said)
+    profile_edits.save_list(ground, person, TradeInput, [TradeInput("7212", 4), TradeInput("5120", 1)], **said)
+    profile_edits.save_list(ground, person, LanguageInput, [LanguageInput("ko", Level.B1), LanguageInput("ru")], **said)
+    ((who, values, wished),) = candidate_columns.read(ground, lambda citizen: citizen == person.reference, TODAY)
     assert (who, wished) == (person.reference, "DE,KR")
-    assert [(one.occupation, one.language) for one in told] == [
+    assert [(one.occupation, one.language) for one in values] == [
         ("5120", "ko"), ("5120", "ru"), ("7212", "ko"), ("7212", "ru"),
     ]  # fmt: skip
-    profile_edits.list_(ground, person, Trade, [], **said)
+    profile_edits.save_list(ground, person, TradeInput, [], **said)
     assert list(candidate_columns.read(ground, lambda citizen: citizen == person.reference, TODAY)) == []

@@ -34,9 +34,9 @@ def test_the_same_profile_gives_the_same_order(seeded, clock):
     with seeded.write() as session:
         row = cast.named(session, "published")
         for number in range(4):
-            told = cast.vacancy(f"J-TWIN-{number}")
+            result = cast.vacancy(f"J-TWIN-{number}")
             twin, _ = vacancies.submit(
-                session, told, agency=row.agency, employer=row.employer, by=cast.FARIDA, on=clock()
+                session, result, agency=row.agency, employer=row.employer, by=cast.FARIDA, on=clock()
             )
             twin.state = "published"
     with seeded.read() as session:

@@ -29,11 +29,11 @@ def crew(seeded, clock):
 def step(database, clock) -> int | None:
     """One part of the night, as it is done; none when there is nothing to do."""
     with database.read() as session:
-        done = nightly_ranking.part(session, nightly_ranking.register(session, TODAY), TODAY)
+        done = nightly_ranking.rank_next(session, nightly_ranking.register(session, TODAY), TODAY)
     if done is None:
         return None
     with database.write() as session:
-        return nightly_ranking.keep(session, done, by=SYSTEM, on=clock(), day=TODAY)
+        return nightly_ranking.save(session, done, by=SYSTEM, on=clock(), day=TODAY)
 
 
 def test_it_keeps_what_the_sheets_say_and_one_entry_of_the_night(seeded, crew, clock):
@@ -46,11 +46,11 @@ def test_it_keeps_what_the_sheets_say_and_one_entry_of_the_night(seeded, crew, c
             nightly_ranking.exchange_rates.table(session, TODAY),
         )
         for person in crew:
-            expected = plain(profiles.told(session, person, TODAY), known, table)[:20]
-            assert nightly_ranking.of(session, person, TODAY) == expected
+            expected = plain(profiles.scoring_profiles(session, person, TODAY), known, table)[:20]
+            assert nightly_ranking.list_shown(session, person, TODAY) == expected
             assert market.kept(session)[person][1] == expected[-1][1]
     with seeded.read() as session:
-        assert [entry.act for entry in journal.of(session, "ranking", "2026-11-25")] == ["rank"]
+        assert [entry.act for entry in journal.history(session, "ranking", "2026-11-25")] == ["rank"]
 
 
 def test_with_fewer_than_twenty_there_is_no_least(seeded, crew, clock):
@@ -65,7 +65,7 @@ def test_broken_off_it_goes_on_behind_those_who_are_done(seeded, crew, clock, mo
     assert step(seeded, clock) == 1
     with seeded.read() as session:
         assert (list(market.kept(session)), market.reached(session)) == ([crew[0]], [(crew[0], 1, False)])
-        half = nightly_ranking.part(session, nightly_ranking.register(session, TODAY), TODAY)
+        half = nightly_ranking.rank_next(session, nightly_ranking.register(session, TODAY), TODAY)
         assert [row["citizen"] for row in half.rows] == [crew[1]]
     # What was ranked and not kept when the machine stopped is ranked again.
     assert [step(seeded, clock) for _ in range(4)] == [1, 1, 0, None]
@@ -84,8 +84,8 @@ def test_a_second_night_of_the_same_day_changes_nothing_and_the_next_day_ranks_a
 def test_of_two_at_once_the_slower_keeps_nothing(seeded, crew, clock):
     with seeded.write() as session:
         known = nightly_ranking.register(session, TODAY)
-        one, other = (nightly_ranking.part(session, known, TODAY) for _ in range(2))
-        assert [nightly_ranking.keep(session, done, by=SYSTEM, on=clock(), day=TODAY) for done in (one, other)] == [
+        one, other = (nightly_ranking.rank_next(session, known, TODAY) for _ in range(2))
+        assert [nightly_ranking.save(session, done, by=SYSTEM, on=clock(), day=TODAY) for done in (one, other)] == [
             3,
             0,
         ]
@@ -94,13 +94,13 @@ def test_of_two_at_once_the_slower_keeps_nothing(seeded, crew, clock):
 
 def test_whoever_was_erased_or_asks_no_more_meanwhile_is_not_kept(seeded, crew, clock):
     with seeded.read() as session:
-        done = nightly_ranking.part(session, nightly_ranking.register(session, TODAY), TODAY)
+        done = nightly_ranking.rank_next(session, nightly_ranking.register(session, TODAY), TODAY)
     with seeded.write() as session:
         erase.erase(session, crew[0], by=IRODA, on=clock())
         asks_no_more = update(LookingFor).where(col(LookingFor.citizen) == crew[1])
         session.execute(asks_no_more.values(looking=False, told_of=False))
     with seeded.write() as session:
-        assert nightly_ranking.keep(session, done, by=SYSTEM, on=clock(), day=TODAY) == 1
+        assert nightly_ranking.save(session, done, by=SYSTEM, on=clock(), day=TODAY) == 1
         assert list(market.kept(session)) == [crew[2]]
 
 
@@ -118,17 +118,17 @@ def test_withdrawn_meanwhile_a_vacancy_is_not_shown(seeded, crew, clock):
     with seeded.write() as session:
         market.night(session, on=clock())
         number = cast.named(session, "published").reference
-        assert nightly_ranking.of(session, crew[0], TODAY) == [(number, 76)]
+        assert nightly_ranking.list_shown(session, crew[0], TODAY) == [(number, 76)]
         vacancies.pause(session, number, reason="Invented", by=FARIDA, on=clock())
-        assert nightly_ranking.of(session, crew[0], TODAY) == []
-        assert nightly_ranking.kept(session, crew[0]) == [(number, 76, TODAY)]
+        assert nightly_ranking.list_shown(session, crew[0], TODAY) == []
+        assert nightly_ranking.list_all(session, crew[0]) == [(number, 76, TODAY)]
 
 
 def test_an_empty_register_and_nobody_who_looks_are_ranked_in_no_time(database, clock):
     assert [step(database, clock) for _ in range(2)] == [0, None]
     with database.read() as session:
-        assert (nightly_ranking.of(session, "C-NOBODY", TODAY), market.kept(session)) == ([], {})
-        assert journal.of(session, "ranking", TODAY.isoformat()) == []
+        assert (nightly_ranking.list_shown(session, "C-NOBODY", TODAY), market.kept(session)) == ([], {})
+        assert journal.history(session, "ranking", TODAY.isoformat()) == []
 
 
 def test_without_a_trade_and_without_a_fresh_rate_there_is_still_a_night(seeded, clock):

@@ -7,9 +7,9 @@ import pytest
 from catalog.vacancies import vacancies, vetting
 from matching.applications import applications
 from matching.profiles import profile_edits
-from matching.profiles.profile_edits import Tongue, Trade, Wishes
+from matching.profiles.profile_edits import LanguageInput, TradeInput, WishesInput
 from matching.ranking import recommendations
-from matching.ranking.recommendations import Way
+from matching.ranking.recommendations import Improvement
 from matching.scoring.eligibility import Gate, Level
 from tests import cast
 from tests.applied import WORKER, described, worker
@@ -26,51 +26,51 @@ MORE = (
 def house(seeded, clock):
     with seeded.write() as session:
         firm = cast.named(session, "published").employer
-        for told in MORE:
-            row, _ = vacancies.submit(session, told, agency="AG-VALID", employer=firm, by=FARIDA, on=clock())
+        for item in MORE:
+            row, _ = vacancies.submit(session, item, agency="AG-VALID", employer=firm, by=FARIDA, on=clock())
             vetting.publish_as_decided(session, row.reference, "Invented", by=GULNORA, on=clock())
         yield session
         session.rollback()
 
 
-def say(house, person, clock, kind, *told):
-    profile_edits.list_(house, person, kind, list(told), by=WORKER, on=clock(), day=TODAY)
+def say(house, person, clock, kind, *items):
+    profile_edits.save_list(house, person, kind, list(items), by=WORKER, on=clock(), day=TODAY)
 
 
 def test_what_fits_and_what_would_open_more_is_counted(house, clock):
     person = worker(house, on=clock(), level=Level.A2)
-    opened = recommendations.opens(house, person.reference, TODAY)
+    opened = recommendations.assess_profile(house, person.reference, TODAY)
     # J-PUBLISHED and J-PAPER at A2; J-RU and J-EITHER by Russian, J-B1 by Korean at B1, J-OLD by nothing.
     assert (opened.fit, opened.all) == (2, 6)
-    assert opened.ways == [Way(Gate.LANGUAGE, 2, "ru", "A2"), Way(Gate.LANGUAGE, 1, "ko", "B1")]
+    assert opened.ways == [Improvement(Gate.LANGUAGE, 2, "ru", "A2"), Improvement(Gate.LANGUAGE, 1, "ko", "B1")]
 
 
 def test_what_is_said_to_open_more_opens_just_so_many(house, clock):
     person = worker(house, on=clock(), level=Level.A2)
-    before = recommendations.opens(house, person.reference, TODAY)
+    before = recommendations.assess_profile(house, person.reference, TODAY)
     for way in before.ways:
-        other = Tongue(way.language, Level(way.level))
-        say(house, person, clock, Tongue, *{"ko": Tongue("ko", Level.A2), way.language: other}.values())
-        assert recommendations.opens(house, person.reference, TODAY).fit == before.fit + way.more, way
+        other = LanguageInput(way.language, Level(way.level))
+        say(house, person, clock, LanguageInput, *{"ko": LanguageInput("ko", Level.A2), way.language: other}.values())
+        assert recommendations.assess_profile(house, person.reference, TODAY).fit == before.fit + way.more, way
 
 
 def test_a_document_and_a_passport_open_too_and_age_is_nobodys_to_change(house, clock):
     person = worker(house, on=clock(), level=Level.A2, passport_until=date(2027, 1, 1))
-    assert recommendations.opens(house, person.reference, TODAY).ways == [Way(Gate.PASSPORT, 2)]
+    assert recommendations.assess_profile(house, person.reference, TODAY).ways == [Improvement(Gate.PASSPORT, 2)]
     described(house, person, on=clock(), level=Level.A2)
-    say(house, person, clock, Trade, Trade("7212", 4, False))
-    assert Way(Gate.LICENCE, 1) in recommendations.opens(house, person.reference, TODAY).ways
+    say(house, person, clock, TradeInput, TradeInput("7212", 4, False))
+    assert Improvement(Gate.LICENCE, 1) in recommendations.assess_profile(house, person.reference, TODAY).ways
 
 
 def test_the_best_sheet_of_all_trades_and_languages_counts_once(house, clock):
     person = worker(house, on=clock(), level=Level.A2)
-    say(house, person, clock, Trade, Trade("7212", 4, True), Trade("7112", 1))
-    say(house, person, clock, Tongue, Tongue("ko", Level.A2), Tongue("ru", Level.B2))
+    say(house, person, clock, TradeInput, TradeInput("7212", 4, True), TradeInput("7112", 1))
+    say(house, person, clock, LanguageInput, LanguageInput("ko", Level.A2), LanguageInput("ru", Level.B2))
     found = recommendations.rank(house, person.reference, TODAY)
     numbers = [match.reference for match in found.best]
     assert (len(numbers), len(set(numbers)), found.shut) == (4, 4, 2)
     for match in found.best:
-        assert match.sheet == applications.weighed(house, person.reference, match.reference, TODAY)[0]
+        assert match.sheet == applications.score_breakdowns(house, person.reference, match.reference, TODAY)[0]
     assert [match.sheet.points for match in found.best] == sorted(
         (one.sheet.points for one in found.best), reverse=True
     )
@@ -81,24 +81,26 @@ def test_as_many_are_shown_as_are_said_to_fit(house, clock):
         person = worker(house, on=clock(), name=f"Worker {level}", level=level)
         found, opened = (
             recommendations.rank(house, person.reference, TODAY),
-            recommendations.opens(house, person.reference, TODAY),
+            recommendations.assess_profile(house, person.reference, TODAY),
         )
         assert (found.total, found.total + found.shut) == (opened.fit, opened.all), level
 
 
 def test_another_language_does_not_stand_in_for_the_one_that_is_asked_for(house, clock):
     person = worker(house, on=clock(), level=Level.A1)
-    say(house, person, clock, Tongue, Tongue("ko", Level.A1), Tongue("en", Level.C1))
+    say(house, person, clock, LanguageInput, LanguageInput("ko", Level.A1), LanguageInput("en", Level.C1))
     number = cast.named(house, "published").reference
-    assert applications.shut(applications.weighed(house, person.reference, number, TODAY)[0]) == [Gate.LANGUAGE]
+    assert applications.failed_gates(applications.score_breakdowns(house, person.reference, number, TODAY)[0]) == [
+        Gate.LANGUAGE
+    ]
     assert number not in [match.reference for match in recommendations.rank(house, person.reference, TODAY).best]
 
 
 def test_only_the_countries_wished_for_and_nothing_without_a_trade(house, clock):
     person = worker(house, on=clock())
-    described_ = Wishes(["RU"])
-    profile_edits.describe(house, person, described_, by=WORKER, on=clock(), day=TODAY)
+    described_ = WishesInput(["RU"])
+    profile_edits.save_part(house, person, described_, by=WORKER, on=clock(), day=TODAY)
     assert recommendations.rank(house, person.reference, TODAY).total == 0
-    say(house, person, clock, Trade)
-    assert recommendations.opens(house, person.reference, TODAY) == recommendations.Opened(0, 0, [])
+    say(house, person, clock, TradeInput)
+    assert recommendations.assess_profile(house, person.reference, TODAY) == recommendations.ProfileReach(0, 0, [])
     assert recommendations.rank(house, "C-NOBODY", TODAY).total == 0

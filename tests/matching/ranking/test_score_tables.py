@@ -3,7 +3,7 @@
 import pytest
 
 from matching.ranking import score_tables
-from matching.ranking.score_tables import ELSEWHERE, FACETS, POINT, SHUT, Scale, Values
+from matching.ranking.score_tables import ELSEWHERE, FACETS, POINT, SHUT, FacetTable, Values
 from matching.scoring.eligibility import Gate, Level, Profile, Terms
 from matching.scoring.score import MOST, Part
 
@@ -13,8 +13,8 @@ PAID = {"pay_month", "currency", "closes_on", "contract_months"}
 
 
 def test_every_value_of_a_person_and_of_a_vacancy_is_weighed_somewhere():
-    told = {field for facet in FACETS.values() for field in facet.told}
-    assert told | NUMBERS | {"health_until", "country"} == set(Profile.__struct_fields__)
+    result = {field for facet in FACETS.values() for field in facet.told}
+    assert result | NUMBERS | {"health_until", "country"} == set(Profile.__struct_fields__)
     asked = {field for facet in FACETS.values() for field in facet.asked}
     assert asked | PAID | {"reference", "country", "opens_on"} == set(Terms.__struct_fields__)
 
@@ -58,12 +58,12 @@ def test_values_keep_their_numbers():
 
 
 def test_a_pair_is_weighed_once_however_often_it_is_looked_up():
-    told, asked, calls = Values(), Values(), []
-    scale = Scale(lambda one, other: calls.append((one, other)) or 7, told, asked)
+    values, asked, calls = Values(), Values(), []
+    scale = FacetTable(lambda one, other: calls.append((one, other)) or 7, values, asked)
     for _ in range(2):
-        pairs = scale.pairs(asked.numbers(["x", "y"]), told.numbers(["a"]))
+        pairs = scale.pairs(asked.numbers(["x", "y"]), values.numbers(["a"]))
         assert pairs.tolist() == [[7], [7]]
-    assert scale.pairs(asked.numbers(["y"]), told.numbers(["a", "b"])).tolist() == [[7, 7]]
+    assert scale.pairs(asked.numbers(["y"]), values.numbers(["a", "b"])).tolist() == [[7, 7]]
     assert calls == [("a", "x"), ("a", "y"), ("b", "y")]
 
 

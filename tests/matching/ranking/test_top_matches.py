@@ -19,19 +19,19 @@ PEOPLE = some.lists(
 
 @given(REGISTER, PEOPLE)
 def test_over_all_trades_and_languages_the_best_sheet_counts(terms, people):
-    known = top_matches.prepared(Columns.build(terms), RATES)
+    known = top_matches.prepare(Columns.build(terms), RATES)
     both = [(_in_both(own), wished) for own, wished in people]
-    told = [(str(at), own, wished) for at, (own, wished) in enumerate(both)]
-    assert top_matches.first(known, told) == [plain(own, terms, RATES, wished)[:20] for _, own, wished in told]
+    items = [(str(at), own, wished) for at, (own, wished) in enumerate(both)]
+    assert top_matches.rank_people(known, items) == [plain(own, terms, RATES, wished)[:20] for _, own, wished in items]
 
 
 @given(REGISTER, PEOPLE)
 def test_many_who_wish_for_the_same_countries_are_weighed_against_those_alone(terms, people):
-    told = [(str(at), _in_both(own), wished) for at, (own, wished) in enumerate(people)]
+    items = [(str(at), _in_both(own), wished) for at, (own, wished) in enumerate(people)]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(top_matches, "MANY", 1)
-        found = top_matches.first(top_matches.prepared(Columns.build(terms), RATES), told)
-    assert found == [plain(own, terms, RATES, wished)[:20] for _, own, wished in told]
+        found = top_matches.rank_people(top_matches.prepare(Columns.build(terms), RATES), items)
+    assert found == [plain(own, terms, RATES, wished)[:20] for _, own, wished in items]
 
 
 def _in_both(trades: list[Profile]) -> list[Profile]:
@@ -43,28 +43,30 @@ def _in_both(trades: list[Profile]) -> list[Profile]:
 
 
 def test_two_trades_of_one_kind_name_a_vacancy_once():
-    known = top_matches.prepared(Columns.build([one("V-1"), one("V-2", "7213")]), RATES)
-    told = [Profile("7212", 1), Profile("7213", 3)]
-    assert top_matches.first(known, [("C-1", told, "")]) == [[("V-2", 55), ("V-1", 44)]]
+    known = top_matches.prepare(Columns.build([one("V-1"), one("V-2", "7213")]), RATES)
+    items = [Profile("7212", 1), Profile("7213", 3)]
+    assert top_matches.rank_people(known, [("C-1", items, "")]) == [[("V-2", 55), ("V-1", 44)]]
 
 
 def test_twenty_of_more_and_the_rest_left_out():
     terms = [one(f"V-{number:03d}", "7212" if number % 2 else "7213") for number in range(60)]
-    (found,) = top_matches.first(top_matches.prepared(Columns.build(terms), RATES), [("C-1", [Profile("7212", 3)], "")])
+    (found,) = top_matches.rank_people(
+        top_matches.prepare(Columns.build(terms), RATES), [("C-1", [Profile("7212", 3)], "")]
+    )
     assert found == plain([Profile("7212", 3)], terms, RATES)[:20]
     assert {points for _, points in found} == {55}
 
 
 def test_nobody_no_trade_and_no_vacancy_give_nothing():
-    known, empty = (top_matches.prepared(Columns.build(terms), RATES) for terms in ([one("V-1")], []))
-    assert top_matches.first(known, []) == []
-    assert top_matches.first(known, [("C-1", [], ""), ("C-2", [Profile("5120")], "")]) == [[], []]
-    assert top_matches.first(empty, [("C-1", [Profile("7212")], "")]) == [[]]
+    known, empty = (top_matches.prepare(Columns.build(terms), RATES) for terms in ([one("V-1")], []))
+    assert top_matches.rank_people(known, []) == []
+    assert top_matches.rank_people(known, [("C-1", [], ""), ("C-2", [Profile("5120")], "")]) == [[], []]
+    assert top_matches.rank_people(empty, [("C-1", [Profile("7212")], "")]) == [[]]
 
 
 def test_merged_each_vacancy_stands_once_with_what_it_weighs_most():
     owners, orders, best = np.array([1, 0, 1, 1, 0]), np.array([5, 2, 5, 7, 2]), np.array([300, 200, 900, 900, -1])
-    assert [each.tolist() for each in top_matches.merged(owners, orders, best)] == [
+    assert [each.tolist() for each in top_matches.merge_best(owners, orders, best)] == [
         [0, 1, 1],
         [2, 5, 7],
         [200, 900, 900],

@@ -13,10 +13,10 @@ from tests import cast
 from tests.matching.sheets import DAY, REGISTER
 
 
-def one(reference: str, isco08: str = "7212", **told: object) -> Terms:
+def one(reference: str, isco08: str = "7212", **values: object) -> Terms:
     facts = {"country": "KR", "pay_month": 100, "currency": "KRW", "housing": None, "language_required": ""}
     bounds = {"age_min": None, "age_max": None, "experience_years": None, "licence_required": ""}
-    return Terms(reference, isco08, **facts | bounds | {"opens_on": DAY, "closes_on": DAY} | told)
+    return Terms(reference, isco08, **facts | bounds | {"opens_on": DAY, "closes_on": DAY} | values)
 
 
 def references(known: Columns, kind: str) -> list[str]:

@@ -6,12 +6,12 @@ import msgspec
 import pytest
 
 from catalog.core.errors import NotAllowed, NotFound
-from catalog.licensing.proposals import Act
+from catalog.licensing.proposals import ProposedAction
 from catalog.licensing.recruiting_rights import MayNotRecruitNow
 from matching.applications import applications, transitions
-from matching.applications.applications import Why
+from matching.applications.applications import RejectionReason
 from matching.recruiting import applicant_view
-from matching.recruiting.applicant_view import NotForYou, NotRevealed, Told, WhenNotTold, WhyNotTold
+from matching.recruiting.applicant_view import MissingReason, MissingTime, NotForYou, NotRevealed, StepInput
 from matching.scoring.eligibility import Gate
 from service.infra.database import Database
 from tests import cast, licensed
@@ -29,7 +29,7 @@ def session(seeded: Database):
 
 
 def take(session, row, act, clock, told=None, by=HAMID):
-    return applicant_view.take(session, row, act, told or Told(), by=by, on=clock(), day=TODAY)
+    return applicant_view.take_step(session, row, act, told or StepInput(), by=by, on=clock(), day=TODAY)
 
 
 def test_the_most_points_first_then_the_earlier_and_nobody_is_named(session, clock):
@@ -38,15 +38,15 @@ def test_the_most_points_first_then_the_earlier_and_nobody_is_named(session, clo
         rows.append(applied(session, worker(session, on=clock(), name=name, years=years), on=clock()))
         clock.forward(hours=1)
     vacancy = rows[0].vacancy
-    found = applicant_view.listed(session, vacancy, None, 1, by=HAMID, day=TODAY)
+    found = applicant_view.list_page(session, vacancy, None, 1, by=HAMID, day=TODAY)
     assert [one.reference for one in found] == [rows[1].reference, rows[2].reference, rows[0].reference]
     said = msgspec.json.encode(found).decode()
     assert not [word for word in ("Invented", "000 00 71", "C-", "female", "1726") if word in said]
     assert found[0].trades == [("7212", 9, True)]
     assert found[0].sheet.open
-    assert applicant_view.counted(session, vacancy, by=HAMID) == {"submitted": 3}
-    assert applicant_view.waiting(session, by=HAMID) == {vacancy: 3}
-    assert applicant_view.listed(session, vacancy, None, 1, by=STOPPED, day=TODAY) == []
+    assert applicant_view.count_by_state(session, vacancy, by=HAMID) == {"submitted": 3}
+    assert applicant_view.count_new(session, by=HAMID) == {vacancy: 3}
+    assert applicant_view.list_page(session, vacancy, None, 1, by=STOPPED, day=TODAY) == []
 
 
 def test_name_and_number_are_told_after_consent_alone(session, clock):
@@ -56,14 +56,14 @@ def test_name_and_number_are_told_after_consent_alone(session, clock):
     with pytest.raises(NotAllowed):
         applicant_view.contact(session, row, by=FARIDA, on=clock(), day=TODAY)
     row.consent = True
-    told = applicant_view.contact(session, row, by=HAMID, on=clock(), day=TODAY)
-    assert (told.name, told.phone) == ("Worker Invented", "+998900000071")
+    result = applicant_view.contact(session, row, by=HAMID, on=clock(), day=TODAY)
+    assert (result.name, result.phone) == ("Worker Invented", "+998900000071")
 
 
-@pytest.mark.parametrize("stop", [Act.SUSPEND, Act.BAR])
+@pytest.mark.parametrize("stop", [ProposedAction.SUSPEND, ProposedAction.BAR])
 def test_an_agency_that_may_not_recruit_is_told_of_nobody_new_but_of_those_it_promised_a_place(session, clock, stop):
     row = applied(session, worker(session, on=clock()), on=clock())
-    licensed.signed(session, "AG-VALID", stop, on=clock(), **({"code": "fraud"} if stop is Act.BAR else {}))
+    licensed.signed(session, "AG-VALID", stop, on=clock(), **({"code": "fraud"} if stop is ProposedAction.BAR else {}))
     promised = {"offered", "accepted", "contract_signed", "visa_in_process", "pre_departure_done", "departed",
                 "arrived_confirmed", "working"}  # fmt: skip
     for state in applications.State:
@@ -77,14 +77,14 @@ def test_an_agency_that_may_not_recruit_is_told_of_nobody_new_but_of_those_it_pr
 
 def test_a_no_needs_a_why_and_an_interview_its_hour(session, clock):
     row = applied(session, worker(session, on=clock()), on=clock())
-    with pytest.raises(WhyNotTold):
+    with pytest.raises(MissingReason):
         take(session, row, "reject", clock)
     take(session, row, "find_eligible", clock)
-    with pytest.raises(WhenNotTold):
+    with pytest.raises(MissingTime):
         take(session, row, "invite", clock)
-    take(session, row, "invite", clock, Told(at=clock() + timedelta(days=3)))
+    take(session, row, "invite", clock, StepInput(at=clock() + timedelta(days=3)))
     assert row.state == "interview"
-    take(session, row, "reject", clock, Told(why=Why.LANGUAGE))
+    take(session, row, "reject", clock, StepInput(why=RejectionReason.LANGUAGE))
     assert (row.state, row.why) == ("rejected", "language")
 
 
@@ -96,7 +96,7 @@ def test_an_offer_needs_the_papers_and_a_licence_of_today(session, clock):
     with pytest.raises(MayNotRecruitNow):
         applicant_view.see_papers(session, row, [Gate.HEALTH], by=STOPPED, on=clock(), day=TODAY)
     applicant_view.see_papers(session, row, [Gate.HEALTH, Gate.ENTRY_BAN], by=HAMID, on=clock(), day=TODAY)
-    take(session, row, "offer", clock, Told(until=TODAY + timedelta(days=5)))
+    take(session, row, "offer", clock, StepInput(until=TODAY + timedelta(days=5)))
     assert (row.state, row.held_until) == ("offered", TODAY + timedelta(days=5))
     for act in ("sign", "depart", "hand_in", "expire", "nonsense"):
         with pytest.raises(NotForYou):
@@ -108,7 +108,7 @@ def test_a_suspended_agency_can_still_say_no(session, clock):
     row = applied(session, person, on=clock())
     row.vacancy = cast.named(session, "of_suspended").reference
     session.flush()
-    assert take(session, row, "reject", clock, Told(why=Why.NO_SEAT), by=STOPPED).state == "rejected"
+    assert take(session, row, "reject", clock, StepInput(why=RejectionReason.NO_SEAT), by=STOPPED).state == "rejected"
     assert applicant_view.vacancies_of(session, [row.vacancy])[row.vacancy].agency == "AG-SUSPENDED"
 
 
@@ -116,4 +116,4 @@ def test_another_agencys_candidate_is_not_there(session, clock):
     row = applied(session, worker(session, on=clock()), on=clock())
     with pytest.raises(NotFound):
         applications.get(session, row.reference, by=STOPPED)
-    assert "reject" in transitions.may(session, row, HAMID)
+    assert "reject" in transitions.allowed_steps(session, row, HAMID)

@@ -4,7 +4,7 @@ import pytest
 
 from catalog.core.errors import NotFound
 from matching.identity.persons import NewCitizen, record
-from matching.profiles.profile_edits import Tongue, Wishes, describe, list_
+from matching.profiles.profile_edits import LanguageInput, WishesInput, save_list, save_part
 from matching.ranking import recommendations
 from matching.recruiting import candidate_search, officer_suggestions
 from matching.scoring.eligibility import Level
@@ -15,7 +15,7 @@ from tests.cast import FARIDA, IRODA, TODAY
 
 
 def best(house, limit=20):
-    return candidate_search.best(house, cast.named(house, "published").reference, TODAY, limit=limit)
+    return candidate_search.find_best(house, cast.named(house, "published").reference, TODAY, limit=limit)
 
 
 def test_who_has_more_points_comes_first_and_nobody_is_named(house, clock):
@@ -32,10 +32,10 @@ def test_who_has_more_points_comes_first_and_nobody_is_named(house, clock):
 def test_who_may_not_be_proposed_or_is_kept_out_by_a_gate_is_not_among_them(house, clock):
     silent = worker(house, on=clock(), name="Looks Alone")
     said = {"by": WORKER, "on": clock(), "day": TODAY}
-    describe(house, silent, Wishes(looking=False), **said)
+    save_part(house, silent, WishesInput(looking=False), **said)
     worker(house, on=clock(), name="Little Korean", level="A1")
     elsewhere = worker(house, on=clock(), name="Only To Russia")
-    describe(house, elsewhere, Wishes(["RU"], looking=True), **said)
+    save_part(house, elsewhere, WishesInput(["RU"], looking=True), **said)
     gone = worker(house, on=clock(), name="Was Erased")
     erase.erase(house, gone.reference, by=IRODA, on=clock())
     joined = worker(house, on=clock(), name="Entered Twice")
@@ -50,14 +50,14 @@ def test_it_is_said_who_applied_and_to_whom_it_was_proposed(house, clock):
     people = [worker(house, on=clock(), name=f"Welder {one}") for one in range(3)]
     applied(house, people[0], on=clock())
     officer_suggestions.propose(house, people[1], vacancy, by=FARIDA, on=clock(), day=TODAY)
-    told = {one.citizen: one.told for one in best(house).best}
-    assert [told[one.reference] for one in people] == ["applied", "proposed", ""]
+    values = {one.citizen: one.told for one in best(house).best}
+    assert [values[one.reference] for one in people] == ["applied", "proposed", ""]
 
 
 def test_of_what_is_not_shown_or_has_no_trade_there_are_no_candidates(house):
     for name in ("paused", "unclassified"):
         with pytest.raises(NotFound):
-            candidate_search.best(house, cast.named(house, name).reference, TODAY)
+            candidate_search.find_best(house, cast.named(house, name).reference, TODAY)
 
 
 def test_both_ways_give_the_same_points(house, clock):
@@ -71,7 +71,7 @@ def test_both_ways_give_the_same_points(house, clock):
 def test_another_language_does_not_stand_in_for_the_one_asked_for(house, clock):
     person = worker(house, on=clock(), level="A1")
     said = {"by": WORKER, "on": clock(), "day": TODAY}
-    list_(house, person, Tongue, [Tongue("ko", Level.A1), Tongue("ru", Level.C1)], **said)
+    save_list(house, person, LanguageInput, [LanguageInput("ko", Level.A1), LanguageInput("ru", Level.C1)], **said)
     assert (best(house).total, best(house).shut) == (0, 1)
 
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from catalog.core.errors import NotAllowed, NotFound, Wrong
+from catalog.core.errors import InvalidInput, NotAllowed, NotFound
 from catalog.vacancies import vacancies
 from matching.applications.applications import AppliedAlready, NoTradeYet
 from matching.identity.persons import ErasedPerson, NewCitizen, record
-from matching.profiles.profile_edits import Wishes, describe
+from matching.profiles.profile_edits import WishesInput, save_part
 from matching.recruiting import officer_suggestions
-from matching.recruiting.officer_suggestions import DoesNotLook, ProposedAlready
+from matching.recruiting.officer_suggestions import NotLookingForWork, ProposedAlready
 from service.privacy import erase
 from tests import cast
 from tests.applied import WORKER, applied, worker
@@ -20,7 +20,7 @@ def propose(house, person, clock, to="published", by=FARIDA):
 
 
 def mine(house, person):
-    return [one.vacancy for one in officer_suggestions.of(house, person, TODAY)]
+    return [one.vacancy for one in officer_suggestions.list_open(house, person, TODAY)]
 
 
 def test_it_is_read_until_they_apply_or_decline_or_the_vacancy_is_gone(house, clock):
@@ -55,17 +55,17 @@ def test_only_those_who_place_or_advise_propose(house, clock):
 
 
 def test_nothing_is_proposed_that_does_not_fit_or_is_not_wanted(house, clock):
-    with pytest.raises(DoesNotLook):
+    with pytest.raises(NotLookingForWork):
         propose(house, record(house, NewCitizen("Says Nothing"), by=FARIDA, on=clock()), clock)
     person = worker(house, on=clock())
-    describe(house, person, Wishes(looking=False), by=WORKER, on=clock(), day=TODAY)
-    with pytest.raises(DoesNotLook):
+    save_part(house, person, WishesInput(looking=False), by=WORKER, on=clock(), day=TODAY)
+    with pytest.raises(NotLookingForWork):
         propose(house, person, clock)
     silent = record(house, NewCitizen("No Trade"), by=FARIDA, on=clock())
-    describe(house, silent, Wishes(looking=True), by=WORKER, on=clock(), day=TODAY)
+    save_part(house, silent, WishesInput(looking=True), by=WORKER, on=clock(), day=TODAY)
     with pytest.raises(NoTradeYet):
         propose(house, silent, clock)
-    with pytest.raises(Wrong):
+    with pytest.raises(InvalidInput):
         propose(house, worker(house, on=clock(), name="Little Korean", level="A1"), clock)
     with pytest.raises(NotFound):
         propose(house, worker(house, on=clock(), name="Third"), clock, "paused")

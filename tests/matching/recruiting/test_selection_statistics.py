@@ -30,14 +30,14 @@ def filled(seeded, clock):
     with seeded.write() as session:
         person = persons.record(session, NewCitizen("Worker Invented"), by=FARIDA, on=clock()).reference
         vacancy = cast.named(session, "published").reference
-        told = [
+        items = [
             {"citizen": person, "vacancy": vacancy, "state": "rejected", "applied_at": NEW_YEAR, "moved_at": NEW_YEAR,
              "handed_in_at": NEW_YEAR, "sex": sex, "region": region, "held_until": cast.TODAY if one < had else None}
             for sex, region, many, had in groups for one in range(many)
         ]  # fmt: skip
-        told += [told[0] | {"handed_in_at": None}] * 2
-        told += [told[0] | {"handed_in_at": datetime(2025, 12, 31, 18, 59, tzinfo=UTC)}]
-        session.execute(insert(Application), [{"reference": f"A-{place:08}", **one} for place, one in enumerate(told)])
+        items += [items[0] | {"handed_in_at": None}] * 2
+        items += [items[0] | {"handed_in_at": datetime(2025, 12, 31, 18, 59, tzinfo=UTC)}]
+        session.execute(insert(Application), [{"reference": f"A-{place:08}", **one} for place, one in enumerate(items)])
         yield session
         session.rollback()
 
@@ -69,7 +69,9 @@ def test_who_took_part_in_a_round_applied_whether_they_won_or_not(seeded, clock)
 
 @given(st.lists(st.integers(0, 30), max_size=9))
 def test_no_group_that_is_shown_is_small_and_none_is_found_by_subtraction(sizes):
-    shown = selection_statistics.pooled([Rate(str(place), many, many // 2) for place, many in enumerate(sizes)])
+    shown = selection_statistics.pool_small_groups(
+        [Rate(str(place), many, many // 2) for place, many in enumerate(sizes)]
+    )
     assert all(one.handed_in >= selection_statistics.LEAST for one in shown)
     left = sum(sizes) - sum(one.handed_in for one in shown)
     assert left == 0 or not shown, "what is shown nowhere is not known from the whole"

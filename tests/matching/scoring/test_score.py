@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from catalog.core.exchange_rates import Rate, Table
+from catalog.core.exchange_rates import Rate, RateTable
 from matching.scoring import score
 from matching.scoring.eligibility import Level, Profile, Terms
 from matching.scoring.score import Part
@@ -15,7 +15,7 @@ TERMS = Terms(
 
 
 def points(profile: Profile, part: Part) -> int | None:
-    return next((line.points for line in score.weigh(profile, TERMS).lines if line.part is part), None)
+    return next((line.points for line in score.calculate_score(profile, TERMS).lines if line.part is part), None)
 
 
 @pytest.mark.parametrize(("trade", "worth"), [("7212", 35), ("7213", 24), ("7231", 12), ("5120", 0)])
@@ -34,20 +34,20 @@ def test_language_counts_above_the_level_asked_for(level, worth):
 
 
 def test_what_was_not_told_is_left_out_of_what_can_be_known():
-    sheet = score.weigh(Profile("7212", years=5), TERMS)
+    sheet = score.calculate_score(Profile("7212", years=5), TERMS)
     assert (sheet.points, sheet.knowable) == (55, 55)
-    told = Profile("7212", years=5, certificate=False, housing=True, available_from=date(2026, 12, 1))
-    sheet = score.weigh(told, TERMS)
+    profile = Profile("7212", years=5, certificate=False, housing=True, available_from=date(2026, 12, 1))
+    sheet = score.calculate_score(profile, TERMS)
     assert (sheet.points, sheet.knowable) == (65, 75)
 
 
 def test_a_wish_for_pay_is_compared_by_the_days_rate():
     day = date(2026, 11, 25)
     worth = {"USD": 1_100_000, "KRW": 1_600_000_000}
-    table = Table(day, {code: Rate(currency=code, on=day, millionths=m, source="") for code, m in worth.items()})
-    met = score.weigh(Profile("7212", wage=1_900_00, currency="USD"), TERMS, table)
-    missed = score.weigh(Profile("7212", wage=2_100_00, currency="USD"), TERMS, table)
-    unknown = score.weigh(Profile("7212", wage=1_900_00, currency="USD"), TERMS, None)
+    table = RateTable(day, {code: Rate(currency=code, on=day, millionths=m, source="") for code, m in worth.items()})
+    met = score.calculate_score(Profile("7212", wage=1_900_00, currency="USD"), TERMS, table)
+    missed = score.calculate_score(Profile("7212", wage=2_100_00, currency="USD"), TERMS, table)
+    unknown = score.calculate_score(Profile("7212", wage=1_900_00, currency="USD"), TERMS, None)
     assert [sheet.knowable for sheet in (met, missed, unknown)] == [60, 60, 55]
     assert met.points == missed.points + 5
 
@@ -57,12 +57,12 @@ def test_a_vacancy_that_closes_before_one_is_free_gives_no_points_for_it():
 
 
 def test_the_best_next_improvement_comes_first():
-    told = Profile("7212", years=1, certificate=False, language="ko", level=Level.A2)
-    assert [lift.points for lift in score.weigh(told, TERMS).lifts] == [10, 5, 4]
+    profile = Profile("7212", years=1, certificate=False, language="ko", level=Level.A2)
+    assert [lift.points for lift in score.calculate_score(profile, TERMS).lifts] == [10, 5, 4]
 
 
 def test_no_more_points_than_a_part_can_give():
-    told = Profile("7212", 50, 30, "ko", Level.C2, True, 1, "KRW", True, date(2026, 1, 1))
-    sheet = score.weigh(told, TERMS)
+    profile = Profile("7212", 50, 30, "ko", Level.C2, True, 1, "KRW", True, date(2026, 1, 1))
+    sheet = score.calculate_score(profile, TERMS)
     assert sheet.points == sheet.knowable == 95
     assert all(0 <= line.points <= line.most for line in sheet.lines)

@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from matching.lexicon.lexicon import Lexicon, Name
 from matching.search import failed_searches
-from matching.search.failed_searches import Miss, Why
+from matching.search.failed_searches import FailureReason, Miss
 from matching.search.filters import Filters
 from matching.search.index import Index
 from matching.search.packed_vacancies import Document
@@ -25,10 +25,10 @@ def index() -> Index:
 
 def typed(session, clock, words: str, *networks: int) -> None:
     for network in networks:
-        failed_searches.note(session, words, Why.UNKNOWN, "uz", f"192.0.{network}.0/24", on=clock())
+        failed_searches.note(session, words, FailureReason.UNKNOWN, "uz", f"192.0.{network}.0/24", on=clock())
 
 
-def words(session, why=Why.UNKNOWN, week=WEEK) -> list[tuple[str, int]]:
+def words(session, why=FailureReason.UNKNOWN, week=WEEK) -> list[tuple[str, int]]:
     return [(row.words, row.times) for row in failed_searches.of_week(session, week, why)]
 
 
@@ -39,16 +39,16 @@ def words(session, why=Why.UNKNOWN, week=WEEK) -> list[tuple[str, int]]:
         ("payvandchi kerak", Filters(), None),
         ("ish kerak", Filters(), None),
         ("", Filters(), None),
-        ("gulchambar toʻquvchi", Filters(), Why.UNKNOWN),
+        ("gulchambar toʻquvchi", Filters(), FailureReason.UNKNOWN),
         ("tozalash", Filters(), None),
-        ("dentist", Filters(), Why.EMPTY),
+        ("dentist", Filters(), FailureReason.EMPTY),
         ("payvandchi", Filters(country="DE"), None),
         ("payvandchi Germaniya", Filters(), None),
     ],
 )
 def test_a_search_is_in_vain_where_no_name_fits_or_nobody_offers_it(index, asked, filters, said):
     found = find(index, asked, filters)
-    assert failed_searches.why(found.understood, found.total, index.jobs) == said
+    assert failed_searches.failure_reason(found.understood, found.total, index.jobs) == said
 
 
 def test_one_network_alone_shows_nothing_however_often_it_asks(session, clock):
@@ -86,9 +86,9 @@ def test_the_commonest_come_first_and_each_kind_by_itself(session, clock):
     typed(session, clock, "dala bekasi", *range(3))
     typed(session, clock, "gulchambarchi", *range(5))
     for network in range(3):
-        failed_searches.note(session, "dentist", Why.EMPTY, "en", f"192.0.{network}.0/24", on=clock())
+        failed_searches.note(session, "dentist", FailureReason.EMPTY, "en", f"192.0.{network}.0/24", on=clock())
     assert words(session) == [("gulchambarchi", 5), ("dala bekasi", 3)]
-    assert words(session, Why.EMPTY) == [("dentist", 3)]
+    assert words(session, FailureReason.EMPTY) == [("dentist", 3)]
 
 
 def test_each_week_counts_for_itself_and_old_ones_are_forgotten(session, clock):

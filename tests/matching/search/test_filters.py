@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from matching.lexicon.places import city_key
-from matching.search.filters import ALL, NO_LANGUAGE, Filters, may
+from matching.search.filters import ALL, NO_LANGUAGE, Filters, matching_mask
 from matching.search.index import Index
 from matching.search.packed_vacancies import Document
 from tests.matching import trades
@@ -26,8 +26,8 @@ PART = Index.build(
 
 def shown(filters: Filters = ALL, gone: str = "", **where: str) -> str:
     left = np.array([one.id in gone for one in PART.documents])
-    told = may(PART, PART.every, left, filters, **where)
-    return "".join(sorted(one.id for one, there in zip(PART.documents, told, strict=True) if there))
+    result = matching_mask(PART, PART.every, left, filters, **where)
+    return "".join(sorted(one.id for one, there in zip(PART.documents, result, strict=True) if there))
 
 
 @pytest.mark.parametrize(

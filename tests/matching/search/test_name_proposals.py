@@ -9,12 +9,20 @@ from catalog.vacancies.title_classification import NotAUnitGroup
 from matching.lexicon import lexicon_terms
 from matching.lexicon.lexicon import TITLE, Name
 from matching.search import name_proposals
-from matching.search.name_proposals import AcceptedAlone, NameDecided, NameKnown, NewName, NoName, Sort, Tongue
-from matching.search.query import understand
+from matching.search.name_proposals import (
+    AcceptedAlone,
+    NameDecided,
+    NameExists,
+    NameKind,
+    NameLanguage,
+    NewName,
+    NoName,
+)
+from matching.search.query import parse_query
 from tests.cast import DAVRON, FARIDA, GULNORA
 
 
-def told(name="olovchi usta", language=Tongue.UZ, isco08="7212", kind=Sort.EVERYDAY) -> NewName:
+def told(name="olovchi usta", language=NameLanguage.UZ, isco08="7212", kind=NameKind.EVERYDAY) -> NewName:
     return NewName(name, language, kind, isco08)
 
 
@@ -38,7 +46,7 @@ def say(seeded, clock):
 
 def called(seeded, words: str) -> list[str]:
     with seeded.read() as session:
-        return [one.isco08 for one in understand(words, lexicon_terms.lexicon(session)).called if one.score > 0.9]
+        return [one.isco08 for one in parse_query(words, lexicon_terms.lexicon(session)).called if one.score > 0.9]
 
 
 def test_a_name_is_known_when_two_have_accepted_it(seeded, propose, say):
@@ -82,14 +90,14 @@ def test_of_two_at_once_each_word_counts(seeded, propose, say):
 
 def test_a_name_is_proposed_once(propose, say):
     number = propose()
-    with pytest.raises(NameKnown):
+    with pytest.raises(NameExists):
         propose("OLOVCHI  USTA")
-    with pytest.raises(NameKnown):
+    with pytest.raises(NameExists):
         propose("оловчи уста")
     assert propose(isco08="9112"), "it may mean another trade too"
     for officer in (FARIDA, GULNORA):
         say(number, officer)
-    with pytest.raises(NameKnown):
+    with pytest.raises(NameExists):
         propose()
 
 
@@ -109,12 +117,12 @@ def test_what_is_no_name_or_no_trade_is_refused(propose, given, why):
 
 def test_uzbek_is_kept_in_latin_letters_and_russian_as_it_is(seeded, propose):
     propose("оловчи")
-    propose("огневик", Tongue.RU)
+    propose("огневик", NameLanguage.RU)
     with seeded.read() as session:
-        assert [row.name for row in name_proposals.waiting(session)] == ["olovchi", "огневик"]
+        assert [row.name for row in name_proposals.list_waiting(session)] == ["olovchi", "огневик"]
 
 
 def test_a_title_that_nobody_searches_by_keeps_no_name_away(seeded, clock, propose):
     with seeded.write() as session:
         lexicon_terms.load(session, [Name("7212", TITLE, "torch master", "en")], by=FARIDA, on=clock())
-    assert propose("torch master", language=Tongue.EN)
+    assert propose("torch master", language=NameLanguage.EN)

@@ -28,9 +28,9 @@ def house(seeded, clock):
         session.rollback()
 
 
-def published(house, clock, number="J-NEW", **told):
+def published(house, clock, number="J-NEW", **values):
     firm = cast.named(house, "published").employer
-    row, _ = vacancies.submit(house, vacancy(number, **told), agency="AG-VALID", employer=firm, by=FARIDA, on=clock())
+    row, _ = vacancies.submit(house, vacancy(number, **values), agency="AG-VALID", employer=firm, by=FARIDA, on=clock())
     vetting.publish_as_decided(house, row.reference, "Invented", by=GULNORA, on=clock())
     return row
 
@@ -49,7 +49,7 @@ def count(house, clock, row):
 def tonight(house, clock):
     new = new_results.read(house, lexicon_terms.lexicon(house), clock() - new_results.WINDOW, clock.today)
     return daily_digest.send(
-        house, new, daily_digest.waiting(house, clock.today), at="https://musofir.example", by=SYSTEM, on=clock()
+        house, new, daily_digest.list_waiting(house, clock.today), at="https://musofir.example", by=SYSTEM, on=clock()
     )
 
 
@@ -60,7 +60,7 @@ def test_only_what_came_since_the_last_look_is_new(house, clock):
     published(house, clock)
     published(house, clock, "J-OTHER", isco08="7112", title="Bricklayer")
     assert count(house, clock, row) == 1
-    saved_searches.looked(house, row, by=WORKER, on=clock())
+    saved_searches.record_viewed(house, row, by=WORKER, on=clock())
     assert count(house, clock, row) == 0
 
 
@@ -112,7 +112,7 @@ def test_whoever_looked_themselves_is_not_told_of_it(house, clock):
     row = saved(house, clock)
     published(house, clock)
     clock.forward(minutes=1)
-    saved_searches.looked(house, row, by=WORKER, on=clock())
+    saved_searches.record_viewed(house, row, by=WORKER, on=clock())
     assert tonight(house, clock) == 0
 
 
@@ -123,14 +123,14 @@ def test_two_searches_of_one_person_are_one_message_and_like_ones_are_asked_once
     clock.forward(minutes=1)
     published(house, clock)
     new = new_results.read(house, lexicon_terms.lexicon(house), clock() - new_results.WINDOW, clock.today)
-    assert len(new_results.found(house, new, new_results.waiting(house, ""))) == 3
+    assert len(new_results.find_for_people(house, new, new_results.list_waiting(house, ""))) == 3
     assert sorted(new.asked) == sorted({first.query, "q=payvandchi"})
     assert tonight(house, clock) == 2
 
 
 def test_people_come_some_at_a_time(house, clock):
     rows = [saved(house, clock, name=f"Worker {n}") for n in range(3)]
-    found = new_results.waiting(house, "", most=2)
-    rest = new_results.waiting(house, found[-1], most=2)
+    found = new_results.list_waiting(house, "", most=2)
+    rest = new_results.list_waiting(house, found[-1], most=2)
     assert [*found, *rest] == sorted(row.citizen for row in rows)
-    assert (len(found), new_results.waiting(house, rest[-1])) == (2, [])
+    assert (len(found), new_results.list_waiting(house, rest[-1])) == (2, [])

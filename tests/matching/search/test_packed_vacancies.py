@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as some
 
-from matching.search.packed_vacancies import Document, Packed
+from matching.search.packed_vacancies import Document, PackedVacancies
 
 DOCUMENTS = some.builds(
     Document, id=some.from_regex(r"[A-Z]-[A-Z0-9]{1,8}", fullmatch=True), title=some.text(max_size=40),
@@ -14,7 +14,7 @@ DOCUMENTS = some.builds(
 
 @given(some.lists(DOCUMENTS, max_size=12, unique_by=lambda one: one.id))
 def test_what_went_in_comes_out_by_trade_and_the_newest_first(told):
-    packed = Packed(iter(told))
+    packed = PackedVacancies(iter(told))
     assert list(packed) == sorted(told, key=lambda one: (one.isco08 or "", -one.opens_on, one.id))
     assert packed[:2] == list(packed)[:2]
     for at, document in enumerate(packed):
@@ -22,6 +22,6 @@ def test_what_went_in_comes_out_by_trade_and_the_newest_first(told):
 
 
 def test_what_is_not_there_has_no_place():
-    for packed in (Packed([]), Packed([Document("V-1", "Welder"), Document("V-3", "Cook")])):
+    for packed in (PackedVacancies([]), PackedVacancies([Document("V-1", "Welder"), Document("V-3", "Cook")])):
         assert [packed.place(id) for id in ("V-2", "V-4", "", "V-10", "я")] == [None] * 5
-    assert len(Packed([])) == 0
+    assert len(PackedVacancies([])) == 0

@@ -15,41 +15,43 @@ TOLD = [
 ]
 
 
-def bearing(told: Postings, word: str) -> list[tuple[int, float]]:
-    [(term, _)] = told.standing(word)
-    owners, weights = told.bearing(term)
+def bearing(postings: Postings, word: str) -> list[tuple[int, float]]:
+    [(term, _)] = postings.standing(word)
+    owners, weights = postings.bearing(term)
     return list(zip(owners.tolist(), np.round(weights.astype(float), 2).tolist(), strict=True))
 
 
 @pytest.mark.parametrize("some", [100_000, 1, 3])
 def test_each_word_leads_to_those_who_bear_it_once(monkeypatch, some):
-    monkeypatch.setattr(postings, "_SOME", some)
-    told = Postings(TOLD)
-    assert bearing(told, "velder") == [(0, TITLE), (1, 0.91)], "what stands in a long title says less"
-    assert bearing(told, "stel") == [(0, EMPLOYER), (1, 0.91), (3, EMPLOYER)], "in both it counts as of the title"
-    assert bearing(told, "svarshik") == [(2, TITLE)]
+    monkeypatch.setattr(postings, "_BATCH_SIZE", some)
+    postings_input = Postings(TOLD)
+    assert bearing(postings_input, "velder") == [(0, TITLE), (1, 0.91)], "what stands in a long title says less"
+    assert bearing(postings_input, "stel") == [(0, EMPLOYER), (1, 0.91), (3, EMPLOYER)], (
+        "in both it counts as of the title"
+    )
+    assert bearing(postings_input, "svarshik") == [(2, TITLE)]
 
 
 def test_what_nobody_bears_stands_nowhere():
-    told = Postings(TOLD)
-    assert told.standing("oshpaz") == []
+    postings = Postings(TOLD)
+    assert postings.standing("oshpaz") == []
     assert Postings([]).standing("oshpaz") == []
 
 
 def test_only_so_many_words_of_a_title_are_read():
-    told = Postings(
+    postings = Postings(
         [Document("a", " ".join(f"mo{one}{two}ut" for one in "bdglm" for two in "aiou" for _ in "x") + " dala" * 9)]
     )
-    assert len(told.vocabulary.words) == 21
+    assert len(postings.vocabulary.words) == 21
     assert Postings([Document("a", "dala " * 24 + "oshpaz")]).standing("oshpaz") == []
 
 
 def test_a_firm_is_known_by_some_or_all_words_of_its_name():
-    told = Postings([*TOLD, Document("e", "Cook", employer="Baltic Fish")])
-    assert told.firm(["stel"])
-    assert told.firm(["stel", "vorks"])
-    assert told.firm(["fish", "baltik"])
-    assert not told.firm(["stel", "fish"]), "of two firms"
-    assert not told.firm(["velder"]), "of titles alone"
-    assert not told.firm(["nobody"])
-    assert not told.firm([])
+    postings = Postings([*TOLD, Document("e", "Cook", employer="Baltic Fish")])
+    assert postings.firm(["stel"])
+    assert postings.firm(["stel", "vorks"])
+    assert postings.firm(["fish", "baltik"])
+    assert not postings.firm(["stel", "fish"]), "of two firms"
+    assert not postings.firm(["velder"]), "of titles alone"
+    assert not postings.firm(["nobody"])
+    assert not postings.firm([])

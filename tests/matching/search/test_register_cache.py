@@ -7,36 +7,36 @@ from catalog.core import journal
 from catalog.employers.blacklist import BarredName
 from catalog.licensing import agencies, licences
 from catalog.licensing.licences import NewOrder, OrderKind
-from catalog.licensing.proposals import Act
+from catalog.licensing.proposals import ProposedAction
 from catalog.vacancies import vacancies
 from matching.lexicon import lexicon_terms
-from matching.lexicon.classifier_model import Lessons
+from matching.lexicon.classifier_model import ModelTrainer
 from matching.lexicon.lexicon import Name
 from matching.search import search
 from matching.search.index import Index
-from matching.search.register_cache import Shelf
+from matching.search.register_cache import RegisterCache
 from tests import cast, licensed
 
 
-def found(shelf: Shelf, text: str) -> list[str]:
+def found(shelf: RegisterCache, text: str) -> list[str]:
     return search.find(shelf.index, text).ids
 
 
 def test_it_holds_what_may_be_shown_today_and_nothing_else(seeded):
-    shelf = Shelf()
+    shelf = RegisterCache()
     with seeded.read() as session:
         shelf.refresh(session, cast.TODAY)
         shown = {cast.named(session, name).reference for name in ("published", "unclassified", "cook", "quota")}
     assert set(found(shelf, "")) == shown
 
 
-def weighed(shelf: Shelf) -> set[str]:
+def weighed(shelf: RegisterCache) -> set[str]:
     """What is there for matching."""
     return {one.decode() for one in shelf.columns.references()}
 
 
 def test_what_is_matched_is_what_is_shown_and_has_a_trade(seeded, clock):
-    shelf = Shelf()
+    shelf = RegisterCache()
     with seeded.read() as session:
         shelf.refresh(session, cast.TODAY)
         shown = {cast.named(session, name).reference for name in ("published", "cook", "quota")}
@@ -53,13 +53,15 @@ def test_what_is_matched_is_what_is_shown_and_has_a_trade(seeded, clock):
 
 
 def test_a_new_vacancy_is_found_without_building_all_anew(seeded, clock):
-    shelf = Shelf()
+    shelf = RegisterCache()
     with seeded.read() as session:
         shelf.refresh(session, cast.TODAY)
         row, body = cast.named(session, "published"), shelf.index.body
     with seeded.write() as session:
-        told = cast.vacancy("J-NEW", title="Rigger")
-        fresh, _ = vacancies.submit(session, told, agency=row.agency, employer=row.employer, by=cast.FARIDA, on=clock())
+        result = cast.vacancy("J-NEW", title="Rigger")
+        fresh, _ = vacancies.submit(
+            session, result, agency=row.agency, employer=row.employer, by=cast.FARIDA, on=clock()
+        )
         fresh.state = "published"
     with seeded.read() as session:
         shelf.refresh(session, cast.TODAY)
@@ -68,14 +70,14 @@ def test_a_new_vacancy_is_found_without_building_all_anew(seeded, clock):
 
 
 def test_a_suspended_agencys_vacancies_leave_it(seeded, clock):
-    shelf = Shelf()
+    shelf = RegisterCache()
     with seeded.read() as session:
         shelf.refresh(session, cast.TODAY)
         number = cast.named(session, "published").reference
-        held = agencies.standing(session, "AG-VALID", cast.TODAY).licence
+        held = agencies.status(session, "AG-VALID", cast.TODAY).licence
     assert number in found(shelf, "")
     with seeded.write() as session:
-        licences.order(
+        licences.add_order(
             session, held.id, NewOrder(OrderKind.SUSPEND, cast.TODAY, "Invented"), by=cast.FARIDA, on=clock()
         )
     with seeded.read() as session:
@@ -84,7 +86,7 @@ def test_a_suspended_agencys_vacancies_leave_it(seeded, clock):
 
 
 def test_a_day_later_what_closed_is_gone(seeded):
-    shelf = Shelf()
+    shelf = RegisterCache()
     with seeded.read() as session:
         shelf.refresh(session, cast.TODAY)
         shelf.refresh(session, cast.TODAY.replace(year=2028))
@@ -93,7 +95,7 @@ def test_a_day_later_what_closed_is_gone(seeded):
 
 def test_what_opens_or_closes_overnight_moves_alone(seeded):
     """Whoever asks first on a new day does not wait until everything is laid out anew."""
-    shelf, fresh, tomorrow = Shelf(), Shelf(), cast.TODAY + timedelta(days=1)
+    shelf, fresh, tomorrow = RegisterCache(), RegisterCache(), cast.TODAY + timedelta(days=1)
     with seeded.write() as session:
         cook = cast.named(session, "cook")
         cast.named(session, "published").closes_on, cook.opens_on = cast.TODAY, tomorrow
@@ -110,9 +112,9 @@ def test_what_opens_or_closes_overnight_moves_alone(seeded):
 
 
 def test_a_licence_that_ends_overnight_takes_its_vacancies_along(seeded):
-    shelf = Shelf()
+    shelf = RegisterCache()
     with seeded.write() as session:
-        ends = agencies.standing(session, "AG-VALID", cast.TODAY).valid_to
+        ends = agencies.status(session, "AG-VALID", cast.TODAY).valid_to
         number = cast.named(session, "published").reference
         cast.named(session, "published").closes_on = ends + timedelta(days=9)
     with seeded.read() as session:
@@ -123,7 +125,7 @@ def test_a_licence_that_ends_overnight_takes_its_vacancies_along(seeded):
 
 
 def test_a_bar_that_ends_overnight_brings_the_vacancies_back(seeded):
-    shelf, tomorrow = Shelf(), cast.TODAY + timedelta(days=1)
+    shelf, tomorrow = RegisterCache(), cast.TODAY + timedelta(days=1)
     with seeded.write() as session:
         row = cast.named(session, "published")
         number, bar = row.reference, {"reason": "fraud", "number": "1", "name": "Invented", "key": "invented"}
@@ -138,7 +140,7 @@ def test_a_bar_that_ends_overnight_brings_the_vacancies_back(seeded):
 
 
 def test_what_changes_while_the_small_part_goes_into_the_body_is_not_lost(seeded, clock, monkeypatch):
-    shelf, began, on = Shelf(), threading.Event(), threading.Event()
+    shelf, began, on = RegisterCache(), threading.Event(), threading.Event()
     build = Index.build
 
     def slowly(documents, lexicon):
@@ -178,7 +180,7 @@ def test_what_changes_while_the_small_part_goes_into_the_body_is_not_lost(seeded
 
 
 def test_a_new_name_of_a_trade_is_known_at_once(seeded, clock):
-    shelf = Shelf()
+    shelf = RegisterCache()
     with seeded.read() as session:
         shelf.refresh(session, cast.TODAY)
     assert found(shelf, "payvandchi") == []
@@ -192,11 +194,11 @@ def test_a_new_name_of_a_trade_is_known_at_once(seeded, clock):
 
 
 def test_a_new_lexicon_is_shown_once_it_knows_what_was_learnt_before(seeded, clock, monkeypatch):
-    shelf, shown, follow = Shelf(), [], Lessons.follow
+    shelf, shown, follow = RegisterCache(), [], ModelTrainer.follow
     with seeded.read() as session:
         shelf.refresh(session, cast.TODAY)
     earlier, _ = shelf.lexicon, shelf.lexicon.lessons.learnt
-    monkeypatch.setattr(Lessons, "follow", lambda *told: shown.append(shelf.lexicon) or follow(*told))
+    monkeypatch.setattr(ModelTrainer, "follow", lambda *items: shown.append(shelf.lexicon) or follow(*items))
     with seeded.write() as session:
         lexicon_terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock())
     with seeded.read() as session:
@@ -206,7 +208,7 @@ def test_a_new_lexicon_is_shown_once_it_knows_what_was_learnt_before(seeded, clo
 
 
 def test_a_new_city_is_known_at_once(seeded, clock):
-    shelf = Shelf()
+    shelf = RegisterCache()
     with seeded.read() as session:
         shelf.refresh(session, cast.TODAY)
         town, country = cast.named(session, "published").city, cast.named(session, "published").country
@@ -219,15 +221,15 @@ def test_a_new_city_is_known_at_once(seeded, clock):
 
 
 def test_the_vacancies_of_a_barred_employer_leave_every_shelf_and_come_back(seeded, clock):
-    here, there = Shelf(), Shelf()
+    here, there = RegisterCache(), RegisterCache()
     with seeded.read() as session:
         for shelf in (here, there):
             shelf.refresh(session, cast.TODAY)
         row = cast.named(session, "published")
     seen = []
-    for act in (Act.BAR, Act.UNBAR):
+    for act in (ProposedAction.BAR, ProposedAction.UNBAR):
         with seeded.write() as session:
-            entry = {"entry": 1} if act is Act.UNBAR else {"code": "fraud"}
+            entry = {"entry": 1} if act is ProposedAction.UNBAR else {"code": "fraud"}
             licensed.signed(session, None, act, employer=row.employer, on=clock(), **entry)
         with seeded.read() as session:
             for shelf in (here, there):
@@ -237,7 +239,7 @@ def test_the_vacancies_of_a_barred_employer_leave_every_shelf_and_come_back(seed
 
 
 def test_a_great_change_is_read_in_one_go_and_stands(seeded, monkeypatch):
-    shelf, fresh, later = Shelf(), Shelf(), cast.TODAY + timedelta(days=1)
+    shelf, fresh, later = RegisterCache(), RegisterCache(), cast.TODAY + timedelta(days=1)
     with seeded.write() as session:
         cast.named(session, "cook").opens_on = later
     monkeypatch.setattr("matching.search.register_cache._ANEW", 0)

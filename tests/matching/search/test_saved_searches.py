@@ -45,13 +45,15 @@ def test_an_address_says_what_was_asked_and_no_more():
 def test_what_is_read_back_is_what_was_asked(q, country, wage, currency, language, housing):
     words = " ".join(q.split())[:128]
     asked = Query(words, country, None, wage, currency if wage else "UZS", language, housing)
-    assert saved_searches.parsed(saved_searches.address(asked)) == asked
+    assert saved_searches.parse_address(saved_searches.address(asked)) == asked
 
 
 def test_the_same_search_is_kept_once(save, ground, person):
     first, second = save(WELDERS), save(WELDERS, "Other name", tell=False)
     assert first.id == second.id
-    assert [(row.name, row.tell) for row in saved_searches.of(ground, person.reference)] == [("Other name", False)]
+    assert [(row.name, row.tell) for row in saved_searches.list_for_person(ground, person.reference)] == [
+        ("Other name", False)
+    ]
 
 
 def test_twenty_are_enough_and_one_can_be_too_long(save):
@@ -69,12 +71,12 @@ def test_somebody_elses_search_is_not_there(save, ground, clock):
     other = record(ground, NewCitizen("Other Invented"), by=FARIDA, on=clock())
     for number in (row.id, 0, MAX_INT, 10**30):
         with pytest.raises(NotFound):
-            saved_searches.own(ground, number, other)
+            saved_searches.get_own(ground, number, other)
 
 
 def test_with_its_person_it_is_erased_and_nothing_new_is_kept(save, ground, person, clock):
     save(WELDERS)
     erase.erase(ground, person.reference, by=IRODA, on=clock())
-    assert saved_searches.of(ground, person.reference) == []
+    assert saved_searches.list_for_person(ground, person.reference) == []
     with pytest.raises(ErasedPerson):
         save(WELDERS)

@@ -130,8 +130,8 @@ def test_it_says_why() -> None:
 
 
 def test_the_word_that_was_found_is_quoted_without_what_stands_around_it() -> None:
-    told = [Document("x", "(Welder), TIG; Ansan", "7212", "Hanwoo, Ltd.", "Ansan", "KR")]
-    index = Index.build(told, LEXICON)
+    items = [Document("x", "(Welder), TIG; Ansan", "7212", "Hanwoo, Ltd.", "Ansan", "KR")]
+    index = Index.build(items, LEXICON)
     assert {fact.matched for fact in find(index, "svarka").why[0] if fact.where == "title"} == {"Welder"}
     assert {fact.matched for fact in find(index, "hanwoo").why[0] if fact.where == "employer"} == {"Hanwoo"}
 
@@ -176,9 +176,9 @@ def test_it_bears_anything(typed: str) -> None:
 
 def test_a_title_in_another_language_is_told_as_what_it_means():
     found = find(INDEX, "payvandchi")
-    told = {fact.matched for facts in found.why for fact in facts if fact.where == "title"}
+    result = {fact.matched for facts in found.why for fact in facts if fact.where == "title"}
     assert {"payvandchi"} == {fact.typed for facts in found.why for fact in facts}
-    assert any("а" <= letter <= "я" for word in told for letter in word.lower())
+    assert any("а" <= letter <= "я" for word in result for letter in word.lower())
 
 
 AT_FIRMS = Index.build(

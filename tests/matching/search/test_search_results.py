@@ -8,7 +8,7 @@ from catalog.licensing.licences import NewOrder, OrderKind
 from catalog.vacancies import vacancies
 from matching.search import search_results
 from matching.search.filters import Filters
-from matching.search.register_cache import Shelf
+from matching.search.register_cache import RegisterCache
 from tests import cast
 
 
@@ -22,8 +22,8 @@ class Asked(msgspec.Struct):
 
 
 @pytest.fixture
-def shelf(seeded) -> Shelf:
-    shelf = Shelf()
+def shelf(seeded) -> RegisterCache:
+    shelf = RegisterCache()
     with seeded.read() as session:
         shelf.refresh(session, cast.TODAY)
     return shelf
@@ -49,8 +49,8 @@ def test_an_item_says_all_that_a_list_shows(seeded, shelf):
 def test_what_the_memory_does_not_know_yet_is_not_shown(seeded, shelf, clock):
     """The shelf is a moment old; the database has the last word."""
     with seeded.write() as session:
-        licence = agencies.standing(session, "AG-VALID", cast.TODAY).licence
-        licences.order(
+        licence = agencies.status(session, "AG-VALID", cast.TODAY).licence
+        licences.add_order(
             session, licence.id, NewOrder(OrderKind.REVOKE, cast.TODAY, "Invented"), by=cast.FARIDA, on=clock()
         )
         vacancies.pause(session, cast.named(session, "cook").reference, reason="Invented", by=cast.GULNORA, on=clock())

@@ -5,8 +5,8 @@ import pytest
 from matching.lexicon.lexicon import Lexicon, Name
 from matching.search.index import Index
 from matching.search.packed_vacancies import Document
-from matching.search.query import understand
-from matching.search.suggestions import meant, near, suggest
+from matching.search.query import parse_query
+from matching.search.suggestions import did_you_mean, list_related, suggest
 
 NAMES = [
     Name("7212", "title", "payvandchi", "uz"), Name("7212", "activity", "payvandlash", "uz"),
@@ -61,7 +61,7 @@ def test_nonsense_offers_nothing(index, typed):
 
 def test_who_misspells_is_asked_what_they_meant_and_who_does_not_is_not(index):
     def asked(typed):
-        return names(meant(index, understand(typed, index.lexicon), typed))
+        return names(did_you_mean(index, parse_query(typed, index.lexicon), typed))
 
     assert asked("payvanchi")[0] == "payvandchi"
     assert asked("wleder")[0] == "welder"
@@ -69,10 +69,10 @@ def test_who_misspells_is_asked_what_they_meant_and_who_does_not_is_not(index):
 
 
 def test_near_are_trades_of_the_same_minor_group_with_jobs_and_they_have_names_in_the_readers_language(index):
-    called = understand("payvandchi", index.lexicon).called
-    assert [(one.name, one.jobs) for one in near(index, called, "uz")] == [("payvandchi", 2), ("tunukasoz", 1)]
-    assert names(near(index, called, "kaa")) == ["welder", "sheet metal worker"]
-    assert near(index, [], "uz") == []
+    called = parse_query("payvandchi", index.lexicon).called
+    assert [(one.name, one.jobs) for one in list_related(index, called, "uz")] == [("payvandchi", 2), ("tunukasoz", 1)]
+    assert names(list_related(index, called, "kaa")) == ["welder", "sheet metal worker"]
+    assert list_related(index, [], "uz") == []
 
 
 def test_a_job_that_went_is_counted_no_more(index):

@@ -19,9 +19,9 @@ from tests.conftest import Clock
 @pytest.fixture
 def komila(database: Database, clock: Clock) -> str:
     """The account of an invented auditor, kept in the database."""
-    told = NewAccount("komila@musofir.example", Role.AUDITOR, "Komila Invented")
+    new_account = NewAccount("komila@musofir.example", Role.AUDITOR, "Komila Invented")
     with database.write() as session:
-        return accounts.add(session, told, by=LAYLO, on=clock()).reference
+        return accounts.add(session, new_account, by=LAYLO, on=clock()).reference
 
 
 @pytest.fixture

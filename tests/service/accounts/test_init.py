@@ -17,8 +17,8 @@ from service.accounts import (
     NotAnEmail,
     NotAStaffRole,
     OwnRights,
-    Place,
     PostNeeded,
+    RoleInput,
     UnknownScope,
 )  # fmt: skip
 from tests import cast
@@ -28,8 +28,8 @@ from tests.cast import LAYLO, SEOUL
 @pytest.fixture
 def davron(session, clock) -> Account:
     cast.ground(session, on=clock())
-    told = NewAccount("Davron@Musofir.Example", Role.ATTACHE, "Davron", SEOUL)
-    return accounts.add(session, told, by=LAYLO, on=clock())
+    new_account = NewAccount("Davron@Musofir.Example", Role.ATTACHE, "Davron", SEOUL)
+    return accounts.add(session, new_account, by=LAYLO, on=clock())
 
 
 def test_an_address_is_one_account_however_it_is_typed(session, clock, davron):
@@ -51,9 +51,9 @@ def test_nobody_is_found_under_an_unknown_address(session):
 def test_a_key_has_its_scopes_or_all_of_its_role(session, clock, davron):
     narrow = accounts.issue_key(session, davron, ["wages:read", "wages:write"], by=LAYLO, on=clock())
     whole = accounts.issue_key(session, davron, [], by=LAYLO, on=clock())
-    assert accounts.by_key(session, narrow).scopes == {"wages:read", "wages:write"}
-    assert accounts.by_key(session, whole).scopes is None
-    assert accounts.by_key(session, whole + "x") is None
+    assert accounts.find_actor_by_key(session, narrow).scopes == {"wages:read", "wages:write"}
+    assert accounts.find_actor_by_key(session, whole).scopes is None
+    assert accounts.find_actor_by_key(session, whole + "x") is None
 
 
 @pytest.mark.parametrize("scope", ["report:read", "public", "everything", ""])
@@ -65,16 +65,16 @@ def test_a_scope_its_owner_does_not_have_is_refused(session, clock, davron, scop
 def test_a_disabled_account_opens_nothing(session, clock, davron):
     key = accounts.issue_key(session, davron, [], by=LAYLO, on=clock())
     accounts.disable(session, davron, by=LAYLO, on=clock())
-    assert accounts.by_key(session, key) is None
+    assert accounts.find_actor_by_key(session, key) is None
     accounts.enable(session, davron, by=LAYLO, on=clock())
-    assert accounts.by_key(session, key) is not None
+    assert accounts.find_actor_by_key(session, key) is not None
 
 
 def test_a_revoked_key_opens_nothing(session, clock, davron):
     key = accounts.issue_key(session, davron, [], by=LAYLO, on=clock())
     (row,) = accounts.keys(session, davron.reference)
     accounts.revoke_key(session, row.reference, by=LAYLO, on=clock())
-    assert accounts.by_key(session, key) is None
+    assert accounts.find_actor_by_key(session, key) is None
     assert accounts.keys(session, davron.reference) == []
     with pytest.raises(NotFound):
         accounts.revoke_key(session, "K-NONE", by=LAYLO, on=clock())
@@ -86,22 +86,22 @@ def test_keys_are_not_kept_readable(session, clock, davron):
 
 
 def test_who_is_moved_has_only_what_the_new_place_needs(session, clock, davron):
-    accounts.move(session, davron, Place(Role.ADVISER, SEOUL, "1726"), by=LAYLO, on=clock())
+    accounts.change_role(session, davron, RoleInput(Role.ADVISER, SEOUL, "1726"), by=LAYLO, on=clock())
     assert (davron.role, davron.post, davron.region) == ("adviser", None, "1726")
 
 
 @pytest.mark.parametrize(
     ("there", "refusal"),
     [
-        (Place(Role.ATTACHE, "NO-SUCH-POST"), PostNeeded),
-        (Place(Role.AGENCY_USER, agency="AG-NONE"), AgencyNeeded),
-        (Place(Role.SYSTEM), NotAStaffRole),
-        (Place(Role.VISITOR), NotAStaffRole),
+        (RoleInput(Role.ATTACHE, "NO-SUCH-POST"), PostNeeded),
+        (RoleInput(Role.AGENCY_USER, agency="AG-NONE"), AgencyNeeded),
+        (RoleInput(Role.SYSTEM), NotAStaffRole),
+        (RoleInput(Role.VISITOR), NotAStaffRole),
     ],
 )
 def test_nobody_is_moved_to_a_place_that_is_none(session, clock, davron, there, refusal):
     with pytest.raises(refusal):
-        accounts.move(session, davron, there, by=LAYLO, on=clock())
+        accounts.change_role(session, davron, there, by=LAYLO, on=clock())
 
 
 def test_nobody_changes_their_own_rights(session, clock, davron):
@@ -110,7 +110,7 @@ def test_nobody_changes_their_own_rights(session, clock, davron):
         with pytest.raises(OwnRights):
             deed(session, davron, by=self, on=clock())
     with pytest.raises(OwnRights):
-        accounts.move(session, davron, Place(Role.ADMINISTRATOR), by=self, on=clock())
+        accounts.change_role(session, davron, RoleInput(Role.ADMINISTRATOR), by=self, on=clock())
 
 
 @pytest.mark.parametrize("address", ["", "a", "@", "a@", "@b", "a b@c"])
@@ -121,5 +121,5 @@ def test_an_address_has_two_sides(session, clock, address):
 
 def test_the_journal_says_who_opened_it(session, clock, davron):
     session.commit()
-    acts = [(one.act, one.account) for one in journal.of(session, "account", davron.reference)]
+    acts = [(one.act, one.account) for one in journal.history(session, "account", davron.reference)]
     assert acts == [("add", "U-LAYLO")]

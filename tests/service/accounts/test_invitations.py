@@ -9,7 +9,7 @@ from catalog.core import journal
 from catalog.core.actor import Role
 from service import accounts
 from service.accounts import NewAccount, invitations, passwords
-from service.accounts.invitations import Acceptance, Invitation, NotInvited
+from service.accounts.invitations import AcceptanceInput, Invitation, NotInvited
 from service.accounts.passwords import TooCommon, TooShort
 from tests.cast import LAYLO
 
@@ -22,7 +22,7 @@ def invite(database, clock, komila) -> str:
 
 
 def accept(session, clock, code: str, email: str = EMAIL, password: str = PASSWORD):
-    return invitations.accept(session, Acceptance(email, code, password), "a hash of it", on=clock())
+    return invitations.accept(session, AcceptanceInput(email, code, password), "a hash of it", on=clock())
 
 
 def accepted(database, clock, code: str, email: str = EMAIL) -> bool:
@@ -46,7 +46,7 @@ def test_it_opens_its_account_however_it_is_typed(database, clock, komila, code,
     assert accepted(database, clock, typed(code), EMAIL.upper())
     with database.read() as session:
         assert accounts.get(session, komila).password == "a hash of it"
-        assert [one.act for one in journal.of(session, "account", komila)] == ["add", "invite", "set_password"]
+        assert [one.act for one in journal.history(session, "account", komila)] == ["add", "invite", "set_password"]
 
 
 def test_it_holds_once(database, clock, code):
@@ -118,7 +118,7 @@ def test_the_code_has_more_than_112_bits_and_is_kept_only_hashed(database, code)
     with database.read() as session:
         (row,) = session.execute(select(Invitation)).scalars().all()
     assert plain not in repr(row)
-    assert row.hash == accounts.hashed(plain)
+    assert row.hash == accounts.hash_token(plain)
 
 
 def test_who_was_invited_and_has_not_come_is_known(database, clock, komila, code):
@@ -132,11 +132,11 @@ def test_who_was_invited_and_has_not_come_is_known(database, clock, komila, code
 def test_one_may_change_ones_own_by_the_same_rules(database, clock, komila):
     with database.write() as session:
         account = accounts.get(session, komila)
-        by = accounts.acting(account)
+        by = accounts.actor_for(account)
         with pytest.raises(TooCommon):
             invitations.change(session, account, "password1", "a hash", by=by, on=clock())
-        invitations.change(session, account, PASSWORD, passwords.hashed(PASSWORD), by=by, on=clock())
-        assert passwords.holds(account.password, PASSWORD)
+        invitations.change(session, account, PASSWORD, passwords.hash_password(PASSWORD), by=by, on=clock())
+        assert passwords.verify(account.password, PASSWORD)
 
 
 def test_those_nobody_followed_are_forgotten(database, clock, komila, code):

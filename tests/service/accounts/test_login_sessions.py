@@ -17,17 +17,17 @@ from tests.cast import LAYLO, SEOUL
 @pytest.fixture
 def davron(session, clock) -> Account:
     cast.ground(session, on=clock())
-    told = accounts.NewAccount("davron@musofir.example", Role.ATTACHE, "Davron", SEOUL)
-    return accounts.add(session, told, by=LAYLO, on=clock())
+    new_account = accounts.NewAccount("davron@musofir.example", Role.ATTACHE, "Davron", SEOUL)
+    return accounts.add(session, new_account, by=LAYLO, on=clock())
 
 
 def enter(session, clock, account, *, whole=True) -> str:
-    return login_sessions.open_(session, account, "Firefox, Android", whole=whole, on=clock())
+    return login_sessions.create(session, account, "Firefox, Android", whole=whole, on=clock())
 
 
 def known(session, clock, cookie):
     session.flush()
-    return login_sessions.by_cookie(session, cookie, clock())
+    return login_sessions.find_by_cookie(session, cookie, clock())
 
 
 def test_a_cookie_says_who_is_signed_in(session, clock, davron):
@@ -42,7 +42,7 @@ def test_a_sign_in_ends_after_twelve_hours_however_busy(session, clock, davron):
         clock.forward(minutes=20)
         found = known(session, clock, cookie)
         assert found
-        login_sessions.seen(session, found[1], on=clock())
+        login_sessions.record_use(session, found[1], on=clock())
     clock.forward(minutes=1)
     assert known(session, clock, cookie) is None
 
@@ -56,8 +56,8 @@ def test_at_work_it_ends_after_half_an_hour_in_which_nothing_was_done(session, c
 
 
 def test_a_citizens_ends_after_an_hour_in_which_nothing_was_done(session, clock):
-    told = accounts.NewAccount("alisher@musofir.example", Role.CITIZEN, "Alisher")
-    cookie = enter(session, clock, accounts.add(session, told, by=LAYLO, on=clock()))
+    new_account = accounts.NewAccount("alisher@musofir.example", Role.CITIZEN, "Alisher")
+    cookie = enter(session, clock, accounts.add(session, new_account, by=LAYLO, on=clock()))
     clock.forward(minutes=60)
     assert known(session, clock, cookie)
     clock.forward(minutes=3)
@@ -75,10 +75,10 @@ def test_who_signed_out_is_known_no_more(session, clock, davron):
 def test_one_that_is_not_whole_opens_nothing_but_the_second_factor(session, clock, davron):
     cookie = enter(session, clock, davron, whole=False)
     assert known(session, clock, cookie) is None
-    assert login_sessions.half(session, cookie, clock()) is davron
+    assert login_sessions.find_awaiting_second_factor(session, cookie, clock()) is davron
     clock.forward(minutes=11)
-    assert login_sessions.half(session, cookie, clock()) is None
-    assert login_sessions.half(session, enter(session, clock, davron), clock()) is None
+    assert login_sessions.find_awaiting_second_factor(session, cookie, clock()) is None
+    assert login_sessions.find_awaiting_second_factor(session, enter(session, clock, davron), clock()) is None
 
 
 def test_a_disabled_account_is_out_at_once(session, clock, davron):
@@ -90,17 +90,17 @@ def test_a_disabled_account_is_out_at_once(session, clock, davron):
 def test_one_sees_ones_own_browsers_and_ends_one_of_them(session, clock, davron):
     first, _second = (enter(session, clock, davron) for _ in range(2))
     who, seat = known(session, clock, first)
-    assert len(login_sessions.of_account(session, davron.reference, on=clock())) == 2
-    login_sessions.end(session, seat.reference, by=who, on=clock())
+    assert len(login_sessions.list_for_account(session, davron.reference, on=clock())) == 2
+    login_sessions.end_own(session, seat.reference, by=who, on=clock())
     assert known(session, clock, first) is None
-    assert len(login_sessions.of_account(session, davron.reference, on=clock())) == 1
+    assert len(login_sessions.list_for_account(session, davron.reference, on=clock())) == 1
 
 
 def test_nobody_ends_somebody_elses(session, clock, davron):
     cookie = enter(session, clock, davron)
     _who, seat = known(session, clock, cookie)
     with pytest.raises(NotFound):
-        login_sessions.end(session, seat.reference, by=LAYLO, on=clock())
+        login_sessions.end_own(session, seat.reference, by=LAYLO, on=clock())
     assert known(session, clock, cookie)
 
 
@@ -152,7 +152,7 @@ def test_the_journal_says_who_signed_in_and_who_only_half(session, clock, davron
     enter(session, clock, davron)
     enter(session, clock, davron, whole=False)
     session.commit()
-    acts = [(one.act, one.account) for one in journal.of(session, "account", davron.reference)]
+    acts = [(one.act, one.account) for one in journal.history(session, "account", davron.reference)]
     assert acts[1:] == [("sign_in", davron.reference), ("half_sign_in", davron.reference)]
 
 
@@ -174,5 +174,5 @@ def test_a_browser_is_named_as_its_owner_would(agent, name):
 
 def test_who_was_moved_acts_at_the_new_place_from_the_next_request(session, clock, davron):
     cookie = enter(session, clock, davron)
-    accounts.move(session, davron, accounts.Place(Role.AUDITOR), by=LAYLO, on=clock())
+    accounts.change_role(session, davron, accounts.RoleInput(Role.AUDITOR), by=LAYLO, on=clock())
     assert msgspec.structs.astuple(known(session, clock, cookie)[0])[1] is Role.AUDITOR

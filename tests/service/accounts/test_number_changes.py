@@ -20,7 +20,7 @@ PHONE, OTHER = "+998900000077", "+821000000078"
 
 def opened(database, clock, phone: str = PHONE) -> str:
     with database.write() as session:
-        return phone_login.of_number(session, phone, Language.RU, on=clock()).reference
+        return phone_login.get_or_open(session, phone, Language.RU, on=clock()).reference
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_two_officers_give_a_new_number(database, clock, person, asked):
     assert confirm(database, clock, asked, CHINORA) == mine
     assert opened(database, clock, OTHER) == mine
     with database.read() as session:
-        assert number_changes.waiting(session, person, on=clock()) == []
+        assert number_changes.list_waiting(session, person, on=clock()) == []
         assert session.get_one(NumberChange, asked).number is None, "the number is kept in one place"
 
 
@@ -58,8 +58,8 @@ def test_one_officer_alone_does_not(database, clock, person, asked):
     with pytest.raises(SecondOfficer):
         confirm(database, clock, asked, DAVRON)
     with database.read() as session:
-        assert phone_login.known(session, OTHER) is None
-        assert [one.reference for one in number_changes.waiting(session, person, on=clock())] == [asked]
+        assert phone_login.find_by_number(session, OTHER) is None
+        assert [one.reference for one in number_changes.list_waiting(session, person, on=clock())] == [asked]
 
 
 def test_it_is_done_once(database, clock, asked):
@@ -72,7 +72,7 @@ def test_it_is_done_once(database, clock, asked):
 def test_it_waits_three_days_for_the_second_officer(database, clock, person, asked, hours, holds):
     clock.forward(hours=hours)
     with database.read() as session:
-        assert bool(number_changes.waiting(session, person, on=clock())) is holds
+        assert bool(number_changes.list_waiting(session, person, on=clock())) is holds
     if not holds:
         with pytest.raises(NotAllowed):
             confirm(database, clock, asked, CHINORA)
@@ -86,8 +86,8 @@ def test_a_number_that_was_taken_meanwhile_is_refused(database, clock, asked):
 
 def test_whoever_has_no_account_has_no_number_to_change(database, clock):
     with database.write() as session:
-        told = persons.NewCitizen("Invented Without", OTHER)
-        row = persons.record(session, told, by=BARNO, on=clock())
+        new_citizen = persons.NewCitizen("Invented Without", OTHER)
+        row = persons.record(session, new_citizen, by=BARNO, on=clock())
         with pytest.raises(NotFound):
             number_changes.ask_change(session, row, PHONE, by=DAVRON, on=clock())
 
@@ -101,10 +101,10 @@ def test_the_number_asked_for_is_sealed(database, asked):
 def begun(database, clock, person) -> str:
     """A change that its owner asked for, in a browser where they are signed in."""
     with database.write() as session:
-        account = phone_login.of_citizen(session, person)
-        login_sessions.open_(session, account, "Edge", whole=True, on=clock())
-        told = {"site": "https://musofir.example", "by": accounts.acting(account), "on": clock()}
-        return number_changes.begin(session, account, OTHER, **told).reference
+        account = phone_login.find_by_citizen(session, person)
+        login_sessions.create(session, account, "Edge", whole=True, on=clock())
+        values = {"site": "https://musofir.example", "by": accounts.actor_for(account), "on": clock()}
+        return number_changes.request_own_change(session, account, OTHER, **values).reference
 
 
 def days(database, clock, **passed) -> str | None:
@@ -112,17 +112,17 @@ def days(database, clock, **passed) -> str | None:
     clock.forward(**passed)
     with database.write() as session:
         number_changes.apply_due(session, on=clock())
-        account = phone_login.known(session, OTHER)
+        account = phone_login.find_by_number(session, OTHER)
         return account.citizen if account else None
 
 
 def test_ones_own_change_holds_after_three_days_and_not_before(database, clock, person, begun):
     assert days(database, clock, hours=71) is None
     with database.read() as session:
-        assert phone_login.known(session, PHONE).citizen == person, "the old number opens until then"
+        assert phone_login.find_by_number(session, PHONE).citizen == person, "the old number opens until then"
     assert days(database, clock, hours=1) == person
     with database.read() as session:
-        assert phone_login.known(session, PHONE) is None
+        assert phone_login.find_by_number(session, PHONE) is None
         assert session.execute(select(SignIn)).all() == [], "and whoever sat there is out"
 
 
@@ -171,9 +171,9 @@ def test_an_officer_does_not_confirm_what_its_owner_asked_for(database, clock, b
 
 def test_a_later_change_takes_the_place_of_the_first_and_two_officers_that_of_both(database, clock, person, begun):
     with database.write() as session:
-        account = phone_login.of_citizen(session, person)
-        told = {"site": "", "by": accounts.acting(account), "on": clock()}
-        second = number_changes.begin(session, account, "+821000000079", **told).reference
+        account = phone_login.find_by_citizen(session, person)
+        values = {"site": "", "by": accounts.actor_for(account), "on": clock()}
+        second = number_changes.request_own_change(session, account, "+821000000079", **values).reference
         assert [bool(session.get_one(NumberChange, one).stopped_at) for one in (begun, second)] == [True, False]
         row = number_changes.ask_change(
             session, session.get_one(Citizen, person), "+7 900 000 00 80", by=DAVRON, on=clock()
@@ -182,7 +182,7 @@ def test_a_later_change_takes_the_place_of_the_first_and_two_officers_that_of_bo
     confirm(database, clock, asked, CHINORA)
     assert days(database, clock, days=4) is None
     with database.read() as session:
-        assert phone_login.known(session, "+79000000080").citizen == person
+        assert phone_login.find_by_number(session, "+79000000080").citizen == person
 
 
 def test_the_new_number_opens_no_second_account_meanwhile(database, clock, begun):
@@ -196,7 +196,9 @@ def test_a_number_of_somebody_else_is_refused_at_once_and_on_the_day(database, c
     opened(database, clock, OTHER)
     assert days(database, clock, days=3) != person
     with database.write() as session:
-        account = phone_login.of_citizen(session, person)
+        account = phone_login.find_by_citizen(session, person)
         with pytest.raises(PhoneTaken):
-            number_changes.begin(session, account, OTHER, site="", by=accounts.acting(account), on=clock())
-        assert phone_login.known(session, PHONE).citizen == person, "nothing was lost"
+            number_changes.request_own_change(
+                session, account, OTHER, site="", by=accounts.actor_for(account), on=clock()
+            )
+        assert phone_login.find_by_number(session, PHONE).citizen == person, "nothing was lost"

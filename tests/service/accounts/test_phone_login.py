@@ -13,7 +13,7 @@ from matching.identity import persons
 from matching.identity.persons import Citizen, NotAPhone
 from service import accounts
 from service.accounts import Account, phone_login
-from service.accounts.phone_login import Asked, Code, PhoneTaken, WrongCode
+from service.accounts.phone_login import Code, CodeRequestInput, PhoneTaken, WrongCode
 
 PHONE, OTHER = "+998900000077", "+821000000078"
 IN = "sign_in"
@@ -22,14 +22,14 @@ IN = "sign_in"
 def send(database, clock, phone: str = PHONE, purpose: str = IN, lang: Language = Language.EN) -> str:
     """The code that was sent, as it stands in the message."""
     with database.write() as session:
-        phone_login.send(session, Asked(phone), purpose, lang, on=clock.forward(seconds=1))
+        phone_login.send(session, CodeRequestInput(phone), purpose, lang, on=clock.forward(seconds=1))
         return outbox.latest(session, 1)[0].code
 
 
 def fits(database, clock, code: str, phone: str = PHONE, purpose: str = IN) -> bool:
     try:
         with database.write() as session:
-            phone_login.take(session, phone, purpose, code, on=clock())
+            phone_login.use_code(session, phone, purpose, code, on=clock())
     except WrongCode:
         return False
     return True
@@ -37,7 +37,7 @@ def fits(database, clock, code: str, phone: str = PHONE, purpose: str = IN) -> b
 
 def opened(database, clock, phone: str = PHONE) -> str:
     with database.write() as session:
-        return phone_login.of_number(session, phone, Language.RU, on=clock()).reference
+        return phone_login.get_or_open(session, phone, Language.RU, on=clock()).reference
 
 
 @pytest.mark.parametrize("typed", ["90 000 00 77", "+998 (90) 000-00-77", "00998900000077", "998900000077"])
@@ -64,11 +64,11 @@ def test_a_code_holds_once(database, clock):
 
 def test_of_many_who_send_it_at_once_one_is_let_in(database, clock, at_once):
     code = send(database, clock)
-    assert at_once(lambda session: phone_login.take(session, PHONE, IN, code, on=clock()) is None) == 1
+    assert at_once(lambda session: phone_login.use_code(session, PHONE, IN, code, on=clock()) is None) == 1
 
 
 def test_nobody_is_refused_who_taps_twice(database, clock, at_once):
-    assert at_once(lambda session: phone_login.send(session, Asked(PHONE), IN, Language.EN, on=clock())) == 6
+    assert at_once(lambda session: phone_login.send(session, CodeRequestInput(PHONE), IN, Language.EN, on=clock())) == 6
     with database.read() as session:
         codes = {one.code for one in outbox.latest(session)}
     assert [fits(database, clock, code) for code in codes].count(True) == 1
@@ -82,7 +82,7 @@ def test_a_code_holds_ten_minutes(database, clock, seconds, holds):
 
 
 def test_it_is_sent_as_long_as_it_holds():
-    assert phone_login.LASTS == CODE_LASTS
+    assert phone_login.VALID_FOR == CODE_LASTS
 
 
 def test_only_the_newest_holds(database, clock):
@@ -125,7 +125,7 @@ def test_codes_are_of_every_kind_of_digits(database, clock):
 def test_a_number_opens_one_account_and_it_is_a_citizens(database, clock):
     assert opened(database, clock) == opened(database, clock) != opened(database, clock, OTHER)
     with database.read() as session:
-        account = phone_login.known(session, PHONE)
+        account = phone_login.find_by_number(session, PHONE)
         person = session.get_one(Citizen, account.citizen)
         assert (account.role, person.language) == (Role.CITIZEN.value, "ru")
         assert persons.phone(session, person) == PHONE
@@ -134,7 +134,7 @@ def test_a_number_opens_one_account_and_it_is_a_citizens(database, clock):
 def change(database, clock, reference: str, number: str) -> None:
     with database.write() as session:
         account = accounts.get(session, reference)
-        phone_login.change(session, account, number, by=accounts.acting(account), on=clock())
+        phone_login.change(session, account, number, by=accounts.actor_for(account), on=clock())
 
 
 def test_another_number_opens_the_same_account_and_the_old_one_no_more(database, clock):

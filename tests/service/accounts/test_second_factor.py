@@ -28,9 +28,11 @@ def codes(database, clock, komila, seed) -> list[str]:
     """Her recovery codes, told when her telephone was taken as second factor."""
     with database.write() as session:
         account = accounts.get(session, komila)
-        told = second_factor.begin(session, account, seed, digits(seed, clock), by=accounts.acting(account), on=clock())
+        result = second_factor.enrol(
+            session, account, seed, digits(seed, clock), by=accounts.actor_for(account), on=clock()
+        )
     clock.forward(seconds=90)
-    return told
+    return result
 
 
 def digits(seed: str, clock, steps: int = 0) -> str:
@@ -39,7 +41,7 @@ def digits(seed: str, clock, steps: int = 0) -> str:
 
 def take(database, clock, komila, typed: str) -> bool:
     with database.write() as session:
-        return second_factor.take(session, accounts.get(session, komila), typed, on=clock())
+        return second_factor.verify(session, accounts.get(session, komila), typed, on=clock())
 
 
 @pytest.mark.parametrize(("at", "said"), RFC)
@@ -48,7 +50,7 @@ def test_it_counts_as_every_telephone_does(session, at, said):
     session.add(account)
     session.flush()
     on = datetime.fromtimestamp(at, UTC)
-    assert len(second_factor.begin(session, account, RFC_SEED, said, by=LAYLO, on=on)) == second_factor.CODES
+    assert len(second_factor.enrol(session, account, RFC_SEED, said, by=LAYLO, on=on)) == second_factor.CODES
 
 
 @pytest.mark.parametrize(("steps", "fits"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
@@ -75,13 +77,13 @@ def test_the_digits_by_which_it_was_begun_are_used_up(database, clock, komila, s
     said = digits(seed, clock)
     with database.write() as session:
         account = accounts.get(session, komila)
-        second_factor.begin(session, account, seed, said, by=accounts.acting(account), on=clock())
+        second_factor.enrol(session, account, seed, said, by=accounts.actor_for(account), on=clock())
     assert not take(database, clock, komila, said)
 
 
 def test_of_many_who_send_the_same_digits_at_once_one_is_let_in(clock, komila, seed, codes, at_once):
     said = digits(seed, clock)
-    assert at_once(lambda session: second_factor.take(session, accounts.get(session, komila), said, on=clock())) == 1
+    assert at_once(lambda session: second_factor.verify(session, accounts.get(session, komila), said, on=clock())) == 1
 
 
 @pytest.mark.parametrize(
@@ -100,7 +102,7 @@ def test_without_a_telephone_no_digits_hold(database, clock, komila, seed):
 @pytest.mark.parametrize("typed", ["", "000000x", "١٢٣٤٥٦", "🔑"])
 def test_a_telephone_that_shows_other_digits_is_not_taken(database, clock, komila, seed, typed):
     with database.write() as session, pytest.raises(WrongDigits):
-        second_factor.begin(session, accounts.get(session, komila), seed, typed, by=LAYLO, on=clock())
+        second_factor.enrol(session, accounts.get(session, komila), seed, typed, by=LAYLO, on=clock())
     with database.read() as session:
         assert accounts.get(session, komila).second is None
 
@@ -116,7 +118,7 @@ def test_a_recovery_code_holds_once_however_it_is_typed(database, clock, komila,
 
 def test_of_many_who_send_the_same_recovery_code_at_once_one_is_let_in(clock, komila, codes, at_once):
     assert (
-        at_once(lambda session: second_factor.take(session, accounts.get(session, komila), codes[0], on=clock())) == 1
+        at_once(lambda session: second_factor.verify(session, accounts.get(session, komila), codes[0], on=clock())) == 1
     )
 
 
@@ -129,8 +131,8 @@ def test_fresh_recovery_codes_end_those_before(database, clock, komila, codes):
 
 def test_a_recovery_code_is_nobody_elses(database, clock, komila, codes):
     with database.write() as session:
-        told = accounts.NewAccount("jamshid@musofir.example", accounts.Role.STATISTICIAN)
-        other = accounts.add(session, told, by=LAYLO, on=clock()).reference
+        new_account = accounts.NewAccount("jamshid@musofir.example", accounts.Role.STATISTICIAN)
+        other = accounts.add(session, new_account, by=LAYLO, on=clock()).reference
     assert not take(database, clock, other, codes[0])
     assert take(database, clock, komila, codes[0])
 
@@ -144,7 +146,7 @@ def test_a_lost_telephone_is_taken_away_by_another_with_its_codes(database, cloc
     with database.write() as session:
         account = accounts.get(session, komila)
         with pytest.raises(OwnRights):
-            second_factor.drop(session, account, by=accounts.acting(account), on=clock())
+            second_factor.drop(session, account, by=accounts.actor_for(account), on=clock())
         second_factor.drop(session, account, by=LAYLO, on=clock())
     assert not take(database, clock, komila, digits(seed, clock))
     assert not take(database, clock, komila, codes[0])
@@ -154,7 +156,7 @@ def test_neither_seed_nor_code_can_be_read(database, komila, seed, codes):
     with database.read() as session:
         rows = [session.execute(select(kind)).scalars().all() for kind in (accounts.Account, RecoveryCode, Entry)]
         kept = repr([one.model_dump() for all_ in rows for one in all_])
-        acts = [one.act for one in journal.of(session, "account", komila)]
+        acts = [one.act for one in journal.history(session, "account", komila)]
     assert [said for said in (seed, *codes, *(code.replace("-", "") for code in codes)) if said in kept] == []
     assert acts[-2:] == ["second_factor", "recovery_codes"]
 

@@ -16,16 +16,21 @@ TOLD = {
 }
 
 
-def log(client, headers=None, **told):
-    return client.post("/api/v1/advice", json=TOLD | told, headers=headers or {})
+def log(client, headers=None, **values):
+    return client.post("/api/v1/advice", json=TOLD | values, headers=headers or {})
 
 
 def test_an_adviser_notes_a_session_and_reads_it_back(as_):
     client = as_("barno", key=True)
     answer = log(client, region="1726")
     assert answer.status_code == 201
-    told = client.get(f"/api/v1/advice/{answer.json()['reference']}").json()
-    assert (told["topic"], told["note"], told["name"], told["day"]) == ("contract", "Said.", "A Caller", "2026-11-25")
+    result = client.get(f"/api/v1/advice/{answer.json()['reference']}").json()
+    assert (result["topic"], result["note"], result["name"], result["day"]) == (
+        "contract",
+        "Said.",
+        "A Caller",
+        "2026-11-25",
+    )
 
 
 def test_the_same_key_notes_it_once(as_):
@@ -109,8 +114,8 @@ def test_a_session_is_noted_for_somebody_known_within_one_s_scope(as_, seeded):
     with seeded.read() as session:
         alisher = session.get_one(Claim, cast.CLAIM).citizen
     answer = log(as_("elyor", key=True), citizen=alisher, name="")
-    told = as_("elyor", key=True).get(f"/api/v1/advice/{answer.json()['reference']}").json()
-    assert told["name"] == "Alisher Invented"
+    result = as_("elyor", key=True).get(f"/api/v1/advice/{answer.json()['reference']}").json()
+    assert result["name"] == "Alisher Invented"
     for number in (alisher, "C-NOBODY"):
         foreign = log(as_("davron", key=True), citizen=number)
         assert (foreign.status_code, foreign.json()["errors"][0]["field"]) == (404, "citizen")

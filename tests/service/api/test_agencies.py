@@ -12,9 +12,9 @@ def check(client, text):
 
 
 def test_an_exact_number_decides(client):
-    told = check(client, "XB-0101")
-    assert told["verdict"] == "licensed"
-    assert told["agency"] == {
+    result = check(client, "XB-0101")
+    assert result["verdict"] == "licensed"
+    assert result["agency"] == {
         "external_id": "AG-VALID", "name": "Oltin Yoʻl Bandlik MCHJ", "kind": "private", "licence_no": "XB-0101",
         "status": "valid", "register": {"country": "UZ", "authority": ""}, "may_recruit_here": True,
         "as_of": "2026-11-25",
@@ -33,36 +33,39 @@ def test_it_gives_one_verdict(client, asked, verdict):
 
 
 def test_what_is_merely_alike_is_a_suggestion_with_its_own_state(client):
-    told = check(client, "Sariq Chirop")
-    assert (told["verdict"], told["agency"]) == ("unknown", None)
-    assert (told["suggestions"][0]["external_id"], told["suggestions"][0]["status"]) == ("AG-SUSPENDED", "suspended")
+    result = check(client, "Sariq Chirop")
+    assert (result["verdict"], result["agency"]) == ("unknown", None)
+    assert (result["suggestions"][0]["external_id"], result["suggestions"][0]["status"]) == (
+        "AG-SUSPENDED",
+        "suspended",
+    )
 
 
 def test_the_state_programme_has_no_licence_number(client):
-    told = client.get("/api/v1/agencies/AG-STATE").json()
-    assert (told["kind"], told["licence_no"], told["status"]) == ("state", None, "state_programme")
-    assert told["may_recruit_here"] is True
+    result = client.get("/api/v1/agencies/AG-STATE").json()
+    assert (result["kind"], result["licence_no"], result["status"]) == ("state", None, "state_programme")
+    assert result["may_recruit_here"] is True
 
 
 def test_a_suspension_is_seen_by_the_next_request(client, seeded, clock):
     assert client.get("/api/v1/agencies/AG-VALID").json()["status"] == "valid"
     with seeded.write() as session:
-        licence = agencies.standing(session, "AG-VALID", cast.TODAY).licence
+        licence = agencies.status(session, "AG-VALID", cast.TODAY).licence
         order = NewOrder(OrderKind.SUSPEND, cast.TODAY, "Invented reason")
-        licences.order(session, licence.id, order, by=cast.FARIDA, on=clock())
-    told = client.get("/api/v1/agencies/AG-VALID").json()
-    assert (told["status"], told["may_recruit_here"]) == ("suspended", False)
-    assert (told["orders"][0]["kind"], told["orders"][0]["in_force"]) == ("suspend", True)
+        licences.add_order(session, licence.id, order, by=cast.FARIDA, on=clock())
+    result = client.get("/api/v1/agencies/AG-VALID").json()
+    assert (result["status"], result["may_recruit_here"]) == ("suspended", False)
+    assert (result["orders"][0]["kind"], result["orders"][0]["in_force"]) == ("suspend", True)
     assert client.get("/api/v1/vacancies?q=welder").json()["total"] == 0
 
 
 def test_the_register_is_listed_by_its_computed_states(client):
     listed = client.get("/api/v1/agencies?limit=100").json()
     assert (listed["total"], len(listed["items"])) == (14, 14)
-    for told in cast.AGENCIES[1:5]:
-        state = told.external_id.removeprefix("AG-").lower()
+    for item in cast.AGENCIES[1:5]:
+        state = item.external_id.removeprefix("AG-").lower()
         found = client.get(f"/api/v1/agencies?status={state}").json()
-        assert [one["external_id"] for one in found["items"]] == [told.external_id]
+        assert [one["external_id"] for one in found["items"]] == [item.external_id]
 
 
 def test_it_walks_page_by_page(client):

@@ -10,8 +10,8 @@ from tests import cast
 
 def moved(session, clock):
     claim = wage_claims.get(session, cast.CLAIM, by=cast.ELYOR)
-    told = NewStep(State.ACKNOWLEDGED, reason="Among ourselves", next_action="Call", due=cast.TODAY)
-    state_machine.take(session, claim, told, by=cast.ELYOR, on=clock(), day=cast.TODAY)
+    new_step = NewStep(State.ACKNOWLEDGED, reason="Among ourselves", next_action="Call", due=cast.TODAY)
+    state_machine.take_step(session, claim, new_step, by=cast.ELYOR, on=clock(), day=cast.TODAY)
     return claim
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from service import api
 from service.api import components, schema
-from service.api.door import Paged
+from service.api.door import PagedQuery
 from service.reporting.figures.figures import Unit
 from service.web.problems import Problem
 
@@ -33,7 +33,7 @@ def test_every_named_type_belongs_to_what_a_door_takes_or_gives():
 
 def test_a_type_without_a_name_is_refused():
     with pytest.raises(TypeError, match="Unheard"):
-        components.drawn(Asks)
+        components.build_schemas(Asks)
 
 
 def test_a_title_in_queries_belongs_to_a_component():
@@ -42,4 +42,4 @@ def test_a_title_in_queries_belongs_to_a_component():
 
 def test_a_question_without_a_name_for_its_cursors_is_refused():
     with pytest.raises(TypeError, match="cursor_name"):
-        type("Nameless", (Paged,), {})
+        type("Nameless", (PagedQuery,), {})

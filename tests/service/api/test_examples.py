@@ -24,7 +24,7 @@ def test_it_fits_its_schema(name):
 @pytest.mark.parametrize("name", sorted(SENT))
 def test_what_is_sent_as_shown_is_taken(as_, name):
     method, path = SENT[name]
-    address = "/api/v1" + path.replace("{reference:str}", examples.PATHS["reference"])
+    address = "/api/v1" + path.replace("{reference:str}", examples.PATH_EXAMPLES["reference"])
     answer = as_("elyor", key=True).request(method, address, json=examples._EXAMPLES[name], headers={"if-match": '"1"'})
     assert answer.status_code in (200, 201), answer.text
 

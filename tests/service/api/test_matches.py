@@ -7,8 +7,8 @@ from catalog.core.journal import Entry
 WELDER = {"occupation": "7212", "years": 3, "age": 30, "language": "ko", "level": "A2"}
 
 
-def rank(client, **told):
-    return client.post("/api/v1/matches", json=WELDER | told, headers={"accept-language": "en"})
+def rank(client, **values):
+    return client.post("/api/v1/matches", json=WELDER | values, headers={"accept-language": "en"})
 
 
 def test_it_ranks_with_the_points_of_those_that_can_be_known(client):
@@ -27,8 +27,8 @@ def test_it_says_which_gates_are_still_to_be_checked_and_what_would_lift(client)
 
 
 def test_a_gate_that_is_shut_is_counted_and_not_shown(client):
-    told = rank(client, age=55).json()
-    assert (told["items"], told["total"], told["shut"]) == ([], 0, 1)
+    result = rank(client, age=55).json()
+    assert (result["items"], result["total"], result["shut"]) == ([], 0, 1)
 
 
 def test_nothing_of_the_person_is_kept(client, seeded):

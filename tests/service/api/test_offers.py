@@ -13,17 +13,17 @@ from service.infra.rate_limits import HOUR, Allowance
 from tests import cast
 
 
-def check(client, **told):
-    return client.get("/api/v1/offers/check", params=told, headers={"accept-language": "en"})
+def check(client, **values):
+    return client.get("/api/v1/offers/check", params=values, headers={"accept-language": "en"})
 
 
 def test_a_true_offer_is_a_genuine_match(client):
-    told = check(
+    result = check(
         client, agency="Oltin Yo'l Bandlik", country="KR", occupation="7212", wage=3_000_000, currency="KRW"
     ).json()
-    assert told["verdict"] == "genuine_match"
-    assert [reason["code"] for reason in told["reasons"]] == ["vacancy_fits"]
-    assert (told["agency"]["verdict"], told["vacancies"][0]["country"], told["as_of"]) == (
+    assert result["verdict"] == "genuine_match"
+    assert [reason["code"] for reason in result["reasons"]] == ["vacancy_fits"]
+    assert (result["agency"]["verdict"], result["vacancies"][0]["country"], result["as_of"]) == (
         "licensed",
         "KR",
         "2026-11-25",
@@ -31,14 +31,14 @@ def test_a_true_offer_is_a_genuine_match(client):
 
 
 def test_a_suspended_recruiter_makes_it_false_whatever_the_job(client):
-    told = check(client, agency="Sariq Chiroq", country="RU").json()
-    assert (told["verdict"], told["reasons"][0]["code"]) == ("agency_not_valid", "agency_may_not_recruit")
+    result = check(client, agency="Sariq Chiroq", country="RU").json()
+    assert (result["verdict"], result["reasons"][0]["code"]) == ("agency_not_valid", "agency_may_not_recruit")
 
 
 def test_a_borrowed_number_is_found_out(client):
-    told = check(client, agency="Qora Bulut", licence_no="XB-0101").json()
-    assert (told["verdict"], told["reasons"][0]["code"]) == ("agency_not_valid", "licence_of_another")
-    assert "Oltin Yoʻl" in told["reasons"][0]["sentence"]
+    result = check(client, agency="Qora Bulut", licence_no="XB-0101").json()
+    assert (result["verdict"], result["reasons"][0]["code"]) == ("agency_not_valid", "licence_of_another")
+    assert "Oltin Yoʻl" in result["reasons"][0]["sentence"]
 
 
 def test_somebody_must_be_named(client):
@@ -52,7 +52,7 @@ def test_page_and_api_say_the_same(client, seeded, clock):
         lexicon_terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock())
     recruiter = {"agency": "Oltin Yoʻl Bandlik"}
     welder = recruiter | {"country": "KR"}
-    for told, whole in (
+    for values, whole in (
         (recruiter, {}),
         ({"agency": "Oltin Yul Bandik"}, {}),
         ({"agency": "Sariq Chiroq"}, {}),
@@ -64,12 +64,12 @@ def test_page_and_api_say_the_same(client, seeded, clock):
         ({"employer": "Hanbit Shipyard"}, {"wage": 90_000, "currency": "EUR"}),
     ):
         cents = {"wage": whole["wage"] * (1 if whole.get("currency") == "KRW" else 100)} if whole else {}
-        said = check(client, **told | ({"occupation": "7212"} if whole else {}) | whole | cents).json()
+        said = check(client, **values | ({"occupation": "7212"} if whole else {}) | whole | cents).json()
         trade = {"trade": "payvandchi"} if whole else {}
-        page = client.get("/en/offers", params=told | trade | whole).text
+        page = client.get("/en/offers", params=values | trade | whole).text
         verdict = page.partition('role="status"')[2].partition("</div>")[0]
         shown = re.findall("<li>(.*?)</li>", verdict)
-        assert [html.unescape(one) for one in shown] == [one["sentence"] for one in said["reasons"]], told
+        assert [html.unescape(one) for one in shown] == [one["sentence"] for one in said["reasons"]], values
         assert [one["name"] in page for one in said["agency"]["suggestions"]] == [True] * len(
             said["agency"]["suggestions"]
         )
@@ -77,26 +77,26 @@ def test_page_and_api_say_the_same(client, seeded, clock):
 
 
 def test_a_promise_in_dollars_names_the_rate_and_its_day(client):
-    told = check(
+    result = check(
         client, agency="Oltin Yo'l Bandlik", country="KR", occupation="7212", wage=10_000_00, currency="USD"
     ).json()
-    assert (told["verdict"], [one["code"] for one in told["reasons"]]) == (
+    assert (result["verdict"], [one["code"] for one in result["reasons"]]) == (
         "agency_ok_job_unknown",
         ["agency_may_recruit", "pay_too_high", "compared_at_rate"],
     )
-    assert "at most ₩3,400,000 a month" in told["reasons"][1]["sentence"]
-    assert told["reasons"][2]["sentence"] == (
+    assert "at most ₩3,400,000 a month" in result["reasons"][1]["sentence"]
+    assert result["reasons"][2]["sentence"] == (
         "We compared the pay at the rate of 20 November 2026: $1 = ₩1,455. So $10,000 is about ₩14,500,000 a month."
     )
 
 
 def test_a_report_sent_twice_is_kept_once(client, seeded):
-    told, headers = (
+    values, headers = (
         {"recruiter": "Fast Visa Group", "country": "RU", "story": "They took 500 dollars."},
         {"idempotency-key": "report-1"},
     )
-    first = client.post("/api/v1/offers/reports", json=told, headers=headers)
-    again = client.post("/api/v1/offers/reports", json=told, headers=headers)
+    first = client.post("/api/v1/offers/reports", json=values, headers=headers)
+    again = client.post("/api/v1/offers/reports", json=values, headers=headers)
     assert (first.status_code, again.status_code) == (201, 201)
     assert first.content == again.content
     with seeded.read() as session:
@@ -123,7 +123,7 @@ def test_a_country_nobody_knows_is_refused_by_name(client):
 
 def test_a_crowded_network_keeps_no_citizen_with_an_account_from_reporting(as_, monkeypatch):
     monkeypatch.setattr(rate_limits, "NETWORK", Allowance(1, HOUR))
-    citizen, told = as_("alisher"), {"recruiter": "Fast Visa"}
-    assert [citizen.post("/api/v1/offers/reports", json=told).status_code for _ in range(3)] == [201] * 3
+    citizen, values = as_("alisher"), {"recruiter": "Fast Visa"}
+    assert [citizen.post("/api/v1/offers/reports", json=values).status_code for _ in range(3)] == [201] * 3
     visitor = as_()
-    assert [visitor.post("/api/v1/offers/reports", json=told).status_code for _ in range(2)] == [201, 429]
+    assert [visitor.post("/api/v1/offers/reports", json=values).status_code for _ in range(2)] == [201, 429]

@@ -10,19 +10,19 @@ from tests import cast
 TOLD = {"origin": cast.CLAIM, "signs": {"wages": "yes", "documents": "yes", "threats": "yes"}, "reach": "Zqreach"}
 
 
-def refer(client, headers=None, **told):
-    return client.post("/api/v1/referrals", json=TOLD | told, headers=headers or {})
+def refer(client, headers=None, **values):
+    return client.post("/api/v1/referrals", json=TOLD | values, headers=headers or {})
 
 
 def test_a_case_is_opened_and_what_the_signs_suggest_is_told(as_, seeded):
     answer = refer(as_("chinora", key=True), {"accept-language": "en"})
     assert answer.status_code == 201
-    told = answer.json()
-    assert told["urgency"] == "same_day"
-    assert told["reasons"][0].startswith("Three signs come together")
+    result = answer.json()
+    assert result["urgency"] == "same_day"
+    assert result["reasons"][0].startswith("Three signs come together")
     with seeded.read() as session:
-        row = session.get_one(Referral, told["reference"])
-        assert referrals.clear(session, row, "reach") == "Zqreach"
+        row = session.get_one(Referral, result["reference"])
+        assert referrals.unseal(session, row, "reach") == "Zqreach"
         assert screenings.latest(session, row.reference).threats.value == "yes"
 
 

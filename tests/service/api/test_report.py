@@ -4,17 +4,17 @@ import pytest
 
 
 def test_each_figure_has_its_unit_and_its_sentence(client):
-    told = client.get("/api/v1/report/2026", headers={"accept-language": "en"}).json()
-    assert (told["year"], told["state"]) == (2026, "open")
-    figures = {one["key"]: one for one in told["figures"] if "dimension" not in one}
+    result = client.get("/api/v1/report/2026", headers={"accept-language": "en"}).json()
+    assert (result["year"], result["state"]) == (2026, "open")
+    figures = {one["key"]: one for one in result["figures"] if "dimension" not in one}
     assert (figures["licences.active"]["value"], figures["licences.active"]["unit"]) == (3, "licence")
     assert (figures["advice.sessions"]["value"], figures["advice.sessions"]["unit"]) == (None, "session")
-    assert all(one["sentence"] for one in told["figures"])
+    assert all(one["sentence"] for one in result["figures"])
 
 
 def test_parts_of_a_figure_name_their_dimension_and_small_ones_have_no_value(client):
-    told = client.get("/api/v1/report/2026").json()["figures"]
-    parts = [one for one in told if one["key"] == "wages.claims_by_country"]
+    result = client.get("/api/v1/report/2026").json()["figures"]
+    parts = [one for one in result if one["key"] == "wages.claims_by_country"]
     assert [(one["dimension"], one["value"]) for one in parts] == [({"country": "RU"}, None)]
 
 

@@ -37,8 +37,8 @@ def test_it_is_an_openapi_document_that_others_can_read(contract):
 
 
 def test_every_schema_in_it_is_a_json_schema(contract):
-    for told in contract["components"]["schemas"].values():
-        jsonschema_rs.meta.validate(told | {"$schema": "https://json-schema.org/draft/2020-12/schema"})
+    for item in contract["components"]["schemas"].values():
+        jsonschema_rs.meta.validate(item | {"$schema": "https://json-schema.org/draft/2020-12/schema"})
 
 
 def test_every_reference_leads_somewhere(contract):
@@ -77,10 +77,10 @@ def test_a_closed_door_names_the_scope_that_its_key_needs(contract):
 
 
 def test_what_is_sent_has_an_end_and_no_other_names(contract):
-    told = contract["components"]["schemas"]["NewClaim"]
-    assert told["additionalProperties"] is False
-    assert told["properties"]["lines"]["maxItems"] == 200
-    assert all("maxLength" in one for one in _texts(told))
+    result = contract["components"]["schemas"]["NewClaim"]
+    assert result["additionalProperties"] is False
+    assert result["properties"]["lines"]["maxItems"] == 200
+    assert all("maxLength" in one for one in _texts(result))
 
 
 def _texts(told):
@@ -102,7 +102,7 @@ def test_the_problem_is_the_one_that_is_sent(client, contract):
 def test_no_two_schemas_have_one_title_and_none_asks_for_what_may_be_left_out(contract):
     """Generators name their classes by titles; and what has a default some of them ask for."""
     schemas = contract["components"]["schemas"]
-    assert {name: told["title"] for name, told in schemas.items()} == {name: name for name in schemas}
+    assert {name: values["title"] for name, values in schemas.items()} == {name: name for name in schemas}
     assert '"default"' not in msgspec.json.encode(schemas).decode()
     assert '"items":false' not in msgspec.json.encode(schemas).decode()
 
@@ -117,4 +117,4 @@ def test_a_door_without_a_name_is_refused():
         return Response(b"")
 
     with pytest.raises(TypeError, match="operation_id"):
-        schema.served([nameless])
+        schema.schema_route([nameless])

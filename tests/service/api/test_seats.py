@@ -27,10 +27,10 @@ def test_whoever_takes_the_file_finds_the_same_result(client, seeded, clock, num
         seated.told(session, rounds.get(session, number), on=clock())
     answer = client.get(address)
     assert answer.headers["content-type"] == "application/json"
-    told = json.loads(answer.content)
-    assert told["audit"]["blocking"] == 0
-    assert hashlib.sha256(told["seed"].encode()).hexdigest() == told["commitment"]
-    assert list(result_file.differences(result_file.read(answer.content))) == []
+    result = json.loads(answer.content)
+    assert result["audit"]["blocking"] == 0
+    assert hashlib.sha256(result["seed"].encode()).hexdigest() == result["commitment"]
+    assert list(result_file.differences(result_file.decode(answer.content))) == []
     assert client.get(f"{address}?draw=1").content == answer.content == client.get(address).content
 
 

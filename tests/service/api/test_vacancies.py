@@ -78,9 +78,9 @@ def test_occupations_are_told_in_the_readers_language(client):
 def test_one_vacancy_comes_with_its_terms(client, seeded):
     with seeded.read() as session:
         number = cast.named(session, "published").reference
-    told = client.get(f"/api/v1/vacancies/{number}")
-    assert told.status_code == 200
-    assert told.json() | {"housing": "employer", "insurance": None, "hours_per_week": 40, "seats": 5} == told.json()
+    result = client.get(f"/api/v1/vacancies/{number}")
+    assert result.status_code == 200
+    assert result.json() | {"housing": "employer", "insurance": None, "hours_per_week": 40, "seats": 5} == result.json()
 
 
 def test_what_may_not_be_shown_is_answered_as_nothing(client, seeded):

@@ -21,15 +21,17 @@ STEP = {"to": "acknowledged", "next_action": "Look through the papers", "due": "
 PAYMENT = {"amount": 1_200_000, "currency": "RUB", "payer": "employer", "on": "2026-11-24", "method": "bank"}
 
 
-def file(client, headers=None, **told):
-    return client.post("/api/v1/wages", json=TOLD | told, headers=headers or {})
+def file(client, headers=None, **values):
+    return client.post("/api/v1/wages", json=TOLD | values, headers=headers or {})
 
 
 def test_a_citizen_files_without_a_key_and_follows_with_the_secret(client):
     filed = file(client)
     assert filed.status_code == 201
-    told = client.get(f"/api/v1/wages/{filed.json()['reference']}", headers={"x-claim-secret": filed.json()["secret"]})
-    claim = told.json()
+    result = client.get(
+        f"/api/v1/wages/{filed.json()['reference']}", headers={"x-claim-secret": filed.json()["secret"]}
+    )
+    claim = result.json()
     assert (claim["state"], claim["channel"], claim["post"]) == ("received", "website", "RU-MOSCOW-EMB")
     assert (claim["balances"][0]["claimed"], claim["story"]) == (24_000_000, "Six months, paid for three.")
     assert (claim["may_go_to"], claim["notes"]) == ([], [])
@@ -123,8 +125,8 @@ def test_a_payment_that_cannot_be_is_refused(as_, told, field):
 def test_the_largest_sum_in_the_dearest_money_is_still_converted(as_, seeded, clock):
     with seeded.write() as session:
         exchange_rates.load(session, [NewRate("KWD", clock.today, 330_000, "invented")], by=SYSTEM, on=clock())
-    told = PAYMENT | {"on": "2026-11-25", "amount": 10**13, "currency": "KWD"}
-    answer = as_("elyor", key=True).post(ADDRESS + "/payments", json=told)
+    result = PAYMENT | {"on": "2026-11-25", "amount": 10**13, "currency": "KWD"}
+    answer = as_("elyor", key=True).post(ADDRESS + "/payments", json=result)
     assert answer.status_code == 201
     assert answer.json()["uzs"] > 10**15
 
@@ -162,8 +164,8 @@ def test_a_note_is_for_those_who_work_on_it(as_, client):
 def test_facts_are_put_right_by_whoever_has_read_them(as_):
     client = as_("elyor", key=True)
     mark = client.get(ADDRESS).headers["etag"]
-    told = {"employer": "Severny Dvor OOO", "lines": [{"number": 1, "documented": 18_000_000}]}
-    right = client.patch(ADDRESS, json=told, headers={"if-match": mark})
+    values = {"employer": "Severny Dvor OOO", "lines": [{"number": 1, "documented": 18_000_000}]}
+    right = client.patch(ADDRESS, json=values, headers={"if-match": mark})
     assert (right.status_code, right.headers["etag"], right.json()["version"]) == (200, '"2"', 2)
     assert (right.json()["employer"], right.json()["balances"][0]["documented"]) == ("Severny Dvor OOO", 18_000_000)
 

@@ -3,7 +3,7 @@
 import msgspec
 from sqlmodel import Session
 
-from catalog.core.actor import SYSTEM, VISITOR, Role, Who
+from catalog.core.actor import SYSTEM, VISITOR, Actor, Role
 from service import accounts
 from service.accounts import Account
 from service.casework.claims import wage_claims
@@ -14,18 +14,18 @@ from tests.cast import ALISHERS_CLAIM, MOSCOW, TODAY
 
 def hired(session: Session, name: str, post: str = MOSCOW, *, on) -> Account:
     """One more attaché; of the cast, the one there is."""
-    told = accounts.NewAccount(cast.email(name), Role.ATTACHE, name.title(), post)
-    return accounts.add(session, told, by=SYSTEM, on=on)
+    new_account = accounts.NewAccount(cast.email(name), Role.ATTACHE, name.title(), post)
+    return accounts.add(session, new_account, by=SYSTEM, on=on)
 
 
-def known(session: Session, name: str) -> Who:
-    return accounts.acting(accounts.find(session, cast.email(name)))
+def known(session: Session, name: str) -> Actor:
+    return accounts.actor_for(accounts.find(session, cast.email(name)))
 
 
-def filed(session: Session, owner: str, *, on, **told: object) -> Claim:
+def filed(session: Session, owner: str, *, on, **values: object) -> Claim:
     """A claim that this officer has."""
     claim = wage_claims.file(
-        session, msgspec.structs.replace(ALISHERS_CLAIM, **told), by=VISITOR, on=on, day=TODAY
+        session, msgspec.structs.replace(ALISHERS_CLAIM, **values), by=VISITOR, on=on, day=TODAY
     ).claim
     claim.owner = owner
     session.flush()

@@ -15,8 +15,8 @@ WORDS = "They took two million soum and gave no receipt."
 
 
 def complained(session: Session, on: datetime, *, agency: str = "AG-VALID", **changed: object) -> Complaint:
-    told = NewComplaint(agency, Topic.FEE_ASKED, WORDS)
+    new_complaint = NewComplaint(agency, Topic.FEE_ASKED, WORDS)
     for name, value in changed.items():
-        setattr(told, name, value)
+        setattr(new_complaint, name, value)
     person = session.get_one(Citizen, session.get_one(Claim, cast.CLAIM).citizen)
-    return complaints.complain(session, told, person, by=ALISHER, on=on)
+    return complaints.file_complaint(session, new_complaint, person, by=ALISHER, on=on)

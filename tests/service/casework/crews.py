@@ -14,14 +14,14 @@ CREW = NewGroup("Severny Dvor Stroy", "RU", date(2026, 3, 1), date(2026, 8, 31),
 NUMBER = "G-CREW"
 
 
-def worker(name: str, amount: int = 100, **told: object) -> NewClaim:
-    facts = {"employer": CREW.employer, "country": CREW.country, "worked_from": CREW.worked_from} | told
+def worker(name: str, amount: int = 100, **values: object) -> NewClaim:
+    facts = {"employer": CREW.employer, "country": CREW.country, "worked_from": CREW.worked_from} | values
     lines = [NewLine(Component.BASE_PAY, amount, "RUB")]
     return NewClaim(worked_to=CREW.worked_to, lines=lines, contact=NewCitizen(name), **facts)  # type: ignore[arg-type]
 
 
 def enter(session: Session, clock, *workers: NewClaim, by=ELYOR) -> Group:
-    return groups.open_(session, CREW, list(workers), by=by, on=clock(), day=TODAY, number=NUMBER)
+    return groups.create(session, CREW, list(workers), by=by, on=clock(), day=TODAY, number=NUMBER)
 
 
 def crew(session: Session, group: Group, by=ELYOR) -> dict[str, Member]:

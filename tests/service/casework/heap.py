@@ -63,7 +63,7 @@ def standing(session: Session, on: datetime, count: int) -> None:
     heap(session, clock, count)
 
 
-def put(session: Session, clock, at: int, **told: object) -> Claim:
+def put(session: Session, clock, at: int, **values: object) -> Claim:
     on = clock() - timedelta(days=age(at))
     day, line = tashkent_day(on), NewLine(list(Component)[at % 2], 100_00, "KRW" if at % 5 == 0 else "USD")
     claim = NewClaim(

@@ -16,13 +16,13 @@ from catalog.core.fields import reference
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.groups import groups, payment_split
-from service.casework.groups.groups import Leaving
+from service.casework.groups.groups import LeaveInput
 from service.casework.money import failed_payouts, money_entries, payments
-from service.casework.money.failed_payouts import NewHurdle
-from service.casework.money.money_entries import Fee, Hand, Hurdle, Method, Payer
-from service.casework.money.payments import Assessed, NewPayment
+from service.casework.money.failed_payouts import NewUndelivered
+from service.casework.money.money_entries import Fee, Hand, Method, NonDeliveryReason, Payer
+from service.casework.money.payments import AssessmentInput, NewPayment
 from service.casework.workflow import approvals, notes, state_machine
-from service.casework.workflow.approvals import Ask, NewAsk
+from service.casework.workflow.approvals import ApprovalKind, NewApproval
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.state_machine import ALLOWED, NewStep, State
 from service.casework.worklists import group_actions
@@ -33,7 +33,7 @@ from tests.service.casework.crews import CREW, worker
 
 ONE, SUM, MONEY = some.integers(0, 3), some.integers(0, 300), some.sampled_from(["RUB", "USD"])
 ON = {"on": Clock().now, "day": TODAY}
-SECOND = {Ask.DECLINE, Ask.WRITE_OFF, Ask.BELOW_VERIFIED}
+SECOND = {ApprovalKind.DECLINE, ApprovalKind.WRITE_OFF, ApprovalKind.BELOW_VERIFIED}
 
 
 class Lives(RuleBasedStateMachine):
@@ -44,8 +44,8 @@ class Lives(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.session = Session(self.database._writing, expire_on_commit=False)
-        told = [worker(name, 100) for name in "ABC"]
-        self.group = groups.open_(self.session, CREW, told, by=ELYOR, **ON, number=reference("G"))
+        items = [worker(name, 100) for name in "ABC"]
+        self.group = groups.create(self.session, CREW, items, by=ELYOR, **ON, number=reference("G"))
         alone = wage_claims.file(self.session, ALISHERS_CLAIM, by=VISITOR, **ON).claim
         self.claims = [one.claim for one in groups.members(self.session, self.group, by=ELYOR)] + [alone]
         self.acts = {one.reference: Counter(["file", "join_group"]) for one in self.claims[:3]}
@@ -86,9 +86,9 @@ class Lives(RuleBasedStateMachine):
         to = (list(State) if absurd else state_machine.allowed(before))[
             place % (len(State) if absurd else len(state_machine.allowed(before)))
         ]
-        told = NewStep(to, "Why", "Next", TODAY, reason if place % 5 else None)
-        if self.done(lambda: state_machine.take(self.session, claim, told, by=ELYOR, **ON)):
-            self.moved(claim, before, told.closing_reason)
+        new_step = NewStep(to, "Why", "Next", TODAY, reason if place % 5 else None)
+        if self.done(lambda: state_machine.take_step(self.session, claim, new_step, by=ELYOR, **ON)):
+            self.moved(claim, before, new_step.closing_reason)
         else:
             assert claim.state == before
 
@@ -97,8 +97,8 @@ class Lives(RuleBasedStateMachine):
         before = {one.reference: one.state for one in self.claims}
         first = next((one for one in self.claims[:3] if one.reference in self.inside), self.claims[0])
         to = state_machine.allowed(first.state)[place % len(state_machine.allowed(first.state))]
-        told = NewStep(to, "Why", "Next", TODAY, reason)
-        results = group_actions.move(self.session, self.group, told, by=ELYOR, **ON)
+        new_step = NewStep(to, "Why", "Next", TODAY, reason)
+        results = group_actions.move(self.session, self.group, new_step, by=ELYOR, **ON)
         asked = {one.member.claim.reference for one in results}
         assert asked == {one for one in self.inside if before[one] != "closed"}
         for one in results:
@@ -109,14 +109,14 @@ class Lives(RuleBasedStateMachine):
 
     @rule(one=ONE, amount=SUM, currency=MONEY, hand=some.sampled_from(Hand))
     def receive(self, one, amount, currency, hand):
-        told = NewPayment(amount, currency, Payer.EMPLOYER, TODAY, Method.BANK, hand)
+        new_payment = NewPayment(amount, currency, Payer.EMPLOYER, TODAY, Method.BANK, hand)
         self.count(
             one,
             currency,
             "receive",
             hand,
             amount,
-            lambda claim: payments.receive(self.session, claim, told, by=ELYOR, **ON),
+            lambda claim: payments.receive(self.session, claim, new_payment, by=ELYOR, **ON),
         )
 
     @rule(one=ONE, amount=SUM, currency=MONEY)
@@ -140,8 +140,8 @@ class Lives(RuleBasedStateMachine):
 
     @rule(one=ONE, amount=SUM, currency=MONEY)
     def cannot_be_found(self, one, amount, currency):
-        told = NewHurdle(Hurdle.NOT_FOUND, TODAY, amount=amount, currency=currency)
-        deed = lambda claim: failed_payouts.flag(self.session, claim, told, by=ELYOR, **ON)  # noqa: E731
+        new_undelivered = NewUndelivered(NonDeliveryReason.NOT_FOUND, TODAY, amount=amount, currency=currency)
+        deed = lambda claim: failed_payouts.flag(self.session, claim, new_undelivered, by=ELYOR, **ON)  # noqa: E731
         if self.count(one, currency, "undelivered", "waits", amount, deed):
             self.money[self.claims[one].reference, currency]["held"] -= amount
 
@@ -150,8 +150,8 @@ class Lives(RuleBasedStateMachine):
         outs = money_entries.pay_outs(self.session, self.claims[one].reference)
         if outs:
             out = outs[place % len(outs)]
-            told = NewHurdle(Hurdle.FAILED, TODAY, out.id)
-            deed = lambda claim: failed_payouts.flag(self.session, claim, told, by=ELYOR, **ON)  # noqa: E731
+            new_undelivered = NewUndelivered(NonDeliveryReason.FAILED, TODAY, out.id)
+            deed = lambda claim: failed_payouts.flag(self.session, claim, new_undelivered, by=ELYOR, **ON)  # noqa: E731
             if self.count(one, out.currency, "undelivered", "waits", out.amount, deed):
                 self.money[out.claim, out.currency]["worker"] -= out.amount
 
@@ -166,11 +166,11 @@ class Lives(RuleBasedStateMachine):
 
     @rule(one=ONE, documented=some.none() | SUM, agreed=some.none() | SUM)
     def assess(self, one, documented, agreed):
-        told = [Assessed(1, documented, agreed)]
-        deed = lambda claim: payments.assess(self.session, claim, told, by=ELYOR, on=ON["on"])  # noqa: E731
+        items = [AssessmentInput(1, documented, agreed)]
+        deed = lambda claim: payments.assess(self.session, claim, items, by=ELYOR, on=ON["on"])  # noqa: E731
         if self.count(one, "RUB", "assess", "-", 0, deed):
             self.papers[self.claims[one].reference] = (documented, agreed)
-        self.agreed[self.claims[one].reference].discard(Ask.BELOW_VERIFIED)
+        self.agreed[self.claims[one].reference].discard(ApprovalKind.BELOW_VERIFIED)
 
     @rule(one=ONE, text=some.sampled_from(["He called", "Papers came"]))
     def note(self, one, text):
@@ -181,12 +181,12 @@ class Lives(RuleBasedStateMachine):
 
     @rule(amount=SUM, currency=MONEY)
     def split(self, amount, currency):
-        told = NewPayment(amount, currency, Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD)
+        new_payment = NewPayment(amount, currency, Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD)
 
         def deed():
-            rows = payment_split.proposed(self.session, self.group, amount, currency, by=ELYOR)
+            rows = payment_split.propose(self.session, self.group, amount, currency, by=ELYOR)
             had.update({row.member.claim.reference: row.amount for row in rows})
-            payment_split.receive(self.session, self.group, told, had, by=ELYOR, **ON)
+            payment_split.receive(self.session, self.group, new_payment, had, by=ELYOR, **ON)
 
         had: dict[str, int] = {}
         if self.done(deed):
@@ -199,18 +199,18 @@ class Lives(RuleBasedStateMachine):
 
     @rule(one=ONE)
     def leave(self, one):
-        claim, told = self.claims[one], Leaving(TODAY, "Alone")
-        done = self.done(lambda: groups.leave(self.session, claim, told, by=ELYOR, **ON))
+        claim, values = self.claims[one], LeaveInput(TODAY, "Alone")
+        done = self.done(lambda: groups.leave(self.session, claim, values, by=ELYOR, **ON))
         assert done == (claim.reference in self.inside)
         self.inside.discard(claim.reference)
         self.acts[claim.reference]["leave_group"] += done
 
     @rule(one=ONE, what=some.sampled_from(sorted(SECOND)), yes=some.booleans())
     def ask_and_decide(self, one, what, yes):
-        claim, told = self.claims[one], NewAsk(what, "Why")
-        if self.done(lambda: approvals.ask(self.session, claim, told, by=ELYOR, on=ON["on"])):
+        claim, values = self.claims[one], NewApproval(what, "Why")
+        if self.done(lambda: approvals.request_approval(self.session, claim, values, by=ELYOR, on=ON["on"])):
             number = next(
-                row.reference for row in approvals.of(self.session, claim.reference) if row.state == "waiting"
+                row.reference for row in approvals.history(self.session, claim.reference) if row.state == "waiting"
             )
             decide = approvals.approve if yes else approvals.decline
             decide(self.session, number, "So", by=IRODA, on=ON["on"])
@@ -224,10 +224,10 @@ class Lives(RuleBasedStateMachine):
         for number, sums in found.items():
             for one in sums:
                 model = self.money[number, one.currency]
-                told = (one.paid_out, one.held, one.deducted, one.undelivered)
-                assert told == (model["worker"], model["held"], model["fees"], model["waits"])
-                assert one.received == sum(told)
-                assert min(told) >= 0
+                items = (one.paid_out, one.held, one.deducted, one.undelivered)
+                assert items == (model["worker"], model["held"], model["fees"], model["waits"])
+                assert one.received == sum(items)
+                assert min(items) >= 0
                 assert one.settled == one.paid_out + one.deducted
                 owed = self.owed[number] if one.currency == "RUB" else 0
                 documented, agreed = self.papers[number] if one.currency == "RUB" else (None, None)
@@ -243,15 +243,15 @@ class Lives(RuleBasedStateMachine):
 
     def what_is_written_is_what_was_done(self):
         for claim in self.claims:
-            written = Counter(entry.act for entry in journal.of(self.session, "claim", claim.reference))
+            written = Counter(entry.act for entry in journal.history(self.session, "claim", claim.reference))
             assert written == +self.acts[claim.reference], "the journal tells what was done, and nothing else"
-            assert [text for _, text in notes.of(self.session, claim)] == self.told[claim.reference]
+            assert [text for _, text in notes.list_for_claim(self.session, claim)] == self.told[claim.reference]
             at = "received"
             for step in state_machine.history(self.session, claim):
                 assert step.came_from == at
                 at = step.to
             assert at == claim.state
-        assert len(payment_split.received(self.session, self.group)) == self.splits
+        assert len(payment_split.list_received(self.session, self.group)) == self.splits
 
 
 def lived(database, runs: int) -> None:

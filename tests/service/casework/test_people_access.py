@@ -6,8 +6,8 @@ import pytest
 from catalog.core import journal
 from catalog.core.errors import NotFound
 from matching.identity import persons as people
-from matching.identity.duplicates import Sought
-from matching.identity.persons import Citizen, Documents, NewCitizen
+from matching.identity.duplicates import SearchInput
+from matching.identity.persons import Citizen, DocumentsInput, NewCitizen
 from service.casework import people_access
 from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
@@ -32,7 +32,7 @@ def write(ground, clock):
     def written(name, phone="", by=DAVRON, **documents):
         row = people.record(ground, NewCitizen(name, phone), by=by, on=clock())
         if documents:
-            people.set_documents(ground, row, Documents(**documents), by=by, on=clock())
+            people.set_documents(ground, row, DocumentsInput(**documents), by=by, on=clock())
         return row
 
     return written
@@ -45,8 +45,8 @@ def may_see(session, by, row):
         return False
 
 
-def asked(session, by, **told):
-    found = people_access.alike(session, Sought(**told), by=by)
+def asked(session, by, **values):
+    found = people_access.find_similar(session, SearchInput(**values), by=by)
     return [(one.name, one.by) for one in found.people], found.elsewhere
 
 
@@ -62,8 +62,8 @@ def test_a_person_without_a_case_is_seen_by_whoever_wrote_them_down(ground, writ
 
 def test_a_session_lets_its_post_see_the_caller(ground, write, clock):
     row = write("Bobur Invented", by=DAVRON)
-    told = msgspec.structs.replace(CALL, citizen=row.reference, post="RU-MOSCOW-EMB")
-    advice_sessions.log(ground, told, by=BARNO, on=clock(), day=TODAY, person=row)
+    result = msgspec.structs.replace(CALL, citizen=row.reference, post="RU-MOSCOW-EMB")
+    advice_sessions.log(ground, result, by=BARNO, on=clock(), day=TODAY, person=row)
     assert may_see(ground, ELYOR, row)
     assert may_see(ground, BARNO, row)
 
@@ -71,7 +71,7 @@ def test_a_session_lets_its_post_see_the_caller(ground, write, clock):
 def test_nobody_is_the_same_answer_as_somebody_elsewhere(ground, alisher):
     for number in (alisher.reference, "C-NOBODY"):
         with pytest.raises(NotFound) as refused:
-            people_access.chosen(ground, number, by=DAVRON)
+            people_access.get_chosen(ground, number, by=DAVRON)
         assert refused.value.field == "citizen"
 
 
@@ -86,7 +86,7 @@ def test_somebody_is_found_by_number_first_and_then_by_name(ground, alisher, wri
     "told", [{"phone": "+998 90 000 00 01"}, {"passport": "АА0000001"}, {"pinfl": PINFL}], ids=lambda told: next(iter(told))
 )  # fmt: skip
 def test_of_somebody_elsewhere_only_a_whole_number_tells_that_there_is_somebody(ground, clock, alisher, told):
-    people.set_documents(ground, alisher, Documents(PASSPORT, PINFL), by=ELYOR, on=clock())
+    people.set_documents(ground, alisher, DocumentsInput(PASSPORT, PINFL), by=ELYOR, on=clock())
     assert asked(ground, DAVRON, **told) == ([], True)
     assert asked(ground, DAVRON, name="Alisher Invented") == ([], False)
     assert asked(ground, DAVRON, **{kind: value[:-1] for kind, value in told.items()}) == ([], False)
@@ -95,15 +95,15 @@ def test_of_somebody_elsewhere_only_a_whole_number_tells_that_there_is_somebody(
 def test_a_person_who_was_joined_is_shown_once_and_not_elsewhere(ground, clock, alisher, write):
     other = write("Alisher Invented", "90 000 00 01", by=CHINORA)
     record_merge.merge(ground, alisher.reference, other.reference, by=CHINORA, on=clock())
-    found = people_access.alike(ground, Sought("Alisher Invented", "90 000 00 01"), by=CHINORA)
+    found = people_access.find_similar(ground, SearchInput("Alisher Invented", "90 000 00 01"), by=CHINORA)
     assert [one.reference for one in found.people] == [alisher.reference]
-    assert people_access.alike(ground, Sought(phone="90 000 00 01"), by=ELYOR).elsewhere is False
+    assert people_access.find_similar(ground, SearchInput(phone="90 000 00 01"), by=ELYOR).elsewhere is False
 
 
 def test_a_number_seen_in_full_is_written_down_by_its_kind(ground, clock, alisher):
     assert people_access.reveal(ground, alisher, "phone", by=ELYOR, on=clock()) == "+998900000001"
     ground.commit()
-    entry = journal.of(ground, "citizen", alisher.reference)[-1]
+    entry = journal.history(ground, "citizen", alisher.reference)[-1]
     assert (entry.act, entry.fields, entry.account) == ("reveal", "phone", ELYOR.account)
 
 
@@ -118,12 +118,12 @@ def test_an_erased_person_is_shown_as_erased_and_gets_no_new_case(ground, clock,
     ground.flush()
     assert people_access.get(ground, alisher.reference, by=ELYOR).erased_at
     with pytest.raises(ErasedPerson):
-        people_access.chosen(ground, alisher.reference, by=ELYOR)
+        people_access.get_chosen(ground, alisher.reference, by=ELYOR)
 
 
 def test_that_somebody_was_asked_for_is_written_down_without_their_name(ground, clock):
-    people_access.note_asked(ground, Sought("Alisher Invented", passport=PASSPORT), by=DAVRON, on=clock())
+    people_access.record_lookup(ground, SearchInput("Alisher Invented", passport=PASSPORT), by=DAVRON, on=clock())
     ground.commit()
-    (entry,) = journal.of(ground, "account", DAVRON.account)
+    (entry,) = journal.history(ground, "account", DAVRON.account)
     assert (entry.act, entry.fields) == ("alike", "name,passport")
     assert "Alisher" not in str(entry.model_dump())

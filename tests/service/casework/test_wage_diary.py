@@ -15,7 +15,15 @@ from catalog.reference.countries import NotACountry
 from matching.identity.persons import Citizen, ErasedPerson
 from service.casework import wage_diary
 from service.casework.claims import wage_claims
-from service.casework.wage_diary import By, ClaimedBefore, Diary, NewDiary, NothingMissing, TooLongADay, TooManyDiaries
+from service.casework.wage_diary import (
+    ClaimedBefore,
+    Diary,
+    NewDiary,
+    NothingMissing,
+    PayPeriod,
+    TooLongADay,
+    TooManyDiaries,
+)
 from service.privacy import erase, personal_export
 from tests.applied import WORKER, worker
 from tests.cast import CHINORA, IRODA, TODAY
@@ -37,27 +45,27 @@ def person(house, clock):
 
 @pytest.fixture
 def diary(house, person, clock):
-    return wage_diary.open_(house, person, SITE, by=WORKER, on=clock())
+    return wage_diary.create(house, person, SITE, by=WORKER, on=clock())
 
 
 @pytest.fixture
 def note(house, diary, clock):
     def noted(day, minutes=None, paid=None):
-        wage_diary.note(house, diary, day, minutes=minutes, paid=paid, by=WORKER, on=clock(), today=TODAY)
+        wage_diary.record_day(house, diary, day, minutes=minutes, paid=paid, by=WORKER, on=clock(), today=TODAY)
 
     return noted
 
 
 def summed(house, row):
-    return wage_diary.summed(row, wage_diary.days(house, row))
+    return wage_diary.totals(row, wage_diary.days(house, row))
 
 
 def test_a_month_of_days_earns_its_part_of_the_months_pay(house, diary, note):
     for day in range(1, 14):
         note(date(2026, 10, day), 540)
     note(date(2026, 10, 31), paid=20_000_00)
-    told = summed(house, diary)
-    assert (told.days, told.minutes, told.earned, told.paid, told.missing) == (
+    result = summed(house, diary)
+    assert (result.days, result.minutes, result.earned, result.paid, result.missing) == (
         13,
         7020,
         65_000_00,
@@ -72,11 +80,11 @@ def test_more_days_than_agreed_earn_no_more_than_the_month(house, diary, note):
     assert summed(house, diary).earned == 130_000_00
 
 
-@pytest.mark.parametrize(("period", "earned"), [(By.HOUR, 1_000 * 17 // 2), (By.DAY, 1_000)])
+@pytest.mark.parametrize(("period", "earned"), [(PayPeriod.HOUR, 1_000 * 17 // 2), (PayPeriod.DAY, 1_000)])
 def test_by_the_hour_and_by_the_day(house, person, clock, period, earned):
-    told = NewDiary("Site", "RU", 1_000, "RUB", period)
-    row = wage_diary.open_(house, person, told, by=WORKER, on=clock())
-    wage_diary.note(house, row, TODAY, minutes=510, paid=None, by=WORKER, on=clock(), today=TODAY)
+    new_diary = NewDiary("Site", "RU", 1_000, "RUB", period)
+    row = wage_diary.create(house, person, new_diary, by=WORKER, on=clock())
+    wage_diary.record_day(house, row, TODAY, minutes=510, paid=None, by=WORKER, on=clock(), today=TODAY)
     assert summed(house, row).earned == earned
 
 
@@ -96,19 +104,19 @@ def test_what_cannot_be_is_refused(house, person, diary, note, clock):
         with pytest.raises(refusal):
             note(day, minutes)
     with pytest.raises(NotACountry):
-        wage_diary.open_(house, person, NewDiary("Site", "ZZ", 1, "RUB"), by=WORKER, on=clock())
-    for _ in range(wage_diary.MOST - 1):
-        wage_diary.open_(house, person, SITE, by=WORKER, on=clock())
+        wage_diary.create(house, person, NewDiary("Site", "ZZ", 1, "RUB"), by=WORKER, on=clock())
+    for _ in range(wage_diary.MAX_DIARIES - 1):
+        wage_diary.create(house, person, SITE, by=WORKER, on=clock())
     with pytest.raises(TooManyDiaries):
-        wage_diary.open_(house, person, SITE, by=WORKER, on=clock())
+        wage_diary.create(house, person, SITE, by=WORKER, on=clock())
 
 
 def test_what_is_missing_becomes_a_claim_once(house, person, diary, note, clock):
     with pytest.raises(NothingMissing):
-        wage_diary.claim(house, diary, person, by=WORKER, on=clock(), day=TODAY)
+        wage_diary.file_claim(house, diary, person, by=WORKER, on=clock(), day=TODAY)
     note(date(2026, 10, 5), 540)
     note(date(2026, 11, 9), 540)
-    filed = wage_diary.claim(house, diary, person, by=WORKER, on=clock(), day=TODAY)
+    filed = wage_diary.file_claim(house, diary, person, by=WORKER, on=clock(), day=TODAY)
     row = filed.claim
     assert (row.citizen, row.employer, row.worked_from, row.worked_to) == (
         person.reference, "Severny Dvor Stroy", date(2026, 10, 5), date(2026, 11, 9),
@@ -118,7 +126,7 @@ def test_what_is_missing_becomes_a_claim_once(house, person, diary, note, clock)
     ]
     assert wage_claims.get(house, row.reference, by=CHINORA) is row
     for again in (
-        lambda: wage_diary.claim(house, diary, person, by=WORKER, on=clock(), day=TODAY),
+        lambda: wage_diary.file_claim(house, diary, person, by=WORKER, on=clock(), day=TODAY),
         lambda: note(TODAY, 60),
     ):
         with pytest.raises(ClaimedBefore):
@@ -128,15 +136,17 @@ def test_what_is_missing_becomes_a_claim_once(house, person, diary, note, clock)
 def test_two_telephones_at_once_make_one_claim(seeded, clock):
     with seeded.write() as session:
         person = worker(session, on=clock()).reference
-        row = wage_diary.open_(session, session.get_one(Citizen, person), SITE, by=WORKER, on=clock())
-        wage_diary.note(session, row, TODAY, minutes=540, paid=None, by=WORKER, on=clock(), today=TODAY)
+        row = wage_diary.create(session, session.get_one(Citizen, person), SITE, by=WORKER, on=clock())
+        wage_diary.record_day(session, row, TODAY, minutes=540, paid=None, by=WORKER, on=clock(), today=TODAY)
         number = row.reference
 
     def claim(_one: int) -> bool:
         try:
             with seeded.write() as session:
                 who = session.get_one(Citizen, person)
-                wage_diary.claim(session, wage_diary.own(session, number, who), who, by=WORKER, on=clock(), day=TODAY)
+                wage_diary.file_claim(
+                    session, wage_diary.get_own(session, number, who), who, by=WORKER, on=clock(), day=TODAY
+                )
         except ClaimedBefore:
             return False
         return True
@@ -150,19 +160,22 @@ def test_two_telephones_at_once_make_one_claim(seeded, clock):
 def test_it_is_its_workers_alone_and_goes_with_their_file(house, person, diary, note, clock):
     note(TODAY, 540)
     with pytest.raises(NotFound):
-        wage_diary.own(house, diary.reference, worker(house, on=clock(), name="Somebody Else"))
-    told = personal_export.tell(house, person.reference, now=clock()).diaries
-    assert [(one.employer, one.days[0].minutes) for one in told] == [("Severny Dvor Stroy", 540)]
+        wage_diary.get_own(house, diary.reference, worker(house, on=clock(), name="Somebody Else"))
+    result = personal_export.export_person(house, person.reference, now=clock()).diaries
+    assert [(one.employer, one.days[0].minutes) for one in result] == [("Severny Dvor Stroy", 540)]
     erase.erase(house, person.reference, by=IRODA, on=clock())
-    assert wage_diary.of(house, person) == []
+    assert wage_diary.list_own(house, person) == []
     with pytest.raises(ErasedPerson):
-        wage_diary.open_(house, person, SITE, by=WORKER, on=clock())
+        wage_diary.create(house, person, SITE, by=WORKER, on=clock())
 
 
-@given(st.dictionaries(st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.integers(1, 1440)), st.sampled_from(list(By)))
+@given(
+    st.dictionaries(st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.integers(1, 1440)),
+    st.sampled_from(list(PayPeriod)),
+)
 def test_whatever_is_noted_earns_never_less_for_more_days(days, period):
     row = Diary(employer="Site", wage=100_000, currency="RUB", period=period.value, days_a_month=26)
     noted = [(day, minutes, 0) for day, minutes in sorted(days.items())]
-    sums = [wage_diary.summed(row, noted[:many]).earned for many in range(len(noted) + 1)]
+    sums = [wage_diary.totals(row, noted[:many]).earned for many in range(len(noted) + 1)]
     assert sums == sorted(sums)
     assert sums[0] == 0

@@ -24,8 +24,8 @@ def test_the_first_administrator_gets_a_code_that_opens_the_account(settled, see
     typed = re.search(r"(?:[2-9A-Z]{4}-){5}[2-9A-Z]{4}", out)[0]
     with seeded.read() as session:
         account = accounts.find(session, "first@musofir.example")
-        told = invitations.Acceptance("first@musofir.example", typed, "x")
-        row = invitations.invited(session, told, on=account.opened_at)
+        acceptance_input = invitations.AcceptanceInput("first@musofir.example", typed, "x")
+        row = invitations.get_invited_account(session, acceptance_input, on=account.opened_at)
     assert (row.role, row.password) == ("administrator", None)
 
 

@@ -15,7 +15,7 @@ from tests import marked
 @pytest.fixture
 def asked(seeded, planted, clock) -> str:
     with seeded.write() as session:
-        return erasure_requests.ask(session, planted.records[0], by=planted.account, on=clock()).reference
+        return erasure_requests.request_erasure(session, planted.records[0], by=planted.account, on=clock()).reference
 
 
 def markers_in(folder: Path) -> list[str | bytes]:
@@ -27,9 +27,9 @@ def markers_in(folder: Path) -> list[str | bytes]:
 def test_a_person_is_told_as_a_document(settled, planted, tmp_path):
     code, out, _ = settled("citizen", "export", planted.records[1], tmp_path / "file.json")
     assert (code, planted.records[0] in out) == (0, True)
-    told = json.loads((tmp_path / "file.json").read_text())
-    assert told["persons"][0]["passport"] == marked.PASSPORT
-    assert told["opened"][0]["role"] == "system"
+    result = json.loads((tmp_path / "file.json").read_text())
+    assert result["persons"][0]["passport"] == marked.PASSPORT
+    assert result["opened"][0]["role"] == "system"
     assert (tmp_path / "file.json").stat().st_mode & 0o077 == 0
     assert settled("citizen", "export", planted.records[1], tmp_path / "file.json")[0] == 2
     assert settled("citizen", "export", "C-22222222", tmp_path / "other.json")[0] == 2
@@ -72,7 +72,7 @@ def test_whoever_was_erased_does_not_come_back_with_a_backup(
     settled("citizen", "erase", planted.records[0])
     if lost:
         settled("backup", tmp_path / "new")
-        backup.erased_of(tmp_path / "new").rename(backup.erased_of(old))
+        backup.erased_list_file(tmp_path / "new").rename(backup.erased_list_file(old))
         (home / erased_list.FILE).unlink()
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{home / 'restored'}")
     code, out, _ = settled("restore", old)

@@ -19,10 +19,10 @@ from tests.conftest import MASTER_KEY, write_key
 @pytest.fixture
 def kept(settled, seeded, tmp_path, clock):
     """The reference of a paper of Alisher's claim in the home of the cast."""
-    told = NewFile("chat.txt", len(papers.CHAT), sha256=file_uploads.mark(papers.CHAT))
+    new_file = NewFile("chat.txt", len(papers.CHAT), sha256=file_uploads.mark(papers.CHAT))
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
-        number = evidence.begin(session, claim, told, by=VISITOR, on=clock()).reference
+        number = evidence.register(session, claim, new_file, by=VISITOR, on=clock()).reference
     file_uploads.finish(Store(seeded, tmp_path / "home"), number, cast.CLAIM, papers.CHAT, by=VISITOR, on=clock())
     return number
 
@@ -62,7 +62,7 @@ def test_a_receipt_goes_into_a_backup_as_a_file_of_a_claim_does(settled, seeded,
         cost = paid.receipted(session, tmp_path / "home", claim.citizen, clock())
         place = evidence.get(session, cost, 1).place
     assert "2 files of claims and receipts" in settled("backup", tmp_path / "b")[1]
-    assert place in {one for one, _ in evidence_files.standing(tmp_path / "b.evidence")}
+    assert place in {one for one, _ in evidence_files.list_files(tmp_path / "b.evidence")}
 
 
 def test_whoever_was_erased_since_has_no_file_after_it_is_put_back(settled, seeded, kept, tmp_path, clock):
@@ -73,12 +73,12 @@ def test_whoever_was_erased_since_has_no_file_after_it_is_put_back(settled, seed
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         claim.state = "closed"
         session.flush()
-        erasure_requests.ask(session, claim.citizen, "He wants it", by=cast.CHINORA, on=clock())
+        erasure_requests.request_erasure(session, claim.citizen, "He wants it", by=cast.CHINORA, on=clock())
         person = claim.citizen
     assert settled("citizen", "erase", person)[0] == 0
-    assert list(evidence_files.standing(tmp_path / "home")) == []
+    assert list(evidence_files.list_files(tmp_path / "home")) == []
     assert settled("restore", tmp_path / "b", "--force")[0] == 0
-    assert list(evidence_files.standing(tmp_path / "home")) == []
+    assert list(evidence_files.list_files(tmp_path / "home")) == []
 
 
 def test_at_night_it_is_told_what_waits_and_what_is_lost(settled, seeded, kept, tmp_path):

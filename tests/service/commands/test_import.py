@@ -11,7 +11,7 @@ from catalog.core import exchange_rates, fields, journal
 from catalog.core.exchange_rates import Rate
 from catalog.employers.employers import Employer
 from catalog.licensing import agencies, licence_applications, licences
-from catalog.licensing.proposals import Act
+from catalog.licensing.proposals import ProposedAction
 from catalog.vacancies import title_classification, vacancies
 from catalog.vacancies.vacancies import Vacancy
 from tests import cast, licensed
@@ -65,7 +65,7 @@ def test_a_status_becomes_an_order(settled, seeded, table):
     settled("import", "agencies", table(AGENCY | {"status": "Suspended"}))
     with seeded.read() as session:
         today = fields.tashkent_day(fields.now())
-        assert agencies.standing(session, "N-1", today).state is licences.State.SUSPENDED
+        assert agencies.status(session, "N-1", today).state is licences.State.SUSPENDED
 
 
 def test_an_agency_whose_number_is_taken_leaves_nothing_behind(settled, seeded, table):
@@ -78,14 +78,14 @@ def test_an_agency_whose_number_is_taken_leaves_nothing_behind(settled, seeded, 
 
 
 def test_a_vacancy_is_what_its_row_says(settled, seeded, table):
-    told = {
+    values = {
         "housing": "ha",
         "meals": "нет",
         "travel": "shared",
         "language_required": "KO:a2; en:B1",
         "worker_fee": "10 000",
     }
-    assert settled("import", "vacancies", table(JOB | told))[0] == 0
+    assert settled("import", "vacancies", table(JOB | values))[0] == 0
     with seeded.read() as session:
         row = job(session)
         assert (row.agency, row.wage_min, row.wage_max, row.worker_fee) == ("AG-VALID", 2_900_000, 2_900_000, 10_000)
@@ -150,7 +150,7 @@ def test_a_register_vetted_elsewhere_is_published_under_its_decision(settled, se
     with seeded.read() as session:
         row = job(session)
         assert (row.state, row.decision) == ("published", "Order 7")
-        assert vacancies.shown(session, row.reference, cast.TODAY).external_id == "N-1"
+        assert vacancies.get_shown(session, row.reference, cast.TODAY).external_id == "N-1"
 
 
 def test_a_dry_run_says_it_and_writes_nothing(settled, seeded, table):
@@ -178,12 +178,12 @@ def test_the_trade_that_an_officer_named_is_not_lost_when_the_file_comes_again(s
 
 
 def test_rates_are_taken_once(settled, seeded, table):
-    told = {"currency": "usd", "on": "24.11.2026", "per_euro": "1.0837", "source": "Invented bank"}
-    bad = [told | {"on": "2026-11-23", "per_euro": cell} for cell in ("0", "much", "1e99", "NaN")]
+    values = {"currency": "usd", "on": "24.11.2026", "per_euro": "1.0837", "source": "Invented bank"}
+    bad = [values | {"on": "2026-11-23", "per_euro": cell} for cell in ("0", "much", "1e99", "NaN")]
     bad = [one | {"currency": code} for one, code in zip(bad, ("AAA", "BBB", "CCC", "DDD"), strict=True)]
-    out = settled("import", "rates", table(told, *bad))[1]
+    out = settled("import", "rates", table(values, *bad))[1]
     assert ("1 new" in out, "Refused: 4" in out, "line 3, per_euro" in out) == (True, True, True)
-    assert "1 unchanged" in settled("import", "rates", table(told))[1]
+    assert "1 unchanged" in settled("import", "rates", table(values))[1]
     with seeded.read() as session:
         assert session.get(Rate, ("USD", date(2026, 11, 24))).millionths == 1_083_700
         assert exchange_rates.table(session, cast.TODAY).per_euro["USD"].source == "Invented bank"
@@ -209,7 +209,7 @@ def test_another_registers_words_are_mapped(settled, seeded, table, tmp_path):
     code, out, err = settled("import", "agencies", file, "--map", tmp_path / "m.toml")
     assert (code, "fax" in err, "line 3, agency: This cell is empty." in out) == (0, True, True)
     with seeded.read() as session:
-        standing = agencies.standing(session, "7", cast.TODAY)
+        standing = agencies.status(session, "7", cast.TODAY)
         assert (standing.agency.country, standing.licence.number, standing.may_recruit_here) == ("BD", "RL-9", False)
 
 
@@ -274,11 +274,11 @@ def test_a_job_of_a_barred_firm_is_refused_by_its_line_and_stops_no_other(settle
     barred = JOB | {"external_id": "N-2", "employer": cast.HANBIT.name, "country": "KR"}
     with seeded.write() as session:
         firm = cast.named(session, "published").employer
-        licensed.signed(session, None, Act.BAR, employer=firm, code="fraud", on=clock())
+        licensed.signed(session, None, ProposedAction.BAR, employer=firm, code="fraud", on=clock())
     out = settled("import", "vacancies", table(barred, JOB))[1]
     assert "line 2, employer: This firm stands on the black list" in out
     assert ("1 new" in out, "Refused: 1" in out) == (True, True)
     with seeded.write() as session:
-        licensed.signed(session, "AG-VALID", Act.BAR, code="court", on=clock())
+        licensed.signed(session, "AG-VALID", ProposedAction.BAR, code="court", on=clock())
     out = settled("import", "vacancies", table(JOB | {"external_id": "N-3", "agency_licence_no": "XB-0101"}))[1]
     assert "Refused: 1" in out

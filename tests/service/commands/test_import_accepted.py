@@ -29,10 +29,10 @@ def changed(settled, tmp_path):
     """The register as it is, with another town of the job in it."""
     file = tmp_path / "v.csv"
     assert settled("export", "vacancies", file)[0] == 0
-    with file.open(encoding="utf-8-sig", newline="") as told:
-        rows = [row | {"city": "Geoje"} for row in csv.DictReader(told) if row["external_id"] == "J-PUBLISHED"]
-    with file.open("w", encoding="utf-8", newline="") as told:
-        writer = csv.DictWriter(told, list(rows[0]))
+    with file.open(encoding="utf-8-sig", newline="") as values:
+        rows = [row | {"city": "Geoje"} for row in csv.DictReader(values) if row["external_id"] == "J-PUBLISHED"]
+    with file.open("w", encoding="utf-8", newline="") as values:
+        writer = csv.DictWriter(values, list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
     return file
@@ -52,8 +52,8 @@ def test_what_was_accepted_while_an_import_ran_is_accepted_anew(settled, seeded,
     later = fields.now() + timedelta(hours=2)
     with seeded.write() as session:
         row = applications.get(session, number, by=FARIDA)
-        contract = contracts.of(session, row)
-        assert (contract.state, contracts.outlived(session, row, contract)) == ("accepted", True)
+        contract = contracts.for_application(session, row)
+        assert (contract.state, contracts.is_outdated(session, row, contract)) == ("accepted", True)
         assert contracts.changed_since(session, row) == ["city"]
         with pytest.raises(NotAccepted):
             signing.sign(session, row, fields.tashkent_day(later), by=HAMID, on=later, day=fields.tashkent_day(later))

@@ -11,7 +11,7 @@ from catalog.licensing import agencies
 from matching.identity import persons
 from matching.identity.persons import Citizen
 from matching.placements import arrivals
-from matching.placements.placements import Placement, Why
+from matching.placements.placements import CancellationReason, Placement
 from service.input import spreadsheets
 from service.privacy import erase
 from tests import cast
@@ -67,7 +67,7 @@ def test_a_row_becomes_a_person_and_a_placement_as_far_as_they_came(taken_in, se
     assert (other.name, came.sex) == ("Another Invented", "not_stated")
     with seeded.read() as session:
         kept = session.get_one(Citizen, person.reference)
-        assert (persons.phone(session, kept), persons.opened(session, kept, "passport")) == (
+        assert (persons.phone(session, kept), persons.unseal_value(session, kept, "passport")) == (
             "+998900000081",
             "AA1234567",
         )
@@ -95,7 +95,7 @@ def test_what_was_cancelled_here_is_not_recorded_again_by_the_same_file(taken_in
     taken_in(ROW)
     with seeded.write() as session:
         row = session.get_one(Placement, taken(seeded)[0][0].reference)
-        arrivals.cancel(session, row, Why.NO_SHOW, by=cast.FARIDA, on=clock())
+        arrivals.cancel(session, row, CancellationReason.NO_SHOW, by=cast.FARIDA, on=clock())
     assert "1 unchanged" in taken_in(ROW | {"arrived_on": "2026-09-11"})
     assert [row.state for row, _ in taken(seeded)] == ["cancelled"]
 
@@ -199,7 +199,7 @@ def test_a_workbook_is_read_as_well(settled, seeded, tmp_path):
 
 
 def test_a_batch_asks_about_each_agency_and_day_once(taken_in, seeded, monkeypatch):
-    asked, standing = [], agencies.standing
-    monkeypatch.setattr(agencies, "standing", lambda *told: asked.append(told[1:]) or standing(*told))
+    asked, standing = [], agencies.status
+    monkeypatch.setattr(agencies, "status", lambda *items: asked.append(items[1:]) or standing(*items))
     taken_in(*(ROW | {"contract": f"XB-{one}", "name": f"W {one}", "phone": "", "passport": ""} for one in range(20)))
     assert (len(taken(seeded)), asked) == (20, [("AG-VALID", date(2026, 9, 1))])

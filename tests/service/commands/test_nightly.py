@@ -94,7 +94,7 @@ def test_a_part_that_fails_is_named_and_stops_no_other(ruled, seeded, monkeypatc
     assert (code, out.count(": failed (catalog.core.errors.Conflict at ")) == (1, 2)
     assert all(said in out for said in ("alerts: failed", "retention: failed", "Scrubbed.", "unbroken", "is kept in"))
     with seeded.read() as session:
-        assert maintenance.Work.NIGHTLY in maintenance.late(session, fields.now())
+        assert maintenance.Work.NIGHTLY in maintenance.list_overdue(session, fields.now())
     monkeypatch.undo()
 
 
@@ -104,7 +104,7 @@ def test_two_at_once_do_not_disturb_each_other(ruled, seeded):
     assert (code, out.count("\n"), "Nothing was done" in out) == (0, 1, True)
     assert ruled("nightly")[0] == 0
     with seeded.read() as session:
-        assert maintenance.late(session, fields.now()) == [maintenance.Work.BACKUP]
+        assert maintenance.list_overdue(session, fields.now()) == [maintenance.Work.BACKUP]
 
 
 def test_an_empty_journal_gets_no_head(run, tmp_path, monkeypatch, database, clock):

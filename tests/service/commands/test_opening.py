@@ -16,23 +16,23 @@ from tests.conftest import write_key
 def opened(monkeypatch):
     """What the server was asked to do, instead of doing it."""
     asked = []
-    monkeypatch.setattr(serve.uvicorn, "run", lambda app, **told: asked.append((app, told)))
+    monkeypatch.setattr(serve.uvicorn, "run", lambda app, **values: asked.append((app, values)))
     monkeypatch.setattr(serve, "require_free", lambda *_: None)
-    monkeypatch.setattr(serve, "_keep_room", lambda: None)
-    monkeypatch.setattr(serve.app, "create", lambda given: given)
+    monkeypatch.setattr(serve, "_raise_connection_limit", lambda: None)
+    monkeypatch.setattr(serve.app, "create_app", lambda given: given)
     return asked
 
 
 def test_serve_opens_the_doors_of_a_migrated_home(migrated, opened, monkeypatch):
     caught = []
-    monkeypatch.setattr(serve.logs, "catch_strays", lambda: caught.append(True))
+    monkeypatch.setattr(serve.logs, "log_uncaught_errors", lambda: caught.append(True))
     assert migrated("serve", "--port", "8123")[0] == 0
-    ((app, told),) = opened
-    assert (app, told["workers"], told["port"], told["loop"], told["http"]) == (
-        "service.commands.serve:application", 1, 8123, "uvloop", slow_clients.Patient,
+    ((app, values),) = opened
+    assert (app, values["workers"], values["port"], values["loop"], values["http"]) == (
+        "service.commands.serve:application", 1, 8123, "uvloop", slow_clients.TimeoutProtocol,
     )  # fmt: skip
-    assert (told["proxy_headers"], told["access_log"], told["log_config"]) == (False, False, logs.config())
-    assert told["timeout_worker_healthcheck"] >= 60, "a worker that still imports is not killed for its silence"
+    assert (values["proxy_headers"], values["access_log"], values["log_config"]) == (False, False, logs.config())
+    assert values["timeout_worker_healthcheck"] >= 60, "a worker that still imports is not killed for its silence"
     assert (serve.application().home.name, caught) == ("home", [True])
 
 
@@ -62,7 +62,7 @@ def test_serve_makes_room_for_many_and_takes_none_away(monkeypatch):
     monkeypatch.setattr(serve.resource, "setrlimit", lambda _kind, limits: kept.append(limits))
     for limits in ((1_024, 4_096), (1_024, serve.resource.RLIM_INFINITY), (20_000, 20_000)):
         monkeypatch.setattr(serve.resource, "getrlimit", lambda _kind, limits=limits: limits)
-        serve._keep_room()
+        serve._raise_connection_limit()
     assert kept == [(4_096, 4_096), (8_192, serve.resource.RLIM_INFINITY)]
 
 
@@ -89,8 +89,8 @@ def test_a_port_in_use_is_told(migrated):
 def test_the_demonstration_is_made_once(run, opened, tmp_path, monkeypatch):
     made = []
     monkeypatch.setattr(demo.demonstration, "load", lambda _database, on: made.append(on))
-    monkeypatch.setattr(demo.papers, "enclose", lambda *_: None)
-    monkeypatch.setattr(serve.logs, "catch_strays", lambda: None)
+    monkeypatch.setattr(demo.papers, "attach_files", lambda *_: None)
+    monkeypatch.setattr(serve.logs, "log_uncaught_errors", lambda: None)
     for name, value in (
         ("DATABASE_URL", "postgresql://u@real/records?sslmode=verify-full"),
         ("MUSOFIR_PUBLIC_URL", "https://musofir.uz"),
@@ -101,9 +101,9 @@ def test_the_demonstration_is_made_once(run, opened, tmp_path, monkeypatch):
         code, out, _ = run("demo", "--port", "8124")
         assert (code, "http://127.0.0.1:8124/" in out) == (0, True)
     assert (len(made), len(opened)) == (1, 2)
-    given, told = opened[0]
+    given, values = opened[0]
     assert (given.public_url, given.allowed_hosts, given.proxy) == ("http://127.0.0.1:8124", (), ())
-    assert told["log_config"] == logs.config("WARNING")
+    assert values["log_config"] == logs.config("WARNING")
     assert given.demonstration
     assert home.is_demonstration(tmp_path / "home")
 
@@ -117,7 +117,7 @@ def test_a_demonstration_broken_off_is_made_anew(run, opened, tmp_path, monkeypa
             raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(demo.demonstration, "load", fail)
-    monkeypatch.setattr(demo.papers, "enclose", lambda *_: None)
+    monkeypatch.setattr(demo.papers, "attach_files", lambda *_: None)
     assert [run("demo")[0], run("demo")[0]] == [2, 0]
     assert len(made) == 2
 
@@ -125,7 +125,7 @@ def test_a_demonstration_broken_off_is_made_anew(run, opened, tmp_path, monkeypa
 def test_any_day_can_be_shown_in_a_home_of_its_own(run, opened, tmp_path, monkeypatch):
     filled = []
     monkeypatch.setattr(demo.demonstration, "load", lambda _database, on: filled.append(on))
-    monkeypatch.setattr(demo.papers, "enclose", lambda *_: None)
+    monkeypatch.setattr(demo.papers, "attach_files", lambda *_: None)
     monkeypatch.setattr(fields._Clock, "ahead", fields._Clock.ahead)
     for _ in range(2):
         assert run("demo", "--day", "2027-01-01")[0] == 0
@@ -145,7 +145,7 @@ def test_a_day_that_cannot_be_shown_is_told(run, opened, day):
 
 def test_each_day_has_its_folder_unless_one_is_named(monkeypatch):
     monkeypatch.delenv("MUSOFIR_HOME", raising=False)
-    assert demo._home(8000, date(2027, 1, 1)).home == demo.home.ROOT / "var" / "demo-2027-01-01"
+    assert demo._demonstration_settings(8000, date(2027, 1, 1)).home == demo.home.ROOT / "var" / "demo-2027-01-01"
 
 
 def test_only_the_demonstration_sets_the_clock():

@@ -12,7 +12,7 @@ from catalog.core.journal import Entry
 from catalog.core.journal_heads import Head
 from service.commands import backup, rights
 from service.infra import locks
-from service.infra.database import Database, lock_of
+from service.infra.database import Database, lock_file
 from service.infra.settings import Settings
 from service.operations import maintenance
 from tests.conftest import write_key
@@ -27,14 +27,14 @@ def saved(migrated, tmp_path):
 def test_records_that_somebody_works_with_are_not_replaced(migrated, saved, tmp_path):
     records = tmp_path / "home" / "musofir.sqlite3"
     before = records.stat().st_ino
-    with locks.hold(lock_of(records), alone=False):
+    with locks.lock(lock_file(records), alone=False):
         code, _, err = migrated("restore", saved, "--force")
     assert (code, "Stop it first" in err, err.count("\n"), records.stat().st_ino) == (2, True, 1, before)
     assert migrated("restore", saved, "--force")[0] == 0
 
 
 def test_nothing_begins_while_records_are_put_in_place(migrated, tmp_path):
-    with locks.hold(lock_of(tmp_path / "home" / "musofir.sqlite3"), alone=True):
+    with locks.lock(lock_file(tmp_path / "home" / "musofir.sqlite3"), alone=True):
         for words in (("serve",), ("nightly",), ("migrate",)):
             code, _, err = migrated(*words)
             assert (code, "Wait until `restore` is done" in err, err.count("\n")) == (2, True, 1), words
@@ -77,7 +77,7 @@ def test_a_journal_written_anew_without_its_keys_is_not_sealed_by_the_next_migra
     database = Database(Settings(home=tmp_path / "home").url)
     with database.write() as session:
         position, mark = journal.head(session)
-        journal_heads.keep(tmp_path / "home" / "heads" / "heads.txt", Head(date(2026, 11, 25), position, mark))
+        journal_heads.append(tmp_path / "home" / "heads" / "heads.txt", Head(date(2026, 11, 25), position, mark))
         before = journal.GENESIS
         for row in session.execute(select(Entry).order_by(col(Entry.position))).scalars():
             row.account, row.previous, row.seal = "U-MALLORY", before, None
@@ -104,7 +104,7 @@ def test_a_backup_by_other_means_can_be_noted(migrated, tmp_path):
     assert migrated("backup", "--done")[0] == 0
     database = Database(Settings(home=tmp_path / "home").url)
     with database.read() as session:
-        assert maintenance.late(session, fields.now()) == [maintenance.Work.NIGHTLY]
+        assert maintenance.list_overdue(session, fields.now()) == [maintenance.Work.NIGHTLY]
     database.close()
 
 

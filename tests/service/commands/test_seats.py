@@ -18,9 +18,9 @@ def test_a_round_is_made_published_and_worked_out_again_to_the_same(migrated, dr
     code, again, _ = migrated("seats", "rerun", file)
     assert (code, "The same result." in again) == (0, True)
     number = out.split(":")[0]
-    code, told, _ = migrated("seats", "file", number)
-    assert (code, told.encode()) == (0, file.read_bytes())
-    assert migrated("seats", "file", number, "--draw", "1")[1] == told
+    code, values, _ = migrated("seats", "file", number)
+    assert (code, values.encode()) == (0, file.read_bytes())
+    assert migrated("seats", "file", number, "--draw", "1")[1] == values
     assert migrated("seats", "file", number, "--draw", "2")[0] == 2
 
 

@@ -24,8 +24,8 @@ def test_2019_is_made_told_and_made_once(settled, seeded, client):
     assert "38 placement  Placements by country of the worksite [country: PL]" in report
     assert "530,000 USD  Wages received for workers, in US dollars" in report
     assert "430,000 USD  Wages received for workers, in US dollars, by country of the worksite [country: KR]" in report
-    told = client.get("/api/v1/report/2019").json()["figures"]
-    found = {one["key"]: one.get("value") for one in told}
+    result = client.get("/api/v1/report/2019").json()["figures"]
+    found = {one["key"]: one.get("value") for one in result}
     assert (found["advice.persons"], found["wages.recovered_usd"]) == (212, 530_000_00)
     assert "./musofir seed 2019 --published" in settled("seed", "2019", "--part", "1000")[1]
     assert people(seeded) == made

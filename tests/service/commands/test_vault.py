@@ -14,7 +14,7 @@ from catalog.core import journal, vault
 from catalog.core.actor import SYSTEM
 from catalog.core.vault import Key
 from service.commands import home
-from service.commands.vault import rotated
+from service.commands.vault import rotate_keys
 from service.infra import settings
 from tests.conftest import MASTER_KEY
 
@@ -47,7 +47,7 @@ def test_the_change_stands_in_the_journal(settled, seeded, file):
     put(file, SECOND, MASTER_KEY)
     settled("vault", "rotate")
     with seeded.read() as session:
-        (entry,) = journal.of(session, "vault", vault.newest())
+        (entry,) = journal.history(session, "vault", vault.newest())
     assert (entry.account, entry.act, entry.fields[:5]) == ("system", "rotate", "keys:")
 
 
@@ -105,21 +105,21 @@ class Worker(threading.Thread):
 
 
 def rotating(seeded, tmp_path) -> subprocess.Popen:
-    told = {"MUSOFIR_HOME": str(tmp_path / "home")}
-    told["DATABASE_URL"] = seeded.engine.url.render_as_string(hide_password=False)
+    values = {"MUSOFIR_HOME": str(tmp_path / "home")}
+    values["DATABASE_URL"] = seeded.engine.url.render_as_string(hide_password=False)
     words = [sys.executable, "-m", "service", "vault", "rotate"]
-    return subprocess.Popen(words, env=os.environ | told, cwd=home.ROOT, stdout=subprocess.DEVNULL)
+    return subprocess.Popen(words, env=os.environ | values, cwd=home.ROOT, stdout=subprocess.DEVNULL)
 
 
 def left(database) -> int:
     with database.read() as session:
-        return sum(count for name, count in vault.standing(session).items() if name != vault._name(SECOND))
+        return sum(count for name, count in vault.count_by_master_key(session).items() if name != vault._name(SECOND))
 
 
 @pytest.fixture
 def old(seeded, tmp_path, settled) -> bytes:
     """A word sealed before the change, among keys enough to keep it busy; the process knows the old master key alone."""
-    vault.open_with(MASTER_KEY, read=partial(settings.master_keys_now, settings.Settings(home=tmp_path / "home")))
+    vault.open_with(MASTER_KEY, read=partial(settings.reload_master_keys, settings.Settings(home=tmp_path / "home")))
     with seeded.write() as session:
         many = [vault._wrapped(f"C-{n:06d}", bytes(32), vault.newest()) for n in range(3_000)]
         session.execute(insert(Key), many)
@@ -140,11 +140,11 @@ def test_killed_in_the_middle_and_begun_again_no_read_and_no_write_fails(seeded,
     workers = [Worker(seeded, old), Worker(seeded, old)]
     put(file, SECOND, MASTER_KEY)
     assert killed_in_the_middle(seeded, tmp_path)
-    *_, done = rotated(seeded, by=SYSTEM, on=clock())
+    *_, done = rotate_keys(seeded, by=SYSTEM, on=clock())
     assert done > 0
     assert [worker.stop() for worker in workers] == [([], True)] * 2
     assert left(seeded) == 0
     put(file, SECOND)
-    with home.opened() as database, database.read() as session:
+    with home.open_database() as database, database.read() as session:
         assert vault.unseal(session, "C-OLD", "p", old) == "an old word"
     assert vault.blind("phone", "x") == blind

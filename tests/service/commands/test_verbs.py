@@ -89,7 +89,7 @@ def test_an_account_gets_a_key_that_opens(settled, seeded):
     )
     code, out, _ = settled("key", "add", "--email", "n@musofir.example", "--scope", "wages:read")
     with seeded.read() as session:
-        who = accounts.by_key(session, out.strip())
+        who = accounts.find_actor_by_key(session, out.strip())
     assert (code, who.scopes, who.posts) == (0, {"wages:read"}, {cast.SEOUL})
 
 
@@ -150,14 +150,14 @@ def test_config_says_everything_but_the_secrets(run, monkeypatch):
     out = run("config")[1]
     assert all(name in out for name in NAMES)
     assert ("secret" in out, "a.example,b.example" in out) == (False, True)
-    assert set(config.sentences()) == set(NAMES.values())
+    assert set(config.setting_descriptions()) == set(NAMES.values())
 
 
 def test_a_backup_is_taken_apart_from_its_keys_and_put_back(migrated, tmp_path):
     file = tmp_path / "b.sqlite3"
     records = tmp_path / "home" / "musofir.sqlite3"
     assert migrated("backup", file)[0] == 0
-    assert file.stat().st_mode & 0o077 == backup.keys_of(file).stat().st_mode & 0o077 == 0
+    assert file.stat().st_mode & 0o077 == backup.keys_file(file).stat().st_mode & 0o077 == 0
     assert migrated("backup", file)[0] == 2
     migrated("account", "add", "--email", "later@musofir.example", "--role", "auditor")
     assert migrated("restore", file)[0] == 2
@@ -182,7 +182,7 @@ def test_erased_keys_do_not_sleep_in_a_backup(settled, seeded, tmp_path, monkeyp
     with restored.read() as session:
         assert session.execute(text("SELECT count(*) FROM vault_keys")).scalar() > 0
     restored.close()
-    backup.keys_of(tmp_path / "b").unlink()
+    backup.keys_file(tmp_path / "b").unlink()
     code, _, err = settled("restore", tmp_path / "b", "--force")
     assert (code, "--without-keys" in err, err.count("\n")) == (2, True, 1)
     assert "cannot be read" in settled("restore", tmp_path / "b", "--force", "--without-keys")[1]
@@ -233,9 +233,9 @@ def test_check_prints_each_step_and_fails_with_any(run, started, monkeypatch):
 def test_check_tries_each_python_at_hand_and_in_ci_needs_the_oldest_and_the_newest(run, started, monkeypatch):
     monkeypatch.setattr(check.catalogues, "check", list)
     there = {"3.12": "/usr/bin/python3.12", "3.13": "/usr/bin/python3.13"}
-    monkeypatch.setattr(interpreters, "found", there.get)
+    monkeypatch.setattr(interpreters, "find_python", there.get)
     monkeypatch.setattr(interpreters, "environment", lambda _version, path: path)
-    monkeypatch.setattr(interpreters, "faults", lambda path: ["broken"] if path.endswith("3.12") else [])
+    monkeypatch.setattr(interpreters, "find_faults", lambda path: ["broken"] if path.endswith("3.12") else [])
     code, out, _ = run("check")
     assert (code, "Python 3.11: not at hand" in out) == (1, True)
     assert ("Python 3.12: failed\n  broken" in out, "Python 3.13: passed" in out) == (True, True)
@@ -257,15 +257,15 @@ def test_an_environment_of_another_python_is_made_once_for_each_lock_file(tmp_pa
 
 
 def test_the_promised_pythons_are_those_of_the_project_file():
-    told = tomllib.loads((home.ROOT / "pyproject.toml").read_text())
+    result = tomllib.loads((home.ROOT / "pyproject.toml").read_text())
     oldest, newest = interpreters.NEEDED
-    assert told["project"]["requires-python"] == f">={oldest},<3.{int(newest.split('.')[1]) + 1}"
-    assert told["tool"]["mypy"]["python_version"] == oldest
-    assert told["tool"]["ruff"]["target-version"] == f"py{oldest.replace('.', '')}"
+    assert result["project"]["requires-python"] == f">={oldest},<3.{int(newest.split('.')[1]) + 1}"
+    assert result["tool"]["mypy"]["python_version"] == oldest
+    assert result["tool"]["ruff"]["target-version"] == f"py{oldest.replace('.', '')}"
 
 
 def test_the_suite_has_a_floor_and_a_part_of_it_has_none():
-    assert f"--floor={test.FLOOR}" in test.arguments(False, True, ())
+    assert f"--floor={test.MIN_COVERAGE}" in test.arguments(False, True, ())
     assert test.arguments(False, True, ("tests/i18n",))[-1] == "tests/i18n"
     assert "tests.lines" not in test.arguments(False, True, ("tests/i18n",))
 

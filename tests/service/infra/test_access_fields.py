@@ -16,7 +16,7 @@ from sqlmodel import col
 
 from catalog.core import vault
 from matching.identity import persons
-from matching.identity.persons import Citizen, Documents
+from matching.identity.persons import Citizen, DocumentsInput
 from service import accounts, api
 from service.casework.advice.advice_sessions import Session as Advice
 from service.privacy import erasure_requests, legal_holds
@@ -53,9 +53,9 @@ def planted_in(seeded, clock) -> dict[str, str]:
         call.officer = accounts.find(session, cast.email("barno")).reference
         accounts.get(session, planted.account.account).email = cast.email("person")
         row = session.get_one(Citizen, planted.records[1])
-        persons.set_documents(session, row, Documents(marked.PASSPORT, marked.PINFL), by=cast.CHINORA, on=clock())
-        erasure_requests.ask(session, row.reference, by=planted.account, on=clock())
-        legal_holds.hold(session, row, marked.HOLD, by=cast.IRODA, on=clock())
+        persons.set_documents(session, row, DocumentsInput(marked.PASSPORT, marked.PINFL), by=cast.CHINORA, on=clock())
+        erasure_requests.request_erasure(session, row.reference, by=planted.account, on=clock())
+        legal_holds.place(session, row, marked.HOLD, by=cast.IRODA, on=clock())
         return {"CLAIM": marked.CLAIM, "ADVICE": call.reference, "PERSON": row.reference}
 
 

@@ -77,8 +77,8 @@ def enter(seeded, clock, actor: str) -> dict[str, str]:
         if actor == "key_one_scope":
             token = accounts.issue_key(session, account, list(SCOPE), by=cast.LAYLO, on=clock())
             return {"authorization": f"Bearer {token}"}
-        cookie = login_sessions.open_(session, account, "Firefox, Linux", whole=True, on=clock())
-        seat = login_sessions.seat(session.get_one(SignIn, accounts.hashed(cookie)))
+        cookie = login_sessions.create(session, account, "Firefox, Linux", whole=True, on=clock())
+        seat = login_sessions.to_login_session(session.get_one(SignIn, accounts.hash_token(cookie)))
         return {"cookie": f"{context.COOKIE}={cookie}", context.TOKEN: login_sessions.form_token(seat)}
 
 

@@ -15,6 +15,6 @@ def test_a_counter_counts_for_all_workers_and_begins_anew_each_hour(seeded, cloc
         clock.forward(hours=1)
         assert counters.amount(session, "test", "one", on=clock()) == 0
     clock.forward(hours=30)
-    nightly.forget(seeded, on=clock())
+    nightly.delete_failed_searches(seeded, on=clock())
     with seeded.read() as session:
         assert session.execute(select(counters.Counter)).all() == []

@@ -13,7 +13,7 @@ from sqlalchemy import event, select, text
 from sqlalchemy.exc import DBAPIError
 
 from catalog.core import journal
-from catalog.core.errors import Conflict, NotFound, Refusal, Stale, Unavailable
+from catalog.core.errors import Conflict, EditConflict, NotFound, Refusal, Unavailable
 from catalog.core.journal import Entry
 from catalog.employers import employers
 from catalog.employers.employers import Employer, NewEmployer
@@ -44,7 +44,7 @@ def test_a_block_that_ends_is_kept_with_its_journal(ground, clock):
         reference = record(session, clock).reference
     assert kept(ground) == ["Hanbit"]
     with ground.read() as session:
-        assert [one.act for one in journal.of(session, "employer", reference)] == ["record"]
+        assert [one.act for one in journal.history(session, "employer", reference)] == ["record"]
 
 
 def refused(database, clock, reason: Exception) -> None:
@@ -130,7 +130,7 @@ def test_the_second_of_two_edits_is_told_and_not_swallowed(seeded):
             session.add(slow)
             slow.city = "Geoje"
 
-    with pytest.raises(Stale):
+    with pytest.raises(EditConflict):
         overwrite()
     with seeded.read() as session:
         row = cast.named(session, "published")
@@ -139,7 +139,7 @@ def test_the_second_of_two_edits_is_told_and_not_swallowed(seeded):
 
 def test_two_edits_at_the_same_time_are_never_both_kept(seeded):
     """Two threads read, wait for one another, and write: one is kept; on PostgreSQL the other is told."""
-    told: list[type[Refusal]] = []
+    items: list[type[Refusal]] = []
     together = threading.Barrier(2, timeout=1)
 
     def edit(city: str) -> None:
@@ -149,7 +149,7 @@ def test_two_edits_at_the_same_time_are_never_both_kept(seeded):
                 _meet(together)
                 row.city = city
         except Refusal as refusal:
-            told.append(type(refusal))
+            items.append(type(refusal))
 
     threads = [threading.Thread(target=edit, args=(city,)) for city in ("Busan", "Geoje")]
     for thread in threads:
@@ -158,7 +158,7 @@ def test_two_edits_at_the_same_time_are_never_both_kept(seeded):
         thread.join()
     with seeded.read() as session:
         version = cast.named(session, "published").version
-    assert (version - 2, told) == ((2, []) if seeded.sqlite else (1, [Stale]))
+    assert (version - 2, items) == ((2, []) if seeded.sqlite else (1, [EditConflict]))
 
 
 def _meet(barrier: threading.Barrier) -> None:

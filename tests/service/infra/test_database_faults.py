@@ -84,14 +84,14 @@ def named(seeded, clock) -> dict[str, str]:
         account = accounts.find(session, cast.email("alisher"))
         return {
             "ALISHER": account.citizen, "BARNO": accounts.find(session, cast.email("barno")).reference,
-            "REQUEST": erasure_requests.ask(session, planted.records[0], by=planted.account, on=clock()).reference,
+            "REQUEST": erasure_requests.request_erasure(session, planted.records[0], by=planted.account, on=clock()).reference,
         }  # fmt: skip
 
 
-def send(client, path: str, told: dict, named: dict[str, str]):
+def send(client, path: str, values: dict, named: dict[str, str]):
     for word, reference in named.items():
         path = path.replace(word, reference)
-    return client.post(path, **({"json": told} if path.startswith("/api") else {"data": told}))
+    return client.post(path, **({"json": values} if path.startswith("/api") else {"data": values}))
 
 
 # An erasure says so much to the database that it takes as long as all others together.
@@ -100,11 +100,11 @@ LONG = "somebody is erased"
 
 @pytest.mark.parametrize("deed", [*(one for one in DEEDS if one != LONG), pytest.param(LONG, marks=pytest.mark.repeat)])
 def test_whatever_breaks_off_leaves_nothing_behind(as_, seeded, house, named, deed):
-    name, path, told = DEEDS[deed]
+    name, path, values = DEEDS[deed]
     client, before, written = as_(name), kept(seeded, but=BEFORE), acts(seeded)
     for at in range(1, 200):
         with Broken(house.database, at).listening() as broken:
-            answer = send(client, path, told, named)
+            answer = send(client, path, values, named)
         if broken.said < at:
             break
         assert answer.status_code == 503, at

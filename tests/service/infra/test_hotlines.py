@@ -37,4 +37,4 @@ def test_emergency_numbers_come_before_the_posts_telephone(seeded, clock):
     ],
 )  # fmt: skip
 def test_a_number_is_grouped_as_it_is_read_out(number, spaced):
-    assert hotlines.spaced(number).replace("\u00a0", " ") == spaced
+    assert hotlines.format_number(number).replace("\u00a0", " ") == spaced

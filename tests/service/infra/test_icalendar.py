@@ -11,9 +11,9 @@ from service.infra.icalendar import Event
 ON = datetime(2026, 11, 25, 6, tzinfo=UTC)
 
 
-def unfolded(told: bytes) -> list[str]:
+def unfolded(content: bytes) -> list[str]:
     """The lines as a telephone puts them together again."""
-    return told.replace(b"\r\n ", b"").decode().split("\r\n")
+    return content.replace(b"\r\n ", b"").decode().split("\r\n")
 
 
 def test_a_whole_calendar_word_for_word():
@@ -39,22 +39,22 @@ def test_a_zone_is_told_only_where_it_is_named():
 
 def test_a_long_cyrillic_line_is_cut_at_octets_and_never_inside_a_letter():
     line = "SUMMARY:" + "Собеседование по работе " * 12
-    told = icalendar.fold(line)
-    pieces = told.split(b"\r\n")
+    result = icalendar.fold(line)
+    pieces = result.split(b"\r\n")
     assert len(pieces) > 5
     assert max(map(len, pieces)) <= icalendar.LONGEST
     assert all(piece.decode() for piece in pieces)
     assert all(piece.startswith(b" ") for piece in pieces[1:])
-    assert unfolded(told) == [line]
+    assert unfolded(result) == [line]
 
 
 def test_what_has_a_meaning_in_a_calendar_is_escaped():
-    assert icalendar.escaped("a;b,c\\d\ne\r\nf\rg") == "a\\;b\\,c\\\\d\\ne\\nf\\ng"
-    assert icalendar.escaped("a\x00\x07b\nBEGIN:VEVENT") == "ab\\nBEGIN:VEVENT"
+    assert icalendar.escape("a;b,c\\d\ne\r\nf\rg") == "a\\;b\\,c\\\\d\\ne\\nf\\ng"
+    assert icalendar.escape("a\x00\x07b\nBEGIN:VEVENT") == "ab\\nBEGIN:VEVENT"
 
 
 @hypothesis.given(some.text(some.characters(exclude_categories=("Cs",)), max_size=300))
 def test_nothing_that_is_written_breaks_out_of_its_line(text):
-    told = icalendar.feed([Event("a@x", text, ON)], on=ON)
-    assert max(map(len, told.split(b"\r\n"))) <= icalendar.LONGEST
-    assert [line for line in unfolded(told) if line.startswith("BEGIN:")] == ["BEGIN:VCALENDAR", "BEGIN:VEVENT"]
+    result = icalendar.feed([Event("a@x", text, ON)], on=ON)
+    assert max(map(len, result.split(b"\r\n"))) <= icalendar.LONGEST
+    assert [line for line in unfolded(result) if line.startswith("BEGIN:")] == ["BEGIN:VCALENDAR", "BEGIN:VEVENT"]

@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from catalog.core.actor import VISITOR
-from catalog.core.errors import OtherBody
+from catalog.core.errors import KeyReused
 from service.infra import idempotency
-from service.infra.idempotency import Once, WrongKey
+from service.infra.idempotency import InvalidKey, Once
 from tests.cast import CHINORA, DAVRON
 
 KEY = "1b5c7a1e-0000-4000"
@@ -22,8 +22,8 @@ def ask(session, clock):
             done.append(1)
             return {"reference": f"W-{len(done)}"}
 
-        told = {"route": route, "body": body or {"amount": 1}, "network": network}
-        answer = idempotency.do(session, key, deed, by=by, on=clock(), **told)
+        values = {"route": route, "body": body or {"amount": 1}, "network": network}
+        answer = idempotency.run_once(session, key, deed, by=by, on=clock(), **values)
         session.flush()
         return answer
 
@@ -54,7 +54,7 @@ def test_a_visitors_key_that_may_be_guessed_counts_within_its_network(ask, key, 
 
 def test_the_same_key_with_another_body_is_refused(ask):
     ask(body={"amount": 1})
-    with pytest.raises(OtherBody):
+    with pytest.raises(KeyReused):
         ask(body={"amount": 2})
 
 
@@ -64,7 +64,7 @@ def test_the_order_of_fields_does_not_matter(ask):
 
 @pytest.mark.parametrize("key", ["", "short", "x" * 201, "ключ-ключ-ключ", "with\nnewline"])
 def test_a_key_that_is_none_is_refused(ask, key):
-    with pytest.raises(WrongKey):
+    with pytest.raises(InvalidKey):
         ask(key)
 
 
@@ -80,5 +80,5 @@ def test_a_deed_that_fails_leaves_its_key_free(session, clock, ask):
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        idempotency.do(session, KEY, fails, by=CHINORA, on=clock(), route="POST /wages", body={"amount": 1})
+        idempotency.run_once(session, KEY, fails, by=CHINORA, on=clock(), route="POST /wages", body={"amount": 1})
     assert ask() == {"reference": "W-1"}

@@ -33,6 +33,8 @@ def test_a_start_loads_no_library_that_it_does_not_need():
         ("import service.commands.serve", set()),
         ("import service.__main__", {"litestar", "sqlalchemy", "uvicorn"}),
     ):
-        told = f"{words}, sys; print(*{{name.partition('.')[0] for name in sys.modules}})"
-        loaded = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout.split()
+        result = f"{words}, sys; print(*{{name.partition('.')[0] for name in sys.modules}})"
+        loaded = subprocess.run(
+            [sys.executable, "-c", result], capture_output=True, text=True, check=True
+        ).stdout.split()
         assert (unneeded | others) & set(loaded) == set(), words

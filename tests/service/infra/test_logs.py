@@ -38,7 +38,7 @@ def said():
     """All that is written while it lasts, in the lines of the house."""
     kept, root, ours = io.StringIO(), logging.getLogger(), logging.getLogger("musofir")
     handler, before = logging.StreamHandler(kept), ours.level
-    handler.setFormatter(logs.Lines())
+    handler.setFormatter(logs.JsonFormatter())
     root.addHandler(handler)
     ours.setLevel("INFO")
     yield kept
@@ -99,7 +99,7 @@ def _complain_with_markers() -> None:
             (warnings, "showwarning"),
         ):
             patch.setattr(owner, name, getattr(owner, name))
-        logs.catch_strays()
+        logs.log_uncaught_errors()
         warnings.showwarning(UserWarning("warnmark-1"), UserWarning, "x.py", 1)
         thread = threading.Thread(target=_fall_over, args=("threadmark-1",))
         thread.start()
@@ -112,7 +112,7 @@ def _complain_with_markers() -> None:
 def test_what_was_packed_for_nothing_is_no_trouble(said, monkeypatch):
     """Everything else that Python could not raise is told."""
     monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
-    logs.catch_strays()
+    logs.log_uncaught_errors()
     for leave in (lambda: _leave_half_packed(), lambda: Fallen()):
         leave()
         gc.collect()
@@ -137,13 +137,13 @@ def _fall_over(word: str) -> None:
 
 def test_each_request_is_one_line_with_its_route_and_not_its_address(client, as_, said):
     answer = as_("chinora").get("/en/desk/wages?state=open")
-    (told,) = lines(said)
-    assert (told["method"], told["route"], told["status"]) == ("GET", "/{lang}/desk/wages", 200)
-    assert told["request"] == answer.headers["x-request-id"]
-    assert (told["role"], told["account"][0]) == ("claims_officer", "U")
-    assert told["bytes"] == int(answer.headers["content-length"])
-    assert told["ms"] > 0
-    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00", told["at"])
+    (values,) = lines(said)
+    assert (values["method"], values["route"], values["status"]) == ("GET", "/{lang}/desk/wages", 200)
+    assert values["request"] == answer.headers["x-request-id"]
+    assert (values["role"], values["account"][0]) == ("claims_officer", "U")
+    assert values["bytes"] == int(answer.headers["content-length"])
+    assert values["ms"] > 0
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00", values["at"])
 
 
 def test_each_try_to_come_in_is_told_with_what_came_of_it(client, said):
@@ -155,7 +155,7 @@ def test_each_try_to_come_in_is_told_with_what_came_of_it(client, said):
 
 def test_an_address_that_is_none_has_no_route_in_the_log(client, said):
     client.get("/nowhere/at/all")
-    assert [(told["route"], told["status"], told["role"]) for told in lines(said)] == [("-", 404, "visitor")]
+    assert [(item["route"], item["status"], item["role"]) for item in lines(said)] == [("-", 404, "visitor")]
 
 
 def test_a_fault_is_told_by_its_kind_and_its_place(client, said, monkeypatch):
@@ -165,11 +165,11 @@ def test_a_fault_is_told_by_its_kind_and_its_place(client, said, monkeypatch):
     monkeypatch.setattr(danger.countries, "destinations", fall)
     answer = client.get("/uz/danger")
     assert answer.status_code == 500
-    told = next(one for one in lines(said) if "errors" in one)
-    assert told["request"] == answer.headers["x-request-id"]
-    assert [error["type"] for error in told["errors"]][:2] == ["builtins.KeyError", "builtins.OSError"]
-    assert told["errors"][1]["errno"] == 28
-    assert any(re.match(r"service/pages/public/danger\.py:\d+ \w+", frame) for frame in told["errors"][0]["frames"])
+    result = next(one for one in lines(said) if "errors" in one)
+    assert result["request"] == answer.headers["x-request-id"]
+    assert [error["type"] for error in result["errors"]][:2] == ["builtins.KeyError", "builtins.OSError"]
+    assert result["errors"][1]["errno"] == 28
+    assert any(re.match(r"service/pages/public/danger\.py:\d+ \w+", frame) for frame in result["errors"][0]["frames"])
     assert "argmark" not in said.getvalue()
 
 
@@ -200,9 +200,9 @@ def test_a_loop_of_causes_ends(said):
 
 
 def test_the_database_keeps_values_out_of_its_complaints(seeded):
-    with seeded.read() as session, pytest.raises(Exception, match="nowhere") as told:
+    with seeded.read() as session, pytest.raises(Exception, match="nowhere") as values:
         session.execute(text("SELECT 1 FROM nowhere WHERE x = :x"), {"x": PASSPORT})
-    assert PASSPORT not in str(told.value)
+    assert PASSPORT not in str(values.value)
 
 
 _PROCESS = """
@@ -236,8 +236,8 @@ def test_the_death_of_a_worker_is_told_and_nothing_else_that_the_server_says_by_
         ("ERROR", "argmark-1"),
     ):
         record = logging.LogRecord("uvicorn.error", getattr(logging, level), "x.py", 1, message, None, None)
-        if logs.Servers().filter(record):
-            heard.append(json.loads(logs.Lines().format(record)))
+        if logs.ServerFilter().filter(record):
+            heard.append(json.loads(logs.JsonFormatter().format(record)))
     assert [(one["level"], one.get("says")) for one in heard] == [
         ("warning", "A worker process died; another is started."), ("error", None),
     ]  # fmt: skip

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, text
 
 from service.infra import rate_limits
 from service.infra.database import Database
-from service.infra.rate_limits import HOUR, LIMITS, NETWORK, Allowance, Attempt, TooMany
+from service.infra.rate_limits import HOUR, LIMITS, NETWORK, Allowance, Attempt, TooManyAttempts
 
 HOME, AWAY = "192.0.2.0/24", "198.51.100.0/24"
 
@@ -19,16 +19,16 @@ def tried(database, clock, kind="password", subject="a@musofir.example", network
     """Whether one may try."""
     try:
         with database.write() as session:
-            rate_limits.take(session, kind, subject, network, on=clock())
-    except TooMany:
+            rate_limits.count_attempt(session, kind, subject, network, on=clock())
+    except TooManyAttempts:
         return False
     return True
 
 
-def refused(session, clock, kind="password", subject="a@musofir.example", network=HOME) -> TooMany:
-    with pytest.raises(TooMany) as told:
-        rate_limits.take(session, kind, subject, network, on=clock())
-    return told.value
+def refused(session, clock, kind="password", subject="a@musofir.example", network=HOME) -> TooManyAttempts:
+    with pytest.raises(TooManyAttempts) as values:
+        rate_limits.count_attempt(session, kind, subject, network, on=clock())
+    return values.value
 
 
 @pytest.fixture
@@ -64,9 +64,9 @@ def test_whatever_moment_one_looks_back_from_the_caps_hold(session, clock, kind)
     taken = []
     for _ in range(160):
         clock.forward(minutes=10)
-        with suppress(TooMany):
+        with suppress(TooManyAttempts):
             for _ in range(6):
-                rate_limits.take(session, kind, "U-1", HOME, on=clock())
+                rate_limits.count_attempt(session, kind, "U-1", HOME, on=clock())
                 taken.append(clock())
     for allowance in LIMITS[kind].tries:
         most = max(sum(moment - allowance.within < one <= moment for one in taken) for moment in taken)
@@ -88,9 +88,9 @@ def test_strangers_elsewhere_use_up_nobodys_tries(session, clock, kind):
     most, far = LIMITS[kind].tries[0].tries, LIMITS[kind].far.tries
     for hour in range(3):
         for number in range(far):
-            rate_limits.take(session, kind, "+998900000001", f"10.{hour}.{number // most}.0/24", on=clock())
+            rate_limits.count_attempt(session, kind, "+998900000001", f"10.{hour}.{number // most}.0/24", on=clock())
         refused(session, clock, kind=kind, subject="+998900000001", network=f"10.{hour}.0.0/24")
-        rate_limits.take(session, kind, "+998900000001", HOME, on=clock())
+        rate_limits.count_attempt(session, kind, "+998900000001", HOME, on=clock())
         refused(session, clock, kind=kind, subject="+998900000001")
         clock.forward(minutes=60)
 
@@ -98,49 +98,49 @@ def test_strangers_elsewhere_use_up_nobodys_tries(session, clock, kind):
 def test_many_networks_of_one_owner_are_one(session, clock):
     """Whoever rents a /48 of IPv6 has 65,536 networks of a household."""
     for number in range(5):
-        rate_limits.take(session, "code", "+998900000001", f"2001:db8:1:{number:x}::/64", on=clock())
+        rate_limits.count_attempt(session, "code", "+998900000001", f"2001:db8:1:{number:x}::/64", on=clock())
     refused(session, clock, kind="code", subject="+998900000001", network="2001:db8:1:ffff::/64")
-    rate_limits.take(session, "code", "+998900000001", "2001:db8:2:1::/64", on=clock())
+    rate_limits.count_attempt(session, "code", "+998900000001", "2001:db8:2:1::/64", on=clock())
 
 
 def test_many_networks_of_one_owner_have_one_level(session, clock, monkeypatch):
     monkeypatch.setattr(rate_limits, "NETWORK", Allowance(2, HOUR))
     for number in (1, 2):
-        rate_limits.take_of_network(session, "claims", f"2001:db8:1:{number}::/64", on=clock())
-    with pytest.raises(TooMany):
-        rate_limits.take_of_network(session, "claims", "2001:db8:1:3::/64", on=clock())
-    rate_limits.take_of_network(session, "claims", "2001:db8:2:1::/64", on=clock())
+        rate_limits.count_network_attempt(session, "claims", f"2001:db8:1:{number}::/64", on=clock())
+    with pytest.raises(TooManyAttempts):
+        rate_limits.count_network_attempt(session, "claims", "2001:db8:1:3::/64", on=clock())
+    rate_limits.count_network_attempt(session, "claims", "2001:db8:2:1::/64", on=clock())
 
 
 def test_a_network_is_refused_above_its_level_and_not_before(session, clock, monkeypatch):
     monkeypatch.setattr(rate_limits, "NETWORK", Allowance(20, HOUR))
     for number in range(20):
-        rate_limits.take(session, "password", f"{number}@musofir.example", HOME, on=clock())
+        rate_limits.count_attempt(session, "password", f"{number}@musofir.example", HOME, on=clock())
     refused(session, clock, subject="one.more@musofir.example")
-    rate_limits.take(session, "password", "one.more@musofir.example", AWAY, on=clock())
+    rate_limits.count_attempt(session, "password", "one.more@musofir.example", AWAY, on=clock())
 
 
 def test_a_hostel_is_not_kept_out_by_one_who_tries_too_often(session, clock):
     for _ in range(10):
-        rate_limits.take(session, "code", "+998900000001", HOME, on=clock.forward(seconds=70))
-    rate_limits.take(session, "code", "+998900000002", HOME, on=clock())
+        rate_limits.count_attempt(session, "code", "+998900000001", HOME, on=clock.forward(seconds=70))
+    rate_limits.count_attempt(session, "code", "+998900000002", HOME, on=clock())
 
 
 def test_nobody_waits_longer_than_they_were_told(session, clock):
     for _ in range(10):
-        rate_limits.take(session, "password", "a@musofir.example", HOME, on=clock.forward(seconds=7))
-    told = refused(session, clock).facts["seconds"]
-    for _ in range(told - 2):
+        rate_limits.count_attempt(session, "password", "a@musofir.example", HOME, on=clock.forward(seconds=7))
+    result = refused(session, clock).facts["seconds"]
+    for _ in range(result - 2):
         clock.forward(seconds=1)
         refused(session, clock)
     clock.forward(seconds=2)
-    rate_limits.take(session, "password", "a@musofir.example", HOME, on=clock())
-    assert told == 5 * 60 - 9 * 7 + 1
+    rate_limits.count_attempt(session, "password", "a@musofir.example", HOME, on=clock())
+    assert result == 5 * 60 - 9 * 7 + 1
 
 
 def test_it_says_the_longest_wait_in_minutes_that_are_not_too_short(session, clock):
     for _ in range(20):
-        rate_limits.take(session, "second", "U-1", HOME, on=clock.forward(seconds=61))
+        rate_limits.count_attempt(session, "second", "U-1", HOME, on=clock.forward(seconds=61))
     facts = refused(session, clock, kind="second", subject="U-1").facts
     assert facts["seconds"] > 40 * 60 - 60, "not the five minutes but the hour"
     assert (facts["minutes"] - 1) * 60 < facts["seconds"] <= facts["minutes"] * 60
@@ -156,9 +156,9 @@ def test_what_is_refused_leaves_no_row(database, clock):
 
 def test_one_kind_takes_nothing_from_another(session, clock):
     for _ in range(3):
-        rate_limits.take(session, "message", "+998900000001", HOME, on=clock())
+        rate_limits.count_attempt(session, "message", "+998900000001", HOME, on=clock())
     refused(session, clock, kind="message", subject="+998900000001")
-    rate_limits.take(session, "code", "+998900000001", HOME, on=clock())
+    rate_limits.count_attempt(session, "code", "+998900000001", HOME, on=clock())
 
 
 def test_neither_account_nor_network_can_be_read(database, clock):
@@ -170,8 +170,8 @@ def test_neither_account_nor_network_can_be_read(database, clock):
 
 def test_old_tries_are_forgotten_some_at_a_time(session, clock):
     for _ in range(4):
-        rate_limits.take(session, "password", "a@musofir.example", HOME, on=clock())
-    rate_limits.take(session, "password", "a@musofir.example", HOME, on=clock.forward(days=2))
+        rate_limits.count_attempt(session, "password", "a@musofir.example", HOME, on=clock())
+    rate_limits.count_attempt(session, "password", "a@musofir.example", HOME, on=clock.forward(days=2))
     before = clock() - timedelta(days=1)
     assert [rate_limits.forget(session, before=before, most=5) for _ in range(3)] == [5, 5, 2]
     assert len(session.execute(select(Attempt)).all()) == 3

@@ -23,13 +23,17 @@ def refusals(database) -> list[tuple[str, str, str]]:
 def test_a_client_in_a_loop_cannot_fill_the_journal_and_every_refusal_is_counted(seeded, clock):
     for number in range(50):
         with seeded.write() as session:
-            refusal_log.note(session, f"/desk/{number}", by=cast.BARNO, on=clock())
+            refusal_log.record_refusal(session, f"/desk/{number}", by=cast.BARNO, on=clock())
     with seeded.write() as session:
-        refusal_log.note(session, "/desk/other", by=cast.DAVRON, on=clock())
-    assert len(refusals(seeded)) == refusal_log.EACH + 1
+        refusal_log.record_refusal(session, "/desk/other", by=cast.DAVRON, on=clock())
+    assert len(refusals(seeded)) == refusal_log.MAX_SINGLE_ENTRIES + 1
     clock.forward(hours=1)
-    nightly.forget(seeded, on=clock())
-    nightly.forget(seeded, on=clock())
+    nightly.delete_failed_searches(seeded, on=clock())
+    nightly.delete_failed_searches(seeded, on=clock())
     account, reference, fields = refusals(seeded)[-1]
-    assert (len(refusals(seeded)), account, reference) == (refusal_log.EACH + 2, cast.BARNO.account, "more")
+    assert (len(refusals(seeded)), account, reference) == (
+        refusal_log.MAX_SINGLE_ENTRIES + 2,
+        cast.BARNO.account,
+        "more",
+    )
     assert fields.startswith("more:30,since:")

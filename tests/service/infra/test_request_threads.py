@@ -9,12 +9,12 @@ import pytest
 
 from catalog.core.errors import Unavailable
 from service.infra import request_threads
-from service.infra.request_threads import Lanes, Waited
+from service.infra.request_threads import RequestThreads, WaitingTime
 
 
 @pytest.fixture
 def two():
-    made = Lanes(2, 1)
+    made = RequestThreads(2, 1)
     yield made
     made.shutdown()
 
@@ -22,9 +22,9 @@ def two():
 @pytest.fixture
 def writing():
     """As a request that may write."""
-    before = request_threads.writes.set(Waited())
+    before = request_threads.waiting_time.set(WaitingTime())
     yield
-    request_threads.writes.reset(before)
+    request_threads.waiting_time.reset(before)
 
 
 @contextmanager
@@ -38,9 +38,9 @@ def locked(database):
 
 def test_readers_are_answered_while_a_writer_waits(two):
     go = threading.Event()
-    before = request_threads.writes.set(Waited())
+    before = request_threads.waiting_time.set(WaitingTime())
     waiting = [two.submit(go.wait) for _ in range(3)]
-    request_threads.writes.reset(before)
+    request_threads.waiting_time.reset(before)
     assert two.submit(int).result(1) == 0
     go.set()
     assert [one.result(1) for one in waiting] == [True] * 3
@@ -50,7 +50,7 @@ def test_looks_that_wait_for_the_database_let_others_read(two):
     go, inside = threading.Event(), threading.Semaphore(0)
 
     def look() -> None:
-        with request_threads.waiting():
+        with request_threads.wait_for_database():
             inside.release()
             go.wait()
 
@@ -79,10 +79,10 @@ def test_the_time_in_the_line_counts_against_the_time_for_the_database(two, writ
     monkeypatch.setattr(request_threads.time, "monotonic", lambda: next(clock, 104.0))
 
     def patience() -> float:
-        with request_threads.waiting() as left:
+        with request_threads.wait_for_database() as left:
             return left
 
-    assert two.submit(patience).result(1) == request_threads.PATIENCE - 3.5
+    assert two.submit(patience).result(1) == request_threads.MAX_WAIT - 3.5
 
 
 PHONE = {"phone": "901234567"}
@@ -112,7 +112,7 @@ def test_pages_are_read_and_life_is_told_while_forms_wait_for_the_database(clien
 
 
 def test_a_form_that_waited_in_vain_keeps_what_was_typed_and_says_when_to_come_again(client, alone, monkeypatch):
-    monkeypatch.setattr(request_threads, "PATIENCE", 0.05)
+    monkeypatch.setattr(request_threads, "MAX_WAIT", 0.05)
     with locked(alone):
         answer = client.post("/uz/sign-in", data=PHONE)
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")

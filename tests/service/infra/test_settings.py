@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from service.infra import settings
-from service.infra.settings import NotThisHost, Settings, Smallest, WrongSetting
+from service.infra.settings import DisclosureLimits, Settings, UnknownHost, WrongSetting
 
 
 def test_without_anything_set_the_records_live_in_var():
@@ -115,7 +115,7 @@ def test_it_answers_to_its_public_name_and_to_this_machines_own(named):
     ],
 )  # fmt: skip
 def test_it_answers_to_no_other_name(named):
-    with pytest.raises(NotThisHost):
+    with pytest.raises(UnknownHost):
         Settings(public_url="https://musofir.uz").require_host(named)
 
 
@@ -123,7 +123,7 @@ def test_names_that_are_given_are_the_only_ones():
     given = Settings(public_url="https://musofir.uz", allowed_hosts=("www.musofir.uz",))
     given.require_host(["www.musofir.uz"])
     for other in ("musofir.uz", "127.0.0.1"):
-        with pytest.raises(NotThisHost):
+        with pytest.raises(UnknownHost):
             given.require_host([other])
 
 
@@ -167,8 +167,8 @@ def test_a_key_file_that_others_can_read_is_refused_with_the_line_that_mends_it(
 
 
 def test_what_is_too_small_to_publish_may_only_be_raised():
-    told = settings.load({"MUSOFIR_SMALLEST_PEOPLE": "12", "MUSOFIR_SMALLEST_PLACEMENTS": "8"})
-    assert (told.smallest, Settings().smallest) == (Smallest(12, 8), Smallest(10, 5))
+    result = settings.load({"MUSOFIR_SMALLEST_PEOPLE": "12", "MUSOFIR_SMALLEST_PLACEMENTS": "8"})
+    assert (result.smallest, Settings().smallest) == (DisclosureLimits(12, 8), DisclosureLimits(10, 5))
 
 
 @pytest.mark.parametrize("given", ["9", "0", "-20", "ten", "1e3", "10.5", "99999999999", "١٢"])
@@ -181,7 +181,7 @@ def test_a_lower_number_or_none_is_refused(given):
 @pytest.mark.parametrize("told", [(9, 5), (10, 4), (0, 0)])
 def test_nobody_in_the_code_lowers_it_either(told):
     with pytest.raises(WrongSetting):
-        Smallest(*told)
+        DisclosureLimits(*told)
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:3310", "clamd.internal:3310", "[::1]:3310"])

@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-from catalog.core.errors import Wrong
+from catalog.core.errors import InvalidInput
 from catalog.core.fields import TooLong
 from catalog.licensing.agencies import NewAgency
 from catalog.vacancies import vacancies
-from catalog.vacancies.agency_vacancies import OwnVacancy
+from catalog.vacancies.agency_vacancies import VacancyInput
 from catalog.vacancies.vacancies import NewVacancy
-from i18n import Language, as_forms, catalogues, first, po_path
+from i18n import Language, as_forms, catalogues, first_form, po_path
 from seed import reference
 from service.casework.groups import roster
 from service.input import cell_parsing
@@ -26,13 +26,13 @@ ROW = {
 
 
 def read(**changed):
-    return cell_parsing.read(OwnVacancy, ROW | changed, cell_parsing.VACANCY, longest={"title": 200})
+    return cell_parsing.read(VacancyInput, ROW | changed, cell_parsing.VACANCY_READERS, longest={"title": 200})
 
 
 def test_a_row_means_a_vacancy():
-    told = read()
-    assert (told.country, told.currency, told.wage_min, told.period.value) == ("KR", "KRW", 2_900_000, "month")
-    assert (str(told.opens_on), told.housing.value, told.meals.value, told.quota) == (
+    result = read()
+    assert (result.country, result.currency, result.wage_min, result.period.value) == ("KR", "KRW", 2_900_000, "month")
+    assert (str(result.opens_on), result.housing.value, result.meals.value, result.quota) == (
         "2026-12-01",
         "employer",
         "worker",
@@ -41,7 +41,7 @@ def test_a_row_means_a_vacancy():
 
 
 def test_all_mistakes_are_told_at_once():
-    with pytest.raises(Wrong) as wrong:
+    with pytest.raises(InvalidInput) as wrong:
         read(wage_min="much", housing="perhaps", title="x" * 201, seats="")
     found = {error.field: type(error) for error in wrong.value.errors}
     assert found == {"wage_min": NotAnAmount, "housing": NotAPayer, "title": TooLong, "seats": EmptyCell}
@@ -72,6 +72,6 @@ def test_whatever_must_be_typed_as_it_is_stands_so_in_cyrillic_too():
     spoilt = []
     for message in filter(lambda one: one.id, read[Language.UZ]):
         said, made = (as_forms(one.string) for one in (message, read[Language.UZ_CYRL][message.id]))
-        asked = set(WORD.findall(first(message.id))) & set(WORD.findall(" ".join(said))) & TYPED
+        asked = set(WORD.findall(first_form(message.id))) & set(WORD.findall(" ".join(said))) & TYPED
         spoilt += [(word, " ".join(made)) for word in asked if word not in WORD.findall(" ".join(made))]
     assert spoilt == []

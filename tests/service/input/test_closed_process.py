@@ -36,20 +36,20 @@ def tried(tmp_path, sentence):
     body = f"try:\n    {sentence}\n    said = 'done'\nexcept Exception as reason:\n    said = type(reason).__name__\n"
     body += "sys.stdout.write(said)\nsys.stdout.flush()\nreturn 0"
     module.write_text(f"{HEAD}def answer(words):\n{textwrap.indent(body, '    ')}\n")
-    given = closed_process.in_memory(b"given")
+    given = closed_process.memory_file(b"given")
     done = closed_process.run(module, (), given, patience=20, most=1_000)
     os.close(given)
     return done
 
 
-@pytest.mark.skipif(bool(closed_process.lacking()), reason=closed_process.lacking())
+@pytest.mark.skipif(bool(closed_process.missing_support()), reason=closed_process.missing_support())
 def test_a_hole_in_a_reader_reaches_neither_key_nor_database_nor_network(tmp_path):
     (tmp_path / "master.key").write_text("secret")
     (tmp_path / "musofir.sqlite3").write_text("records")
     for path in ("master.key", "musofir.sqlite3"):
         for name, sentence in TRIES.items():
-            told = sentence.format(path=str(tmp_path / path))
-            assert tried(tmp_path, told).said == b"PermissionError", name
+            result = sentence.format(path=str(tmp_path / path))
+            assert tried(tmp_path, result).said == b"PermissionError", name
 
 
 def test_it_reads_what_it_was_given_and_says_what_that_took(tmp_path):
@@ -78,6 +78,6 @@ def test_without_landlock_nothing_can_be_opened_all_the_same(tmp_path, monkeypat
 
 def test_what_the_kernel_lacks_is_said_in_a_sentence(monkeypatch):
     monkeypatch.setattr(closed_process, "_landlock", lambda: 0)
-    assert closed_process.lacking().startswith("This kernel has no Landlock: ")
+    assert closed_process.missing_support().startswith("This kernel has no Landlock: ")
     monkeypatch.setattr(closed_process, "_machine", lambda: None)
-    assert closed_process.lacking().startswith("This kernel has no Landlock and no seccomp: ")
+    assert closed_process.missing_support().startswith("This kernel has no Landlock and no seccomp: ")

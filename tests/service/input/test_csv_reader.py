@@ -14,13 +14,13 @@ from tests.service.input.test_spreadsheets import book
 def test_a_reading_process_prints_its_lines_and_says_what_is_wrong(tmp_path, monkeypatch, capsys, reader):
     content = {csv_reader: b"a\n1\n", workbook_reader: book(tmp_path / "b.xlsx", [["a"], ["1"]]).read_bytes()}[reader]
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
-    assert reader.answer([]) == 0
+    assert reader.run([]) == 0
     assert [json.loads(line)["cells"] for line in capsys.readouterr().out.splitlines()] == [["a"], ["1"]]
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\x98")))
-    assert reader.answer([]) == reader.NO_TABLE
+    assert reader.run([]) == reader.NO_TABLE
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
     monkeypatch.setattr(reader, "decoded" if reader is csv_reader else "lines", _full)
-    assert reader.answer([]) == reader.TOO_LARGE
+    assert reader.run([]) == reader.TOO_LARGE
 
 
 def test_empty_lines_are_counted_and_not_handed_on():

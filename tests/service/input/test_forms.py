@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from catalog.core import fields
-from catalog.core.errors import NotFound, Wrong
+from catalog.core.errors import InvalidInput, NotFound
 from catalog.core.fields import Count, CountryCode, CurrencyCode, Line, Minor, Prose
 from catalog.vacancies.vacancies import Period
 from seed import reference
 from service.casework.claims.wage_claims import NewClaim
 from service.input import forms
-from service.input.forms import minor, read
+from service.input.forms import read, with_minor_units
 from tests.cast import ALISHERS_CLAIM
 
 
@@ -40,13 +40,13 @@ class Asked(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def wrong(kind, told, **how) -> list[tuple[str | None, str]]:
-    with pytest.raises(Wrong) as refused:
+    with pytest.raises(InvalidInput) as refused:
         read(kind, told, **how)
     return [(one.field, one.slug) for one in refused.value.errors]
 
 
 def test_a_form_is_read_from_what_was_typed():
-    told = {
+    values = {
         "name": " Alisher\r\n",
         "country": "RU",
         "seats": "1 200",
@@ -54,7 +54,7 @@ def test_a_form_is_read_from_what_was_typed():
         "sure": "true",
         "period": "month",
     }
-    asked = read(Asked, told | {"note": "", "plain": "  "})
+    asked = read(Asked, values | {"note": "", "plain": "  "})
     assert (asked.name, asked.country, asked.seats, asked.born) == ("Alisher", "RU", 1200, date(1990, 2, 28))
     assert (asked.sure, asked.note, asked.plain, asked.period) == (True, None, "", Period.MONTH)
 
@@ -99,14 +99,14 @@ def test_a_program_sends_numbers_as_numbers_and_may_leave_answers_out():
 
 
 def test_all_mistakes_are_told_at_once_each_where_it_is():
-    told = {
+    values = {
         "seats": "x",
         "born": "x",
         "items": [{"amount": "1"}, {"amount": "-1", "currency": "soum"}],
         "contact": {},
         "so": 1,
     }
-    assert sorted(wrong(Asked, told)) == [
+    assert sorted(wrong(Asked, values)) == [
         ("born", "not-a-day"), ("contact.amount", "missing"), ("items.1.amount", "out-of-range"),
         ("items.1.currency", "not-understood"), ("name", "missing"), ("seats", "not-a-number"), ("so", "unexpected"),
     ]  # fmt: skip
@@ -132,19 +132,19 @@ _JSON = some.recursive(
 def test_nonsense_of_every_kind_is_read_or_refused_and_nothing_else(told, typed):
     try:
         outcome = read(Asked, told, typed=typed)
-    except Wrong as refused:
+    except InvalidInput as refused:
         outcome = refused.errors
     assert isinstance(outcome, Asked) or [one for one in outcome if one.field]
 
 
 def test_a_refusal_is_found_by_its_field():
     first, second, nowhere = NotFound("a"), NotFound("a"), NotFound()
-    assert forms.by_field(Wrong([first, second, nowhere])) == {"a": first, "": nowhere}
-    assert forms.by_field(first) == {"a": first}
+    assert forms.errors_by_field(InvalidInput([first, second, nowhere])) == {"a": first, "": nowhere}
+    assert forms.errors_by_field(first) == {"a": first}
 
 
 def test_what_is_wrong_is_listed_in_the_order_of_the_questions():
-    assert list(forms.by_field(Wrong([NotFound("a"), NotFound("b"), NotFound("c")]))) == ["a", "b", "c"]
+    assert list(forms.errors_by_field(InvalidInput([NotFound("a"), NotFound("b"), NotFound("c")]))) == ["a", "b", "c"]
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_what_is_wrong_is_listed_in_the_order_of_the_questions():
     ],
 )  # fmt: skip
 def test_an_amount_in_whole_units_becomes_minor_ones(typed, currency, kept):
-    assert minor({"amount": typed, "currency": currency}, "amount", "currency")["amount"] == kept
+    assert with_minor_units({"amount": typed, "currency": currency}, "amount", "currency")["amount"] == kept
 
 
 @pytest.mark.parametrize(
@@ -172,21 +172,23 @@ def test_an_amount_in_whole_units_becomes_minor_ones(typed, currency, kept):
 )  # fmt: skip
 def test_an_amount_that_could_mean_two_things_is_not_guessed(typed, currency):
     """1.200 is twelve hundred to one reader and one and a fifth to another: money is asked for again, never cut."""
-    told = minor({"amount": typed, "currency": currency}, "amount", "currency")
-    assert wrong(Item, {"amount": told["amount"], "currency": currency}) == [("amount", "not-a-sum")]
+    result = with_minor_units({"amount": typed, "currency": currency}, "amount", "currency")
+    assert wrong(Item, {"amount": result["amount"], "currency": currency}) == [("amount", "not-a-sum")]
 
 
 @given(
     some.text(some.sampled_from("0123456789 .,-\u00a0\t\u3000e"), max_size=12), some.sampled_from(["USD", "KRW", "KWD"])
 )
 def test_what_was_not_understood_never_reaches_the_reader_of_numbers(typed, currency):
-    told = minor({"amount": typed, "currency": currency}, "amount", "currency")["amount"]
-    assert isinstance(told, int | forms.NotASum) or not typed.strip()
+    result = with_minor_units({"amount": typed, "currency": currency}, "amount", "currency")["amount"]
+    assert isinstance(result, int | forms.NotASum) or not typed.strip()
 
 
 def test_a_sum_beyond_any_wage_is_too_large():
-    assert read(Item, minor({"amount": "100 000 000 000"}, "amount", "currency")).amount == 10**13
-    assert wrong(Item, minor({"amount": "100 000 000 000,01"}, "amount", "currency")) == [("amount", "out-of-range")]
+    assert read(Item, with_minor_units({"amount": "100 000 000 000"}, "amount", "currency")).amount == 10**13
+    assert wrong(Item, with_minor_units({"amount": "100 000 000 000,01"}, "amount", "currency")) == [
+        ("amount", "out-of-range")
+    ]
 
 
 @pytest.mark.parametrize("code", ["AAA", "RUR", "XXX", "XAU", "usd", "USDT"])

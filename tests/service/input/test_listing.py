@@ -10,49 +10,49 @@ from hypothesis import strategies as st
 
 from service.casework.worklists.claim_list import Filter, Sort
 from service.input import listing
-from service.input.listing import Said
+from service.input.listing import YesNo
 
 
 class Asked(msgspec.Struct, frozen=True):
     day: date | None = None
     name: str = ""
-    yes: Said | None = None
+    yes: YesNo | None = None
 
 
 def test_what_is_wrong_is_left_out_and_the_rest_is_kept():
     asked, errors = listing.read(Asked, {"day": "tomorrow", "name": " x ", "yes": "yes", "other": "1"})
-    assert asked == Asked(None, "x", Said.YES)
+    assert asked == Asked(None, "x", YesNo.YES)
     assert list(errors) == ["day"]
 
 
 def test_nothing_asked_is_an_empty_address():
-    assert listing.address(Asked()) == ""
+    assert listing.query_string(Asked()) == ""
     assert listing.read(Asked, {}) == (Asked(), {})
-    assert listing.parsed(Asked, "?") == Asked()
+    assert listing.parse_query(Asked, "?") == Asked()
 
 
 def test_one_answer_may_be_changed_on_the_way():
-    assert listing.address(Asked(name="a"), name="ü & =", yes=Said.NO) == "name=%C3%BC+%26+%3D&yes=no"
+    assert listing.query_string(Asked(name="a"), name="ü & =", yes=YesNo.NO) == "name=%C3%BC+%26+%3D&yes=no"
 
 
 def test_the_answers_stand_in_a_form_as_they_are_typed():
-    assert listing.typed(Asked(date(2026, 1, 2), "n")) == {"day": "2026-01-02", "name": "n", "yes": ""}
+    assert listing.form_values(Asked(date(2026, 1, 2), "n")) == {"day": "2026-01-02", "name": "n", "yes": ""}
 
 
 @given(st.text(max_size=200))
 def test_no_address_breaks_it_and_none_grows(query):
-    asked = listing.parsed(Filter, query)
-    assert listing.parsed(Filter, listing.address(asked)) == asked
+    asked = listing.parse_query(Filter, query)
+    assert listing.parse_query(Filter, listing.query_string(asked)) == asked
 
 
 @given(st.dictionaries(st.sampled_from(Filter.__struct_fields__), st.text(max_size=120)))
 def test_no_answer_breaks_it(told):
     asked, errors = listing.read(Filter, told)
     assert set(errors) <= set(told)
-    assert set(dict(parse_qsl(listing.address(asked)))) <= set(told)
+    assert set(dict(parse_qsl(listing.query_string(asked)))) <= set(told)
     assert asked.sort in list(Sort)
 
 
 @pytest.mark.parametrize("query", ["&".join(["a=1"] * 1000), "state=" + "x" * 9000, "%FF%FE=%00", "day=\x00"])
 def test_an_absurd_address_asks_for_nothing(query):
-    assert listing.parsed(Asked, query) == Asked()
+    assert listing.parse_query(Asked, query) == Asked()

@@ -5,7 +5,7 @@ import tempfile
 import pytest
 
 from service.input import multipart
-from service.input.multipart import CutOff
+from service.input.multipart import IncompleteForm
 
 KIND = "multipart/form-data; boundary=XX"
 END = b"--XX--\r\n"
@@ -48,7 +48,7 @@ def test_nothing_lies_on_a_disk(monkeypatch):
     ],
 )  # fmt: skip
 def test_what_is_cut_off_or_is_no_form_is_refused(kind, body):
-    with pytest.raises(CutOff):
+    with pytest.raises(IncompleteForm):
         multipart.read(kind, body)
 
 

@@ -58,11 +58,11 @@ def test_a_quotation_mark_that_is_never_closed_is_told(path):
 @pytest.mark.parametrize(
     ("content", "refusal"),
     [
-        (b"", spreadsheets.Empty),
-        (b"\n\n", spreadsheets.Empty),
+        (b"", spreadsheets.EmptyFile),
+        (b"\n\n", spreadsheets.EmptyFile),
         (b"a,b\0,c\n", spreadsheets.NotATable),
         (b"\xd0\xcf\x11\xe0\0", spreadsheets.NotATable),
-        (b"a,A\n1,2\n", spreadsheets.TwiceTheSame),
+        (b"a,A\n1,2\n", spreadsheets.DuplicateColumn),
         (b"PK\x03\x04nothing", spreadsheets.NotATable),
         (b"\x98\n", spreadsheets.NotATable),
     ],
@@ -76,7 +76,7 @@ def test_what_is_no_table_is_refused(path, content, refusal):
 def test_a_file_that_is_too_large_is_refused(path, monkeypatch):
     monkeypatch.setattr(spreadsheets, "LARGEST", 10)
     path.write_text("a,b\n1,2\n3,4\n")
-    with pytest.raises(spreadsheets.TooLarge):
+    with pytest.raises(spreadsheets.FileTooLarge):
         spreadsheets.read(path)
 
 
@@ -125,7 +125,7 @@ def packed(path, *sizes):
 
 def test_a_workbook_that_would_burst_is_refused(tmp_path):
     path = packed(tmp_path / "bomb.xlsx", 60 * 2**20)
-    with pytest.raises(spreadsheets.TooLarge):
+    with pytest.raises(spreadsheets.FileTooLarge):
         spreadsheets.read(path)
 
 
@@ -138,28 +138,28 @@ GROWS = "".join(f'<!ENTITY {one} "{10 * f"&{before};"}">' for before, one in zip
     ids=["of a file of ours", "that grow"],
 )
 def test_a_workbook_of_entities_is_refused(tmp_path, entities, cell):
-    whole, told = book(tmp_path / "b.xlsx", [["name"], ["Hanbit"]]), tmp_path / "told.xlsx"
-    with zipfile.ZipFile(whole) as before, zipfile.ZipFile(told, "w") as after:
+    whole, values = book(tmp_path / "b.xlsx", [["name"], ["Hanbit"]]), tmp_path / "told.xlsx"
+    with zipfile.ZipFile(whole) as before, zipfile.ZipFile(values, "w") as after:
         for name in before.namelist():
             text = before.read(name).decode()
             if "Hanbit" in text:
                 text = f"<!DOCTYPE x [{entities}]>" + text[text.index("<worksheet") :].replace("Hanbit", cell)
             after.writestr(name, text)
     with pytest.raises(spreadsheets.NotATable):
-        spreadsheets.read(told)
+        spreadsheets.read(values)
 
 
 def test_a_workbook_that_takes_too_long_is_refused(tmp_path):
-    with pytest.raises(spreadsheets.TooLarge):
+    with pytest.raises(spreadsheets.FileTooLarge):
         spreadsheets.read(book(tmp_path / "b.xlsx", [["a"], ["1"]]), (2, 0.01))
 
 
 def test_a_table_of_more_columns_than_any_of_ours_is_refused_at_once(path, tmp_path):
     wide = [f"c{number}" for number in range(60_000)]
     path.write_text(",".join(wide) + "\n1,2\n")
-    for told in (path, book(tmp_path / "b.xlsx", [wide[:201]])):
+    for item in (path, book(tmp_path / "b.xlsx", [wide[:201]])):
         with pytest.raises(spreadsheets.TooManyColumns):
-            spreadsheets.read(told)
+            spreadsheets.read(item)
     path.write_text(",".join(wide[:200]) + "\n" + ",".join(wide[:300]) + "\n")
     (long,) = spreadsheets.read(path).rows
     assert list(long.faults) == [""]

@@ -5,7 +5,7 @@ import pytest
 from catalog.contests import contests
 from matching.applications import applications, state_machine
 from matching.contracts import contracts
-from matching.contracts.contract_comparison import Bargain
+from matching.contracts.contract_comparison import ContractTerms
 from matching.journey import check_ins, costs, pre_departure, return_migration
 from matching.profiles import profiles
 from matching.quota import lottery_results, rounds
@@ -16,16 +16,16 @@ from service.labels import application_labels, journey_labels, register_labels
 from service.labels import label_lists as case_words
 
 # The terms of a bargain, its pay brought to a month, and the law that it must not fall below.
-TERMS = {*Bargain.__struct_fields__} - {"wage"} | {"pay", "minimum_wage"}
+TERMS = {*ContractTerms.__struct_fields__} - {"wage"} | {"pay", "minimum_wage"}
 _ALL = application_labels.LISTS | journey_labels.LISTS
 LISTS = {
     "application": applications.State,
-    "rejected": applications.Why,
+    "rejected": applications.RejectionReason,
     "application_step": state_machine.STEPS,
     "cost": costs.Cost,
     "recipient": costs.Recipient,
     "cost_verdict": costs.Verdict,
-    "agreed": wage_diary.By,
+    "agreed": wage_diary.PayPeriod,
     "contract_state": contracts.State,
     "contract_mine": contracts.State,
     "visa": pre_departure.Visa,
@@ -34,8 +34,8 @@ LISTS = {
     "check_papers": check_ins.Papers,
     "check_work": check_ins.Work,
     "check_housing": check_ins.Housing,
-    "check_told": check_ins.Told,
-    "home_because": return_migration.Because,
+    "check_told": check_ins.AnsweredBy,
+    "home_because": return_migration.ReturnReason,
     "insurance": return_migration.INSURANCES,
     "term": TERMS,
     "term_worse": TERMS,
@@ -45,7 +45,7 @@ LISTS = {
     "paper": profiles.Paper,
     "hour": profiles.Hour,
     "seat_round": rounds.State,
-    "lost_seat": lottery_results.Lost,
+    "lost_seat": lottery_results.NotOfferedReason,
     "complaint": complaints.State,
     "complained": complaints.Topic,
     "contest": contests.State,

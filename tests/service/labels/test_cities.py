@@ -35,7 +35,7 @@ def known(seeded, clock):
 )
 def test_a_city_is_written_as_its_reader_does(known, country, name, written):
     order = (Language.UZ, Language.UZ_CYRL, Language.RU, Language.EN, Language.KAA)
-    assert tuple(cities.said(known, lang, country, name) for lang in order) == written
+    assert tuple(cities.city_name(known, lang, country, name) for lang in order) == written
 
 
 def test_pages_say_it_so_from_the_next_request(client, as_, known):

@@ -8,7 +8,7 @@ from catalog.core.actor import Role
 from catalog.licensing import agencies, licences
 from catalog.reference import countries
 from catalog.vacancies import vacancies, vetting, vetting_points
-from i18n import CITIZEN, Language, catalogues
+from i18n import CITIZEN_LANGUAGES, Language, catalogues
 from matching.fraud import offer_check
 from matching.identity import persons
 from matching.scoring import eligibility
@@ -29,15 +29,15 @@ from service.web import rendering
 
 LISTS = {
     "licence_state": licences.State,
-    "found": offer_check.Found,
+    "found": offer_check.RecruiterVerdict,
     "offer": offer_check.Verdict,
     "payer": vacancies.Payer,
     "gate": eligibility.Gate,
-    "held": eligibility.Held,
+    "held": eligibility.GateResult,
     "fact": countries.Kind,
     "mark": countries.Mark,
     "point": vetting_points.Point,
-    "sort": name_proposals.Sort,
+    "sort": name_proposals.NameKind,
     "verdict": vetting.Verdict,
     "step": vetting.STEPS,
     "channel": advice_sessions.Channel,
@@ -52,10 +52,10 @@ LISTS = {
     "payment_payer": payments.Payer,
     "method": payments.Method,
     "hand": payments.Hand,
-    "known": forced_labour_indicators.Known,
-    "leaving": forced_labour_indicators.Leaving,
+    "known": forced_labour_indicators.YesNoUnknown,
+    "leaving": forced_labour_indicators.FreedomToLeave,
     "harmed": forced_labour_indicators.Harmed,
-    "papers": forced_labour_indicators.Papers,
+    "papers": forced_labour_indicators.DocumentHolder,
     "sign": forced_labour_indicators.Signs.__struct_fields__,
     "urgency": forced_labour_indicators.Urgency,
     "consent": [*referrals.Consent, referrals.WITHDRAWN],
@@ -63,17 +63,17 @@ LISTS = {
     "pillar": referral_actions.Pillar,
     "referral": referrals.Status,
     "chosen": referrals.Status,
-    "why_not": referral_actions.WhyNot,
+    "why_not": referral_actions.NoHelpReason,
     "victim": referral_actions.Victim,
     "fee": money_entries.Fee,
-    "hurdle": money_entries.Hurdle,
-    "asked": approvals.Ask,
+    "hurdle": money_entries.NonDeliveryReason,
+    "asked": approvals.ApprovalKind,
     "approval": ("waiting", "agreed", "declined", "lapsed"),
     "opinion": opinions.Opinion,
     "handover": ("waiting", "countersigned", "declined"),
     "column": roster.COLUMNS,
     "speaker": representatives.Kind,
-    "way": payees.Way,
+    "way": payees.PayeeMethod,
     "reporter": figure_catalogue.Body,
     "counted": figure_catalogue.UNITS,
     "unit": figures.Unit,
@@ -84,8 +84,8 @@ LISTS = {
 
 @pytest.mark.parametrize("name", LISTS)
 def test_every_value_has_its_word_and_no_word_is_left_over(name):
-    told = (register_labels.LISTS | case_words.LISTS)[name]
-    assert sorted(told) == sorted(str(value) for value in LISTS[name])
+    result = (register_labels.LISTS | case_words.LISTS)[name]
+    assert sorted(result) == sorted(str(value) for value in LISTS[name])
 
 
 def test_no_list_has_two_meanings():
@@ -98,13 +98,13 @@ def test_every_role_of_the_cast_has_its_word():
     assert {role.value for role in acting} <= set(register_labels.LISTS["role"])
 
 
-@pytest.mark.parametrize("lang", CITIZEN)
+@pytest.mark.parametrize("lang", CITIZEN_LANGUAGES)
 def test_a_value_that_no_list_knows_is_shown_as_it_came(lang):
-    assert rendering.word(lang, "topic", "unheard_of") == "unheard_of"
+    assert rendering.label(lang, "topic", "unheard_of") == "unheard_of"
 
 
 def test_a_word_is_said_in_english_as_it_is_written():
-    assert rendering.word(Language.EN, "outcome", advice_sessions.Outcome.SATISFIED) == "Satisfied"
+    assert rendering.label(Language.EN, "outcome", advice_sessions.Outcome.SATISFIED) == "Satisfied"
     assert sorted(agencies.Kind) == ["private", "state"]
 
 

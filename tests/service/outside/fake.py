@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from catalog.core.outbox import Channel, Letter
+from catalog.core.outbox import Channel, OpenedMessage
 
 
 class _Server(ThreadingHTTPServer):
@@ -23,7 +23,7 @@ class Supplier:
         self.asked: list[tuple[str, dict[str, str], Any]] = []
         self.answer: Callable[[BaseHTTPRequestHandler], None] = say(200)
         self.closing = threading.Event()
-        asked, told = self.asked, self
+        asked, values = self.asked, self
 
         class Door(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
@@ -32,7 +32,7 @@ class Supplier:
                     (self.path, {name.lower(): value for name, value in self.headers.items()}, json.loads(body))
                 )
                 try:
-                    told.answer(self)
+                    values.answer(self)
                 except OSError:
                     """Whoever asked has gone."""
 
@@ -81,7 +81,7 @@ def raw(said: bytes) -> Callable[[BaseHTTPRequestHandler], None]:
     return lambda door: door.wfile.write(said) and None
 
 
-def letter(words: str = "Invented: your code is 493027", code: str = "493027", **told: Any) -> Letter:
+def letter(words: str = "Invented: your code is 493027", code: str = "493027", **values: Any) -> OpenedMessage:
     on = datetime(2026, 11, 25, 6, tzinfo=UTC)
-    facts = {"channel": Channel.SMS, "number": "+998900000077", "put_at": on, "sent_at": None, "tries": 1} | told
-    return Letter(reference="M-INVENTED2345", words=words, code=code, **facts)
+    facts = {"channel": Channel.SMS, "number": "+998900000077", "put_at": on, "sent_at": None, "tries": 1} | values
+    return OpenedMessage(reference="M-INVENTED2345", words=words, code=code, **facts)

@@ -13,11 +13,11 @@ import pytest
 from sqlalchemy import select
 
 from catalog.core import outbox
-from catalog.core.outbox import AGAIN, LEASE, Channel, Message
+from catalog.core.outbox import LEASE, RETRY_DELAYS, Channel, Message
 from service import outside
 from service.infra.settings import Settings, WrongSetting
 from service.outside.sms import Sms
-from service.outside.supplier import NotTaken, NoWay
+from service.outside.supplier import ChannelUnavailable, NotDelivered
 from service.outside.telegram import Telegram
 from tests import house
 from tests.service.outside.fake import say
@@ -26,9 +26,9 @@ NUMBER, CODE, TOKEN = "+998900000077", "493027", "invented-token-17"
 NO = b'{"ok": false, "error": "PHONE_NUMBER_NOT_FOUND"}'
 
 
-def put(database, clock, channel: Channel = Channel.SMS, **told) -> str:
+def put(database, clock, channel: Channel = Channel.SMS, **values) -> str:
     with database.write() as session:
-        return outbox.put(session, channel, NUMBER, f"Invented: {CODE}", on=clock(), **({"code": CODE} | told))
+        return outbox.put(session, channel, NUMBER, f"Invented: {CODE}", on=clock(), **({"code": CODE} | values))
 
 
 def kept(database, number: str) -> Message:
@@ -74,10 +74,10 @@ def test_while_it_is_sent_no_transaction_is_open(database, clock):
 def test_a_supplier_that_is_out_of_order_is_asked_again_and_not_for_ever(database, clock, delivers, by_sms):
     delivers.answer = say(500)
     number = put(database, clock, code="")
-    for pause in (*AGAIN, *AGAIN):
+    for pause in (*RETRY_DELAYS, *RETRY_DELAYS):
         outside.deliver(database, by_sms, clock)
         clock.forward(seconds=pause.total_seconds())
-    assert ids(delivers) == [number] * (len(AGAIN) + 1)
+    assert ids(delivers) == [number] * (len(RETRY_DELAYS) + 1)
     assert (kept(database, number).next_at, kept(database, number).sent_at) == (None, None)
 
 
@@ -103,7 +103,7 @@ def test_where_there_is_no_sms_telegram_is_asked_again(database, clock, delivers
     delivers.answer = say(200, NO)
     number = put(database, clock, Channel.TELEGRAM)
     assert outside.deliver(database, {Channel.TELEGRAM: by_both[Channel.TELEGRAM]}, clock) == 1
-    assert (kept(database, number).channel, kept(database, number).next_at) == ("telegram", clock() + AGAIN[0])
+    assert (kept(database, number).channel, kept(database, number).next_at) == ("telegram", clock() + RETRY_DELAYS[0])
 
 
 def test_what_nobody_can_send_waits(database, clock, by_sms):
@@ -125,7 +125,7 @@ def test_one_that_nobody_foresaw_does_not_hold_up_the_others(database, clock):
 
     outside.deliver(database, {Channel.SMS: Choosy()}, clock)
     assert sent == others
-    assert kept(database, strange).next_at == clock() + AGAIN[0]
+    assert kept(database, strange).next_at == clock() + RETRY_DELAYS[0]
 
 
 def test_two_senders_at_once_send_each_once(database, clock, delivers, by_sms):
@@ -171,11 +171,13 @@ def test_after_a_kill_each_is_sent_at_least_once_and_twice_at_most(database, clo
 
 def sender(database, delivers) -> subprocess.Popen:
     url = database.engine.url.render_as_string(hide_password=False)
-    told = [sys.executable, "-m", "tests.service.outside.sender", url, f"{delivers.url}/sms"]
-    return subprocess.Popen(told, cwd=house.ROOT)
+    items = [sys.executable, "-m", "tests.service.outside.sender", url, f"{delivers.url}/sms"]
+    return subprocess.Popen(items, cwd=house.ROOT)
 
 
-@pytest.mark.parametrize("trouble", [NotTaken("status 500"), NoWay("REFUSED"), ValueError(f"{NUMBER} {CODE}")])
+@pytest.mark.parametrize(
+    "trouble", [NotDelivered("status 500"), ChannelUnavailable("REFUSED"), ValueError(f"{NUMBER} {CODE}")]
+)
 def test_logs_name_the_message_and_nobody(database, clock, caplog, trouble):
     class Failing:
         async def send(self, _letter) -> None:
@@ -203,16 +205,16 @@ def file(tmp_path):
 
 def test_who_delivers_follows_from_the_settings(tmp_path, file):
     sms, telegram = {"sms_url": "https://sms.example/in", "sms_token_file": file}, {"telegram_token_file": file}
-    assert outside.senders(Settings(home=tmp_path)) == {}
-    assert outside.senders(Settings(home=tmp_path, **telegram)).keys() == {Channel.TELEGRAM}
-    only = outside.senders(Settings(home=tmp_path, **sms))
+    assert outside.make_senders(Settings(home=tmp_path)) == {}
+    assert outside.make_senders(Settings(home=tmp_path, **telegram)).keys() == {Channel.TELEGRAM}
+    only = outside.make_senders(Settings(home=tmp_path, **sms))
     assert only[Channel.SMS] is only[Channel.TELEGRAM]
-    both = outside.senders(Settings(home=tmp_path, **sms, **telegram))
+    both = outside.make_senders(Settings(home=tmp_path, **sms, **telegram))
     assert [type(both[one]) for one in (Channel.SMS, Channel.TELEGRAM)] == [Sms, Telegram]
     mail = {"mail_url": "https://mail.example/in", "mail_token_file": file}
-    assert outside.senders(Settings(home=tmp_path, **mail)).keys() == {Channel.EMAIL}
-    assert outside.senders(Settings(home=tmp_path, **sms, **mail))[Channel.EMAIL] is not only[Channel.SMS]
-    assert outside.senders(Settings(home=tmp_path, demonstration=True, **sms, **telegram)) == {}, (
+    assert outside.make_senders(Settings(home=tmp_path, **mail)).keys() == {Channel.EMAIL}
+    assert outside.make_senders(Settings(home=tmp_path, **sms, **mail))[Channel.EMAIL] is not only[Channel.SMS]
+    assert outside.make_senders(Settings(home=tmp_path, demonstration=True, **sms, **telegram)) == {}, (
         "nothing leaves a demonstration"
     )
 
@@ -220,7 +222,7 @@ def test_who_delivers_follows_from_the_settings(tmp_path, file):
 def test_half_a_supplier_is_told(tmp_path, file):
     for half in ({"sms_url": "https://sms.example/in"}, {"sms_token_file": file}, {"mail_token_file": file}):
         with pytest.raises(WrongSetting, match="belong together"):
-            outside.senders(Settings(home=tmp_path, **half))
+            outside.make_senders(Settings(home=tmp_path, **half))
 
 
 @pytest.mark.parametrize(
@@ -231,22 +233,22 @@ def test_half_a_supplier_is_told(tmp_path, file):
 )  # fmt: skip
 def test_numbers_leave_only_sealed(tmp_path, file, url):
     with pytest.raises(WrongSetting, match="MUSOFIR_SMS_URL must begin with https://"):
-        outside.senders(Settings(home=tmp_path, sms_url=url, sms_token_file=file))
+        outside.make_senders(Settings(home=tmp_path, sms_url=url, sms_token_file=file))
 
 
 @pytest.mark.parametrize("url", ["https://sms.example:8443/in?from=4546", "http://127.0.0.1:9/", "http://[::1]:9/"])
 def test_or_not_off_this_machine(tmp_path, file, url):
-    assert Channel.SMS in outside.senders(Settings(home=tmp_path, sms_url=url, sms_token_file=file))
+    assert Channel.SMS in outside.make_senders(Settings(home=tmp_path, sms_url=url, sms_token_file=file))
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", b"two tokens", b"one\ntwo", "тайна".encode(), b"\xff\xfe", b"x" * 501])
 def test_a_file_that_holds_no_token_is_told_without_what_it_holds(tmp_path, file, content):
     file.write_bytes(content)
-    with pytest.raises(WrongSetting, match="MUSOFIR_TELEGRAM_TOKEN_FILE") as told:
-        outside.senders(Settings(home=tmp_path, telegram_token_file=file))
-    assert not content.strip() or content.decode(errors="replace") not in str(told.value)
+    with pytest.raises(WrongSetting, match="MUSOFIR_TELEGRAM_TOKEN_FILE") as values:
+        outside.make_senders(Settings(home=tmp_path, telegram_token_file=file))
+    assert not content.strip() or content.decode(errors="replace") not in str(values.value)
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path):
     with pytest.raises(WrongSetting, match=r"MUSOFIR_TELEGRAM_TOKEN_FILE: .*gone cannot be read"):
-        outside.senders(Settings(home=tmp_path, telegram_token_file=tmp_path / "gone"))
+        outside.make_senders(Settings(home=tmp_path, telegram_token_file=tmp_path / "gone"))

@@ -19,7 +19,7 @@ def put(database, clock, code: str = "493027") -> str:
 
 def waiting(database):
     with database.read() as session:
-        return outbox.waiting(session)
+        return outbox.oldest_waiting(session)
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +32,7 @@ def run_until(done, database, senders, clock, *, most: float = 5.0) -> bool:
     """Whether it came to that before the sender was stopped."""
 
     async def running() -> bool:
-        task = asyncio.ensure_future(outside.keep_sending(database, senders, clock))
+        task = asyncio.ensure_future(outside.send_continuously(database, senders, clock))
         until = time.monotonic() + most
         while not done() and not task.done() and time.monotonic() < until:
             await asyncio.sleep(0.01)
@@ -45,12 +45,12 @@ def run_until(done, database, senders, clock, *, most: float = 5.0) -> bool:
 
 
 def test_without_a_supplier_it_does_not_start(database, clock):
-    asyncio.run(asyncio.wait_for(outside.keep_sending(database, {}, clock), 1))
+    asyncio.run(asyncio.wait_for(outside.send_continuously(database, {}, clock), 1))
 
 
 def test_what_is_put_while_it_runs_is_sent(database, clock, delivers):
     by_sms = {Channel.SMS: Sms(delivers.url, "x")}
-    numbers = {put(database, clock) for _ in range(outside.AT_ONCE * 2 + 1)}
+    numbers = {put(database, clock) for _ in range(outside.BATCH_SIZE * 2 + 1)}
     assert run_until(lambda: waiting(database) is None, database, by_sms, clock)
     assert {body["id"] for _, _, body in delivers.asked} == numbers
 
@@ -58,7 +58,7 @@ def test_what_is_put_while_it_runs_is_sent(database, clock, delivers):
 def test_while_nothing_is_due_it_only_reads(database, clock, monkeypatch):
     rounds = []
     monkeypatch.setattr(database, "write", lambda: rounds.append("written"))
-    monkeypatch.setattr(outside.outbox, "due", lambda *_told, **_at: rounds.append("read"))
+    monkeypatch.setattr(outside.outbox, "has_due", lambda *_told, **_at: rounds.append("read"))
     assert run_until(lambda: len(rounds) > 3, database, {Channel.SMS: object()}, clock)
     assert set(rounds) == {"read"}
 
@@ -70,10 +70,10 @@ def test_no_trouble_ends_it(database, clock, monkeypatch, delivers):
         [ZeroDivisionError(), OSError(), MemoryError(), ExceptionGroup("x", [ValueError()])],
     )
 
-    def deliver(*told: object) -> int:
+    def deliver(*items: object) -> int:
         if troubles:
             raise troubles.pop()
-        return whole(*told)
+        return whole(*items)
 
     monkeypatch.setattr(outside, "deliver", deliver)
     by_sms = {Channel.SMS: Sms(delivers.url, "x")}
@@ -97,12 +97,12 @@ def test_the_house_goes_on_while_the_supplier_is_silent(database, clock, deliver
     """T-37: in the threads of the house there is room for everything else."""
     monkeypatch.setattr(supplier, "PATIENCE", 2.0)
     delivers.answer = delivers.silence
-    for _ in range(outside.AT_ONCE):
+    for _ in range(outside.BATCH_SIZE):
         put(database, clock)
     by_sms, waits = {Channel.SMS: Sms(delivers.url, "x")}, []
 
     async def running() -> None:
-        sending = asyncio.ensure_future(outside.keep_sending(database, by_sms, clock))
+        sending = asyncio.ensure_future(outside.send_continuously(database, by_sms, clock))
         while not delivers.asked:
             await asyncio.sleep(0.01)
         for _ in range(3):

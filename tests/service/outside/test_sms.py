@@ -4,16 +4,16 @@ import asyncio
 
 import pytest
 
-from i18n import CITIZEN, Language, gettext
+from i18n import CITIZEN_LANGUAGES, Language, gettext
 from service.accounts import number_changes
-from service.accounts.phone_login import WORDS
-from service.outside.sms import Sms, plain, segments
-from service.outside.supplier import NotTaken
+from service.accounts.phone_login import MESSAGE_TEXT
+from service.outside.sms import Sms, count_segments, to_basic_letters
+from service.outside.supplier import NotDelivered
 from tests.service.outside.fake import letter, say
 
 
-def send(delivers, **told) -> None:
-    asyncio.run(Sms(f"{delivers.url}/in", "invented-token-17").send(letter(**told)))
+def send(delivers, **values) -> None:
+    asyncio.run(Sms(f"{delivers.url}/in", "invented-token-17").send(letter(**values)))
 
 
 def test_it_says_to_whom_what_and_which_message_it_is(delivers):
@@ -33,9 +33,9 @@ def test_any_two_hundred_is_a_yes(delivers, status):
 @pytest.mark.parametrize("status", [302, 307, 400, 401, 404, 409, 429, 500, 502, 503])
 def test_anything_else_is_a_no(delivers, status):
     delivers.answer = say(status, b'{"to": "+998900000077"}', Location="http://127.0.0.1:9/")
-    with pytest.raises(NotTaken) as told:
+    with pytest.raises(NotDelivered) as values:
         send(delivers)
-    assert str(told.value) == f"status {status}"
+    assert str(values.value) == f"status {status}"
 
 
 @pytest.mark.parametrize("apostrophe", "ʻʼ’‘`´")
@@ -46,7 +46,7 @@ def test_uzbek_goes_with_the_apostrophe_of_every_telephone(delivers, apostrophe)
 
 @pytest.mark.parametrize("words", ["Ваш код: «493027»", "Кодингиз: 493027 — ҳеч кимга айтманг", "Kodıńız: 493027"])
 def test_what_needs_other_letters_stays_as_it_was_written(words):
-    assert plain(words) == words
+    assert to_basic_letters(words) == words
 
 
 @pytest.mark.parametrize(
@@ -55,16 +55,16 @@ def test_what_needs_other_letters_stays_as_it_was_written(words):
      ("ы" * 70, 1), ("ы" * 71, 2), ("ы" * 134, 2), ("ы" * 135, 3), ("a" * 159 + "ʻ", 3), ("😀" * 35, 1), ("😀" * 36, 2)],
 )  # fmt: skip
 def test_it_is_counted_as_telephone_companies_count(text, number):
-    assert segments(text) == number
+    assert count_segments(text) == number
 
 
-@pytest.mark.parametrize("lang", CITIZEN)
+@pytest.mark.parametrize("lang", CITIZEN_LANGUAGES)
 def test_a_code_costs_two_messages_at_most_and_in_uzbek_one(lang):
-    said = plain(gettext(lang, WORDS, code="493027"))
-    assert segments(said) <= (1 if lang in (Language.UZ, Language.EN) else 2)
+    said = to_basic_letters(gettext(lang, MESSAGE_TEXT, code="493027"))
+    assert count_segments(said) <= (1 if lang in (Language.UZ, Language.EN) else 2)
 
 
-@pytest.mark.parametrize("lang", CITIZEN)
+@pytest.mark.parametrize("lang", CITIZEN_LANGUAGES)
 def test_the_message_that_stops_a_new_number_costs_two_at_most(lang):
     address = f"https://musofir.uz/{lang.value}/stop/N-7K2M9QX/{'X' * 24}"
-    assert segments(plain(gettext(lang, number_changes.WORDS, address=address))) <= 2
+    assert count_segments(to_basic_letters(gettext(lang, number_changes.MESSAGE_TEXT, address=address))) <= 2

@@ -5,14 +5,16 @@ import ssl
 
 import pytest
 
-from service.outside.supplier import MOST, Answer, Door, NotTaken
+from service.outside.supplier import MAX_ANSWER_SIZE, Answer, NotDelivered, SupplierEndpoint
 from tests.service.outside.fake import Supplier, raw, say
 
 TOKEN = "invented-token-17"
 
 
 def ask(delivers: Supplier, path: str = "/in") -> Answer:
-    return asyncio.run(Door(delivers.url + path, TOKEN).post({"to": "+998900000077", "text": "oʻz"}, **{"X-Id": "M-1"}))
+    return asyncio.run(
+        SupplierEndpoint(delivers.url + path, TOKEN).post({"to": "+998900000077", "text": "oʻz"}, **{"X-Id": "M-1"})
+    )
 
 
 def test_it_is_asked_in_json_and_shown_the_token(delivers):
@@ -41,7 +43,7 @@ def test_it_is_not_followed_to_another_place(delivers, status):
 @pytest.mark.parametrize("manner", ["silence", "drip", "drip_headers"])
 def test_a_slow_one_is_left_when_patience_ends(delivers, impatient, manner):
     delivers.answer = getattr(delivers, manner)
-    with pytest.raises(NotTaken):
+    with pytest.raises(NotDelivered):
         ask(delivers)
     assert 0.9 < impatient() < 5
 
@@ -53,16 +55,16 @@ def test_a_slow_one_is_left_when_patience_ends(delivers, impatient, manner):
 )  # fmt: skip
 def test_garbage_is_no_answer(delivers, impatient, said):
     delivers.answer = raw(said)
-    with pytest.raises(NotTaken):
+    with pytest.raises(NotDelivered):
         ask(delivers)
     assert impatient() < 5
 
 
 def test_it_is_heard_to_64_kb_and_no_further(delivers, impatient):
-    delivers.answer = say(200, b"x" * MOST)
-    assert len(ask(delivers).body) == MOST
+    delivers.answer = say(200, b"x" * MAX_ANSWER_SIZE)
+    assert len(ask(delivers).body) == MAX_ANSWER_SIZE
     delivers.answer = say(200, b"x" * 80_000_000)
-    with pytest.raises(NotTaken, match="too long"):
+    with pytest.raises(NotDelivered, match="too long"):
         ask(delivers)
     assert impatient() < 5
 
@@ -76,10 +78,10 @@ def test_what_is_packed_stays_packed(delivers):
 def test_a_dead_one_is_told_by_a_word_that_names_nobody():
     dead = Supplier()
     dead.server.server_close()
-    with pytest.raises(NotTaken) as told:
+    with pytest.raises(NotDelivered) as values:
         ask(dead)
-    assert str(told.value) == "ConnectError"
-    assert told.value.__cause__ is None
+    assert str(values.value) == "ConnectError"
+    assert values.value.__cause__ is None
 
 
 def test_the_environment_does_not_lead_it_elsewhere(delivers, monkeypatch):
@@ -89,11 +91,11 @@ def test_the_environment_does_not_lead_it_elsewhere(delivers, monkeypatch):
 
 
 def test_it_must_show_a_certificate():
-    door = Door("https://sms.example/in", TOKEN)
+    door = SupplierEndpoint("https://sms.example/in", TOKEN)
     assert (door._trusted.verify_mode, door._trusted.check_hostname) == (ssl.CERT_REQUIRED, True)
 
 
 def test_the_token_is_not_shown():
-    door = Door("https://sms.example/in", TOKEN)
+    door = SupplierEndpoint("https://sms.example/in", TOKEN)
     assert TOKEN not in repr(door)
     assert TOKEN not in str(door)

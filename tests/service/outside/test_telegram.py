@@ -6,15 +6,15 @@ import json
 import pytest
 
 from service.outside import telegram
-from service.outside.supplier import NotTaken, NoWay
+from service.outside.supplier import ChannelUnavailable, NotDelivered
 from service.outside.telegram import Telegram
 from tests.service.outside.fake import letter, say
 
 YES = json.dumps({"ok": True, "result": {"request_id": "1", "phone_number": "+998900000077", "request_cost": 0.01}})
 
 
-def send(delivers, **told) -> None:
-    asyncio.run(Telegram("invented-token-17", delivers.url).send(letter(**told)))
+def send(delivers, **values) -> None:
+    asyncio.run(Telegram("invented-token-17", delivers.url).send(letter(**values)))
 
 
 def test_it_is_told_the_number_the_code_and_how_long_it_holds(delivers):
@@ -34,14 +34,14 @@ def test_it_is_asked_where_telegram_says_it_is():
 @pytest.mark.parametrize("error", ["PHONE_NUMBER_NOT_FOUND", "ACCESS_TOKEN_INVALID"])
 def test_a_no_is_told_by_its_word(delivers, status, error):
     delivers.answer = say(status, json.dumps({"ok": False, "error": error}).encode())
-    with pytest.raises(NoWay, match=f"^{error}$"):
+    with pytest.raises(ChannelUnavailable, match=f"^{error}$"):
         send(delivers)
 
 
 @pytest.mark.parametrize("error", ["no such number +998900000077", "", "A" * 61, "x\nforged line"])
 def test_what_else_it_may_write_there_is_not_repeated(delivers, error):
     delivers.answer = say(200, json.dumps({"ok": False, "error": error}).encode())
-    with pytest.raises(NoWay, match=r"^refused$"):
+    with pytest.raises(ChannelUnavailable, match=r"^refused$"):
         send(delivers)
 
 
@@ -52,19 +52,19 @@ def test_what_else_it_may_write_there_is_not_repeated(delivers, error):
 )  # fmt: skip
 def test_garbage_is_neither_yes_nor_no(delivers, body):
     delivers.answer = say(200, body)
-    with pytest.raises(NotTaken, match="status 200"):
+    with pytest.raises(NotDelivered, match="status 200"):
         send(delivers)
 
 
 @pytest.mark.parametrize("status", [302, 500, 503])
 def test_a_yes_from_a_broken_house_is_no_yes(delivers, status):
     delivers.answer = say(status, YES.encode(), Location="http://127.0.0.1:9/")
-    with pytest.raises(NotTaken, match=f"status {status}"):
+    with pytest.raises(NotDelivered, match=f"status {status}"):
         send(delivers)
 
 
 @pytest.mark.parametrize("code", ["", "12", "123456789", "12345a", "12345\n", "١٢٣٤٥٦"])
 def test_what_is_no_code_does_not_go_by_telegram(delivers, code):
-    with pytest.raises(NoWay):
+    with pytest.raises(ChannelUnavailable):
         send(delivers, code=code)
     assert delivers.asked == []

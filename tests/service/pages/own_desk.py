@@ -18,10 +18,10 @@ def acts_for(seeded, agency: str | None) -> None:
         accounts.find(session, cast.email("hamid")).agency = agency
 
 
-def candidate(seeded, clock, **told: object) -> Application:
+def candidate(seeded, clock, **values: object) -> Application:
     """Somebody's application for the published vacancy of AG-VALID."""
     with seeded.write() as session:
-        row = applied(session, worker(session, on=clock()), on=clock(), **told)
+        row = applied(session, worker(session, on=clock()), on=clock(), **values)
         session.flush()
         session.expunge(row)
         return row

@@ -16,13 +16,15 @@ def session(seeded, planted):
 
 
 def look(session, name, noun, number, clock, act="open"):
-    by = accounts.acting(accounts.find(session, cast.email(name))) if name else cast.SYSTEM
+    by = accounts.actor_for(accounts.find(session, cast.email(name))) if name else cast.SYSTEM
     journal.write(session, act, noun, number, by=by, on=clock.forward(minutes=1))
 
 
-def looks(session, planted, **told):
+def looks(session, planted, **values):
     session.commit()
-    return access_log.of(session, access_log.references(session, records(session, planted.records[0])), **told)
+    return access_log.list_entries(
+        session, access_log.references(session, records(session, planted.records[0])), **values
+    )
 
 
 def test_looks_into_every_part_are_told_the_newest_first(session, planted, clock):
@@ -65,4 +67,4 @@ def test_a_long_list_comes_in_pages(session, planted, clock):
     found = [looks(session, planted, limit=2, offset=place) for place in (0, 2, 4)]
     assert [len(one) for one in found] == [2, 2, 1]
     assert len({one.at for page in found for one in page}) == 5
-    assert access_log.counted(session, [marked.CLAIM]) == 5
+    assert access_log.count_entries(session, [marked.CLAIM]) == 5

@@ -10,10 +10,10 @@ from sqlmodel import col
 
 from catalog.core import journal, vault
 from matching.identity import persons
-from matching.identity.duplicates import Sought
+from matching.identity.duplicates import SearchInput
 from matching.identity.persons import Citizen
 from matching.placements import arrivals
-from matching.search.register_cache import Shelf
+from matching.search.register_cache import RegisterCache
 from service.accounts import Account, login_sessions, phone_login
 from service.casework import letters
 from service.casework import people_access as people
@@ -62,7 +62,7 @@ def test_erasing_without_overwriting_is_not_enough(seeded, planted, clock):
 def test_every_figure_stays_as_it_was(seeded, planted, clock):
     def year():
         with seeded.read() as session:
-            return years.year(session, clock.today.year, clock.today)
+            return years.get_year(session, clock.today.year, clock.today)
 
     before = year()
     gone(seeded, planted, clock)
@@ -72,7 +72,7 @@ def test_every_figure_stays_as_it_was(seeded, planted, clock):
 def test_a_placement_stays_and_is_counted_and_names_nobody(seeded, planted, clock):
     with seeded.write() as session:
         number = placed(session, of=planted.records[2], on=clock(), arrived_on=date(2026, 9, 3)).reference
-        idempotency.do(
+        idempotency.run_once(
             session, "k" * 20, lambda: {"reference": number}, by=cast.FARIDA, on=clock(), route="/x", body={}
         )
     gone(seeded, planted, clock)
@@ -81,22 +81,22 @@ def test_a_placement_stays_and_is_counted_and_names_nobody(seeded, planted, cloc
         assert (row.state, row.employer, row.region) == ("arrived", "Severny Dvor Stroy", "not_stated")
         assert arrivals.workers(session, [row], by=cast.ELYOR) == {number: ""}
         assert session.execute(select(idempotency.Once)).first() is None, "no answer of old names it"
-        told = personal_export.tell(session, planted.records[0], now=clock())
-        assert [one.reference for one in told.contracts] == [number]
+        result = personal_export.export_person(session, planted.records[0], now=clock())
+        assert [one.reference for one in result.contracts] == [number]
 
 
 def test_nothing_sealed_can_be_opened_any_more(seeded, planted, clock):
     gone(seeded, planted, clock)
     with seeded.read() as session:
-        told = personal_export.tell(session, planted.records[0], now=clock())
+        result = personal_export.export_person(session, planted.records[0], now=clock())
         assert set(planted.records) & set(session.execute(select(col(vault.Key.owner))).scalars()) == set()
-    assert marked.found(msgspec.json.encode(told)) == []
-    assert [claim.reference for claim in told.claims] == [marked.CLAIM]
+    assert marked.found(msgspec.json.encode(result)) == []
+    assert [claim.reference for claim in result.claims] == [marked.CLAIM]
 
 
 def test_a_protected_case_is_left_without_a_word_and_still_counted(seeded, planted, clock):
     with seeded.read() as session:
-        (case,) = referrals.of_persons(session, planted.records)
+        (case,) = referrals.list_for_persons(session, planted.records)
     gone(seeded, planted, clock)
     with seeded.read() as session:
         row = session.get_one(Referral, case.reference)
@@ -121,40 +121,42 @@ def test_who_is_somebody_else_keeps_everything(seeded, planted, clock):
 
 def test_nobody_comes_in_by_the_account(seeded, planted, clock):
     with seeded.write() as session:
-        cookie = login_sessions.open_(
+        cookie = login_sessions.create(
             session, session.get_one(Account, planted.account.account), "", whole=True, on=clock()
         )
     gone(seeded, planted, clock)
     with seeded.read() as session:
-        assert login_sessions.by_cookie(session, cookie, clock()) is None
-        assert phone_login.known(session, marked.PHONE) is None
+        assert login_sessions.find_by_cookie(session, cookie, clock()) is None
+        assert phone_login.find_by_number(session, marked.PHONE) is None
 
 
 def test_the_secret_of_a_claim_opens_nothing_any_more(seeded, planted, clock):
     secret = follow_secret.secret_of(marked.CLAIM)
     with seeded.read() as session:
-        assert wage_claims.followed(session, marked.CLAIM, secret)
+        assert wage_claims.get_by_secret(session, marked.CLAIM, secret)
     gone(seeded, planted, clock)
     with seeded.read() as session, pytest.raises(wage_claims.NotFound):
-        wage_claims.followed(session, marked.CLAIM, secret)
+        wage_claims.get_by_secret(session, marked.CLAIM, secret)
 
 
 def test_a_letter_out_in_the_world_is_still_known_and_says_nothing_of_anybody(seeded, planted, clock):
     gone(seeded, planted, clock)
     with seeded.read() as session:
-        row = letters.of(session, marked.CLAIM)[0]
+        row = letters.list_for_claim(session, marked.CLAIM)[0]
         assert (row.kind, row.told, row.void_reason) == ("demand", None, None)
-        assert letters.by_code(session, letter_codes.code_of(row.number)) == row
-        with pytest.raises(letters.WordsErased):
-            letters.words(session, row)
-        assert personal_export.tell(session, planted.records[0], now=clock()).claims[0].letters[0].words == ""
+        assert letters.find_by_code(session, letter_codes.code_of(row.number)) == row
+        with pytest.raises(letters.TextErased):
+            letters.letter_layout(session, row)
+        assert personal_export.export_person(session, planted.records[0], now=clock()).claims[0].letters[0].words == ""
 
 
 def test_answers_to_repeated_requests_go_with_the_person_they_are_about(seeded, planted, clock):
-    told = {"by": cast.CHINORA, "on": clock(), "body": None}
+    values = {"by": cast.CHINORA, "on": clock(), "body": None}
     with seeded.write() as session:
         for number in (marked.CLAIM, cast.CLAIM):
-            idempotency.do(session, "key-" + number, lambda n=number: {"reference": n, "story": n}, route="/", **told)
+            idempotency.run_once(
+                session, "key-" + number, lambda n=number: {"reference": n, "story": n}, route="/", **values
+            )
     gone(seeded, planted, clock)
     with seeded.read() as session:
         kept = session.execute(select(col(idempotency.Once.answer))).scalars().all()
@@ -168,9 +170,9 @@ def test_nothing_new_is_written_about_who_was_erased(seeded, planted, clock):
         with pytest.raises(persons.ErasedPerson):
             notes.add(session, claim, "Something new", by=cast.CHINORA, on=clock())
         claim.state = "closed"
-        told = NewStep(State.REOPENED, next_action="Something new", due=cast.TODAY)
+        new_step = NewStep(State.REOPENED, next_action="Something new", due=cast.TODAY)
         with pytest.raises(persons.ErasedPerson):
-            state_machine.take(session, claim, told, by=cast.CHINORA, on=clock(), day=cast.TODAY)
+            state_machine.take_step(session, claim, new_step, by=cast.CHINORA, on=clock(), day=cast.TODAY)
 
 
 def test_erased_again_it_is_the_same(seeded, planted, clock):
@@ -190,7 +192,7 @@ def test_erased_again_it_is_the_same(seeded, planted, clock):
 def test_the_journal_keeps_references_and_is_unbroken(seeded, planted, clock):
     gone(seeded, planted, clock)
     with seeded.read() as session:
-        acts = [journal.of(session, "citizen", number)[-1].act for number in planted.records]
+        acts = [journal.history(session, "citizen", number)[-1].act for number in planted.records]
         assert acts == ["erase"] * 3
 
 
@@ -212,16 +214,16 @@ def test_every_personal_column_is_emptied_or_counted(seeded, planted, clock):
 
 
 def test_nobody_finds_an_erased_person_again(seeded, planted, clock):
-    asked = Sought(name=marked.NAMES[1], phone=marked.PHONE, passport=marked.PASSPORT)
+    asked = SearchInput(name=marked.NAMES[1], phone=marked.PHONE, passport=marked.PASSPORT)
     with seeded.read() as session:
-        assert people.alike(session, asked, by=cast.CHINORA).people
+        assert people.find_similar(session, asked, by=cast.CHINORA).people
     gone(seeded, planted, clock)
     with seeded.read() as session:
-        assert people.alike(session, asked, by=cast.CHINORA) == people.Likeness([], elsewhere=False)
+        assert people.find_similar(session, asked, by=cast.CHINORA) == people.LookupResult([], elsewhere=False)
 
 
 def test_the_search_shelf_never_knew_them(seeded, planted, clock):
-    shelf = Shelf()
+    shelf = RegisterCache()
     with seeded.read() as session:
         shelf.refresh(session, clock.today)
     kept = pickle.dumps([one for name, one in vars(shelf).items() if "lock" not in name])

@@ -17,7 +17,7 @@ def test_whoever_is_erased_stands_in_the_list_once(seeded, planted, clock, tmp_p
         erase.erase(session, planted.records[0], by=cast.IRODA, on=clock())
     for _ in range(2):
         with seeded.read() as session:
-            erased_list.note(session, tmp_path)
+            erased_list.update_file(session, tmp_path)
     file = tmp_path / erased_list.FILE
     assert sorted(file.read_text().splitlines()) == sorted(f"2026-11-25 {number}" for number in planted.records)
     assert file.stat().st_mode & 0o077 == 0
@@ -27,25 +27,27 @@ def test_whoever_is_erased_stands_in_the_list_once(seeded, planted, clock, tmp_p
 def test_the_files_of_whoever_is_erased_go_and_nobody_else_s(seeded, planted, clock, tmp_path):
     store, kept = Store(seeded, tmp_path), []
     for claim in (marked.CLAIM, cast.CLAIM):
-        told = NewFile("a.txt", len(papers.CHAT), sha256=file_uploads.mark(papers.CHAT))
+        new_file = NewFile("a.txt", len(papers.CHAT), sha256=file_uploads.mark(papers.CHAT))
         with seeded.write() as session:
-            number = evidence.begin(session, session.get_one(Claim, claim), told, by=VISITOR, on=clock()).reference
+            number = evidence.register(
+                session, session.get_one(Claim, claim), new_file, by=VISITOR, on=clock()
+            ).reference
         file_uploads.finish(store, number, claim, papers.CHAT, by=VISITOR, on=clock())
         with seeded.read() as session:
             kept.append(session.get_one(Evidence, number).place)
-    assert {place for place, _ in evidence_files.standing(tmp_path)} == set(kept)
+    assert {place for place, _ in evidence_files.list_files(tmp_path)} == set(kept)
     with seeded.write() as session:
         erase.erase(session, planted.records[0], by=cast.IRODA, on=clock())
     with seeded.read() as session:
-        erased_list.note(session, tmp_path)
-    assert [place for place, _ in evidence_files.standing(tmp_path)] == kept[1:]
+        erased_list.update_file(session, tmp_path)
+    assert [place for place, _ in evidence_files.list_files(tmp_path)] == kept[1:]
 
 
 def test_what_stands_in_the_list_stays(seeded, tmp_path):
     """Also of somebody whom these records, restored or new, do not know."""
     erased_list.add(tmp_path / erased_list.FILE, {"C-22222222": "2020-01-01"})
     with seeded.read() as session:
-        erased_list.note(session, tmp_path)
+        erased_list.update_file(session, tmp_path)
     assert erased_list.read(tmp_path / erased_list.FILE) == {"C-22222222": "2020-01-01"}
 
 

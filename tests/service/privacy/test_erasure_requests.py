@@ -7,8 +7,8 @@ from matching.identity import persons
 from matching.identity.persons import Citizen, NewCitizen
 from service.casework.claims import wage_claims
 from service.casework.money import failed_payouts, payments
-from service.casework.money.failed_payouts import NewHurdle
-from service.casework.money.money_entries import Hurdle
+from service.casework.money.failed_payouts import NewUndelivered
+from service.casework.money.money_entries import NonDeliveryReason
 from service.casework.protection import referral_actions, referrals
 from service.casework.protection.referral_actions import NewAnswer
 from service.casework.protection.referrals import NewReferral, Status
@@ -17,10 +17,10 @@ from service.privacy.erasure_requests import (
     ClaimOpen,
     DecidedBefore,
     ErasedBefore,
-    HeldByLaw,
     MoneyWaits,
-    NotAskedAndDecided,
+    OwnErasureRequest,
     StillAtWork,
+    UnderLegalHold,
 )
 from service.privacy.erasures import Erasure, records
 from tests import cast, marked
@@ -34,18 +34,18 @@ def session(seeded, planted):
         session.rollback()
 
 
-def ask(session, planted, clock, **told):
-    return erasure_requests.ask(session, planted.records[1], by=planted.account, on=clock(), **told)
+def ask(session, planted, clock, **values):
+    return erasure_requests.request_erasure(session, planted.records[1], by=planted.account, on=clock(), **values)
 
 
 def states(session, planted) -> list[str]:
-    return [one.state for one in erasure_requests.of(session, records(session, planted.records[0]))]
+    return [one.state for one in erasure_requests.history(session, records(session, planted.records[0]))]
 
 
 def test_the_person_asks_and_a_supervisor_erases(session, planted, clock):
     row = ask(session, planted, clock)
     assert states(session, planted) == ["waiting"]
-    gone = erasure_requests.decide(session, row.reference, by=IRODA, on=clock())
+    gone = erasure_requests.approve(session, row.reference, by=IRODA, on=clock())
     assert sorted(gone) == sorted(planted.records)
     assert states(session, planted) == ["erased"]
     assert session.get_one(Citizen, planted.records[0]).erased_at == clock()
@@ -58,14 +58,14 @@ def test_asked_twice_it_is_one_request(session, planted, clock):
 def test_nothing_is_erased_while_the_law_keeps_it(session, planted, clock):
     row = ask(session, planted, clock)
     rows = records(session, planted.records[0])
-    number = legal_holds.hold(session, rows[2], "Case 12", by=CHINORA, on=clock()).reference
-    with pytest.raises(HeldByLaw, match="Case 12"):
+    number = legal_holds.place(session, rows[2], "Case 12", by=CHINORA, on=clock()).reference
+    with pytest.raises(UnderLegalHold, match="Case 12"):
         ask(session, planted, clock)
-    with pytest.raises(HeldByLaw, match="Case 12"):
-        erasure_requests.decide(session, row.reference, by=IRODA, on=clock())
+    with pytest.raises(UnderLegalHold, match="Case 12"):
+        erasure_requests.approve(session, row.reference, by=IRODA, on=clock())
     assert rows[0].name == marked.NAMES[0]
     legal_holds.lift(session, rows, number, by=IRODA, on=clock())
-    assert erasure_requests.decide(session, row.reference, by=IRODA, on=clock())
+    assert erasure_requests.approve(session, row.reference, by=IRODA, on=clock())
 
 
 def test_nothing_is_erased_while_a_protected_case_is_open_and_what_is_said_betrays_nothing(session, planted, clock):
@@ -74,7 +74,7 @@ def test_nothing_is_erased_while_a_protected_case_is_open_and_what_is_said_betra
     case = referrals.refer(session, NewReferral(marked.CLAIM), by=CHINORA, on=clock(), day=cast.TODAY)
     for deed in (
         lambda: ask(session, planted, clock),
-        lambda: erasure_requests.decide(session, row.reference, by=IRODA, on=clock()),
+        lambda: erasure_requests.approve(session, row.reference, by=IRODA, on=clock()),
     ):
         with pytest.raises(StillAtWork) as refused:
             deed()
@@ -82,42 +82,42 @@ def test_nothing_is_erased_while_a_protected_case_is_open_and_what_is_said_betra
             word for word in (case.reference, "case", "danger", "protect") if word in str(refused.value).lower()
         ]
     referral_actions.answer(session, case, NewAnswer(Status.REVOKED), by=CHINORA, on=clock(), day=cast.TODAY)
-    assert erasure_requests.decide(session, row.reference, by=IRODA, on=clock())
+    assert erasure_requests.approve(session, row.reference, by=IRODA, on=clock())
 
 
 def test_nothing_is_erased_while_a_claim_is_open(session, clock):
     alisher = wage_claims.get(session, cast.CLAIM, by=CHINORA).citizen
     with pytest.raises(ClaimOpen, match=cast.CLAIM):
-        erasure_requests.ask(session, alisher, by=BARNO, on=clock())
+        erasure_requests.request_erasure(session, alisher, by=BARNO, on=clock())
 
 
 def test_nothing_is_erased_while_money_waits_for_them(session, planted, clock):
     row = ask(session, planted, clock)
     claim, on = wage_claims.get(session, marked.CLAIM, by=CHINORA), {"by": CHINORA, "on": clock(), "day": cast.TODAY}
     claim.state = "reopened"
-    told = payments.NewPayment(
+    new_payment = payments.NewPayment(
         100, "RUB", payments.Payer.EMPLOYER, cast.TODAY, payments.Method.BANK, payments.Hand.HELD
     )
-    payments.receive(session, claim, told, **on)
+    payments.receive(session, claim, new_payment, **on)
     lost = failed_payouts.flag(
-        session, claim, NewHurdle(Hurdle.NOT_FOUND, cast.TODAY, amount=100, currency="RUB"), **on
+        session, claim, NewUndelivered(NonDeliveryReason.NOT_FOUND, cast.TODAY, amount=100, currency="RUB"), **on
     )
     claim.state = "closed"
     session.flush()
     with pytest.raises(MoneyWaits, match=marked.CLAIM):
-        erasure_requests.decide(session, row.reference, by=IRODA, on=clock())
+        erasure_requests.approve(session, row.reference, by=IRODA, on=clock())
     failed_payouts.deliver(session, claim, lost.id, **on)
-    assert erasure_requests.decide(session, row.reference, by=IRODA, on=clock())
+    assert erasure_requests.approve(session, row.reference, by=IRODA, on=clock())
 
 
 def test_whoever_asked_does_not_decide(session, planted, clock):
-    row = erasure_requests.ask(session, planted.records[0], "They wrote to us", by=IRODA, on=clock())
-    for deed in (erasure_requests.decide, lambda *told, **by: erasure_requests.decline(*told, "No", **by)):
-        with pytest.raises(NotAskedAndDecided):
+    row = erasure_requests.request_erasure(session, planted.records[0], "They wrote to us", by=IRODA, on=clock())
+    for deed in (erasure_requests.approve, lambda *items, **by: erasure_requests.decline(*items, "No", **by)):
+        with pytest.raises(OwnErasureRequest):
             deed(session, row.reference, by=IRODA, on=clock())
     erasure_requests.decline(session, row.reference, "We need a signature", by=CHINORA, on=clock())
-    told = erasure_requests.decided(session)[0]
-    assert (told.state, told.reason, told.answer) == ("declined", "They wrote to us", "We need a signature")
+    result = erasure_requests.decided(session)[0]
+    assert (result.state, result.reason, result.answer) == ("declined", "They wrote to us", "We need a signature")
 
 
 def test_a_wish_is_taken_back_and_may_be_told_again(session, planted, clock):
@@ -125,7 +125,7 @@ def test_a_wish_is_taken_back_and_may_be_told_again(session, planted, clock):
     erasure_requests.take_back(session, planted.records[0], by=planted.account, on=clock())
     assert erasure_requests.undecided(session) == []
     with pytest.raises(DecidedBefore):
-        erasure_requests.decide(session, row.reference, by=IRODA, on=clock())
+        erasure_requests.approve(session, row.reference, by=IRODA, on=clock())
     with pytest.raises(DecidedBefore):
         erasure_requests.take_back(session, planted.records[0], by=planted.account, on=clock())
     clock.forward(days=1)
@@ -134,16 +134,16 @@ def test_a_wish_is_taken_back_and_may_be_told_again(session, planted, clock):
 
 
 def test_whoever_is_erased_is_not_asked_for_again(session, planted, clock):
-    erasure_requests.decide(session, ask(session, planted, clock).reference, by=IRODA, on=clock())
+    erasure_requests.approve(session, ask(session, planted, clock).reference, by=IRODA, on=clock())
     with pytest.raises(ErasedBefore):
         ask(session, planted, clock)
 
 
 def test_no_word_of_a_request_outlives_the_file(session, planted, clock):
-    first = erasure_requests.ask(session, planted.records[0], "Zqwhy", by=BARNO, on=clock())
+    first = erasure_requests.request_erasure(session, planted.records[0], "Zqwhy", by=BARNO, on=clock())
     erasure_requests.decline(session, first.reference, "Zqbecause", by=IRODA, on=clock())
     row = ask(session, planted, clock, reason="Zqagain")
-    erasure_requests.decide(session, row.reference, by=IRODA, on=clock())
+    erasure_requests.approve(session, row.reference, by=IRODA, on=clock())
     session.expire_all()
     kept = [session.get_one(Erasure, one.reference) for one in (first, row)]
     assert [(one.reason, one.answer, one.done) for one in kept] == [(None, None, False), (None, None, True)]
@@ -151,12 +151,12 @@ def test_no_word_of_a_request_outlives_the_file(session, planted, clock):
 
 def test_there_is_no_request_of_nobody(session, clock):
     with pytest.raises(NotFound):
-        erasure_requests.ask(session, "C-22222222", by=BARNO, on=clock())
+        erasure_requests.request_erasure(session, "C-22222222", by=BARNO, on=clock())
     with pytest.raises(NotFound):
-        erasure_requests.decide(session, "E-22222222", by=IRODA, on=clock())
+        erasure_requests.approve(session, "E-22222222", by=IRODA, on=clock())
 
 
 def test_a_request_about_one_leaves_another_alone(session, planted, clock):
     other = persons.record(session, NewCitizen("Somebody Else"), by=BARNO, on=clock())
-    erasure_requests.decide(session, ask(session, planted, clock).reference, by=IRODA, on=clock())
+    erasure_requests.approve(session, ask(session, planted, clock).reference, by=IRODA, on=clock())
     assert other.erased_at is None

@@ -8,5 +8,5 @@ from service.privacy.export_schema import File
 
 def test_a_file_is_read_again_as_it_was_written(seeded, planted, clock):
     with seeded.read() as session:
-        told = personal_export.tell(session, planted.records[0], now=clock())
-    assert msgspec.json.decode(msgspec.json.encode(told), type=File) == told
+        result = personal_export.export_person(session, planted.records[0], now=clock())
+    assert msgspec.json.decode(msgspec.json.encode(result), type=File) == result

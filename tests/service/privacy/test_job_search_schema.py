@@ -7,7 +7,7 @@ from matching.ranking.alerts import Alert
 from matching.recruiting import officer_suggestions
 from matching.search.saved_searches import SavedSearch
 from service.privacy import export_schema, job_search_schema, personal_export
-from service.privacy.job_search_schema import Suits
+from service.privacy.job_search_schema import MatchRecord
 from tests import cast
 from tests.applied import worker
 from tests.matching import market
@@ -21,10 +21,10 @@ def test_it_says_what_was_found_for_them_and_when_they_were_told(seeded, clock):
         new = market.publish(session, "J-NEW", on=clock()).reference
         session.add(Alert(citizen=person.reference, vacancy=new, points=76, found_on=cast.TODAY, told_on=cast.TODAY))
         session.flush()
-        (looks,) = personal_export.tell(session, person.reference, now=clock()).profiles
+        (looks,) = personal_export.export_person(session, person.reference, now=clock()).profiles
         known = cast.named(session, "published").reference
-    assert looks.ranked == [Suits(known, 76, cast.TODAY)]
-    assert looks.alerts == [Suits(new, 76, cast.TODAY, cast.TODAY)]
+    assert looks.ranked == [MatchRecord(known, 76, cast.TODAY)]
+    assert looks.alerts == [MatchRecord(new, 76, cast.TODAY, cast.TODAY)]
 
 
 # What stands in a row and is not theirs to be told twice, or says nothing of them.
@@ -35,13 +35,13 @@ BESIDE = {
 
 
 def test_no_column_of_theirs_is_forgotten():
-    told = {
-        Application: export_schema.Applied,
-        LookingFor: job_search_schema.Looks,
-        SavedSearch: job_search_schema.Searched,
-        Notice: job_search_schema.Noticed,
+    values = {
+        Application: export_schema.ApplicationRecord,
+        LookingFor: job_search_schema.JobProfileRecord,
+        SavedSearch: job_search_schema.SavedSearchRecord,
+        Notice: job_search_schema.NoticeRecord,
     }
-    for table, said in told.items():
+    for table, said in values.items():
         columns = set(table.__table__.columns.keys()) - {"citizen", "version"}
         assert columns - set(said.__struct_fields__) - BESIDE[table] == set(), said
 
@@ -69,5 +69,5 @@ def test_what_officers_proposed_is_told(seeded, clock):
         person = worker(session, on=clock())
         job = cast.named(session, "published").reference
         officer_suggestions.propose(session, person, job, by=cast.FARIDA, on=clock(), day=cast.TODAY)
-        (told,) = personal_export.tell(session, person.reference, now=clock()).proposals
-        assert (told.vacancy, told.declined_at) == (job, None)
+        (values,) = personal_export.export_person(session, person.reference, now=clock()).proposals
+        assert (values.vacancy, values.declined_at) == (job, None)

@@ -4,7 +4,7 @@ from catalog.core.fields import tashkent_day
 from matching.applications.applications import Application
 from matching.journey import check_ins, pre_departure, return_migration
 from matching.journey.check_ins import CheckIn
-from matching.journey.return_migration import Because, Return
+from matching.journey.return_migration import ReturnInput, ReturnReason
 from service.privacy import erase, journey_schema, personal_export
 from tests.applied import WORKER, applied, worker
 from tests.cast import IRODA
@@ -21,8 +21,8 @@ def gone(session, clock) -> tuple[str, str]:
     clock.forward(days=30)
     check, day = session.get_one(CheckIn, (placed.reference, 30)), tashkent_day(clock())
     check_ins.answer(session, check, GOOD, by=WORKER, on=clock(), day=day)
-    told = Return(day, Because.FAMILY, unpaid=True, certificate=False, wants_work=False)
-    return_migration.tell(session, placed, told, by=WORKER, on=clock(), day=day)
+    return_input = ReturnInput(day, ReturnReason.FAMILY, unpaid=True, certificate=False, wants_work=False)
+    return_migration.record(session, placed, return_input, by=WORKER, on=clock(), day=day)
     return person.reference, row.reference
 
 
@@ -30,7 +30,7 @@ def test_all_of_it_is_told(seeded, clock):
     with seeded.write() as session:
         person, _ = gone(session, clock)
     with seeded.read() as session:
-        file = personal_export.tell(session, person, now=clock())
+        file = personal_export.export_person(session, person, now=clock())
     applied_, placed = file.applications[0], file.contracts[0]
     assert (applied_.contract.worse, applied_.contract.state) == ("hours_per_week", "signed")
     assert (applied_.prepared.visa, applied_.prepared.family) == ("work", True)
@@ -43,16 +43,19 @@ def test_erased_nothing_is_left_of_the_family_and_the_rest_is_still_counted(seed
         person, number = gone(session, clock)
         erase.erase(session, person, by=IRODA, on=clock())
     with seeded.read() as session:
-        kept = pre_departure.of(session, session.get_one(Application, number))
+        kept = pre_departure.for_application(session, session.get_one(Application, number))
         assert (kept.family, kept.visa) == (None, "work")
-        assert journey_schema.agreed(session, session.get_one(Application, number)).number == "XB-7/2026"
+        assert journey_schema.contract_for(session, session.get_one(Application, number)).number == "XB-7/2026"
 
 
 def test_where_nothing_was_begun_there_is_nothing_to_tell(seeded, clock):
     with seeded.write() as session:
         row = applied(session, worker(session, on=clock()), on=clock())
-        assert (journey_schema.agreed(session, row), journey_schema.prepared(session, row)) == (None, None)
-        assert (journey_schema.answered(session, "P-NOBODY"), journey_schema.came_home(session, "P-NOBODY")) == (
+        assert (journey_schema.contract_for(session, row), journey_schema.pre_departure_for(session, row)) == (
+            None,
+            None,
+        )
+        assert (journey_schema.check_ins_for(session, "P-NOBODY"), journey_schema.return_for(session, "P-NOBODY")) == (
             [],
             None,
         )

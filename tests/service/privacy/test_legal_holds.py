@@ -19,23 +19,23 @@ def rows(seeded, planted, clock):
 
 
 def set_(session, row, clock, reason="Case 12 of the court of Sergeli"):
-    return legal_holds.hold(session, row, reason, by=CHINORA, on=clock()).reference
+    return legal_holds.place(session, row, reason, by=CHINORA, on=clock()).reference
 
 
 def test_a_hold_stands_until_it_is_lifted(seeded, rows, clock):
     with seeded.write() as session:
         first, second = (set_(session, rows[0], clock, reason) for reason in ("One", "Two"))
         legal_holds.lift(session, rows, first, by=IRODA, on=clock())
-        assert [one.reason for one in legal_holds.standing(session, rows)] == ["Two"]
+        assert [one.reason for one in legal_holds.list_active(session, rows)] == ["Two"]
         legal_holds.lift(session, rows, second, by=IRODA, on=clock())
-        assert legal_holds.standing(session, rows) == []
-        assert len(legal_holds.of(session, rows)) == 5, "what stood once is still told"
+        assert legal_holds.list_active(session, rows) == []
+        assert len(legal_holds.list_all(session, rows)) == 5, "what stood once is still told"
 
 
 def test_a_hold_on_one_record_keeps_the_whole_person(seeded, rows, clock):
     with seeded.write() as session:
         set_(session, rows[2], clock)
-        assert len(legal_holds.standing(session, rows)) == 1
+        assert len(legal_holds.list_active(session, rows)) == 1
 
 
 def test_a_hold_is_lifted_once_and_for_its_own_person_alone(seeded, rows, clock):
@@ -55,5 +55,5 @@ def test_the_reason_is_sealed_and_the_journal_does_not_tell_it(seeded, rows, clo
     with seeded.read() as session:
         kept = session.execute(select(Hold).where(col(Hold.reference) == number)).scalars().one()
         assert b"Zqreason" not in (kept.reason or b"")
-        assert [one.act for one in journal.of(session, "citizen", rows[0].reference)][-1] == "hold"
+        assert [one.act for one in journal.history(session, "citizen", rows[0].reference)][-1] == "hold"
     assert marked.found(marked.bytes_of(seeded), ["Zqreason"]) == []

@@ -9,7 +9,7 @@ from catalog.core import journal
 from catalog.core.errors import NotFound
 from matching.identity.persons import Citizen
 from matching.placements import arrivals
-from matching.placements.placements import Why
+from matching.placements.placements import CancellationReason
 from matching.quota import lottery
 from service.casework.claims import wage_claims
 from service.casework.protection import referrals
@@ -22,7 +22,7 @@ from tests.placed import ULSAN, placed
 @pytest.fixture
 def told(seeded, planted, clock):
     with seeded.read() as session:
-        return personal_export.tell(session, planted.records[1], now=clock())
+        return personal_export.export_person(session, planted.records[1], now=clock())
 
 
 def test_every_word_of_theirs_is_in_it_but_what_officers_wrote_to_each_other(told):
@@ -45,9 +45,9 @@ def test_of_a_protected_case_nothing_is_told_but_what_is_told_to_everybody(seede
     """Whoever finds this document on a shared telephone learns nothing from it, not even that there is a case."""
     text = msgspec.json.encode(told).decode()
     with seeded.read() as session:
-        cases = [one.reference for one in referrals.of_persons(session, planted.records)]
+        cases = [one.reference for one in referrals.list_for_persons(session, planted.records)]
         number = wage_claims.get(session, cast.CLAIM, by=CHINORA).citizen
-        other = personal_export.tell(session, number, now=clock())
+        other = personal_export.export_person(session, number, now=clock())
     assert len(cases) == 1
     assert not [one for one in cases if one in text]
     assert told.left_out == other.left_out
@@ -95,25 +95,25 @@ def test_contracts_for_work_abroad_are_told_with_how_far_one_came(seeded, plante
     with seeded.write() as session:
         placed(session, of=planted.records[2], on=clock(), departed_on=date(2026, 9, 2), arrived_on=date(2026, 9, 3))
         gone = placed(session, ULSAN, of=planted.records[0], on=clock())
-        arrivals.cancel(session, gone, Why.VISA_REFUSED, by=FARIDA, on=clock())
+        arrivals.cancel(session, gone, CancellationReason.VISA_REFUSED, by=FARIDA, on=clock())
         journal.write(session, "open", "placement", gone.reference, by=FARIDA, on=clock())
     with seeded.read() as session:
-        told = personal_export.tell(session, planted.records[1], now=clock())
-    assert [(one.agency, one.employer, one.state, one.confirmed, one.why) for one in told.contracts] == [
+        result = personal_export.export_person(session, planted.records[1], now=clock())
+    assert [(one.agency, one.employer, one.state, one.confirmed, one.why) for one in result.contracts] == [
         ("Oltin Yoʻl Bandlik MCHJ", "Severny Dvor Stroy", "arrived", "record", None),
         ("State Agency for Migration", "Hanbit Shipyard", "cancelled", None, "visa_refused"),
     ]
-    assert [(one.noun, one.reference) for one in told.opened] == [("placement", gone.reference)]
+    assert [(one.noun, one.reference) for one in result.opened] == [("placement", gone.reference)]
 
 
 def test_looks_and_requests_are_told(seeded, planted, clock):
     with seeded.write() as session:
         journal.write(session, "open", "claim", marked.CLAIM, by=CHINORA, on=clock())
-        erasure_requests.ask(session, planted.records[0], by=planted.account, on=clock())
+        erasure_requests.request_erasure(session, planted.records[0], by=planted.account, on=clock())
     with seeded.read() as session:
-        told = personal_export.tell(session, planted.records[0], now=clock())
-    assert [(one.by_oneself, one.state) for one in told.erasures] == [(True, "waiting")]
-    assert [one.reference for one in told.opened] == [marked.CLAIM]
+        result = personal_export.export_person(session, planted.records[0], now=clock())
+    assert [(one.by_oneself, one.state) for one in result.erasures] == [(True, "waiting")]
+    assert [one.reference for one in result.opened] == [marked.CLAIM]
 
 
 def test_nobody_else_is_in_it(told):
@@ -123,7 +123,7 @@ def test_nobody_else_is_in_it(told):
 
 def test_there_is_no_file_of_nobody(seeded, clock):
     with seeded.read() as session, pytest.raises(NotFound):
-        personal_export.tell(session, "C-22222222", now=clock())
+        personal_export.export_person(session, "C-22222222", now=clock())
 
 
 def test_a_part_taken_in_a_round_is_told_with_its_code_and_its_result_only_once_everybody_hears_it(
@@ -136,8 +136,8 @@ def test_a_part_taken_in_a_round_is_told_with_its_code_and_its_result_only_once_
         row = seated.opened(session, {job: 1}, on=clock())
         entry = seated.enter(session, row, person, [job], on=clock())
         seated.drawn(session, row, on=clock())
-        (part,) = personal_export.tell(session, planted.records[1], now=clock()).rounds
+        (part,) = personal_export.export_person(session, planted.records[1], now=clock()).rounds
         assert (part.code, part.vacancy, [vacancy for vacancy, _ in part.wanted]) == (entry.code, None, [job])
         lottery.sign(session, row.reference, by=GULNORA, on=clock())
-        (part,) = personal_export.tell(session, planted.records[1], now=clock()).rounds
+        (part,) = personal_export.export_person(session, planted.records[1], now=clock()).rounds
         assert (part.round, part.vacancy, part.lost) == (row.reference, job, None)

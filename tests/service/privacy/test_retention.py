@@ -18,12 +18,12 @@ from service import accounts
 from service.accounts import code_levels, invitations, login_sessions, phone_login
 from service.accounts.invitations import Invitation
 from service.accounts.login_sessions import SignIn
-from service.accounts.phone_login import Asked, Code
+from service.accounts.phone_login import Code, CodeRequestInput
 from service.casework.advice import advice_sessions
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import failed_payouts, payments
-from service.casework.money.failed_payouts import NewHurdle
-from service.casework.money.money_entries import Hurdle
+from service.casework.money.failed_payouts import NewUndelivered
+from service.casework.money.money_entries import NonDeliveryReason
 from service.casework.money.payments import Hand, Method, NewPayment, Payer
 from service.casework.protection import referral_actions, referrals
 from service.casework.protection.referral_actions import NewAnswer
@@ -35,7 +35,7 @@ from service.infra.drafts import Draft, NewDraft
 from service.infra.idempotency import Once
 from service.infra.rate_limits import Attempt
 from service.privacy import legal_holds, retention
-from service.privacy.retention import CASES, DEEDS, KeptTooShort, NewRule, NotARetention
+from service.privacy.retention import CASES, DELETIONS, NewRule, RetentionTooShort, UnknownRecordKind
 from tests import cast
 from tests.cast import CLAIM, ELYOR, IRODA
 
@@ -51,8 +51,8 @@ def state(database, clock, *rules: NewRule) -> int:
         return retention.load(session, rules, by=SYSTEM, on=clock())
 
 
-def keep(database, clock) -> dict[str, retention.Kept]:
-    kept = retention.keep(database, by=SYSTEM, on=clock(), day=clock.today)
+def keep(database, clock) -> dict[str, retention.RuleResult]:
+    kept = retention.apply_rules(database, by=SYSTEM, on=clock(), day=clock.today)
     return {one.word: one for one in kept}
 
 
@@ -65,10 +65,10 @@ def counted(database, table) -> int:
 
 
 def test_the_rules_that_everybody_starts_out_with_name_every_word_once():
-    told = [reference._rule(row) for row in reference.rows("retention.tsv")]
-    assert sorted(one.word for one in told) == sorted(retention.WORDS)
-    assert {one.word for one in told if one.mark is Mark.UNCONFIRMED} == {CASES}
-    assert not any(one.mark is Mark.CONFIRMED for one in told), "only an order of the Agency confirms"
+    items = [reference._rule(row) for row in reference.rows("retention.tsv")]
+    assert sorted(one.word for one in items) == sorted(retention.RECORD_KINDS)
+    assert {one.word for one in items if one.mark is Mark.UNCONFIRMED} == {CASES}
+    assert not any(one.mark is Mark.CONFIRMED for one in items), "only an order of the Agency confirms"
 
 
 def test_nothing_is_forgotten_that_a_limit_or_a_sign_in_still_asks_for():
@@ -77,9 +77,9 @@ def test_nothing_is_forgotten_that_a_limit_or_a_sign_in_still_asks_for():
     assert days["attempts"] > max(
         one.within for limit in (*rate_limits.LIMITS.values(), rate_limits.Limit(levels)) for one in limit.tries
     )
-    assert days["sign_ins"] > login_sessions.LASTS
-    assert days["invitations"] > invitations.LASTS
-    assert days["codes"] > phone_login.LASTS
+    assert days["sign_ins"] > login_sessions.MAX_AGE
+    assert days["invitations"] > invitations.VALID_FOR
+    assert days["codes"] > phone_login.VALID_FOR
 
 
 def test_a_rule_is_taken_in_once_and_amended_when_it_says_something_else(database, clock):
@@ -87,13 +87,15 @@ def test_a_rule_is_taken_in_once_and_amended_when_it_says_something_else(databas
     assert state(database, clock, rule("once", 7)) == 0
     assert state(database, clock, rule("once", 9, Mark.CONFIRMED)) == 1
     with database.read() as session:
-        assert retention.standing(session, clock.today)["once"].days == 9
-        assert [(one.act, one.fields) for one in journal.of(session, "retention", "once")] == [
+        assert retention.rules_in_force(session, clock.today)["once"].days == 9
+        assert [(one.act, one.fields) for one in journal.history(session, "retention", "once")] == [
             ("load", "word,days,valid_from,valid_to,mark,source"), ("amend", "days,mark"),
         ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("told", "refusal"), [(rule("ships", 7), NotARetention), (rule("once", 0), KeptTooShort)])
+@pytest.mark.parametrize(
+    ("told", "refusal"), [(rule("ships", 7), UnknownRecordKind), (rule("once", 0), RetentionTooShort)]
+)
 def test_a_rule_that_cannot_be_meant_is_refused(session, clock, told, refusal):
     with pytest.raises(refusal):
         retention.load(session, [told], by=SYSTEM, on=clock())
@@ -104,7 +106,7 @@ def test_the_rule_of_the_day_holds(database, clock):
     state(database, clock, old, rule("once", 9, since=date(2026, 7, 1)), rule("once", 30, since=date(2027, 1, 1)))
     with database.read() as session:
         days = [date(2025, 12, 31), date(2026, 6, 30), date(2026, 7, 1), date(2027, 1, 1)]
-        held = [retention.standing(session, day).get("once") for day in days]
+        held = [retention.rules_in_force(session, day).get("once") for day in days]
     assert [one and one.days for one in held] == [None, 7, 9, 30]
 
 
@@ -116,12 +118,12 @@ def full(seeded, clock):
     """One record of each word, made now."""
     with seeded.write() as session:
         barno = accounts.find(session, cast.email("barno"))
-        rate_limits.take(session, "code", "x", "y", on=clock())
-        phone_login.send(session, Asked("+998 90 000 00 77"), "sign in", Language.UZ, on=clock())
+        rate_limits.count_attempt(session, "code", "x", "y", on=clock())
+        phone_login.send(session, CodeRequestInput("+998 90 000 00 77"), "sign in", Language.UZ, on=clock())
         invitations.invite(session, barno, by=SYSTEM, on=clock())
-        login_sessions.open_(session, barno, "Firefox", whole=True, on=clock())
-        idempotency.do(session, "k" * 20, dict, by=ELYOR, on=clock(), route="/x", body={})
-        drafts.keep(session, NewDraft("session", "", "0" * 64, {"note": "half"}), by=ELYOR, on=clock())
+        login_sessions.create(session, barno, "Firefox", whole=True, on=clock())
+        idempotency.run_once(session, "k" * 20, dict, by=ELYOR, on=clock(), route="/x", body={})
+        drafts.save(session, NewDraft("session", "", "0" * 64, {"note": "half"}), by=ELYOR, on=clock())
     return seeded
 
 
@@ -136,7 +138,7 @@ TABLES = {
 }
 
 
-@pytest.mark.parametrize("word", DEEDS)
+@pytest.mark.parametrize("word", DELETIONS)
 def test_what_is_older_than_its_rule_goes_and_nothing_younger(full, clock, word):
     state(full, clock, rule(word, 3))
     before = counted(full, TABLES[word])
@@ -146,13 +148,13 @@ def test_what_is_older_than_its_rule_goes_and_nothing_younger(full, clock, word)
     assert (keep(full, clock)[word].gone, counted(full, TABLES[word])) == (before, 0)
     assert before > 0
     with full.read() as session:
-        last = journal.of(session, "retention", word)[-1]
+        last = journal.history(session, "retention", word)[-1]
     assert (last.act, last.account, last.fields) == ("forget", "system", f"rows:{before}")
 
 
 @pytest.mark.parametrize("mark", [None, Mark.UNCONFIRMED])
 def test_without_a_rule_that_somebody_stands_for_all_of_it_stays(full, clock, mark):
-    state(full, clock, *([rule(word, 1, mark) for word in retention.WORDS] if mark else []))
+    state(full, clock, *([rule(word, 1, mark) for word in retention.RECORD_KINDS] if mark else []))
     clock.forward(days=999)
     assert not any(one.carried_out or one.gone for one in keep(full, clock).values())
     assert all(counted(full, table) for table in TABLES.values())
@@ -162,20 +164,20 @@ def test_many_go_in_batches_each_kept_by_itself(database, clock, monkeypatch):
     def few(session, *, before):
         return rate_limits.forget(session, before=before, most=2)
 
-    monkeypatch.setitem(DEEDS, "attempts", few)
+    monkeypatch.setitem(DELETIONS, "attempts", few)
     state(database, clock, rule("attempts", 1))
     with database.write() as session:
         session.add_all(Attempt(kind="code", subject="x", at=clock() - timedelta(days=2)) for _ in range(5))
     assert keep(database, clock)["attempts"].gone == 5
     with database.read() as session:
-        told = [one.fields for one in journal.of(session, "retention", "attempts") if one.act == "forget"]
-    assert told == ["rows:2", "rows:2", "rows:1"]
+        items = [one.fields for one in journal.history(session, "retention", "attempts") if one.act == "forget"]
+    assert items == ["rows:2", "rows:2", "rows:1"]
 
 
-@pytest.mark.parametrize("word", DEEDS)
+@pytest.mark.parametrize("word", DELETIONS)
 def test_no_more_are_forgotten_at_once_than_were_asked_for(full, clock, word):
     with full.write() as session:
-        assert DEEDS[word](session, before=clock.forward(days=1), most=1) == 1
+        assert DELETIONS[word](session, before=clock.forward(days=1), most=1) == 1
 
 
 def test_a_message_takes_its_key_along(full, clock):
@@ -203,8 +205,8 @@ def alisher(seeded, clock) -> str:
         return claim.citizen
 
 
-def move(session, clock, claim, to: State, **told) -> None:
-    state_machine.take(session, claim, NewStep(to, **told), by=ELYOR, on=clock(), day=clock.today)
+def move(session, clock, claim, to: State, **values) -> None:
+    state_machine.take_step(session, claim, NewStep(to, **values), by=ELYOR, on=clock(), day=clock.today)
 
 
 def erased(database, clock, number: str) -> bool:
@@ -222,7 +224,7 @@ def test_a_person_is_erased_when_their_last_case_has_been_over_for_so_long(seede
     assert erased(seeded, clock, alisher)
     assert keep(seeded, clock)[CASES].gone == 0
     with seeded.read() as session:
-        assert [one.fields for one in journal.of(session, "retention", CASES)][1:] == ["rows:1"] * 3, (
+        assert [one.fields for one in journal.history(session, "retention", CASES)][1:] == ["rows:1"] * 3, (
             "Alisher, and two who asked for advice"
         )
 
@@ -271,7 +273,7 @@ def test_a_protected_case_keeps_the_file_until_it_too_has_been_over_for_so_long(
 
 def test_a_hold_keeps_the_file_and_is_counted(seeded, clock, alisher):
     with seeded.write() as session:
-        legal_holds.hold(session, session.get_one(Citizen, alisher), "A court case", by=IRODA, on=clock())
+        legal_holds.place(session, session.get_one(Citizen, alisher), "A court case", by=IRODA, on=clock())
     clock.forward(days=101)
     assert keep(seeded, clock)[CASES].stayed == 1
     assert not erased(seeded, clock, alisher)
@@ -281,10 +283,10 @@ def test_money_still_held_for_them_keeps_the_file(seeded, clock, alisher):
     with seeded.write() as session:
         claim = session.get_one(Claim, CLAIM)
         move(session, clock, claim, State.REOPENED, next_action="Call", due=clock.today)
-        told = NewPayment(100, "RUB", Payer.EMPLOYER, clock.today, Method.BANK, Hand.HELD)
-        payments.receive(session, claim, told, by=ELYOR, on=clock(), day=clock.today)
-        told = NewHurdle(Hurdle.NOT_FOUND, clock.today, amount=100, currency="RUB")
-        failed_payouts.flag(session, claim, told, by=ELYOR, on=clock(), day=clock.today)
+        new_payment = NewPayment(100, "RUB", Payer.EMPLOYER, clock.today, Method.BANK, Hand.HELD)
+        payments.receive(session, claim, new_payment, by=ELYOR, on=clock(), day=clock.today)
+        new_payment = NewUndelivered(NonDeliveryReason.NOT_FOUND, clock.today, amount=100, currency="RUB")
+        failed_payouts.flag(session, claim, new_payment, by=ELYOR, on=clock(), day=clock.today)
         move(session, clock, claim, State.CLOSED, closing_reason=ClosingReason.WITHDRAWN_FREELY)
     clock.forward(days=101)
     assert not erased(seeded, clock, alisher)
@@ -302,14 +304,14 @@ def test_the_open_case_of_a_record_found_to_be_the_same_person_keeps_both(seeded
         session.add(Claim(**claim | {"reference": "W-TWIN", "citizen": "C-TWIN", "state": "received"}))
     clock.forward(days=101)
     with seeded.read() as session:
-        assert alisher not in retention.over(session, clock())
+        assert alisher not in retention.list_with_closed_cases(session, clock())
 
 
 def test_who_came_in_by_their_account_since_keeps_their_file(seeded, clock, alisher):
     with seeded.write() as session:
         account = accounts.find(session, cast.email("alisher"))
         account.citizen = alisher
-        login_sessions.open_(session, account, "Firefox", whole=True, on=clock.forward(days=101))
+        login_sessions.create(session, account, "Firefox", whole=True, on=clock.forward(days=101))
     assert not erased(seeded, clock, alisher)
 
 

@@ -13,7 +13,7 @@ from matching.placements.placements import NewPlacement
 from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
 from service.casework.money import payments
-from service.casework.money.payments import Assessed
+from service.casework.money.payments import AssessmentInput
 from tests import cast
 from tests.conftest import Clock
 from tests.service.reporting import post
@@ -28,8 +28,8 @@ def record(session: Session, clock: Clock) -> None:
     place(session, clock)
     for country, many in (("RU", 12), ("KR", 11), ("KZ", 5), ("TR", 6)):
         for _ in range(many):
-            told = msgspec.structs.replace(_ASKED, country=country)
-            advice_sessions.log(session, told, by=cast.BARNO, on=clock(), day=clock.today)
+            result = msgspec.structs.replace(_ASKED, country=country)
+            advice_sessions.log(session, result, by=cast.BARNO, on=clock(), day=clock.today)
     claims = post.october(session)
     payments.pay_out(session, claims["paid"], 100_00, "RUB", by=cast.ELYOR, on=clock(), day=clock.today)
     post.close(session, claims["paid"], post.NOV(10))
@@ -40,11 +40,11 @@ def place(session: Session, clock: Clock) -> None:
         for n in range(many):
             name = NewCitizen(f"Invented {country} {n}", sex=Sex.FEMALE if n % 3 else Sex.MALE)
             person = persons.record(session, name, by=cast.FARIDA, on=clock())
-            told = NewPlacement(
+            new_placement = NewPlacement(
                 "AG-VALID", f"C-{country}-{n}", "Invented employer", SPRING - timedelta(days=30), country=country,
                 departed_on=SPRING, arrived_on=SPRING, occupation_major="7",
             )  # fmt: skip
-            placements.sign(session, told, person, by=SYSTEM, on=clock(), day=clock.today)
+            placements.sign(session, new_placement, person, by=SYSTEM, on=clock(), day=clock.today)
 
 
 def receive(session: Session) -> None:
@@ -52,5 +52,5 @@ def receive(session: Session) -> None:
     for n in range(11):
         claim = post.file(session, post.NOV(2), (1_000_00, "RUB"))
         post.move(session, claim, post.NOV(20), *post.TAKEN)
-        payments.assess(session, claim, [Assessed(1, 800_00, 600_00)], by=cast.ELYOR, on=post.at(post.NOV(20)))
+        payments.assess(session, claim, [AssessmentInput(1, 800_00, 600_00)], by=cast.ELYOR, on=post.at(post.NOV(20)))
         post.receive(session, claim, post.NOV(21), 500_00 + n)

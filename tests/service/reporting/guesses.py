@@ -18,25 +18,25 @@ ELSEWHERE, NOT_AT_POSTS = ("sessions elsewhere", ""), ("persons elsewhere", "")
 
 def sessions(topics, countries, posts=None, persons=None, at_posts=None) -> list[Figure]:
     """The figures of a year of advice: a whole, its parts by two dimensions, and what is never more than it."""
-    told = [Figure("advice.sessions", sum(topics), Unit.SESSION)]
+    items = [Figure("advice.sessions", sum(topics), Unit.SESSION)]
     for key, dimension, values in (
         ("advice.sessions_by_topic", "topic", topics), ("advice.sessions_by_country", "country", countries)
     ):  # fmt: skip
-        told += [
+        items += [
             Figure(key, value, Unit.SESSION, dimension={dimension: str(n)}) for n, value in enumerate(values) if value
         ]
     single = (
         ("advice.sessions_by_posts", posts, Unit.SESSION), ("advice.persons", persons, Unit.PERSON),
         ("advice.persons_by_posts", at_posts, Unit.PERSON),
     )  # fmt: skip
-    return told + [Figure(key, value, unit) for key, value, unit in single if value is not None]
+    return items + [Figure(key, value, unit) for key, value, unit in single if value is not None]
 
 
-def possible(told: list[Figure], *also: dict) -> dict[tuple[str, str], set[int]]:
+def possible(figures: list[Figure], *also: dict) -> dict[tuple[str, str], set[int]]:
     """For every figure, and for those whom a part leaves out: all values that fit what is told; a hidden one is no nought.
     Also: numbers believed besides."""
     believed = {name: value for one in also for name, value in one.items()}
-    shown = {one.name: believed.get(one.name) if one.value is None else one.value for one in told}
+    shown = {one.name: believed.get(one.name) if one.value is None else one.value for one in figures}
     found: dict[tuple[str, str], set[int]] = {}
     for whole in _tries(shown, WHOLE):
         worlds = [_parts(shown, f"advice.sessions_by_{one}", whole) for one in ("topic", "country")]

@@ -17,7 +17,7 @@ from matching.placements.placements import Placement
 from service.casework.advice import contacts, group_sessions
 from service.casework.advice.advice_sessions import Channel, Topic
 from service.casework.advice.contacts import NewContact
-from service.casework.advice.group_sessions import Means, NewEvent, NewGroup
+from service.casework.advice.group_sessions import Means, NewEvent, NewGroupSession
 from service.casework.claims.wage_claims import Claim
 from service.casework.money import payments
 from service.casework.money.money_entries import Fee, Hand
@@ -50,13 +50,17 @@ def _log(session: Session, dice: Random) -> None:
 
 def _contact(session: Session, dice: Random) -> None:
     day = _day(dice)
-    contacts.note(session, NewContact(Channel.HOTLINE), by=ELYOR, on=at(day), day=day)
+    contacts.record(session, NewContact(Channel.HOTLINE), by=ELYOR, on=at(day), day=day)
 
 
 def _gather(session: Session, dice: Random) -> None:
     day = _day(dice)
-    group_sessions.hold(session, NewGroup(Topic.CONTRACT, "A hostel", 12, day), by=ELYOR, on=at(day), day=day)
-    group_sessions.inform(session, NewEvent(Means.LEAFLETS, "A market", 50, day), by=ELYOR, on=at(day), day=day)
+    group_sessions.record_group_session(
+        session, NewGroupSession(Topic.CONTRACT, "A hostel", 12, day), by=ELYOR, on=at(day), day=day
+    )
+    group_sessions.record_mass_event(
+        session, NewEvent(Means.LEAFLETS, "A market", 50, day), by=ELYOR, on=at(day), day=day
+    )
 
 
 def _file(session: Session, dice: Random) -> None:
@@ -76,10 +80,10 @@ def _deduct(session: Session, dice: Random) -> None:
 def _step(session: Session, dice: Random) -> None:
     claim = _any(session, Claim, dice)
     to = dice.choice(sorted(state_machine.ALLOWED[State(claim.state)]))
-    told = NewStep(to, "Said", "Call", TODAY)
+    new_step = NewStep(to, "Said", "Call", TODAY)
     if to is State.CLOSED:
-        told = NewStep(to, "Over", closing_reason=ClosingReason.WITHDRAWN_FREELY)
-    state_machine.take(session, claim, told, by=IRODA, on=at(TODAY), day=TODAY)
+        new_step = NewStep(to, "Over", closing_reason=ClosingReason.WITHDRAWN_FREELY)
+    state_machine.take_step(session, claim, new_step, by=IRODA, on=at(TODAY), day=TODAY)
 
 
 def _place(session: Session, dice: Random) -> None:
@@ -89,12 +93,14 @@ def _place(session: Session, dice: Random) -> None:
 
 
 def _cancel(session: Session, dice: Random) -> None:
-    arrivals.cancel(session, _any(session, Placement, dice), arrivals.Why.MISTAKE, by=IRODA, on=at(TODAY))
+    arrivals.cancel(
+        session, _any(session, Placement, dice), arrivals.CancellationReason.MISTAKE, by=IRODA, on=at(TODAY)
+    )
 
 
 def _refer(session: Session, dice: Random) -> None:
-    told = referrals.NewReferral(_any(session, Claim, dice).reference)
-    row = referrals.refer(session, told, by=ELYOR, on=at(TODAY), day=TODAY)
+    new_referral = referrals.NewReferral(_any(session, Claim, dice).reference)
+    row = referrals.refer(session, new_referral, by=ELYOR, on=at(TODAY), day=TODAY)
     row.victim, row.helped, row.status, row.over_on = "presumed", True, "done", _day(dice)
     assert session.get(Referral, row.reference)
 
@@ -111,14 +117,14 @@ def _erase(session: Session, dice: Random) -> None:
 def _suspend(session: Session, dice: Random) -> None:
     row = session.execute(select(licences.Licence).order_by(col(licences.Licence.id))).scalars().first()
     day = _day(dice)
-    told = licences.NewOrder(licences.OrderKind.SURVEIL, day, "An inspection")
-    licences.order(session, row.id, told, by=FARIDA, on=at(TODAY))
+    new_order = licences.NewOrder(licences.OrderKind.SURVEIL, day, "An inspection")
+    licences.add_order(session, row.id, new_order, by=FARIDA, on=at(TODAY))
 
 
 def _publish(session: Session, dice: Random) -> None:
-    told = cast.vacancy(f"J-{dice.random()}"[:30])
+    result = cast.vacancy(f"J-{dice.random()}"[:30])
     firm = cast.employers.record(session, SEVERNY, by=FARIDA, on=at(TODAY)).reference
-    row, _ = vacancies.submit(session, told, agency="AG-VALID", employer=firm, by=FARIDA, on=at(TODAY))
+    row, _ = vacancies.submit(session, result, agency="AG-VALID", employer=firm, by=FARIDA, on=at(TODAY))
     cast.vetting.publish_as_decided(session, row.reference, "Decision", by=GULNORA, on=at(_day(dice)))
 
 

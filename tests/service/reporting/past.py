@@ -18,7 +18,7 @@ from service.casework.money import payments
 from service.casework.money.payments import Hand, Method, NewPayment, Payer
 from service.reporting.annual import year_closing, years
 from service.reporting.annual.frozen_year import ReportYear
-from service.reporting.annual.year_closing import Correction
+from service.reporting.annual.year_closing import CorrectionInput
 from service.reporting.figures import report_digest
 from tests import cast
 from tests.cast import ALISHERS_CLAIM, BARNO, ELYOR, IRODA, JAMSHID, TODAY
@@ -38,20 +38,27 @@ def at(one: date) -> datetime:
 def place(session: Session, number: str, country: str = "KR", arrived: date | None = None) -> placements.Placement:
     came = arrived or day(5)
     person = persons.record(session, NewCitizen(f"Traveller {number}"), by=VISITOR, on=at(came))
-    told = NewPlacement("AG-STATE", number, "Hanbit Shipyard", date(came.year, 2, 1), country, departed_on=date(came.year, 3, 1),
-                        arrived_on=came)  # fmt: skip
-    return placements.sign(session, told, person, by=SYSTEM, on=at(TODAY), day=TODAY)
+    new_placement = NewPlacement(
+        "AG-STATE",
+        number,
+        "Hanbit Shipyard",
+        date(came.year, 2, 1),
+        country,
+        departed_on=date(came.year, 3, 1),
+        arrived_on=came,
+    )
+    return placements.sign(session, new_placement, person, by=SYSTEM, on=at(TODAY), day=TODAY)
 
 
 def file(session: Session, on: date, country: str = "RU", name: str = "Worker") -> Claim:
-    told = msgspec.structs.replace(ALISHERS_CLAIM, country=country, contact=NewCitizen(name), worked_from=date(2024, 3, 1),
+    result = msgspec.structs.replace(ALISHERS_CLAIM, country=country, contact=NewCitizen(name), worked_from=date(2024, 3, 1),
                                    worked_to=date(2024, 8, 31))  # fmt: skip
-    return wage_claims.file(session, told, by=VISITOR, on=at(on), day=on).claim
+    return wage_claims.file(session, result, by=VISITOR, on=at(on), day=on).claim
 
 
 def receive(session: Session, claim: Claim, on: date, amount: int = 100_00, hand=Hand.WORKER) -> None:
-    told = NewPayment(amount, "RUB", Payer.EMPLOYER, on, Method.BANK, hand)
-    payments.receive(session, claim, told, by=ELYOR, on=at(on), day=on)
+    new_payment = NewPayment(amount, "RUB", Payer.EMPLOYER, on, Method.BANK, hand)
+    payments.receive(session, claim, new_payment, by=ELYOR, on=at(on), day=on)
 
 
 def lived(session: Session) -> dict[str, Claim]:
@@ -76,16 +83,16 @@ def world(session: Session, on: datetime) -> None:
     lived(session)
 
 
-def session_of(session: Session, on: date, **told: object) -> advice_sessions.Session:
-    return post.log(session, on, by=BARNO, **told)
+def session_of(session: Session, on: date, **values: object) -> advice_sessions.Session:
+    return post.log(session, on, by=BARNO, **values)
 
 
 def seen(session: Session, year: int = YEAR) -> str:
-    return report_digest.fingerprint(years.live(session, year, TODAY).figures)
+    return report_digest.fingerprint(years.count_live(session, year, TODAY).figures)
 
 
-def taken(session: Session, year: int = YEAR, by=JAMSHID) -> year_closing.Taken:
-    return year_closing.taken(session, year, by=by, day=TODAY)
+def taken(session: Session, year: int = YEAR, by=JAMSHID) -> year_closing.YearCount:
+    return year_closing.count_year(session, year, by=by, day=TODAY)
 
 
 def propose(session: Session, year: int = YEAR, by=JAMSHID) -> ReportYear:
@@ -98,5 +105,5 @@ def close(session: Session, year: int = YEAR) -> ReportYear:
 
 
 def correct(session: Session, why: str = "A letter came late", by=JAMSHID, year: int = YEAR) -> ReportYear:
-    told = Correction(why, seen(session, year))
-    return year_closing.correct(session, taken(session, year, by), told, by=by, on=at(TODAY))
+    correction_input = CorrectionInput(why, seen(session, year))
+    return year_closing.correct(session, taken(session, year, by), correction_input, by=by, on=at(TODAY))

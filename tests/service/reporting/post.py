@@ -11,13 +11,13 @@ from matching.identity.persons import NewCitizen
 from service.casework.advice import advice_sessions, contacts, group_sessions
 from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
 from service.casework.advice.contacts import NewContact
-from service.casework.advice.group_sessions import Means, NewEvent, NewGroup
+from service.casework.advice.group_sessions import Means, NewEvent, NewGroupSession
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim, Component, NewLine
 from service.casework.money import failed_payouts, payments
-from service.casework.money.failed_payouts import NewHurdle
-from service.casework.money.money_entries import Fee, Hand, Hurdle, Method, Payer
-from service.casework.money.payments import Assessed, NewPayment
+from service.casework.money.failed_payouts import NewUndelivered
+from service.casework.money.money_entries import Fee, Hand, Method, NonDeliveryReason, Payer
+from service.casework.money.payments import AssessmentInput, NewPayment
 from service.casework.protection import referral_actions, referrals
 from service.casework.protection.referral_actions import Body, NewSending, Pillar
 from service.casework.protection.referrals import Consent, NewReferral
@@ -36,16 +36,16 @@ def at(day: date, hour: int = 6) -> datetime:
     return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
 
 
-def log(session: Session, day: date, by=ELYOR, **told: object) -> advice_sessions.Session:
-    return advice_sessions.log(session, msgspec.structs.replace(ASKED, **told), by=by, on=at(day), day=day)
+def log(session: Session, day: date, by=ELYOR, **values: object) -> advice_sessions.Session:
+    return advice_sessions.log(session, msgspec.structs.replace(ASKED, **values), by=by, on=at(day), day=day)
 
 
 def file(session: Session, day: date, *lines: tuple[int, str], country: str = "RU") -> Claim:
     owed = [NewLine(Component.BASE_PAY, amount, currency) for amount, currency in lines or ((1_000_00, "RUB"),)]
     worker = NewCitizen(f"Worker of {day}")
-    told = msgspec.structs.replace(ALISHERS_CLAIM, lines=owed, country=country, contact=worker, worked_to=date(2026, 2, 1),
+    result = msgspec.structs.replace(ALISHERS_CLAIM, lines=owed, country=country, contact=worker, worked_to=date(2026, 2, 1),
                                    worked_from=date(2026, 1, 1))  # fmt: skip
-    return wage_claims.file(session, told, by=VISITOR, on=at(day), day=day).claim
+    return wage_claims.file(session, result, by=VISITOR, on=at(day), day=day).claim
 
 
 def move(session: Session, claim: Claim, day: date, *to: State, why: ClosingReason | None = None, moment=None) -> None:
@@ -55,7 +55,7 @@ def move(session: Session, claim: Claim, day: date, *to: State, why: ClosingReas
             if state is not State.CLOSED
             else NewStep(state, "Over", closing_reason=why)
         )
-        state_machine.take(session, claim, step, by=ELYOR, on=moment or at(day), day=day)
+        state_machine.take_step(session, claim, step, by=ELYOR, on=moment or at(day), day=day)
 
 
 def close(session: Session, claim: Claim, day: date, why=ClosingReason.SETTLED_DIRECTLY, moment=None) -> None:
@@ -63,8 +63,8 @@ def close(session: Session, claim: Claim, day: date, why=ClosingReason.SETTLED_D
 
 
 def receive(session: Session, claim: Claim, day: date, amount: int, currency: str = "RUB", hand=Hand.WORKER) -> None:
-    told = NewPayment(amount, currency, Payer.EMPLOYER, day, Method.BANK, hand)
-    payments.receive(session, claim, told, by=ELYOR, on=at(day), day=day)
+    new_payment = NewPayment(amount, currency, Payer.EMPLOYER, day, Method.BANK, hand)
+    payments.receive(session, claim, new_payment, by=ELYOR, on=at(day), day=day)
 
 
 def hand_over(session: Session, claim: Claim, day: date) -> None:
@@ -82,12 +82,14 @@ def october(session: Session) -> dict[str, Claim]:
     log(session, OCT(31))
     log(session, OCT(5), level=Level.INFORMATION)
     log(session, OCT(6), by=DAVRON)
-    contacts.note(session, NewContact(Channel.HOTLINE), by=ELYOR, on=at(OCT(7)), day=OCT(7))
-    told = NewGroup(Topic.CONTRACT, "A hostel", 40, OCT(8))
-    group_sessions.hold(session, told, by=ELYOR, on=at(OCT(8)), day=OCT(8))
+    contacts.record(session, NewContact(Channel.HOTLINE), by=ELYOR, on=at(OCT(7)), day=OCT(7))
+    new_group_session = NewGroupSession(Topic.CONTRACT, "A hostel", 40, OCT(8))
+    group_sessions.record_group_session(session, new_group_session, by=ELYOR, on=at(OCT(8)), day=OCT(8))
     claims = {"old": file(session, date(2026, 3, 1)), "paid": file(session, OCT(3), (1_000_00, "RUB"), (50_00, "USD"))}
     move(session, claims["paid"], OCT(4), *TAKEN)
-    payments.assess(session, claims["paid"], [Assessed(1, 800_00, 600_00), Assessed(2)], by=ELYOR, on=at(OCT(5)))
+    payments.assess(
+        session, claims["paid"], [AssessmentInput(1, 800_00, 600_00), AssessmentInput(2)], by=ELYOR, on=at(OCT(5))
+    )
     receive(session, claims["paid"], OCT(20), 500_00)
     receive(session, claims["paid"], OCT(21), 100_00, hand=Hand.HELD)
     hand_over(session, claims["paid"], OCT(22))
@@ -104,11 +106,11 @@ def in_october(session: Session, _on: datetime) -> None:
 def november(session: Session, claims: dict[str, Claim]) -> None:
     paid, young = claims["paid"], file(session, NOV(2))
     log(session, NOV(1), name="Botir", topic=Topic.OTHER)
-    told = NewEvent(Means.LEAFLETS, "A market", 5_000, NOV(3))
-    group_sessions.inform(session, told, by=ELYOR, on=at(NOV(3)), day=NOV(3))
+    new_event = NewEvent(Means.LEAFLETS, "A market", 5_000, NOV(3))
+    group_sessions.record_mass_event(session, new_event, by=ELYOR, on=at(NOV(3)), day=NOV(3))
     payments.deduct(session, paid, Fee.BANK, 10_00, "RUB", by=ELYOR, on=at(NOV(4)), day=NOV(4))
     out = payments.pay_out(session, paid, 90_00, "RUB", by=ELYOR, on=at(NOV(5)), day=NOV(5))
-    hurdle = NewHurdle(Hurdle.FAILED, NOV(6), pay_out=out.id)
+    hurdle = NewUndelivered(NonDeliveryReason.FAILED, NOV(6), pay_out=out.id)
     failed_payouts.flag(session, paid, hurdle, by=ELYOR, on=at(NOV(6)), day=NOV(6))
     close(session, paid, NOV(10))
     move(session, young, NOV(3), *TAKEN)

@@ -3,12 +3,12 @@
 import msgspec
 
 from seed import reference
-from service.reporting.figures.printed_figure import Printed, decimals
+from service.reporting.figures.printed_figure import PrintedFigure, decimals
 
 YEAR = 2019
 
 
-def of_2019() -> dict[str, Printed]:
+def of_2019() -> dict[str, PrintedFigure]:
     """Every figure of the printed report, by its key, its part, and its year if it is of another."""
     return {_name(row): _printed(row) for row in reference.rows("report_2019.tsv")}
 
@@ -18,13 +18,13 @@ def _name(row: dict[str, str]) -> str:
     return row["key"] + part + ("" if int(row["year"]) == YEAR else f"@{row['year']}")
 
 
-def _printed(row: dict[str, str]) -> Printed:
+def _printed(row: dict[str, str]) -> PrintedFigure:
     digits, currency = decimals(row["printed"]), row["currency"] or None
-    return Printed(
+    return PrintedFigure(
         int(row["value"]), row["unit"], row["about"], digits, row["body"], row["line"], currency, row["printed"], public=True,
     )  # fmt: skip
 
 
-def moved(printed: dict[str, Printed], name: str, by: int) -> dict[str, Printed]:
+def moved(printed: dict[str, PrintedFigure], name: str, by: int) -> dict[str, PrintedFigure]:
     """A copy in which one figure is another number."""
     return printed | {name: msgspec.structs.replace(printed[name], value=printed[name].value + by)}

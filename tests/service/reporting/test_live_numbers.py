@@ -13,8 +13,8 @@ from matching.placements.placements import NewPlacement
 from service.casework.advice import contacts, session_import
 from service.casework.advice.advice_sessions import Channel, Topic
 from service.casework.advice.contacts import Call, NewContact
-from service.casework.advice.session_import import Held
-from service.infra.settings import Smallest
+from service.casework.advice.session_import import ImportedSession
+from service.infra.settings import DisclosureLimits
 from service.reporting import live_numbers
 from service.reporting.annual import years
 from service.reporting.figures import periods
@@ -42,7 +42,7 @@ def busy(seeded):
 
 
 def told(session, span=YEAR, hides=None, **parts) -> dict[str, live_numbers.Line]:
-    return {line.about.key: line for line in live_numbers.counted(session, span, parts, hides=hides)}
+    return {line.about.key: line for line in live_numbers.count_figures(session, span, parts, hides=hides)}
 
 
 def now(line) -> dict[str, int]:
@@ -51,8 +51,8 @@ def now(line) -> dict[str, int]:
 
 def test_each_number_of_a_whole_year_is_the_figure_of_that_year(busy):
     for number in (2025, 2026):
-        span = years.spanned(number, TODAY)
-        figures = {one.name: one.value for one in years.year(busy, number, TODAY).figures}
+        span = years.elapsed_span(number, TODAY)
+        figures = {one.name: one.value for one in years.get_year(busy, number, TODAY).figures}
         shown = {
             (line.about.key, part.name): part.now
             for line in told(busy, span).values() for part in line.parts
@@ -64,7 +64,7 @@ def test_each_number_of_a_whole_year_is_the_figure_of_that_year(busy):
 
 def test_beside_them_stand_the_numbers_of_as_many_days_before(busy):
     span = Span(None, NOV(1), NOV(25))
-    then = told(busy, periods.before(span))
+    then = told(busy, periods.previous_span(span))
     for key, line in told(busy, span).items():
         before = {part.name: part.before for part in line.parts if part.before}
         assert before == {part.name: part.now for part in then[key].parts if part.now}, key
@@ -92,16 +92,16 @@ def test_chosen_parts_narrow_together_and_parts_of_a_dimension_too(busy):
 
 def test_what_cannot_be_told_of_what_was_chosen_is_left_out_and_named(busy):
     for parts in ({"topic": "housing"}, {"post": MOSCOW}, {"post": NOT_STATED}, {"country": "RU", "post": MOSCOW}, {}):
-        shown, left = set(told(busy, **parts)), {one.key for one in live_numbers.left_out(parts)}
+        shown, left = set(told(busy, **parts)), {one.key for one in live_numbers.list_unavailable(parts)}
         assert shown | left == {one.key for one in DEFINITIONS}
         assert not shown & left
     assert "advice.sessions" in told(busy, topic="housing")
     assert [
-        live_numbers.lacks(one, {"topic": "housing", "post": MOSCOW})
+        live_numbers.missing_dimensions(one, {"topic": "housing", "post": MOSCOW})
         for one in DEFINITIONS
         if one.key == "wages.claims_filed"
     ] == [["topic"]]
-    assert live_numbers.left_out({}) == []
+    assert live_numbers.list_unavailable({}) == []
 
 
 def test_a_rate_is_told_of_a_post_as_its_own_return_tells_it(busy):
@@ -116,7 +116,7 @@ def test_a_rate_is_told_of_a_post_as_its_own_return_tells_it(busy):
 
 def test_protected_cases_are_exact_for_a_supervisor_and_hidden_from_others_as_in_the_returns(busy):
     assert now(told(busy)["harm.handed_over"]) == {"": 1}
-    hidden = told(busy, hides=Smallest())
+    hidden = told(busy, hides=DisclosureLimits())
     assert [(part.now, part.change, part.share) for part in hidden["harm.handed_over"].parts] == [(None, None, None)]
     assert now(hidden["wages.claims_filed"]) == now(told(busy)["wages.claims_filed"])
 
@@ -171,10 +171,12 @@ def test_calls_of_a_log_taken_in_later_are_new_today_and_told_apart_from_those_o
     assert {one.late for one in told().values()} == {0}
     with seeded.write() as session:
         post.log(session, day, by=BARNO)
-        held = [Held(post.ASKED, Call(post.at(NOV(n)), BARNO.account, 5, f"call {n}"), NOV(n)) for n in (19, 20)]
+        held = [
+            ImportedSession(post.ASKED, Call(post.at(NOV(n)), BARNO.account, 5, f"call {n}"), NOV(n)) for n in (19, 20)
+        ]
         session_import.log_many(session, held, by=IRODA, on=post.at(day))
         missed = Call(post.at(NOV(21)), BARNO.account, None, "call 21")
-        contacts.note(session, NewContact(Channel.HOTLINE), by=IRODA, on=post.at(day), day=NOV(21), call=missed)
+        contacts.record(session, NewContact(Channel.HOTLINE), by=IRODA, on=post.at(day), day=NOV(21), call=missed)
     found = told()
     assert (found["advice.sessions"].change, found["advice.sessions"].late) == (3, 2)
     assert (found["advice.contacts"].change, found["advice.contacts"].late) == (4, 3)
@@ -190,8 +192,8 @@ def test_an_arrival_is_new_on_the_day_it_was_confirmed_and_a_second_time_on_none
 
     with seeded.write() as session:
         person = persons.record(session, NewCitizen("Somebody Invented"), by=FARIDA, on=post.at(OCT(1)))
-        told = NewPlacement("AG-VALID", "C-1", "Severny Dvor", OCT(1), country="RU", departed_on=OCT(2))
-        row = placements.sign(session, told, person, by=FARIDA, on=post.at(OCT(3)), day=OCT(3))
+        new_placement = NewPlacement("AG-VALID", "C-1", "Severny Dvor", OCT(1), country="RU", departed_on=OCT(2))
+        row = placements.sign(session, new_placement, person, by=FARIDA, on=post.at(OCT(3)), day=OCT(3))
     assert arrived(NOV(25)) == (0, 0)
     with seeded.write() as session:
         row = session.merge(row)

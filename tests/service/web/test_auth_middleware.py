@@ -21,15 +21,15 @@ from tests.service.pages.filing.test_file_claim import ANSWERS
 @pytest.fixture
 def safe(doors, settings, clock):
     """The same house where people come by https."""
-    told = msgspec.structs.replace(settings, public_url="https://testserver.local")
-    with TestClient(app.move_in(doors, told, clock), base_url="https://testserver.local") as client:
+    result = msgspec.structs.replace(settings, public_url="https://testserver.local")
+    with TestClient(app.attach_state(doors, result, clock), base_url="https://testserver.local") as client:
         client.follow_redirects = False
         yield client
 
 
 def cookie_of(seeded, clock, name) -> str:
     with seeded.write() as session:
-        return login_sessions.open_(session, accounts.find(session, cast.email(name)), "", whole=True, on=clock())
+        return login_sessions.create(session, accounts.find(session, cast.email(name)), "", whole=True, on=clock())
 
 
 def test_over_https_only_the_cookie_that_no_other_host_can_set_is_taken(safe, seeded, clock):
@@ -42,8 +42,8 @@ def test_its_marks_are_those_that_browsers_demand(safe, seeded):
     safe.post("/en/sign-in", data={"phone": "90 123 45 67", "channel": "sms"})
     from_box = _digits(seeded)
     answer = safe.post("/en/sign-in/code", data={"code": from_box})
-    (told,) = [one for one in answer.headers.get_list("set-cookie") if one.startswith("__Host-sid=")]
-    said = {part.strip().lower() for part in told.split(";")[1:]}
+    (values,) = [one for one in answer.headers.get_list("set-cookie") if one.startswith("__Host-sid=")]
+    said = {part.strip().lower() for part in values.split(";")[1:]}
     assert {"httponly", "secure", "samesite=lax", "path=/"} <= said
     assert not any(part.startswith("domain") for part in said)
 
@@ -53,9 +53,9 @@ def test_whatever_we_leave_in_a_browser_is_marked_so(safe, seeded):
     answers = [safe.get("/en/"), safe.post("/en/sign-in", data={"phone": "90 123 45 67", "channel": "sms"})]
     answers += [safe.post("/en/wages/file/start", data={"anew": "1"})]
     answers += [safe.post("/en/sign-in/code", data={"code": _digits(seeded)})]
-    told = [one for answer in answers for one in answer.headers.get_list("set-cookie")]
-    assert {one.partition("=")[0] for one in told} == {f"__Host-{name}" for name in ("lang", "way", "claim", "sid")}
-    marks = [{part.strip().lower() for part in one.split(";")[1:]} for one in told]
+    items = [one for answer in answers for one in answer.headers.get_list("set-cookie")]
+    assert {one.partition("=")[0] for one in items} == {f"__Host-{name}" for name in ("lang", "way", "claim", "sid")}
+    marks = [{part.strip().lower() for part in one.split(";")[1:]} for one in items]
     assert all({"httponly", "secure", "samesite=lax", "path=/"} <= said for said in marks)
     assert not any(part.startswith("domain") for said in marks for part in said)
 
@@ -136,8 +136,8 @@ def test_above_the_level_of_a_network_strangers_are_asked_to_come_again_in_a_min
 
 def test_claims_questions_and_reports_do_not_use_up_each_others_counters(client, monkeypatch):
     monkeypatch.setattr(rate_limits, "NETWORK", rate_limits.Allowance(1, rate_limits.HOUR))
-    told = [tell(client, door).status_code for door in ("/api/v1/wages", "/api/v1/offers/reports")]
-    assert [*told, client.post("/en/advice/ask", data=QUESTION).status_code] == [201, 201, 303]
+    items = [tell(client, door).status_code for door in ("/api/v1/wages", "/api/v1/offers/reports")]
+    assert [*items, client.post("/en/advice/ask", data=QUESTION).status_code] == [201, 201, 303]
 
 
 QUESTION = {"topic": "contract", "country": "KR", "text": "They keep my contract. What shall I do?"}
@@ -166,8 +166,8 @@ def test_what_is_sent_again_with_its_key_is_answered_before_anything_is_counted(
     """After an hour without a line a telephone sends its queue once more."""
     key = {"idempotency-key": "4f0d8c9e-7a51-4c56-9f7f-1f2b3c4d5e6f"}
     monkeypatch.setattr(rate_limits, "NETWORK", rate_limits.Allowance(1, rate_limits.HOUR))
-    for door, told in (("/api/v1/wages", CLAIM), ("/api/v1/offers/reports", OFFER)):
-        first, again, other = (client.post(door, json=told, headers=one) for one in (key, key, {}))
+    for door, values in (("/api/v1/wages", CLAIM), ("/api/v1/offers/reports", OFFER)):
+        first, again, other = (client.post(door, json=values, headers=one) for one in (key, key, {}))
         assert (first.status_code, again.status_code, other.status_code) == (201, 201, 429)
         assert again.json() == first.json()
     once = [client.post("/en/offers/report", data=OFFER | {"once": "k" * 22}) for _ in range(2)]
@@ -177,9 +177,9 @@ def test_what_is_sent_again_with_its_key_is_answered_before_anything_is_counted(
 def test_a_visitors_short_key_gives_nobody_elses_secret(workers):
     first, other = workers
     first.at.address, other.at.address = "203.0.113.5", "198.51.100.5"
-    told = [one.post("/api/v1/wages", json=CLAIM, headers={"idempotency-key": "claim-01"}).json() for one in workers]
-    assert told[0]["reference"] != told[1]["reference"]
-    assert told[0]["secret"] != told[1]["secret"]
+    items = [one.post("/api/v1/wages", json=CLAIM, headers={"idempotency-key": "claim-01"}).json() for one in workers]
+    assert items[0]["reference"] != items[1]["reference"]
+    assert items[0]["secret"] != items[1]["secret"]
 
 
 def test_every_cookie_we_give_is_taken_when_somebody_leaves(as_):

@@ -36,7 +36,7 @@ def test_a_claim_whose_files_took_a_minute_waits_for_the_next_hour(client, seede
     page = shown(client)
     assert [send(client, page, papers.photo(400 + n)).status_code for n in range(3)] == [200, 200, 429]
     assert len(rows(seeded)) == 2
-    clock.forward(seconds=counters.left(clock()))
+    clock.forward(seconds=counters.seconds_left(clock()))
     assert send(client, page, papers.photo(500)).status_code == 200
 
 

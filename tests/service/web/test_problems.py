@@ -10,7 +10,7 @@ from catalog.core import errors, journal
 from catalog.core.fields import TooLong
 from catalog.core.journal import Entry
 from catalog.vacancies.vacancies import Vacancy
-from i18n import CITIZEN, Language
+from i18n import CITIZEN_LANGUAGES, Language
 from service.accounts import login_sessions
 from service.casework.money import payments
 from service.infra import rate_limits, settings
@@ -23,24 +23,24 @@ from tests.service.api import test_wages
     ("refusal", "status"),
     [
         (errors.NotFound(), 404), (errors.NotAllowed(), 403), (errors.SignInNeeded(), 401),
-        (errors.Conflict(), 409), (errors.Stale(), 412), (errors.Unavailable(), 503), (errors.Wrong([]), 422),
-        (TooLong(most=1), 422), (rate_limits.TooMany(minutes=1, seconds=60), 429), (login_sessions.ConfirmFirst(), 403),
-        (login_sessions.NotFromThisPage(), 403), (settings.NotThisHost(), 400), (settings.OnlyByHttps(), 403),
+        (errors.Conflict(), 409), (errors.EditConflict(), 412), (errors.Unavailable(), 503), (errors.InvalidInput([]), 422),
+        (TooLong(most=1), 422), (rate_limits.TooManyAttempts(minutes=1, seconds=60), 429), (login_sessions.ConfirmFirst(), 403),
+        (login_sessions.NotFromThisPage(), 403), (settings.UnknownHost(), 400), (settings.HttpsRequired(), 403),
     ],
 )  # fmt: skip
 def test_a_refusal_has_the_status_of_its_kind(refusal, status):
     assert problems.status_of(refusal) == status
 
 
-@pytest.mark.parametrize("lang", CITIZEN)
+@pytest.mark.parametrize("lang", CITIZEN_LANGUAGES)
 def test_it_is_said_in_the_readers_language_with_its_facts(lang):
-    assert "8000" in rendering.refused(lang, TooLong(most=8000))
-    assert (rendering.refused(lang, errors.NotFound()) == errors.NotFound.sentence) == (lang is Language.EN)
+    assert "8000" in rendering.refusal_text(lang, TooLong(most=8000))
+    assert (rendering.refusal_text(lang, errors.NotFound()) == errors.NotFound.sentence) == (lang is Language.EN)
 
 
 def test_a_row_never_leaves():
     with pytest.raises(TypeError, match="Vacancy"):
-        msgspec.json.encode(Vacancy(), enc_hook=lambda one: problems.keep_inside(one))
+        msgspec.json.encode(Vacancy(), enc_hook=lambda one: problems.forbid_table_row(one))
     assert issubclass(Vacancy, SQLModel)
 
 
@@ -48,10 +48,10 @@ def test_a_row_never_leaves():
 def test_a_program_is_told_as_problem_json(client, path):
     answer = client.get(path)
     assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
-    told = answer.json()
-    assert told["status"] == 404
-    assert told["request_id"] == answer.headers["x-request-id"]
-    assert told["type"].startswith("/problems/")
+    result = answer.json()
+    assert result["status"] == 404
+    assert result["request_id"] == answer.headers["x-request-id"]
+    assert result["type"].startswith("/problems/")
 
 
 def test_a_person_is_told_on_a_page_in_their_language(client):
@@ -69,13 +69,13 @@ def test_a_lost_database_is_a_pause_and_says_when_to_come_again(client, house, m
 
 def test_a_program_that_named_no_version_is_not_told_that_it_is_an_older_one(client, as_, monkeypatch):
     def stale(*_told, **_named):
-        raise errors.Stale
+        raise errors.EditConflict
 
     monkeypatch.setattr(payments, "receive", stale)
     program, paid = as_("elyor", key=True), test_wages.PAYMENT
     answers = [
-        program.post(f"/api/v1/wages/{cast.CLAIM}/payments", json=paid, headers=told)
-        for told in ({}, {"if-match": "1"})
+        program.post(f"/api/v1/wages/{cast.CLAIM}/payments", json=paid, headers=item)
+        for item in ({}, {"if-match": "1"})
     ]
     assert [one.status_code for one in answers] == [409, 412]
 
@@ -107,7 +107,7 @@ def test_a_refusal_to_a_stranger_is_not(client, seeded):
 @pytest.mark.parametrize("path", ["/en/", "/api/v1/agencies"])
 def test_who_tried_too_often_is_told_when_to_come_again(client, monkeypatch, path):
     def refuse(*_told: object, **_more: object) -> None:
-        raise rate_limits.TooMany(minutes=2, seconds=73)
+        raise rate_limits.TooManyAttempts(minutes=2, seconds=73)
 
     monkeypatch.setattr("service.web.context.reading", refuse)
     answer = client.get(path, headers={"accept-language": "en"})

@@ -20,23 +20,23 @@ def ready(client, house):
 
 
 def test_a_row_is_written_for_it_and_what_is_overdue_stands_beside_it(client, house, settings, clock, tmp_path):
-    told = ready(client, house).json()
-    assert [one.partition(":")[0] for one in told["warnings"]] == ["nightly", "backup", "heads"]
+    result = ready(client, house).json()
+    assert [one.partition(":")[0] for one in result["warnings"]] == ["nightly", "backup", "heads"]
     with house.database.write() as session:
         assert session.get(maintenance.Upkeep, Work.READY).at == clock()
         for work in (Work.NIGHTLY, Work.BACKUP):
-            maintenance.note(session, work, on=clock())
+            maintenance.record_success(session, work, on=clock())
     house.settings = msgspec.structs.replace(settings, heads_dir=tmp_path.parent / "elsewhere")
     assert ready(client, house).json()["warnings"] == []
 
 
 def test_a_full_disk_is_told(client, house, monkeypatch):
-    monkeypatch.setattr(shutil, "disk_usage", lambda _home: SimpleNamespace(free=readiness.LEAST_FREE - 1))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _home: SimpleNamespace(free=readiness.MIN_FREE_BYTES - 1))
     answer = ready(client, house)
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
-    told = answer.json()
-    assert (answer.headers["content-type"], told["status"]) == ("application/problem+json", 503)
-    assert told["reason"].startswith("The disk is full")
+    result = answer.json()
+    assert (answer.headers["content-type"], result["status"]) == ("application/problem+json", 503)
+    assert result["reason"].startswith("The disk is full")
 
 
 def test_an_attack_by_codes_or_messages_stands_among_the_warnings(client, house, clock, monkeypatch):
@@ -44,10 +44,10 @@ def test_an_attack_by_codes_or_messages_stands_among_the_warnings(client, house,
     monkeypatch.setattr(code_levels, "TO_COUNTRY", Allowance(1, HOUR))
     with house.database.write() as session:
         code_levels.note_wrong(session, "+998901234567", on=clock())
-        code_levels.departure(session, "+48501234567", known=lambda: False, on=clock())
-    told = ready(client, house).json()["warnings"]
-    assert [one.partition(":")[0] for one in told[2:4]] == ["codes", "messages"]
-    assert "+48" in told[3]
+        code_levels.schedule_message(session, "+48501234567", known=lambda: False, on=clock())
+    result = ready(client, house).json()["warnings"]
+    assert [one.partition(":")[0] for one in result[2:4]] == ["codes", "messages"]
+    assert "+48" in result[3]
 
 
 @pytest.mark.parametrize("call", ["write", "migrated"])
@@ -65,7 +65,7 @@ def test_a_database_that_takes_no_row_is_told_with_the_cause_in_the_log(client, 
 
 def test_however_often_somebody_asks_one_row_is_written(client, house, monkeypatch):
     looked = []
-    monkeypatch.setattr(readiness, "look", lambda _house: looked.append(1) or readiness.Readiness())
+    monkeypatch.setattr(readiness, "check", lambda _house: looked.append(1) or readiness.Readiness())
     for _ in range(3):
         client.get("/health/ready")
     assert len(looked) == 1

@@ -3,26 +3,26 @@
 import pytest
 
 from catalog.core.fields import TooLong
-from i18n import CITIZEN, Language
-from service.input.forms import Missing, NotASum
+from i18n import CITIZEN_LANGUAGES, Language
+from service.input.forms import MissingAnswer, NotASum
 from service.web import rendering
 
 
-@pytest.mark.parametrize("lang", CITIZEN)
+@pytest.mark.parametrize("lang", CITIZEN_LANGUAGES)
 def test_every_list_is_said_in_every_language(lang):
-    assert all(said for _, said in rendering.listed(lang, "role"))
-    assert rendering.word(lang, "role", "adviser") != "adviser"
+    assert all(said for _, said in rendering.choices(lang, "role"))
+    assert rendering.label(lang, "role", "adviser") != "adviser"
 
 
 def test_a_refusal_is_said_with_its_facts():
-    assert "12" in rendering.refused(Language.RU, TooLong(most=12))
+    assert "12" in rendering.refusal_text(Language.RU, TooLong(most=12))
 
 
 def test_karakalpak_falls_back_on_uzbek_where_a_row_has_none():
     class Row:
         name_uz, name_kaa = "Payvandchi", ""
 
-    assert rendering.said(Language.KAA, Row, "name") == "Payvandchi"
+    assert rendering.localized_text(Language.KAA, Row, "name") == "Payvandchi"
 
 
 def test_no_two_forms_have_the_same_key():
@@ -38,7 +38,7 @@ def wrong(fields: str, errors: dict) -> str:
     """The summary of a form with these fields, as a list of its lines."""
     text = "{% import 'shared/form.html' as form with context %}{{ form.summary(errors) }}" + fields
     page = rendering.environment(Language.EN).from_string(text).render(errors=errors, typed={})
-    return rendering._naming(page).partition("<ul>")[2].partition("</ul>")[0]
+    return rendering._name_fields_in_errors(page).partition("<ul>")[2].partition("</ul>")[0]
 
 
 def test_the_summary_of_what_is_wrong_names_each_question():
@@ -46,18 +46,21 @@ def test_the_summary_of_what_is_wrong_names_each_question():
         "{{ form.text('pay', 'Pay <a month>', typed, errors) }}"
         "{{ form.radios('kept', 'Who has your passport?', [('me', 'I have')], typed, errors) }}"
     )
-    told = wrong(fields, {"pay": NotASum("pay"), "kept": Missing("kept"), "other": Missing("other"), "": Missing()})
-    assert '<a href="#pay">Pay &lt;a month&gt;: Write an amount' in told
-    assert '<a href="#kept">Who has your passport? Answer this question.</a>' in told
-    assert '<a href="#other">Answer this question.</a>' in told
-    assert "<li>Answer this question.</li>" in told
+    result = wrong(
+        fields,
+        {"pay": NotASum("pay"), "kept": MissingAnswer("kept"), "other": MissingAnswer("other"), "": MissingAnswer()},
+    )
+    assert '<a href="#pay">Pay &lt;a month&gt;: Write an amount' in result
+    assert '<a href="#kept">Who has your passport? Answer this question.</a>' in result
+    assert '<a href="#other">Answer this question.</a>' in result
+    assert "<li>Answer this question.</li>" in result
 
 
 def test_a_page_on_which_nothing_is_wrong_stays_as_it_was():
     page = '<label for="pay">Pay</label><ul><li><a href="#pay">Pay</a></li></ul>'
-    assert rendering._naming(page) == page
+    assert rendering._name_fields_in_errors(page) == page
 
 
 def test_a_question_without_words_is_no_fault():
     page = '<div id="wrong"><ul><li><a href="#x">Wrong</a></li></ul></div><label for="x"></label>'
-    assert rendering._naming(page) == page
+    assert rendering._name_fields_in_errors(page) == page

@@ -59,12 +59,12 @@ class Page(HTMLParser):
     def handle_starttag(self, tag, attrs):
         self.inside = tag
         for name, value in attrs:
-            told = value or ""
-            self.words += "zqx" in told
+            result = value or ""
+            self.words += "zqx" in result
             runs = name.startswith("on") or name in ("style", "srcdoc") or "zqx" in name
             leads = name in ("href", "src", "action")
-            if runs or (leads and not OURS.match(told)) or ("zqx" in told and not leads and name not in PLAIN):
-                self.wrong.append((tag, name, told))
+            if runs or (leads and not OURS.match(result)) or ("zqx" in result and not leads and name not in PLAIN):
+                self.wrong.append((tag, name, result))
 
     def handle_data(self, data):
         self.words += "zqx" in data
@@ -107,36 +107,40 @@ def test_nothing_that_was_asked_runs_on_the_page_that_answers(client):
     assert wrong(found) == []
 
 
-def offered(session, line: str, number: int, told: dict) -> str:
+def offered(session, line: str, number: int, values: dict) -> str:
     """A firm, a recruiter and a vacancy of these words."""
-    firm = employers.record(session, NewEmployer(line, "KR", line), **told).reference
-    employers.warn(session, firm, line, **told)
-    agencies.register(session, cast.agency(f"XB-9{number}", line, id=f"X{number}"), **told)
+    firm = employers.record(session, NewEmployer(line, "KR", line), **values).reference
+    employers.warn(session, firm, line, **values)
+    agencies.register(session, cast.agency(f"XB-9{number}", line, id=f"X{number}"), **values)
     job = cast.vacancy(f"X-{number}", title=line, description=line)
-    row, _ = vacancies.submit(session, job, agency=f"AG-X{number}", employer=firm, **told)
-    vetting.publish_as_decided(session, row.reference, line, **told)
+    row, _ = vacancies.submit(session, job, agency=f"AG-X{number}", employer=firm, **values)
+    vetting.publish_as_decided(session, row.reference, line, **values)
     return row.reference
 
 
-def owed(session, line: str, number: int, told: dict) -> Claim:
+def owed(session, line: str, number: int, values: dict) -> Claim:
     """A claim of these words, with a step, a note and a hold."""
     lines, worker = [NewLine(Component.BASE_PAY, 100, "RUB")], NewCitizen(line, f"+99890{number:07}", region="1726")
     days = date(2026, 3, 1), date(2026, 8, 31)
     claim = wage_claims.file(
-        session, NewClaim(line, "RU", *days, lines, worker, line, story=line), day=cast.TODAY, **told
+        session, NewClaim(line, "RU", *days, lines, worker, line, story=line), day=cast.TODAY, **values
     ).claim
-    notes.add(session, claim, line, **told)
-    state_machine.take(session, claim, NewStep(State.ACKNOWLEDGED, line, line, cast.TODAY), day=cast.TODAY, **told)
-    legal_holds.hold(session, session.get_one(Citizen, claim.citizen), line, **told)
+    notes.add(session, claim, line, **values)
+    state_machine.take_step(
+        session, claim, NewStep(State.ACKNOWLEDGED, line, line, cast.TODAY), day=cast.TODAY, **values
+    )
+    legal_holds.place(session, session.get_one(Citizen, claim.citizen), line, **values)
     return claim
 
 
 def plant(session, clock, line: str, number: int) -> list[tuple[str | None, str]]:
     """The same words wherever somebody may tell us something; who reads them on which pages."""
-    told = {"by": cast.CHINORA, "on": clock()}
-    job, claim = offered(session, line, number, told), owed(session, line, number, told)
+    values = {"by": cast.CHINORA, "on": clock()}
+    job, claim = offered(session, line, number, values), owed(session, line, number, values)
     asked = Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED
-    call = advice_sessions.log(session, NewSession(*asked, name=line, note=line, region="1726"), day=cast.TODAY, **told)
+    call = advice_sessions.log(
+        session, NewSession(*asked, name=line, note=line, region="1726"), day=cast.TODAY, **values
+    )
     for name in ("alisher", "barno"):
         accounts.find(session, cast.email(name)).name = line
     return [

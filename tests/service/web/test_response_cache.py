@@ -12,7 +12,7 @@ from service.api.vacancies import VacancyQuery
 from service.casework.advice import contacts
 from service.casework.advice.contacts import NewContact
 from service.casework.advice.topics import Channel
-from service.infra.settings import Smallest
+from service.infra.settings import DisclosureLimits
 from service.operations import nightly
 from service.reporting.annual import public_year
 from service.web import response_cache
@@ -65,13 +65,13 @@ def test_it_is_done_anew_on_another_day(client, clock):
 
 @pytest.mark.parametrize("path", ["/api/v1/report/2026", "/en/report/2026", "/en/report/2026.csv"])
 def test_a_year_is_kept_for_the_day_whatever_is_written_down(client, seeded, clock, monkeypatch, path):
-    nightly.count(seeded, Smallest(), on=clock())
+    nightly.count_years(seeded, DisclosureLimits(), on=clock())
     first = client.get(path).text
     with seeded.write() as session:
         for _ in range(12):
-            contacts.note(session, NewContact(Channel.HOTLINE), by=cast.BARNO, on=clock(), day=clock.today)
+            contacts.record(session, NewContact(Channel.HOTLINE), by=cast.BARNO, on=clock(), day=clock.today)
     with monkeypatch.context() as patch:
-        patch.setattr(public_year, "edition", None)
+        patch.setattr(public_year, "current_edition", None)
         assert client.get(path).text == first
     clock.forward(days=1)
     assert client.get(path).text != first
@@ -96,13 +96,13 @@ def test_junk_in_an_address_is_kept_by_nobody(client, house):
         "/en/%63ountries",
     ):
         assert client.get(path).status_code == 200
-        assert response_cache.answers_of(house).size == 0, path
+        assert response_cache.response_store(house).size == 0, path
     client.get("/en/vacancies?country=KR")
-    assert response_cache.answers_of(house).size > 0
+    assert response_cache.response_store(house).size > 0
 
 
 def test_every_name_that_a_search_knows_may_be_kept():
-    known = {pattern.pattern: set(names.split()) for pattern, names in response_cache._NAMES}
+    known = {pattern.pattern: set(names.split()) for pattern, names in response_cache._QUERY_NAMES}
     asked = {"vacancies": saved_searches.Query, "api/v1/vacancies": VacancyQuery, "api/v1/agencies": AgencyQuery}
     for path, kind in asked.items():
         (names,) = [
@@ -114,7 +114,7 @@ def test_every_name_that_a_search_knows_may_be_kept():
 
 
 def test_answers_are_bounded_in_bytes_and_the_oldest_go_first():
-    answers = response_cache.Answers(20_000)
+    answers = response_cache.ResponseStore(20_000)
     for key in ("a", "b", "a", "c"):
         answers.keep((key,), ({}, bytes(4_000), b""))
     assert (answers.get(("b",)), answers.size) == (None, 16_000)

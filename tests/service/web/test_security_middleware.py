@@ -19,22 +19,24 @@ PROXY = (ip_network("10.0.0.0/24"),)
 
 def crossed(client: str, proxies=PROXY, **headers: str) -> tuple[str, str, bool]:
     """The client and scheme that are believed, and whether plain http was told of."""
-    told = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-    scope = {"type": "http", "client": (client, 1), "scheme": "http", "headers": told}
-    plainly = security_middleware.believe(scope, proxies)
+    items = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": "http", "client": (client, 1), "scheme": "http", "headers": items}
+    plainly = security_middleware.apply_proxy_headers(scope, proxies)
     return scope["client"][0], scope["scheme"], plainly
 
 
 def test_the_proxy_is_believed_about_who_asks_and_how():
-    told = crossed("10.0.0.7", x_forwarded_for="203.0.113.9", x_forwarded_proto="https")
-    assert told == ("203.0.113.9", "https", False)
+    result = crossed("10.0.0.7", x_forwarded_for="203.0.113.9", x_forwarded_proto="https")
+    assert result == ("203.0.113.9", "https", False)
     assert crossed("10.0.0.7", x_forwarded_proto="http")[2]
 
 
 @pytest.mark.parametrize(("client", "proxies"), [("203.0.113.5", PROXY), ("10.0.0.7", ()), ("nonsense", PROXY)])
 def test_nobody_else_is_believed(client, proxies):
-    told = crossed(client, proxies, x_forwarded_for="198.51.100.1", x_forwarded_proto="https", forwarded="for=1.2.3.4")
-    assert told == (client, "http", False)
+    result = crossed(
+        client, proxies, x_forwarded_for="198.51.100.1", x_forwarded_proto="https", forwarded="for=1.2.3.4"
+    )
+    assert result == (client, "http", False)
 
 
 @pytest.mark.parametrize(
@@ -54,8 +56,8 @@ def test_a_scheme_that_is_none_is_plain():
 
 def behind_proxy(doors: Litestar, settings: Settings, clock, address: str) -> TestClient:
     """A client that comes by this address, to a house known by https."""
-    told = msgspec.structs.replace(settings, public_url="https://musofir.uz", proxy=("10.0.0.7",), allowed_hosts=())
-    made = app.move_in(doors, told, clock)
+    result = msgspec.structs.replace(settings, public_url="https://musofir.uz", proxy=("10.0.0.7",), allowed_hosts=())
+    made = app.attach_state(doors, result, clock)
 
     async def from_there(scope, receive, send):
         scope["client"] = (address, 1)
@@ -67,10 +69,10 @@ def behind_proxy(doors: Litestar, settings: Settings, clock, address: str) -> Te
 def test_what_comes_by_plain_http_is_refused_in_one_sentence(doors, settings, clock):
     with behind_proxy(doors, settings, clock, "10.0.0.7") as client:
         page = client.get("/en/", headers={"x-forwarded-proto": "http"})
-        told = client.get("/api/v1/agencies", headers={"x-forwarded-proto": "http", "accept-language": "en"})
-        assert [page.status_code, told.status_code] == [403, 403]
+        result = client.get("/api/v1/agencies", headers={"x-forwarded-proto": "http", "accept-language": "en"})
+        assert [page.status_code, result.status_code] == [403, 403]
         assert "https only" in page.text
-        assert told.json()["type"] == "/problems/only-by-https"
+        assert result.json()["type"] == "/problems/only-by-https"
         assert client.get("/en/", headers={"x-forwarded-proto": "https"}).status_code == 200
 
 
@@ -101,7 +103,7 @@ def test_where_no_page_can_be_drawn_one_sentence_is_said(client, monkeypatch):
     monkeypatch.setattr("service.web.context.page", fall)
     answer = client.get("/en/danger")
     assert (answer.status_code, answer.headers["content-type"]) == (500, "text/plain; charset=utf-8")
-    assert answer.text == security_middleware._LOST
+    assert answer.text == security_middleware._SERVER_ERROR
     assert answer.headers["content-security-policy"]
 
 
@@ -115,7 +117,7 @@ def test_where_there_is_no_room_it_says_when_to_come_again():
         "type": "http", "path": "/en/", "raw_path": b"/en/", "query_string": b"", "headers": [], "method": "GET",
         "scheme": "http", "server": ("127.0.0.1", 1), "state": {},
     }  # fmt: skip
-    asyncio.run(security_middleware.crowded(scope, None, send))
+    asyncio.run(security_middleware.answer_overloaded(scope, None, send))
     headers = dict(sent[0]["headers"])
     assert (sent[0]["status"], headers[b"retry-after"]) == (503, b"5")
     assert headers[b"content-security-policy"]

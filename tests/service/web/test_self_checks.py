@@ -10,7 +10,7 @@ from catalog.core import journal, journal_heads
 from catalog.core.errors import Unavailable
 from service.infra.database import Database
 from service.web import self_checks
-from service.web.app_state import House
+from service.web.app_state import AppState
 
 
 def test_a_process_whose_file_was_replaced_writes_nothing_more_and_ends(files, monkeypatch):
@@ -26,15 +26,15 @@ def test_a_process_whose_file_was_replaced_writes_nothing_more_and_ends(files, m
         beside.replace(database.file)
         with pytest.raises(Unavailable), database.write():
             pass
-        asyncio.run(self_checks.keep_file(database))
+        asyncio.run(self_checks.watch_database_file(database))
         database.close()
     assert len(ended) == 1
 
 
 def test_the_head_of_the_journal_goes_into_the_log_and_beside_those_of_the_nights(seeded, settings, clock, caplog):
-    house = House(settings, seeded, clock)
+    house = AppState(settings, seeded, clock)
     with caplog.at_level("INFO", "musofir"):
-        self_checks.keep_head(house)
+        self_checks.save_head(house)
     with seeded.read() as session:
         position, mark = journal.head(session)
     assert [one.facts for one in caplog.records] == [{"position": position, "hash": mark}]
@@ -43,6 +43,6 @@ def test_the_head_of_the_journal_goes_into_the_log_and_beside_those_of_the_night
 
 def test_a_folder_for_heads_that_is_away_is_told_and_stops_nothing(seeded, settings, clock, tmp_path, caplog):
     (tmp_path / "file").touch()
-    house = House(msgspec.structs.replace(settings, heads_dir=tmp_path / "file"), seeded, clock)
-    self_checks.keep_head(house)
+    house = AppState(msgspec.structs.replace(settings, heads_dir=tmp_path / "file"), seeded, clock)
+    self_checks.save_head(house)
     assert [one.message for one in caplog.records] == ["the head of the journal was not kept"]

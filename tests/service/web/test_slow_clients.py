@@ -10,10 +10,10 @@ import pytest
 import uvicorn
 
 from service.commands import serve
-from service.web.slow_clients import Patient
+from service.web.slow_clients import TimeoutProtocol
 
 
-class Hasty(Patient):
+class Hasty(TimeoutProtocol):
     """The same patience, ten times shorter."""
 
     head, grace, rate, stall, pace = 1.0, 1.0, 20_000, 0.8, 0.1
@@ -36,8 +36,8 @@ async def answering(scope, receive, send):
 class Site:
     """A running server and whoever talks to it."""
 
-    def __init__(self, **told: object) -> None:
-        given = serve.SERVER | {"http": Hasty, "log_config": None, "lifespan": "off"} | told
+    def __init__(self, **values: object) -> None:
+        given = serve.SERVER | {"http": Hasty, "log_config": None, "lifespan": "off"} | values
         self.server = uvicorn.Server(uvicorn.Config(answering, host="127.0.0.1", port=0, **given))
         self.listening = socket.create_server(("127.0.0.1", 0), backlog=512)
         self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [self.listening]}, daemon=True)
@@ -71,11 +71,11 @@ class Site:
 
 def all_of(one: socket.socket) -> bytes:
     """What is said until the other side closes."""
-    told = b""
+    result = b""
     with contextlib.suppress(ConnectionError):
         while more := one.recv(65_536):
-            told += more
-    return told
+            result += more
+    return result
 
 
 @pytest.fixture(scope="module")
@@ -175,24 +175,26 @@ def test_a_head_without_end_is_cut_off(site):
 )
 def test_what_can_be_read_in_two_ways_is_refused_and_closed(site, words):
     """Request smuggling (ASVS 5.0, 4.2.1)."""
-    told = site.asks(words)
-    assert told.startswith(b"HTTP/1.1 400 ")
-    assert b"content-security-policy: " in told
-    assert told.count(b"HTTP/1.1") == 1
+    result = site.asks(words)
+    assert result.startswith(b"HTTP/1.1 400 ")
+    assert b"content-security-policy: " in result
+    assert result.count(b"HTTP/1.1") == 1
 
 
 def test_who_finds_no_room_is_told_to_come_again():
     with Site(limit_concurrency=1) as full:
-        told = full.asks(b"GET /en/ HTTP/1.1\r\nhost: x\r\n\r\n")
-    assert told.startswith(b"HTTP/1.1 503 ")
-    assert b"retry-after: 5" in told
-    assert b"few seconds" in told
+        result = full.asks(b"GET /en/ HTTP/1.1\r\nhost: x\r\n\r\n")
+    assert result.startswith(b"HTTP/1.1 503 ")
+    assert b"retry-after: 5" in result
+    assert b"few seconds" in result
 
 
 def test_the_pace_of_every_day_lets_the_poorest_line_through():
     seconds = 90_000 / 5_000
-    assert seconds < Patient.grace + 90_000 / Patient.rate
-    assert max(Patient.head, Patient.grace) + Patient.pace < 20, "shed within twenty seconds (trust.md T-10)"
+    assert seconds < TimeoutProtocol.grace + 90_000 / TimeoutProtocol.rate
+    assert max(TimeoutProtocol.head, TimeoutProtocol.grace) + TimeoutProtocol.pace < 20, (
+        "shed within twenty seconds (trust.md T-10)"
+    )
 
 
 def test_one_address_cannot_take_every_place_with_heads_that_never_end(monkeypatch):

@@ -13,7 +13,7 @@ from catalog.core.actor import Role
 from catalog.core.errors import NotFound, Refusal
 from catalog.reference.posts import Post
 from service import accounts
-from service.accounts import STAFF, Account, NewAccount, Place, invitations, login_sessions, second_factor
+from service.accounts import STAFF, Account, NewAccount, RoleInput, invitations, login_sessions, second_factor
 from service.infra.access import ROLES, Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page
@@ -21,26 +21,26 @@ from service.web import auth_middleware, context
 from service.web.context import NO_STORE, Form, Req, page_get, page_post
 
 PAGE = 50
-Deed = Callable[[Req, Session, Account, dict[str, str]], dict[str, str]]
+AccountAction = Callable[[Req, Session, Account, dict[str, str]], dict[str, str]]
 
 
-class Scopes(msgspec.Struct):
+class ScopesInput(msgspec.Struct):
     scopes: list[str] = []
 
 
 @page_get("/desk/accounts", permission=Permission.ACCOUNTS_WRITE)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     role, number = request.query_params.get("role", ""), context.page_number(request)
     with context.reading(request) as session:
-        rows, total = _listed(session, [role] if role in _roles() else _roles(), number)
+        rows, total = _list_page(session, [role] if role in _roles() else _roles(), number)
         pending = invitations.pending(session)
         facts: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": PAGE, "pending": pending}
         facts["posts"] = {post.code: post for post in _posts(session)}
         return desk_page.page(request, "desk/admin/accounts.html", role=role, roles=_roles(), **facts)
 
 
-def _listed(session: Session, roles: list[str], number: int) -> tuple[list[Account], int]:
+def _list_page(session: Session, roles: list[str], number: int) -> tuple[list[Account], int]:
     """One page of the accounts in these roles, and how many there are."""
     asked = col(Account.role).in_(roles)
     total = session.execute(select(func.count()).select_from(Account).where(asked)).scalar() or 0
@@ -53,18 +53,18 @@ def _roles() -> list[str]:
 
 
 @page_get("/desk/accounts/new", permission=Permission.ACCOUNTS_WRITE)
-def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
+    context.require_language(lang)
     auth_middleware.require_fresh(request)
-    return _ask(request, {})
+    return _form_page(request, {})
 
 
-def _ask(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
-    errors = forms.by_field(refusal)
+def _form_page(request: Req, typed: dict[str, Any], refusal: Refusal | None = None) -> Response[Any]:
+    errors = forms.errors_by_field(refusal)
     with context.reading(request) as session:
         shown = {"typed": typed, "errors": errors, "roles": _roles(), "posts": _posts(session)}
         return desk_page.page(
-            request, "desk/admin/invite.html", status=auth_middleware.status_of(request, refusal), **shown
+            request, "desk/admin/invite.html", status=auth_middleware.refusal_status(request, refusal), **shown
         )
 
 
@@ -75,17 +75,17 @@ def _posts(session: Session) -> list[Post]:
 @page_post("/desk/accounts/new", permission=Permission.ACCOUNTS_WRITE)
 def invite(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Opens an account and shows the invitation's code, once."""
-    context.of_address(lang)
+    context.require_language(lang)
     auth_middleware.require_fresh(request)
-    typed, on = _typed(data), context.house(request).clock()
+    typed, on = _typed(data), context.app_state(request).clock()
     try:
-        told = forms.read(NewAccount, {name: typed.get(name, "") for name in NewAccount.__struct_fields__})
+        new_account = forms.read(NewAccount, {name: typed.get(name, "") for name in NewAccount.__struct_fields__})
         with context.writing(request) as session:
-            account = accounts.add(session, told, by=context.who(request), on=on)
-            code = invitations.invite(session, account, by=context.who(request), on=on)
+            account = accounts.add(session, new_account, by=context.actor(request), on=on)
+            code = invitations.invite(session, account, by=context.actor(request), on=on)
     except Refusal as refusal:
-        return _ask(request, typed, refusal)
-    return _show(request, account.reference, told={"code": code})
+        return _form_page(request, typed, refusal)
+    return _show(request, account.reference, value={"code": code})
 
 
 def _typed(data: dict[str, Any]) -> dict[str, str]:
@@ -94,27 +94,27 @@ def _typed(data: dict[str, Any]) -> dict[str, str]:
 
 @page_get("/desk/accounts/{number:str}", permission=Permission.ACCOUNTS_WRITE)
 def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _show(request, number)
 
 
 def _show(
-    request: Req, number: str, refusal: Refusal | None = None, *, told: Any = None, typed: Any = None
+    request: Req, number: str, refusal: Refusal | None = None, *, value: Any = None, typed: Any = None
 ) -> Response[Any]:
-    errors, on = forms.by_field(refusal), context.house(request).clock()
+    errors, on = forms.errors_by_field(refusal), context.app_state(request).clock()
     with context.reading(request) as session:
         account = _staff(session, number)
         known = {name: getattr(account, name) or "" for name in ("role", "post", "region", "agency")}
         facts = {
             "account": account, "typed": known | (typed or {}), "errors": errors, "posts": _posts(session),
-            "told": {"code": "", "key": ""} | (told or {}), "own": number == context.who(request).account,
+            "told": {"code": "", "key": ""} | (value or {}), "own": number == context.actor(request).account,
             "roles": _roles(), "keys": accounts.keys(session, number),
-            "sign_ins": login_sessions.of_account(session, number, on=on),
+            "sign_ins": login_sessions.list_for_account(session, number, on=on),
             "scopes": sorted(one.value for one in ROLES[Role(account.role)]),
             "pending": number in invitations.pending(session),
         }  # fmt: skip
         answer = desk_page.page(
-            request, "desk/admin/account.html", status=auth_middleware.status_of(request, refusal), **facts
+            request, "desk/admin/account.html", status=auth_middleware.refusal_status(request, refusal), **facts
         )
     answer.headers.update(NO_STORE)
     return answer
@@ -130,11 +130,11 @@ def _staff(session: Session, number: str) -> Account:
 
 @page_post("/desk/accounts/{number:str}/place", permission=Permission.ACCOUNTS_WRITE)
 def move(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     auth_middleware.require_fresh(request)
     typed = _typed(data)
     try:
-        _moved(request, number, typed)
+        _move(request, number, typed)
     except NotFound:
         raise
     except Refusal as refusal:
@@ -142,57 +142,59 @@ def move(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -
     return context.see_other(f"/{lang}/desk/accounts/{number}")
 
 
-def _moved(request: Req, number: str, typed: dict[str, str]) -> None:
+def _move(request: Req, number: str, typed: dict[str, str]) -> None:
     """Another role or place; wherever the account was signed in, it is no more."""
-    place = forms.read(Place, {name: typed.get(name, "") for name in Place.__struct_fields__})
+    place = forms.read(RoleInput, {name: typed.get(name, "") for name in RoleInput.__struct_fields__})
     with context.writing(request) as session:
         account = _staff(session, number)
-        accounts.move(session, account, place, by=context.who(request), on=context.house(request).clock())
+        accounts.change_role(session, account, place, by=context.actor(request), on=context.app_state(request).clock())
         login_sessions.end_all(session, number)
 
 
 @page_post("/desk/accounts/{number:str}/{act:str}", permission=Permission.ACCOUNTS_WRITE)
 def change(request: Req, lang: FromPath[str], number: FromPath[str], act: FromPath[str], data: Form) -> Response[Any]:
     """Lets somebody out or in again, gives a new code for a password, takes a lost telephone away, issues or ends a key."""
-    context.of_address(lang)
-    deed = _deed(request, act)
+    context.require_language(lang)
+    deed = _find_action(request, act)
     try:
         with context.writing(request) as session:
-            told = deed(request, session, _staff(session, number), _typed(data))
+            result = deed(request, session, _staff(session, number), _typed(data))
     except NotFound:
         raise
     except Refusal as refusal:
         return _show(request, number, refusal)
-    return _show(request, number, told=told) if told else context.see_other(f"/{lang}/desk/accounts/{number}")
+    return _show(request, number, value=result) if result else context.see_other(f"/{lang}/desk/accounts/{number}")
 
 
-def _deed(request: Req, act: str) -> Deed:
+def _find_action(request: Req, act: str) -> AccountAction:
     """What an act does. Refuses: NotFound, ConfirmFirst for those that let somebody in."""
-    if act not in _ACTS:
+    if act not in _ACTIONS:
         raise NotFound
-    if act in _WEIGHTY:
+    if act in _NEED_CONFIRMATION:
         auth_middleware.require_fresh(request)
-    return _ACTS[act]
+    return _ACTIONS[act]
 
 
 def _disable(request: Req, session: Session, account: Account, _typed: dict[str, str]) -> dict[str, str]:
-    accounts.disable(session, account, by=context.who(request), on=context.house(request).clock())
+    accounts.disable(session, account, by=context.actor(request), on=context.app_state(request).clock())
     login_sessions.end_all(session, account.reference)
     return {}
 
 
 def _enable(request: Req, session: Session, account: Account, _typed: dict[str, str]) -> dict[str, str]:
-    accounts.enable(session, account, by=context.who(request), on=context.house(request).clock())
+    accounts.enable(session, account, by=context.actor(request), on=context.app_state(request).clock())
     return {}
 
 
 def _invite(request: Req, session: Session, account: Account, _typed: dict[str, str]) -> dict[str, str]:
-    return {"code": invitations.invite(session, account, by=context.who(request), on=context.house(request).clock())}
+    return {
+        "code": invitations.invite(session, account, by=context.actor(request), on=context.app_state(request).clock())
+    }
 
 
-def _forget_second(request: Req, session: Session, account: Account, _typed: dict[str, str]) -> dict[str, str]:
+def _remove_second_factor(request: Req, session: Session, account: Account, _typed: dict[str, str]) -> dict[str, str]:
     """A password alone opens nothing, so a new invitation goes with it."""
-    by, on = context.who(request), context.house(request).clock()
+    by, on = context.actor(request), context.app_state(request).clock()
     second_factor.drop(session, account, by=by, on=on)
     login_sessions.end_all(session, account.reference)
     return {"code": invitations.invite(session, account, by=by, on=on)}
@@ -201,7 +203,9 @@ def _forget_second(request: Req, session: Session, account: Account, _typed: dic
 def _issue(request: Req, session: Session, account: Account, typed: dict[str, str]) -> dict[str, str]:
     scopes = [name.removeprefix("scope ") for name in typed if name.startswith("scope ")]
     return {
-        "key": accounts.issue_key(session, account, scopes, by=context.who(request), on=context.house(request).clock())
+        "key": accounts.issue_key(
+            session, account, scopes, by=context.actor(request), on=context.app_state(request).clock()
+        )
     }
 
 
@@ -209,13 +213,13 @@ def _revoke(request: Req, session: Session, account: Account, typed: dict[str, s
     number = typed.get("key", "")
     if number not in {row.reference for row in accounts.keys(session, account.reference)}:
         raise NotFound
-    accounts.revoke_key(session, number, by=context.who(request), on=context.house(request).clock())
+    accounts.revoke_key(session, number, by=context.actor(request), on=context.app_state(request).clock())
     return {}
 
 
-_WEIGHTY = frozenset({"invitation", "forget-second", "keys"})
-_ACTS: dict[str, Deed] = {
-    "disable": _disable, "enable": _enable, "invitation": _invite, "forget-second": _forget_second, "keys": _issue,
+_NEED_CONFIRMATION = frozenset({"invitation", "forget-second", "keys"})
+_ACTIONS: dict[str, AccountAction] = {
+    "disable": _disable, "enable": _enable, "invitation": _invite, "forget-second": _remove_second_factor, "keys": _issue,
     "revoke": _revoke,
 }  # fmt: skip
-HANDLERS = [index, ask, invite, show, move, change]
+HANDLERS = [index, show_form, invite, show, move, change]

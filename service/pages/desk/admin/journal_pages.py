@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
 from catalog.core import fields, journal
-from catalog.core.actor import SYSTEM, VISITOR, Role, Who
+from catalog.core.actor import SYSTEM, VISITOR, Actor, Role
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import FIRST_DAY, TASHKENT, YEAR
 from catalog.core.journal import Entry
@@ -30,7 +30,7 @@ from service.web.context import Form, Req, page_get, page_post
 
 PAGE = 50
 # So many entries at most go into one file, the newest.
-MOST = 10_000
+MAX_EXPORT = 10_000
 COLUMNS = ("position", "at", "account", "role", "act", "noun", "reference", "fields", "hash")
 # Whose names an auditor does not need: they are persons, or nobody.
 NAMELESS = (Role.CITIZEN.value, Role.VISITOR.value, Role.SYSTEM.value)
@@ -46,12 +46,12 @@ class NoSuchAccount(Refusal):
     sentence = N_("There is no account of this reference or e-mail address.")
 
 
-class TurnedRound(Refusal):
+class DatesReversed(Refusal):
     slug = "turned-round"
     sentence = N_("The last day cannot be before the first.")
 
 
-class Sift(msgspec.Struct, rename={"since": "from", "until": "to"}):
+class JournalFilter(msgspec.Struct, rename={"since": "from", "until": "to"}):
     """Which entries are asked for; what is left empty sifts nothing. Account is a reference, never an address."""
 
     act: str = ""
@@ -65,24 +65,24 @@ class Sift(msgspec.Struct, rename={"since": "from", "until": "to"}):
 
 @page_get("/desk/journal", permission=Permission.JOURNAL_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     typed = dict(request.query_params)
     try:
-        return _page(request, typed, _read(request, typed))
+        return _page(request, typed, _read_filter(request, typed))
     except Refusal as refusal:
         return _page(request, typed, None, refusal)
 
 
 @page_post("/desk/journal", permission=Permission.JOURNAL_READ)
-def sift(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+def filter_entries(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """What was typed, brought to an address that names nobody: an e-mail address becomes its account's reference."""
-    context.of_address(lang)
+    context.require_language(lang)
     typed = {name: str(value) for name, value in data.items() if name in _NAMES}
     try:
-        asked = _read(request, typed)
+        asked = _read_filter(request, typed)
         with context.reading(request) as session:
             asked.account = _account(session, asked.account)
-            _require_known(session, asked.reference)
+            _require_existing(session, asked.reference)
     except Refusal as refusal:
         return _page(request, typed, None, refusal)
     return context.see_other(f"/{lang}/desk/journal{_query(asked)}")
@@ -91,34 +91,34 @@ def sift(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 @page_post("/desk/journal.csv", permission=Permission.JOURNAL_READ)
 def export(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """The newest entries of a view as a table; that they were taken out is an entry too. Refuses: ConfirmFirst, Wrong."""
-    context.of_address(lang)
+    context.require_language(lang)
     auth_middleware.require_fresh(request)
-    asked, house = _read(request, data), context.house(request)
-    auth_middleware.attempt(request, "export", context.who(request).account)
+    asked, house = _read_filter(request, data), context.app_state(request)
+    auth_middleware.count_attempt(request, "export", context.actor(request).account)
     with context.reading(request) as session:
-        rows = found(session, asked, MOST)
+        rows = find_entries(session, asked, MAX_EXPORT)
     with context.writing(request) as session:
-        _note_export(session, asked, len(rows), by=context.who(request), on=house.clock())
+        _note_export(session, asked, len(rows), by=context.actor(request), on=house.clock())
     headers = {"content-disposition": f'attachment; filename="journal-{house.today}.csv"', "cache-control": "no-store"}
     return Response(_table(rows), media_type="text/csv", headers=headers)
 
 
-def _note_export(session: Session, asked: Sift, rows: int, *, by: Who, on: datetime) -> None:
-    told = (*(name for name in _NAMES if _told(asked).get(name)), f"rows:{rows}")
-    journal.write(session, "export", "journal", "entries", by=by, on=on, fields=told)
+def _note_export(session: Session, asked: JournalFilter, rows: int, *, by: Actor, on: datetime) -> None:
+    items = (*(name for name in _NAMES if _filter_values(asked).get(name)), f"rows:{rows}")
+    journal.write(session, "export", "journal", "entries", by=by, on=on, fields=items)
 
 
 _NAMES = ("act", "noun", "reference", "account", "from", "to")
 
 
-def _read(request: Req, typed: dict[str, Any]) -> Sift:
-    """Refuses: Wrong, TurnedRound, fields.TooLongAgo, fields.TooFarAhead."""
-    asked = forms.read(Sift, typed)
+def _read_filter(request: Req, typed: dict[str, Any]) -> JournalFilter:
+    """Refuses: Wrong, DatesReversed, fields.TooLongAgo, fields.TooFarAhead."""
+    asked = forms.read(JournalFilter, typed)
     for name, day in (("from", asked.since), ("to", asked.until)):
         if day:
-            fields.require_within(FIRST_DAY, day, context.house(request).today + YEAR, name)
+            fields.require_within(FIRST_DAY, day, context.app_state(request).today + YEAR, name)
     if asked.since and asked.until and asked.until < asked.since:
-        raise TurnedRound("to")
+        raise DatesReversed("to")
     return asked
 
 
@@ -132,20 +132,20 @@ def _account(session: Session, typed: str) -> str:
         raise NoSuchAccount("account") from reason
 
 
-def _require_known(session: Session, reference: str) -> None:
+def _require_existing(session: Session, reference: str) -> None:
     """Only what the journal says already comes into an address. Refuses: NoSuchEntry."""
     known = select(col(Entry.position)).where(col(Entry.reference) == reference).limit(1)
     if reference and session.execute(known).first() is None:
         raise NoSuchEntry("reference")
 
 
-def found(session: Session, asked: Sift, most: int) -> list[Any]:
+def find_entries(session: Session, asked: JournalFilter, most: int) -> list[Any]:
     """The newest entries that were asked for, before the position told."""
     rows = select(*(getattr(Entry, name) for name in COLUMNS)).where(*_terms(asked))
     return list(session.execute(rows.order_by(col(Entry.position).desc()).limit(most)).all())
 
 
-def _terms(asked: Sift) -> Iterator[ColumnElement[bool]]:
+def _terms(asked: JournalFilter) -> Iterator[ColumnElement[bool]]:
     for name in ("act", "noun", "reference", "account"):
         if value := getattr(asked, name):
             yield col(getattr(Entry, name)) == value
@@ -157,15 +157,15 @@ def _terms(asked: Sift) -> Iterator[ColumnElement[bool]]:
         yield col(Entry.position) < asked.before
 
 
-def _told(asked: Sift) -> dict[str, Any]:
+def _filter_values(asked: JournalFilter) -> dict[str, Any]:
     """What was asked for, by the names of the form, without what was left empty."""
-    told: dict[str, Any] = msgspec.to_builtins(asked)
-    return {name: value for name, value in told.items() if value}
+    values: dict[str, Any] = msgspec.to_builtins(asked)
+    return {name: value for name, value in values.items() if value}
 
 
-def _query(asked: Sift, **more: Any) -> str:
-    told = {name: value for name, value in _told(asked).items() if name in _NAMES} | more
-    return f"?{urlencode(told)}" if told else ""
+def _query(asked: JournalFilter, **more: Any) -> str:
+    result = {name: value for name, value in _filter_values(asked).items() if name in _NAMES} | more
+    return f"?{urlencode(result)}" if result else ""
 
 
 def _table(rows: list[Any]) -> bytes:
@@ -176,35 +176,37 @@ def _table(rows: list[Any]) -> bytes:
         return path.read_bytes()
 
 
-def _page(request: Req, typed: dict[str, Any], asked: Sift | None, refusal: Refusal | None = None) -> Response[Any]:
+def _page(
+    request: Req, typed: dict[str, Any], asked: JournalFilter | None, refusal: Refusal | None = None
+) -> Response[Any]:
     with context.reading(request) as session:
-        rows = found(session, asked, PAGE + 1) if asked else []
+        rows = find_entries(session, asked, PAGE + 1) if asked else []
         shown = rows[:PAGE]
-        names = desk_page.names(session, {row.account for row in shown if row.role not in NAMELESS})
+        names = desk_page.officer_names(session, {row.account for row in shown if row.role not in NAMELESS})
     older = _query(asked, before=shown[-1].position) if asked and len(rows) > PAGE else ""
     lang = context.language(request)
-    lists = {"said_acts": _listed(lang, ACT), "said_nouns": _listed(lang, NOUN)}
+    lists = {"said_acts": _sorted_choices(lang, ACT), "said_nouns": _sorted_choices(lang, NOUN)}
     return desk_page.page(
         request,
         "desk/admin/journal.html",
-        status=auth_middleware.status_of(request, refusal),
+        status=auth_middleware.refusal_status(request, refusal),
         rows=shown,
         names=names,
         older=older,
         typed=typed,
-        errors=forms.by_field(refusal),
+        errors=forms.errors_by_field(refusal),
         acts=ACT,
         nouns=NOUN,
-        most=MOST,
-        kept=_told(asked) if asked else {},
+        most=MAX_EXPORT,
+        kept=_filter_values(asked) if asked else {},
         newest=_query(asked) if asked else "",
         **lists,
     )
 
 
-def _listed(lang: Language, words: dict[str, str]) -> list[tuple[str, str]]:
+def _sorted_choices(lang: Language, words: dict[str, str]) -> list[tuple[str, str]]:
     """Every value with its word, in the order of the alphabet."""
     return sorted(((value, gettext(lang, sentence)) for value, sentence in words.items()), key=lambda pair: pair[1])
 
 
-HANDLERS = [index, sift, export]
+HANDLERS = [index, filter_entries, export]

@@ -7,13 +7,13 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.reference import posts
 from catalog.reference.posts import Post
 from service.casework.claims import wage_claims
 from service.casework.workflow import post_acceptance
 from service.casework.worklists import morning_list, service_levels
-from service.casework.worklists.morning_list import Asked, One, Part, Waiting
+from service.casework.worklists.morning_list import Part, PartPage, PartQuery, WaitingItem
 from service.infra import access
 from service.infra.access import Permission
 from service.pages.desk.shared import desk_page
@@ -26,37 +26,41 @@ FIRST, PAGE = 20, 50
 
 @page_get("/desk/morning", permission=Permission.WAGES_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
-    by, number, only = context.who(request), context.page_number(request), request.query_params.get("part", "")
+    context.require_language(lang)
+    by, number, only = context.actor(request), context.page_number(request), request.query_params.get("part", "")
     one = Part(only) if only in list(Part) else None
     size = PAGE if one else FIRST
-    asked = Asked(
-        by, context.house(request).clock(), context.house(request).today, size, (number - 1) * PAGE if one else 0
+    asked = PartQuery(
+        by,
+        context.app_state(request).clock(),
+        context.app_state(request).today,
+        size,
+        (number - 1) * PAGE if one else 0,
     )
     with context.reading(request) as session:
-        parts = {part: morning_list.part(session, part, asked) for part in _seen(by) if one in (None, part)}
+        parts = {part: morning_list.part(session, part, asked) for part in _visible_parts(by) if one in (None, part)}
         facts = _facts(session, parts.values(), asked)
         shown: dict[str, Any] = {"parts": parts, "only": one, "at": number, "size": size}
         return desk_page.page(request, "desk/admin/morning.html", headers=NO_STORE, **shown, **facts)
 
 
-def _seen(by: Who) -> list[Part]:
+def _visible_parts(by: Actor) -> list[Part]:
     """The parts that are for this person."""
     needed = {Part.CALLS: Permission.ADVICE_READ, Part.SILENT: Permission.CHECKINS_READ}
     return [part for part in Part if part not in needed or access.allows(by, needed[part])]
 
 
-def _facts(session: Session, parts: Iterable[Waiting], asked: Asked) -> dict[str, Any]:
+def _facts(session: Session, parts: Iterable[PartPage], asked: PartQuery) -> dict[str, Any]:
     """What the rows tell of their claims, by reference, read at once for all of them."""
-    rows: list[One] = [row for part in parts for row in part.rows]
+    rows: list[WaitingItem] = [row for part in parts for row in part.rows]
     claims = list({row.claim.reference: row.claim for row in rows if row.claim}.values())
     return {
         "names": morning_list.names(session, rows),
         "actions": wage_claims.next_actions(session, claims),
         "zones": posts.zones(session),
         "there": service_levels.days(session, claims, asked.now),
-        "late": service_levels.of(session, claims, asked.now),
-        "takes": {claim.reference for claim in claims if post_acceptance.waits_for(claim, asked.by)},
+        "late": service_levels.late_by_claims(session, claims, asked.now),
+        "takes": {claim.reference for claim in claims if post_acceptance.may_accept(claim, asked.by)},
         "post": session.get(Post, next(iter(sorted(asked.by.posts)), "")),
     }
 

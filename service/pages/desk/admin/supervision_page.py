@@ -7,13 +7,13 @@ from litestar.params import FromPath
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.reference.posts import Post
 from service.casework.workflow import approvals
 from service.casework.worklists import claim_list, sampling_audit, supervision
 from service.casework.worklists.sampling_audit import NewAudit
-from service.casework.worklists.supervision import Ageing, Per
+from service.casework.worklists.supervision import Ageing, GroupBy
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page
@@ -23,18 +23,18 @@ from service.web.context import Form, Req, page_get, page_post
 
 @page_get("/desk/supervision", permission=Permission.WAGES_ASSIGN)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _page(request)
 
 
 @page_post("/desk/supervision/{reference:str}", permission=Permission.WAGES_ASSIGN)
 def audit(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     """The verdict on one of the claims that were drawn. Refuses: NotFound."""
-    context.of_address(lang)
+    context.require_language(lang)
     key, typed = str(data.get("once", "")), {name: str(data.get(name, "")) for name in ("verdict", "words")}
     try:
         with context.writing(request) as session:
-            context.done_by_form(request, session, key, typed, lambda: _audited(request, session, reference, typed))
+            context.run_form_once(request, session, key, typed, lambda: _save_audit(request, session, reference, typed))
     except NotFound:
         raise
     except Refusal as refusal:
@@ -42,46 +42,46 @@ def audit(request: Req, lang: FromPath[str], reference: FromPath[str], data: For
     return context.see_other(f"/{lang}/desk/supervision#audit")
 
 
-def _audited(request: Req, session: Session, reference: str, typed: dict[str, str]) -> dict[str, Any]:
-    house, told = context.house(request), forms.read(NewAudit, typed)
-    sampling_audit.write(session, reference, told, by=context.who(request), on=house.clock(), day=house.today)
+def _save_audit(request: Req, session: Session, reference: str, typed: dict[str, str]) -> dict[str, Any]:
+    house, values = context.app_state(request), forms.read(NewAudit, typed)
+    sampling_audit.write(session, reference, values, by=context.actor(request), on=house.clock(), day=house.today)
     return {"reference": reference}
 
 
 def _page(
     request: Req, refusal: Refusal | None = None, about: str = "", typed: dict[str, str] | None = None
 ) -> Response[Any]:
-    by, house = context.who(request), context.house(request)
+    by, house = context.actor(request), context.app_state(request)
     with context.reading(request) as session:
         times = claim_list.times(session, house.clock())
-        tables = {per.value: supervision.ageing(session, per, by=by, times=times) for per in Per}
-        facts = _facts(session, by, times.today) | _named(session, tables)
+        tables = {per.value: supervision.ageing(session, per, by=by, times=times) for per in GroupBy}
+        facts = _facts(session, by, times.today) | _names(session, tables)
     return desk_page.page(
-        request, "desk/admin/supervision.html", status=auth_middleware.status_of(request, refusal), headers=context.NO_STORE,
-        errors=forms.by_field(refusal), wrong=about, typed=typed or {}, tables=tables, columns=supervision.COLUMNS,
+        request, "desk/admin/supervision.html", status=auth_middleware.refusal_status(request, refusal), headers=context.NO_STORE,
+        errors=forms.errors_by_field(refusal), wrong=about, typed=typed or {}, tables=tables, columns=supervision.COLUMNS,
         total=supervision.total(tables["post"]), query=lambda per, whose, name: _query(per, whose, name, times.today),
         **facts,
     )  # fmt: skip
 
 
 def _query(per: str, whose: str, name: str, today: Any) -> str:
-    return claim_list.address(supervision.filter_of(Per(per), whose, name, today))
+    return claim_list.address(supervision.filter_of(GroupBy(per), whose, name, today))
 
 
-def _facts(session: Session, by: Who, today: Any) -> dict[str, Any]:
+def _facts(session: Session, by: Actor, today: Any) -> dict[str, Any]:
     """What waits for a second person, and what was drawn and found, with the names of those who did it."""
     waiting, drawn, again = (
-        approvals.waiting(session, by=by), sampling_audit.sample(session, today, by=by), sampling_audit.latest(session, by=by)
+        approvals.list_waiting(session, by=by), sampling_audit.sample(session, today, by=by), sampling_audit.latest(session, by=by)
     )  # fmt: skip
     people = {one.closed_by for one in drawn} | {one.asked_by for one in waiting} | {row.officer for row, _ in again}
-    return {"waiting": waiting, "drawn": drawn, "again": again, "people": desk_page.names(session, people)}
+    return {"waiting": waiting, "drawn": drawn, "again": again, "people": desk_page.officer_names(session, people)}
 
 
-def _named(session: Session, tables: dict[str, list[Ageing]]) -> dict[str, Any]:
+def _names(session: Session, tables: dict[str, list[Ageing]]) -> dict[str, Any]:
     """The posts, and the names of the officers that stand in the tables."""
     return {
         "posts": {post.code: post for post in session.execute(select(Post).order_by(col(Post.code))).scalars()},
-        "officers": desk_page.names(session, {row.whose for row in tables["owner"]}),
+        "officers": desk_page.officer_names(session, {row.whose for row in tables["owner"]}),
     }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from service.web.context import Form, Req, page_get, page_post
 PAGE = 50
 
 
-class Made(msgspec.Struct):
+class CallbackInput(msgspec.Struct):
     """What was done with a call: the day that was seen, and the new one where it is put off."""
 
     due: date
@@ -28,20 +28,20 @@ class Made(msgspec.Struct):
 
 @page_get("/desk/advice/callbacks", permission=Permission.ADVICE_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _page(request, "", {}, None)
 
 
 @page_post("/desk/advice/{number:str}/callback", permission=Permission.ADVICE_WRITE)
 def settle(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """Made, or put off: by the button that was pressed."""
-    context.of_address(lang)
+    context.require_language(lang)
     key, act = str(data.pop("once", "")), str(data.pop("act", ""))
     typed = {name: str(data.get(name, "")) for name in ("due", "to")}
     try:
-        told = _told(typed, act)
+        result = _read_input(typed, act)
         with context.writing(request) as session:
-            context.done_by_form(request, session, key, typed, lambda: _settled(request, session, number, told))
+            context.run_form_once(request, session, key, typed, lambda: _settle(request, session, number, result))
     except NotFound:
         raise
     except Refusal as refusal:
@@ -49,36 +49,39 @@ def settle(request: Req, lang: FromPath[str], number: FromPath[str], data: Form)
     return context.see_other(f"/{lang}/desk/advice/callbacks")
 
 
-def _told(typed: dict[str, str], act: str) -> Made:
-    """Refuses: forms.Missing where a call is put off to no day."""
-    told = forms.read(Made, typed)
-    if act == "put_off" and told.to is None:
-        raise forms.Missing("to")
-    return told if act == "put_off" else Made(told.due)
+def _read_input(typed: dict[str, str], act: str) -> CallbackInput:
+    """Refuses: forms.MissingAnswer where a call is put off to no day."""
+    callback_input = forms.read(CallbackInput, typed)
+    if act == "put_off" and callback_input.to is None:
+        raise forms.MissingAnswer("to")
+    return callback_input if act == "put_off" else CallbackInput(callback_input.due)
 
 
-def _settled(request: Req, session: Session, number: str, told: Made) -> dict[str, Any]:
-    house, by = context.house(request), context.who(request)
+def _settle(request: Req, session: Session, number: str, callback_input: CallbackInput) -> dict[str, Any]:
+    house, by = context.app_state(request), context.actor(request)
     row = advice_sessions.get(session, number, by=by)
-    if told.to is None:
-        callbacks.done(session, row, told.due, by=by, on=house.clock())
+    if callback_input.to is None:
+        callbacks.record_call(session, row, callback_input.due, by=by, on=house.clock())
     else:
-        callbacks.put_off(session, row, told.due, told.to, by=by, on=house.clock(), day=house.today)
+        callbacks.put_off(session, row, callback_input.due, callback_input.to, by=by, on=house.clock(), day=house.today)
     return {"reference": number}
 
 
 def _page(request: Req, number: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
-    by, today, page = context.who(request), context.house(request).today, context.page_number(request)
+    by, today, page = context.actor(request), context.app_state(request).today, context.page_number(request)
     with context.reading(request) as session:
         if number:
             advice_sessions.get(session, number, by=by)
-        rows = callbacks.waiting(session, today, by=by, limit=PAGE, offset=(page - 1) * PAGE)
-        facts: dict[str, Any] = {"rows": rows, "officers": desk_page.names(session, {row.officer for row in rows})}
-        total = callbacks.counted(session, today, by=by)
-    errors = forms.by_field(refusal) if refusal else {}
+        rows = callbacks.list_due(session, today, by=by, limit=PAGE, offset=(page - 1) * PAGE)
+        facts: dict[str, Any] = {
+            "rows": rows,
+            "officers": desk_page.officer_names(session, {row.officer for row in rows}),
+        }
+        total = callbacks.count_due(session, today, by=by)
+    errors = forms.errors_by_field(refusal) if refusal else {}
     facts |= {"typed": typed, "wrong": number, "errors": errors, "total": total, "number": page, "size": PAGE}
     return desk_page.page(
-        request, "desk/advice/callbacks.html", status=auth_middleware.status_of(request, refusal), **facts
+        request, "desk/advice/callbacks.html", status=auth_middleware.refusal_status(request, refusal), **facts
     )
 
 

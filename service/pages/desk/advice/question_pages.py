@@ -21,27 +21,30 @@ PAGE = 50
 
 @page_get("/desk/advice/questions", permission=Permission.ADVICE_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
-    by, number = context.who(request), context.page_number(request)
+    context.require_language(lang)
+    by, number = context.actor(request), context.page_number(request)
     with context.reading(request) as session:
         rows = questions.queue(session, by=by, limit=PAGE, offset=(number - 1) * PAGE)
-        total = questions.counted(session, by=by)
+        total = questions.count_waiting(session, by=by)
         return desk_page.page(request, "desk/advice/questions.html", rows=rows, total=total, number=number, size=PAGE)
 
 
 @page_get("/desk/advice/questions/{code:str}", permission=Permission.ADVICE_READ)
 def show(request: Req, lang: FromPath[str], code: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _page(request, code, {"level": "advice", "outcome": "explained"}, None)
 
 
 @page_post("/desk/advice/questions/{code:str}", permission=Permission.ADVICE_WRITE)
 def answer(request: Req, lang: FromPath[str], code: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
-    key, typed = str(data.pop("once", "")), {name: str(value) for name, value in data.items() if name != forms.TOKEN}
+    context.require_language(lang)
+    key, typed = (
+        str(data.pop("once", "")),
+        {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD},
+    )
     try:
         with context.writing(request) as session:
-            context.done_by_form(request, session, key, typed, lambda: _answered(request, session, code, typed))
+            context.run_form_once(request, session, key, typed, lambda: _save_answer(request, session, code, typed))
     except NotFound:
         raise
     except Refusal as refusal:
@@ -49,8 +52,8 @@ def answer(request: Req, lang: FromPath[str], code: FromPath[str], data: Form) -
     return context.see_other(f"/{lang}/desk/advice/questions?saved")
 
 
-def _answered(request: Req, session: Session, code: str, typed: dict[str, str]) -> dict[str, Any]:
-    house, by = context.house(request), context.who(request)
+def _save_answer(request: Req, session: Session, code: str, typed: dict[str, str]) -> dict[str, Any]:
+    house, by = context.app_state(request), context.actor(request)
     row = questions.get(session, code, by=by)
     held = questions.answer(session, row, forms.read(NewAnswer, typed), by=by, on=house.clock(), day=house.today)
     return {"reference": held.reference}
@@ -58,19 +61,19 @@ def _answered(request: Req, session: Session, code: str, typed: dict[str, str]) 
 
 def _page(request: Req, code: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
     """The whole question; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
-    by, errors = context.who(request), forms.by_field(refusal) if refusal else {}
+    by, errors = context.actor(request), forms.errors_by_field(refusal) if refusal else {}
     with context.reading(request) as session:
         row = questions.get(session, code, by=by)
         answer = desk_page.page(
             request,
             "desk/advice/question.html",
-            status=auth_middleware.status_of(request, refusal),
+            status=auth_middleware.refusal_status(request, refusal),
             headers=NO_STORE,
             row=row,
             typed=typed,
             errors=errors,
             about=row.country,
-            phrases=snippets.mine(session, by=by),
+            phrases=snippets.list_own(session, by=by),
             **_facts(request, session, row),
         )
     context.note_read(request, "question", row.code)
@@ -79,12 +82,12 @@ def _page(request: Req, code: str, typed: dict[str, str], refusal: Refusal | Non
 
 def _facts(request: Req, session: Session, row: Question) -> dict[str, Any]:
     """What was asked and answered, and what is said on it in the language of whoever asked."""
-    asked, answered = questions.words(session, row)
-    current = advice_texts.current(session, row.topic, row.country, context.house(request).today, staff=True)
+    asked, answered = questions.question_and_answer(session, row)
+    current = advice_texts.current(session, row.topic, row.country, context.app_state(request).today, staff=True)
     return {
         "asked": asked,
         "answered": answered,
-        "said": [advice_texts.said(one, Language(row.language)) for one in current],
+        "said": [advice_texts.localise(one, Language(row.language)) for one in current],
     }
 
 

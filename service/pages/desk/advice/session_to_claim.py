@@ -7,7 +7,7 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core import vault
-from catalog.core.errors import NotFound, Refusal, Wrong
+from catalog.core.errors import InvalidInput, NotFound, Refusal
 from catalog.reference import countries
 from catalog.reference.countries import Country
 from matching.identity.persons import Citizen, NewCitizen
@@ -20,24 +20,26 @@ from service.pages.filing import claim_draft as drafts
 from service.pages.filing.claim_draft import Draft
 from service.pages.filing.file_claim import CURRENCIES
 from service.web import auth_middleware, context
-from service.web.app_state import House
+from service.web.app_state import AppState
 from service.web.context import NO_STORE, Form, Req, page_get, page_post
 
 
 @page_get("/desk/advice/{number:str}/claim", permission=Permission.WAGES_FILE)
-def ask(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+def show_form(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
+    context.require_language(lang)
     return _form(request, number, {}, None)
 
 
 @page_post("/desk/advice/{number:str}/claim", permission=Permission.WAGES_FILE)
 def file(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     key = str(data.pop("once", ""))
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
+    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     try:
         with context.writing(request) as session:
-            done = context.done_by_form(request, session, key, typed, lambda: _filed(request, session, number, typed))
+            done = context.run_form_once(
+                request, session, key, typed, lambda: _file_claim(request, session, number, typed)
+            )
     except NotFound:
         raise
     except Refusal as refusal:
@@ -48,16 +50,16 @@ def file(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -
     )
 
 
-def _filed(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
+def _file_claim(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
     """What is answered again when the form comes twice leaves the secret out: it can be derived."""
-    house, by = context.house(request), context.who(request)
+    house, by = context.app_state(request), context.actor(request)
     held = advice_sessions.get(session, number, by=by)
-    told = _told(house, typed, held.country, session.get(Citizen, held.citizen) if held.citizen else None)
-    filed = claim_from_session.file(session, held, told, by=by, on=house.clock(), day=house.today)
+    result = _read_claim(house, typed, held.country, session.get(Citizen, held.citizen) if held.citizen else None)
+    filed = claim_from_session.file(session, held, result, by=by, on=house.clock(), day=house.today)
     return {"reference": filed.claim.reference}
 
 
-def _told(house: House, typed: dict[str, str], country: str | None, person: Citizen | None) -> NewClaim:
+def _read_claim(house: AppState, typed: dict[str, str], country: str | None, person: Citizen | None) -> NewClaim:
     """The claim as it was typed, with what the session knows. Refuses what is wrong with any answer, all at once."""
     known: dict[str, Any] = {"country": country} if country else {}
     if person is not None:
@@ -65,29 +67,29 @@ def _told(house: House, typed: dict[str, str], country: str | None, person: Citi
     errors: list[Refusal] = []
     for step in ("country", "employer", "period", "amount", "story", "contact"):
         try:
-            known = drafts.told(Draft("", typed), step, house.today) | known if step not in known else known
+            known = drafts.read_step(Draft("", typed), step, house.today) | known if step not in known else known
         except Refusal as refusal:
-            errors += refusal.errors if isinstance(refusal, Wrong) else [refusal]
+            errors += refusal.errors if isinstance(refusal, InvalidInput) else [refusal]
     if errors:
-        raise Wrong(errors)
+        raise InvalidInput(errors)
     return NewClaim(**known)
 
 
 def _form(request: Req, number: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
     """The form shows the session's person; that it was opened is written down before it leaves. Refuses: NotFound."""
     with context.reading(request) as session:
-        held = advice_sessions.get(session, number, by=context.who(request))
+        held = advice_sessions.get(session, number, by=context.actor(request))
         person = session.get(Citizen, held.citizen) if held.citizen else None
         place = session.get(Country, held.country or typed.get("country", ""))
         answer = desk_page.page(
             request,
             "desk/advice/session_claim.html",
-            status=auth_middleware.status_of(request, refusal),
+            status=auth_middleware.refusal_status(request, refusal),
             headers=NO_STORE,
             row=held,
             person=person,
             typed=typed,
-            errors=forms.by_field(refusal) if refusal else {},
+            errors=forms.errors_by_field(refusal) if refusal else {},
             about=held.country,
             codes=countries.destinations(session),
             own=place.currency if place else "USD",
@@ -97,4 +99,4 @@ def _form(request: Req, number: str, typed: dict[str, str], refusal: Refusal | N
     return answer
 
 
-HANDLERS = [ask, file]
+HANDLERS = [show_form, file]

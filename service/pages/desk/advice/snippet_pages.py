@@ -18,42 +18,44 @@ from service.web.context import Form, Req, page_get, page_post
 
 @page_get("/desk/advice/phrases", permission=Permission.ADVICE_WRITE)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _page(request, {}, None)
 
 
 @page_post("/desk/advice/phrases", permission=Permission.ADVICE_WRITE)
-def keep(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
+def save(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    context.require_language(lang)
     key, typed = str(data.get("once", "")), {name: str(data.get(name, "")) for name in ("name", "text")}
     try:
-        told = forms.read(NewPhrase, typed)
+        new_phrase = forms.read(NewPhrase, typed)
         with context.writing(request) as session:
-            context.done_by_form(request, session, key, typed, lambda: _kept(request, session, told))
+            context.run_form_once(request, session, key, typed, lambda: _save(request, session, new_phrase))
     except Refusal as refusal:
         return _page(request, typed, refusal)
     return context.see_other(f"/{lang}/desk/advice/phrases")
 
 
-def _kept(request: Req, session: Session, told: NewPhrase) -> dict[str, Any]:
-    return {"number": snippets.keep(session, told, by=context.who(request), on=context.house(request).clock())}
+def _save(request: Req, session: Session, new_phrase: NewPhrase) -> dict[str, Any]:
+    return {
+        "number": snippets.save(session, new_phrase, by=context.actor(request), on=context.app_state(request).clock())
+    }
 
 
 @page_post("/desk/advice/phrases/{number:int}/drop", permission=Permission.ADVICE_WRITE)
 def drop(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     with context.writing(request) as session:
-        snippets.drop(session, number, by=context.who(request), on=context.house(request).clock())
+        snippets.remove(session, number, by=context.actor(request), on=context.app_state(request).clock())
     return context.see_other(f"/{lang}/desk/advice/phrases")
 
 
 def _page(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
     with context.reading(request) as session:
-        mine = snippets.mine(session, by=context.who(request))
-    facts = {"typed": typed, "errors": forms.by_field(refusal) if refusal else {}, "phrases": mine}
+        mine = snippets.list_own(session, by=context.actor(request))
+    facts = {"typed": typed, "errors": forms.errors_by_field(refusal) if refusal else {}, "phrases": mine}
     return desk_page.page(
-        request, "desk/advice/phrases.html", status=auth_middleware.status_of(request, refusal), **facts
+        request, "desk/advice/phrases.html", status=auth_middleware.refusal_status(request, refusal), **facts
     )
 
 
-HANDLERS = [index, keep, drop]
+HANDLERS = [index, save, drop]

@@ -17,20 +17,20 @@ from service.input import forms
 from service.pages.desk.reporting.post_return_labels import label
 from service.pages.desk.shared import agency_desk, desk_page
 from service.pages.shared import record_actions
-from service.pages.shared.record_actions import Act
+from service.pages.shared.record_actions import FormAction
 from service.reporting.figures import months, report_digest
 from service.reporting.figures.figures import Figure
 from service.reporting.figures.months import Month
 from service.reporting.monthly import agency_return, post_return
 from service.reporting.monthly.agency_return import AgencyReturn
-from service.reporting.monthly.post_return import Signing
+from service.reporting.monthly.post_return import SigningInput
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
 MONTHS = 13
 
 
-class Return(msgspec.Struct):
+class ReturnView(msgspec.Struct):
     """A month of an agency as it is shown: what was handed in and how often, or else what the records say now."""
 
     agency: Agency
@@ -43,21 +43,21 @@ class Return(msgspec.Struct):
     late: bool
 
 
-class Number(msgspec.Struct):
+class NumberInput(msgspec.Struct):
     number: Count
 
 
 @page_get("/desk/own/returns", permission=Permission.OWN_OPEN)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
-    number, today = recruiting_rights.require_agency(context.who(request)), context.house(request).today
-    listed = [months.of(today)]
+    context.require_language(lang)
+    number, today = recruiting_rights.require_agency(context.actor(request)), context.app_state(request).today
+    listed = [months.month_of_day(today)]
     while len(listed) < MONTHS:
         listed.append(listed[-1].before)
     with context.reading(request) as session:
-        known = agency_return.newest(session, [number], listed)
+        known = agency_return.newest_by_month(session, [number], listed)
     rows = [
-        (month, months.over(month, today), agency_return.due(month), known.get((number, str(month))))
+        (month, months.is_over(month, today), agency_return.due_date(month), known.get((number, str(month))))
         for month in listed
     ]
     return agency_desk.page(request, "desk/agency/own_returns.html", None, rows=rows)
@@ -65,58 +65,61 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 @page_get("/desk/own/returns/{month:str}", permission=Permission.OWN_OPEN)
 def show(request: Req, lang: FromPath[str], month: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
-    return _show(request, recruiting_rights.require_agency(context.who(request)), month, {})
+    context.require_language(lang)
+    return _show(request, recruiting_rights.require_agency(context.actor(request)), month, {})
 
 
 def _show(
     request: Req, agency: str, month: str, typed: dict[str, str], refusal: Refusal | None = None
 ) -> Response[Any]:  # fmt: skip
     with context.reading(request) as session:
-        told = _return(session, agency, month, request)
-        names = desk_page.names(
-            session, {one for row in told.signings for one in (row.signed_by, row.countersigned_by or "")}
+        result = _find_return(session, agency, month, request)
+        names = desk_page.officer_names(
+            session, {one for row in result.signings for one in (row.signed_by, row.countersigned_by or "")}
         )
-    newest = told.signings[0] if told.signings else None
+    newest = result.signings[0] if result.signings else None
     facts = {
-        "told": told, "names": names, "newest": newest, "part": partial(label, context.language(request)),
-        "holds": told.row is None or post_return.holds(told.row), "due": agency_return.due(told.month),
+        "told": result, "names": names, "newest": newest, "part": partial(label, context.language(request)),
+        "holds": result.row is None or post_return.is_intact(result.row), "due": agency_return.due_date(result.month),
         "typed": typed or {"remarks": newest.remarks if newest else ""},
-        "own": context.who(request).agency == agency,
+        "own": context.actor(request).agency == agency,
     }  # fmt: skip
     return agency_desk.page(request, "desk/agency/own_return.html", refusal, **facts)
 
 
-def _return(session: Session, number: str, written: str, request: Req) -> Return:
+def _find_return(session: Session, number: str, written: str, request: Req) -> ReturnView:
     """Refuses: NotFound, for another agency, for what is no month, and for a number that was not signed."""
-    today = context.house(request).today
-    agency, month = agency_return.agency(session, number, by=context.who(request)), months.read(written, today)
-    now, signings = agency_return.counted(session, number, month, today), agency_return.of(session, number, month)
+    today = context.app_state(request).today
+    agency, month = agency_return.agency(session, number, by=context.actor(request)), months.parse_month(written, today)
+    now, signings = (
+        agency_return.count_figures(session, number, month, today),
+        agency_return.list_for_month(session, number, month),
+    )
     asked = request.query_params.get("number")
     found = [row for row in signings if asked is None or str(row.number) == asked]
     if asked is not None and not found:
         raise NotFound
     row = found[0] if found else None
     figures = post_return.read(row) if row else now
-    late = row is not None and agency_return.moved(row, now)
-    return Return(
-        agency, month, months.over(month, today), signings, row, figures, report_digest.fingerprint(now), late
+    late = row is not None and agency_return.has_changed(row, now)
+    return ReturnView(
+        agency, month, months.is_over(month, today), signings, row, figures, report_digest.fingerprint(now), late
     )
 
 
 @page_post("/desk/own/returns/{month:str}", permission=Permission.OWN_WRITE)
 def sign(request: Req, lang: FromPath[str], month: FromPath[str], data: Form) -> Response[Any]:
     """Signs a month, or a correction of it. Refuses: ConfirmFirst, NotFound."""
-    context.of_address(lang)
+    context.require_language(lang)
     auth_middleware.require_fresh(request)
     try:
-        record_actions.once(request, data, partial(_signed, month=month))
+        record_actions.run_once(request, data, partial(_sign, month=month))
     except NotFound:
         raise
     except Refusal as refusal:
         return _show(
             request,
-            recruiting_rights.require_agency(context.who(request)),
+            recruiting_rights.require_agency(context.actor(request)),
             month,
             record_actions.typed_of(data),
             refusal,
@@ -124,45 +127,48 @@ def sign(request: Req, lang: FromPath[str], month: FromPath[str], data: Form) ->
     return context.see_other(f"/{lang}/desk/own/returns/{month}")
 
 
-def _signed(act: Act, month: str) -> dict[str, Any]:
-    told = forms.read(Signing, {name: act.typed.get(name, "") for name in Signing.__struct_fields__})
+def _sign(act: FormAction, month: str) -> dict[str, Any]:
+    signing_input = forms.read(SigningInput, {name: act.typed.get(name, "") for name in SigningInput.__struct_fields__})
     deed = agency_return.correct if act.typed.get("act") == "correct" else agency_return.sign
-    row = deed(act.session, months.read(month, act.day), told, by=act.by, on=act.on, day=act.day)
+    row = deed(act.session, months.parse_month(month, act.day), signing_input, by=act.by, on=act.on, day=act.day)
     return {"reference": row.reference}
 
 
 @page_get("/desk/agency-returns", permission=Permission.LICENCES_WRITE)
-def listed(request: Req, lang: FromPath[str]) -> Response[Any]:
+def list_agencies(request: Req, lang: FromPath[str]) -> Response[Any]:
     """All agencies in one month; the last that is over, unless the address names another."""
-    context.of_address(lang)
-    today, asked = context.house(request).today, request.query_params.get("month")
-    month = months.read(asked, today) if asked else months.of(today).before
+    context.require_language(lang)
+    today, asked = context.app_state(request).today, request.query_params.get("month")
+    month = months.parse_month(asked, today) if asked else months.month_of_day(today).before
     with context.reading(request) as session:
-        rows = agency_return.agencies(session, by=context.who(request))
-        known = agency_return.newest(session, [row.external_id for row in rows], [month])
-    told = [(row, known.get((row.external_id, str(month)))) for row in rows]
-    facts = {"rows": told, "month": month, "this": months.of(today), "due": agency_return.due(month)}
+        rows = agency_return.agencies(session, by=context.actor(request))
+        known = agency_return.newest_by_month(session, [row.external_id for row in rows], [month])
+    items = [(row, known.get((row.external_id, str(month)))) for row in rows]
+    facts = {"rows": items, "month": month, "this": months.month_of_day(today), "due": agency_return.due_date(month)}
     return agency_desk.page(request, "desk/agency/agency_returns.html", None, **facts)
 
 
 @page_get("/desk/agency-returns/{agency:str}/{month:str}", permission=Permission.LICENCES_WRITE)
-def read(request: Req, lang: FromPath[str], agency: FromPath[str], month: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+def review(request: Req, lang: FromPath[str], agency: FromPath[str], month: FromPath[str]) -> Response[Any]:
+    context.require_language(lang)
     return _show(request, agency, month, {})
 
 
 @page_post("/desk/agency-returns/{agency:str}/{month:str}/take", permission=Permission.LICENCES_WRITE)
-def take(
+def accept(
     request: Req, lang: FromPath[str], agency: FromPath[str], month: FromPath[str], data: Form
 ) -> Response[Any]:  # fmt: skip
     """A licensing officer has looked at it. Refuses: ConfirmFirst, NotFound."""
-    context.of_address(lang)
+    context.require_language(lang)
     auth_middleware.require_fresh(request)
-    house, by = context.house(request), context.who(request)
+    house, by = context.app_state(request), context.actor(request)
     try:
-        told, read_ = forms.read(Number, {"number": str(data.get("number") or "0")}), months.read(month, house.today)
+        values, read_ = (
+            forms.read(NumberInput, {"number": str(data.get("number") or "0")}),
+            months.parse_month(month, house.today),
+        )
         with context.writing(request) as session:
-            agency_return.take(session, agency, read_, told.number, by=by, on=house.clock())
+            agency_return.accept(session, agency, read_, values.number, by=by, on=house.clock())
     except NotFound:
         raise
     except Refusal as refusal:
@@ -170,4 +176,4 @@ def take(
     return context.see_other(f"/{lang}/desk/agency-returns/{agency}/{month}")
 
 
-HANDLERS = [index, show, sign, listed, read, take]
+HANDLERS = [index, show, sign, list_agencies, review, accept]

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
 from catalog.core import journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound
 from matching.applications import applications
 from matching.applications.applications import Application
@@ -43,7 +43,7 @@ class Line(msgspec.Struct):
     name: str
 
 
-class Asked(msgspec.Struct, frozen=True):
+class RegisterFilter(msgspec.Struct, frozen=True):
     """Which list, and of which month; none: all of them."""
 
     what: str = "signed"
@@ -52,8 +52,8 @@ class Asked(msgspec.Struct, frozen=True):
 
 @page_get("/desk/own/contracts", permission=Permission.OWN_OPEN)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
-    by, number, asked = context.who(request), context.page_number(request), _asked(request)
+    context.require_language(lang)
+    by, number, asked = context.actor(request), context.page_number(request), _read_filter(request)
     with context.reading(request) as session:
         rows = lines(session, asked, by=by, limit=PAGE, offset=(number - 1) * PAGE)
         total = session.execute(select(func.count()).select_from(Placement).where(*_terms(asked, by))).scalar() or 0
@@ -61,44 +61,47 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     return agency_desk.page(request, "desk/agency/own_contracts.html", None, **facts)
 
 
-def _asked(request: Req) -> Asked:
+def _read_filter(request: Req) -> RegisterFilter:
     """What the address asks for; what is no list and no month is all of them."""
     what, month = request.query_params.get("state", ""), request.query_params.get("month", "")
     try:
-        read = months.read(month, context.house(request).today) if month else None
+        read = months.parse_month(month, context.app_state(request).today) if month else None
     except NotFound:
         read = None
-    return Asked(what if what in LISTS else "signed", read)
+    return RegisterFilter(what if what in LISTS else "signed", read)
 
 
-def _terms(asked: Asked, by: Who) -> list[ColumnElement[bool]]:
+def _terms(asked: RegisterFilter, by: Actor) -> list[ColumnElement[bool]]:
     day = col(LISTS[asked.what])
-    told: list[ColumnElement[bool]] = [arrivals.within(by), day.is_not(None)]
-    return [*told, day >= asked.month.first, day <= asked.month.last] if asked.month else told
+    column_elements: list[ColumnElement[bool]] = [arrivals.within(by), day.is_not(None)]
+    return [*column_elements, day >= asked.month.first, day <= asked.month.last] if asked.month else column_elements
 
 
-def lines(session: Session, asked: Asked, *, by: Who, limit: int, offset: int = 0) -> list[Line]:
+def lines(session: Session, asked: RegisterFilter, *, by: Actor, limit: int, offset: int = 0) -> list[Line]:
     """The contracts asked for, the newest of that list first."""
     found = select(Placement, Application, col(Citizen.name)).where(*_terms(asked, by))
     joined = found.outerjoin(Application, col(Application.placement) == col(Placement.reference))
     named = joined.join(Citizen, col(Citizen.reference) == col(Placement.citizen))
     order = (col(LISTS[asked.what]).desc(), col(Placement.reference))
     rows = session.execute(named.order_by(*order).limit(limit).offset(offset))
-    return [Line(row, told, name if told and applications.names_worker(told, by) else "") for row, told, name in rows]
+    return [
+        Line(row, values, name if values and applications.names_worker(values, by) else "")
+        for row, values, name in rows
+    ]
 
 
 @page_post("/desk/own/contracts/{kind:str}", permission=Permission.OWN_OPEN)
 def export(request: Req, lang: FromPath[str], kind: FromPath[str], data: Form) -> Response[Any]:
     """The list as a table, without names. Refuses: ConfirmFirst, NotFound."""
-    context.of_address(lang)
+    context.require_language(lang)
     if kind not in _WRITERS:
         raise NotFound
     auth_middleware.require_fresh(request)
-    auth_middleware.attempt(request, "export", context.who(request).account)
-    by, house, asked = context.who(request), context.house(request), _asked(request)
+    auth_middleware.count_attempt(request, "export", context.actor(request).account)
+    by, house, asked = context.actor(request), context.app_state(request), _read_filter(request)
     with context.writing(request) as session:
         rows = lines(session, asked, by=by, limit=MOST)
-        _note(session, asked, len(rows), by=by, on=house.clock())
+        _note_export(session, asked, len(rows), by=by, on=house.clock())
         content = _table(kind, rows)
     headers = {"content-disposition": f'attachment; filename="{asked.what}-{house.today}.{kind}"'} | context.NO_STORE
     return Response(content, media_type=_WRITERS[kind][1], headers=headers)
@@ -110,9 +113,9 @@ _WRITERS: dict[str, tuple[Any, str]] = {
 }
 
 
-def _note(session: Session, asked: Asked, rows: int, *, by: Who, on: datetime) -> None:
-    told = (asked.what, str(asked.month or "all"), f"rows:{rows}")
-    journal.write(session, "export", "placement", str(by.agency)[:60], by=by, on=on, fields=told)
+def _note_export(session: Session, asked: RegisterFilter, rows: int, *, by: Actor, on: datetime) -> None:
+    items = (asked.what, str(asked.month or "all"), f"rows:{rows}")
+    journal.write(session, "export", "placement", str(by.agency)[:60], by=by, on=on, fields=items)
 
 
 def _table(kind: str, rows: list[Line]) -> bytes:
@@ -123,9 +126,9 @@ def _table(kind: str, rows: list[Line]) -> bytes:
 
 
 def _cells(line: Line) -> list[str]:
-    row, told = line.row, line.application
+    row, values = line.row, line.application
     said = [getattr(row, name) for name in COLUMNS[:10]]
-    return ["" if one is None else str(one) for one in (*said, told and told.reference, told and told.state)]
+    return ["" if one is None else str(one) for one in (*said, values and values.reference, values and values.state)]
 
 
 HANDLERS = [index, export]

@@ -9,36 +9,36 @@ from catalog.licensing import licence_applications, recruiting_rights
 from service.infra.access import Permission
 from service.pages.desk.licensing import licence_application_pages
 from service.pages.shared import record_actions
-from service.pages.shared.record_actions import Act
+from service.pages.shared.record_actions import FormAction
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/desk/own/licence", permission=Permission.OWN_WRITE)
-def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
-    agency = recruiting_rights.require_agency(context.who(request))
+def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
+    context.require_language(lang)
+    agency = recruiting_rights.require_agency(context.actor(request))
     with context.reading(request) as session:
-        typed = licence_application_pages.known(session, agency)
+        typed = licence_application_pages.register_values(session, agency)
     return licence_application_pages.form(request, agency, typed, own=True)
 
 
 @page_post("/desk/own/licence", permission=Permission.OWN_WRITE)
 def file(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    agency = recruiting_rights.require_agency(context.who(request))
-    return licence_application_pages.filed(request, lang, agency, data, own=True)
+    agency = recruiting_rights.require_agency(context.actor(request))
+    return licence_application_pages.file_application(request, lang, agency, data, own=True)
 
 
 @page_post("/desk/own/licence/{number:str}", permission=Permission.OWN_WRITE)
 def withdraw(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """The agency takes its application back while it waits. Refuses: NotFound."""
-    context.of_address(lang)
+    context.require_language(lang)
 
-    def deed(act: Act) -> dict[str, Any]:
+    def deed(act: FormAction) -> dict[str, Any]:
         return {"agency": licence_applications.withdraw(act.session, number, by=act.by, on=act.on).agency}
 
-    record_actions.once(request, data, deed)
+    record_actions.run_once(request, data, deed)
     return context.see_other(f"/{lang}/desk/own#petitions")
 
 
-HANDLERS = [ask, file, withdraw]
+HANDLERS = [show_form, file, withdraw]

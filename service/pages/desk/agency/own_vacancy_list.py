@@ -6,27 +6,27 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.core.errors import Refusal, Wrong
+from catalog.core.errors import InvalidInput, Refusal
 from catalog.core.fields import reference
 from catalog.employers.employers import Employer
 from catalog.licensing import recruiting_rights
 from catalog.reference import countries
 from catalog.reference.occupations import Occupation
 from catalog.vacancies import agency_vacancies
-from catalog.vacancies.agency_vacancies import OwnVacancy
+from catalog.vacancies.agency_vacancies import VacancyInput
 from catalog.vacancies.vacancies import State, Vacancy
 from matching.lexicon.classifier import classify
 from service.infra.access import Permission
 from service.input import cell_parsing, forms
 from service.pages.desk.shared import agency_desk
 from service.pages.shared import record_actions
-from service.pages.shared.record_actions import Act
+from service.pages.shared.record_actions import FormAction
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
 # What an agency tells; whether a unit group was found or stated, and what is a quota, is not for it to say.
-TOLD = tuple(name for name in OwnVacancy.__struct_fields__ if name not in ("classified", "quota"))
-LONGEST = cell_parsing.lengths(Vacancy) | {
+FIELDS = tuple(name for name in VacancyInput.__struct_fields__ if name not in ("classified", "quota"))
+MAX_LENGTHS = cell_parsing.lengths(Vacancy) | {
     "employer": cell_parsing.lengths(Employer)["name"],
     "register_no": 40,
     "external_id": 60,
@@ -36,16 +36,16 @@ _MONEY = ("wage_min", "wage_max", "worker_fee")
 
 @page_get("/desk/own/vacancies", permission=Permission.OWN_OPEN)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
-    by, number, state = context.who(request), context.page_number(request), _state(request)
+    context.require_language(lang)
+    by, number, state = context.actor(request), context.page_number(request), _state(request)
     with context.reading(request) as session:
-        counts = agency_vacancies.counted(session, by=by)
-        rows = agency_vacancies.listed(session, state, number, by=by)
+        counts = agency_vacancies.count_by_state(session, by=by)
+        rows = agency_vacancies.list_page(session, state, number, by=by)
         total = counts.get(state.value, 0) if state else sum(counts.values())
         recruits = may_recruit(request, session)
     return agency_desk.page(
         request, "desk/agency/own_vacancies.html", None, rows=rows, counts=counts, total=total, number=number,
-        size=agency_vacancies.PAGE, state=state, recruits=recruits, plain=agency_vacancies.plain,
+        size=agency_vacancies.PAGE, state=state, recruits=recruits, plain=agency_vacancies.own_number,
         taken=request.query_params.get("taken"),
     )  # fmt: skip
 
@@ -57,60 +57,60 @@ def _state(request: Req) -> State | None:
 
 def may_recruit(request: Req, session: Session) -> bool:
     try:
-        recruiting_rights.require_allowed(session, context.who(request), context.house(request).today)
+        recruiting_rights.require_allowed(session, context.actor(request), context.app_state(request).today)
     except recruiting_rights.MayNotRecruitNow:
         return False
     return True
 
 
 @page_get("/desk/own/vacancies/new", permission=Permission.OWN_WRITE)
-def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
-    return form(request, {"language": lang, "opens_on": str(context.house(request).today), "period": "month"}, None)
+def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
+    context.require_language(lang)
+    return form(request, {"language": lang, "opens_on": str(context.app_state(request).today), "period": "month"}, None)
 
 
 @page_post("/desk/own/vacancies/new", permission=Permission.OWN_WRITE)
 def submit(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     typed = record_actions.typed_of(data)
     try:
-        read(typed)
-        if groups := proposed(request, typed):
+        read_vacancy(typed)
+        if groups := suggest_groups(request, typed):
             return form(request, typed, None, groups=groups)
-        done = record_actions.once(request, data, _submitted)
+        done = record_actions.run_once(request, data, _submit)
     except Refusal as refusal:
         return form(request, typed, refusal)
     return context.see_other(f"/{lang}/desk/own/vacancies/{done['reference']}")
 
 
-def _submitted(act: Act) -> dict[str, Any]:
-    told = read(act.typed)
-    row = agency_vacancies.submit(act.session, told, by=act.by, on=act.on, day=act.day)
+def _submit(act: FormAction) -> dict[str, Any]:
+    result = read_vacancy(act.typed)
+    row = agency_vacancies.submit(act.session, result, by=act.by, on=act.on, day=act.day)
     return {"reference": row.reference}
 
 
-def read(typed: dict[str, str]) -> OwnVacancy:
-    """The vacancy that was meant, with everything that is wrong at once. Refuses: Wrong."""
-    told = {name: value for name in TOLD if (value := typed.get(name, "").strip())}
-    told.setdefault("external_id", reference("N", 6))
-    if "wage_min" in told:
-        told.setdefault("wage_max", told["wage_min"])
+def read_vacancy(typed: dict[str, str]) -> VacancyInput:
+    """The vacancy that was meant, with everything that is wrong at once. Refuses: InvalidInput."""
+    values = {name: value for name in FIELDS if (value := typed.get(name, "").strip())}
+    values.setdefault("external_id", reference("N", 6))
+    if "wage_min" in values:
+        values.setdefault("wage_max", values["wage_min"])
     try:
-        return cell_parsing.read(OwnVacancy, told, cell_parsing.VACANCY, longest=LONGEST)
-    except Wrong as wrong:
+        return cell_parsing.read(VacancyInput, values, cell_parsing.VACANCY_READERS, longest=MAX_LENGTHS)
+    except InvalidInput as wrong:
         # What is wrong with the lowest pay is said there, and not again where nothing was typed.
         meant = [one for one in wrong.errors if one.field != "wage_max" or typed.get("wage_max", "").strip()]
-        raise Wrong(
-            [forms.Missing(one.field) if isinstance(one, cell_parsing.EmptyCell) else one for one in meant]
+        raise InvalidInput(
+            [forms.MissingAnswer(one.field) if isinstance(one, cell_parsing.EmptyCell) else one for one in meant]
         ) from wrong
 
 
-def proposed(request: Req, typed: dict[str, str]) -> list[Occupation]:
+def suggest_groups(request: Req, typed: dict[str, str]) -> list[Occupation]:
     """The unit groups that the title may mean, when nobody has looked at them yet."""
     if typed.get("isco08", "").strip() or typed.get("seen_title") == typed.get("title"):
         return []
     with context.reading(request) as session:
-        shelf = context.shelf(request, session)
+        shelf = context.register_cache(request, session)
         found = classify(shelf.lexicon, typed.get("title", ""))
         groups = [shelf.occupations[code] for code, _ in found.ranked if code in shelf.occupations]
     typed["seen_title"] = typed.get("title", "")
@@ -128,13 +128,13 @@ def form(
     return agency_desk.page(request, "desk/agency/own_vacancy_form.html", refusal, typed=typed, **facts)
 
 
-def filled(session: Session, row: Vacancy) -> dict[str, str]:
+def form_values(session: Session, row: Vacancy) -> dict[str, str]:
     """A vacancy as it was told, for a form in which it is changed."""
     firm = session.get_one(Employer, row.employer)
-    told: dict[str, Any] = {name: getattr(row, name) for name in TOLD if name not in ("employer", "register_no")}
-    told |= {"employer": firm.name, "register_no": firm.register_no, "external_id": agency_vacancies.plain(row)}
-    told |= {name: forms.plain(told[name], row.currency) for name in _MONEY}
-    return {name: "" if value is None else str(value) for name, value in told.items()}
+    values: dict[str, Any] = {name: getattr(row, name) for name in FIELDS if name not in ("employer", "register_no")}
+    values |= {"employer": firm.name, "register_no": firm.register_no, "external_id": agency_vacancies.own_number(row)}
+    values |= {name: forms.format_amount(values[name], row.currency) for name in _MONEY}
+    return {name: "" if value is None else str(value) for name, value in values.items()}
 
 
-HANDLERS = [index, ask, submit]
+HANDLERS = [index, show_form, submit]

@@ -17,98 +17,102 @@ from service.infra.access import Permission
 from service.pages.desk.agency import own_vacancy_list
 from service.pages.desk.shared import agency_desk
 from service.pages.shared import record_actions
-from service.pages.shared.record_actions import Act
+from service.pages.shared.record_actions import FormAction
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/desk/own/vacancies/{reference:str}", permission=Permission.OWN_OPEN)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _show(request, reference, {}, None)
 
 
 def _show(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
-    by = context.who(request)
+    by = context.actor(request)
     with context.reading(request) as session:
         row = agency_vacancies.get(session, reference, by=by)
-        facts = {"row": row, "firm": session.get_one(Employer, row.employer), "number": agency_vacancies.plain(row)}
-        facts |= {"counts": applicant_view.counted(session, reference, by=by), **_vetted(session, row)}
+        facts = {
+            "row": row,
+            "firm": session.get_one(Employer, row.employer),
+            "number": agency_vacancies.own_number(row),
+        }
+        facts |= {"counts": applicant_view.count_by_state(session, reference, by=by), **_vetting_facts(session, row)}
         facts |= {"recruits": own_vacancy_list.may_recruit(request, session)}
-        facts |= {"trades": context.shelf(request, session).occupations}
+        facts |= {"trades": context.register_cache(request, session).occupations}
         return agency_desk.page(request, "desk/agency/own_vacancy.html", refusal, typed=typed, **facts)
 
 
-def _vetted(session: Session, row: Vacancy) -> dict[str, Any]:
+def _vetting_facts(session: Session, row: Vacancy) -> dict[str, Any]:
     """What the officer found wrong and what was answered; who the officer is stays in the office."""
     state = State(row.state)
     return {
         "remarks": vetting_replies.remarks(session, row.reference),
-        "answers": vetting_replies.of(session, row.reference),
+        "answers": vetting_replies.replies_by_point(session, row.reference),
         "points": [vetting_replies.WHOLE, *Point],
         "returned": state is State.RETURNED,
-        "changes": state in agency_vacancies.CHANGED,
+        "changes": state in agency_vacancies.CHANGEABLE_STATES,
         "withdraws": state in vetting.STEPS["withdraw"][0],
     }
 
 
 @page_get("/desk/own/vacancies/{reference:str}/amend", permission=Permission.OWN_WRITE)
-def ask(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+def show_form(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+    context.require_language(lang)
     with context.reading(request) as session:
-        row = agency_vacancies.get(session, reference, by=context.who(request))
-        typed = own_vacancy_list.filled(session, row) | {"seen_title": row.title, "version": str(row.version)}
+        row = agency_vacancies.get(session, reference, by=context.actor(request))
+        typed = own_vacancy_list.form_values(session, row) | {"seen_title": row.title, "version": str(row.version)}
     return own_vacancy_list.form(request, typed, None, row=row)
 
 
 @page_post("/desk/own/vacancies/{reference:str}/amend", permission=Permission.OWN_WRITE)
 def amend(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     typed = record_actions.typed_of(data)
     with context.reading(request) as session:
-        row = agency_vacancies.get(session, reference, by=context.who(request))
+        row = agency_vacancies.get(session, reference, by=context.actor(request))
     try:
-        own_vacancy_list.read(typed)
-        if groups := own_vacancy_list.proposed(request, typed):
+        own_vacancy_list.read_vacancy(typed)
+        if groups := own_vacancy_list.suggest_groups(request, typed):
             return own_vacancy_list.form(request, typed, None, groups=groups, row=row)
-        record_actions.once(request, data, lambda act: _amended(act, reference))
+        record_actions.run_once(request, data, lambda act: _amend(act, reference))
     except Refusal as refusal:
         return own_vacancy_list.form(request, typed, refusal, row=row)
     return context.see_other(f"/{lang}/desk/own/vacancies/{reference}")
 
 
-def _amended(act: Act, reference: str) -> dict[str, Any]:
+def _amend(act: FormAction, reference: str) -> dict[str, Any]:
     """Refuses: NotFound, Stale, and what offered.amend refuses."""
     row = agency_vacancies.get(act.session, reference, by=act.by)
     record_actions.require_same(row, act.typed)
-    told = own_vacancy_list.read(act.typed)
-    agency_vacancies.amend(act.session, row, told, by=act.by, on=act.on, day=act.day)
+    result = own_vacancy_list.read_vacancy(act.typed)
+    agency_vacancies.amend(act.session, row, result, by=act.by, on=act.on, day=act.day)
     return {"reference": reference}
 
 
 @page_post("/desk/own/vacancies/{reference:str}/withdraw", permission=Permission.OWN_WRITE)
 def withdraw(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    def deed(act: Act, row: Vacancy) -> None:
+    def deed(act: FormAction, row: Vacancy) -> None:
         agency_vacancies.withdraw(act.session, row, act.typed.get("reason", "")[:120], by=act.by, on=act.on)
 
-    return _done(request, lang, reference, data, deed)
+    return _run_action(request, lang, reference, data, deed)
 
 
 @page_post("/desk/own/vacancies/{reference:str}/answers", permission=Permission.OWN_WRITE)
 def answer(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    def deed(act: Act, row: Vacancy) -> None:
-        vetting_replies.hand_in_again(act.session, row, act.typed, by=act.by, on=act.on)
+    def deed(act: FormAction, row: Vacancy) -> None:
+        vetting_replies.resubmit(act.session, row, act.typed, by=act.by, on=act.on)
 
-    return _done(request, lang, reference, data, deed)
+    return _run_action(request, lang, reference, data, deed)
 
 
-def _done(
-    request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[Act, Vacancy], object]
+def _run_action(
+    request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[FormAction, Vacancy], object]
 ) -> Response[Any]:  # fmt: skip
-    return record_actions.done(
+    return record_actions.run_on_record(
         request, f"/{lang}/desk/own/vacancies", reference, data,
         lambda act: agency_vacancies.get(act.session, reference, by=act.by), deed, _show
     )  # fmt: skip
 
 
-HANDLERS = [show, ask, amend, withdraw, answer]
+HANDLERS = [show, show_form, amend, withdraw, answer]

@@ -10,7 +10,7 @@ from litestar import Response
 from litestar.params import FromPath, RawBody
 from sqlmodel import Session
 
-from catalog.core.errors import Refusal, Wrong
+from catalog.core.errors import InvalidInput, Refusal
 from catalog.licensing import recruiting_rights
 from i18n import N_
 from matching.lexicon.lexicon import Lexicon
@@ -21,55 +21,59 @@ from service.pages.desk.agency.vacancy_rows import Judged, Row
 from service.pages.desk.shared import agency_desk
 from service.pages.shared.file_upload import NoFileChosen
 from service.web import auth_middleware, context
-from service.web.context import Form, Req, page_get, page_post, slow
+from service.web.context import Form, Req, async_route, page_get, page_post
 
 LARGEST = 2_000_000
 
 
-class NotWhole(Refusal):
+class FileHasFaults(Refusal):
     slug = "not-whole"
     sentence = N_("Nothing was handed in. Mend what is named below and send the file again.")
 
 
 @page_get("/desk/own/vacancies/file", permission=Permission.OWN_WRITE)
-def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
+    context.require_language(lang)
     return _page(request, None)
 
 
 @page_get("/desk/own/vacancies/table.csv", permission=Permission.OWN_WRITE)
-def table(request: Req, lang: FromPath[str]) -> Response[Any]:
+def download_template(request: Req, lang: FromPath[str]) -> Response[Any]:
     """The table to be filled: its columns, and nothing in them."""
-    context.of_address(lang)
+    context.require_language(lang)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "table.csv"
-        spreadsheets.write_csv(path, own_vacancy_list.TOLD, [])
+        spreadsheets.write_csv(path, own_vacancy_list.FIELDS, [])
         headers = {"content-disposition": 'attachment; filename="vacancies.csv"'}
         return Response(path.read_bytes(), media_type="text/csv", headers=headers)
 
 
-@slow("/desk/own/vacancies/file", http_method=["POST"], permission=Permission.OWN_WRITE, request_max_body_size=LARGEST)
-async def try_(request: Req, lang: FromPath[str], body: RawBody) -> Response[Any]:
+@async_route(
+    "/desk/own/vacancies/file", http_method=["POST"], permission=Permission.OWN_WRITE, request_max_body_size=LARGEST
+)
+async def check_file(request: Req, lang: FromPath[str], body: RawBody) -> Response[Any]:
     """Says what would become of a file, and keeps nothing of it."""
-    context.of_address(lang)
-    return await context.aside(_tried, request, body)
+    context.require_language(lang)
+    return await context.run_queued(_check_file, request, body)
 
 
-def _tried(request: Req, body: bytes) -> Response[Any]:
+def _check_file(request: Req, body: bytes) -> Response[Any]:
     try:
-        auth_middleware.attempt(request, "told", context.who(request).account)
-        told, unread, left = vacancy_rows.rows(_sheet(multipart.read(request.headers.get("content-type", ""), body)))
+        auth_middleware.count_attempt(request, "told", context.actor(request).account)
+        values, unread, left = vacancy_rows.read_rows(
+            _sheet(multipart.read(request.headers.get("content-type", ""), body))
+        )
         lexicon = _lexicon(request)
         with context.writing(request) as session:
-            judged = _judged(request, session, told, lexicon)
+            judged = _judge_rows(request, session, values, lexicon)
             session.rollback()
     except Refusal as refusal:
         return _page(request, refusal)
     judged.faults += unread
-    return _page(request, None, judged=judged, left=left, told=told)
+    return _page(request, None, judged=judged, left=left, rows=values)
 
 
-def _sheet(sent: multipart.Envelope) -> spreadsheets.Sheet:
+def _sheet(sent: multipart.MultipartForm) -> spreadsheets.Sheet:
     """The table in the file that was sent. Refuses: NoFileChosen, and as sheets.read does, beside the file."""
     if not sent.files:
         raise NoFileChosen("file")
@@ -84,64 +88,70 @@ def _sheet(sent: multipart.Envelope) -> spreadsheets.Sheet:
             raise
 
 
-def _judged(request: Req, session: Session, told: list[Row], lexicon: Lexicon) -> Judged:
+def _judge_rows(request: Req, session: Session, rows: list[Row], lexicon: Lexicon) -> Judged:
     """Refuses: recruiting.MayNotRecruitNow."""
-    house, by = context.house(request), context.who(request)
+    house, by = context.app_state(request), context.actor(request)
     recruiting_rights.require_allowed(session, by, house.today)
-    return vacancy_rows.judge(session, told, lexicon, by=by, on=house.clock(), day=house.today)
+    return vacancy_rows.judge_rows(session, rows, lexicon, by=by, on=house.clock(), day=house.today)
 
 
 def _lexicon(request: Req) -> Lexicon:
     """Asked before anything is written: what this process keeps in memory must stand in the database."""
     with context.reading(request) as session:
-        return context.shelf(request, session).lexicon
+        return context.register_cache(request, session).lexicon
 
 
 @page_post("/desk/own/vacancies/rows", permission=Permission.OWN_WRITE, request_max_body_size=4 * LARGEST)
-def take(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+def submit(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Hands in the rows that were tried, all of them or none."""
-    context.of_address(lang)
+    context.require_language(lang)
     try:
-        told = _carried(str(data.get("rows", "")))
-        lexicon, mark = _lexicon(request), hashlib.sha256(msgspec.json.encode(told)).hexdigest()
+        result = _read_rows(str(data.get("rows", "")))
+        lexicon, mark = _lexicon(request), hashlib.sha256(msgspec.json.encode(result)).hexdigest()
         with context.writing(request) as session:
             key = str(data.get("once", ""))
-            done = context.done_by_form(request, session, key, mark, lambda: _taken(request, session, told, lexicon))
+            done = context.run_form_once(
+                request, session, key, mark, lambda: _submit_rows(request, session, result, lexicon)
+            )
     except Refusal as refusal:
         return _page(request, refusal)
     return context.see_other(f"/{lang}/desk/own/vacancies?taken={done['taken']}")
 
 
-def _carried(rows: str) -> list[Row]:
+def _read_rows(rows: str) -> list[Row]:
     """The rows as the page carried them; whatever was made of them meanwhile is read and judged anew."""
     try:
-        told = msgspec.json.decode(rows, type=list[Row])
+        result = msgspec.json.decode(rows, type=list[Row])
     except (msgspec.DecodeError, UnicodeError) as reason:
-        raise multipart.CutOff from reason
-    if not 0 < len(told) <= vacancy_rows.MOST:
-        raise multipart.CutOff
-    kept = own_vacancy_list.TOLD
-    return [Row(row.line, {name: value for name, value in row.cells.items() if name in kept}) for row in told]
+        raise multipart.IncompleteForm from reason
+    if not 0 < len(result) <= vacancy_rows.MAX_ROWS:
+        raise multipart.IncompleteForm
+    kept = own_vacancy_list.FIELDS
+    return [Row(row.line, {name: value for name, value in row.cells.items() if name in kept}) for row in result]
 
 
-def _taken(request: Req, session: Session, told: list[Row], lexicon: Lexicon) -> dict[str, Any]:
-    judged = _judged(request, session, told, lexicon)
+def _submit_rows(request: Req, session: Session, rows: list[Row], lexicon: Lexicon) -> dict[str, Any]:
+    judged = _judge_rows(request, session, rows, lexicon)
     if judged.faults:
-        raise Wrong([NotWhole("file"), *(fault.refusal for fault in judged.faults[:1])])
+        raise InvalidInput([FileHasFaults("file"), *(fault.refusal for fault in judged.faults[:1])])
     return {"taken": len(judged.ready)}
 
 
 def _page(
     request: Req, refusal: Refusal | None, *, judged: Judged | None = None, left: list[str] | None = None,
-    told: list[Row] | None = None,
+    rows: list[Row] | None = None,
 ) -> Response[Any]:  # fmt: skip
     with context.reading(request) as session:
         recruits = own_vacancy_list.may_recruit(request, session)
-        trades = context.shelf(request, session).occupations if judged else {}
-    carried = msgspec.json.encode(told).decode() if told and judged and not judged.faults else ""
+        trades = context.register_cache(request, session).occupations if judged else {}
+    carried = msgspec.json.encode(rows).decode() if rows and judged and not judged.faults else ""
     facts = {"judged": judged, "left": left or [], "carried": carried, "recruits": recruits, "groups": trades}
-    columns = {"columns": own_vacancy_list.TOLD, "needed": vacancy_rows.NEEDED, "most": vacancy_rows.MOST}
+    columns = {
+        "columns": own_vacancy_list.FIELDS,
+        "needed": vacancy_rows.REQUIRED_COLUMNS,
+        "most": vacancy_rows.MAX_ROWS,
+    }
     return agency_desk.page(request, "desk/agency/own_file.html", refusal, **facts, **columns)
 
 
-HANDLERS = [ask, table, try_, take]
+HANDLERS = [show_form, download_template, check_file, submit]

@@ -8,20 +8,20 @@ import msgspec
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
-from catalog.core.actor import Who
-from catalog.core.errors import Refusal, Wrong
+from catalog.core.actor import Actor
+from catalog.core.errors import InvalidInput, Refusal
 from catalog.vacancies import agency_vacancies
-from catalog.vacancies.agency_vacancies import OwnVacancy
+from catalog.vacancies.agency_vacancies import VacancyInput
 from catalog.vacancies.vacancies import Vacancy
 from i18n import N_
 from matching.lexicon.classifier import classify_all
 from matching.lexicon.lexicon import Lexicon
 from service.casework.worklists import group_actions
 from service.input import cell_parsing, spreadsheets
-from service.pages.desk.agency.own_vacancy_list import LONGEST, TOLD
+from service.pages.desk.agency.own_vacancy_list import FIELDS, MAX_LENGTHS
 
-MOST = 200
-NEEDED = (
+MAX_ROWS = 200
+REQUIRED_COLUMNS = (
     "external_id", "title", "language", "country", "employer", "seats", "wage_min", "currency", "period", "opens_on",
     "closes_on",
 )  # fmt: skip
@@ -42,7 +42,7 @@ class NumberTwice(Refusal):
     sentence = N_("This number stands in line %(line)s too.")
 
 
-class Cell(Refusal):
+class UnreadableCell(Refusal):
     """What a sheet says of a cell that it could not read."""
 
     slug = "cell"
@@ -62,78 +62,83 @@ class Fault(msgspec.Struct):
     refusal: Refusal
 
 
-class Ready(msgspec.Struct):
+class ReadyRow(msgspec.Struct):
     """A row that can be taken, and what it is to us."""
 
     line: int
-    told: OwnVacancy
+    told: VacancyInput
     known: bool
 
 
 class Judged(msgspec.Struct):
-    ready: list[Ready]
+    ready: list[ReadyRow]
     faults: list[Fault]
 
 
-def rows(sheet: spreadsheets.Sheet) -> tuple[list[Row], list[Fault], list[str]]:
-    """The rows in our columns, what could not be read, and the columns that are not taken. Refuses: Wrong, TooManyVacancies."""
-    if missing := [name for name in NEEDED if name not in sheet.headers]:
-        raise Wrong([NoColumn("file", column=name) for name in missing])
+def read_rows(sheet: spreadsheets.Sheet) -> tuple[list[Row], list[Fault], list[str]]:
+    """The rows in our columns, what could not be read, and the columns that are not taken. Refuses: InvalidInput,
+    TooManyVacancies."""
+    if missing := [name for name in REQUIRED_COLUMNS if name not in sheet.headers]:
+        raise InvalidInput([NoColumn("file", column=name) for name in missing])
     found, faults = list[Row](), list[Fault]()
     for row in sheet.rows:
-        if len(found) >= MOST:
-            raise TooManyVacancies("file", most=MOST)
-        faults += [Fault(row.line, column, Cell()) for column in row.faults]
-        found.append(Row(row.line, {name: row.cells[name] for name in TOLD if row.cells.get(name)}))
-    return found, faults, [name for name in sheet.headers if name and name not in TOLD]
+        if len(found) >= MAX_ROWS:
+            raise TooManyVacancies("file", most=MAX_ROWS)
+        faults += [Fault(row.line, column, UnreadableCell()) for column in row.faults]
+        found.append(Row(row.line, {name: row.cells[name] for name in FIELDS if row.cells.get(name)}))
+    return found, faults, [name for name in sheet.headers if name and name not in FIELDS]
 
 
-def judge(session: Session, told: Iterable[Row], lexicon: Lexicon, *, by: Who, on: datetime, day: date) -> Judged:
+def judge_rows(
+    session: Session, rows: Iterable[Row], lexicon: Lexicon, *, by: Actor, on: datetime, day: date
+) -> Judged:
     """Takes every row by the deeds themselves; whoever calls keeps all of it, or nothing. Where no unit group is named, the
     title says it if it is beyond doubt."""
     judged, seen = Judged([], []), dict[str, int]()
-    read = [(row, one) for row in told if (one := _read(row, seen, judged)) is not None]
+    read = [(row, one) for row in rows if (one := _read_row(row, seen, judged)) is not None]
     unnamed = [one for _, one in read if one.isco08 is None]
     for one, found in zip(unnamed, classify_all(lexicon, [one.title for one in unnamed]), strict=True):
         one.isco08, one.classified = found.isco08, found.isco08 is not None
     for row, one in read:
-        _take(session, row, one, judged, by=by, on=on, day=day)
+        _submit_row(session, row, one, judged, by=by, on=on, day=day)
     judged.faults.sort(key=lambda fault: (fault.line, fault.column))
     return judged
 
 
-def _read(row: Row, seen: dict[str, int], judged: Judged) -> OwnVacancy | None:
-    told: dict[str, Any] = dict(row.cells)
-    if "wage_min" in told:
-        told.setdefault("wage_max", told["wage_min"])
+def _read_row(row: Row, seen: dict[str, int], judged: Judged) -> VacancyInput | None:
+    values: dict[str, Any] = dict(row.cells)
+    if "wage_min" in values:
+        values.setdefault("wage_max", values["wage_min"])
     try:
-        one = cell_parsing.read(OwnVacancy, told, cell_parsing.VACANCY, longest=LONGEST)
+        one = cell_parsing.read(VacancyInput, values, cell_parsing.VACANCY_READERS, longest=MAX_LENGTHS)
         if (line := seen.setdefault(one.external_id, row.line)) != row.line:
             raise NumberTwice("external_id", line=line)
     except Refusal as refusal:
-        _note(judged, row.line, refusal)
+        _add_fault(judged, row.line, refusal)
         return None
     return one
 
 
-def _take(
-    session: Session, row: Row, told: OwnVacancy, judged: Judged, *, by: Who, on: datetime, day: date
+def _submit_row(
+    session: Session, row: Row, vacancy_input: VacancyInput, judged: Judged, *, by: Actor, on: datetime, day: date
 ) -> None:  # fmt: skip
-    known = _known(session, told, by)
+    known = _find_existing(session, vacancy_input, by)
     if known is not None:
-        refusal = group_actions.tried(
-            session, lambda: agency_vacancies.amend(session, known, told, by=by, on=on, day=day)
+        refusal = group_actions.try_action(
+            session, lambda: agency_vacancies.amend(session, known, vacancy_input, by=by, on=on, day=day)
         )
     else:
-        refusal = group_actions.tried(session, lambda: agency_vacancies.submit(session, told, by=by, on=on, day=day))
+        refusal = group_actions.try_action(
+            session, lambda: agency_vacancies.submit(session, vacancy_input, by=by, on=on, day=day)
+        )
     if refusal is not None:
-        _note(judged, row.line, refusal)
+        _add_fault(judged, row.line, refusal)
     else:
-        judged.ready.append(Ready(row.line, told, known is not None))
+        judged.ready.append(ReadyRow(row.line, vacancy_input, known is not None))
 
 
-def _known(session: Session, told: OwnVacancy, by: Who) -> Vacancy | None:
-    numbers = [told.external_id, agency_vacancies.number(str(by.agency), told.external_id)]
+def _find_existing(session: Session, vacancy_input: VacancyInput, by: Actor) -> Vacancy | None:
+    numbers = [vacancy_input.external_id, agency_vacancies.full_number(str(by.agency), vacancy_input.external_id)]
     mine = select(Vacancy).where(
         agency_vacancies.within(by), or_(*(col(Vacancy.external_id) == one for one in numbers))
     )
@@ -141,6 +146,6 @@ def _known(session: Session, told: OwnVacancy, by: Who) -> Vacancy | None:
     return found
 
 
-def _note(judged: Judged, line: int, refusal: Refusal) -> None:
-    for one in refusal.errors if isinstance(refusal, Wrong) else [refusal]:
+def _add_fault(judged: Judged, line: int, refusal: Refusal) -> None:
+    for one in refusal.errors if isinstance(refusal, InvalidInput) else [refusal]:
         judged.faults.append(Fault(line, one.field or "", one))

@@ -13,11 +13,11 @@ from catalog.core.fields import Prose
 from i18n import N_
 from service.casework.claims.wage_claims import Claim
 from service.casework.workflow import approvals
-from service.casework.workflow.approvals import NewAsk
+from service.casework.workflow.approvals import NewApproval
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.claims import claim_page
-from service.pages.desk.claims.claim_page import Act
+from service.pages.desk.claims.claim_page import FormAction
 from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
@@ -28,33 +28,33 @@ class AgreeOrNot(Refusal):
     sentence = N_("Choose whether you agree or not.")
 
 
-class Answer(msgspec.Struct):
+class AnswerInput(msgspec.Struct):
     answer: Prose
 
 
 @page_post("/desk/wages/{reference:str}/approvals", permission=Permission.WAGES_STEP)
-def ask(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return claim_page.done(request, lang, reference, data, _ask, versioned=False)
+def request_approval(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return claim_page.run_action(request, lang, reference, data, _request_approval, versioned=False)
 
 
-def _ask(act: Act) -> None:
+def _request_approval(act: FormAction) -> None:
     with forms.errors_under("second_"):
-        told = forms.read(NewAsk, forms.fields_under("second_", act.typed))
-        approvals.ask(act.session, act.claim, told, by=act.by, on=act.house.clock())
+        new_approval = forms.read(NewApproval, forms.fields_under("second_", act.typed))
+        approvals.request_approval(act.session, act.claim, new_approval, by=act.by, on=act.house.clock())
 
 
 @page_get("/desk/approvals", permission=Permission.WAGES_APPROVE)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _index(request)
 
 
 def _index(request: Req, refusal: Refusal | None = None, about: str = "", answer: str = "") -> Response[Any]:
     with context.reading(request) as session:
-        rows = approvals.waiting(session, by=context.who(request))
+        rows = approvals.list_waiting(session, by=context.actor(request))
         claims = _claims(session, [row.claim for row in rows])
-        officers = desk_page.names(session, {row.asked_by for row in rows})
-    errors, status = forms.by_field(refusal) if refusal else {}, 422 if refusal else 200
+        officers = desk_page.officer_names(session, {row.asked_by for row in rows})
+    errors, status = forms.errors_by_field(refusal) if refusal else {}, 422 if refusal else 200
     facts = {"rows": rows, "claims": claims, "officers": officers, "wrong": about, "answer": answer}
     return desk_page.page(
         request, "desk/claims/approvals.html", status=status, errors=errors, headers=context.NO_STORE, **facts
@@ -69,11 +69,11 @@ def _claims(session: Session, numbers: list[str]) -> dict[str, Claim]:
 @page_post("/desk/approvals/{number:str}", permission=Permission.WAGES_APPROVE)
 def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """A supervisor's yes or no. Refuses: ConfirmFirst, NotFound."""
-    context.of_address(lang)
+    context.require_language(lang)
     auth_middleware.require_fresh(request)
     try:
         with context.writing(request) as session:
-            _decided(request, session, number, data)
+            _decide(request, session, number, data)
     except NotFound:
         raise
     except Refusal as refusal:
@@ -81,15 +81,15 @@ def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form)
     return context.see_other(f"/{lang}/desk/approvals")
 
 
-def _decided(request: Req, session: Session, number: str, data: dict[str, Any]) -> None:
-    by, on, verdict = context.who(request), context.house(request).clock(), str(data.get("verdict", ""))
-    told = forms.read(Answer, {"answer": data.get("answer", "")})
+def _decide(request: Req, session: Session, number: str, data: dict[str, Any]) -> None:
+    by, on, verdict = context.actor(request), context.app_state(request).clock(), str(data.get("verdict", ""))
+    answer_input = forms.read(AnswerInput, {"answer": data.get("answer", "")})
     if verdict == "agree":
-        approvals.approve(session, number, told.answer, by=by, on=on)
+        approvals.approve(session, number, answer_input.answer, by=by, on=on)
     elif verdict == "decline":
-        approvals.decline(session, number, told.answer, by=by, on=on)
+        approvals.decline(session, number, answer_input.answer, by=by, on=on)
     else:
         raise AgreeOrNot("verdict")
 
 
-HANDLERS = [ask, index, decide]
+HANDLERS = [request_approval, index, decide]

@@ -11,7 +11,7 @@ from catalog.reference.posts import Post
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from service.casework.deadlines import limitation
-from service.casework.deadlines.limitation import FileBy, Standing
+from service.casework.deadlines.limitation import FilingDeadline, LimitStatus
 from service.casework.workflow import assignment
 from service.casework.worklists import claim_reminders, service_levels
 from service.pages.desk.shared import desk_page
@@ -22,38 +22,38 @@ SOON = max(claim_reminders.BEFORE)
 WEEK = timedelta(days=7)
 
 
-def of_claim(session: Session, claim: Claim, now: datetime) -> dict[str, Any]:
+def for_claim(session: Session, claim: Claim, now: datetime) -> dict[str, Any]:
     """Everything about time on one claim, limits that nobody confirmed among it."""
     days, has = service_levels.days(session, [claim], now), wage_claims.owner(claim)
     found = assignment.officers(session, claim) if claim.state != "closed" else []
     return {
-        "there": days[claim.reference], "has": has, "holders": desk_page.names(session, {has}),
+        "there": days[claim.reference], "has": has, "holders": desk_page.officer_names(session, {has}),
         "next_due": days[claim.reference] + WEEK,
-        "late": service_levels.of(session, [claim], now)[claim.reference],
-        "file_by": limitation.of(session, [claim], days, staff=True).get(claim.reference, []),
-        "reminders": claim_reminders.of(session, claim.reference),
+        "late": service_levels.late_by_claims(session, [claim], now)[claim.reference],
+        "file_by": limitation.by_claims(session, [claim], days, staff=True).get(claim.reference, []),
+        "reminders": claim_reminders.list_for_claim(session, claim.reference),
         "may_have": [(one.reference, one.name, one.role) for one in found if one.reference != claim.owner],
     }  # fmt: skip
 
 
-def of_list(session: Session, claims: Sequence[Claim], now: datetime) -> dict[str, Any]:
+def for_claims(session: Session, claims: Sequence[Claim], now: datetime) -> dict[str, Any]:
     """The same for a page of claims, by reference: of the limits only the one that bars next and is near."""
     days, has = (
         service_levels.days(session, claims, now),
         {claim.reference: wage_claims.owner(claim) for claim in claims},
     )
-    parts = limitation.of(session, claims, days, staff=True)
+    parts = limitation.by_claims(session, claims, days, staff=True)
     codes = {claim.post for claim in claims if claim.post}
     return {
-        "there": days, "has": has, "holders": desk_page.names(session, set(has.values())),
+        "there": days, "has": has, "holders": desk_page.officer_names(session, set(has.values())),
         "offices": {post.code: post for post in session.execute(select(Post).where(col(Post.code).in_(codes))).scalars()},
-        "late": service_levels.of(session, claims, now),
-        "soonest": {number: _soonest(mine) for number, mine in parts.items()},
+        "late": service_levels.late_by_claims(session, claims, now),
+        "soonest": {number: _next_to_expire(mine) for number, mine in parts.items()},
     }  # fmt: skip
 
 
-def _soonest(parts: Sequence[FileBy]) -> FileBy | None:
+def _next_to_expire(parts: Sequence[FilingDeadline]) -> FilingDeadline | None:
     """The part that can be lost next, if that is near; or one that is wholly lost."""
     near = [part for part in parts if part.next and part.days_left <= SOON]
-    lost = [part for part in parts if part.standing is Standing.OVER]
+    lost = [part for part in parts if part.standing is LimitStatus.OVER]
     return min(near, key=lambda part: part.days_left, default=lost[0] if lost else None)

@@ -31,8 +31,8 @@ FIELDS = {
     "fact_employer": (N_("Employer"), ""),
     "fact_city": (N_("Town"), ""),
 }
-_SUM = re.compile(r"(documented|agreed)_([0-9]{1,3})")
-_WAS = "was_"
+_AMOUNT_FIELD = re.compile(r"(documented|agreed)_([0-9]{1,3})")
+_OLD_PREFIX = "was_"
 
 
 class Side(msgspec.Struct, frozen=True):
@@ -58,42 +58,49 @@ class Merge(msgspec.Struct, frozen=True):
     seen: str
 
 
-def position(session: Session, number: str) -> int:
+def last_entry(session: Session, number: str) -> int:
     """The last entry of the journal about a claim, by which a form knows what its writer had seen."""
-    told = select(func.max(col(Entry.position))).where(col(Entry.noun) == "claim", col(Entry.reference) == number)
-    return int(session.execute(told).scalar() or 0)
+    result = select(func.max(col(Entry.position))).where(col(Entry.noun) == "claim", col(Entry.reference) == number)
+    return int(session.execute(result).scalar() or 0)
 
 
-def of(session: Session, claim: Claim, typed: dict[str, str], seen: str, known: str, events: list[Event]) -> Merge:
+def build_merge(
+    session: Session, claim: Claim, typed: dict[str, str], seen: str, known: str, events: list[Event]
+) -> Merge:
     """The two sides of a claim that somebody changed while a form of it was written."""
-    since = _since(session, claim.reference, known, events)
-    now, was = standing(session, claim), _before(typed, seen, [one for one in events if one not in since], claim)
+    since = _events_since(session, claim.reference, known, events)
+    now, was = (
+        current_fields(session, claim),
+        _shown_fields(typed, seen, [one for one in events if one not in since], claim),
+    )
     last = next((one.row for one in since if one.kind == "step"), None)
     if last is not None:
         now |= {"reason": last.reason}
     sides = [
         _side(name, value, was.get(name), now.get(name, ""))
         for name, value in typed.items()
-        if name in FIELDS or _SUM.fullmatch(name)
+        if name in FIELDS or _AMOUNT_FIELD.fullmatch(name)
     ]
-    mine = {name: value for name, value in typed.items() if name != forms.TOKEN and not name.startswith(_WAS)}
+    mine = {
+        name: value for name, value in typed.items() if name != forms.TOKEN_FIELD and not name.startswith(_OLD_PREFIX)
+    }
     return Merge(sides, since, mine | {one.name: one.now for one in sides if not one.touched}, seen)
 
 
-def _since(session: Session, number: str, known: str, events: list[Event]) -> list[Event]:
+def _events_since(session: Session, number: str, known: str, events: list[Event]) -> list[Event]:
     """What happened after the page was drawn, by the order in which it was written down."""
     position = int(known) if re.fullmatch("[0-9]{1,15}", known) else 0
-    told = select(col(Entry.at), col(Entry.account)).where(
+    result = select(col(Entry.at), col(Entry.account)).where(
         col(Entry.noun) == "claim", col(Entry.reference) == number, col(Entry.position) > position
     )
-    after = {(row.at, row.account) for row in session.execute(told)}
+    after = {(row.at, row.account) for row in session.execute(result)}
     return [one for one in events if (one.at, one.officer) in after]
 
 
-def standing(session: Session, claim: Claim) -> dict[str, str]:
+def current_fields(session: Session, claim: Claim) -> dict[str, str]:
     """The fields of the forms as the claim has them now, as they would be typed."""
     sums = {
-        f"{name}_{line.number}": forms.plain(getattr(line, name), line.currency)
+        f"{name}_{line.number}": forms.format_amount(getattr(line, name), line.currency)
         for line in wage_claims.lines(session, claim.reference)
         for name in ("documented", "agreed")
     }
@@ -103,16 +110,16 @@ def standing(session: Session, claim: Claim) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _before(typed: dict[str, str], seen: str, events: list[Event], claim: Claim) -> dict[str, str]:
+def _shown_fields(typed: dict[str, str], seen: str, events: list[Event], claim: Claim) -> dict[str, str]:
     """The fields as the page showed them: some the form carried, a step's are those of the step before."""
-    carried = {name.removeprefix(_WAS): value for name, value in typed.items() if name.startswith(_WAS)}
+    carried = {name.removeprefix(_OLD_PREFIX): value for name, value in typed.items() if name.startswith(_OLD_PREFIX)}
     step = next((one.row for one in events if one.kind == "step"), None)
     action, due = (step.next_action, step.due) if step else (wage_claims.FIRST_ACTION, claim.filed_on)
     return carried | {"to": seen, "next_action": action, "due": due.isoformat() if due else "", "closing_reason": ""}
 
 
 def _side(name: str, typed: str, was: str | None, now: str) -> Side:
-    found = _SUM.fullmatch(name)
+    found = _AMOUNT_FIELD.fullmatch(name)
     label, kind = (found[1], "sum") if found else FIELDS[name]
     # A step's fields are empty to begin with: what stands in them was typed.
     kept = found or name.startswith("fact_")

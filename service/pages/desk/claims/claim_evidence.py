@@ -22,21 +22,21 @@ from service.pages.desk.claims import claim_page
 from service.pages.desk.shared import desk_page
 from service.pages.shared import file_response, file_upload
 from service.web import context
-from service.web.context import Req, page_get, slow
+from service.web.context import Req, async_route, page_get
 
-_AT = "/desk/wages/{reference:str}/evidence"
+_PATH = "/desk/wages/{reference:str}/evidence"
 
 
-@slow(_AT, http_method=["POST"], permission=Permission.WAGES_WRITE, request_max_body_size=file_upload.BODY)
+@async_route(_PATH, http_method=["POST"], permission=Permission.WAGES_WRITE, request_max_body_size=file_upload.MAX_BODY)
 async def send(request: Req, lang: FromPath[str], reference: FromPath[str], body: RawBody) -> Response[Any]:
     """An officer adds what was handed to them."""
-    context.of_address(lang)
-    access.require(context.who(request), Permission.WAGES_READ)
+    context.require_language(lang)
+    access.require(context.actor(request), Permission.WAGES_READ)
     shown = await asyncio.to_thread(_ticket, request, reference)
     try:
         sent = await asyncio.to_thread(multipart.read, request.headers.get("content-type", ""), body)
         if "done" not in sent.fields:
-            await file_upload.whole(request, shown, sent.files, sent.fields.get("kind", ""))
+            await file_upload.receive_files(request, shown, sent.files, sent.fields.get("kind", ""))
     except (NotFound, Busy):
         raise
     except Refusal as refusal:
@@ -46,15 +46,15 @@ async def send(request: Req, lang: FromPath[str], reference: FromPath[str], body
 
 def _ticket(request: Req, reference: str) -> str:
     with context.reading(request) as session:
-        return file_upload.ticket(request, wage_claims.get(session, reference, by=context.who(request)), desk=True)
+        return file_upload.ticket(request, wage_claims.get(session, reference, by=context.actor(request)), desk=True)
 
 
-@page_get(_AT + "/{number:int}", permission=Permission.EVIDENCE_READ)
+@page_get(_PATH + "/{number:int}", permission=Permission.EVIDENCE_READ)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int]) -> Response[Any]:
     """One page of a file as a picture; the picture itself is the look that is noted."""
-    context.of_address(lang)
+    context.require_language(lang)
     with context.reading(request) as session:
-        claim, one = _found(request, session, reference, number)
+        claim, one = _find_file(request, session, reference, number)
     if not one.as_pictures:
         raise NotFound
     last = min(one.pages, sandbox.PAGES)
@@ -64,45 +64,47 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str], number: Fr
     )  # fmt: skip
 
 
-@slow(_AT + "/{number:int}/pages/{place:int}", http_method=["GET", "HEAD"], permission=Permission.EVIDENCE_READ)
+@async_route(
+    _PATH + "/{number:int}/pages/{place:int}", http_method=["GET", "HEAD"], permission=Permission.EVIDENCE_READ
+)
 async def picture(
     request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int], place: FromPath[int]
 ) -> Response[Any]:
-    context.of_address(lang)
-    return await context.aside(_picture, request, reference, number, place)
+    context.require_language(lang)
+    return await context.run_queued(_picture, request, reference, number, place)
 
 
 def _picture(request: Req, reference: str, number: int, place: int) -> Response[Any]:
     """Refuses: NotFound where there is no such page, or it cannot be drawn."""
-    claim, row, one = _opened(request, reference, number)
+    claim, row, one = _load_file(request, reference, number)
     return file_response.picture(request, claim, row, one, place, f"{reference}-{number}-{place}")
 
 
-@slow(_AT + "/{number:int}/file", http_method=["GET", "HEAD"], permission=Permission.EVIDENCE_READ)
-async def take(request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int]) -> Response[Any]:
-    context.of_address(lang)
-    return await context.aside(_take, request, reference, number)
+@async_route(_PATH + "/{number:int}/file", http_method=["GET", "HEAD"], permission=Permission.EVIDENCE_READ)
+async def download(request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int]) -> Response[Any]:
+    context.require_language(lang)
+    return await context.run_queued(_download, request, reference, number)
 
 
-def _take(request: Req, reference: str, number: int) -> Response[Any]:
+def _download(request: Req, reference: str, number: int) -> Response[Any]:
     """The file itself, which a scanner or our own drawing has found harmless. Refuses: NotFound."""
-    claim, row, one = _opened(request, reference, number)
-    return file_response.whole(request, claim, row, one, f"{reference}-{number}")
+    claim, row, one = _load_file(request, reference, number)
+    return file_response.original(request, claim, row, one, f"{reference}-{number}")
 
 
-def _opened(request: Req, reference: str, number: int) -> tuple[Claim, Evidence, Item]:
+def _load_file(request: Req, reference: str, number: int) -> tuple[Claim, Evidence, Item]:
     with context.reading(request) as session:
-        claim, one = _found(request, session, reference, number)
+        claim, one = _find_file(request, session, reference, number)
         return claim, evidence.get(session, claim, number), one
 
 
-def _found(request: Req, session: Session, reference: str, number: int) -> tuple[Claim, Item]:
+def _find_file(request: Req, session: Session, reference: str, number: int) -> tuple[Claim, Item]:
     """Refuses: NotFound for another post's claim, and for a number that no file has."""
     if not 1 <= number <= MAX_INT:
         raise NotFound
-    claim = wage_claims.get(session, reference, by=context.who(request))
+    claim = wage_claims.get(session, reference, by=context.actor(request))
     row = evidence.get(session, claim, number)
     return claim, evidence.item(row, vault.unseal(session, claim.citizen, "evidence.name", row.name))
 
 
-HANDLERS = [send, show, picture, take]
+HANDLERS = [send, show, picture, download]

@@ -6,58 +6,62 @@ import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
-from catalog.core.errors import Refusal, Wrong
+from catalog.core.errors import InvalidInput, Refusal
 from catalog.core.fields import Line, Town
 from service.casework.claims import wage_claims
 from service.casework.money import payments
-from service.casework.money.payments import Assessed
+from service.casework.money.payments import AssessmentInput
 from service.casework.workflow import claim_facts
 from service.casework.workflow.claim_facts import NewFacts
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.claims import claim_page
-from service.pages.desk.claims.claim_page import Act
+from service.pages.desk.claims.claim_page import FormAction
 from service.web.context import Form, Req, page_post
 
 
-class FactsTold(msgspec.Struct):
+class FactsInput(msgspec.Struct):
     employer: Line
     city: Town = ""
 
 
 @page_post("/desk/wages/{reference:str}/amounts", permission=Permission.WAGES_WRITE)
 def assess(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return claim_page.done(request, lang, reference, data, _assess)
+    return claim_page.run_action(request, lang, reference, data, _assess)
 
 
 @page_post("/desk/wages/{reference:str}/facts", permission=Permission.WAGES_WRITE)
 def amend(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return claim_page.done(request, lang, reference, data, _amend)
+    return claim_page.run_action(request, lang, reference, data, _amend)
 
 
-def _amend(act: Act) -> None:
+def _amend(act: FormAction) -> None:
     with forms.errors_under("fact_"):
-        told = forms.read(FactsTold, forms.fields_under("fact_", act.typed))
-        claim_facts.amend(act.session, act.claim, NewFacts(told.employer, told.city), by=act.by, on=act.house.clock())
+        facts_input = forms.read(FactsInput, forms.fields_under("fact_", act.typed))
+        claim_facts.amend(
+            act.session, act.claim, NewFacts(facts_input.employer, facts_input.city), by=act.by, on=act.house.clock()
+        )
 
 
-def _assess(act: Act) -> None:
-    told: list[Assessed] = []
+def _assess(act: FormAction) -> None:
+    assessment_inputs: list[AssessmentInput] = []
     errors: list[Refusal] = []
     for line in wage_claims.lines(act.session, act.claim.reference):
         names = {name: f"{name}_{line.number}" for name in ("documented", "agreed")}
         typed: dict[str, Any] = {name: act.typed.get(field, "") for name, field in names.items()}
         for name in names:
-            typed = forms.minor(typed | {"currency": line.currency}, name, "currency")
+            typed = forms.with_minor_units(typed | {"currency": line.currency}, name, "currency")
         try:
-            told.append(forms.read(Assessed, {"number": line.number} | {name: typed[name] for name in names}))
-        except Wrong as wrong:
+            assessment_inputs.append(
+                forms.read(AssessmentInput, {"number": line.number} | {name: typed[name] for name in names})
+            )
+        except InvalidInput as wrong:
             errors += wrong.errors
             for error in wrong.errors:
                 error.field = names.get(error.field or "", error.field)
     if errors:
-        raise Wrong(errors)
-    payments.assess(act.session, act.claim, told, by=act.by, on=act.house.clock())
+        raise InvalidInput(errors)
+    payments.assess(act.session, act.claim, assessment_inputs, by=act.by, on=act.house.clock())
 
 
 HANDLERS = [assess, amend]

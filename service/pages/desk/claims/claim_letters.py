@@ -7,14 +7,14 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.core.errors import Conflict, NotFound, OtherBody, Refusal, Stale
+from catalog.core.errors import Conflict, EditConflict, KeyReused, NotFound, Refusal
 from catalog.core.fields import Prose
 from i18n import tongues
 from service.casework import letters
 from service.casework.claims import wage_claims
 from service.casework.letters import Draft, Letter, letter_codes, letter_request, printing
-from service.casework.letters.layout import Sheet
-from service.casework.letters.letter_request import Kind, Wish
+from service.casework.letters.layout import LetterLayout
+from service.casework.letters.letter_request import Kind, LetterRequest
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
@@ -24,51 +24,51 @@ from service.web import context, rendering
 from service.web.context import Form, Req, page_get, page_post
 
 
-class Reason(msgspec.Struct):
+class ReasonInput(msgspec.Struct):
     reason: Prose
 
 
 @page_get("/desk/wages/{reference:str}/letters", permission=Permission.WAGES_READ)
 def index(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _index(request, reference, {}, None)
 
 
 @page_post("/desk/wages/{reference:str}/letters/preview", permission=Permission.LETTERS_MAKE)
 def preview(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     """A letter as it would be made now. The form is sent, so that nothing of the letter stands in an address."""
-    context.of_address(lang)
-    access.require(context.who(request), Permission.WAGES_READ)
-    told, key, _seen = _sent(data)
-    return _preview(request, reference, told, key)
+    context.require_language(lang)
+    access.require(context.actor(request), Permission.WAGES_READ)
+    values, key, _seen = _read_form(data)
+    return _preview(request, reference, values, key)
 
 
 @page_post("/desk/wages/{reference:str}/letters", permission=Permission.LETTERS_MAKE)
 def make(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
-    access.require(context.who(request), Permission.WAGES_READ)
-    told, key, seen = _sent(data)
+    context.require_language(lang)
+    access.require(context.actor(request), Permission.WAGES_READ)
+    values, key, seen = _read_form(data)
     try:
-        number = _made(request, reference, told, key, seen)
+        number = _make(request, reference, values, key, seen)
     except NotFound:
         raise
     except Refusal as refusal:
-        return _preview(request, reference, told, key, refusal)
+        return _preview(request, reference, values, key, refusal)
     return context.see_other(f"/{lang}/desk/wages/{reference}/letters/{number}")
 
 
 @page_get("/desk/wages/{reference:str}/letters/{number:str}", permission=Permission.WAGES_READ)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _show(request, reference, number, {}, None)
 
 
 @page_get("/desk/wages/{reference:str}/letters/{number:str}/pdf", permission=Permission.WAGES_READ)
-def fetch(request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[str]) -> Response[Any]:
+def download(request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """The file of a letter, printed again from its words; that it was taken is written down before it leaves."""
-    context.of_address(lang)
+    context.require_language(lang)
     with context.reading(request) as session:
-        sheet = letters.words(session, _letter(request, session, reference, number))
+        sheet = letters.letter_layout(session, _letter(request, session, reference, number))
     context.note_read(request, "claim", reference)
     return file_response.letter(number, sheet)
 
@@ -77,68 +77,68 @@ def fetch(request: Req, lang: FromPath[str], reference: FromPath[str], number: F
 def void(
     request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[str], data: Form
 ) -> Response[Any]:
-    context.of_address(lang)
-    access.require(context.who(request), Permission.WAGES_READ)
-    told, key, _seen = _sent(data)
+    context.require_language(lang)
+    access.require(context.actor(request), Permission.WAGES_READ)
+    values, key, _seen = _read_form(data)
     try:
-        _voided(request, reference, number, told, key)
+        _void(request, reference, number, values, key)
     except NotFound:
         raise
     except Refusal as refusal:
-        return _show(request, reference, number, told, refusal)
+        return _show(request, reference, number, values, refusal)
     return context.see_other(f"/{lang}/desk/wages/{reference}/letters/{number}")
 
 
-def _sent(data: dict[str, Any]) -> tuple[dict[str, str], str, str]:
+def _read_form(data: dict[str, Any]) -> tuple[dict[str, str], str, str]:
     """What was typed, the form's key, and the seal of the letter that was looked at."""
-    told = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
-    key, seen = (told.pop(name, "") for name in ("once", "seen"))
-    return told, key or rendering.fresh_key(), seen
+    values = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
+    key, seen = (values.pop(name, "") for name in ("once", "seen"))
+    return values, key or rendering.fresh_key(), seen
 
 
-def _draft(request: Req, session: Session, reference: str, told: dict[str, str], key: str) -> Draft:
-    by, house = context.who(request), context.house(request)
+def _draft(request: Req, session: Session, reference: str, values: dict[str, str], key: str) -> Draft:
+    by, house = context.actor(request), context.app_state(request)
     claim, site = wage_claims.get(session, reference, by=by), house.settings.public_url.rstrip("/")
-    return letters.draft(session, claim, forms.read(Wish, told), key, by=by, day=house.today, site=site)
+    return letters.draft(session, claim, forms.read(LetterRequest, values), key, by=by, day=house.today, site=site)
 
 
-def _made(request: Req, reference: str, told: dict[str, str], key: str, seen: str) -> str:
+def _make(request: Req, reference: str, values: dict[str, str], key: str, seen: str) -> str:
     """Prints the letter first, since printing takes its time, and keeps it if it is still the one that was looked at."""
     with context.reading(request) as session:
-        drafted = _draft(request, session, reference, told, key)
+        drafted = _draft(request, session, reference, values, key)
     printed = printing.pdf(drafted.sheet)
 
     def act() -> dict[str, Any]:
-        if {drafted.seal, _draft(request, session, reference, told, key).seal} != {seen}:
-            raise Stale
-        by, on = context.who(request), context.house(request).clock()
+        if {drafted.seal, _draft(request, session, reference, values, key).seal} != {seen}:
+            raise EditConflict
+        by, on = context.actor(request), context.app_state(request).clock()
         claim = wage_claims.get(session, reference, by=by)
         return {"reference": reference, "letter": letters.make(session, claim, drafted, printed, by=by, on=on).number}
 
     try:
         with context.writing(request) as session:
-            return str(context.done_by_form(request, session, key, told | {"seen": seen}, act)["letter"])
+            return str(context.run_form_once(request, session, key, values | {"seen": seen}, act)["letter"])
     except Conflict:
         # The button was pressed twice at once, and the other press came first.
         with context.reading(request) as session:
             return _letter(request, session, reference, letters.number_of(drafted)).number
 
 
-def _voided(request: Req, reference: str, number: str, told: dict[str, str], key: str) -> None:
-    reason = forms.read(Reason, told).reason
+def _void(request: Req, reference: str, number: str, values: dict[str, str], key: str) -> None:
+    reason = forms.read(ReasonInput, values).reason
 
     def act() -> dict[str, Any]:
         _letter(request, session, reference, number)
-        letters.void(session, number, reason, by=context.who(request), on=context.house(request).clock())
+        letters.void(session, number, reason, by=context.actor(request), on=context.app_state(request).clock())
         return {"letter": number}
 
     with context.writing(request) as session:
-        context.done_by_form(request, session, key, told, act)
+        context.run_form_once(request, session, key, values, act)
 
 
 def _letter(request: Req, session: Session, reference: str, number: str) -> Letter:
     """A letter of this very claim. Refuses: NotFound."""
-    row = letters.get(session, number, by=context.who(request))
+    row = letters.get(session, number, by=context.actor(request))
     if row.claim != reference:
         raise NotFound
     return row
@@ -146,13 +146,22 @@ def _letter(request: Req, session: Session, reference: str, number: str) -> Lett
 
 def _index(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
     with context.reading(request) as session:
-        claim = wage_claims.get(session, reference, by=context.who(request))
-        rows = letters.of(session, reference)
+        claim = wage_claims.get(session, reference, by=context.actor(request))
+        rows = letters.list_for_claim(session, reference)
         answer = desk_page.page(
-            request, "desk/claims/letters.html", status=422 if refusal else 200, claim=claim, about=claim.country, rows=rows,
-            typed=typed, errors=forms.by_field(refusal) if refusal else {}, languages_of=_languages(claim.country),
-            written=written, officers=desk_page.names(session, {row.made_by for row in rows}), headers=context.NO_STORE,
-        )  # fmt: skip
+            request,
+            "desk/claims/letters.html",
+            status=422 if refusal else 200,
+            claim=claim,
+            about=claim.country,
+            rows=rows,
+            typed=typed,
+            errors=forms.errors_by_field(refusal) if refusal else {},
+            languages_of=_languages(claim.country),
+            written=language_name,
+            officers=desk_page.officer_names(session, {row.made_by for row in rows}),
+            headers=context.NO_STORE,
+        )
     context.note_read(request, "claim", reference)
     return answer
 
@@ -161,53 +170,53 @@ def _languages(country: str) -> list[tuple[str, str]]:
     return [(one.value, tongues.NAMES[one]) for one in letter_request.tongues(Kind.DEMAND, country)]
 
 
-def written(tag: str) -> str:
+def language_name(tag: str) -> str:
     """A language of letters in its own words."""
-    return tongues.NAMES[tongues.Tongue(tag)]
+    return tongues.NAMES[tongues.LetterLanguage(tag)]
 
 
 def _preview(
-    request: Req, reference: str, told: dict[str, str], key: str, refusal: Refusal | None = None
+    request: Req, reference: str, values: dict[str, str], key: str, refusal: Refusal | None = None
 ) -> Response[Any]:
     """The letter and the form it was written by; what was typed is kept, right or wrong."""
     drafted = None
-    if isinstance(refusal, OtherBody | Conflict):
+    if isinstance(refusal, KeyReused | Conflict):
         key = rendering.fresh_key()
     with context.reading(request) as session:
-        claim = wage_claims.get(session, reference, by=context.who(request))
+        claim = wage_claims.get(session, reference, by=context.actor(request))
         try:
-            drafted = _draft(request, session, reference, told, key)
+            drafted = _draft(request, session, reference, values, key)
         except Refusal as wrong:
             refusal = wrong
-    errors = forms.by_field(refusal) if refusal else {}
+    errors = forms.errors_by_field(refusal) if refusal else {}
     if drafted is None and {"kind", "language"} & set(errors):
-        return _index(request, reference, told, refusal)
-    stale = isinstance(refusal, Stale)
+        return _index(request, reference, values, refusal)
+    stale = isinstance(refusal, EditConflict)
     answer = desk_page.page(
         request,
         "desk/claims/letter_draft.html",
         status=412 if stale else 422 if refusal else 200,
         claim=claim,
         about=claim.country,
-        typed=told | (_proposed(drafted) if drafted else {}),
+        typed=values | (_draft_values(drafted) if drafted else {}),
         errors=errors,
         once=key,
         seen=drafted.seal if drafted else "",
         lost=drafted.lost if drafted else "",
         headers=context.NO_STORE,
-        **_drawn(drafted.sheet if drafted else None),
+        **_layout_facts(drafted.sheet if drafted else None),
     )
     context.note_read(request, "claim", reference)
     return answer
 
 
-def _proposed(drafted: Draft) -> dict[str, str]:
+def _draft_values(drafted: Draft) -> dict[str, str]:
     """What a draft says where its writer said nothing."""
     asked, to = drafted.wish, drafted.wish.to or drafted.proposed
-    return {"to": to, "day": letter_request.until(asked, drafted.sheet.day).isoformat()}
+    return {"to": to, "day": letter_request.deadline(asked, drafted.sheet.day).isoformat()}
 
 
-def _drawn(sheet: Sheet | None) -> dict[str, Any]:
+def _layout_facts(sheet: LetterLayout | None) -> dict[str, Any]:
     """A sheet as the template draws it, with its QR picture."""
     if sheet is None:
         return {"sheet": None, "picture": ""}
@@ -217,15 +226,24 @@ def _drawn(sheet: Sheet | None) -> dict[str, Any]:
 def _show(request: Req, reference: str, number: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
     with context.reading(request) as session:
         row = _letter(request, session, reference, number)
-        claim, erased = wage_claims.get(session, reference, by=context.who(request)), row.told is None
+        claim, erased = wage_claims.get(session, reference, by=context.actor(request)), row.told is None
         answer = desk_page.page(
-            request, "desk/claims/letter.html", status=422 if refusal else 200, claim=claim, about=claim.country, letter=row,
-            typed=typed, errors=forms.by_field(refusal) if refusal else {}, reason=letters.void_reason(session, row),
-            officers=desk_page.names(session, {row.made_by, row.voided_by or ""}), written=written, headers=context.NO_STORE,
-            **_drawn(None if erased else letters.words(session, row)),
-        )  # fmt: skip
+            request,
+            "desk/claims/letter.html",
+            status=422 if refusal else 200,
+            claim=claim,
+            about=claim.country,
+            letter=row,
+            typed=typed,
+            errors=forms.errors_by_field(refusal) if refusal else {},
+            reason=letters.void_reason(session, row),
+            officers=desk_page.officer_names(session, {row.made_by, row.voided_by or ""}),
+            written=language_name,
+            headers=context.NO_STORE,
+            **_layout_facts(None if erased else letters.letter_layout(session, row)),
+        )
     context.note_read(request, "claim", reference)
     return answer
 
 
-HANDLERS = [index, preview, make, show, fetch, void]
+HANDLERS = [index, preview, make, show, download, void]

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import Refusal
 from catalog.reference import countries
 from catalog.reference.posts import Post
@@ -29,70 +29,76 @@ from service.web.context import Form, Req, page_get, page_post
 
 @page_get("/desk/wages", permission=Permission.WAGES_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return page(request, dict(request.query_params), context.page_number(request))
 
 
 @page_post("/desk/wages/find", permission=Permission.WAGES_READ)
 def find(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Whose name it is stands in no address, no history of a browser and no log; so this list cannot be handed on."""
-    context.of_address(lang)
-    told = dict(listing.pairs(str(data.get("query", ""))))
-    return page(request, told, typed={"worker": str(data.get("worker", ""))})
+    context.require_language(lang)
+    values = dict(listing.pairs(str(data.get("query", ""))))
+    return page(request, values, typed={"worker": str(data.get("worker", ""))})
 
 
 def page(
-    request: Req, told: Mapping[str, str], number: int = 1, *, typed: Mapping[str, str] | None = None,
+    request: Req, values: Mapping[str, str], number: int = 1, *, typed: Mapping[str, str] | None = None,
     refusal: Refusal | None = None,
 ) -> Response[Any]:  # fmt: skip
     """The list that was asked for. Where an act was refused, it keeps what was typed."""
-    by, house = context.who(request), context.house(request)
+    by, house = context.actor(request), context.app_state(request)
     worker = (typed or {}).get("worker", "")
-    asked, errors = claim_list.read(told, worker)
+    asked, errors = claim_list.read(values, worker)
     with context.reading(request) as session:
         times = claim_list.times(session, house.clock())
         rows = claim_list.page(session, asked, number, by=by, times=times)
-        facts: dict[str, Any] = {"rows": rows, "counted": claim_list.counted(session, asked, by=by, times=times)}
-        facts |= _beside(session, rows, request) | _choices(session, by) | _asked(asked, {**told, "worker": worker})
+        facts: dict[str, Any] = {"rows": rows, "counted": claim_list.count(session, asked, by=by, times=times)}
+        facts |= (
+            _row_facts(session, rows, request)
+            | _choices(session, by)
+            | _filter_values(asked, {**values, "worker": worker})
+        )
         return desk_page.page(
             request,
             "desk/claims/claims.html",
-            status=auth_middleware.status_of(request, refusal),
+            status=auth_middleware.refusal_status(request, refusal),
             number=number,
             size=claim_list.PAGE,
-            errors=errors | forms.by_field(refusal),
+            errors=errors | forms.errors_by_field(refusal),
             act=typed or {},
             naming=bool(typed and min(typed).startswith("name")),
             **facts,
-            saved=saved_filters.mine(session, by=by),
-            **claim_clocks.of_list(session, rows, house.clock()),
+            saved=saved_filters.list_own(session, by=by),
+            **claim_clocks.for_claims(session, rows, house.clock()),
         )
 
 
-def _beside(session: Session, rows: list[wage_claims.Claim], request: Req) -> dict[str, Any]:
+def _row_facts(session: Session, rows: list[wage_claims.Claim], request: Req) -> dict[str, Any]:
     """Whose they are, what is next, which of them belong to a group, and which wait for an instalment that is late;
     what posts think of their employers."""
     numbers = [row.reference for row in rows]
     beside: dict[str, Any] = {
-        "actions": wage_claims.next_actions(session, rows), "workers": claim_list.workers(session, rows),
-        "unpaid": instalments.late(session, numbers, context.house(request).today), "together": groups.of(session, numbers),
-    }  # fmt: skip
-    return beside | employer_opinions.of_claims(session, rows)
+        "actions": wage_claims.next_actions(session, rows),
+        "workers": claim_list.workers(session, rows),
+        "unpaid": instalments.late_since(session, numbers, context.app_state(request).today),
+        "together": groups.by_claims(session, numbers),
+    }
+    return beside | employer_opinions.for_claims(session, rows)
 
 
-def _choices(session: Session, by: Who) -> dict[str, Any]:
+def _choices(session: Session, by: Actor) -> dict[str, Any]:
     """What the form lets one choose from, within one's own scope."""
     mine = col(Post.code).in_(sorted(by.posts)) if by.role is Role.ATTACHE else col(Post.code).is_not(None)
     return {
-        "codes": countries.destinations(session), "officers": assignment.working(session, by=by),
+        "codes": countries.destinations(session), "officers": assignment.list_working_officers(session, by=by),
         "posts": list(session.execute(select(Post).where(mine).order_by(col(Post.country), col(Post.code))).scalars()),
     }  # fmt: skip
 
 
-def _asked(asked: Filter, told: Mapping[str, str]) -> dict[str, Any]:
+def _filter_values(asked: Filter, values: Mapping[str, str]) -> dict[str, Any]:
     """The filter as the form and the links of the page show it; what was not understood stands as it was typed."""
     return {
-        "asked": asked, "typed": listing.asked(asked, told),
+        "asked": asked, "typed": listing.form_values_as_typed(asked, values),
         "query": claim_list.address(asked), "sorts": list(Sort), "stuck": asked.late is Clock.SUPERVISOR,
         "open_query": claim_list.address(asked, late=None), "stuck_query": claim_list.address(asked, late=Clock.SUPERVISOR),
     }  # fmt: skip

@@ -6,16 +6,16 @@ import msgspec
 from litestar import Response
 from litestar.params import FromPath
 
-from catalog.core.errors import Refusal, Wrong
+from catalog.core.errors import InvalidInput, Refusal
 from catalog.core.fields import Count, CurrencyCode, Minor
 from service.casework.money import failed_payouts, instalments, payments
-from service.casework.money.failed_payouts import NewHurdle
+from service.casework.money.failed_payouts import NewUndelivered
 from service.casework.money.instalments import NewInstalment
 from service.casework.money.money_entries import Fee
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.claims import claim_page
-from service.pages.desk.claims.claim_page import Act
+from service.pages.desk.claims.claim_page import FormAction
 from service.pages.desk.shared import desk_page
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
@@ -24,47 +24,47 @@ from service.web.context import Form, Req, page_get, page_post
 ROWS = 12
 
 
-class FeeTold(msgspec.Struct):
+class FeeInput(msgspec.Struct):
     fee: Fee
     amount: Minor
     currency: CurrencyCode
 
 
-class DeliveredTold(msgspec.Struct):
+class DeliveryInput(msgspec.Struct):
     number: Count
 
 
 @page_post("/desk/wages/{reference:str}/instalments", permission=Permission.WAGES_PAY)
 def agree(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return claim_page.done(request, lang, reference, data, _agree)
+    return claim_page.run_action(request, lang, reference, data, _agree)
 
 
 @page_post("/desk/wages/{reference:str}/fees", permission=Permission.WAGES_PAY)
 def deduct(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return claim_page.done(request, lang, reference, data, _deduct)
+    return claim_page.run_action(request, lang, reference, data, _deduct)
 
 
 @page_post("/desk/wages/{reference:str}/undelivered", permission=Permission.WAGES_PAY)
 def flag(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return claim_page.done(request, lang, reference, data, _flag)
+    return claim_page.run_action(request, lang, reference, data, _flag)
 
 
 @page_post("/desk/wages/{reference:str}/delivered", permission=Permission.WAGES_PAY)
 def deliver(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return claim_page.done(request, lang, reference, data, _deliver)
+    return claim_page.run_action(request, lang, reference, data, _deliver)
 
 
 @page_get("/desk/unclaimed", permission=Permission.WAGES_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     with context.reading(request) as session:
-        rows = failed_payouts.waiting(session, by=context.who(request))
+        rows = failed_payouts.list_waiting(session, by=context.actor(request))
         return desk_page.page(request, "desk/claims/unclaimed.html", rows=rows)
 
 
-def _agree(act: Act) -> None:
+def _agree(act: FormAction) -> None:
     typed = forms.fields_under("part_", act.typed)
-    told: list[NewInstalment] = []
+    new_instalments: list[NewInstalment] = []
     errors: list[Refusal] = []
     for place in [n for n in range(1, ROWS + 1) if typed.get(f"amount_{n}", "").strip()]:
         row = {
@@ -73,33 +73,45 @@ def _agree(act: Act) -> None:
             "currency": typed.get("currency", ""),
         }
         try:
-            told.append(forms.read(NewInstalment, forms.minor(row, "amount", "currency")))
-        except Wrong as wrong:
+            new_instalments.append(forms.read(NewInstalment, forms.with_minor_units(row, "amount", "currency")))
+        except InvalidInput as wrong:
             errors += wrong.errors
             for error in wrong.errors:
                 error.field = "currency" if error.field == "currency" else f"{error.field}_{place}"
     with forms.errors_under("part_"):
         if errors:
-            raise Wrong(errors)
-        instalments.agree(act.session, act.claim, told, by=act.by, on=act.house.clock(), day=act.house.today)
+            raise InvalidInput(errors)
+        instalments.set_schedule(
+            act.session, act.claim, new_instalments, by=act.by, on=act.house.clock(), day=act.house.today
+        )
 
 
-def _deduct(act: Act) -> None:
+def _deduct(act: FormAction) -> None:
     with forms.errors_under("fee_"):
-        told = forms.read(FeeTold, forms.minor(forms.fields_under("fee_", act.typed), "amount", "currency"))
+        fee_input = forms.read(
+            FeeInput, forms.with_minor_units(forms.fields_under("fee_", act.typed), "amount", "currency")
+        )
         on, day = act.house.clock(), act.house.today
-        payments.deduct(act.session, act.claim, told.fee, told.amount, told.currency, by=act.by, on=on, day=day)
+        payments.deduct(
+            act.session, act.claim, fee_input.fee, fee_input.amount, fee_input.currency, by=act.by, on=on, day=day
+        )
 
 
-def _flag(act: Act) -> None:
+def _flag(act: FormAction) -> None:
     with forms.errors_under("wait_"):
-        told = forms.read(NewHurdle, forms.minor(forms.fields_under("wait_", act.typed), "amount", "currency"))
-        failed_payouts.flag(act.session, act.claim, told, by=act.by, on=act.house.clock(), day=act.house.today)
+        new_undelivered = forms.read(
+            NewUndelivered, forms.with_minor_units(forms.fields_under("wait_", act.typed), "amount", "currency")
+        )
+        failed_payouts.flag(
+            act.session, act.claim, new_undelivered, by=act.by, on=act.house.clock(), day=act.house.today
+        )
 
 
-def _deliver(act: Act) -> None:
-    told = forms.read(DeliveredTold, act.typed)
-    failed_payouts.deliver(act.session, act.claim, told.number, by=act.by, on=act.house.clock(), day=act.house.today)
+def _deliver(act: FormAction) -> None:
+    delivery_input = forms.read(DeliveryInput, act.typed)
+    failed_payouts.deliver(
+        act.session, act.claim, delivery_input.number, by=act.by, on=act.house.clock(), day=act.house.today
+    )
 
 
 HANDLERS = [agree, deduct, flag, deliver, index]

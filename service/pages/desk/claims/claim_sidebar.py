@@ -10,36 +10,36 @@ from service.casework.claims.wage_claims import Claim
 from service.casework.groups import groups
 from service.casework.money import instalments, money_entries, payees
 from service.casework.workflow import post_acceptance, representatives
-from service.casework.workflow.representatives import Speaker
+from service.casework.workflow.representatives import RepresentativeDetails
 from service.pages.desk.shared import employer_opinions
 from service.pages.desk.shared.journal_acts import ACT
 from service.web import context
 from service.web.context import Req
 
 # For so long the secret of a representative is shown to the officer who named them.
-SHOWN = timedelta(hours=1)
+SECRET_SHOWN_FOR = timedelta(hours=1)
 
 
-def of(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
+def sidebar_facts(request: Req, session: Session, claim: Claim) -> dict[str, Any]:
     """The facts that the parts of a claim's page ask for."""
-    today, number = context.house(request).today, claim.reference
-    speakers = representatives.speakers(session, claim, today)
+    today, number = context.app_state(request).today, claim.reference
+    speakers = representatives.list_for_claim(session, claim, today)
     to = payees.destination(session, claim)
-    return employer_opinions.of_claims(session, [claim]) | {
-        "acts": ACT, "parts": instalments.of(session, [number], today)[number],
-        "waits_here": post_acceptance.waits_for(claim, context.who(request)),
+    return employer_opinions.for_claims(session, [claim]) | {
+        "acts": ACT, "parts": instalments.by_claims(session, [number], today)[number],
+        "waits_here": post_acceptance.may_accept(claim, context.actor(request)),
         "deductions": money_entries.deductions(session, number), "waits": money_entries.undelivered(session, number),
         "outs": money_entries.pay_outs(session, number), "speakers": speakers,
-        "speaker_ends": {one.reference: persons.masked(one.phone) for one in speakers},
+        "speaker_ends": {one.reference: persons.mask_number(one.phone) for one in speakers},
         "secrets": _secrets(request, session, speakers),
-        "destination": to, "destination_end": persons.masked(to.number) if to else "",
-        "membership": groups.of(session, [number]).get(number),
+        "destination": to, "destination_end": persons.mask_number(to.number) if to else "",
+        "membership": groups.by_claims(session, [number]).get(number),
     }  # fmt: skip
 
 
-def _secrets(request: Req, session: Session, speakers: list[Speaker]) -> dict[str, str]:
+def _secrets(request: Req, session: Session, speakers: list[RepresentativeDetails]) -> dict[str, str]:
     """The secrets of those whom this officer named within the hour, to be handed to them."""
-    by, now = context.who(request), context.house(request).clock()
+    by, now = context.actor(request), context.app_state(request).clock()
     rows = [session.get_one(representatives.Representative, one.reference) for one in speakers if one.speaks]
-    fresh = [row for row in rows if row.named_by == by.account and now - row.at < SHOWN]
+    fresh = [row for row in rows if row.named_by == by.account and now - row.at < SECRET_SHOWN_FOR]
     return {row.reference: representatives.secret_of(row.reference) for row in fresh}

@@ -8,12 +8,12 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.core.actor import Who
-from catalog.core.errors import NotFound, Refusal, Wrong
+from catalog.core.actor import Actor
+from catalog.core.errors import InvalidInput, NotFound, Refusal
 from catalog.core.fields import Code
 from service.casework.claims import wage_claims
 from service.casework.groups import groups, payment_split, roster
-from service.casework.groups.groups import Group, Leaving, NewGroup
+from service.casework.groups.groups import Group, LeaveInput, NewGroup
 from service.casework.money import instalments
 from service.casework.money.money_entries import Balance, balances_of
 from service.casework.workflow.state_machine import State
@@ -22,48 +22,48 @@ from service.input import forms
 from service.pages.desk.claims.claim_page import CURRENCIES
 from service.pages.desk.shared import desk_page
 from service.web import context
-from service.web.app_state import House
+from service.web.app_state import AppState
 from service.web.context import NO_STORE, Form, Req, page_get, page_post
 
-_HIDDEN = ("once", "act", forms.TOKEN)
+_HIDDEN = ("once", "act", forms.TOKEN_FIELD)
 
 
-class Taking(msgspec.Struct):
+class ClaimInput(msgspec.Struct):
     claim: Code
 
 
-class Act(msgspec.Struct):
+class FormAction(msgspec.Struct):
     """A deed on a group as a form tells it."""
 
     session: Session
     group: Group
     typed: dict[str, str]
-    by: Who
-    house: House
+    by: Actor
+    house: AppState
 
 
-Again = Callable[[Req, str, dict[str, str], Refusal], Response[Any]]
+RefusalPage = Callable[[Req, str, dict[str, str], Refusal], Response[Any]]
 
 
 @page_get("/desk/groups/{reference:str}", permission=Permission.WAGES_READ)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return page(request, reference)
 
 
 @page_post("/desk/groups/{reference:str}/workers", permission=Permission.WAGES_WRITE)
-def add(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return done(request, lang, reference, data, _add)
+def add_worker(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return run_action(request, lang, reference, data, _add_worker)
 
 
 @page_post("/desk/groups/{reference:str}/claims", permission=Permission.WAGES_WRITE)
-def take_in(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return done(request, lang, reference, data, _take_in)
+def add_claim(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return run_action(request, lang, reference, data, _add_claim)
 
 
 @page_post("/desk/groups/{reference:str}/leave", permission=Permission.WAGES_WRITE)
-def leave(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return done(request, lang, reference, data, _leave)
+def remove_worker(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    return run_action(request, lang, reference, data, _remove_worker)
 
 
 def typed_of(data: dict[str, Any]) -> dict[str, str]:
@@ -71,20 +71,20 @@ def typed_of(data: dict[str, Any]) -> dict[str, str]:
     return {name: str(value) for name, value in data.items() if name not in _HIDDEN}
 
 
-def done(
-    request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[Act], dict[str, Any]],
-    again: Again | None = None,
+def run_action(
+    request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[FormAction], dict[str, Any]],
+    again: RefusalPage | None = None,
 ) -> Response[Any]:  # fmt: skip
     """Does a deed on a group once and goes back to it; refused, a page keeps what was typed."""
-    context.of_address(lang)
-    typed, key, by = typed_of(data), str(data.get("once", "")), context.who(request)
+    context.require_language(lang)
+    typed, key, by = typed_of(data), str(data.get("once", "")), context.actor(request)
 
     def act() -> dict[str, Any]:
-        return deed(Act(session, groups.get(session, reference, by=by), typed, by, context.house(request)))
+        return deed(FormAction(session, groups.get(session, reference, by=by), typed, by, context.app_state(request)))
 
     try:
         with context.writing(request) as session:
-            answer = context.done_by_form(request, session, key, typed, act)
+            answer = context.run_form_once(request, session, key, typed, act)
     except NotFound as nothing:
         if nothing.field is None:
             raise
@@ -94,38 +94,38 @@ def done(
     return context.see_other(f"/{lang}/desk/groups/{reference}{answer.get('query', '')}")
 
 
-def _add(act: Act) -> dict[str, Any]:
+def _add_worker(act: FormAction) -> dict[str, Any]:
     group = act.group
-    told = NewGroup(group.employer, group.country, group.worked_from, group.worked_to, group.city)
-    read = roster.read(act.typed.get("row", ""), told, act.house.today)
+    new_group = NewGroup(group.employer, group.country, group.worked_from, group.worked_to, group.city)
+    read = roster.read(act.typed.get("row", ""), new_group, act.house.today)
     for one in read.mistakes:
         one.refusal.field = "row"
     if read.mistakes:
-        raise Wrong([one.refusal for one in read.mistakes])
+        raise InvalidInput([one.refusal for one in read.mistakes])
     if len(read.workers) != 1:
-        raise forms.Missing("row")
+        raise forms.MissingAnswer("row")
     on, day = act.house.clock(), act.house.today
     claim = groups.add(act.session, group, read.workers[0], by=act.by, on=on, day=day)
     return {"reference": claim.reference, "query": f"?added={claim.reference}"}
 
 
-def _take_in(act: Act) -> dict[str, Any]:
-    told = forms.read(Taking, {"claim": act.typed.get("claim", "")})
+def _add_claim(act: FormAction) -> dict[str, Any]:
+    claim_input = forms.read(ClaimInput, {"claim": act.typed.get("claim", "")})
     try:
-        claim = wage_claims.get(act.session, told.claim.upper(), by=act.by)
+        claim = wage_claims.get(act.session, claim_input.claim.upper(), by=act.by)
     except NotFound as nothing:
         raise NotFound("claim") from nothing
-    groups.take_in(act.session, act.group, claim, by=act.by, on=act.house.clock(), day=act.house.today)
+    groups.add_claim(act.session, act.group, claim, by=act.by, on=act.house.clock(), day=act.house.today)
     return {"reference": claim.reference}
 
 
-def _leave(act: Act) -> dict[str, Any]:
-    told = forms.read(Leaving, {name: act.typed.get(name, "") for name in ("left", "why")})
+def _remove_worker(act: FormAction) -> dict[str, Any]:
+    leave_input = forms.read(LeaveInput, {name: act.typed.get(name, "") for name in ("left", "why")})
     mine = {one.claim.reference: one.claim for one in groups.members(act.session, act.group, by=act.by)}
     claim = mine.get(act.typed.get("worker", ""))
     if claim is None:
         raise forms.NotAChoice("worker")
-    groups.leave(act.session, claim, told, by=act.by, on=act.house.clock(), day=act.house.today)
+    groups.leave(act.session, claim, leave_input, by=act.by, on=act.house.clock(), day=act.house.today)
     return {"reference": claim.reference}
 
 
@@ -133,7 +133,7 @@ def page(
     request: Req, reference: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:
     """The whole group; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
-    by, errors = context.who(request), forms.by_field(refusal) if refusal else {}
+    by, errors = context.actor(request), forms.errors_by_field(refusal) if refusal else {}
     with context.reading(request) as session:
         group = groups.get(session, reference, by=by)
         answer = desk_page.page(
@@ -144,21 +144,21 @@ def page(
     return answer
 
 
-def _facts(request: Req, session: Session, group: Group, by: Who) -> dict[str, Any]:
+def _facts(request: Req, session: Session, group: Group, by: Actor) -> dict[str, Any]:
     members, asked = groups.members(session, group, by=by), request.query_params
     numbers = [one.claim.reference for one in members]
     sums = balances_of(session, numbers)
     money = [one.currency for rows in sums.values() for one in rows]
-    counted = {name: forms.carried(asked[name]) for name in ("moved", "refused") if name in asked}
+    counted = {name: forms.parse_hidden_number(asked[name]) for name in ("moved", "refused") if name in asked}
     return {
-        "members": members, "sums": sums, "whole": whole(sums), "currencies": currencies(money), "result": counted,
-        "states": [state.value for state in State], "received": payment_split.received(session, group),
-        "late": instalments.late(session, numbers, context.house(request).today),
+        "members": members, "sums": sums, "whole": total_balances(sums), "currencies": currencies(money), "result": counted,
+        "states": [state.value for state in State], "received": payment_split.list_received(session, group),
+        "late": instalments.late_since(session, numbers, context.app_state(request).today),
         "added": asked.get("added", "") if asked.get("added", "") in numbers else "",
     }  # fmt: skip
 
 
-def whole(sums: dict[str, list[Balance]]) -> list[Balance]:
+def total_balances(sums: dict[str, list[Balance]]) -> list[Balance]:
     """The sums of all workers, each currency for itself."""
     found: dict[str, Balance] = {}
     for one in (one for rows in sums.values() for one in rows):
@@ -173,4 +173,4 @@ def currencies(known: list[str]) -> list[tuple[str, str]]:
     return [(code, code) for code in dict.fromkeys((*known, *CURRENCIES))]
 
 
-HANDLERS = [show, add, take_in, leave]
+HANDLERS = [show, add_worker, add_claim, remove_worker]

@@ -8,12 +8,12 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotFound, Refusal
 from service.accounts import Account
 from service.casework.claims import wage_claims
 from service.casework.workflow import handover
-from service.casework.workflow.handover import Declined, Handover
+from service.casework.workflow.handover import DeclineInput, Handover
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.claims import claim_clocks
@@ -22,72 +22,74 @@ from service.web import auth_middleware, context
 from service.web.context import NO_STORE, Form, Req, page_get, page_post
 
 
-class Asked(msgspec.Struct):
+class HandoverInput(msgspec.Struct):
     successor: str
     leaver: str = ""
 
 
 @page_get("/desk/handover", permission=Permission.WAGES_HAND_OVER)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _index(request, {})
 
 
 @page_post("/desk/handover", permission=Permission.WAGES_HAND_OVER)
-def ask(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+def write_handover(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Writes a handover of one's own claims, or of those of somebody who is disabled."""
-    by, on = context.who(request), context.house(request).clock()
+    by, on = context.actor(request), context.app_state(request).clock()
 
     def deed(session: Session, typed: dict[str, str]) -> str:
-        told = forms.read(Asked, {name: typed.get(name, "") for name in Asked.__struct_fields__})
-        if by.role is Role.SUPERVISOR and not told.leaver:
-            raise forms.Missing("leaver")
-        leaver = told.leaver if by.role is Role.SUPERVISOR else by.account
-        return handover.ask(session, leaver, told.successor, by=by, on=on).reference
+        handover_input = forms.read(
+            HandoverInput, {name: typed.get(name, "") for name in HandoverInput.__struct_fields__}
+        )
+        if by.role is Role.SUPERVISOR and not handover_input.leaver:
+            raise forms.MissingAnswer("leaver")
+        leaver = handover_input.leaver if by.role is Role.SUPERVISOR else by.account
+        return handover.request_handover(session, leaver, handover_input.successor, by=by, on=on).reference
 
-    return _done(request, lang, data, deed, lambda typed, refusal: _index(request, typed, refusal))
+    return _run_action(request, lang, data, deed, lambda typed, refusal: _index(request, typed, refusal))
 
 
 @page_get("/desk/handover/{reference:str}", permission=Permission.WAGES_HAND_OVER)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _page(request, reference, {})
 
 
 @page_post("/desk/handover/{reference:str}/countersign", permission=Permission.WAGES_HAND_OVER)
 def countersign(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    by, on = context.who(request), context.house(request).clock()
+    by, on = context.actor(request), context.app_state(request).clock()
 
     def deed(session: Session, _typed: dict[str, str]) -> str:
         handover.countersign(session, reference, by=by, on=on)
         return reference
 
-    return _done(request, lang, data, deed, lambda typed, refusal: _page(request, reference, typed, refusal))
+    return _run_action(request, lang, data, deed, lambda typed, refusal: _page(request, reference, typed, refusal))
 
 
 @page_post("/desk/handover/{reference:str}/decline", permission=Permission.WAGES_HAND_OVER)
 def decline(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    by, on = context.who(request), context.house(request).clock()
+    by, on = context.actor(request), context.app_state(request).clock()
 
     def deed(session: Session, typed: dict[str, str]) -> str:
         handover.get(session, reference, by=by)
-        told = forms.read(Declined, {"reason": typed.get("reason", "")})
-        return handover.decline(session, reference, told, by=by, on=on).reference
+        decline_input = forms.read(DeclineInput, {"reason": typed.get("reason", "")})
+        return handover.decline(session, reference, decline_input, by=by, on=on).reference
 
-    return _done(request, lang, data, deed, lambda typed, refusal: _page(request, reference, typed, refusal))
+    return _run_action(request, lang, data, deed, lambda typed, refusal: _page(request, reference, typed, refusal))
 
 
-def _done(
+def _run_action(
     request: Req, lang: str, data: dict[str, Any], deed: Callable[[Session, dict[str, str]], str],
     again: Callable[[dict[str, str], Refusal], Response[Any]],
 ) -> Response[Any]:  # fmt: skip
     """Does a deed once and goes to its handover; refused, the page keeps what was typed."""
-    context.of_address(lang)
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
+    context.require_language(lang)
+    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key = typed.pop("once", "")
     try:
         with context.writing(request) as session:
-            answer = context.done_by_form(request, session, key, typed, lambda: {"reference": deed(session, typed)})
+            answer = context.run_form_once(request, session, key, typed, lambda: {"reference": deed(session, typed)})
     except NotFound:
         raise
     except Refusal as refusal:
@@ -96,19 +98,26 @@ def _done(
 
 
 def _index(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
-    by = context.who(request)
+    by = context.actor(request)
     with context.reading(request) as session:
         rows = handover.latest(session, by=by)
         return desk_page.page(
-            request, "desk/claims/handovers.html", status=auth_middleware.status_of(request, refusal), headers=NO_STORE, rows=rows,
-            typed=typed, errors=forms.by_field(refusal), names=_names(session, rows), **_choices(session, by),
-        )  # fmt: skip
+            request,
+            "desk/claims/handovers.html",
+            status=auth_middleware.refusal_status(request, refusal),
+            headers=NO_STORE,
+            rows=rows,
+            typed=typed,
+            errors=forms.errors_by_field(refusal),
+            names=_names(session, rows),
+            **_choices(session, by),
+        )
 
 
-def _choices(session: Session, by: Who) -> dict[str, Any]:
+def _choices(session: Session, by: Actor) -> dict[str, Any]:
     """Whose claims may be handed over by this person, how many there are, and to whom."""
     mine = session.get(Account, by.account)
-    leavers = handover.gone(session) if by.role is Role.SUPERVISOR else [mine] if mine else []
+    leavers = handover.list_departed(session) if by.role is Role.SUPERVISOR else [mine] if mine else []
     counted = [(one, len(handover.open_of(session, one))) for one in leavers]
     fit = {one.reference: one for leaver in leavers for one in handover.colleagues(session, leaver)}
     return {"leavers": counted, "successors": sorted(fit.values(), key=lambda one: (one.post or "", one.name))}
@@ -116,25 +125,33 @@ def _choices(session: Session, by: Who) -> dict[str, Any]:
 
 def _page(request: Req, number: str, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
     """One handover with its claims; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
-    by, now = context.who(request), context.house(request).clock()
+    by, now = context.actor(request), context.app_state(request).clock()
     with context.reading(request) as session:
         row = handover.get(session, number, by=by)
         rows = handover.claims(session, row, by=by)
         claims = [claim for claim, _ in rows]
         answer = desk_page.page(
-            request, "desk/claims/handover.html", status=auth_middleware.status_of(request, refusal), headers=NO_STORE, row=row,
-            rows=rows, typed=typed, errors=forms.by_field(refusal), actions=wage_claims.next_actions(session, claims),
-            names=_names(session, [row]), **claim_clocks.of_list(session, claims, now),
-        )  # fmt: skip
+            request,
+            "desk/claims/handover.html",
+            status=auth_middleware.refusal_status(request, refusal),
+            headers=NO_STORE,
+            row=row,
+            rows=rows,
+            typed=typed,
+            errors=forms.errors_by_field(refusal),
+            actions=wage_claims.next_actions(session, claims),
+            names=_names(session, [row]),
+            **claim_clocks.for_claims(session, claims, now),
+        )
     context.note_read(request, "handover", number)
     return answer
 
 
 def _names(session: Session, rows: list[Handover]) -> dict[str, str]:
     """The officers who stand in these handovers."""
-    return desk_page.names(
+    return desk_page.officer_names(
         session, {one for row in rows for one in (row.came_from, row.to, row.asked_by, row.declined_by or "")}
     )
 
 
-HANDLERS = [index, ask, show, countersign, decline]
+HANDLERS = [index, write_handover, show, countersign, decline]

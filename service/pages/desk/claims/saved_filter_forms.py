@@ -7,7 +7,7 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.core.errors import NotFound, Refusal, Wrong
+from catalog.core.errors import InvalidInput, NotFound, Refusal
 from service.casework.worklists import claim_list, saved_filters
 from service.casework.worklists.saved_filters import NewName
 from service.infra.access import Permission
@@ -18,53 +18,55 @@ from service.web.context import Form, Req, page_post
 
 
 @page_post("/desk/wages/filters", permission=Permission.WAGES_READ)
-def keep(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    asked = claim_list.parsed(_query(data))
+def save(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    asked = claim_list.parse_query(_query(data))
 
-    def deed(session: Session, told: NewName) -> None:
-        saved_filters.save(session, told, asked, by=context.who(request), on=context.house(request).clock())
+    def deed(session: Session, new_name: NewName) -> None:
+        saved_filters.save(session, new_name, asked, by=context.actor(request), on=context.app_state(request).clock())
 
-    return _done(request, lang, data, deed)
+    return _run_action(request, lang, data, deed)
 
 
 @page_post("/desk/wages/filters/{number:int}/rename", permission=Permission.WAGES_READ)
 def rename(request: Req, lang: FromPath[str], number: FromPath[int], data: Form) -> Response[Any]:
-    def deed(session: Session, told: NewName) -> None:
-        saved_filters.rename(session, number, told, by=context.who(request), on=context.house(request).clock())
+    def deed(session: Session, new_name: NewName) -> None:
+        saved_filters.rename(
+            session, number, new_name, by=context.actor(request), on=context.app_state(request).clock()
+        )
 
-    return _done(request, lang, data, deed, f"name_{number}")
+    return _run_action(request, lang, data, deed, f"name_{number}")
 
 
 @page_post("/desk/wages/filters/{number:int}/drop", permission=Permission.WAGES_READ)
 def drop(request: Req, lang: FromPath[str], number: FromPath[int], data: Form) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     with context.writing(request) as session:
-        saved_filters.drop(session, number, by=context.who(request), on=context.house(request).clock())
-    return back(lang, _query(data))
+        saved_filters.drop(session, number, by=context.actor(request), on=context.app_state(request).clock())
+    return redirect_to_list(lang, _query(data))
 
 
 def _query(data: dict[str, Any]) -> str:
     return str(data.get("query", ""))
 
 
-def back(lang: str, query: str) -> Response[Any]:
+def redirect_to_list(lang: str, query: str) -> Response[Any]:
     """To the list as it was asked for: whatever else stood in the form is not taken over into the address."""
-    shown = claim_list.address(claim_list.parsed(query))
+    shown = claim_list.address(claim_list.parse_query(query))
     return context.see_other(f"/{lang}/desk/wages" + (f"?{shown}" if shown else ""))
 
 
-def _beside(refusal: Refusal, field: str) -> Refusal:
+def _attach_to_field(refusal: Refusal, field: str) -> Refusal:
     """The refusal, told beside the field of its own form."""
-    for error in refusal.errors if isinstance(refusal, Wrong) else [refusal]:
+    for error in refusal.errors if isinstance(refusal, InvalidInput) else [refusal]:
         error.field = field if error.field == "name" else error.field
     return refusal
 
 
-def _done(
+def _run_action(
     request: Req, lang: str, data: dict[str, Any], deed: Callable[[Session, NewName], None], field: str = "name"
 ) -> Response[Any]:
     """Does a deed once and goes back to the list; refused, the list keeps what was typed."""
-    context.of_address(lang)
+    context.require_language(lang)
     typed, key = {field: str(data.get(field, ""))}, str(data.get("once", ""))
 
     def act() -> dict[str, Any]:
@@ -73,14 +75,14 @@ def _done(
 
     try:
         with context.writing(request) as session:
-            context.done_by_form(request, session, key, typed | {"query": _query(data)}, act)
+            context.run_form_once(request, session, key, typed | {"query": _query(data)}, act)
     except NotFound:
         raise
     except Refusal as refusal:
         return claim_list_page.page(
-            request, dict(listing.pairs(_query(data))), typed=typed, refusal=_beside(refusal, field)
+            request, dict(listing.pairs(_query(data))), typed=typed, refusal=_attach_to_field(refusal, field)
         )
-    return back(lang, _query(data))
+    return redirect_to_list(lang, _query(data))
 
 
-HANDLERS = [keep, rename, drop]
+HANDLERS = [save, rename, drop]

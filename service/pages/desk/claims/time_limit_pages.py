@@ -19,15 +19,15 @@ from service.web.context import Form, Req, page_get, page_post
 
 @page_get("/desk/limits", permission=Permission.FACTS_CONFIRM)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _page(request, None)
 
 
 @page_post("/desk/limits/{number:int}/confirm", permission=Permission.FACTS_CONFIRM)
 def confirm(request: Req, lang: FromPath[str], number: FromPath[int], data: Form) -> Response[Any]:
     """Two officers say the same: only then is a limit confirmed. What was shown must still be what stands there."""
-    context.of_address(lang)
-    by, on = context.who(request), context.house(request).clock()
+    context.require_language(lang)
+    by, on = context.actor(request), context.app_state(request).clock()
     try:
         with context.writing(request) as session:
             _require_seen(session, number, str(data.get("seen", "")))
@@ -43,11 +43,11 @@ def _require_seen(session: Session, number: int, seen: str) -> None:
     row = session.get(TimeLimit, number)
     if row is None:
         raise NotFound
-    if seen != said(row):
-        raise time_limits.Amended
+    if seen != limit_summary(row):
+        raise time_limits.LimitAmended
 
 
-def said(row: TimeLimit) -> str:
+def limit_summary(row: TimeLimit) -> str:
     """What a limit says, in short: whoever confirms sends back what they read."""
     return f"{row.component}/{row.length}/{row.unit}/{row.counted_from}/{row.valid_from}/{row.valid_to}/{row.source}"
 
@@ -56,8 +56,13 @@ def _page(request: Req, refusal: Refusal | None) -> Response[Any]:
     with context.reading(request) as session:
         asked = select(TimeLimit).order_by(col(TimeLimit.country), col(TimeLimit.component), col(TimeLimit.valid_from))
         rows = list(session.execute(asked).scalars())
-        names = desk_page.names(session, {row.confirmed_once_by for row in rows if row.confirmed_once_by})
-        shown = {"rows": rows, "names": names, "said_of": said, "errors": forms.by_field(refusal) if refusal else {}}
+        names = desk_page.officer_names(session, {row.confirmed_once_by for row in rows if row.confirmed_once_by})
+        shown = {
+            "rows": rows,
+            "names": names,
+            "said_of": limit_summary,
+            "errors": forms.errors_by_field(refusal) if refusal else {},
+        }
         return desk_page.page(request, "desk/claims/limits.html", status=422 if refusal else 200, **shown)
 
 

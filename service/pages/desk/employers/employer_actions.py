@@ -18,17 +18,17 @@ from service.casework.worklists.bulk_actions import require
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
-from service.pages.desk.claims.claim_page import NoteTold
+from service.pages.desk.claims.claim_page import NoteInput
 from service.pages.desk.employers import employer_pages
 from service.pages.desk.shared import desk_page
 from service.web import context
 from service.web.context import NO_STORE, Form, Req, page_post
 
 # What is told of each claim: its reference, and the name and facts of the refusal if there was one.
-Told = tuple[str, str, dict[str, str]]
+ResultRow = tuple[str, str, dict[str, str]]
 
 
-class Act(msgspec.Struct):
+class FormAction(msgspec.Struct):
     """What is done with all that were chosen: each claim with the version it had when it was looked at."""
 
     session: Session
@@ -37,45 +37,45 @@ class Act(msgspec.Struct):
     typed: dict[str, str]
 
 
-Deed = Callable[[Act], Sequence[Refusal | None]]
+BulkAction = Callable[[FormAction], Sequence[Refusal | None]]
 
 
 @page_post("/desk/employers/{employer:str}/steps", permission=Permission.WAGES_STEP)
 def move(request: Req, lang: FromPath[str], employer: FromPath[str], data: Form) -> Response[Any]:
     """Takes one step with each chosen claim; one that changed since it was looked at is left alone."""
-    by, house = context.who(request), context.house(request)
+    by, house = context.actor(request), context.app_state(request)
 
-    def deed(act: Act) -> Sequence[Refusal | None]:
-        told = forms.read(NewStep, {name: act.typed.get(name, "") for name in NewStep.__struct_fields__})
+    def deed(act: FormAction) -> Sequence[Refusal | None]:
+        new_step = forms.read(NewStep, {name: act.typed.get(name, "") for name in NewStep.__struct_fields__})
         return group_actions.step_each(
-            act.session, act.claims, told, act.seen, by=by, on=house.clock(), day=house.today
+            act.session, act.claims, new_step, act.seen, by=by, on=house.clock(), day=house.today
         )
 
-    return _done(request, lang, employer, data, deed)
+    return _run_once(request, lang, employer, data, deed)
 
 
 @page_post("/desk/employers/{employer:str}/notes", permission=Permission.WAGES_WRITE)
 def note(request: Req, lang: FromPath[str], employer: FromPath[str], data: Form) -> Response[Any]:
-    by, on = context.who(request), context.house(request).clock()
+    by, on = context.actor(request), context.app_state(request).clock()
 
-    def deed(act: Act) -> Sequence[Refusal | None]:
-        text = forms.read(NoteTold, {"note": act.typed.get("note", "")}).note
+    def deed(act: FormAction) -> Sequence[Refusal | None]:
+        text = forms.read(NoteInput, {"note": act.typed.get("note", "")}).note
         return group_actions.note_each(act.session, act.claims, text, by=by, on=on)
 
-    return _done(request, lang, employer, data, deed)
+    return _run_once(request, lang, employer, data, deed)
 
 
-def _done(request: Req, lang: str, employer: str, data: dict[str, Any], deed: Deed) -> Response[Any]:
+def _run_once(request: Req, lang: str, employer: str, data: dict[str, Any], deed: BulkAction) -> Response[Any]:
     """Does a deed for all that were chosen, once, and tells what became of each; refused as a whole, the page keeps what was
     typed."""
-    context.of_address(lang)
-    access.require(context.who(request), Permission.EMPLOYERS_READ)
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
+    context.require_language(lang)
+    access.require(context.actor(request), Permission.EMPLOYERS_READ)
+    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key = typed.pop("once", "")
     try:
         with context.writing(request) as session:
-            answer = context.done_by_form(
-                request, session, key, typed, lambda: _act(request, session, employer, typed, deed)
+            answer = context.run_form_once(
+                request, session, key, typed, lambda: _run_action(request, session, employer, typed, deed)
             )
     except NotFound:
         raise
@@ -84,19 +84,21 @@ def _done(request: Req, lang: str, employer: str, data: dict[str, Any], deed: De
     return _answer(request, employer, answer["rows"])
 
 
-def _act(request: Req, session: Session, employer: str, typed: dict[str, str], deed: Deed) -> dict[str, Any]:
+def _run_action(
+    request: Req, session: Session, employer: str, typed: dict[str, str], deed: BulkAction
+) -> dict[str, Any]:
     """Refuses: NotFound, chosen.NothingChosen, chosen.TooManyChosen, and what the deed refuses as a whole."""
-    by, seen = context.who(request), chosen(typed)
+    by, seen = context.actor(request), chosen_versions(typed)
     firm = employer_records.get(session, employer, by=by)
-    require(seen, employer_records.MOST, "picks")
-    claims = [claim for claim, _ in employer_records.chosen(session, firm, list(seen), by=by)]
-    refusals = deed(Act(session, claims, seen, typed))
-    rows = [_told(one.reference, refusal) for one, refusal in zip(claims, refusals, strict=True)]
+    require(seen, employer_records.MAX_RESULTS, "picks")
+    claims = [claim for claim, _ in employer_records.chosen_claims(session, firm, list(seen), by=by)]
+    refusals = deed(FormAction(session, claims, seen, typed))
+    rows = [_result_row(one.reference, refusal) for one, refusal in zip(claims, refusals, strict=True)]
     missing = sorted(set(seen) - {one.reference for one in claims})
-    return {"rows": rows + [_told(number, NotFound()) for number in missing]}
+    return {"rows": rows + [_result_row(number, NotFound()) for number in missing]}
 
 
-def chosen(typed: dict[str, str]) -> dict[str, int]:
+def chosen_versions(typed: dict[str, str]) -> dict[str, int]:
     """The claims whose boxes were ticked, with the version each had on the page."""
     picked = {name.removeprefix("pick_"): value for name, value in typed.items() if name.startswith("pick_")}
     return {
@@ -106,32 +108,33 @@ def chosen(typed: dict[str, str]) -> dict[str, int]:
     }
 
 
-def _told(number: str, refusal: Refusal | None) -> Told:
+def _result_row(number: str, refusal: Refusal | None) -> ResultRow:
     if refusal is None:
         return number, "", {}
     return number, refusal.slug, {name: str(value) for name, value in refusal.facts.items()}
 
 
-def _answer(request: Req, employer: str, rows: list[Told]) -> Response[Any]:
+def _answer(request: Req, employer: str, rows: list[ResultRow]) -> Response[Any]:
     """A row for each claim: done, or why not; sent again, the same rows."""
-    by, kinds = context.who(request), {one.slug: one for one in _kinds(Refusal)}
-    told = [(number, kinds[slug](None, **facts) if slug else None) for number, slug, facts in rows]
+    by, kinds = context.actor(request), {one.slug: one for one in _refusal_types(Refusal)}
+    items = [(number, kinds[slug](None, **facts) if slug else None) for number, slug, facts in rows]
     with context.reading(request) as session:
         firm = employer_records.get(session, employer, by=by)
         names = {
-            one.reference: name for one, name in employer_records.chosen(session, firm, [one[0] for one in rows], by=by)
+            one.reference: name
+            for one, name in employer_records.chosen_claims(session, firm, [one[0] for one in rows], by=by)
         }
         answer = desk_page.page(
-            request, "desk/employers/employer_done.html", headers=NO_STORE, firm=firm, rows=told, names=names
+            request, "desk/employers/employer_done.html", headers=NO_STORE, firm=firm, rows=items, names=names
         )
     context.note_read(request, "employer", employer)
     return answer
 
 
-def _kinds(kind: type[Refusal]) -> Iterator[type[Refusal]]:
+def _refusal_types(kind: type[Refusal]) -> Iterator[type[Refusal]]:
     for one in kind.__subclasses__():
         yield one
-        yield from _kinds(one)
+        yield from _refusal_types(one)
 
 
 HANDLERS = [move, note]

@@ -9,14 +9,14 @@ from litestar.params import FromPath
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.employers import blacklist
 from catalog.employers.employers import Employer
 from catalog.reference.posts import Post
 from catalog.vacancies.vacancies import Vacancy
 from service.casework.employers import employer_records, opinions
-from service.casework.employers.employer_records import Firm
+from service.casework.employers.employer_records import EmployerRecord
 from service.casework.employers.opinions import NewOpinion
 from service.casework.workflow import state_machine
 from service.casework.workflow.state_machine import State
@@ -28,17 +28,17 @@ from service.web import auth_middleware, context
 from service.web.context import NO_STORE, Form, Req, page_get, page_post
 
 PAGE = 50
-Deed = Callable[[Session, Firm, dict[str, str]], object]
+EmployerAction = Callable[[Session, EmployerRecord, dict[str, str]], object]
 
 
 @page_get("/desk/employers", permission=Permission.EMPLOYERS_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     asked, number = request.query_params.get("q", "")[:200], context.page_number(request)
     with context.reading(request) as session:
-        rows = employer_records.find(session, asked, by=context.who(request))
+        rows = employer_records.find(session, asked, by=context.actor(request))
         shown = rows[(number - 1) * PAGE : number * PAGE]
-        said = opinions.standing(session, [one.known for one in shown])
+        said = opinions.current(session, [one.known for one in shown])
         facts: dict[str, Any] = {"total": len(rows), "number": number, "size": PAGE, "q": asked}
         offices = employer_opinions.posts(session, [row for some in said.values() for row in some])
         return desk_page.page(
@@ -48,50 +48,50 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 @page_get("/desk/employers/{employer:str}", permission=Permission.EMPLOYERS_READ)
 def show(request: Req, lang: FromPath[str], employer: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return page(request, employer)
 
 
 @page_post("/desk/employers/{employer:str}/opinions", permission=Permission.EMPLOYERS_JUDGE)
-def say(request: Req, lang: FromPath[str], employer: FromPath[str], data: Form) -> Response[Any]:
+def give_opinion(request: Req, lang: FromPath[str], employer: FromPath[str], data: Form) -> Response[Any]:
     """The opinion of the attaché's post, from today."""
-    by, house = context.who(request), context.house(request)
+    by, house = context.actor(request), context.app_state(request)
 
-    def deed(session: Session, firm: Firm, typed: dict[str, str]) -> None:
+    def deed(session: Session, firm: EmployerRecord, typed: dict[str, str]) -> None:
         with forms.errors_under("opinion_"):
-            told = forms.read(NewOpinion, forms.fields_under("opinion_", typed))
-        opinions.say(session, firm.name, firm.country, told, by=by, on=house.clock(), day=house.today)
+            new_opinion = forms.read(NewOpinion, forms.fields_under("opinion_", typed))
+        opinions.record(session, firm.name, firm.country, new_opinion, by=by, on=house.clock(), day=house.today)
 
-    return _done(request, lang, employer, data, deed)
+    return _run_action(request, lang, employer, data, deed)
 
 
 @page_post("/desk/employers/{employer:str}/opinions/{number:str}", permission=Permission.EMPLOYERS_JUDGE)
 def withdraw(
     request: Req, lang: FromPath[str], employer: FromPath[str], number: FromPath[str], data: Form
 ) -> Response[Any]:
-    by, on = context.who(request), context.house(request).clock()
+    by, on = context.actor(request), context.app_state(request).clock()
 
-    def deed(session: Session, firm: Firm, _typed: dict[str, str]) -> None:
-        if number not in {row.reference for row in opinions.of(session, firm.known)}:
+    def deed(session: Session, firm: EmployerRecord, _typed: dict[str, str]) -> None:
+        if number not in {row.reference for row in opinions.history(session, firm.known)}:
             raise NotFound
         opinions.withdraw(session, number, by=by, on=on)
 
-    return _done(request, lang, employer, data, deed)
+    return _run_action(request, lang, employer, data, deed)
 
 
-def _done(request: Req, lang: str, employer: str, data: dict[str, Any], deed: Deed) -> Response[Any]:
+def _run_action(request: Req, lang: str, employer: str, data: dict[str, Any], deed: EmployerAction) -> Response[Any]:
     """Does a deed once and goes back to the employer; refused, the page keeps what was typed."""
-    context.of_address(lang)
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
+    context.require_language(lang)
+    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key = typed.pop("once", "")
 
     def act() -> dict[str, Any]:
-        deed(session, employer_records.get(session, employer, by=context.who(request)), typed)
+        deed(session, employer_records.get(session, employer, by=context.actor(request)), typed)
         return {"reference": employer}
 
     try:
         with context.writing(request) as session:
-            context.done_by_form(request, session, key, typed, act)
+            context.run_form_once(request, session, key, typed, act)
     except NotFound:
         raise
     except Refusal as refusal:
@@ -103,24 +103,24 @@ def page(
     request: Req, employer: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:
     """The whole employer; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
-    by, house = context.who(request), context.house(request)
+    by, house = context.actor(request), context.app_state(request)
     with context.reading(request) as session:
         firm = employer_records.get(session, employer, by=by)
-        said = opinions.of(session, firm.known)
+        said = opinions.history(session, firm.known)
         answer = desk_page.page(
             request,
             "desk/employers/employer.html",
-            status=auth_middleware.status_of(request, refusal),
+            status=auth_middleware.refusal_status(request, refusal),
             headers=NO_STORE,
             firm=firm,
             typed=typed or {},
-            errors=forms.by_field(refusal),
+            errors=forms.errors_by_field(refusal),
             about=firm.country,
             said=said,
-            counting={row.reference for row in opinions.standing(session, [firm.known]).get(firm.known, [])},
+            counting={row.reference for row in opinions.current(session, [firm.known]).get(firm.known, [])},
             offices=employer_opinions.posts(session, said),
-            judges=desk_page.names(session, {row.officer for row in said}),
-            judging=_judges(session, firm, by),
+            judges=desk_page.officer_names(session, {row.officer for row in said}),
+            judging=_may_give_opinion(session, firm, by),
             **_claims(session, firm, by),
             **_register(session, firm, by, house.today),
             day=house.today,
@@ -129,35 +129,36 @@ def page(
     return answer
 
 
-def _judges(session: Session, firm: Firm, by: Who) -> bool:
+def _may_give_opinion(session: Session, firm: EmployerRecord, by: Actor) -> bool:
     """Whether this person's post stands in the employer's country and may give an opinion."""
     if not access.allows(by, Permission.EMPLOYERS_JUDGE):
         return False
     return any(session.get_one(Post, code).country == firm.country for code in by.posts)
 
 
-def _claims(session: Session, firm: Firm, by: Who) -> dict[str, Any]:
+def _claims(session: Session, firm: EmployerRecord, by: Actor) -> dict[str, Any]:
     """Its claims as far as one may see them: those that are open, how many in each state, what is owed, what may follow."""
     if not access.allows(by, Permission.WAGES_READ):
         return {"claims": [], "states": [], "owed": {}, "steps": []}
     after = {to for state in firm.states if state != State.CLOSED for to in state_machine.allowed(state, by)}
     return {
-        "claims": employer_records.open_claims(session, firm, by=by), "owed": employer_records.owed(session, firm, by=by),
+        "claims": employer_records.open_claims(session, firm, by=by),
+        "owed": employer_records.owed_by_currency(session, firm, by=by),
         "states": [(state.value, firm.states[state]) for state in State if state in firm.states],
         "steps": [state.value for state in State if state in after],
-    }  # fmt: skip
+    }
 
 
-def _register(session: Session, firm: Firm, by: Who, today: date) -> dict[str, Any]:
+def _register(session: Session, firm: EmployerRecord, by: Actor, today: date) -> dict[str, Any]:
     """What the register knows of it, and its vacancies whose vetting one may see, the newest first."""
     mine = (col(Employer.key) == firm.key, col(Employer.country) == firm.country)
     row = session.execute(select(Employer).where(*mine).order_by(col(Employer.reference))).scalars().first()
     if row is None or not access.allows(by, Permission.VACANCIES_READ):
         return {"register": row, "jobs": [], "barred": []}
-    barred = [one for one in blacklist.about(session, employer=row.reference) if blacklist.holds(one, today)]
+    barred = [one for one in blacklist.list_for_firm(session, employer=row.reference) if blacklist.holds(one, today)]
     asked = select(Vacancy).join(Employer, col(Employer.reference) == col(Vacancy.employer)).where(*mine)
     jobs = asked.where(desk_page.vetted_by(session, by)).order_by(col(Vacancy.opens_on).desc(), col(Vacancy.reference))
     return {"register": row, "jobs": list(session.execute(jobs.limit(PAGE)).scalars()), "barred": barred}
 
 
-HANDLERS = [index, show, say, withdraw]
+HANDLERS = [index, show, give_opinion, withdraw]

@@ -18,17 +18,17 @@ from service.web.context import Form, Req, page_get, page_post
 
 @page_get("/desk/warnings", permission=Permission.WARNINGS_DECIDE)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _page(request)
 
 
 @page_post("/desk/warnings/{number:str}", permission=Permission.WARNINGS_DECIDE)
 def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     typed = {name: str(data.get(name, "")) for name in Decision.__struct_fields__}
     try:
         with context.writing(request) as session:
-            _decided(request, session, number, forms.read(Decision, typed))
+            _decide(request, session, number, forms.read(Decision, typed))
     except NotFound:
         raise
     except Refusal as refusal:
@@ -36,22 +36,27 @@ def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form)
     return context.see_other(f"/{lang}/desk/warnings")
 
 
-def _decided(request: Req, session: Session, number: str, told: Decision) -> None:
-    house, row = context.house(request), early_warnings.get(session, number)
-    early_warnings.decide(session, row, told, by=context.who(request), on=house.clock(), day=house.today)
+def _decide(request: Req, session: Session, number: str, decision: Decision) -> None:
+    house, row = context.app_state(request), early_warnings.get(session, number)
+    early_warnings.decide(session, row, decision, by=context.actor(request), on=house.clock(), day=house.today)
 
 
 def _page(
     request: Req, wrong: str = "", typed: dict[str, str] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:
     with context.reading(request) as session:
-        rows, done = early_warnings.waiting(session), early_warnings.decided(session)
+        rows, done = early_warnings.list_waiting(session), early_warnings.decided(session)
         return desk_page.page(
-            request, "desk/employers/warnings.html", status=auth_middleware.status_of(request, refusal), done=done, wrong=wrong,
-            rows=[(row, len(early_warnings.published(session, row))) for row in rows], typed=typed or {},
-            errors=forms.by_field(refusal) if refusal else {},
-            officers=desk_page.names(session, {row.officer for row in done}),
-        )  # fmt: skip
+            request,
+            "desk/employers/warnings.html",
+            status=auth_middleware.refusal_status(request, refusal),
+            done=done,
+            wrong=wrong,
+            rows=[(row, len(early_warnings.published(session, row))) for row in rows],
+            typed=typed or {},
+            errors=forms.errors_by_field(refusal) if refusal else {},
+            officers=desk_page.officer_names(session, {row.officer for row in done}),
+        )
 
 
 HANDLERS = [index, decide]

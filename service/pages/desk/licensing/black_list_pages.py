@@ -10,7 +10,7 @@ from catalog.core.errors import NotFound, Refusal
 from catalog.employers import blacklist
 from catalog.employers.employers import Employer
 from catalog.licensing import proposal_rules, proposals
-from catalog.licensing.proposals import Act, NewProposal
+from catalog.licensing.proposals import NewProposal, ProposedAction
 from service.casework.employers import employer_records
 from service.infra.access import Permission
 from service.input import forms
@@ -21,17 +21,17 @@ from service.web.context import Form, Req, page_get, page_post
 
 @page_get("/desk/black-list", permission=Permission.LICENCES_CONFIRM)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
-    today = context.house(request).today
+    context.require_language(lang)
+    today = context.app_state(request).today
     with context.reading(request) as session:
         rows = blacklist.entries(session, today)
-        waits = proposals.counted(session, by=context.who(request))
+        waits = proposals.count_waiting(session, by=context.actor(request))
         return desk_page.page(request, "desk/licensing/black_list.html", rows=rows, waits=waits)
 
 
 @page_get("/desk/black-list/{firm:str}/{proposal:str}", permission=Permission.LICENCES_WRITE)
-def ask(request: Req, lang: FromPath[str], firm: FromPath[str], proposal: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+def show_form(request: Req, lang: FromPath[str], firm: FromPath[str], proposal: FromPath[str]) -> Response[Any]:
+    context.require_language(lang)
     return _form(request, firm, proposal, {"entry": request.query_params.get("entry", "")[:12]})
 
 
@@ -39,21 +39,23 @@ def ask(request: Req, lang: FromPath[str], firm: FromPath[str], proposal: FromPa
 def propose(
     request: Req, lang: FromPath[str], firm: FromPath[str], proposal: FromPath[str], data: Form
 ) -> Response[Any]:
-    context.of_address(lang)
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN} | {"act": proposal}
+    context.require_language(lang)
+    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD} | {"act": proposal}
     key = typed.pop("once", "")
     try:
         with context.writing(request) as session:
-            context.done_by_form(request, session, key, typed, lambda: _proposed(request, session, firm, typed))
+            context.run_form_once(request, session, key, typed, lambda: _propose(request, session, firm, typed))
     except Refusal as refusal:
         return _form(request, firm, proposal, typed, refusal)
     return context.see_other(f"/{lang}/desk/proposals")
 
 
-def _proposed(request: Req, session: Session, employer: str, typed: dict[str, str]) -> dict[str, Any]:
-    told, on = forms.read(NewProposal, typed), context.house(request).clock()
+def _propose(request: Req, session: Session, employer: str, typed: dict[str, str]) -> dict[str, Any]:
+    values, on = forms.read(NewProposal, typed), context.app_state(request).clock()
     return {
-        "proposal": proposal_rules.propose(session, told, employer=employer, by=context.who(request), on=on).reference
+        "proposal": proposal_rules.propose(
+            session, values, employer=employer, by=context.actor(request), on=on
+        ).reference
     }
 
 
@@ -61,18 +63,25 @@ def _form(
     request: Req, employer: str, act: str, typed: dict[str, str], refusal: Refusal | None = None
 ) -> Response[Any]:
     """The questions about an employer abroad. Refuses: NotFound."""
-    if act not in (Act.BAR, Act.UNBAR) or (isinstance(refusal, NotFound) and refusal.field is None):
+    if act not in (ProposedAction.BAR, ProposedAction.UNBAR) or (
+        isinstance(refusal, NotFound) and refusal.field is None
+    ):
         raise NotFound
-    today = context.house(request).today
+    today = context.app_state(request).today
     with context.reading(request) as session:
         firm = session.get(Employer, employer)
         if firm is None:
             raise NotFound
         return desk_page.page(
-            request, "desk/licensing/black_list_new.html", status=auth_middleware.status_of(request, refusal), firm=firm, act=act,
-            typed={"starts_on": today.isoformat()} | typed, errors=forms.by_field(refusal),
+            request,
+            "desk/licensing/black_list_new.html",
+            status=auth_middleware.refusal_status(request, refusal),
+            firm=firm,
+            act=act,
+            typed={"starts_on": today.isoformat()} | typed,
+            errors=forms.errors_by_field(refusal),
             number=employer_records.number_of((firm.country, firm.key)),
-        )  # fmt: skip
+        )
 
 
-HANDLERS = [index, ask, propose]
+HANDLERS = [index, show_form, propose]

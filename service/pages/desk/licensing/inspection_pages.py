@@ -11,71 +11,73 @@ from sqlmodel import Session
 from catalog.core.errors import NotFound, Refusal
 from catalog.licensing import inspections
 from catalog.licensing.agencies import Agency
-from catalog.licensing.inspections import Held, Inspection, NewFine, Point, Verdict
+from catalog.licensing.inspections import FindingsInput, Inspection, NewFine, Point, Verdict
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.licensing import licence_page
-from service.pages.desk.licensing.licence_page import Doing
+from service.pages.desk.licensing.licence_page import FormAction
 from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
 
-class Planned(msgspec.Struct):
+class PlanInput(msgspec.Struct):
     planned_on: date
 
 
-class Visited(msgspec.Struct):
+class VisitInput(msgspec.Struct):
     held_on: date
     due_on: date | None = None
 
 
 @page_post("/desk/licences/{external_id:str}/inspections", permission=Permission.LICENCES_WRITE)
 def plan(request: Req, lang: FromPath[str], external_id: FromPath[str], data: Form) -> Response[Any]:
-    return licence_page.done(request, lang, external_id, data, "visit_", _plan, "#visits")
+    return licence_page.run_action(request, lang, external_id, data, "visit_", _plan, "#visits")
 
 
 @page_post("/desk/licences/{external_id:str}/fines", permission=Permission.LICENCES_WRITE)
 def fine(request: Req, lang: FromPath[str], external_id: FromPath[str], data: Form) -> Response[Any]:
-    return licence_page.done(request, lang, external_id, data, "fine_", _fine, "#fines")
+    return licence_page.run_action(request, lang, external_id, data, "fine_", _fine, "#fines")
 
 
 @page_post("/desk/licences/{external_id:str}/fines/{number:int}/paid", permission=Permission.LICENCES_WRITE)
-def paid(
+def pay_fine(
     request: Req, lang: FromPath[str], external_id: FromPath[str], number: FromPath[int], data: Form
 ) -> Response[Any]:
-    def deed(doing: Doing) -> None:
+    def deed(doing: FormAction) -> None:
         if number not in {row.id for row in inspections.fines(doing.session, external_id)}:
             raise NotFound
-        inspections.pay(doing.session, number, by=doing.by, on=doing.house.clock())
+        inspections.record_payment(doing.session, number, by=doing.by, on=doing.house.clock())
 
-    return licence_page.done(request, lang, external_id, data, "paid_", deed, "#fines")
-
-
-def _plan(doing: Doing) -> None:
-    told = forms.read(Planned, doing.typed)
-    inspections.plan(doing.session, doing.agency.external_id, told.planned_on, by=doing.by, on=doing.house.clock())
+    return licence_page.run_action(request, lang, external_id, data, "paid_", deed, "#fines")
 
 
-def _fine(doing: Doing) -> None:
-    told = forms.read(NewFine, forms.minor(doing.typed, "amount", "currency"))
-    inspections.fine(doing.session, doing.agency.external_id, told, by=doing.by, on=doing.house.clock())
+def _plan(doing: FormAction) -> None:
+    plan_input = forms.read(PlanInput, doing.typed)
+    inspections.plan(
+        doing.session, doing.agency.external_id, plan_input.planned_on, by=doing.by, on=doing.house.clock()
+    )
+
+
+def _fine(doing: FormAction) -> None:
+    new_fine = forms.read(NewFine, forms.with_minor_units(doing.typed, "amount", "currency"))
+    inspections.record_fine(doing.session, doing.agency.external_id, new_fine, by=doing.by, on=doing.house.clock())
 
 
 @page_get("/desk/inspections/{number:str}", permission=Permission.LICENCES_CONFIRM)
 def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _page(request, number, {})
 
 
 @page_post("/desk/inspections/{number:str}", permission=Permission.LICENCES_WRITE)
-def hold(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
+def record_visit(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    context.require_language(lang)
+    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key = typed.pop("once", "")
     try:
         with context.writing(request) as session:
-            context.done_by_form(request, session, key, typed, lambda: _held(request, session, number, typed))
+            context.run_form_once(request, session, key, typed, lambda: _record_visit(request, session, number, typed))
     except NotFound:
         raise
     except Refusal as refusal:
@@ -84,11 +86,11 @@ def hold(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -
 
 
 @page_post("/desk/inspections/{number:str}/points/{point:str}", permission=Permission.LICENCES_WRITE)
-def mend(request: Req, lang: FromPath[str], number: FromPath[str], point: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+def mark_mended(request: Req, lang: FromPath[str], number: FromPath[str], point: FromPath[str]) -> Response[Any]:
+    context.require_language(lang)
     try:
         with context.writing(request) as session:
-            inspections.mend(session, number, point, by=context.who(request), on=context.house(request).clock())
+            inspections.mend(session, number, point, by=context.actor(request), on=context.app_state(request).clock())
     except NotFound:
         raise
     except Refusal as refusal:
@@ -96,30 +98,39 @@ def mend(request: Req, lang: FromPath[str], number: FromPath[str], point: FromPa
     return context.see_other(f"/{lang}/desk/inspections/{number}")
 
 
-def _held(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
-    told = forms.read(Visited, {name: typed.get(name, "") for name in ("held_on", "due_on")})
+def _record_visit(request: Req, session: Session, number: str, typed: dict[str, str]) -> dict[str, Any]:
+    visit_input = forms.read(VisitInput, {name: typed.get(name, "") for name in ("held_on", "due_on")})
     points = {
         point: Verdict(said) for point in Point if (said := typed.get(f"point_{point.value}", "")) in list(Verdict)
     }
-    found = Held(told.held_on, points, told.due_on)
-    inspections.hold(session, number, found, by=context.who(request), on=context.house(request).clock())
+    found = FindingsInput(visit_input.held_on, points, visit_input.due_on)
+    inspections.record_findings(
+        session, number, found, by=context.actor(request), on=context.app_state(request).clock()
+    )
     return {"inspection": number}
 
 
 def _page(request: Req, number: str, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
-    today = context.house(request).today
+    today = context.app_state(request).today
     with context.reading(request) as session:
         row = session.get(Inspection, number)
         if row is None:
             raise NotFound
         agency = session.get_one(Agency, row.agency)
         found = inspections.points(session, [number]).get(number, [])
-        officers = desk_page.names(session, {row.planned_by, row.inspector, *(one.seen_by for one in found)})
+        officers = desk_page.officer_names(session, {row.planned_by, row.inspector, *(one.seen_by for one in found)})
         return desk_page.page(
-            request, "desk/licensing/inspection.html", status=auth_middleware.status_of(request, refusal), row=row, agency=agency,
-            found=found, officers=officers, points=[one.value for one in Point], errors=forms.by_field(refusal),
+            request,
+            "desk/licensing/inspection.html",
+            status=auth_middleware.refusal_status(request, refusal),
+            row=row,
+            agency=agency,
+            found=found,
+            officers=officers,
+            points=[one.value for one in Point],
+            errors=forms.errors_by_field(refusal),
             typed={"held_on": today.isoformat()} | typed,
-        )  # fmt: skip
+        )
 
 
-HANDLERS = [plan, fine, paid, show, hold, mend]
+HANDLERS = [plan, fine, pay_fine, show, record_visit, mark_mended]

@@ -20,27 +20,27 @@ from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/desk/licences/new", permission=Permission.LICENCES_WRITE)
-def ask_new(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+def show_new_form(request: Req, lang: FromPath[str]) -> Response[Any]:
+    context.require_language(lang)
     return form(request, None, {})
 
 
 @page_post("/desk/licences/new", permission=Permission.LICENCES_WRITE)
 def file_new(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    return filed(request, lang, None, data)
+    return file_application(request, lang, None, data)
 
 
 @page_get("/desk/licences/{external_id:str}/apply", permission=Permission.LICENCES_WRITE)
-def ask(request: Req, lang: FromPath[str], external_id: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+def show_form(request: Req, lang: FromPath[str], external_id: FromPath[str]) -> Response[Any]:
+    context.require_language(lang)
     with context.reading(request) as session:
-        typed = known(session, external_id)
+        typed = register_values(session, external_id)
     return form(request, external_id, typed)
 
 
 @page_post("/desk/licences/{external_id:str}/apply", permission=Permission.LICENCES_WRITE)
 def file(request: Req, lang: FromPath[str], external_id: FromPath[str], data: Form) -> Response[Any]:
-    return filed(request, lang, external_id, data)
+    return file_application(request, lang, external_id, data)
 
 
 @page_post("/desk/licences/{external_id:str}/petitions/{number:str}", permission=Permission.LICENCES_WRITE)
@@ -49,36 +49,38 @@ def withdraw(
 ) -> Response[Any]:
     """The firm took its application back."""
 
-    def deed(doing: licence_page.Doing) -> None:
-        mine = {row.reference for row in licence_applications.of(doing.session, external_id)}
+    def deed(doing: licence_page.FormAction) -> None:
+        mine = {row.reference for row in licence_applications.list_for_agency(doing.session, external_id)}
         if number not in mine:
             raise NotFound
         licence_applications.withdraw(doing.session, number, by=doing.by, on=doing.house.clock())
 
-    return licence_page.done(request, lang, external_id, data, "petition_", deed)
+    return licence_page.run_action(request, lang, external_id, data, "petition_", deed)
 
 
-def known(session: Session, agency: str) -> dict[str, str]:
+def register_values(session: Session, agency: str) -> dict[str, str]:
     """What the register holds of a firm, as its form begins. Refuses: NotFound."""
     row = session.get(agencies.Agency, agency)
     if row is None:
         raise NotFound
     places = session.execute(select(col(Branch.address)).where(col(Branch.agency) == agency)).scalars()
-    before = next(iter(licence_applications.of(session, agency)), None)
-    told = {"name": row.name, "tax_no": row.tax_no, "director": row.director, "address": row.address}
-    told |= {"phone": row.phone, "branches": "\n".join(places)}
-    told |= {"owners": "\n".join(one.name for one in owners.of(session, agency))}
-    return told | ({"countries": before.countries, "partners": before.partners} if before else {})
+    before = next(iter(licence_applications.list_for_agency(session, agency)), None)
+    values = {"name": row.name, "tax_no": row.tax_no, "director": row.director, "address": row.address}
+    values |= {"phone": row.phone, "branches": "\n".join(places)}
+    values |= {"owners": "\n".join(one.name for one in owners.list_for_agency(session, agency))}
+    return values | ({"countries": before.countries, "partners": before.partners} if before else {})
 
 
-def filed(request: Req, lang: str, agency: str | None, data: dict[str, Any], own: bool = False) -> Response[Any]:
+def file_application(
+    request: Req, lang: str, agency: str | None, data: dict[str, Any], own: bool = False
+) -> Response[Any]:
     """Files what was told, once, and goes back to the firm: to its dossier, or to its own desk. Refuses: NotFound."""
-    context.of_address(lang)
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
+    context.require_language(lang)
+    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key = typed.pop("once", "")
     try:
         with context.writing(request) as session:
-            done = context.done_by_form(request, session, key, typed, lambda: _file(request, session, agency, typed))
+            done = context.run_form_once(request, session, key, typed, lambda: _file(request, session, agency, typed))
     except Refusal as refusal:
         if isinstance(refusal, NotFound) and refusal.field is None:
             raise
@@ -89,8 +91,10 @@ def filed(request: Req, lang: str, agency: str | None, data: dict[str, Any], own
 
 
 def _file(request: Req, session: Session, agency: str | None, typed: dict[str, str]) -> dict[str, Any]:
-    told, on = forms.read(NewPetition, typed), context.house(request).clock()
-    return {"agency": licence_applications.file(session, told, agency=agency, by=context.who(request), on=on).agency}
+    values, on = forms.read(NewPetition, typed), context.app_state(request).clock()
+    return {
+        "agency": licence_applications.file(session, values, agency=agency, by=context.actor(request), on=on).agency
+    }
 
 
 def form(
@@ -100,12 +104,12 @@ def form(
     return desk_page.page(
         request,
         "desk/licensing/petition.html",
-        status=auth_middleware.status_of(request, refusal),
+        status=auth_middleware.refusal_status(request, refusal),
         agency=agency,
         typed=typed,
         own=own,
-        errors=forms.by_field(refusal),
+        errors=forms.errors_by_field(refusal),
     )
 
 
-HANDLERS = [ask_new, file_new, ask, file, withdraw]
+HANDLERS = [show_new_form, file_new, show_form, file, withdraw]

@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from catalog.licensing import agencies, deposits, licence_applications, licences, proposals
-from catalog.licensing.agencies import Agency, Standing
+from catalog.licensing.agencies import Agency, AgencyStatus
 from catalog.licensing.deposits import Cover
 from i18n.scripts import fold
 from matching.identity.name_matching import Names
@@ -26,7 +26,7 @@ PAGE = 50
 NEAR, LEAST = 8, 60
 
 
-class Shown(StrEnum):
+class ListFilter(StrEnum):
     """What the list can be sifted by: where a licence stands, or what waits there."""
 
     PETITION = "petition"
@@ -49,48 +49,52 @@ class Shown(StrEnum):
 
 class Filter(msgspec.Struct):
     q: Annotated[str, msgspec.Meta(max_length=128)] = ""
-    state: Shown | None = None
+    state: ListFilter | None = None
 
 
 class Line(msgspec.Struct):
     """One agency of the list, with what waits for it."""
 
-    standing: Standing
+    standing: AgencyStatus
     cover: Cover
-    marks: frozenset[Shown]
+    marks: frozenset[ListFilter]
 
 
 @page_get("/desk/licences", permission=Permission.LICENCES_CONFIRM)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     asked, errors = listing.read(Filter, request.query_params)
     number = context.page_number(request)
     with context.reading(request) as session:
-        names = context.shelf(request, session).names if asked.q else Names(())
-        rows = lines(session, asked, names, context.house(request).today)
+        names = context.register_cache(request, session).names if asked.q else Names(())
+        rows = lines(session, asked, names, context.app_state(request).today)
         shown: dict[str, Any] = {"rows": rows[(number - 1) * PAGE : number * PAGE], "total": len(rows), "size": PAGE}
-        shown |= {"typed": listing.asked(asked, request.query_params), "errors": errors, "number": number}
-        shown |= {"states": [one.value for one in Shown], "query": listing.address(asked)}
-        waits = proposals.counted(session, by=context.who(request))
+        shown |= {
+            "typed": listing.form_values_as_typed(asked, request.query_params),
+            "errors": errors,
+            "number": number,
+        }
+        shown |= {"states": [one.value for one in ListFilter], "query": listing.query_string(asked)}
+        waits = proposals.count_waiting(session, by=context.actor(request))
         return desk_page.page(request, "desk/licensing/licences.html", waits=waits, **shown)
 
 
 def lines(session: Session, asked: Filter, names: Names, today: Any) -> list[Line]:
     """The agencies that fit, by name; of a search those that are meant first."""
-    found = agencies.standings(session, _agencies(session, asked.q, names), today)
+    found = agencies.statuses(session, _agencies(session, asked.q, names), today)
     covers = deposits.covers(session, [one.agency.external_id for one in found], today)
-    applied = {one.agency for one in licence_applications.waiting(session)}
-    proposed = {one.agency for one in proposals.waiting(session)}
+    applied = {one.agency for one in licence_applications.list_waiting(session)}
+    proposed = {one.agency for one in proposals.list_waiting(session)}
     rows = []
     for one in found:
         number = one.agency.external_id
         cover = covers[number]
         guaranteed = one.licence is not None and one.licence.granted_on and one.state in _GUARANTEED
-        told = {
-            Shown.PETITION: number in applied, Shown.PROPOSED: number in proposed, Shown.BARRED: one.barred,
-            Shown.BELOW: bool(guaranteed) and cover.below,
+        values = {
+            ListFilter.PETITION: number in applied, ListFilter.PROPOSED: number in proposed, ListFilter.BARRED: one.barred,
+            ListFilter.BELOW: bool(guaranteed) and cover.below,
         }  # fmt: skip
-        rows.append(Line(one, cover, frozenset(mark for mark, holds in told.items() if holds)))
+        rows.append(Line(one, cover, frozenset(mark for mark, holds in values.items() if holds)))
     return [
         row
         for row in rows
@@ -99,7 +103,7 @@ def lines(session: Session, asked: Filter, names: Names, today: Any) -> list[Lin
 
 
 # Where a licence stands when its deposit must stand too.
-_GUARANTEED = (licences.ALIVE - {licences.State.STATE_PROGRAMME}) | {
+_GUARANTEED = (licences.ACTIVE_STATES - {licences.State.STATE_PROGRAMME}) | {
     licences.State.GRANTED_NOT_ACTIVE,
     licences.State.SUSPENDED,
 }

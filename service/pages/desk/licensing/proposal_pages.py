@@ -12,8 +12,8 @@ from catalog.employers.employers import Employer
 from catalog.licensing import agencies, licence_applications, proposal_decisions, proposal_rules, proposals
 from catalog.licensing.agencies import Agency
 from catalog.licensing.licences import Order
-from catalog.licensing.proposal_decisions import Answer
-from catalog.licensing.proposals import FROM, NEEDS, PETITIONED, Act, NewProposal, Proposal
+from catalog.licensing.proposal_decisions import AnswerInput
+from catalog.licensing.proposals import ALLOWED_FROM, NEEDS, PETITION_ACTIONS, NewProposal, Proposal, ProposedAction
 from i18n import N_
 from service.infra.access import Permission
 from service.input import forms
@@ -28,8 +28,8 @@ class ConfirmOrNot(Refusal):
 
 
 @page_get("/desk/licences/{external_id:str}/propose/{proposal:str}", permission=Permission.LICENCES_WRITE)
-def ask(request: Req, lang: FromPath[str], external_id: FromPath[str], proposal: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+def show_form(request: Req, lang: FromPath[str], external_id: FromPath[str], proposal: FromPath[str]) -> Response[Any]:
+    context.require_language(lang)
     carried = {name: request.query_params.get(name, "")[:12] for name in ("order", "entry")}
     return _form(request, external_id, proposal, carried)
 
@@ -39,23 +39,23 @@ def propose(
     request: Req, lang: FromPath[str], external_id: FromPath[str], proposal: FromPath[str], data: Form
 ) -> Response[Any]:
     """Nothing binds before a colleague has signed, but for a suspension in an emergency."""
-    context.of_address(lang)
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN} | {"act": proposal}
+    context.require_language(lang)
+    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD} | {"act": proposal}
     key = typed.pop("once", "")
     try:
         with context.writing(request) as session:
-            context.done_by_form(request, session, key, typed, lambda: _proposed(request, session, external_id, typed))
+            context.run_form_once(request, session, key, typed, lambda: _propose(request, session, external_id, typed))
     except Refusal as refusal:
         return _form(request, external_id, proposal, typed, refusal)
     return context.see_other(f"/{lang}/desk/licences/{external_id}#proposals")
 
 
-def _proposed(request: Req, session: Session, agency: str, typed: dict[str, str]) -> dict[str, Any]:
+def _propose(request: Req, session: Session, agency: str, typed: dict[str, str]) -> dict[str, Any]:
     if session.get(Agency, agency) is None:
         raise NotFound
-    told = forms.read(NewProposal, typed)
+    new_proposal = forms.read(NewProposal, typed)
     row = proposal_rules.propose(
-        session, told, agency=agency, by=context.who(request), on=context.house(request).clock()
+        session, new_proposal, agency=agency, by=context.actor(request), on=context.app_state(request).clock()
     )
     return {"proposal": row.reference}
 
@@ -64,39 +64,47 @@ def _form(
     request: Req, external_id: str, act: str, typed: dict[str, Any], refusal: Refusal | None = None
 ) -> Response[Any]:
     """The questions of one act. Refuses: NotFound."""
-    if act not in list(Act) or (isinstance(refusal, NotFound) and refusal.field is None):
+    if act not in list(ProposedAction) or (isinstance(refusal, NotFound) and refusal.field is None):
         raise NotFound
-    today = context.house(request).today
+    today = context.app_state(request).today
     with context.reading(request) as session:
-        standing = agencies.standing(session, external_id, today)
+        standing = agencies.status(session, external_id, today)
         order = _order(session, typed)
-        applied = licence_applications.waiting(session, external_id) if act in PETITIONED else []
+        applied = licence_applications.list_waiting(session, external_id) if act in PETITION_ACTIONS else []
         return desk_page.page(
-            request, "desk/licensing/licence_propose.html", status=auth_middleware.status_of(request, refusal), standing=standing,
-            act=act, needs=NEEDS.get(Act(act), ()), order=order, applied=applied, binds=act in FROM and act not in PETITIONED,
-            typed={"starts_on": today.isoformat(), "provisional": "false"} | typed, errors=forms.by_field(refusal),
-        )  # fmt: skip
+            request,
+            "desk/licensing/licence_propose.html",
+            status=auth_middleware.refusal_status(request, refusal),
+            standing=standing,
+            act=act,
+            needs=NEEDS.get(ProposedAction(act), ()),
+            order=order,
+            applied=applied,
+            binds=act in ALLOWED_FROM and act not in PETITION_ACTIONS,
+            typed={"starts_on": today.isoformat(), "provisional": "false"} | typed,
+            errors=forms.errors_by_field(refusal),
+        )
 
 
 def _order(session: Session, typed: dict[str, Any]) -> Order | None:
-    number = forms.carried(str(typed.get("order", "")))
+    number = forms.parse_hidden_number(str(typed.get("order", "")))
     return session.get(Order, number) if number else None
 
 
 @page_get("/desk/proposals", permission=Permission.LICENCES_CONFIRM)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _index(request)
 
 
 @page_post("/desk/proposals/{number:str}", permission=Permission.LICENCES_CONFIRM)
 def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """A colleague signs or sends back; whoever proposed it may take it back. Refuses: ConfirmFirst, NotFound."""
-    context.of_address(lang)
+    context.require_language(lang)
     auth_middleware.require_fresh(request)
     try:
         with context.writing(request) as session:
-            _decided(request, session, number, data)
+            _decide(request, session, number, data)
     except NotFound:
         raise
     except Refusal as refusal:
@@ -104,13 +112,13 @@ def decide(request: Req, lang: FromPath[str], number: FromPath[str], data: Form)
     return context.see_other(f"/{lang}/desk/proposals")
 
 
-def _decided(request: Req, session: Session, number: str, data: dict[str, Any]) -> None:
-    by, on, verdict = context.who(request), context.house(request).clock(), str(data.get("verdict", ""))
+def _decide(request: Req, session: Session, number: str, data: dict[str, Any]) -> None:
+    by, on, verdict = context.actor(request), context.app_state(request).clock(), str(data.get("verdict", ""))
     if verdict == "confirm":
         proposal_decisions.confirm(session, number, by=by, on=on)
     elif verdict == "send_back":
-        told = forms.read(Answer, {"answer": data.get("answer", "")})
-        proposal_decisions.send_back(session, number, told, by=by, on=on)
+        answer_input = forms.read(AnswerInput, {"answer": data.get("answer", "")})
+        proposal_decisions.send_back(session, number, answer_input, by=by, on=on)
     elif verdict == "take_back":
         proposal_decisions.take_back(session, number, by=by, on=on)
     else:
@@ -118,33 +126,41 @@ def _decided(request: Req, session: Session, number: str, data: dict[str, Any]) 
 
 
 def _index(request: Req, refusal: Refusal | None = None, about: str = "", answer: str = "") -> Response[Any]:
-    today = context.house(request).today
+    today = context.app_state(request).today
     with context.reading(request) as session:
-        rows = proposals.waiting(session)
-        firms = named(session, rows)
+        rows = proposals.list_waiting(session)
+        firms = firm_names(session, rows)
         orders = {row.order: session.get_one(Order, row.order) for row in rows if row.order}
-        standing = {one.agency.external_id: one for one in _standings(session, rows, today)}
-        officers = desk_page.names(session, {row.proposed_by for row in rows})
+        standing = {one.agency.external_id: one for one in _licence_statuses(session, rows, today)}
+        officers = desk_page.officer_names(session, {row.proposed_by for row in rows})
         return desk_page.page(
-            request, "desk/licensing/proposals.html", status=auth_middleware.status_of(request, refusal), rows=rows, firms=firms,
-            orders=orders, standings=standing, officers=officers, wrong=about, answer=answer,
-            errors=forms.by_field(refusal),
-        )  # fmt: skip
+            request,
+            "desk/licensing/proposals.html",
+            status=auth_middleware.refusal_status(request, refusal),
+            rows=rows,
+            firms=firms,
+            orders=orders,
+            standings=standing,
+            officers=officers,
+            wrong=about,
+            answer=answer,
+            errors=forms.errors_by_field(refusal),
+        )
 
 
-def _standings(session: Session, rows: list[Proposal], today: Any) -> list[agencies.Standing]:
+def _licence_statuses(session: Session, rows: list[Proposal], today: Any) -> list[agencies.AgencyStatus]:
     wanted = {row.agency for row in rows if row.agency}
     asked = select(Agency).where(col(Agency.external_id).in_(wanted))
-    return agencies.standings(session, session.execute(asked).scalars(), today)
+    return agencies.statuses(session, session.execute(asked).scalars(), today)
 
 
-def named(session: Session, rows: list[Proposal]) -> dict[str, str]:
+def firm_names(session: Session, rows: list[Proposal]) -> dict[str, str]:
     """The names of the firms that these are about, by the proposal."""
-    told: dict[str, str] = {}
+    values: dict[str, str] = {}
     for row in rows:
         firm = session.get(Employer, row.employer) if row.employer else session.get(Agency, row.agency)
-        told[row.reference] = firm.name if firm else ""
-    return told
+        values[row.reference] = firm.name if firm else ""
+    return values
 
 
-HANDLERS = [ask, propose, index, decide]
+HANDLERS = [show_form, propose, index, decide]

@@ -16,23 +16,23 @@ from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import agency_desk
 from service.pages.shared import record_actions
-from service.pages.shared.record_actions import Act
+from service.pages.shared.record_actions import FormAction
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/desk/citizens/{reference:str}/complaint", permission=Permission.CITIZENS_WRITE)
-def ask(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+def show_form(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+    context.require_language(lang)
     return _form(request, reference, {}, None)
 
 
 @page_post("/desk/citizens/{reference:str}/complaint", permission=Permission.CITIZENS_WRITE)
-def tell(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
-    access.require(context.who(request), Permission.CITIZENS_READ)
+def file_complaint(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    context.require_language(lang)
+    access.require(context.actor(request), Permission.CITIZENS_READ)
     try:
-        done = record_actions.once(request, data, partial(_told, reference=reference))
+        done = record_actions.run_once(request, data, partial(_file_complaint, reference=reference))
     except Refusal as refusal:
         if isinstance(refusal, NotFound) and refusal.field is None:
             raise
@@ -40,19 +40,19 @@ def tell(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form
     return context.see_other(f"/{lang}/desk/citizens/{reference}?complained={done['reference']}")
 
 
-def _told(act: Act, reference: str) -> dict[str, Any]:
+def _file_complaint(act: FormAction, reference: str) -> dict[str, Any]:
     person = people_access.get(act.session, reference, by=act.by)
-    told = forms.read(NewComplaint, {name: act.typed.get(name, "") for name in NewComplaint.__struct_fields__})
-    row = complaints.complain(act.session, told, person, by=act.by, on=act.on)
+    new_complaint = forms.read(NewComplaint, {name: act.typed.get(name, "") for name in NewComplaint.__struct_fields__})
+    row = complaints.file_complaint(act.session, new_complaint, person, by=act.by, on=act.on)
     return {"reference": row.reference}
 
 
 def _form(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
     with context.reading(request) as session:
-        person, known = people_access.get(session, reference, by=context.who(request)), agencies.here(session)
+        person, known = people_access.get(session, reference, by=context.actor(request)), agencies.list_home(session)
     return agency_desk.page(
         request, "desk/people/citizen_complaint.html", refusal, person=person, agencies=known, typed=typed
     )  # fmt: skip
 
 
-HANDLERS = [ask, tell]
+HANDLERS = [show_form, file_complaint]

@@ -9,69 +9,73 @@ from litestar.params import FromPath
 from catalog.core.errors import NotFound, Refusal
 from matching.identity import duplicates
 from matching.identity import persons as people
-from matching.identity.duplicates import Sought
+from matching.identity.duplicates import SearchInput
 from service.casework import people_access
-from service.casework.people_access import Found, Likeness
+from service.casework.people_access import LookupResult, PersonMatch
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
-NOBODY = Likeness([], False)
+NO_MATCHES = LookupResult([], False)
 
 
 @page_get("/desk/citizens", permission=Permission.CITIZENS_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return desk_page.page(request, "desk/people/citizens.html", typed={}, errors={}, found=None)
 
 
 @page_post("/desk/citizens", permission=Permission.CITIZENS_READ)
 def search(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """Whom is looked for stands in no address, and so in no log and no history of a browser."""
-    context.of_address(lang)
+    context.require_language(lang)
     try:
-        duplicates.require(_told(data))
-        found, errors = known(request, data).people, {}
+        duplicates.require(_read_input(data))
+        found, errors = find_matches(request, data).people, {}
     except Refusal as refusal:
-        found, errors = None, forms.by_field(refusal)
+        found, errors = None, forms.errors_by_field(refusal)
     status = 422 if errors else 200
     return desk_page.page(request, "desk/people/citizens.html", status=status, typed=data, errors=errors, found=found)
 
 
 @page_post("/desk/citizens/alike", permission=Permission.CITIZENS_READ)
-def ask(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+def show_matches(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """For the script of a form: the part of the page in which those who may be meant are shown."""
-    context.of_address(lang)
+    context.require_language(lang)
     opens = "open" in request.query_params
-    return context.part(request, "desk/people/citizens_alike.html", known=known(request, data), typed=data, opens=opens)
+    return context.page_fragment(
+        request, "desk/people/citizens_alike.html", known=find_matches(request, data), typed=data, opens=opens
+    )
 
 
-def known(request: Req, typed: Mapping[str, Any]) -> Likeness:
+def find_matches(request: Req, typed: Mapping[str, Any]) -> LookupResult:
     """Who may be meant by what was typed so far; every such question is counted and written down. Refuses: TooMany."""
-    told, by = _told(typed), context.who(request)
-    if not duplicates.numbers(told) and not duplicates.words(told.name):
-        return NOBODY
-    auth_middleware.attempt(request, "alike", by.account)
+    values, by = _read_input(typed), context.actor(request)
+    if not duplicates.numbers(values) and not duplicates.name_words(values.name):
+        return NO_MATCHES
+    auth_middleware.count_attempt(request, "alike", by.account)
     with context.writing(request) as session:
-        people_access.note_asked(session, told, by=by, on=context.house(request).clock())
+        people_access.record_lookup(session, values, by=by, on=context.app_state(request).clock())
     with context.reading(request) as session:
-        return people_access.alike(session, told, by=by)
+        return people_access.find_similar(session, values, by=by)
 
 
-def _told(typed: Mapping[str, Any]) -> Sought:
-    return forms.read(Sought, {name: typed.get(name, "") for name in Sought.__struct_fields__})
+def _read_input(typed: Mapping[str, Any]) -> SearchInput:
+    return forms.read(SearchInput, {name: typed.get(name, "") for name in SearchInput.__struct_fields__})
 
 
-def kept(request: Req, number: str) -> Likeness:
+def chosen_person(request: Req, number: str) -> LookupResult:
     """Somebody who was chosen before, so that a page drawn again still shows them; nobody if they may not be seen."""
     with context.reading(request) as session:
         try:
-            row = people_access.get(session, number, by=context.who(request))
+            row = people_access.get(session, number, by=context.actor(request))
         except NotFound:
-            return NOBODY
-        return Likeness([Found(row.reference, row.name, people.masked(people.phone(session, row)), "chosen")], False)
+            return NO_MATCHES
+        return LookupResult(
+            [PersonMatch(row.reference, row.name, people.mask_number(people.phone(session, row)), "chosen")], False
+        )
 
 
-HANDLERS = [index, search, ask]
+HANDLERS = [index, search, show_matches]

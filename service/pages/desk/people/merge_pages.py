@@ -10,22 +10,22 @@ from sqlmodel import Session
 from catalog.core.errors import NotFound, Refusal
 from i18n import N_
 from matching.identity import persons as people
-from matching.identity.duplicates import Sought
+from matching.identity.duplicates import SearchInput
 from matching.identity.persons import Citizen
 from service.casework import people_access
-from service.casework.people_access import Found
+from service.casework.people_access import PersonMatch
 from service.casework.protection import record_merge
 from service.infra import access
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.people import person_pages
 from service.pages.desk.shared import desk_page
-from service.pages.shared.record_actions import Act
+from service.pages.shared.record_actions import FormAction
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
 
-class ChooseWhoLeads(Refusal):
+class ChooseMainRecord(Refusal):
     slug = "choose-who-leads"
     sentence = N_("Choose which of the two records leads.")
 
@@ -41,21 +41,21 @@ class Side(msgspec.Struct):
 
 @page_get("/desk/citizens/{reference:str}/merge", permission=Permission.CITIZENS_MERGE)
 def compare(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _page(request, reference, request.query_params.get("other", "").strip().upper())
 
 
 @page_post("/desk/citizens/{reference:str}/merge", permission=Permission.CITIZENS_MERGE)
 def merge(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     """Joins two records. Refuses: NotFound for one outside one's scope."""
-    context.of_address(lang)
-    access.require(context.who(request), Permission.CITIZENS_READ)
+    context.require_language(lang)
+    access.require(context.actor(request), Permission.CITIZENS_READ)
     typed = {name: str(data.get(name, "")) for name in ("other", "leads")}
     try:
         with context.writing(request) as session:
             key = str(data.get("once", ""))
-            done = context.done_by_form(
-                request, session, key, typed, lambda: _merged(request, session, reference, typed)
+            done = context.run_form_once(
+                request, session, key, typed, lambda: _merge(request, session, reference, typed)
             )
     except NotFound:
         raise
@@ -64,40 +64,42 @@ def merge(request: Req, lang: FromPath[str], reference: FromPath[str], data: For
     return context.see_other(f"/{lang}/desk/citizens/{done['reference']}")
 
 
-def _merged(request: Req, session: Session, reference: str, typed: dict[str, str]) -> dict[str, Any]:
-    by, on, both = context.who(request), context.house(request).clock(), {reference, typed["other"]}
+def _merge(request: Req, session: Session, reference: str, typed: dict[str, str]) -> dict[str, Any]:
+    by, on, both = context.actor(request), context.app_state(request).clock(), {reference, typed["other"]}
     if typed["leads"] not in both:
-        raise ChooseWhoLeads("leads")
+        raise ChooseMainRecord("leads")
     kept, other = typed["leads"], next(iter(both - {typed["leads"]}), typed["leads"])
     return {"reference": record_merge.merge(session, kept, other, by=by, on=on).reference}
 
 
 @page_post("/desk/citizens/{reference:str}/part", permission=Permission.CITIZENS_MERGE)
-def part(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+def unmerge(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     """Takes a joining back."""
-    return person_pages.done(request, lang, reference, data, _part)
+    return person_pages.run_action(request, lang, reference, data, _unmerge)
 
 
-def _part(act: Act, row: Citizen) -> None:
-    record_merge.part(act.session, row.reference, act.typed.get("other", ""), by=act.by, on=act.on)
+def _unmerge(act: FormAction, row: Citizen) -> None:
+    record_merge.unmerge(act.session, row.reference, act.typed.get("other", ""), by=act.by, on=act.on)
 
 
 def _page(
     request: Req, reference: str, other: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:
     """Both sides, or whom to compare with; both count as opened. Refuses: NotFound, NotAllowed, Unavailable."""
-    access.require(context.who(request), Permission.CITIZENS_READ)
+    access.require(context.actor(request), Permission.CITIZENS_READ)
     with context.reading(request) as session:
-        rows = [people_access.get(session, reference, by=context.who(request))]
+        rows = [people_access.get(session, reference, by=context.actor(request))]
         try:
-            rows += [people_access.get(session, other, by=context.who(request))] if other not in ("", reference) else []
+            rows += (
+                [people_access.get(session, other, by=context.actor(request))] if other not in ("", reference) else []
+            )
         except NotFound:
             refusal = NotFound("other")
-        errors, status = forms.by_field(refusal), auth_middleware.status_of(request, refusal)
+        errors, status = forms.errors_by_field(refusal), auth_middleware.refusal_status(request, refusal)
         answer = desk_page.page(
             request, "desk/people/citizen_merge.html", status=status, headers=context.NO_STORE, typed=typed or {},
             sides=[_side(request, session, row) for row in rows], errors=errors, other=other,
-            likely=_likely(request, session, rows[0]) if len(rows) == 1 else [],
+            likely=_find_similar(request, session, rows[0]) if len(rows) == 1 else [],
         )  # fmt: skip
         seen = [row.reference for row in rows]
     context.note_read(request, "citizen", *seen)
@@ -105,19 +107,19 @@ def _page(
 
 
 def _side(request: Req, session: Session, row: Citizen) -> Side:
-    by = context.who(request)
+    by = context.actor(request)
     claims = len(people_access.claims(session, [row], by=by)) if access.allows(by, Permission.WAGES_READ) else 0
     talks = len(people_access.sessions(session, [row], by=by)) if access.allows(by, Permission.ADVICE_READ) else 0
-    return Side(row, person_pages.masks(session, row), claims, talks)
+    return Side(row, person_pages.masked_numbers(session, row), claims, talks)
 
 
-def _likely(request: Req, session: Session, row: Citizen) -> list[Found]:
+def _find_similar(request: Req, session: Session, row: Citizen) -> list[PersonMatch]:
     """Who else this may be, within one's own scope."""
     if row.erased_at:
         return []
-    told = Sought(row.name, **{name: people.opened(session, row, name) for name in people.SEALED})
-    found = people_access.alike(session, told, by=context.who(request)).people
+    search_input = SearchInput(row.name, **{name: people.unseal_value(session, row, name) for name in people.SEALED})
+    found = people_access.find_similar(session, search_input, by=context.actor(request)).people
     return [one for one in found if one.reference not in (row.reference, row.same_as)]
 
 
-HANDLERS = [compare, merge, part]
+HANDLERS = [compare, merge, unmerge]

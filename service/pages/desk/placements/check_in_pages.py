@@ -6,12 +6,12 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from matching.identity.persons import Citizen
 from matching.journey import check_in_overview, check_ins, departure_arrival
 from matching.journey.check_in_overview import PAGE
-from matching.journey.check_ins import EARLY, Answers, CheckIn
+from matching.journey.check_ins import EARLY, AnswersInput, CheckIn
 from matching.placements import arrivals
 from matching.placements.placements import Placement
 from service.casework.protection import check_in_alarms
@@ -25,24 +25,24 @@ from service.web.context import Form, Req, page_get, page_post
 
 @page_get("/desk/check-ins", permission=Permission.CHECKINS_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
-    by, number, today = context.who(request), context.page_number(request), context.house(request).today
+    context.require_language(lang)
+    by, number, today = context.actor(request), context.page_number(request), context.app_state(request).today
     with context.reading(request) as session:
-        total, rows = check_in_overview.listed(session, today, number, by=by)
+        total, rows = check_in_overview.list_page(session, today, number, by=by)
         facts = _facts(session, rows, by)
         shown: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": PAGE}
         return desk_page.page(request, "desk/placements/check_ins.html", headers=context.NO_STORE, **shown, **facts)
 
 
-def _facts(session: Session, rows: list[tuple[CheckIn, Placement]], by: Who) -> dict[str, Any]:
+def _facts(session: Session, rows: list[tuple[CheckIn, Placement]], by: Actor) -> dict[str, Any]:
     """Whose they are, and which of them need a call."""
-    bad = {(one.placement, one.day) for one, _ in rows if one.answered_at and check_ins.troubled(one)}
+    bad = {(one.placement, one.day) for one, _ in rows if one.answered_at and check_ins.needs_call(one)}
     return {"names": arrivals.workers(session, [placed for _, placed in rows], by=by), "bad": bad}
 
 
 @page_get("/desk/check-ins/{reference:str}/{day:str}", permission=Permission.CHECKINS_READ)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str], day: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _page(request, reference, day)
 
 
@@ -50,13 +50,13 @@ def show(request: Req, lang: FromPath[str], reference: FromPath[str], day: FromP
 def answer(
     request: Req, lang: FromPath[str], reference: FromPath[str], day: FromPath[str], data: Form
 ) -> Response[Any]:  # fmt: skip
-    context.of_address(lang)
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
+    context.require_language(lang)
+    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key = typed.pop("once", "")
     try:
         with context.writing(request) as session:
-            context.done_by_form(
-                request, session, key, typed, lambda: _answered(request, session, reference, day, typed)
+            context.run_form_once(
+                request, session, key, typed, lambda: _save_answers(request, session, reference, day, typed)
             )
     except NotFound:
         raise
@@ -65,10 +65,10 @@ def answer(
     return context.see_other(f"/{lang}/desk/check-ins/{reference}/{day}")
 
 
-def _answered(request: Req, session: Session, number: str, day: str, typed: dict[str, str]) -> dict[str, Any]:
-    by, house = context.who(request), context.house(request)
-    row = check_ins.get(session, number, forms.carried(day), by=by)
-    check_in_alarms.answer(session, row, forms.read(Answers, typed), by=by, on=house.clock(), day=house.today)
+def _save_answers(request: Req, session: Session, number: str, day: str, typed: dict[str, str]) -> dict[str, Any]:
+    by, house = context.actor(request), context.app_state(request)
+    row = check_ins.get(session, number, forms.parse_hidden_number(day), by=by)
+    check_in_alarms.answer(session, row, forms.read(AnswersInput, typed), by=by, on=house.clock(), day=house.today)
     return {"reference": number}
 
 
@@ -76,22 +76,32 @@ def _page(
     request: Req, number: str, day: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:
     """One check-in; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
-    by, today = context.who(request), context.house(request).today
+    by, today = context.actor(request), context.app_state(request).today
     with context.reading(request) as session:
-        row = check_ins.get(session, number, forms.carried(day), by=by)
+        row = check_ins.get(session, number, forms.parse_hidden_number(day), by=by)
         placed = session.get_one(Placement, number)
         applied = departure_arrival.application(session, placed)
         answer_ = desk_page.page(
-            request, "desk/placements/check_in.html", status=auth_middleware.status_of(request, refusal), headers=context.NO_STORE,
-            row=row, placed=placed, person=session.get(Citizen, placed.citizen), typed=typed or {}, about=placed.country,
-            errors=forms.by_field(refusal), called=check_in_alarms.of(session, row), grave=check_ins.grave(row),
-            applied=applied.reference if applied else "", opens=_opens(by, row.answered_at is None, row.due_on - EARLY <= today),
-        )  # fmt: skip
+            request,
+            "desk/placements/check_in.html",
+            status=auth_middleware.refusal_status(request, refusal),
+            headers=context.NO_STORE,
+            row=row,
+            placed=placed,
+            person=session.get(Citizen, placed.citizen),
+            typed=typed or {},
+            about=placed.country,
+            errors=forms.errors_by_field(refusal),
+            called=check_in_alarms.session_for_check_in(session, row),
+            grave=check_ins.suggests_forced_labour(row),
+            applied=applied.reference if applied else "",
+            opens=_shows_questions(by, row.answered_at is None, row.due_on - EARLY <= today),
+        )
     context.note_read(request, "placement", number)
     return answer_
 
 
-def _opens(by: Who, waits: bool, due: bool) -> bool:
+def _shows_questions(by: Actor, waits: bool, due: bool) -> bool:
     """Whether the questions stand on the page."""
     return waits and due and access.allows(by, Permission.CHECKINS_WRITE)
 

@@ -10,8 +10,8 @@ from litestar.params import FromPath
 from msgspec import Meta
 from sqlmodel import Session
 
-from catalog.core.actor import Who
-from catalog.core.errors import NotFound, Refusal, Stale
+from catalog.core.actor import Actor
+from catalog.core.errors import EditConflict, NotFound, Refusal
 from catalog.core.fields import TASHKENT
 from matching.applications import applications, transitions
 from matching.applications.applications import Application
@@ -28,7 +28,7 @@ from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
 
-class Leaving(msgspec.Struct):
+class DepartureInput(msgspec.Struct):
     """When a journey begins, by the clock of Tashkent, as a form tells it."""
 
     leaves_on: date
@@ -36,13 +36,13 @@ class Leaving(msgspec.Struct):
     route: Annotated[str, Meta(max_length=120)] = ""
 
 
-class Act(msgspec.Struct):
+class FormAction(msgspec.Struct):
     """A step as a form tells it."""
 
     session: Session
     row: Application
     typed: dict[str, Any]
-    by: Who
+    by: Actor
     on: datetime
     day: date
 
@@ -54,142 +54,157 @@ class Act(msgspec.Struct):
 
 @page_get("/desk/applications/{reference:str}/road", permission=Permission.ROAD_READ)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _page(request, reference)
 
 
 @page_post("/desk/applications/{reference:str}/road/{stage:str}", permission=Permission.ROAD_WRITE)
-def take(
+def take_step(
     request: Req, lang: FromPath[str], reference: FromPath[str], stage: FromPath[str], data: Form
 ) -> Response[Any]:  # fmt: skip
     """Takes one step and goes back to the road; refused, the page shows how it stands and what was typed. Refuses: NotFound."""
-    context.of_address(lang)
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
+    context.require_language(lang)
+    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key = typed.pop("once", "")
-    if stage not in ACTS:
+    if stage not in ACTIONS:
         raise NotFound
     try:
         with context.writing(request) as session:
-            context.done_by_form(
-                request, session, key, typed, lambda: _taken(request, session, reference, stage, typed)
+            context.run_form_once(
+                request, session, key, typed, lambda: _take_step(request, session, reference, stage, typed)
             )
     except Refusal as refusal:
-        return _refused(request, reference, stage, typed, refusal)
+        return _show_refusal(request, reference, stage, typed, refusal)
     return context.see_other(f"/{lang}/desk/applications/{reference}/road")
 
 
-def _taken(request: Req, session: Session, reference: str, step: str, typed: dict[str, str]) -> dict[str, Any]:
-    by, house = context.who(request), context.house(request)
+def _take_step(request: Req, session: Session, reference: str, step: str, typed: dict[str, str]) -> dict[str, Any]:
+    by, house = context.actor(request), context.app_state(request)
     row = applications.get(session, reference, by=by)
     if typed.pop("version", "") != journey_view.version(session, row):
-        raise Stale
-    ACTS[step](Act(session, row, typed, by, house.clock(), house.today))
+        raise EditConflict
+    ACTIONS[step](FormAction(session, row, typed, by, house.clock(), house.today))
     return {"reference": reference}
 
 
-def _refused(request: Req, reference: str, step: str, typed: dict[str, str], refusal: Refusal) -> Response[Any]:
+def _show_refusal(request: Req, reference: str, step: str, typed: dict[str, str], refusal: Refusal) -> Response[Any]:
     if isinstance(refusal, NotFound) and not refusal.field:
         raise refusal
-    access.require(context.who(request), Permission.ROAD_READ)
+    access.require(context.actor(request), Permission.ROAD_READ)
     return _page(request, reference, typed | {"step": step}, refusal)
 
 
-def _own(act: Act) -> None:
+def _require_recruiter(act: FormAction) -> None:
     transitions.require_recruiter(act.session, act.row, act.by)
 
 
-def _draft(act: Act) -> None:
-    told = dict(act.typed)
+def _draft(act: FormAction) -> None:
+    values = dict(act.typed)
     for name in ("wage", "worker_fee"):
-        told = forms.minor(told, name, "currency")
-    told["languages"] = ",".join(str(told.get("languages", "")).lower().replace(",", " ").split())
-    contracts.draft(act.session, act.row, forms.read(NewContract, told), **act.said)
+        values = forms.with_minor_units(values, name, "currency")
+    values["languages"] = ",".join(str(values.get("languages", "")).lower().replace(",", " ").split())
+    contracts.draft(act.session, act.row, forms.read(NewContract, values), **act.said)
 
 
-def _day(act: Act, field: str) -> date:
+def _day(act: FormAction, field: str) -> date:
     """The day of a step, with what is wrong beside its own field."""
-    return date.fromisoformat(str(getattr(forms.read(_asking(field), act.typed), field)))
+    return date.fromisoformat(str(getattr(forms.read(_day_input(field), act.typed), field)))
 
 
-def _asking(field: str) -> type[msgspec.Struct]:
+def _day_input(field: str) -> type[msgspec.Struct]:
     return msgspec.defstruct("Asked", [(field, date)])
 
 
-def _sign(act: Act) -> None:
+def _sign(act: FormAction) -> None:
     signing.sign(act.session, act.row, _day(act, "signed_on"), **act.said)
 
 
-def _visa(act: Act) -> None:
+def _apply_visa(act: FormAction) -> None:
     pre_departure.apply_visa(act.session, act.row, forms.read(NewVisa, act.typed), **act.said)
 
 
-def _granted(act: Act) -> None:
+def _grant_visa(act: FormAction) -> None:
     pre_departure.grant_visa(act.session, act.row, _day(act, "visa_until"), **act.said)
 
 
-def _no_visa(act: Act) -> None:
+def _refuse_visa(act: FormAction) -> None:
     pre_departure.refuse_visa(act.session, act.row, _day(act, "visa_refused_on"), **act.said)
 
 
-def _plan(act: Act) -> None:
+def _plan(act: FormAction) -> None:
     """The moment by the clock of Tashkent, where the journey begins."""
-    told = forms.read(Leaving, act.typed)
-    hour, minute = map(int, told.leaves_hour.split(":"))
-    moment = datetime.combine(told.leaves_on, time(hour, minute), TASHKENT)
-    pre_departure.plan(act.session, act.row, NewJourney(moment.astimezone(UTC), told.route), **act.said)
+    departure_input = forms.read(DepartureInput, act.typed)
+    hour, minute = map(int, departure_input.leaves_hour.split(":"))
+    moment = datetime.combine(departure_input.leaves_on, time(hour, minute), TASHKENT)
+    pre_departure.plan(act.session, act.row, NewJourney(moment.astimezone(UTC), departure_input.route), **act.said)
 
 
-def _tick(act: Act) -> None:
+def _tick(act: FormAction) -> None:
     pre_departure.tick(act.session, act.row, {one for one in Item if act.typed.get(one.value)}, by=act.by, on=act.on)
 
 
-def _ready(act: Act) -> None:
+def _prepare(act: FormAction) -> None:
     pre_departure.prepare(act.session, act.row, **act.said)
 
 
-def _depart(act: Act) -> None:
-    departure_arrival.set_out(act.session, act.row, _day(act, "departed_on"), **act.said)
+def _depart(act: FormAction) -> None:
+    departure_arrival.depart_applicant(act.session, act.row, _day(act, "departed_on"), **act.said)
 
 
-def _arrive(act: Act) -> None:
+def _arrive(act: FormAction) -> None:
     came = _day(act, "arrived_on")
     departure_arrival.arrive(act.session, departure_arrival.placement(act.session, act.row), came, **act.said)
 
 
-def _works(act: Act) -> None:
+def _begin_work(act: FormAction) -> None:
     departure_arrival.begin_work(act.session, act.row, by=act.by, on=act.on)
 
 
-def _bare(step: str) -> Callable[[Act], None]:
+def _step_without_input(step: str) -> Callable[[FormAction], None]:
     """A step that needs nothing but itself, by whoever recruits for this vacancy."""
 
-    def take_it(act: Act) -> None:
+    def take_it(act: FormAction) -> None:
         transitions.move(act.session, act.row, step, **act.said)
 
     return take_it
 
 
-ACTS: dict[str, Callable[[Act], None]] = {
-    "draft": _draft, "sign": _sign, "apply_visa": _visa, "grant_visa": _granted, "refuse_visa": _no_visa, "plan": _plan,
-    "tick": _tick, "prepare": _ready, "depart": _depart, "arrive": _arrive, "begin_work": _works,
-    **{name: _bare(name) for name in ("employer_cancel", "find_unfit", "miss", "complete")},
-}  # fmt: skip
+ACTIONS: dict[str, Callable[[FormAction], None]] = {
+    "draft": _draft,
+    "sign": _sign,
+    "apply_visa": _apply_visa,
+    "grant_visa": _grant_visa,
+    "refuse_visa": _refuse_visa,
+    "plan": _plan,
+    "tick": _tick,
+    "prepare": _prepare,
+    "depart": _depart,
+    "arrive": _arrive,
+    "begin_work": _begin_work,
+    **{name: _step_without_input(name) for name in ("employer_cancel", "find_unfit", "miss", "complete")},
+}
 
 
 def _page(
     request: Req, reference: str, typed: dict[str, Any] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:
     """The whole road; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
-    by = context.who(request)
+    by = context.actor(request)
     with context.reading(request) as session:
         row = applications.get(session, reference, by=by)
         facts = journey_view.facts(request, session, row)
         answer = desk_page.page(
-            request, "desk/placements/journey.html", status=auth_middleware.status_of(request, refusal), headers=context.NO_STORE,
-            row=row, typed=typed or facts.pop("known"), errors=forms.by_field(refusal), **facts,
-        )  # fmt: skip
+            request,
+            "desk/placements/journey.html",
+            status=auth_middleware.refusal_status(request, refusal),
+            headers=context.NO_STORE,
+            row=row,
+            typed=typed or facts.pop("known"),
+            errors=forms.errors_by_field(refusal),
+            **facts,
+        )
     context.note_read(request, "application", reference)
     return answer
 
 
-HANDLERS = [show, take]
+HANDLERS = [show, take_step]

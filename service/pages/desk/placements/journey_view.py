@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from sqlmodel import Session
 
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotAllowed
 from catalog.core.fields import TASHKENT
 from catalog.reference import countries
@@ -19,7 +19,7 @@ from matching.contracts.contracts import Contract, NewContract
 from matching.contracts.contracts import State as Written
 from matching.identity.persons import Citizen
 from matching.journey import pre_departure
-from matching.journey.pre_departure import OF_SIDE, Preparation
+from matching.journey.pre_departure import ITEMS_BY_SIDE, Preparation
 from matching.placements import arrivals
 from matching.placements.placements import Placement
 from service.accounts import Account
@@ -33,72 +33,84 @@ _ENDS = ("employer_cancel", "find_unfit", "miss")
 
 def version(session: Session, row: Application) -> str:
     """What was seen of the application, its contract and its preparation: another change of any of them is another page."""
-    contract, kept = contracts.of(session, row), pre_departure.of(session, row)
+    contract, kept = contracts.for_application(session, row), pre_departure.for_application(session, row)
     return f"{row.version}.{contract.version if contract else 0}.{kept.version if kept else 0}"
 
 
 def facts(request: Req, session: Session, row: Application) -> dict[str, Any]:
-    by, lang = context.who(request), context.language(request)
+    by, lang = context.actor(request), context.language(request)
     vacancy, contract, kept = (
-        session.get_one(Vacancy, row.vacancy), contracts.of(session, row), pre_departure.of(session, row),
+        session.get_one(Vacancy, row.vacancy), contracts.for_application(session, row), pre_departure.for_application(session, row),
     )  # fmt: skip
     placed = session.get(Placement, row.placement) if row.placement else None
-    trades = context.shelf(request, session).occupations
+    trades = context.register_cache(request, session).occupations
     open_ = contract is not None and contract.state != Written.SIGNED
-    told = contracts.terms(session, row, contract, context.house(request).today) if contract and open_ else []
+    result = contracts.terms(session, row, contract, context.app_state(request).today) if contract and open_ else []
     officer = session.get(Account, contract.officer) if contract and contract.officer else None
     return {
-        "vacancy": vacancy, "contract": contract, "kept": kept, "placed": placed, "version": version(session, row),
+        "vacancy": vacancy,
+        "contract": contract,
+        "kept": kept,
+        "placed": placed,
+        "version": version(session, row),
         "person": session.get(Citizen, row.citizen) if applications.names_worker(row, by) else None,
-        "compared": contract_terms.lines(lang, told, vacancy.currency, trades),
-        "sheet": contract_terms.sheet(lang, contract, trades) if contract else [],
-        "accepted": contract_terms.accepted(lang, contract) if contract else [],
-        "outlived": contract is not None and open_ and contracts.outlived(session, row, contract),
+        "compared": contract_terms.compare_terms(lang, result, vacancy.currency, trades),
+        "sheet": contract_terms.printed_terms(lang, contract, trades) if contract else [],
+        "accepted": contract_terms.accepted_terms(lang, contract) if contract else [],
+        "outlived": contract is not None and open_ and contracts.is_outdated(session, row, contract),
         "officer": officer.name if officer else "",
-        "acts": acts(session, row, contract, kept, by), "items": OF_SIDE[Side.RECRUITER], "all_items": pre_departure.Item,
-        "about": vacancy.country, "codes": countries.destinations(session), "known": _known(session, row, contract, kept),
-    }  # fmt: skip
+        "acts": allowed_steps(session, row, contract, kept, by),
+        "items": ITEMS_BY_SIDE[Side.RECRUITER],
+        "all_items": pre_departure.Item,
+        "about": vacancy.country,
+        "codes": countries.destinations(session),
+        "known": _form_values(session, row, contract, kept),
+    }
 
 
-def acts(session: Session, row: Application, contract: Contract | None, kept: Preparation | None, by: Who) -> set[str]:
+def allowed_steps(
+    session: Session, row: Application, contract: Contract | None, kept: Preparation | None, by: Actor
+) -> set[str]:
     """The steps that this person may take as it stands."""
     state = At(row.state)
     if by.role is Role.ATTACHE:
         placed = session.get(Placement, row.placement) if row.placement else None
         gone = state not in (At.CONTRACT_SIGNED, At.VISA_IN_PROCESS)
-        there = {"arrive"} if gone and placed and "arrive" in arrivals.may(placed, by) else set()
+        there = {"arrive"} if gone and placed and "arrive" in arrivals.allowed_actions(placed, by) else set()
         return there | ({"begin_work"} if state is At.ARRIVED_CONFIRMED else set())
     try:
         transitions.require_recruiter(session, row, by)
     except NotAllowed:
         return set()
     found = {act for act in (*_ENDS, "complete") if state in state_machine.STEPS[act].sources}
-    stands = contract is not None and not contracts.outlived(session, row, contract)
-    return found | _before(state, contract if stands else None, kept)
+    stands = contract is not None and not contracts.is_outdated(session, row, contract)
+    return found | _steps_before_departure(state, contract if stands else None, kept)
 
 
-def _before(state: At, contract: Contract | None, kept: Preparation | None) -> set[str]:
+def _steps_before_departure(state: At, contract: Contract | None, kept: Preparation | None) -> set[str]:
     """What whoever recruits does until the departure."""
     found = {"draft"} if state is At.ACCEPTED else set()
     found |= {"sign"} if state is At.ACCEPTED and contract and contract.state == Written.ACCEPTED else set()
     found |= {"apply_visa"} if state is At.CONTRACT_SIGNED else set()
     found |= {"refuse_visa"} if state in state_machine.STEPS["refuse_visa"].sources else set()
     found |= {"grant_visa"} if state is At.VISA_IN_PROCESS else set()
-    found |= {"plan", "tick"} if state in state_machine.GOING else set()
+    found |= {"plan", "tick"} if state in state_machine.BEFORE_DEPARTURE else set()
     found |= {"prepare"} if state in state_machine.STEPS["prepare"].sources and kept else set()
     return found | ({"depart"} if state is At.PRE_DEPARTURE_DONE else set())
 
 
-def _known(session: Session, row: Application, contract: Contract | None, kept: Preparation | None) -> dict[str, Any]:
+def _form_values(
+    session: Session, row: Application, contract: Contract | None, kept: Preparation | None
+) -> dict[str, Any]:
     """What the forms begin with: the contract as it is, else the terms of the vacancy."""
-    told = msgspec.structs.asdict(contracts.vetted(session, row)) if contract is None else contract.model_dump()
-    typed = {name: "" if told.get(name) is None else str(told.get(name)) for name in NewContract.__struct_fields__}
-    currency = str(told["currency"])
-    typed |= {name: forms.plain(told.get(name), currency) for name in ("wage", "worker_fee")}
+    result = msgspec.structs.asdict(contracts.vetted_terms(session, row)) if contract is None else contract.model_dump()
+    typed = {name: "" if result.get(name) is None else str(result.get(name)) for name in NewContract.__struct_fields__}
+    currency = str(result["currency"])
+    typed |= {name: forms.format_amount(result.get(name), currency) for name in ("wage", "worker_fee")}
     typed["passport_kept"] = ""
     done = dict.fromkeys(kept.done.split() if kept else [], "1")
     journey = (
-        {"route": kept.route, "leaves_on": _local(kept, "%Y-%m-%d"), "leaves_hour": _local(kept, "%H:%M")}
+        {"route": kept.route, "leaves_on": _local_time(kept, "%Y-%m-%d"), "leaves_hour": _local_time(kept, "%H:%M")}
         if kept
         else {}
     )
@@ -106,6 +118,6 @@ def _known(session: Session, row: Application, contract: Contract | None, kept: 
     return typed | done | journey | visa
 
 
-def _local(kept: Preparation, how: str) -> str:
+def _local_time(kept: Preparation, how: str) -> str:
     """When the journey begins by the clock of Tashkent, as a form shows it."""
     return kept.leaves_at.astimezone(TASHKENT).strftime(how) if kept.leaves_at else ""

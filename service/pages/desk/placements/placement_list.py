@@ -7,7 +7,7 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core.errors import NotFound, Refusal
-from catalog.core.fields import Line, Region, Tongue
+from catalog.core.fields import LanguageCode, Line, Region
 from catalog.licensing import agencies
 from catalog.reference import countries
 from matching.identity import persons as people
@@ -16,7 +16,7 @@ from matching.placements import arrivals, placements
 from matching.placements.arrivals import Filter
 from matching.placements.placements import NewPlacement
 from service.casework import people_access
-from service.casework.people_access import Likeness
+from service.casework.people_access import LookupResult
 from service.infra.access import Permission
 from service.input import forms, listing
 from service.pages.desk.people import duplicate_check
@@ -24,17 +24,27 @@ from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
-_TOLD = ("agency", "contract", "employer", "country", "city", "vacancy", "signed_on", "departed_on", "occupation_major")
+_FIELDS = (
+    "agency",
+    "contract",
+    "employer",
+    "country",
+    "city",
+    "vacancy",
+    "signed_on",
+    "departed_on",
+    "occupation_major",
+)
 
-_PERSON = NewCitizen.__struct_fields__
+_PERSON_FIELDS = NewCitizen.__struct_fields__
 
 
-class OfSomebodyNew(NewPlacement, kw_only=True):
+class NewPersonPlacement(NewPlacement, kw_only=True):
     """A contract of somebody who is not written down yet."""
 
     name: Line
     phone: str = ""
-    language: Tongue = "uz"
+    language: LanguageCode = "uz"
     sex: Sex = Sex.NOT_STATED
     age_band: AgeBand = AgeBand.NOT_STATED
     region: Region = "not_stated"
@@ -42,69 +52,82 @@ class OfSomebodyNew(NewPlacement, kw_only=True):
 
 @page_get("/desk/placements", permission=Permission.PLACEMENTS_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
-    by, number, told = context.who(request), context.page_number(request), request.query_params
-    asked, errors = listing.read(Filter, {**told, "country": (told.get("country") or "").upper()})
+    context.require_language(lang)
+    by, number, values = context.actor(request), context.page_number(request), request.query_params
+    asked, errors = listing.read(Filter, {**values, "country": (values.get("country") or "").upper()})
     with context.reading(request) as session:
-        rows, total = arrivals.listed(session, asked, number, by=by), arrivals.counted(session, asked, by=by)
+        rows, total = arrivals.list_page(session, asked, number, by=by), arrivals.count(session, asked, by=by)
         shown: dict[str, Any] = {"rows": rows, "total": total, "number": number, "size": arrivals.PAGE}
         shown |= {"workers": arrivals.workers(session, rows, by=by), "named": arrivals.names_people(by)}
         shown |= {"agencies": arrivals.agency_names(session, rows), "codes": countries.destinations(session)}
-        shown |= {"typed": listing.asked(asked, told), "errors": errors, "query": listing.address(asked)}
+        shown |= {
+            "typed": listing.form_values_as_typed(asked, values),
+            "errors": errors,
+            "query": listing.query_string(asked),
+        }
         shown |= {"records": by.role in placements.RECORDERS}
         return desk_page.page(request, "desk/placements/placements.html", headers=context.NO_STORE, **shown)
 
 
 @page_get("/desk/placements/new", permission=Permission.PLACEMENTS_WRITE)
-def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
-    placements.require_recorder(context.who(request))
+def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
+    context.require_language(lang)
+    placements.require_recorder(context.actor(request))
     return _form(request, {"language": lang}, None)
 
 
 @page_post("/desk/placements/new", permission=Permission.PLACEMENTS_WRITE)
 def sign(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
-    placements.require_recorder(context.who(request))
-    typed = {name: str(value) for name, value in data.items() if name not in ("once", forms.TOKEN)}
+    context.require_language(lang)
+    placements.require_recorder(context.actor(request))
+    typed = {name: str(value) for name, value in data.items() if name not in ("once", forms.TOKEN_FIELD)}
     try:
         if typed.pop("know", ""):
-            return _form(request, typed, None, duplicate_check.known(request, typed))
+            return _form(request, typed, None, duplicate_check.find_matches(request, typed))
         with context.writing(request) as session:
             key = str(data.get("once", ""))
-            done = context.done_by_form(request, session, key, typed, lambda: _signed(request, session, typed))
+            done = context.run_form_once(request, session, key, typed, lambda: _sign(request, session, typed))
     except Refusal as refusal:
         return _form(request, typed, refusal)
     return context.see_other(f"/{lang}/desk/placements/{done['reference']}")
 
 
-def _signed(request: Req, session: Session, typed: dict[str, str]) -> dict[str, Any]:
-    by, house = context.who(request), context.house(request)
-    chosen = people_access.chosen(session, typed.get("citizen"), by=by)
-    kind = NewPlacement if chosen else OfSomebodyNew
-    asked = _TOLD if chosen else (*_TOLD, *_PERSON)
+def _sign(request: Req, session: Session, typed: dict[str, str]) -> dict[str, Any]:
+    by, house = context.actor(request), context.app_state(request)
+    chosen = people_access.get_chosen(session, typed.get("citizen"), by=by)
+    kind = NewPlacement if chosen else NewPersonPlacement
+    asked = _FIELDS if chosen else (*_FIELDS, *_PERSON_FIELDS)
     read = forms.read(kind, {name: typed.get(name, "") for name in asked})
-    told = NewPlacement(**{name: getattr(read, name) for name in _TOLD})
-    person = chosen or people.record(session, _new(read), by=by, on=house.clock())
-    row = placements.sign(session, told, person, by=by, on=house.clock(), day=house.today)
+    new_placement = NewPlacement(**{name: getattr(read, name) for name in _FIELDS})
+    person = chosen or people.record(session, _new_person(read), by=by, on=house.clock())
+    row = placements.sign(session, new_placement, person, by=by, on=house.clock(), day=house.today)
     return {"reference": row.reference}
 
 
-def _new(read: NewPlacement) -> NewCitizen:
-    return NewCitizen(**{name: getattr(read, name) for name in _PERSON})
+def _new_person(read: NewPlacement) -> NewCitizen:
+    return NewCitizen(**{name: getattr(read, name) for name in _PERSON_FIELDS})
 
 
-def _form(request: Req, typed: dict[str, Any], refusal: Refusal | None, known: Likeness | None = None) -> Response[Any]:
+def _form(
+    request: Req, typed: dict[str, Any], refusal: Refusal | None, known: LookupResult | None = None
+) -> Response[Any]:
     if isinstance(refusal, NotFound) and refusal.field is None:
         raise refusal
     if known is None and typed.get("citizen"):
-        known = duplicate_check.kept(request, str(typed["citizen"]))
+        known = duplicate_check.chosen_person(request, str(typed["citizen"]))
     with context.reading(request) as session:
-        choices = {"agencies": agencies.here(session), "codes": countries.destinations(session)}
+        choices = {"agencies": agencies.list_home(session), "codes": countries.destinations(session)}
     return desk_page.page(
-        request, "desk/placements/placement_new.html", status=auth_middleware.status_of(request, refusal), headers=context.NO_STORE,
-        typed=typed, errors=forms.by_field(refusal), known=known, majors=[str(one) for one in range(10)], **choices,
-    )  # fmt: skip
+        request,
+        "desk/placements/placement_new.html",
+        status=auth_middleware.refusal_status(request, refusal),
+        headers=context.NO_STORE,
+        typed=typed,
+        errors=forms.errors_by_field(refusal),
+        known=known,
+        majors=[str(one) for one in range(10)],
+        **choices,
+    )
 
 
-HANDLERS = [index, ask, sign]
+HANDLERS = [index, show_form, sign]

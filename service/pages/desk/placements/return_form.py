@@ -7,7 +7,7 @@ from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog.core import journal
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from matching.identity.persons import Citizen
 from matching.journey import return_migration
@@ -19,61 +19,67 @@ from service.input import forms
 from service.pages.account import my_return
 from service.pages.desk.shared import desk_page
 from service.pages.shared import record_actions
-from service.pages.shared.record_actions import Act
+from service.pages.shared.record_actions import FormAction
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/desk/placements/{reference:str}/home", permission=Permission.CHECKINS_READ)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _page(request, reference)
 
 
 @page_post("/desk/placements/{reference:str}/home", permission=Permission.CHECKINS_WRITE)
-def tell(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    access.require(context.who(request), Permission.CHECKINS_READ)
-    return record_actions.done(
-        request, f"/{lang}/desk/placements", reference, data, lambda act: _reached(act.session, reference, act.by), _tell,
-        _page, versioned=False,
-    )  # fmt: skip
+def report_return(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
+    access.require(context.actor(request), Permission.CHECKINS_READ)
+    return record_actions.run_on_record(
+        request,
+        f"/{lang}/desk/placements",
+        reference,
+        data,
+        lambda act: _find_placement(act.session, reference, act.by),
+        _report_return,
+        _page,
+        versioned=False,
+    )
 
 
-def _reached(session: Session, reference: str, by: Who) -> Placement:
+def _find_placement(session: Session, reference: str, by: Actor) -> Placement:
     """Refuses: NotFound."""
     row = arrivals.get(session, reference, by=by)
-    if not arrivals.reaches(row, by):
+    if not arrivals.may_reach(row, by):
         raise NotFound
     return row
 
 
-def _tell(act: Act, row: Placement) -> None:
-    return_migration.tell(act.session, row, my_return.read(act.typed), by=act.by, on=act.on, day=act.day)
+def _report_return(act: FormAction, row: Placement) -> None:
+    return_migration.record(act.session, row, my_return.read_return(act.typed), by=act.by, on=act.on, day=act.day)
 
 
 def _page(
     request: Req, reference: str, typed: dict[str, str] | None = None, refusal: Refusal | None = None
 ) -> Response[Any]:
     """The questions, or what was answered; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
-    by, today = context.who(request), context.house(request).today
+    by, today = context.actor(request), context.app_state(request).today
     with context.reading(request) as session:
-        row = _reached(session, reference, by)
-        told = return_migration.of(session, reference)
+        row = _find_placement(session, reference, by)
+        result = return_migration.for_placement(session, reference)
         answer = desk_page.page(
-            request, "desk/placements/home.html", status=auth_middleware.status_of(request, refusal), headers=context.NO_STORE,
-            row=row, told=told, person=session.get_one(Citizen, row.citizen), typed=typed or {}, about=row.country,
-            errors=forms.by_field(refusal), insurances=return_migration.insurances(session, row.country, today),
-            opens=row.state in my_return.AWAY and access.allows(by, Permission.CHECKINS_WRITE),
-            officer=_officer(session, reference),
+            request, "desk/placements/home.html", status=auth_middleware.refusal_status(request, refusal), headers=context.NO_STORE,
+            row=row, told=result, person=session.get_one(Citizen, row.citizen), typed=typed or {}, about=row.country,
+            errors=forms.errors_by_field(refusal), insurances=return_migration.insurances(session, row.country, today),
+            opens=row.state in my_return.AWAY_STATES and access.allows(by, Permission.CHECKINS_WRITE),
+            officer=_recorded_by(session, reference),
         )  # fmt: skip
     context.note_read(request, "placement", reference)
     return answer
 
 
-def _officer(session: Session, reference: str) -> str:
+def _recorded_by(session: Session, reference: str) -> str:
     """Who took it down, if the worker did not tell it themselves."""
-    entries = [one for one in journal.of(session, "homecoming", reference) if one.role != "citizen"]
-    return next(iter(desk_page.names(session, {one.account for one in entries}).values()), "")
+    entries = [one for one in journal.history(session, "homecoming", reference) if one.role != "citizen"]
+    return next(iter(desk_page.officer_names(session, {one.account for one in entries}).values()), "")
 
 
-HANDLERS = [show, tell]
+HANDLERS = [show, report_return]

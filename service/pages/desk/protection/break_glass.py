@@ -18,43 +18,43 @@ from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
 
-class Glass(msgspec.Struct):
+class BreakGlassInput(msgspec.Struct):
     reference: Line
     reason: Prose
 
 
 @page_get("/desk/glass", permission=Permission.BREAK_GLASS)
-def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
+    context.require_language(lang)
     return _form(request, {})
 
 
 @page_post("/desk/glass", permission=Permission.BREAK_GLASS)
-def break_(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+def open_case(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """The case, after the reason for opening it stands. No key makes this form one: sent again, it is another opening.
     Refuses: ConfirmFirst, Unavailable."""
-    context.of_address(lang)
+    context.require_language(lang)
     auth_middleware.require_fresh(request)
-    typed, by = {name: str(data.get(name, "")) for name in Glass.__struct_fields__}, context.who(request)
+    typed, by = {name: str(data.get(name, "")) for name in BreakGlassInput.__struct_fields__}, context.actor(request)
     try:
-        told, on = forms.read(Glass, typed), context.house(request).clock()
+        values, on = forms.read(BreakGlassInput, typed), context.app_state(request).clock()
         with context.writing(request) as session:
-            number = referral_actions.break_glass(session, told.reference, told.reason, by=by, on=on).reference
+            number = referral_actions.break_glass(session, values.reference, values.reason, by=by, on=on).reference
     except Refusal as refusal:
         return _form(request, typed, refusal)
-    return _opened(request, number)
+    return _show_case(request, number)
 
 
-def _opened(request: Req, number: str) -> Response[Any]:
+def _show_case(request: Req, number: str) -> Response[Any]:
     with context.reading(request) as session:
         row = session.get_one(Referral, number)
         shown: dict[str, Any] = {"row": row, "typed": {}, "errors": {}, "shown": {}, "glass": True}
-        shown |= case_pages.facts(session, row, context.who(request)) | {"same": []}
+        shown |= case_pages.facts(session, row, context.actor(request)) | {"same": []}
         return desk_page.page(request, "desk/protection/case.html", headers=context.NO_STORE, harm=True, **shown)
 
 
 def _form(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
-    errors, status = forms.by_field(refusal) if refusal else {}, auth_middleware.status_of(request, refusal)
+    errors, status = forms.errors_by_field(refusal) if refusal else {}, auth_middleware.refusal_status(request, refusal)
     headers = context.NO_STORE
     return desk_page.page(
         request,
@@ -67,4 +67,4 @@ def _form(request: Req, typed: dict[str, str], refusal: Refusal | None = None) -
     )
 
 
-HANDLERS = [ask, break_]
+HANDLERS = [show_form, open_case]

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from catalog.core import journal
-from catalog.core.actor import Role, Who
-from catalog.core.errors import NotFound, Refusal, Stale
+from catalog.core.actor import Actor, Role
+from catalog.core.errors import EditConflict, NotFound, Refusal
 from catalog.core.fields import Prose
 from catalog.reference.posts import Post
 from matching.identity import persons
@@ -27,24 +27,24 @@ from service.input import forms
 from service.pages.desk.protection import case_opening
 from service.pages.desk.shared import desk_page
 from service.web import auth_middleware, context
-from service.web.app_state import House
+from service.web.app_state import AppState
 from service.web.context import Form, Req, page_get, page_post
 
 PAGE = 50
 
 
-class Noted(msgspec.Struct):
+class NoteInput(msgspec.Struct):
     note: Prose
 
 
-class Doing(msgspec.Struct):
+class FormAction(msgspec.Struct):
     """A deed in a case as a form tells it: what was typed, and in whose name and when it is done."""
 
     session: Session
     row: Referral
     typed: dict[str, str]
-    by: Who
-    house: House
+    by: Actor
+    house: AppState
 
     def when(self) -> dict[str, Any]:
         return {"by": self.by, "on": self.house.clock()}
@@ -56,11 +56,11 @@ class Doing(msgspec.Struct):
 @page_get("/desk/cases", permission=Permission.REFERRALS_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     """The list names nobody: who it is about is read in the case itself, and that is written down."""
-    context.of_address(lang)
-    by, number, over = context.who(request), context.page_number(request), "over" in request.query_params
+    context.require_language(lang)
+    by, number, over = context.actor(request), context.page_number(request), "over" in request.query_params
     with context.reading(request) as session:
-        rows = referrals.listed(session, by=by, over=over, limit=PAGE, offset=(number - 1) * PAGE)
-        counts = {"total": referrals.counted(session, by=by, over=over), "number": number, "size": PAGE}
+        rows = referrals.list_page(session, by=by, over=over, limit=PAGE, offset=(number - 1) * PAGE)
+        counts = {"total": referrals.count(session, by=by, over=over), "number": number, "size": PAGE}
     headers = context.NO_STORE
     return desk_page.page(
         request, "desk/protection/cases.html", headers=headers, harm=True, rows=rows, over=over, **counts
@@ -69,62 +69,62 @@ def index(request: Req, lang: FromPath[str]) -> Response[Any]:
 
 @page_get("/desk/cases/{number:str}", permission=Permission.REFERRALS_READ)
 def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _page(request, number, {})
 
 
 @page_post("/desk/cases/{number:str}/consent", permission=Permission.REFERRALS_WRITE)
 def agree(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    return _done(request, lang, number, data, "_agree")
+    return _run_action(request, lang, number, data, "_agree")
 
 
 @page_post("/desk/cases/{number:str}/send", permission=Permission.REFERRALS_WRITE)
 def send(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    return _done(request, lang, number, data, "_send")
+    return _run_action(request, lang, number, data, "_send")
 
 
 @page_post("/desk/cases/{number:str}/answer", permission=Permission.REFERRALS_WRITE)
 def answer(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    return _done(request, lang, number, data, "_answer")
+    return _run_action(request, lang, number, data, "_answer")
 
 
 @page_post("/desk/cases/{number:str}/facts", permission=Permission.REFERRALS_WRITE)
 def put_right(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    return _done(request, lang, number, data, "_put_right")
+    return _run_action(request, lang, number, data, "_put_right")
 
 
 @page_post("/desk/cases/{number:str}/signs", permission=Permission.REFERRALS_WRITE)
 def screen(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    return _done(request, lang, number, data, "_screen")
+    return _run_action(request, lang, number, data, "_screen")
 
 
 @page_post("/desk/cases/{number:str}/notes", permission=Permission.REFERRALS_WRITE)
 def note(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    return _done(request, lang, number, data, "_note")
+    return _run_action(request, lang, number, data, "_note")
 
 
 @page_post("/desk/cases/{number:str}/withdraw", permission=Permission.REFERRALS_WRITE)
 def withdraw(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    return _done(request, lang, number, data, "_withdraw")
+    return _run_action(request, lang, number, data, "_withdraw")
 
 
 @page_post("/desk/cases/{number:str}/another", permission=Permission.REFERRALS_WRITE)
-def another(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+def open_another(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """A case of its own for another body."""
-    return _done(request, lang, number, data, "_another")
+    return _run_action(request, lang, number, data, "_another")
 
 
 @page_get("/desk/cases/{number:str}/signs", permission=Permission.REFERRALS_WRITE)
-def signs(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
+def show_signs(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """The eleven signs, one question each, as they were answered last."""
-    context.of_address(lang)
+    context.require_language(lang)
     with context.reading(request) as session:
-        row = referrals.get(session, number, by=context.who(request))
+        row = referrals.get(session, number, by=context.actor(request))
         known = screenings.latest(session, row.reference)
     context.note_read(request, "case", number)
     return desk_page.page(
         request, "desk/protection/case_signs.html", headers=context.NO_STORE, harm=True, row=row, errors={},
-        typed=case_opening.signs_typed(known), signs=Signs.__struct_fields__, suggestion=forced_labour_indicators.suggests(known),
+        typed=case_opening.signs_as_typed(known), signs=Signs.__struct_fields__, suggestion=forced_labour_indicators.suggest(known),
     )  # fmt: skip
 
 
@@ -132,41 +132,44 @@ def signs(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[
 def reveal(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """The person's number in full, on this page and once; written down under the case, which names nobody.
     Refuses: ConfirmFirst, NotFound, NoSuchValue."""
-    context.of_address(lang)
-    access.require(context.who(request), Permission.REFERRALS_READ)
+    context.require_language(lang)
+    access.require(context.actor(request), Permission.REFERRALS_READ)
     auth_middleware.require_fresh(request)
     with context.writing(request) as session:
-        row = referrals.get(session, number, by=context.who(request))
-        person = session.get(Citizen, referrals.clear(session, row, "person"))
+        row = referrals.get(session, number, by=context.actor(request))
+        person = session.get(Citizen, referrals.unseal(session, row, "person"))
         phone = persons.phone(session, person) if person else ""
-        _note_revealed(session, row, phone, by=context.who(request), on=context.house(request).clock())
+        _note_reveal(session, row, phone, by=context.actor(request), on=context.app_state(request).clock())
     return _page(request, number, {}, shown={"phone": phone})
 
 
-def _note_revealed(session: Session, row: Referral, phone: str, *, by: Who, on: Any) -> None:
+def _note_reveal(session: Session, row: Referral, phone: str, *, by: Actor, on: Any) -> None:
     if not phone:
         raise NoSuchValue
     journal.write(session, "reveal", "case", row.reference, by=by, on=on, fields=("phone",))
 
 
-def _done(request: Req, lang: str, number: str, data: dict[str, Any], deed: str) -> Response[Any]:
+def _run_action(request: Req, lang: str, number: str, data: dict[str, Any], deed: str) -> Response[Any]:
     """Does a deed once and goes back to the case; refused, the page keeps what was typed. Both show the whole case."""
-    context.of_address(lang)
-    access.require(context.who(request), Permission.REFERRALS_READ)
-    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN}
+    context.require_language(lang)
+    access.require(context.actor(request), Permission.REFERRALS_READ)
+    typed = {name: str(value) for name, value in data.items() if name != forms.TOKEN_FIELD}
     key, version = typed.pop("once", ""), typed.pop("version", "")
 
     def act() -> dict[str, Any]:
-        row = referrals.get(session, number, by=context.who(request))
+        row = referrals.get(session, number, by=context.actor(request))
         if deed != "_note" and str(row.version) != version:
-            raise Stale
+            raise EditConflict
         return {
-            "reference": DEEDS[deed](Doing(session, row, typed, context.who(request), context.house(request))) or number
+            "reference": ACTIONS[deed](
+                FormAction(session, row, typed, context.actor(request), context.app_state(request))
+            )
+            or number
         }
 
     try:
         with context.writing(request) as session:
-            done = context.done_by_form(request, session, key, typed | {"version": version, "deed": deed}, act)
+            done = context.run_form_once(request, session, key, typed | {"version": version, "deed": deed}, act)
     except NotFound:
         raise
     except Refusal as refusal:
@@ -174,42 +177,42 @@ def _done(request: Req, lang: str, number: str, data: dict[str, Any], deed: str)
     return context.see_other(f"/{lang}/desk/cases/{done['reference']}")
 
 
-def _agree(doing: Doing) -> None:
+def _agree(doing: FormAction) -> None:
     referral_actions.agree(doing.session, doing.row, doing.read(NewConsent), **doing.when())
 
 
-def _send(doing: Doing) -> None:
+def _send(doing: FormAction) -> None:
     referral_actions.send(doing.session, doing.row, doing.read(NewSending), day=doing.house.today, **doing.when())
 
 
-def _answer(doing: Doing) -> None:
+def _answer(doing: FormAction) -> None:
     referral_actions.answer(doing.session, doing.row, doing.read(NewAnswer), day=doing.house.today, **doing.when())
 
 
-def _put_right(doing: Doing) -> None:
-    referral_actions.put_right(
-        doing.session, doing.row, doing.read(NewCaseFacts), day=doing.house.today, **doing.when()
-    )
+def _put_right(doing: FormAction) -> None:
+    referral_actions.amend(doing.session, doing.row, doing.read(NewCaseFacts), day=doing.house.today, **doing.when())
 
 
-def _screen(doing: Doing) -> None:
-    referral_actions.rescreen(doing.session, doing.row, case_opening.signs_read(doing.typed), **doing.when())
+def _screen(doing: FormAction) -> None:
+    referral_actions.rescreen(doing.session, doing.row, case_opening.read_signs(doing.typed), **doing.when())
 
 
-def _note(doing: Doing) -> None:
-    referral_actions.add_note(doing.session, doing.row, doing.read(Noted).note, **doing.when())
+def _note(doing: FormAction) -> None:
+    referral_actions.add_note(doing.session, doing.row, doing.read(NoteInput).note, **doing.when())
 
 
-def _withdraw(doing: Doing) -> None:
+def _withdraw(doing: FormAction) -> None:
     referral_actions.withdraw(doing.session, doing.row, day=doing.house.today, **doing.when())
 
 
-def _another(doing: Doing) -> str:
-    return referral_actions.another(doing.session, doing.row, day=doing.house.today, **doing.when()).reference
+def _another(doing: FormAction) -> str:
+    return referral_actions.open_for_another_body(
+        doing.session, doing.row, day=doing.house.today, **doing.when()
+    ).reference
 
 
 # Each deed under the name that is kept with the answer to its form.
-DEEDS: dict[str, Callable[[Doing], str | None]] = {
+ACTIONS: dict[str, Callable[[FormAction], str | None]] = {
     "_agree": _agree,
     "_send": _send,
     "_answer": _answer,
@@ -229,8 +232,8 @@ def _page(
     shown: dict[str, str] | None = None,
 ) -> Response[Any]:
     """The whole case; that it was opened is written down before it leaves. Refuses: NotFound, Unavailable."""
-    by, errors = context.who(request), forms.by_field(refusal) if refusal else {}
-    stale = isinstance(refusal, Stale)
+    by, errors = context.actor(request), forms.errors_by_field(refusal) if refusal else {}
+    stale = isinstance(refusal, EditConflict)
     with context.reading(request) as session:
         row = referrals.get(session, number, by=by)
         answer = desk_page.page(
@@ -241,21 +244,21 @@ def _page(
     return answer
 
 
-def facts(session: Session, row: Referral, by: Who) -> dict[str, Any]:
+def facts(session: Session, row: Referral, by: Actor) -> dict[str, Any]:
     """What the page of a case shows: the person, what they told, the signs, and all that was done."""
-    subject, number = (referrals.clear(session, row, name) for name in ("person", "origin"))
+    subject, number = (referrals.unseal(session, row, name) for name in ("person", "origin"))
     person, signs = session.get(Citizen, subject), screenings.latest(session, row.reference)
     acts, open_to = referrals.acts(session, row), select(col(Post.code)).order_by(col(Post.code))
-    same = [one for one in referrals.of_persons(session, [subject], by=by) if one is not row] if subject else []
+    same = [one for one in referrals.list_for_persons(session, [subject], by=by) if one is not row] if subject else []
     mine = open_to.where(col(Post.code).in_(sorted(by.posts))) if by.role is Role.ATTACHE else open_to
     return {
-        "person": person, "phone": persons.masked(persons.phone(session, person)) if person else "",
-        "told": screenings.told(session, number) if number else None, "suggestion": forced_labour_indicators.suggests(signs),
-        "there": [name for name in Signs.__struct_fields__ if getattr(signs, name) is forced_labour_indicators.Known.YES],
-        "acts": acts, "officers": desk_page.names(session, {act.officer for act, _ in acts}), "same": same,
-        "reach": referrals.clear(session, row, "reach"), "allowed": sorted(referral_actions.ALLOWED.get(row.status, ())),
+        "person": person, "phone": persons.mask_number(persons.phone(session, person)) if person else "",
+        "told": screenings.find_origin(session, number) if number else None, "suggestion": forced_labour_indicators.suggest(signs),
+        "there": [name for name in Signs.__struct_fields__ if getattr(signs, name) is forced_labour_indicators.YesNoUnknown.YES],
+        "acts": acts, "officers": desk_page.officer_names(session, {act.officer for act, _ in acts}), "same": same,
+        "reach": referrals.unseal(session, row, "reach"), "allowed": sorted(referral_actions.ALLOWED.get(row.status, ())),
         "posts": [(code, code) for code in session.execute(mine).scalars()],
     }  # fmt: skip
 
 
-HANDLERS = [index, show, agree, send, answer, put_right, screen, note, withdraw, another, signs, reveal]
+HANDLERS = [index, show, agree, send, answer, put_right, screen, note, withdraw, open_another, show_signs, reveal]

@@ -7,9 +7,9 @@ from litestar import Response
 from litestar.params import FromPath
 
 from catalog.contests import bids, contests
-from catalog.contests.bids import Asked, Bid, Result
+from catalog.contests.bids import Bid, BidInput, ResultInput
 from catalog.contests.contests import Contest, Criterion, NewContest
-from catalog.core.errors import Refusal, Wrong
+from catalog.core.errors import InvalidInput, Refusal
 from catalog.licensing import recruiting_rights, working_days
 from catalog.reference import countries
 from service.infra.access import Permission
@@ -18,30 +18,30 @@ from service.pages.desk.agency import own_vacancy_list
 from service.pages.desk.shared import agency_desk
 from service.pages.public import contests as public
 from service.pages.shared import record_actions
-from service.pages.shared.record_actions import Act
+from service.pages.shared.record_actions import FormAction
 from service.web import context
 from service.web.context import Form, Req, page_get, page_post
 
-_TOLD = NewContest.__struct_fields__
+_FIELDS = NewContest.__struct_fields__
 
 
 @page_get("/desk/contests", permission=Permission.CONTESTS_WRITE)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     with context.reading(request) as session:
-        return agency_desk.page(request, "desk/quota/contests.html", None, rows=contests.listed(session))
+        return agency_desk.page(request, "desk/quota/contests.html", None, rows=contests.list_recent(session))
 
 
 @page_get("/desk/contests/new", permission=Permission.CONTESTS_WRITE)
-def ask(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+def show_form(request: Req, lang: FromPath[str]) -> Response[Any]:
+    context.require_language(lang)
     return _form(request, {}, None)
 
 
 def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
     with context.reading(request) as session:
-        earliest = working_days.calendar(session).after(context.house(request).today, contests.NOTICE + 1)
-        codes, groups = countries.destinations(session), context.shelf(request, session).occupations
+        earliest = working_days.calendar(session).after(context.app_state(request).today, contests.NOTICE + 1)
+        codes, groups = countries.destinations(session), context.register_cache(request, session).occupations
     units = [group for group in groups.values() if group.level == 4]
     facts = {"typed": {"opens_on": str(earliest)} | typed, "codes": codes, "groups": units, "earliest": earliest}
     return agency_desk.page(request, "desk/quota/contest_new.html", refusal, criteria=list(Criterion), **facts)
@@ -49,103 +49,105 @@ def _form(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Respo
 
 @page_post("/desk/contests/new", permission=Permission.CONTESTS_WRITE)
 def announce(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     try:
-        done = record_actions.once(request, data, _announced)
+        done = record_actions.run_once(request, data, _announce)
     except Refusal as refusal:
         return _form(request, record_actions.typed_of(data), refusal)
     return context.see_other(f"/{lang}/desk/contests/{done['reference']}")
 
 
-def _announced(act: Act) -> dict[str, Any]:
-    told = forms.read(NewContest, {name: act.typed.get(name, "") for name in _TOLD})
+def _announce(act: FormAction) -> dict[str, Any]:
+    new_contest = forms.read(NewContest, {name: act.typed.get(name, "") for name in _FIELDS})
     given = {one: act.typed.get(f"most_{one.value}", "").strip() for one in Criterion}
-    if wrong := [forms.NotANumber(f"most_{one.value}") for one, typed in given.items() if typed and not _points(typed)]:
-        raise Wrong([*wrong])
+    if wrong := [
+        forms.NotANumber(f"most_{one.value}") for one, typed in given.items() if typed and not _is_points(typed)
+    ]:
+        raise InvalidInput([*wrong])
     weights = {one: int(typed) for one, typed in given.items() if typed}
-    row = contests.announce(act.session, told, weights, by=act.by, on=act.on, day=act.day)
+    row = contests.announce(act.session, new_contest, weights, by=act.by, on=act.on, day=act.day)
     return {"reference": row.reference}
 
 
-def _points(typed: str) -> bool:
+def _is_points(typed: str) -> bool:
     return typed.isascii() and typed.isdecimal() and len(typed) <= 3
 
 
 @page_get("/desk/contests/{reference:str}", permission=Permission.CONTESTS_WRITE)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _show(request, reference, {}, None)
 
 
 def _show(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
-    by = context.who(request)
+    by = context.actor(request)
     with context.reading(request) as session:
         row = contests.get(session, reference)
-        facts = public.told(session, row, by)
-        facts["told_to"] = contests.told_to(session, reference)
-        facts["halted"] = bids.halted(session, facts["entries"], context.house(request).today)
+        facts = public.contest_facts(session, row, by)
+        facts["told_to"] = contests.count_notified(session, reference)
+        facts["halted"] = bids.barred_bidders(session, facts["entries"], context.app_state(request).today)
     return agency_desk.page(request, "desk/quota/contest.html", refusal, typed=typed, me=by.account, **facts)
 
 
 @page_post("/desk/contests/{reference:str}/open", permission=Permission.CONTESTS_WRITE)
 def open_entries(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    def deed(act: Act, row: Contest) -> None:
+    def deed(act: FormAction, row: Contest) -> None:
         bids.open_entries(act.session, row, by=act.by, on=act.on)
 
-    return _done(request, lang, reference, data, deed)
+    return _run_action(request, lang, reference, data, deed)
 
 
 @page_post("/desk/contests/{reference:str}/off", permission=Permission.CONTESTS_WRITE)
 def call_off(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    def deed(act: Act, row: Contest) -> None:
+    def deed(act: FormAction, row: Contest) -> None:
         if not act.typed.get("reason", "").strip():
-            raise forms.Missing("reason")
+            raise forms.MissingAnswer("reason")
         bids.call_off(act.session, row, act.typed["reason"].strip(), by=act.by, on=act.on)
 
-    return _done(request, lang, reference, data, deed)
+    return _run_action(request, lang, reference, data, deed)
 
 
 @page_post("/desk/contests/{reference:str}/result", permission=Permission.CONTESTS_WRITE)
 def decide(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    def deed(act: Act, row: Contest) -> None:
+    def deed(act: FormAction, row: Contest) -> None:
         rows = bids.entries(act.session, row, by=act.by)
         bids.decide(act.session, row, _results(act.typed, rows), by=act.by, on=act.on)
 
-    return _done(request, lang, reference, data, deed)
+    return _run_action(request, lang, reference, data, deed)
 
 
-def _results(typed: dict[str, str], rows: list[Bid]) -> dict[str, Result]:
-    """What was typed beside each entry. Refuses: Wrong."""
-    found, errors = dict[str, Result](), list[Refusal]()
+def _results(typed: dict[str, str], rows: list[Bid]) -> dict[str, ResultInput]:
+    """What was typed beside each entry. Refuses: InvalidInput."""
+    found, errors = dict[str, ResultInput](), list[Refusal]()
     for one in rows:
-        told = {name: typed.get(f"{name}_{one.agency}", "") for name in Result.__struct_fields__}
+        values = {name: typed.get(f"{name}_{one.agency}", "") for name in ResultInput.__struct_fields__}
         try:
-            found[one.agency] = forms.read(Result, told)
-        except Wrong as wrong:
+            found[one.agency] = forms.read(ResultInput, values)
+        except InvalidInput as wrong:
             for error in wrong.errors:
                 error.field = f"{error.field}_{one.agency}"
                 errors.append(error)
     if errors:
-        raise Wrong(errors)
+        raise InvalidInput(errors)
     return found
 
 
 @page_get("/desk/own/contests/{reference:str}", permission=Permission.OWN_OPEN)
-def read(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+def show_notice(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
     """The notice of a contest; that the agency looked at it is kept."""
-    context.of_address(lang)
-    recruiting_rights.require_agency(context.who(request))
-    answer = _own(request, reference, {}, None)
+    context.require_language(lang)
+    recruiting_rights.require_agency(context.actor(request))
+    answer = _notice_page(request, reference, {}, None)
     with context.writing(request) as session:
-        contests.note_seen(session, reference, by=context.who(request), on=context.house(request).clock())
+        contests.record_viewed(session, reference, by=context.actor(request), on=context.app_state(request).clock())
     return answer
 
 
-def _own(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
-    by = context.who(request)
+def _notice_page(request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
+    by = context.actor(request)
     with context.reading(request) as session:
         row = contests.get(session, reference)
-        facts = public.told(session, row, by)
+        facts = public.contest_facts(session, row, by)
         may = own_vacancy_list.may_recruit(request, session)
         mine = session.get(Bid, (reference, str(by.agency)))
     typed = {"seats": str(mine.seats) if mine else ""} | typed
@@ -156,22 +158,22 @@ def _own(request: Req, reference: str, typed: dict[str, str], refusal: Refusal |
 
 @page_post("/desk/own/contests/{reference:str}", permission=Permission.OWN_WRITE)
 def enter(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    def deed(act: Act, row: Contest) -> None:
-        told = forms.read(Asked, {"seats": act.typed.get("seats", "")})
-        bids.enter(act.session, row, told, by=act.by, on=act.on, day=act.day)
+    def deed(act: FormAction, row: Contest) -> None:
+        bid_input = forms.read(BidInput, {"seats": act.typed.get("seats", "")})
+        bids.enter(act.session, row, bid_input, by=act.by, on=act.on, day=act.day)
 
     back = f"/{lang}/desk/own/contests"
-    return record_actions.done(
-        request, back, reference, data, lambda act: contests.get(act.session, reference), deed, _own, versioned=False
+    return record_actions.run_on_record(
+        request, back, reference, data, lambda act: contests.get(act.session, reference), deed, _notice_page, versioned=False
     )  # fmt: skip
 
 
-def _done(
-    request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[Act, Contest], object]
+def _run_action(
+    request: Req, lang: str, reference: str, data: dict[str, Any], deed: Callable[[FormAction, Contest], object]
 ) -> Response[Any]:  # fmt: skip
-    return record_actions.done(
+    return record_actions.run_on_record(
         request, f"/{lang}/desk/contests", reference, data, lambda act: contests.get(act.session, reference), deed, _show
     )  # fmt: skip
 
 
-HANDLERS = [index, ask, announce, show, open_entries, call_off, decide, read, enter]
+HANDLERS = [index, show_form, announce, show, open_entries, call_off, decide, show_notice, enter]

@@ -19,44 +19,47 @@ from service.web.context import Form, Req, page_get, page_post
 
 @page_get("/desk/seats", permission=Permission.SEATS_RUN)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _page(request, {}, None)
 
 
 @page_post("/desk/seats", permission=Permission.SEATS_RUN)
-def open_(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+def open_round(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """From this moment the promise of the lottery is public."""
-    context.of_address(lang)
+    context.require_language(lang)
     typed = {name: str(data.get(name, "")) for name in NewRound.__struct_fields__}
     try:
-        told = forms.read(NewRound, typed)
+        new_round = forms.read(NewRound, typed)
         with context.writing(request) as session:
-            done = context.done_by_form(
-                request, session, str(data.get("once", "")), typed, lambda: _opened(request, session, told)
+            done = context.run_form_once(
+                request, session, str(data.get("once", "")), typed, lambda: _open_round(request, session, new_round)
             )
     except Refusal as refusal:
         return _page(request, typed, refusal)
     return context.see_other(f"/{lang}/desk/seats/{done['reference']}")
 
 
-def _opened(request: Req, session: Session, told: NewRound) -> dict[str, str]:
-    house = context.house(request)
-    row = rounds.open_(session, told, by=context.who(request), on=house.clock(), day=house.today)
+def _open_round(request: Req, session: Session, new_round: NewRound) -> dict[str, str]:
+    house = context.app_state(request)
+    row = rounds.open_(session, new_round, by=context.actor(request), on=house.clock(), day=house.today)
     return {"reference": row.reference}
 
 
 def _page(request: Req, typed: dict[str, str], refusal: Refusal | None) -> Response[Any]:
-    number, today = context.page_number(request), context.house(request).today
+    number, today = context.page_number(request), context.app_state(request).today
     with context.reading(request) as session:
-        rows = rounds.listed(session, number)
+        rows = rounds.list_page(session, number)
         numbers = [row.reference for row in rows]
-        told: dict[str, Any] = {"sizes": rounds.sizes(session, numbers), "many": entries.counted(session, numbers)}
-        told |= {"total": rounds.counted(session), "page": number, "page_size": rounds.PAGE, "rows": rows}
-        told |= {"codes": countries.destinations(session), "errors": forms.by_field(refusal)}
+        values: dict[str, Any] = {
+            "sizes": rounds.sizes(session, numbers),
+            "many": entries.count_by_round(session, numbers),
+        }
+        values |= {"total": rounds.count(session), "page": number, "page_size": rounds.PAGE, "rows": rows}
+        values |= {"codes": countries.destinations(session), "errors": forms.errors_by_field(refusal)}
         return desk_page.page(
-            request, "desk/quota/seats.html", status=auth_middleware.status_of(request, refusal),
-            typed={"opens_on": today.isoformat()} | typed, **told,
+            request, "desk/quota/seats.html", status=auth_middleware.refusal_status(request, refusal),
+            typed={"opens_on": today.isoformat()} | typed, **values,
         )  # fmt: skip
 
 
-HANDLERS = [index, open_]
+HANDLERS = [index, open_round]

@@ -9,13 +9,13 @@ from litestar.params import FromPath
 from catalog.core.errors import NotFound, Refusal
 from matching.quota import entries, lottery, lottery_results, pool, rounds, seat_offers
 from matching.quota.entries import Entry
-from matching.quota.pool import Put
+from matching.quota.pool import PoolInput
 from matching.quota.rounds import SeatRound
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page
 from service.pages.shared import record_actions
-from service.pages.shared.record_actions import Act
+from service.pages.shared.record_actions import FormAction
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -25,104 +25,104 @@ BATCHES = 3
 
 @page_get("/desk/seats/{number:str}", permission=Permission.SEATS_RUN)
 def show(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _page(request, number)
 
 
 @page_post("/desk/seats/{number:str}/put", permission=Permission.SEATS_RUN)
-def put(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    return done(request, lang, number, data, _put)
+def add_vacancy(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    return run_action(request, lang, number, data, _add_vacancy)
 
 
 @page_post("/desk/seats/{number:str}/drop", permission=Permission.SEATS_RUN)
-def drop(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    return done(request, lang, number, data, _drop)
+def remove_vacancy(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+    return run_action(request, lang, number, data, _remove_vacancy)
 
 
 @page_post("/desk/seats/{number:str}/close", permission=Permission.SEATS_RUN)
 def close(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    return done(request, lang, number, data, _close)
+    return run_action(request, lang, number, data, _close)
 
 
 @page_post("/desk/seats/{number:str}/draw", permission=Permission.SEATS_RUN)
 def draw(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    return done(request, lang, number, data, _draw)
+    return run_action(request, lang, number, data, _draw)
 
 
 @page_post("/desk/seats/{number:str}/sign", permission=Permission.SEATS_RUN)
 def sign(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """Signed, it is public, and the offers are made."""
-    answer = done(request, lang, number, data, _sign)
+    answer = run_action(request, lang, number, data, _sign)
     if answer.status_code == 303:
-        _hand_out(request, number)
+        _make_offers(request, number)
     return answer
 
 
 @page_post("/desk/seats/{number:str}/offers", permission=Permission.SEATS_RUN)
-def offers(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
+def make_offers(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """Goes on with the offers that are still to be made; where none is, it changes nothing. Refuses: NotFound."""
-    context.of_address(lang)
-    _hand_out(request, number)
+    context.require_language(lang)
+    _make_offers(request, number)
     return context.see_other(f"/{lang}/desk/seats/{number}")
 
 
 @page_post("/desk/seats/{number:str}/refill", permission=Permission.SEATS_RUN)
 def refill(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
-    return done(request, lang, number, data, _refill)
+    return run_action(request, lang, number, data, _refill)
 
 
 @page_post("/desk/seats/{number:str}/leave", permission=Permission.SEATS_RUN)
-def leave(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
+def withdraw_entry(request: Req, lang: FromPath[str], number: FromPath[str], data: Form) -> Response[Any]:
     """For somebody who calls and tells their code."""
-    return done(request, lang, number, data, _leave)
+    return run_action(request, lang, number, data, _withdraw_entry)
 
 
-def done(
-    request: Req, lang: str, number: str, data: dict[str, Any], deed: Callable[[Act, SeatRound], object]
+def run_action(
+    request: Req, lang: str, number: str, data: dict[str, Any], deed: Callable[[FormAction, SeatRound], object]
 ) -> Response[Any]:  # fmt: skip
-    return record_actions.done(
-        request, f"/{lang}/desk/seats", number, data, lambda act: rounds.held(act.session, number), deed, _page
+    return record_actions.run_on_record(
+        request, f"/{lang}/desk/seats", number, data, lambda act: rounds.lock_round(act.session, number), deed, _page
     )  # fmt: skip
 
 
-def _put(act: Act, row: SeatRound) -> None:
-    told = forms.read(Put, {name: act.typed.get(name, "") for name in Put.__struct_fields__})
-    pool.put(act.session, row, told, by=act.by, on=act.on)
+def _add_vacancy(act: FormAction, row: SeatRound) -> None:
+    pool_input = forms.read(PoolInput, {name: act.typed.get(name, "") for name in PoolInput.__struct_fields__})
+    pool.put(act.session, row, pool_input, by=act.by, on=act.on)
 
 
-def _drop(act: Act, row: SeatRound) -> None:
+def _remove_vacancy(act: FormAction, row: SeatRound) -> None:
     pool.drop(act.session, row, act.typed.get("vacancy", ""), by=act.by, on=act.on)
 
 
-def _close(act: Act, row: SeatRound) -> None:
+def _close(act: FormAction, row: SeatRound) -> None:
     lottery.close(act.session, row.reference, by=act.by, on=act.on, day=act.day)
 
 
-def _draw(act: Act, row: SeatRound) -> None:
+def _draw(act: FormAction, row: SeatRound) -> None:
     lottery.draw(act.session, row.reference, by=act.by, on=act.on)
 
 
-def _sign(act: Act, row: SeatRound) -> None:
+def _sign(act: FormAction, row: SeatRound) -> None:
     lottery.sign(act.session, row.reference, by=act.by, on=act.on)
 
 
-def _refill(act: Act, row: SeatRound) -> None:
+def _refill(act: FormAction, row: SeatRound) -> None:
     lottery.refill(act.session, row.reference, by=act.by, on=act.on, day=act.day)
 
 
-def _leave(act: Act, row: SeatRound) -> None:
+def _withdraw_entry(act: FormAction, row: SeatRound) -> None:
     entry = act.session.get(Entry, act.typed.get("code", "").strip().upper())
     if entry is None or entry.round != row.reference:
         raise NotFound("code")
     seat_offers.leave(act.session, entry, by=act.by, on=act.on, day=act.day)
 
 
-def _hand_out(request: Req, number: str) -> None:
+def _make_offers(request: Req, number: str) -> None:
     """Each batch is a transaction of its own, so that others can write meanwhile."""
-    by, house, behind = context.who(request), context.house(request), ""
+    by, house, behind = context.actor(request), context.app_state(request), ""
     for _ in range(BATCHES):
         with context.writing(request) as session:
-            behind = seat_offers.hand_out(session, number, behind, by=by, on=house.clock(), day=house.today)
+            behind = seat_offers.offer_seats(session, number, behind, by=by, on=house.clock(), day=house.today)
         if not behind:
             return
 
@@ -132,21 +132,33 @@ def _page(
 ) -> Response[Any]:
     with context.reading(request) as session:
         row = rounds.get(session, number)
-        made = lottery_results.of(session, number, told=False)
-        told: dict[str, Any] = {"row": row, "draws": made, "many": entries.counted(session, [number]).get(number, 0)}
-        told |= {"places": rounds.places(session, number), "wanted": entries.wanted(session, number)}
-        told |= {"candidates": pool.candidates(session, row) if row.state == rounds.State.OPEN else []}
-        told |= {"left": seat_offers.left(session, number) if row.state == rounds.State.PUBLISHED else 0}
-        told |= {"over": row.closes_on < context.house(request).today, "given": lottery_results.given(session, number)}
-        told |= {
-            "officers": desk_page.names(
+        made = lottery_results.list_draws(session, number, given=False)
+        values: dict[str, Any] = {
+            "row": row,
+            "draws": made,
+            "many": entries.count_by_round(session, [number]).get(number, 0),
+        }
+        values |= {"places": rounds.places(session, number), "wanted": entries.count_by_vacancy(session, number)}
+        values |= {"candidates": pool.candidates(session, row) if row.state == rounds.State.OPEN else []}
+        values |= {"left": seat_offers.count_waiting(session, number) if row.state == rounds.State.PUBLISHED else 0}
+        values |= {
+            "over": row.closes_on < context.app_state(request).today,
+            "given": lottery_results.seat_summaries(session, number),
+        }
+        values |= {
+            "officers": desk_page.officer_names(
                 session, {one for draw in made for one in (draw.drawn_by, draw.signed_by) if one}
             )
         }
         return desk_page.page(
-            request, "desk/quota/seat_round.html", status=auth_middleware.status_of(request, refusal), headers=context.NO_STORE,
-            typed=typed or {}, errors=forms.by_field(refusal), **told,
-        )  # fmt: skip
+            request,
+            "desk/quota/seat_round.html",
+            status=auth_middleware.refusal_status(request, refusal),
+            headers=context.NO_STORE,
+            typed=typed or {},
+            errors=forms.errors_by_field(refusal),
+            **values,
+        )
 
 
-HANDLERS = [show, put, drop, close, draw, sign, offers, refill, leave]
+HANDLERS = [show, add_vacancy, remove_vacancy, close, draw, sign, make_offers, refill, withdraw_entry]

@@ -17,15 +17,15 @@ from service.pages.desk.reporting.post_return_labels import label as part_of_pos
 from service.pages.desk.shared import desk_page
 from service.reporting.disclosure import public_masks
 from service.reporting.external import body_returns, figure_catalogue, parsing
-from service.reporting.external.body_returns import BodyFigure, BodyReturn, Earlier, ShouldBe
-from service.reporting.external.figure_catalogue import Body, Known
+from service.reporting.external.body_returns import BodyFigure, BodyReturn, Earlier, ShouldBeInput
+from service.reporting.external.figure_catalogue import Body, Catalogue
 from service.reporting.figures import months
 from service.reporting.monthly import returns_of_year
 from service.web import auth_middleware, context, rendering
 from service.web.context import Form, Req, page_get, page_post
 
 
-class Shown(msgspec.Struct):
+class FigureView(msgspec.Struct):
     """A figure of a return with its words in the reader's language, and what was said of it, the newest first."""
 
     row: BodyFigure
@@ -36,73 +36,83 @@ class Shown(msgspec.Struct):
 
 @page_get("/desk/bodies", permission=Permission.BODIES_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     with context.reading(request) as session:
-        rows = body_returns.listed(session, by=context.who(request))
+        rows = body_returns.list_returns(session, by=context.actor(request))
     years: dict[int, list[tuple[BodyReturn, int]]] = {}
     for row, count in rows:
         years.setdefault(row.year, []).append((row, count))
-    return desk_page.page(request, "desk/reporting/bodies.html", years=years, this=context.house(request).today.year)
-
-
-@page_get("/desk/bodies/posts", permission=Permission.BODIES_READ)
-def posts(request: Req, lang: FromPath[str]) -> Response[Any]:
-    """What the posts signed month by month, added up for a year; nothing is entered here."""
-    reader, by, this = context.of_address(lang), context.who(request), context.house(request).today.year
-    year = asked_year(request, this)
-    with context.reading(request) as session:
-        summed = returns_of_year.sums(session, year, by=by)
-    exact = by.role is not Role.STATISTICIAN
-    smallest = context.house(request).settings.smallest
-    shown = summed.figures if exact else public_masks.public(summed.figures, edition=f"posts {year}", smallest=smallest)
-    told = [(one, part_of_post(reader, one)) for one in shown]
     return desk_page.page(
-        request, "desk/reporting/bodies_posts.html", summed=summed, told=told, year=year, this=this, exact=exact
+        request, "desk/reporting/bodies.html", years=years, this=context.app_state(request).today.year
     )
 
 
-def asked_year(request: Req, this: int) -> int:
+@page_get("/desk/bodies/posts", permission=Permission.BODIES_READ)
+def show_posts(request: Req, lang: FromPath[str]) -> Response[Any]:
+    """What the posts signed month by month, added up for a year; nothing is entered here."""
+    reader, by, this = context.require_language(lang), context.actor(request), context.app_state(request).today.year
+    year = requested_year(request, this)
+    with context.reading(request) as session:
+        summed = returns_of_year.sum_returns(session, year, by=by)
+    exact = by.role is not Role.STATISTICIAN
+    smallest = context.app_state(request).settings.smallest
+    shown = (
+        summed.figures
+        if exact
+        else public_masks.mask_figures(summed.figures, edition=f"posts {year}", smallest=smallest)
+    )
+    items = [(one, part_of_post(reader, one)) for one in shown]
+    return desk_page.page(
+        request, "desk/reporting/bodies_posts.html", summed=summed, told=items, year=year, this=this, exact=exact
+    )
+
+
+def requested_year(request: Req, this: int) -> int:
     """The year of the address; what is none, or has not begun, is this one."""
-    year = forms.carried(request.query_params.get("year", ""))
+    year = forms.parse_hidden_number(request.query_params.get("year", ""))
     return year if months.FIRST_YEAR <= year <= this else this
 
 
 @page_get("/desk/bodies/{reference:str}", permission=Permission.BODIES_READ)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
-    return _show(request, reference, forms.carried(request.query_params.get("figure", "")), {})
+    context.require_language(lang)
+    return _show(request, reference, forms.parse_hidden_number(request.query_params.get("figure", "")), {})
 
 
 def _show(
     request: Req, number: str, figure: int, typed: dict[str, str], refusal: Refusal | None = None
 ) -> Response[Any]:  # fmt: skip
     """Refuses: NotFound, also where a figure is named that is not of this return."""
-    by, reader = context.who(request), context.language(request)
+    by, reader = context.actor(request), context.language(request)
     with context.reading(request) as session:
         row = body_returns.get(session, number, by=by)
-        told = _shown(session, reader, row)
-        letters = body_returns.of(session, Body(row.body), row.year, by=by)
-        officers = {one.entered_by for one in letters} | {said.should_be_by or "" for one in told for said in one.said}
-        names = desk_page.names(session, officers)
-    chosen = next((one for one in told if one.row.id == figure), None)
+        result = _figure_views(session, reader, row)
+        letters = body_returns.list_versions(session, Body(row.body), row.year, by=by)
+        officers = {one.entered_by for one in letters} | {
+            said.should_be_by or "" for one in result for said in one.said
+        }
+        names = desk_page.officer_names(session, officers)
+    chosen = next((one for one in result if one.row.id == figure), None)
     if figure and chosen is None:
         raise NotFound
     facts = {
         "row": row,
-        "told": told,
+        "told": result,
         "letters": letters,
         "names": names,
         "chosen": chosen,
-        "typed": typed or _before(chosen),
+        "typed": typed or _note_values(chosen),
     }
-    status = auth_middleware.status_of(request, refusal)
-    return desk_page.page(request, "desk/reporting/body.html", status=status, errors=forms.by_field(refusal), **facts)
+    status = auth_middleware.refusal_status(request, refusal)
+    return desk_page.page(
+        request, "desk/reporting/body.html", status=status, errors=forms.errors_by_field(refusal), **facts
+    )
 
 
-def _shown(session: Session, reader: Language, row: BodyReturn) -> list[Shown]:
-    known, earlier = figure_catalogue.known(session), body_returns.earlier(session, row)
+def _figure_views(session: Session, reader: Language, row: BodyReturn) -> list[FigureView]:
+    known, earlier = figure_catalogue.read_catalogue(session), body_returns.list_earlier_values(session, row)
     return [
-        Shown(
+        FigureView(
             one, heading(reader, known, one.key), part(reader, known, one.key, one.part),
             [one, *earlier.get(one.id or 0, [])] if one.should_be_at else [],
         )
@@ -110,23 +120,26 @@ def _shown(session: Session, reader: Language, row: BodyReturn) -> list[Shown]:
     ]  # fmt: skip
 
 
-def heading(lang: Language, known: Known, key: str) -> str:
+def heading(lang: Language, known: Catalogue, key: str) -> str:
     found = known.heading(key)
-    return rendering.said(lang, found) if found else key
+    return rendering.localized_text(lang, found) if found else key
 
 
-def part(lang: Language, known: Known, key: str, part: str) -> str:
+def part(lang: Language, known: Catalogue, key: str, part: str) -> str:
     """The part of a figure as people read it; a country is named by the page."""
     found = known.find(key, part)
-    return rendering.said(lang, found) if part and found and found.part == part else part
+    return rendering.localized_text(lang, found) if part and found and found.part == part else part
 
 
-def _before(chosen: Shown | None) -> dict[str, str]:
+def _note_values(chosen: FigureView | None) -> dict[str, str]:
     """What was said of a figure before, as it is typed."""
     if chosen is None or chosen.row.should_be is None:
         return {}
     row = chosen.row
-    return {"value": parsing.plain(chosen.row.should_be, row.unit, row.currency), "reason": row.should_be_reason}
+    return {
+        "value": parsing.format_number(chosen.row.should_be, row.unit, row.currency),
+        "reason": row.should_be_reason,
+    }
 
 
 @page_post("/desk/bodies/{reference:str}/printed/{number:int}", permission=Permission.BODIES_WRITE)
@@ -134,10 +147,10 @@ def note(
     request: Req, lang: FromPath[str], reference: FromPath[str], number: FromPath[int], data: Form
 ) -> Response[Any]:  # fmt: skip
     """Says what a printed number should be, and why."""
-    context.of_address(lang)
+    context.require_language(lang)
     typed = {name: str(data.get(name, "")) for name in ("value", "reason")}
     try:
-        _noted(request, reference, number, typed)
+        _save_note(request, reference, number, typed)
     except NotFound:
         raise
     except Refusal as refusal:
@@ -145,15 +158,15 @@ def note(
     return context.see_other(f"/{lang}/desk/bodies/{reference}#figure-{number}")
 
 
-def _noted(request: Req, number: str, figure: int, typed: dict[str, str]) -> None:
-    house, by = context.house(request), context.who(request)
+def _save_note(request: Req, number: str, figure: int, typed: dict[str, str]) -> None:
+    house, by = context.app_state(request), context.actor(request)
     with context.writing(request) as session:
         rows = body_returns.figures(session, body_returns.get(session, number, by=by))
         row = next((one for one in rows if one.id == figure), None)
         if row is None:
             raise NotFound
-        told = ShouldBe(_value(typed["value"], row), text(typed["reason"]))
-        body_returns.note_should_be(session, number, figure, told, by=by, on=house.clock())
+        should_be_input = ShouldBeInput(_value(typed["value"], row), text(typed["reason"]))
+        body_returns.record_should_be(session, number, figure, should_be_input, by=by, on=house.clock())
 
 
 def _value(cell: str, row: BodyFigure) -> int | None:
@@ -168,4 +181,4 @@ def _value(cell: str, row: BodyFigure) -> int | None:
         raise
 
 
-HANDLERS = [index, posts, show, note]
+HANDLERS = [index, show_posts, show, note]

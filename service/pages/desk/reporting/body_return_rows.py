@@ -9,8 +9,8 @@ from service.input import forms
 from service.pages.desk.reporting.body_return_pages import heading, part
 from service.reporting.external import parsing
 from service.reporting.external.body_returns import BodyFigure
-from service.reporting.external.figure_catalogue import COUNTRY, Body, Catalogued, Known
-from service.reporting.external.parsing import Reading
+from service.reporting.external.figure_catalogue import COUNTRY, Body, Catalogue, Catalogued
+from service.reporting.external.parsing import ParsedFigures
 
 # Of a figure by country so many rows are left to choose one.
 FREE = 6
@@ -29,13 +29,13 @@ class Row(msgspec.Struct):
     choice: str = ""
 
 
-def rows(lang: Language, known: Known, body: Body, typed: Mapping[str, str]) -> list[Row]:
+def rows(lang: Language, known: Catalogue, body: Body, typed: Mapping[str, str]) -> list[Row]:
     """All that a body is asked for, in the order of the catalogue, and what more was typed."""
-    told = [row for one in known.of(body) for row in _rows(lang, known, one, typed)]
-    return told + _left(lang, known, typed, {row.field for row in told})
+    items = [row for one in known.of(body) for row in _rows(lang, known, one, typed)]
+    return items + _extra_rows(lang, known, typed, {row.field for row in items})
 
 
-def _rows(lang: Language, known: Known, one: Catalogued, typed: Mapping[str, str]) -> list[Row]:
+def _rows(lang: Language, known: Catalogue, one: Catalogued, typed: Mapping[str, str]) -> list[Row]:
     above = heading(lang, known, one.key)
     if not one.unit:
         return [Row(above)]
@@ -50,12 +50,12 @@ def _rows(lang: Language, known: Known, one: Catalogued, typed: Mapping[str, str
     return named + free
 
 
-def _row(lang: Language, known: Known, key: str, code: str, unit: str) -> Row:
+def _row(lang: Language, known: Catalogue, key: str, code: str, unit: str) -> Row:
     name = f"{key}/{code}" if code else key
     return Row(heading(lang, known, key), part(lang, known, key, code), unit, OF_YEAR + name, OF_BEFORE + name)
 
 
-def _left(lang: Language, known: Known, typed: Mapping[str, str], shown: set[str]) -> list[Row]:
+def _extra_rows(lang: Language, known: Catalogue, typed: Mapping[str, str], shown: set[str]) -> list[Row]:
     """Figures that were typed and have no row yet: such as one that a letter tells a second time."""
     names = dict.fromkeys(name[2:] for name in typed if name.startswith((OF_YEAR, OF_BEFORE)))
     left = [name.partition("/") for name in names if OF_YEAR + name not in shown]
@@ -75,7 +75,7 @@ def cells(typed: Mapping[str, str], year: int) -> Iterator[tuple[str, dict[str, 
             yield at, {"key": name.rpartition(".")[0], "part": typed[CHOICE + name], "year": str(of), "value": value}
 
 
-def reading(known: Known, body: Body, year: int, typed: Mapping[str, str]) -> Reading:
+def read_figures(known: Catalogue, body: Body, year: int, typed: Mapping[str, str]) -> ParsedFigures:
     """The figures of a form; a number without its country is told beside the country."""
     found = parsing.read(known, body, year, cells(typed, year))
     without = [
@@ -83,14 +83,14 @@ def reading(known: Known, body: Body, year: int, typed: Mapping[str, str]) -> Re
         for at, value in typed.items()
         if at.startswith(OF_CHOSEN) and value.strip() and not typed.get(CHOICE + at[2:])
     ]
-    return Reading(found.figures, [*found.faults, *(forms.Missing(CHOICE + at[2:]) for at in without)])
+    return ParsedFigures(found.figures, [*found.faults, *(forms.MissingAnswer(CHOICE + at[2:]) for at in without)])
 
 
-def filled(figures: Sequence[BodyFigure], year: int) -> dict[str, str]:
+def form_values(figures: Sequence[BodyFigure], year: int) -> dict[str, str]:
     """A return as it would be typed, for the letter that comes after it."""
     return {
         (OF_YEAR if one.year == year else OF_BEFORE)
-        + (f"{one.key}/{one.part}" if one.part else one.key): parsing.plain(
+        + (f"{one.key}/{one.part}" if one.part else one.key): parsing.format_number(
             one.value, one.unit, one.currency, one.about
         )
         for one in figures

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.licensing.agencies import Agency
 from catalog.vacancies.vacancies import Vacancy
 from service.casework.advice import advice_sessions
@@ -23,7 +23,7 @@ from service.infra import access
 from service.infra.access import Permission
 from service.pages.desk.shared import desk_page
 from service.reporting.annual import drill_down, frozen_year, years
-from service.reporting.annual.drill_down import Behind
+from service.reporting.annual.drill_down import DrillDown
 from service.reporting.annual.frozen_year import ReportYear
 from service.reporting.figures import report_terms
 from service.reporting.figures.figures import Figure
@@ -32,29 +32,31 @@ from service.web import context
 from service.web.context import NO_STORE, Req, page_get
 
 
-class Place(NamedTuple):
+class RecordPage(NamedTuple):
     """Where records of a kind are opened, by whom, and which of them."""
 
     address: str
     permission: Permission
     reference: Any
-    within: Callable[[Session, Who], ColumnElement[bool]]
+    within: Callable[[Session, Actor], ColumnElement[bool]]
 
 
-PLACES = {
-    "session": Place(
+RECORD_PAGES = {
+    "session": RecordPage(
         "desk/advice",
         Permission.ADVICE_READ,
         col(advice_sessions.Session.reference),
         lambda _, by: advice_sessions.within(by),
     ),
-    "claim": Place("desk/wages", Permission.WAGES_READ, col(Claim.reference), lambda _, by: wage_claims.within(by)),
-    "group": Place("desk/groups", Permission.WAGES_READ, col(Group.reference), lambda _, by: groups.within(by)),
-    "referral": Place(
+    "claim": RecordPage(
+        "desk/wages", Permission.WAGES_READ, col(Claim.reference), lambda _, by: wage_claims.within(by)
+    ),
+    "group": RecordPage("desk/groups", Permission.WAGES_READ, col(Group.reference), lambda _, by: groups.within(by)),
+    "referral": RecordPage(
         "desk/cases", Permission.REFERRALS_READ, col(Referral.reference), lambda _, by: referrals.within(by)
     ),
-    "vacancy": Place("desk/vetting", Permission.VACANCIES_READ, col(Vacancy.reference), desk_page.vetted_by),
-    "agency": Place(
+    "vacancy": RecordPage("desk/vetting", Permission.VACANCIES_READ, col(Vacancy.reference), desk_page.vetted_by),
+    "agency": RecordPage(
         "agencies", Permission.PUBLIC, col(Agency.external_id), lambda *_: col(Agency.external_id).is_not(None)
     ),
 }
@@ -63,42 +65,42 @@ PLACES = {
 @page_get("/desk/report/{year:int}/figures/{key:str}", permission=Permission.REPORT_READ)
 def show(request: Req, lang: FromPath[str], year: FromPath[int], key: FromPath[str]) -> Response[Any]:
     """What a figure counts. Whoever looks at protected cases is noted, as at each of them. Refuses: NotFound."""
-    context.of_address(lang)
-    span = years.spanned(year, context.house(request).today)
+    context.require_language(lang)
+    span = years.elapsed_span(year, context.app_state(request).today)
     with context.reading(request) as session:
         facts = _facts(request, session, key, span)
-    if facts["told"].opens and drill_down.protected(facts["told"].definition):
+    if facts["told"].opens and drill_down.counts_protected_cases(facts["told"].definition):
         context.note_read(request, "figure", key)
-    facts |= {"year": year, "span": span, "rounding": report_terms.ROUNDED}
+    facts |= {"year": year, "span": span, "rounding": report_terms.ROUNDING}
     return desk_page.page(request, "desk/reporting/report_figure.html", headers=NO_STORE, **facts)
 
 
 def _facts(request: Req, session: Session, key: str, span: Span) -> dict[str, Any]:
     """A page of the list, what of it can be opened, and what was frozen."""
-    by, asked = context.who(request), request.query_params
-    told = drill_down.behind(session, key, span, asked.get("part"), asked.get("after"), by=by)
-    row = frozen_year.closed(frozen_year.of(session, span.first.year))
-    links, said = _links(session, told, by), partial(report_terms.part, context.language(request))
-    return {"told": told, "links": links, "row": row, "kept": _kept(row, told), "part": said}
+    by, asked = context.actor(request), request.query_params
+    result = drill_down.list_records(session, key, span, asked.get("part"), asked.get("after"), by=by)
+    row = frozen_year.newest_closed(frozen_year.list_for_year(session, span.first.year))
+    links, said = _links(session, result, by), partial(report_terms.part, context.language(request))
+    return {"told": result, "links": links, "row": row, "kept": _frozen_figures(row, result), "part": said}
 
 
-def _links(session: Session, told: Behind, by: Who) -> dict[str, str]:
+def _links(session: Session, drill_down: DrillDown, by: Actor) -> dict[str, str]:
     """The addresses of those that this person's own scope shows."""
-    records = told.definition.records
-    place = PLACES.get(records.source.word) if records else None
-    if place is None or not told.references or not access.allows(by, place.permission):
+    records = drill_down.definition.records
+    place = RECORD_PAGES.get(records.source.word) if records else None
+    if place is None or not drill_down.references or not access.allows(by, place.permission):
         return {}
-    mine = select(place.reference).where(place.reference.in_(told.references), place.within(session, by))
+    mine = select(place.reference).where(place.reference.in_(drill_down.references), place.within(session, by))
     return {str(one): place.address for one in session.execute(mine).scalars()}
 
 
-def _kept(row: ReportYear | None, told: Behind) -> dict[tuple[str, str], Figure]:
+def _frozen_figures(row: ReportYear | None, drill_down: DrillDown) -> dict[tuple[str, str], Figure]:
     """The same figures as they were frozen."""
     found = frozen_year.figures(row) if row else []
     return {
         one.name: one
         for one in found
-        if one.key == told.definition.key and (told.part is None or one.name[1] == told.part)
+        if one.key == drill_down.definition.key and (drill_down.part is None or one.name[1] == drill_down.part)
     }
 
 

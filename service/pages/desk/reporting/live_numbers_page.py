@@ -10,12 +10,12 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.reference import countries
 from i18n import Language, formats, gettext
 from service.infra.access import Permission
 from service.input import listing
-from service.pages.desk.reporting.live_numbers_labels import LACKS, PERIODS
+from service.pages.desk.reporting.live_numbers_labels import MISSING_PARTS, PERIODS
 from service.pages.desk.shared import desk_page
 from service.reporting import live_numbers
 from service.reporting.figures import months, periods, report_terms
@@ -33,13 +33,13 @@ MONTHS, BARS, LETTERS = 6, 12, 42
 @page_get("/desk/numbers", permission=Permission.NUMBERS_READ)
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
     """Numbers of what was understood alone would be numbers of something else: none are shown beside a mistake."""
-    context.of_address(lang)
-    by, today, told = context.who(request), context.house(request).today, dict(request.query_params)
+    context.require_language(lang)
+    by, today, values = context.actor(request), context.app_state(request).today, dict(request.query_params)
     with context.reading(request) as session:
-        asked, span, errors = live_numbers.read(session, told, today)
-        facts = _sift(session, asked, told, context.language(request)) | _returned(session, today, by)
+        asked, span, errors = live_numbers.read(session, values, today)
+        facts = _filter_facts(session, asked, values, context.language(request)) | _list_returns(session, today, by)
         if span and not errors:
-            facts |= _told(session, asked, span, request)
+            facts |= _number_facts(session, asked, span, request)
         return desk_page.page(
             request,
             "desk/reporting/numbers.html",
@@ -50,9 +50,9 @@ def show(request: Req, lang: FromPath[str]) -> Response[Any]:
         )
 
 
-def _sift(session: Session, asked: Filter, told: dict[str, str], lang: Language) -> dict[str, Any]:
+def _filter_facts(session: Session, asked: Filter, values: dict[str, str], lang: Language) -> dict[str, Any]:
     """What can be chosen, what is, and what was typed."""
-    typed = listing.asked(asked, told)
+    typed = listing.form_values_as_typed(asked, values)
     if asked.period not in (None, periods.Period.DAYS):
         typed |= {"day_from": "", "day_until": ""}
     return {
@@ -61,48 +61,52 @@ def _sift(session: Session, asked: Filter, told: dict[str, str], lang: Language)
     }  # fmt: skip
 
 
-def _returned(session: Session, today: date, by: Who) -> dict[str, Any]:
+def _list_returns(session: Session, today: date, by: Actor) -> dict[str, Any]:
     """Every post, and its returns of the last months that are over."""
-    listed = [months.of(today).before]
+    listed = [months.month_of_day(today).before]
     while len(listed) < MONTHS:
         listed.append(listed[-1].before)
     posts = post_return.posts(session, by=by)
     return {
         "posts": posts,
         "months": listed[::-1],
-        "returned": post_return.newest(session, [post.code for post in posts], listed),
+        "returned": post_return.newest_by_month(session, [post.code for post in posts], listed),
     }
 
 
-def _told(session: Session, asked: Filter, span: Span, request: Req) -> dict[str, Any]:
+def _number_facts(session: Session, asked: Filter, span: Span, request: Req) -> dict[str, Any]:
     """The numbers, as the page shows them."""
-    house, lang, parts = context.house(request), context.language(request), asked.parts
-    hides = None if context.who(request).role is Role.SUPERVISOR else house.settings.smallest
-    lines = live_numbers.counted(session, span, parts, hides=hides)
+    house, lang, parts = context.app_state(request), context.language(request), asked.parts
+    hides = None if context.actor(request).role is Role.SUPERVISOR else house.settings.smallest
+    lines = live_numbers.count_figures(session, span, parts, hides=hides)
     sections = [
         (words, [line for line in lines if line.about.key.startswith(f"{name}.")])
         for name, words in report_terms.SECTIONS.items()
     ]
     year = None if parts else periods.whole_year(span, house.today)
     return {
-        "sections": [(words, own) for words, own in sections if own], "before": periods.before(span),
+        "sections": [(words, own) for words, own in sections if own],
+        "before": periods.previous_span(span),
         "fresh": live_numbers.since_yesterday(session, house.today, parts),
-        "left": live_numbers.left_out(parts), "lacks": partial(_lacks, lang, parts), "behind": partial(behind, lang, year),
-        "name": partial(report_terms.part_of, lang), "chart": partial(_chart, lang),
+        "left": live_numbers.list_unavailable(parts),
+        "lacks": partial(_missing_parts, lang, parts),
+        "behind": partial(records_address, lang, year),
+        "name": partial(report_terms.part_label, lang),
+        "chart": partial(_chart, lang),
         "nothing": not any(part.now or part.before for line in lines for part in line.parts),
-    }  # fmt: skip
+    }
 
 
-def _lacks(lang: Language, parts: dict[str, str], about: Definition) -> list[str]:
-    return [gettext(lang, LACKS[name]) for name in live_numbers.lacks(about, parts)]
+def _missing_parts(lang: Language, parts: dict[str, str], about: Definition) -> list[str]:
+    return [gettext(lang, MISSING_PARTS[name]) for name in live_numbers.missing_dimensions(about, parts)]
 
 
-def behind(lang: Language, year: int | None, line: Line, part: str) -> str:
+def records_address(lang: Language, year: int | None, line: Line, part: str) -> str:
     """The address of the list behind a number; only a whole year has lists, and a rate has none."""
     if year is None or line.about.records is None:
         return ""
-    told = f"?{urlencode({'part': part})}" if part else ""
-    return f"/{lang.value}/desk/report/{year}/figures/{line.about.key}{told}"
+    result = f"?{urlencode({'part': part})}" if part else ""
+    return f"/{lang.value}/desk/report/{year}/figures/{line.about.key}{result}"
 
 
 class Bar(msgspec.Struct):
@@ -126,14 +130,14 @@ class Chart(msgspec.Struct):
 def _chart(lang: Language, line: Line, sentence: str, name: Any) -> Chart | None:
     """Bars of the parts that are counted; unlike currencies and rates are not drawn beside one another."""
     bars = [
-        Bar(_short(name(line.about.dimension, part.name)), part.now, formats.number(lang, part.now))
+        Bar(_shorten(name(line.about.dimension, part.name)), part.now, formats.number(lang, part.now))
         for part in line.parts if part.now
     ]  # fmt: skip
     drawn = not line.whole and len(bars) > 1 and not any(part.currency for part in line.parts)
     return Chart(line.about.key, sentence, bars[:BARS]) if drawn else None
 
 
-def _short(words: str) -> str:
+def _shorten(words: str) -> str:
     return words if len(words) <= LETTERS else f"{words[: LETTERS - 1].rstrip()}…"
 
 

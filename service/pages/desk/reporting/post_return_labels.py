@@ -26,6 +26,6 @@ def label(lang: Language, figure: Figure) -> str:
     """Which part of the whole a figure is, as people read it; a currency stands with its number already."""
     for kind, value in (figure.dimension or {}).items():
         if kind in _LISTS:
-            return rendering.word(lang, kind, value)
+            return rendering.label(lang, kind, value)
         return gettext(lang, AGE[value]) if value in AGE else value
     return ""

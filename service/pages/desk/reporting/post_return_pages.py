@@ -11,7 +11,7 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlmodel import Session
 
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.core.errors import NotFound, Refusal
 from catalog.core.fields import Count
 from catalog.reference.posts import Post
@@ -27,7 +27,7 @@ from service.reporting.figures.figures import Figure
 from service.reporting.figures.months import Month
 from service.reporting.monthly import monthly_counts, post_return
 from service.reporting.monthly.monthly_counts import Row
-from service.reporting.monthly.post_return import PostReturn, Signing
+from service.reporting.monthly.post_return import PostReturn, SigningInput
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
@@ -36,7 +36,7 @@ MONTHS = 13
 COLUMNS = ("section", "key", "sentence", "part", "unit", "currency", "value", "today")
 
 
-class Listed(msgspec.Struct):
+class MonthRow(msgspec.Struct):
     """A month of a post in a list, with what was signed for it last."""
 
     post: Post
@@ -45,7 +45,7 @@ class Listed(msgspec.Struct):
     row: PostReturn | None
 
 
-class Return(msgspec.Struct):
+class ReturnView(msgspec.Struct):
     """A month of a post as it is shown: what was signed and how often, or else what the records say now."""
 
     post: Post
@@ -57,42 +57,42 @@ class Return(msgspec.Struct):
     seen: str
 
 
-class Number(msgspec.Struct):
+class NumberInput(msgspec.Struct):
     number: Count
 
 
 @page_get("/desk/returns", permission=Permission.RETURNS_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
     """An attaché's own post month by month; for the others, all posts in one month."""
-    context.of_address(lang)
-    by, today = context.who(request), context.house(request).today
-    own, month = by.role is Role.ATTACHE, _asked_month(request, today)
-    listed = _back(months.of(today)) if own else [month]
+    context.require_language(lang)
+    by, today = context.actor(request), context.app_state(request).today
+    own, month = by.role is Role.ATTACHE, _requested_month(request, today)
+    listed = _previous_months(months.month_of_day(today)) if own else [month]
     with context.reading(request) as session:
-        rows = _listed(session, listed, today, by)
+        rows = _list_months(session, listed, today, by)
     return desk_page.page(
-        request, "desk/reporting/returns.html", rows=rows, month=month, own=own, this=months.of(today)
+        request, "desk/reporting/returns.html", rows=rows, month=month, own=own, this=months.month_of_day(today)
     )
 
 
-def _asked_month(request: Req, today: date) -> Month:
+def _requested_month(request: Req, today: date) -> Month:
     """The month of the address, or the last that is over. Refuses: NotFound."""
     asked = request.query_params.get("month")
-    return months.read(asked, today) if asked else months.of(today).before
+    return months.parse_month(asked, today) if asked else months.month_of_day(today).before
 
 
-def _back(month: Month) -> list[Month]:
+def _previous_months(month: Month) -> list[Month]:
     listed = [month]
     while len(listed) < MONTHS:
         listed.append(listed[-1].before)
     return listed
 
 
-def _listed(session: Session, listed: list[Month], today: date, by: Who) -> list[Listed]:
+def _list_months(session: Session, listed: list[Month], today: date, by: Actor) -> list[MonthRow]:
     posts = post_return.posts(session, by=by)
-    known = post_return.newest(session, [post.code for post in posts], listed)
+    known = post_return.newest_by_month(session, [post.code for post in posts], listed)
     return [
-        Listed(post, month, months.over(month, today), known.get((post.code, str(month))))
+        MonthRow(post, month, months.is_over(month, today), known.get((post.code, str(month))))
         for post in posts
         for month in listed
     ]
@@ -100,64 +100,73 @@ def _listed(session: Session, listed: list[Month], today: date, by: Who) -> list
 
 @page_get("/desk/returns/{post:str}/{month:str}", permission=Permission.RETURNS_READ)
 def show(request: Req, lang: FromPath[str], post: FromPath[str], month: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _show(request, post, month, {})
 
 
 def _show(request: Req, post: str, month: str, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
     with context.reading(request) as session:
-        told = _return(session, post, month, request)
-        names = desk_page.names(
-            session, {one for row in told.signings for one in (row.signed_by, row.countersigned_by or "")}
+        result = _find_return(session, post, month, request)
+        names = desk_page.officer_names(
+            session, {one for row in result.signings for one in (row.signed_by, row.countersigned_by or "")}
         )
     sections = [
-        (words, [row for row in told.rows if row.about.key.startswith(f"{name}.")]) for name, words in SECTIONS.items()
+        (words, [row for row in result.rows if row.about.key.startswith(f"{name}.")])
+        for name, words in SECTIONS.items()
     ]
-    lang, newest = context.language(request), told.signings[0] if told.signings else None
-    may = access.allows(context.who(request), Permission.RETURNS_SIGN)
+    lang, newest = context.language(request), result.signings[0] if result.signings else None
+    may = access.allows(context.actor(request), Permission.RETURNS_SIGN)
     facts = {
-        "told": told, "names": names, "sections": sections, "newest": newest, "signs": told.over and may,
-        "part": partial(label, lang), "late": any(row.differs for row in told.rows), "exact": _exact(context.who(request)),
-        "holds": told.row is None or post_return.holds(told.row), "errors": forms.by_field(refusal),
-        "smallest": context.house(request).settings.smallest, "typed": typed or {"remarks": newest.remarks if newest else ""},
-    }  # fmt: skip
-    status = auth_middleware.status_of(request, refusal)
+        "told": result,
+        "names": names,
+        "sections": sections,
+        "newest": newest,
+        "signs": result.over and may,
+        "part": partial(label, lang),
+        "late": any(row.differs for row in result.rows),
+        "exact": _sees_exact_numbers(context.actor(request)),
+        "holds": result.row is None or post_return.is_intact(result.row),
+        "errors": forms.errors_by_field(refusal),
+        "smallest": context.app_state(request).settings.smallest,
+        "typed": typed or {"remarks": newest.remarks if newest else ""},
+    }
+    status = auth_middleware.refusal_status(request, refusal)
     return desk_page.page(request, "desk/reporting/return.html", status=status, headers=context.NO_STORE, **facts)
 
 
-def _exact(by: Who) -> bool:
+def _sees_exact_numbers(by: Actor) -> bool:
     """Whether small numbers are shown: to the post itself and to a supervisor."""
     return by.role is not Role.STATISTICIAN
 
 
-def _return(session: Session, code: str, written: str, request: Req) -> Return:
+def _find_return(session: Session, code: str, written: str, request: Req) -> ReturnView:
     """Refuses: NotFound, for another post, for what is no month, and for a number that was not signed."""
-    by, today = context.who(request), context.house(request).today
-    post, month = post_return.post(session, code, by=by), months.read(written, today)
+    by, today = context.actor(request), context.app_state(request).today
+    post, month = post_return.post(session, code, by=by), months.parse_month(written, today)
     now, signings = (
-        monthly_counts.counted(session, months.span(code, month, today)),
-        post_return.of(session, code, month),
+        monthly_counts.count_figures(session, months.span(code, month, today)),
+        post_return.list_for_month(session, code, month),
     )
-    row = _chosen(signings, request.query_params.get("number"))
+    row = _find_signing(signings, request.query_params.get("number"))
     then = post_return.read(row) if row else now
     rows = (
-        monthly_counts.beside(then, now)
-        if _exact(by)
-        else monthly_counts.beside(*_masked(request, f"{code} {written}", then, now))
+        monthly_counts.compare_with_today(then, now)
+        if _sees_exact_numbers(by)
+        else monthly_counts.compare_with_today(*_mask_small_numbers(request, f"{code} {written}", then, now))
     )
-    return Return(post, month, months.over(month, today), signings, row, rows, report_digest.fingerprint(now))
+    return ReturnView(post, month, months.is_over(month, today), signings, row, rows, report_digest.fingerprint(now))
 
 
-def _masked(
+def _mask_small_numbers(
     request: Req, edition: str, then: list[Figure], now: list[Figure]
 ) -> tuple[list[Figure], list[Figure]]:  # fmt: skip
     """What was signed and what is counted today without small numbers, and none to be found by laying one beside the other."""
-    smallest = context.house(request).settings.smallest
-    signed = public_masks.public(then, edition=edition, smallest=smallest)
-    return signed, public_masks.public(now, edition=edition, smallest=smallest, before=[signed])
+    smallest = context.app_state(request).settings.smallest
+    signed = public_masks.mask_figures(then, edition=edition, smallest=smallest)
+    return signed, public_masks.mask_figures(now, edition=edition, smallest=smallest, before=[signed])
 
 
-def _chosen(signings: list[PostReturn], asked: str | None) -> PostReturn | None:
+def _find_signing(signings: list[PostReturn], asked: str | None) -> PostReturn | None:
     """What was signed under the number of the address, or last."""
     if asked is None:
         return signings[0] if signings else None
@@ -170,11 +179,11 @@ def _chosen(signings: list[PostReturn], asked: str | None) -> PostReturn | None:
 @page_post("/desk/returns/{post:str}/{month:str}", permission=Permission.RETURNS_SIGN)
 def sign(request: Req, lang: FromPath[str], post: FromPath[str], month: FromPath[str], data: Form) -> Response[Any]:
     """Signs a month, or a correction of it. Refuses: ConfirmFirst, NotFound."""
-    context.of_address(lang)
+    context.require_language(lang)
     auth_middleware.require_fresh(request)
-    typed = {name: str(data.get(name, "")) for name in ("act", *Signing.__struct_fields__)}
+    typed = {name: str(data.get(name, "")) for name in ("act", *SigningInput.__struct_fields__)}
     try:
-        _signed(request, post, month, typed, str(data.get("once", "")))
+        _sign(request, post, month, typed, str(data.get("once", "")))
     except NotFound:
         raise
     except Refusal as refusal:
@@ -182,17 +191,19 @@ def sign(request: Req, lang: FromPath[str], post: FromPath[str], month: FromPath
     return context.see_other(f"/{lang}/desk/returns/{post}/{month}")
 
 
-def _signed(request: Req, post: str, month: str, typed: dict[str, str], key: str) -> None:
-    house, by = context.house(request), context.who(request)
-    told = forms.read(Signing, {name: typed[name] for name in Signing.__struct_fields__})
+def _sign(request: Req, post: str, month: str, typed: dict[str, str], key: str) -> None:
+    house, by = context.app_state(request), context.actor(request)
+    signing_input = forms.read(SigningInput, {name: typed[name] for name in SigningInput.__struct_fields__})
     act = post_return.correct if typed["act"] == "correct" else post_return.sign
 
     def deed() -> dict[str, Any]:
-        read = months.read(month, house.today)
-        return {"reference": act(session, post, read, told, by=by, on=house.clock(), day=house.today).reference}
+        read = months.parse_month(month, house.today)
+        return {
+            "reference": act(session, post, read, signing_input, by=by, on=house.clock(), day=house.today).reference
+        }
 
     with context.writing(request) as session:
-        context.done_by_form(request, session, key, typed, deed)
+        context.run_form_once(request, session, key, typed, deed)
 
 
 @page_post("/desk/returns/{post:str}/{month:str}/countersign", permission=Permission.RETURNS_COUNTERSIGN)
@@ -200,13 +211,15 @@ def countersign(
     request: Req, lang: FromPath[str], post: FromPath[str], month: FromPath[str], data: Form
 ) -> Response[Any]:  # fmt: skip
     """A supervisor's second signature. Refuses: ConfirmFirst, NotFound."""
-    context.of_address(lang)
+    context.require_language(lang)
     auth_middleware.require_fresh(request)
-    house, read = context.house(request), months.read(month, context.house(request).today)
+    house, read = context.app_state(request), months.parse_month(month, context.app_state(request).today)
     try:
-        told = forms.read(Number, {"number": str(data.get("number") or "0")})
+        number_input = forms.read(NumberInput, {"number": str(data.get("number") or "0")})
         with context.writing(request) as session:
-            post_return.countersign(session, post, read, told.number, by=context.who(request), on=house.clock())
+            post_return.countersign(
+                session, post, read, number_input.number, by=context.actor(request), on=house.clock()
+            )
     except NotFound:
         raise
     except Refusal as refusal:
@@ -217,12 +230,12 @@ def countersign(
 @page_get("/desk/returns/{post:str}/{month:str}/table.csv", permission=Permission.RETURNS_READ)
 def table(request: Req, lang: FromPath[str], post: FromPath[str], month: FromPath[str]) -> Response[Any]:
     """The return as a table: what was signed, or what the records say while nothing is; and beside it what differs today."""
-    reader = context.of_address(lang)
+    reader = context.require_language(lang)
     with context.reading(request) as session:
-        told = _return(session, post, month, request)
-    name = f"return-{told.post.code}-{told.month}" + (f"-{told.row.number}" if told.row else "")
+        result = _find_return(session, post, month, request)
+    name = f"return-{result.post.code}-{result.month}" + (f"-{result.row.number}" if result.row else "")
     headers = context.NO_STORE | {"content-disposition": f'attachment; filename="{name}.csv"'}
-    return Response(_table(reader, told.rows), media_type="text/csv", headers=headers)
+    return Response(_table(reader, result.rows), media_type="text/csv", headers=headers)
 
 
 def _table(lang: Language, rows: list[Row]) -> bytes:

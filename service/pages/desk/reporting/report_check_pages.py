@@ -19,16 +19,16 @@ from service.reporting.checks.report_checks import Finding
 from service.reporting.checks.verdicts import Verdict
 from service.reporting.external import body_returns
 from service.reporting.figures import months
-from service.reporting.figures.printed_figure import Printed
+from service.reporting.figures.printed_figure import PrintedFigure
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
 # By this a figure is named where it stands a second time.
-AGAIN = ".again"
-WHOLE = N_("The whole report")
+REPEAT_SUFFIX = ".again"
+WHOLE_REPORT = N_("The whole report")
 
 
-class Remarked(msgspec.Struct):
+class RemarkView(msgspec.Struct):
     """A remark as it is shown: its words, their language, and what it is about."""
 
     row: Remark
@@ -39,44 +39,50 @@ class Remarked(msgspec.Struct):
 
 @page_get("/desk/report/{year:int}/checks", permission=Permission.BODIES_READ)
 def show(request: Req, lang: FromPath[str], year: FromPath[int]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _show(request, year, {"corrects": request.query_params.get("correct", "")})
 
 
 def _show(request: Req, year: int, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
-    lang, today = context.language(request), context.house(request).today
+    lang, today = context.language(request), context.app_state(request).today
     if not months.FIRST_YEAR <= year <= today.year:
         raise NotFound
     with context.reading(request) as session:
-        printed, rows = body_returns.printed(session, year), remarks.of(session, year)
-        names = desk_page.names(session, {row.author for row in rows})
-    found = report_checks.found(printed, year)
+        printed, rows = body_returns.printed_figures(session, year), remarks.list_for_year(session, year)
+        names = desk_page.officer_names(session, {row.author for row in rows})
+    found = report_checks.check_figures(printed, year)
     facts = _remarks(lang, rows, printed, found)
-    told = [(check_sentences.told(lang, one), _lines(one)) for one in found]
+    items = [(check_sentences.to_dict(lang, one), _figure_places(one)) for one in found]
     facts |= {
-        "year": year, "told": told, "wrong": sum(not one.verdict.fine for one in found), "names": names,
-        "waiting": len(report_checks.waiting(printed, year)), "errors": forms.by_field(refusal), "typed": _typed(typed, rows),
-        "verdicts": {one.value: words for one, words in check_sentences.VERDICTS.items()}, 
-        "fine": {one.value for one in Verdict if one.fine}, "others": [year - 1, year + 1],
-    }  # fmt: skip
+        "year": year,
+        "told": items,
+        "wrong": sum(not one.verdict.fine for one in found),
+        "names": names,
+        "waiting": len(report_checks.list_unresolved(printed, year)),
+        "errors": forms.errors_by_field(refusal),
+        "typed": _form_values(typed, rows),
+        "verdicts": {one.value: words for one, words in check_sentences.VERDICTS.items()},
+        "fine": {one.value for one in Verdict if one.fine},
+        "others": [year - 1, year + 1],
+    }
     return desk_page.page(
-        request, "desk/reporting/checks.html", status=auth_middleware.status_of(request, refusal), **facts
+        request, "desk/reporting/checks.html", status=auth_middleware.refusal_status(request, refusal), **facts
     )
 
 
-def _lines(one: Finding) -> str:
+def _figure_places(one: Finding) -> str:
     """Where the figures of a check stand, each place once."""
     return ", ".join(dict.fromkeys(figure.line for _name, figure in one.stated.figures if figure.line))
 
 
 def _remarks(
-    lang: Language, rows: list[Remark], printed: Mapping[str, Printed], found: list[Finding]
+    lang: Language, rows: list[Remark], printed: Mapping[str, PrintedFigure], found: list[Finding]
 ) -> dict[str, Any]:
     """The remarks that stand, and those in whose place others do."""
     figures = _figures(lang, printed)
-    about = {one.name: check_sentences.what(lang, one.stated) for one in found} | figures
-    shown = [Remarked(row, *remarks.said(lang, row), about.get(row.about, row.about)) for row in rows]
-    stand = {row.reference for row in remarks.standing(rows)}
+    about = {one.name: check_sentences.subject_label(lang, one.stated) for one in found} | figures
+    shown = [RemarkView(row, *remarks.text_in_language(lang, row), about.get(row.about, row.about)) for row in rows]
+    stand = {row.reference for row in remarks.without_corrected(rows)}
     return {
         "choices": sorted(figures.items(), key=lambda one: (one[0] != remarks.REPORT, one[1])),
         "remarks": [one for one in shown if one.row.reference in stand],
@@ -84,33 +90,33 @@ def _remarks(
     }
 
 
-def _figures(lang: Language, printed: Mapping[str, Printed]) -> dict[str, str]:
+def _figures(lang: Language, printed: Mapping[str, PrintedFigure]) -> dict[str, str]:
     """The whole report, its tables and its figures in words; a figure that stands twice is remarked upon once."""
-    once = {name: one for name, one in printed.items() if AGAIN not in name}
+    once = {name: one for name, one in printed.items() if REPEAT_SUFFIX not in name}
     tables = {
-        name.partition("/")[0]: check_sentences.called(lang, name, one, alone=False) for name, one in once.items()
+        name.partition("/")[0]: check_sentences.figure_label(lang, name, one, alone=False) for name, one in once.items()
     }
-    figures = {name: check_sentences.called(lang, name, one) for name, one in once.items()}
-    return {remarks.REPORT: gettext(lang, WHOLE)} | tables | figures
+    figures = {name: check_sentences.figure_label(lang, name, one) for name, one in once.items()}
+    return {remarks.REPORT: gettext(lang, WHOLE_REPORT)} | tables | figures
 
 
-def _typed(typed: dict[str, str], rows: list[Remark]) -> dict[str, str]:
+def _form_values(typed: dict[str, str], rows: list[Remark]) -> dict[str, str]:
     """What was typed; or, where a remark is to be corrected, its words."""
     if "about" in typed:
         return typed
     older = next((row for row in rows if row.reference == typed["corrects"]), None)
     if older is None:
         return {"corrects": ""}
-    return typed | {name: getattr(older, name) for name in ("about", *remarks.TEXTS)}
+    return typed | {name: getattr(older, name) for name in ("about", *remarks.TEXT_LANGUAGES)}
 
 
 @page_post("/desk/report/{year:int}/checks", permission=Permission.REPORT_WRITE)
 def remark(request: Req, lang: FromPath[str], year: FromPath[int], data: Form) -> Response[Any]:
     """Writes a remark, or the correction of one. Refuses: NotFound."""
-    context.of_address(lang)
+    context.require_language(lang)
     typed = {name: str(data.get(name, "")) for name in NewRemark.__struct_fields__}
     try:
-        _written(request, year, typed, str(data.get("once", "")))
+        _save_remark(request, year, typed, str(data.get("once", "")))
     except NotFound:
         raise
     except Refusal as refusal:
@@ -118,16 +124,16 @@ def remark(request: Req, lang: FromPath[str], year: FromPath[int], data: Form) -
     return context.see_other(f"/{lang}/desk/report/{year}/checks#remarks")
 
 
-def _written(request: Req, year: int, typed: dict[str, str], key: str) -> None:
-    house, by = context.house(request), context.who(request)
-    told = forms.read(NewRemark, typed)
+def _save_remark(request: Req, year: int, typed: dict[str, str], key: str) -> None:
+    house, by = context.app_state(request), context.actor(request)
+    new_remark = forms.read(NewRemark, typed)
 
     def deed() -> dict[str, Any]:
-        row = remarks.remark(session, year, told, by=by, on=house.clock(), day=house.today)
+        row = remarks.add_remark(session, year, new_remark, by=by, on=house.clock(), day=house.today)
         return {"reference": row.reference}
 
     with context.writing(request) as session:
-        context.done_by_form(request, session, key, typed, deed)
+        context.run_form_once(request, session, key, typed, deed)
 
 
 HANDLERS = [show, remark]

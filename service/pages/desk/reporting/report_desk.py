@@ -25,9 +25,9 @@ from service.reporting.annual import (
     year_closing,
     years,
 )
-from service.reporting.annual.comparison import Line
+from service.reporting.annual.comparison import ComparisonLine
 from service.reporting.annual.frozen_year import ReportYear
-from service.reporting.annual.year_closing import Correction
+from service.reporting.annual.year_closing import CorrectionInput
 from service.reporting.annual.years import Year
 from service.reporting.figures import months, report_digest, report_terms
 from service.reporting.figures.figures import Meaning
@@ -36,7 +36,7 @@ from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
 
-class Listed(msgspec.Struct):
+class YearRow(msgspec.Struct):
     """A year in the list, with what was signed for it last."""
 
     year: int
@@ -44,11 +44,11 @@ class Listed(msgspec.Struct):
     row: ReportYear | None
 
 
-class Number(msgspec.Struct):
+class NumberInput(msgspec.Struct):
     number: Count
 
 
-class Looked(msgspec.Struct):
+class YearView(msgspec.Struct):
     """A year as it is shown: what was signed and how often, or else what the records say; what they say now; the year before."""
 
     span: Span
@@ -62,55 +62,61 @@ class Looked(msgspec.Struct):
 
 @page_get("/desk/report", permission=Permission.REPORT_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
-    today = context.house(request).today
+    context.require_language(lang)
+    today = context.app_state(request).today
     with context.reading(request) as session:
-        listed = [_listed(session, one, today) for one in available_years.those(session, today)]
+        listed = [_year_row(session, one, today) for one in available_years.list_years(session, today)]
     return desk_page.page(request, "desk/reporting/report.html", listed=listed, states=STATE, acts=NEXT)
 
 
-def _listed(session: Session, year: int, today: date) -> Listed:
-    rows = frozen_year.of(session, year)
-    return Listed(year, years.standing(rows, year, today).value, rows[0] if rows else None)
+def _year_row(session: Session, year: int, today: date) -> YearRow:
+    rows = frozen_year.list_for_year(session, year)
+    return YearRow(year, years.state_of_year(rows, year, today).value, rows[0] if rows else None)
 
 
 @page_get("/desk/report/{year:int}", permission=Permission.REPORT_READ)
 def show(request: Req, lang: FromPath[str], year: FromPath[int]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _show(request, year, {})
 
 
 def _show(request: Req, year: int, typed: dict[str, str], refusal: Refusal | None = None) -> Response[Any]:
-    by, today = context.who(request), context.house(request).today
+    by, today = context.actor(request), context.app_state(request).today
     with context.reading(request) as session:
-        told = _looked(session, year, request.query_params.get("number"), today)
-        signers = {one for row in told.rows for one in (row.signed_by, row.countersigned_by, row.published_by) if one}
-        names = desk_page.names(session, signers)
-        stands = told.row is None or verification.stands(session, told.row)
-    hidden = drill_down.hidden(by=by)
-    lines = [one for one in comparison.lines(told.told, told.now, told.before) if one.figure.key not in hidden]
+        result = _find_year(session, year, request.query_params.get("number"), today)
+        signers = {one for row in result.rows for one in (row.signed_by, row.countersigned_by, row.published_by) if one}
+        names = desk_page.officer_names(session, signers)
+        stands = result.row is None or verification.is_verified(session, result.row)
+    hidden = drill_down.keys_with_hidden_parts(by=by)
+    lines = [
+        one for one in comparison.list_lines(result.told, result.now, result.before) if one.figure.key not in hidden
+    ]
     facts = {
-        "looked": told, "names": names, "sections": _sections(told, lines), "late": any(one.late for one in lines),
-        "opens": {one for one in told.now.meanings if drill_down.opens(drill_down.of_key(one), by=by)},
+        "looked": result, "names": names, "sections": _sections(result, lines), "late": any(one.late for one in lines),
+        "opens": {one for one in result.now.meanings if drill_down.may_list_records(drill_down.get_definition(one), by=by)},
         "holds": stands, "part": partial(report_terms.part, context.language(request)),
-        "rounding": report_terms.ROUNDED, "state": STATE[told.told.state], "newest": next(iter(told.rows), None),
-        "closed": frozen_year.closed(told.rows), "seen": report_digest.fingerprint(told.now.figures), "typed": typed,
-        "errors": forms.by_field(refusal),
+        "rounding": report_terms.ROUNDING, "state": STATE[result.told.state], "newest": next(iter(result.rows), None),
+        "closed": frozen_year.newest_closed(result.rows), "seen": report_digest.fingerprint(result.now.figures), "typed": typed,
+        "errors": forms.errors_by_field(refusal),
     }  # fmt: skip
-    status = auth_middleware.status_of(request, refusal)
+    status = auth_middleware.refusal_status(request, refusal)
     return desk_page.page(request, "desk/reporting/report_year.html", status=status, headers=context.NO_STORE, **facts)
 
 
-def _looked(session: Session, year: int, asked: str | None, today: date) -> Looked:
+def _find_year(session: Session, year: int, asked: str | None, today: date) -> YearView:
     """Refuses: NotFound, for years out of range and for a number that was not signed."""
-    span, rows, over = years.spanned(year, today), frozen_year.of(session, year), years.over(year, today)
-    row, now = _chosen(rows, asked), years.live(session, year, today)
+    span, rows, over = (
+        years.elapsed_span(year, today),
+        frozen_year.list_for_year(session, year),
+        years.is_over(year, today),
+    )
+    row, now = _find_signing(rows, asked), years.count_live(session, year, today)
     compares = over and year > months.FIRST_YEAR
-    before = years.year(session, year - 1, today) if compares else None
-    return Looked(span, over, rows, row, years.kept(row) if row else now, now, before)
+    before = years.get_year(session, year - 1, today) if compares else None
+    return YearView(span, over, rows, row, years.from_frozen(row) if row else now, now, before)
 
 
-def _chosen(rows: list[ReportYear], asked: str | None) -> ReportYear | None:
+def _find_signing(rows: list[ReportYear], asked: str | None) -> ReportYear | None:
     """What was signed under the number of the address, or last."""
     if asked is None:
         return rows[0] if rows else None
@@ -120,10 +126,12 @@ def _chosen(rows: list[ReportYear], asked: str | None) -> ReportYear | None:
     return found[0]
 
 
-def _sections(told: Looked, lines: list[Line]) -> list[tuple[str, list[tuple[Meaning, list[Line]]]]]:
+def _sections(
+    year_view: YearView, lines: list[ComparisonLine]
+) -> list[tuple[str, list[tuple[Meaning, list[ComparisonLine]]]]]:
     """The figures in their sections, each with what it means and its parts; of one that has none today there is no line."""
     grouped = {key: list(group) for key, group in groupby(lines, key=lambda one: one.figure.key)}
-    meanings = told.now.meanings | told.told.meanings
+    meanings = year_view.now.meanings | year_view.told.meanings
     return [
         (words, [(one, grouped.get(key, [])) for key, one in meanings.items() if key.startswith(f"{name}.")])
         for name, words in report_terms.SECTIONS.items()
@@ -133,11 +141,11 @@ def _sections(told: Looked, lines: list[Line]) -> list[tuple[str, list[tuple[Mea
 @page_post("/desk/report/{year:int}", permission=Permission.REPORT_CLOSE)
 def sign(request: Req, lang: FromPath[str], year: FromPath[int], data: Form) -> Response[Any]:
     """Freezes a year, or a correction of it. Refuses: ConfirmFirst, NotFound."""
-    context.of_address(lang)
+    context.require_language(lang)
     auth_middleware.require_fresh(request)
     typed = {name: str(data.get(name, "")) for name in ("act", "why", "seen")}
     try:
-        _signed(request, year, typed, str(data.get("once", "")))
+        _sign(request, year, typed, str(data.get("once", "")))
     except NotFound:
         raise
     except Refusal as refusal:
@@ -145,42 +153,48 @@ def sign(request: Req, lang: FromPath[str], year: FromPath[int], data: Form) -> 
     return context.see_other(f"/{lang}/desk/report/{year}")
 
 
-def _signed(request: Req, year: int, typed: dict[str, str], key: str) -> None:
-    house, by = context.house(request), context.who(request)
-    told = forms.read(Correction, {name: typed[name] for name in ("why", "seen")})
+def _sign(request: Req, year: int, typed: dict[str, str], key: str) -> None:
+    house, by = context.app_state(request), context.actor(request)
+    correction_input = forms.read(CorrectionInput, {name: typed[name] for name in ("why", "seen")})
     # The long work, before anybody has to wait for us to write.
     with context.reading(request) as session:
-        now = year_closing.taken(session, year, by=by, day=house.today)
+        now = year_closing.count_year(session, year, by=by, day=house.today)
 
     def deed() -> dict[str, Any]:
         if typed["act"] == "correct":
-            return {"reference": year_closing.correct(session, now, told, by=by, on=house.clock()).reference}
-        return {"reference": year_closing.propose(session, now, told.seen, by=by, on=house.clock()).reference}
+            return {
+                "reference": year_closing.correct(session, now, correction_input, by=by, on=house.clock()).reference
+            }
+        return {
+            "reference": year_closing.propose(session, now, correction_input.seen, by=by, on=house.clock()).reference
+        }
 
     with context.writing(request) as session:
-        context.done_by_form(request, session, key, typed, deed)
+        context.run_form_once(request, session, key, typed, deed)
 
 
 @page_post("/desk/report/{year:int}/countersign", permission=Permission.REPORT_COUNTERSIGN)
 def countersign(request: Req, lang: FromPath[str], year: FromPath[int], data: Form) -> Response[Any]:
     """A supervisor's second signature. Refuses: ConfirmFirst, NotFound."""
-    context.of_address(lang)
-    return _done(request, year, data, year_closing.countersign)
+    context.require_language(lang)
+    return _run_action(request, year, data, year_closing.countersign)
 
 
 @page_post("/desk/report/{year:int}/publish", permission=Permission.REPORT_CLOSE)
 def publish(request: Req, lang: FromPath[str], year: FromPath[int], data: Form) -> Response[Any]:
     """What two have signed is given to everybody. Refuses: ConfirmFirst, NotFound."""
-    context.of_address(lang)
-    return _done(request, year, data, partial(year_closing.publish, smallest=context.house(request).settings.smallest))
+    context.require_language(lang)
+    return _run_action(
+        request, year, data, partial(year_closing.publish, smallest=context.app_state(request).settings.smallest)
+    )
 
 
-def _done(request: Req, year: int, data: Form, deed: Any) -> Response[Any]:
+def _run_action(request: Req, year: int, data: Form, deed: Any) -> Response[Any]:
     auth_middleware.require_fresh(request)
     try:
-        told = forms.read(Number, {"number": str(data.get("number") or "0")})
+        number_input = forms.read(NumberInput, {"number": str(data.get("number") or "0")})
         with context.writing(request) as session:
-            deed(session, year, told.number, by=context.who(request), on=context.house(request).clock())
+            deed(session, year, number_input.number, by=context.actor(request), on=context.app_state(request).clock())
     except NotFound:
         raise
     except Refusal as refusal:

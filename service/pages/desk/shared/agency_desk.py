@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from catalog.contests import contests
 from catalog.contests.contests import Contest, Notice
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from catalog.core.errors import NotFound, Refusal
 from catalog.licensing import agencies, deposits, licence_applications, licences, recruiting_rights
 from catalog.licensing.licences import Licence, Order
@@ -28,32 +28,32 @@ from service.web import auth_middleware, context
 from service.web.context import Req, page_get
 
 # So many vacancies with new candidates are named on the first page; the list has them all.
-MOST = 20
+MAX_SHOWN = 20
 
 
 def page(request: Req, template: str, refusal: Refusal | None = None, **facts: Any) -> Response[Any]:
     """A page of the agency's own desk, which nobody keeps. What is not there answers as such."""
     if isinstance(refusal, NotFound) and refusal.field is None:
         raise refusal
-    status = auth_middleware.status_of(request, refusal)
+    status = auth_middleware.refusal_status(request, refusal)
     return desk_page.page(
-        request, template, status=status, headers=context.NO_STORE, errors=forms.by_field(refusal), **facts
+        request, template, status=status, headers=context.NO_STORE, errors=forms.errors_by_field(refusal), **facts
     )
 
 
 @page_get("/desk/own", permission=Permission.OWN_OPEN)
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
-    by, house = context.who(request), context.house(request)
+    context.require_language(lang)
+    by, house = context.actor(request), context.app_state(request)
     number = recruiting_rights.require_agency(by)
     with context.reading(request) as session:
-        standing = agencies.standing(session, number, house.today)
-        facts = _waits(session, by, house.clock(), house.today)
+        standing = agencies.status(session, number, house.today)
+        facts = _waiting_facts(session, by, house.clock(), house.today)
         facts |= {"orders": _orders(session, number, house.today), "movements": deposits.movements(session, number)}
         facts |= {"cover": deposits.covers(session, [number], house.today)[number]}
         facts |= {
-            "petitions": licence_applications.of(session, number),
-            "applies": licence_applications.applies(session, standing),
+            "petitions": licence_applications.list_for_agency(session, number),
+            "applies": licence_applications.may_apply(session, standing),
         }
         card = agency_scorecard.card(session, standing.agency, house.clock(), house.today)
         return page(
@@ -68,34 +68,34 @@ def _orders(session: Session, agency: str, day: date) -> list[Order]:
     return [row for row in rows if licences.in_force(row, day)]
 
 
-def _waits(session: Session, by: Who, now: datetime, day: date) -> dict[str, Any]:
+def _waiting_facts(session: Session, by: Actor, now: datetime, day: date) -> dict[str, Any]:
     promise, waiting = (
-        complaint_deadlines.standing(session, day),
-        complaints.listed(session, [*complaint_decisions.WAITS], 1, by=by),
+        complaint_deadlines.in_force(session, day),
+        complaints.list_page(session, [*complaint_decisions.WAITING_STATES], 1, by=by),
     )
-    month = months.of(day).before
-    handed = agency_return.newest(session, [str(by.agency)], [month])
+    month = months.month_of_day(day).before
+    handed = agency_return.newest_by_month(session, [str(by.agency)], [month])
     return {
-        "vacancies": agency_vacancies.counted(session, by=by),
-        "candidates": _titled(session, applicant_view.waiting(session, by=by)),
-        "to_sign": _titled(session, applicant_view.to_sign(session, by=by)),
-        "complaints": [(row, *soonest(row, promise, now)) for row in waiting[:5]],
-        "complained": complaints.counted(session, [*complaint_decisions.WAITS], by=by),
+        "vacancies": agency_vacancies.count_by_state(session, by=by),
+        "candidates": _waiting_by_vacancy(session, applicant_view.count_new(session, by=by)),
+        "to_sign": _waiting_by_vacancy(session, applicant_view.to_sign(session, by=by)),
+        "complaints": [(row, *next_deadline(row, promise, now)) for row in waiting[:5]],
+        "complained": complaints.count(session, [*complaint_decisions.WAITING_STATES], by=by),
         "month": month,
         "handed": (str(by.agency), str(month)) in handed,
-        "due": agency_return.due(month),
+        "due": agency_return.due_date(month),
         "contests": _contests(session, str(by.agency)),
     }
 
 
-def _titled(session: Session, waiting: dict[str, int]) -> list[tuple[str, str, int]]:
+def _waiting_by_vacancy(session: Session, waiting: dict[str, int]) -> list[tuple[str, str, int]]:
     """The vacancies for which somebody waits: reference, title, how many; the most first."""
     rows = applicant_view.vacancies_of(session, list(waiting))
-    told = [(number, rows[number].title, many) for number, many in waiting.items()]
-    return sorted(told, key=lambda one: (-one[2], one[0]))[:MOST]
+    items = [(number, rows[number].title, many) for number, many in waiting.items()]
+    return sorted(items, key=lambda one: (-one[2], one[0]))[:MAX_SHOWN]
 
 
-def soonest(row: Complaint, promise: complaint_deadlines.Promise, now: datetime) -> tuple[datetime, bool]:
+def next_deadline(row: Complaint, promise: complaint_deadlines.ResponseTimes, now: datetime) -> tuple[datetime, bool]:
     """By when the next thing is owed to whoever complains, and whether it is late."""
     due = complaint_decisions.dues(row, promise)
     waits = due.answer if row.acknowledged_at else due.acknowledge

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
-from catalog.core.actor import Role, Who
+from catalog.core.actor import Actor, Role
 from catalog.licensing import proposals
 from catalog.reference import posts
 from catalog.reference.posts import Post
@@ -37,17 +37,20 @@ QUEUE = (
 
 @page_get("/desk", permission=Permission.DESK_OPEN)
 def show(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
-    by, today = context.who(request), context.house(request).today
+    context.require_language(lang)
+    by, today = context.actor(request), context.app_state(request).today
     with context.reading(request) as session:
-        now, reads = context.house(request).clock(), access.allows(by, Permission.WAGES_READ)
-        counts, live = _waits(session, by, today, now), saved_filters.live(session, by=by, now=now) if reads else []
+        now, reads = context.app_state(request).clock(), access.allows(by, Permission.WAGES_READ)
+        counts, live = (
+            _count_waiting(session, by, today, now),
+            saved_filters.list_with_counts(session, by=by, now=now) if reads else [],
+        )
         return page(
             request, "desk/shared/show.html", counts=counts, saved=live, offices=posts.by_code(session, by.posts)
         )
 
 
-def _waits(session: Session, by: Who, today: date, on: datetime) -> dict[str, int]:
+def _count_waiting(session: Session, by: Actor, today: date, on: datetime) -> dict[str, int]:
     """How much of everything waits for this person today."""
     mine, open_ = wage_claims.within(by), col(Claim.state) != "closed"
     return {
@@ -57,15 +60,15 @@ def _waits(session: Session, by: Who, today: date, on: datetime) -> dict[str, in
         "alerts": _count(session, Alert, col(Alert.act) == ""),
         "due": _count(session, Claim, mine, open_, col(Claim.due) == today),
         "overdue": _count(session, Claim, mine, service_levels.is_late(session, on)),
-        "approvals": len(approvals.waiting(session, by=by)) if access.allows(by, Permission.WAGES_APPROVE) else 0,
-        "cases": referrals.counted(session, by=by),
-        "emergencies": referrals.waiting(session, by=by),
-        "callbacks": callbacks.counted(session, today, by=by),
-        "handovers": handover.counted(session, by=by),
-        "proposals": proposals.counted(session, by=by) if access.allows(by, Permission.LICENCES_CONFIRM) else 0,
-        "reports": scam_reports.counted(session) if access.allows(by, Permission.FACTS_CONFIRM) else 0,
-        "idle": inactivity.counted(session) if access.allows(by, Permission.VACANCIES_APPROVE) else 0,
-        "questions": questions.counted(session, by=by),
+        "approvals": len(approvals.list_waiting(session, by=by)) if access.allows(by, Permission.WAGES_APPROVE) else 0,
+        "cases": referrals.count(session, by=by),
+        "emergencies": referrals.count_waiting_emergencies(session, by=by),
+        "callbacks": callbacks.count_due(session, today, by=by),
+        "handovers": handover.count_waiting(session, by=by),
+        "proposals": proposals.count_waiting(session, by=by) if access.allows(by, Permission.LICENCES_CONFIRM) else 0,
+        "reports": scam_reports.count_waiting(session) if access.allows(by, Permission.FACTS_CONFIRM) else 0,
+        "idle": inactivity.count_upcoming(session) if access.allows(by, Permission.VACANCIES_APPROVE) else 0,
+        "questions": questions.count_waiting(session, by=by),
         "vetting": _count(session, Vacancy, vetted_by(session, by), col(Vacancy.state).in_(QUEUE)),
     }
 
@@ -76,12 +79,12 @@ def _count(session: Session, table: Any, *terms: ColumnElement[bool]) -> int:
 
 def page(request: Req, template: str, *, status: int = 200, **facts: Any) -> Response[Any]:
     """A page of the desk, which knows what its reader may do."""
-    by = context.who(request)
+    by = context.actor(request)
     may = {permission.value for permission in Permission if access.allows(by, permission)}
     return context.page(request, template, status=status, may=may, **facts)
 
 
-def vetted_by(session: Session, by: Who) -> ColumnElement[bool]:
+def vetted_by(session: Session, by: Actor) -> ColumnElement[bool]:
     """For the database: the vacancies whose vetting this person may see; an attaché those of their post's country."""
     if by.role is not Role.ATTACHE:
         return col(Vacancy.reference).is_not(None)
@@ -89,7 +92,7 @@ def vetted_by(session: Session, by: Who) -> ColumnElement[bool]:
     return col(Vacancy.country).in_(list(session.execute(codes).scalars()))
 
 
-def names(session: Session, officers: set[str]) -> dict[str, str]:
+def officer_names(session: Session, officers: set[str]) -> dict[str, str]:
     """The names of these accounts."""
     rows = session.execute(
         select(col(Account.reference), col(Account.name)).where(col(Account.reference).in_(officers))

@@ -14,7 +14,7 @@ from catalog.core.errors import NotFound
 from service.casework.claims import wage_claims
 from service.infra import access, drafts, idempotency
 from service.infra.access import Permission
-from service.infra.drafts import Kept, NewDraft
+from service.infra.drafts import NewDraft, SavedDraft
 from service.web import context
 from service.web.context import Form, Req, page_post
 
@@ -32,7 +32,7 @@ class LongForm(msgspec.Struct, frozen=True):
     needs: Permission
 
 
-def _claim(door: str, names: str, needs: Permission) -> LongForm:
+def _claim_form(door: str, names: str, needs: Permission) -> LongForm:
     return LongForm(f"/desk/wages/{{record}}/{door}", re.compile(names), needs)
 
 
@@ -40,54 +40,56 @@ _SESSION = "topic|country|channel|level|outcome|follow_up_on|note|name|phone|cit
 SESSION = "session"
 FORMS = {
     SESSION: LongForm("/desk/advice/new", re.compile(_SESSION), Permission.ADVICE_WRITE),
-    "step": _claim("steps", "to|reason|next_action|due|closing_reason", Permission.WAGES_STEP),
-    "note": _claim("notes", "note", Permission.WAGES_WRITE),
-    "payment": _claim("payments", "amount|currency|payer|method|hand|on", Permission.WAGES_PAY),
-    "sums": _claim("amounts", r"(documented|agreed)_[0-9]{1,3}", Permission.WAGES_WRITE),
-    "facts": _claim("facts", "fact_employer|fact_city", Permission.WAGES_WRITE),
-    "second": _claim("approvals", "second_asked|second_reason", Permission.WAGES_STEP),
+    "step": _claim_form("steps", "to|reason|next_action|due|closing_reason", Permission.WAGES_STEP),
+    "note": _claim_form("notes", "note", Permission.WAGES_WRITE),
+    "payment": _claim_form("payments", "amount|currency|payer|method|hand|on", Permission.WAGES_PAY),
+    "sums": _claim_form("amounts", r"(documented|agreed)_[0-9]{1,3}", Permission.WAGES_WRITE),
+    "facts": _claim_form("facts", "fact_employer|fact_city", Permission.WAGES_WRITE),
+    "second": _claim_form("approvals", "second_asked|second_reason", Permission.WAGES_STEP),
 }
 
 
 @page_post("/desk/drafts", permission=Permission.DESK_OPEN)
-def keep(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+def save(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
     """For the script: what stands in a form of this officer. Refuses: NotFound, NotAllowed, TooLong, NotText."""
-    context.of_address(lang)
+    context.require_language(lang)
     with context.writing(request) as session:
-        told = _told(request, session, lang, data)
-        drafts.keep(session, told, by=context.who(request), on=context.house(request).clock())
+        result = _read_draft(request, session, lang, data)
+        drafts.save(session, result, by=context.actor(request), on=context.app_state(request).clock())
     return Response(None, status_code=204)
 
 
 @page_post("/desk/drafts/drop", permission=Permission.DESK_OPEN)
-def drop(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
-    form, record = _meant(request, data)
+def discard(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
+    context.require_language(lang)
+    form, record = _find_form(request, data)
     with context.writing(request) as session:
-        drafts.drop(session, form, record, by=context.who(request))
+        drafts.discard(session, form, record, by=context.actor(request))
     matter = f"?matter={record}" if form == SESSION and record else ""
     place = FORMS[form].door if form == SESSION else f"/desk/wages/{record}"
     return context.see_other(f"/{lang}{place}{matter}")
 
 
-def _meant(request: Req, data: Mapping[str, Any]) -> tuple[str, str]:
+def _find_form(request: Req, data: Mapping[str, Any]) -> tuple[str, str]:
     """The form and the record it is about, for whoever may send it. Refuses: NotFound, NotAllowed."""
     form, record = str(data.get("form", "")), str(data.get("record", ""))
     if form not in FORMS or not _RECORD.fullmatch(record):
         raise NotFound
-    access.require(context.who(request), FORMS[form].needs)
+    access.require(context.actor(request), FORMS[form].needs)
     return form, record
 
 
-def _told(request: Req, session: Session, lang: str, data: Mapping[str, Any]) -> NewDraft:
-    form, record = _meant(request, data)
-    by, kind = context.who(request), FORMS[form]
+def _read_draft(request: Req, session: Session, lang: str, data: Mapping[str, Any]) -> NewDraft:
+    form, record = _find_form(request, data)
+    by, kind = context.actor(request), FORMS[form]
     about = None if form == SESSION else wage_claims.get(session, record, by=by).citizen
     said = {name: fields.text(str(value)) for name, value in data.items()}
     typed = {name: value for name, value in said.items() if kind.fields.fullmatch(name)}
     carried = {name: value for name, value in said.items() if _CARRIED.fullmatch(name)}
     route = f"/{lang}{kind.door.format(record=record)}"
-    return NewDraft(form, record, idempotency.mark_of(said.get("once", ""), by=by, route=route), typed, carried, about)
+    return NewDraft(
+        form, record, idempotency.storage_key(said.get("once", ""), by=by, route=route), typed, carried, about
+    )
 
 
 def form_of(path: str) -> str:
@@ -96,16 +98,16 @@ def form_of(path: str) -> str:
     return next((form for form, kind in FORMS.items() if kind.door.endswith(f"/{door}") and form != SESSION), "")
 
 
-def sent(request: Req, session: Session, form: str, record: str) -> None:
+def delete_sent(request: Req, session: Session, form: str, record: str) -> None:
     """What is done with a form that was sent: its draft goes in the same transaction."""
     if form:
-        drafts.drop(session, form, record, by=context.who(request))
+        drafts.discard(session, form, record, by=context.actor(request))
 
 
-def of(request: Req, session: Session, record: str, typed: Mapping[str, str]) -> dict[str, Kept]:
+def list_for_record(request: Req, session: Session, record: str, typed: Mapping[str, str]) -> dict[str, SavedDraft]:
     """The drafts to offer on a page about a record, by form; a form that was just sent shows what was sent."""
-    by = context.who(request)
-    known = drafts.mine(session, record, by=by)
+    by = context.actor(request)
+    known = drafts.list_own(session, record, by=by)
     return {
         form: kept
         for form, kept in known.items()
@@ -113,4 +115,4 @@ def of(request: Req, session: Session, record: str, typed: Mapping[str, str]) ->
     }
 
 
-HANDLERS = [keep, drop]
+HANDLERS = [save, discard]

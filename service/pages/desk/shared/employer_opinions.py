@@ -13,10 +13,10 @@ from service.casework.employers.opinions import EmployerOpinion, Opinion
 from service.pages.desk.shared import desk_page
 
 
-def of_claims(session: Session, claims: Sequence[Claim]) -> dict[str, Any]:
+def for_claims(session: Session, claims: Sequence[Claim]) -> dict[str, Any]:
     """By the reference of each claim: the opinions that count on its employer, and the number of that employer's page."""
-    known = {claim.reference: opinions.known(claim.employer, claim.country) for claim in claims}
-    found = opinions.standing(session, known.values())
+    known = {claim.reference: opinions.employer_key(claim.employer, claim.country) for claim in claims}
+    found = opinions.current(session, known.values())
     return {
         "judged": {number: found.get(one, []) for number, one in known.items()},
         "firms": {number: employer_records.number_of(one) for number, one in known.items()},
@@ -24,12 +24,12 @@ def of_claims(session: Session, claims: Sequence[Claim]) -> dict[str, Any]:
     }
 
 
-def of_vacancy(session: Session, employer: Employer) -> dict[str, Any]:
+def for_vacancy(session: Session, employer: Employer) -> dict[str, Any]:
     """What counts on the employer of a vacancy that is being vetted, and whether a post would send nobody there."""
     one = (employer.country, employer.key)
-    rows = opinions.standing(session, [one]).get(one, [])
+    rows = opinions.current(session, [one]).get(one, [])
     return {
-        "judged": rows, "judges": desk_page.names(session, {row.officer for row in rows}), "said_by": posts(session, rows),
+        "judged": rows, "judges": desk_page.officer_names(session, {row.officer for row in rows}), "said_by": posts(session, rows),
         "warned": [row for row in rows if row.verdict == Opinion.DO_NOT_SEND], "firm": employer_records.number_of(one),
     }  # fmt: skip
 

@@ -13,7 +13,7 @@ from i18n.scripts import tokens
 from matching.lexicon.classifier import classify
 from matching.lexicon.lexicon import Lexicon
 from matching.search import failed_searches, name_proposals
-from matching.search.failed_searches import Miss, Why
+from matching.search.failed_searches import FailureReason, Miss
 from service.infra.access import Permission
 from service.input import forms
 from service.pages.desk.shared import desk_page
@@ -21,24 +21,24 @@ from service.pages.shared import record_actions
 from service.web import auth_middleware, context, rendering
 from service.web.context import Form, Req, page_get, page_post
 
-ASKED = ("name", "language", "kind", "isco08")
-OFFERED = 5  # unit groups that may be meant
+FIELDS = ("name", "language", "kind", "isco08")
+MAX_SUGGESTED = 5  # unit groups that may be meant
 
 
 @page_get("/desk/words", permission=Permission.VACANCIES_VET)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _page(request)
 
 
 @page_post("/desk/words", permission=Permission.VACANCIES_VET)
 def propose(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
-    typed = {name: str(data.get(name, "")) for name in ASKED}
+    context.require_language(lang)
+    typed = {name: str(data.get(name, "")) for name in FIELDS}
     try:
-        told = forms.read(name_proposals.NewName, typed)
+        new_name = forms.read(name_proposals.NewName, typed)
         with context.writing(request) as session:
-            name_proposals.propose(session, told, by=context.who(request), on=context.house(request).clock())
+            name_proposals.propose(session, new_name, by=context.actor(request), on=context.app_state(request).clock())
     except Refusal as refusal:
         return _page(request, refusal, typed)
     return context.see_other(f"/{lang}/desk/words#proposed")
@@ -47,56 +47,56 @@ def propose(request: Req, lang: FromPath[str], data: Form) -> Response[Any]:
 @page_post("/desk/words/{number:int}/accept", permission=Permission.VACANCIES_VET)
 def accept(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
     """The first officer's word opens it, the second one's takes the name in."""
-    return record_actions.said(request, f"/{lang}/desk/words#proposed", number, name_proposals.accept, _page)
+    return record_actions.run_from_list(request, f"/{lang}/desk/words#proposed", number, name_proposals.accept, _page)
 
 
 @page_post("/desk/words/{number:int}/decline", permission=Permission.VACANCIES_VET)
 def decline(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
-    return record_actions.said(request, f"/{lang}/desk/words#proposed", number, name_proposals.decline, _page)
+    return record_actions.run_from_list(request, f"/{lang}/desk/words#proposed", number, name_proposals.decline, _page)
 
 
 def _page(request: Req, refusal: Refusal | None = None, typed: dict[str, str] | None = None) -> Response[Any]:
-    prefilled = {name: request.query_params.get(name, "")[:120] for name in ASKED}
+    prefilled = {name: request.query_params.get(name, "")[:120] for name in FIELDS}
     tongue = context.language(request)
     with context.reading(request) as session:
         weeks = failed_searches.weeks(session)
-        week = _week(request, weeks)
-        waiting = name_proposals.waiting(session)
+        week = _requested_week(request, weeks)
+        waiting = name_proposals.list_waiting(session)
         proposed = {frozenset(tokens(row.name)) for row in waiting}
-        told = failed_searches.of_week(session, week, Why.UNKNOWN) if week else []
-        rows = [row for row in told if frozenset(tokens(row.words)) not in proposed]
+        result = failed_searches.of_week(session, week, FailureReason.UNKNOWN) if week else []
+        rows = [row for row in result if frozenset(tokens(row.words)) not in proposed]
         people = {one for row in waiting for one in (row.proposed_by, row.first_by) if one}
         return desk_page.page(
             request,
             "desk/vacancies/failed_searches.html",
-            status=auth_middleware.status_of(request, refusal),
+            status=auth_middleware.refusal_status(request, refusal),
             rows=rows,
             weeks=weeks,
             week=week,
-            empty=failed_searches.of_week(session, week, Why.EMPTY) if week else [],
-            meant=_meant(request, session, rows),
+            empty=failed_searches.of_week(session, week, FailureReason.EMPTY) if week else [],
+            meant=_suggest_groups(request, session, rows),
             waiting=waiting,
-            officers=desk_page.names(session, people),
+            officers=desk_page.officer_names(session, people),
             typed=typed or prefilled,
-            errors=forms.by_field(refusal),
-            named=[(one.value, formats.language_name(tongue, one.value)) for one in name_proposals.Tongue],
-            sorts=rendering.listed(tongue, "sort"),
+            errors=forms.errors_by_field(refusal),
+            named=[(one.value, formats.language_name(tongue, one.value)) for one in name_proposals.NameLanguage],
+            sorts=rendering.choices(tongue, "sort"),
         )
 
 
-def _week(request: Req, weeks: list[date]) -> date | None:
+def _requested_week(request: Req, weeks: list[date]) -> date | None:
     """The week asked for, or else the latest of which something can be told."""
     asked = request.query_params.get("week", "")
     return next((week for week in weeks if week.isoformat() == asked), weeks[0] if weeks else None)
 
 
-def _meant(request: Req, session: Session, rows: Any) -> dict[str, list[str]]:
-    lexicon = context.shelf(request, session).lexicon
+def _suggest_groups(request: Req, session: Session, rows: Any) -> dict[str, list[str]]:
+    lexicon = context.register_cache(request, session).lexicon
     return {row.words: _groups(lexicon, row) for row in rows}
 
 
 def _groups(lexicon: Lexicon, row: Miss) -> list[str]:
-    return [code for code, _ in classify(lexicon, row.words).ranked[:OFFERED]]
+    return [code for code, _ in classify(lexicon, row.words).ranked[:MAX_SUGGESTED]]
 
 
 HANDLERS = [index, propose, accept, decline]

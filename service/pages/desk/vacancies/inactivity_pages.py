@@ -20,15 +20,15 @@ PAGE = 50
 
 @page_get("/desk/idle", permission=Permission.VACANCIES_APPROVE)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _page(request)
 
 
 @page_post("/desk/idle/{number:int}/keep", permission=Permission.VACANCIES_APPROVE)
-def keep(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
+def confirm_demand(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[Any]:
     """An officer asked, and the demand stands."""
-    context.of_address(lang)
-    by, on = context.who(request), context.house(request).clock()
+    context.require_language(lang)
+    by, on = context.actor(request), context.app_state(request).clock()
     try:
         with context.writing(request) as session:
             inactivity.keep_open(session, number, by=by, on=on)
@@ -42,11 +42,11 @@ def keep(request: Req, lang: FromPath[str], number: FromPath[int]) -> Response[A
 @page_post("/desk/silent/{reference:str}", permission=Permission.VACANCIES_APPROVE)
 def verify(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     """The employer was reached: what was switched off for its silence is shown again."""
-    context.of_address(lang)
+    context.require_language(lang)
     key = str(data.get("once", ""))
     try:
         with context.writing(request) as session:
-            context.done_by_form(request, session, key, reference, lambda: _verified(request, session, reference))
+            context.run_form_once(request, session, key, reference, lambda: _verify(request, session, reference))
     except NotFound:
         raise
     except Refusal as refusal:
@@ -54,27 +54,27 @@ def verify(request: Req, lang: FromPath[str], reference: FromPath[str], data: Fo
     return context.see_other(f"/{lang}/desk/idle")
 
 
-def _verified(request: Req, session: Session, reference: str) -> dict[str, Any]:
-    rows = inactivity.verify(session, reference, by=context.who(request), on=context.house(request).clock())
+def _verify(request: Req, session: Session, reference: str) -> dict[str, Any]:
+    rows = inactivity.verify(session, reference, by=context.actor(request), on=context.app_state(request).clock())
     return {"shown": len(rows)}
 
 
 def _page(request: Req, refusal: Refusal | None = None) -> Response[Any]:
-    number, today = context.page_number(request), context.house(request).today
+    number, today = context.page_number(request), context.app_state(request).today
     with context.reading(request) as session:
-        rules = {why.value: legal_rules.days(session, why.value, today) for why in inactivity.Why}
+        rules = {why.value: legal_rules.days(session, why.value, today) for why in inactivity.InactivityRule}
         return desk_page.page(
             request,
             "desk/vacancies/inactivity.html",
-            status=auth_middleware.status_of(request, refusal),
+            status=auth_middleware.refusal_status(request, refusal),
             rules=rules,
             rows=inactivity.upcoming(session, (number - 1) * PAGE, PAGE),
-            total=inactivity.counted(session),
+            total=inactivity.count_upcoming(session),
             number=number,
             size=PAGE,
-            gone=inactivity.taken_off(session),
-            errors=forms.by_field(refusal),
+            gone=inactivity.list_delisted(session),
+            errors=forms.errors_by_field(refusal),
         )
 
 
-HANDLERS = [index, keep, verify]
+HANDLERS = [index, confirm_demand, verify]

@@ -23,19 +23,25 @@ from service.web.context import Form, Req, page_get, page_post
 
 
 @page_get("/desk/vacancies/{reference:str}/candidates", permission=Permission.CANDIDATES_FIND)
-def people(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
-    return _people(request, reference)
+def show_candidates(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+    context.require_language(lang)
+    return _candidates_page(request, reference)
 
 
-def _people(request: Req, reference: str, refusal: Refusal | None = None) -> Response[Any]:
+def _candidates_page(request: Req, reference: str, refusal: Refusal | None = None) -> Response[Any]:
     """Who suits a vacancy best, without names; that they were looked up is written down. Refuses: NotFound, Unavailable."""
     with context.reading(request) as session:
-        found = candidate_search.best(session, reference, context.house(request).today)
+        found = candidate_search.find_best(session, reference, context.app_state(request).today)
         answer = desk_page.page(
-            request, "desk/vacancies/candidates.html", status=auth_middleware.status_of(request, refusal), headers=context.NO_STORE,
-            vacancy=session.get_one(Vacancy, reference), found=found, rule=score_rules.CURRENT, errors=forms.by_field(refusal),
-        )  # fmt: skip
+            request,
+            "desk/vacancies/candidates.html",
+            status=auth_middleware.refusal_status(request, refusal),
+            headers=context.NO_STORE,
+            vacancy=session.get_one(Vacancy, reference),
+            found=found,
+            rule=score_rules.CURRENT,
+            errors=forms.errors_by_field(refusal),
+        )
     context.note_read(request, "vacancy", reference)
     return answer
 
@@ -43,46 +49,46 @@ def _people(request: Req, reference: str, refusal: Refusal | None = None) -> Res
 @page_post("/desk/vacancies/{reference:str}/candidates", permission=Permission.CANDIDATES_FIND)
 def propose(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     """Tells one of the candidates of the vacancy."""
-    context.of_address(lang)
+    context.require_language(lang)
     try:
-        _told_once(request, reference, {"citizen": str(data.get("citizen", ""))}, str(data.get("once", "")))
+        _propose_once(request, reference, {"citizen": str(data.get("citizen", ""))}, str(data.get("once", "")))
     except NotFound:
         raise
     except Refusal as refusal:
-        return _people(request, reference, refusal)
+        return _candidates_page(request, reference, refusal)
     return context.see_other(f"/{lang}/desk/vacancies/{reference}/candidates#found")
 
 
-def _told_once(request: Req, vacancy: str, typed: dict[str, str], key: str) -> None:
+def _propose_once(request: Req, vacancy: str, typed: dict[str, str], key: str) -> None:
     with context.writing(request) as session:
-        context.done_by_form(
-            request, session, key, typed, lambda: _proposed(request, session, vacancy, typed["citizen"])
+        context.run_form_once(
+            request, session, key, typed, lambda: _propose(request, session, vacancy, typed["citizen"])
         )
 
 
-def _proposed(request: Req, session: Session, vacancy: str, person: str) -> dict[str, Any]:
-    house, row = context.house(request), session.get(Citizen, person)
+def _propose(request: Req, session: Session, vacancy: str, person: str) -> dict[str, Any]:
+    house, row = context.app_state(request), session.get(Citizen, person)
     if row is None:
         raise NotFound
-    officer_suggestions.propose(session, row, vacancy, by=context.who(request), on=house.clock(), day=house.today)
+    officer_suggestions.propose(session, row, vacancy, by=context.actor(request), on=house.clock(), day=house.today)
     return {"vacancy": vacancy}
 
 
 @page_get("/desk/citizens/{reference:str}/vacancies", permission=Permission.CITIZENS_READ)
-def work(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
+def show_vacancies(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
     """What suits a person within one's scope best, whoever they are to be told."""
-    context.of_address(lang)
-    house = context.house(request)
+    context.require_language(lang)
+    house = context.app_state(request)
     with context.reading(request) as session:
-        row = people_access.get(session, reference, by=context.who(request))
+        row = people_access.get(session, reference, by=context.actor(request))
         found = recommendations.rank(session, row.reference, house.today)
         items = items_of(session, [one.reference for one in found.best], house.today)
         answer = desk_page.page(
             request, "desk/vacancies/work.html", headers=context.NO_STORE, row=row, found=found, rule=score_rules.CURRENT,
-            described=profiles.of(session, row.reference), by_reference={item.reference: item for item in items},
+            described=profiles.for_person(session, row.reference), by_reference={item.reference: item for item in items},
         )  # fmt: skip
     context.note_read(request, "citizen", reference)
     return answer
 
 
-HANDLERS = [people, propose, work]
+HANDLERS = [show_candidates, propose, show_vacancies]

@@ -8,9 +8,9 @@ from sqlmodel import Session
 
 from catalog.core.errors import Refusal
 from catalog.licensing import agencies
-from catalog.licensing.agencies import Standing
+from catalog.licensing.agencies import AgencyStatus
 from matching.fraud import scam_reports
-from matching.fraud.scam_reports import Waiting
+from matching.fraud.scam_reports import WaitingReport
 from matching.identity.name_matching import Names
 from service.infra.access import Permission
 from service.input import forms
@@ -24,33 +24,35 @@ PAGE = 25
 
 @page_get("/desk/offer-reports", permission=Permission.FACTS_CONFIRM)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _page(request)
 
 
 @page_post("/desk/offer-reports/{number:str}/confirm", permission=Permission.FACTS_CONFIRM)
 def confirm(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
     """The first officer's word opens it, the second one's makes it count."""
-    return record_actions.said(request, f"/{lang}/desk/offer-reports", number, scam_reports.confirm, _page)
+    return record_actions.run_from_list(request, f"/{lang}/desk/offer-reports", number, scam_reports.confirm, _page)
 
 
 @page_post("/desk/offer-reports/{number:str}/aside", permission=Permission.FACTS_CONFIRM)
 def set_aside(request: Req, lang: FromPath[str], number: FromPath[str]) -> Response[Any]:
-    return record_actions.said(request, f"/{lang}/desk/offer-reports", number, scam_reports.set_aside, _page)
+    return record_actions.run_from_list(request, f"/{lang}/desk/offer-reports", number, scam_reports.set_aside, _page)
 
 
 def _page(request: Req, refusal: Refusal | None = None) -> Response[Any]:
     """What waits; that the sealed stories in it were read is written down before they leave. Refuses: Unavailable."""
-    number, today = context.page_number(request), context.house(request).today
+    number, today = context.page_number(request), context.app_state(request).today
     with context.reading(request) as session:
-        rows = scam_reports.waiting(session, (number - 1) * PAGE, PAGE)
-        total = scam_reports.counted(session)
-        meant = named(session, rows, context.shelf(request, session).names, today) if rows else {}
-        officers = desk_page.names(session, {row.report.first_officer for row in rows if row.report.first_officer})
+        rows = scam_reports.list_waiting(session, (number - 1) * PAGE, PAGE)
+        total = scam_reports.count_waiting(session)
+        meant = named_recruiters(session, rows, context.register_cache(request, session).names, today) if rows else {}
+        officers = desk_page.officer_names(
+            session, {row.report.first_officer for row in rows if row.report.first_officer}
+        )
         answer = desk_page.page(
             request,
             "desk/vacancies/offer_reports.html",
-            status=auth_middleware.status_of(request, refusal),
+            status=auth_middleware.refusal_status(request, refusal),
             headers=NO_STORE,
             rows=rows,
             meant=meant,
@@ -58,7 +60,7 @@ def _page(request: Req, refusal: Refusal | None = None) -> Response[Any]:
             total=total,
             number=number,
             size=PAGE,
-            errors=forms.by_field(refusal),
+            errors=forms.errors_by_field(refusal),
         )
         seen = [row.report.reference for row in rows if row.story]
     if seen:
@@ -66,11 +68,13 @@ def _page(request: Req, refusal: Refusal | None = None) -> Response[Any]:
     return answer
 
 
-def named(session: Session, rows: list[Waiting], names: Names, today: Any) -> dict[str, list[Standing]]:
+def named_recruiters(
+    session: Session, rows: list[WaitingReport], names: Names, today: Any
+) -> dict[str, list[AgencyStatus]]:
     """By the report: the recruiters of the registers whose very name it tells, since a warning would meet them too."""
     return {
         row.report.reference: [
-            agencies.standing(session, one, today) for one in sorted(names.exact(row.report.recruiter))
+            agencies.status(session, one, today) for one in sorted(names.exact(row.report.recruiter))
         ]
         for row in rows
     }

@@ -22,23 +22,23 @@ from service.web.context import Form, Req, page_get, page_post
 PAGE = 25
 
 
-class Group(msgspec.Struct):
+class GroupInput(msgspec.Struct):
     isco08: Isco
 
 
 @page_get("/desk/titles", permission=Permission.VACANCIES_VET)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _page(request)
 
 
 @page_post("/desk/titles/{reference:str}", permission=Permission.VACANCIES_VET)
 def classify(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     typed = {name: str(data.get(name, "")) for name in ("isco08", "other")}
     try:
         with context.writing(request) as session:
-            _classified(request, session, reference, typed)
+            _classify(request, session, reference, typed)
     except NotFound:
         raise
     except Refusal as refusal:
@@ -46,14 +46,14 @@ def classify(request: Req, lang: FromPath[str], reference: FromPath[str], data: 
     return context.see_other(f"/{lang}/desk/titles")
 
 
-def _classified(request: Req, session: Session, reference: str, typed: dict[str, str]) -> None:
+def _classify(request: Req, session: Session, reference: str, typed: dict[str, str]) -> None:
     """Within this person's scope. Refuses: NotFound."""
-    by = context.who(request)
+    by = context.actor(request)
     mine = select(Vacancy).where(col(Vacancy.reference) == reference, desk_page.vetted_by(session, by))
     if session.execute(mine).first() is None:
         raise NotFound
-    told = forms.read(Group, {"isco08": typed["other"].strip() or typed["isco08"]})
-    title_classification.classify(session, reference, told.isco08, by=by, on=context.house(request).clock())
+    group_input = forms.read(GroupInput, {"isco08": typed["other"].strip() or typed["isco08"]})
+    title_classification.classify(session, reference, group_input.isco08, by=by, on=context.app_state(request).clock())
 
 
 def _page(
@@ -61,19 +61,19 @@ def _page(
 ) -> Response[Any]:
     number = context.page_number(request)
     with context.reading(request) as session:
-        within = desk_page.vetted_by(session, context.who(request))
-        rows = title_classification.waiting(session, within, (number - 1) * PAGE, PAGE)
-        lexicon = context.shelf(request, session).lexicon
+        within = desk_page.vetted_by(session, context.actor(request))
+        rows = title_classification.list_unclassified(session, within, (number - 1) * PAGE, PAGE)
+        lexicon = context.register_cache(request, session).lexicon
         found = classify_all(lexicon, [row.title for row in rows])
         meant = {row.reference: [code for code, _ in one.ranked] for row, one in zip(rows, found, strict=True)}
-        errors = {f"isco08-{wrong}" if field else "": error for field, error in forms.by_field(refusal).items()}
+        errors = {f"isco08-{wrong}" if field else "": error for field, error in forms.errors_by_field(refusal).items()}
         return desk_page.page(
             request,
             "desk/vacancies/titles.html",
-            status=auth_middleware.status_of(request, refusal),
+            status=auth_middleware.refusal_status(request, refusal),
             rows=rows,
             meant=meant,
-            total=title_classification.counted(session, within),
+            total=title_classification.count_unclassified(session, within),
             number=number,
             size=PAGE,
             wrong=wrong,

@@ -8,13 +8,13 @@ from litestar.params import FromPath
 from sqlalchemy import case, select
 from sqlmodel import Session, col
 
-from catalog.core.actor import Who
-from catalog.core.errors import NotFound, Refusal, Stale, Wrong
+from catalog.core.actor import Actor
+from catalog.core.errors import EditConflict, InvalidInput, NotFound, Refusal
 from catalog.employers.employers import Employer
 from catalog.licensing import agencies
 from catalog.vacancies import vetting, vetting_replies
 from catalog.vacancies.vacancies import State, Vacancy
-from catalog.vacancies.vetting import Finding
+from catalog.vacancies.vetting import CheckInput
 from catalog.vacancies.vetting_points import Point
 from service.infra import access
 from service.infra.access import Permission
@@ -24,103 +24,105 @@ from service.pages.desk.vacancies import vetting_queue
 from service.web import auth_middleware, context
 from service.web.context import Form, Req, page_get, page_post
 
-MOST = 200
+MAX_SHOWN = 200
 # What only somebody with the right to approve may do; the rest is the vetter's.
 APPROVERS = frozenset({"approve", "publish", "blacklist"})
 
 
 @page_get("/desk/vetting", permission=Permission.VACANCIES_READ)
 def index(request: Req, lang: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     with context.reading(request) as session:
         order = case({state: place for place, state in enumerate(desk_page.QUEUE)}, value=col(Vacancy.state))
         waiting = select(Vacancy).where(
-            col(Vacancy.state).in_(desk_page.QUEUE), desk_page.vetted_by(session, context.who(request))
+            col(Vacancy.state).in_(desk_page.QUEUE), desk_page.vetted_by(session, context.actor(request))
         )
-        rows = session.execute(waiting.order_by(order, col(Vacancy.closes_on)).limit(MOST)).scalars().all()
-        told = vetting_queue.told(session, rows, context.house(request).today)
-        return desk_page.page(request, "desk/vacancies/vetting.html", rows=rows, **told)
+        rows = session.execute(waiting.order_by(order, col(Vacancy.closes_on)).limit(MAX_SHOWN)).scalars().all()
+        result = vetting_queue.queue_facts(session, rows, context.app_state(request).today)
+        return desk_page.page(request, "desk/vacancies/vetting.html", rows=rows, **result)
 
 
 @page_get("/desk/vetting/{reference:str}", permission=Permission.VACANCIES_READ)
 def show(request: Req, lang: FromPath[str], reference: FromPath[str]) -> Response[Any]:
-    context.of_address(lang)
+    context.require_language(lang)
     return _page(request, reference, {}, None)
 
 
 @page_post("/desk/vetting/{reference:str}/points", permission=Permission.VACANCIES_VET)
 def check(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
-    return _done(request, lang, reference, data, _check)
+    return _run_action(request, lang, reference, data, _check)
 
 
 @page_post("/desk/vetting/{reference:str}/steps", permission=Permission.VACANCIES_VET)
 def step(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     if str(data.get("act")) in APPROVERS:
         raise NotFound
-    return _done(request, lang, reference, data, _step)
+    return _run_action(request, lang, reference, data, _step)
 
 
 @page_post("/desk/vetting/{reference:str}/decisions", permission=Permission.VACANCIES_APPROVE)
 def decide(request: Req, lang: FromPath[str], reference: FromPath[str], data: Form) -> Response[Any]:
     if str(data.get("act")) not in APPROVERS:
         raise NotFound
-    return _done(request, lang, reference, data, _step)
+    return _run_action(request, lang, reference, data, _step)
 
 
-_Deed = Callable[[Req, Session, Vacancy, dict[str, str]], object]
+_Action = Callable[[Req, Session, Vacancy, dict[str, str]], object]
 
 
-def _done(request: Req, lang: str, reference: str, data: dict[str, Any], deed: _Deed) -> Response[Any]:
+def _run_action(request: Req, lang: str, reference: str, data: dict[str, Any], deed: _Action) -> Response[Any]:
     """Does a deed once and goes back to the vacancy; refused, the page keeps what was typed. Both show all its points."""
-    context.of_address(lang)
-    access.require(context.who(request), Permission.VACANCIES_READ)
-    told = {name: str(value) for name, value in data.items()}
-    key, version, seen = (told.pop(name, "") for name in ("once", "version", "seen"))
+    context.require_language(lang)
+    access.require(context.actor(request), Permission.VACANCIES_READ)
+    values = {name: str(value) for name, value in data.items()}
+    key, version, seen = (values.pop(name, "") for name in ("once", "version", "seen"))
 
     def act() -> dict[str, Any]:
-        row = _mine(session, reference, context.who(request))
+        row = _find_vacancy(session, reference, context.actor(request))
         if str(row.version) != version:
-            raise Stale
-        deed(request, session, row, told)
+            raise EditConflict
+        deed(request, session, row, values)
         return {"reference": reference}
 
     try:
         with context.writing(request) as session:
-            context.done_by_form(request, session, key, told | {"version": version}, act)
+            context.run_form_once(request, session, key, values | {"version": version}, act)
     except NotFound:
         raise
     except Refusal as refusal:
-        return _page(request, reference, told, refusal, seen)
+        return _page(request, reference, values, refusal, seen)
     return context.see_other(f"/{lang}/desk/vetting/{reference}")
 
 
-def _check(request: Req, session: Session, row: Vacancy, told: dict[str, str]) -> None:
+def _check(request: Req, session: Session, row: Vacancy, values: dict[str, str]) -> None:
     """Writes down the points that were changed, and only those: each stands in the name of whoever found it. What was found of
     earlier terms is found anew, even in the same words."""
-    found = vetting.counting(row, vetting.checks(session, row.reference))
+    found = vetting.current_checks(row, vetting.checks(session, row.reference))
     known = {one.point: (one.verdict, one.evidence) for one in found}
     errors: list[Refusal] = []
     for point in Point:
-        typed = {name: told.get(f"{name}_{point.value}", "") for name in ("verdict", "evidence")}
+        typed = {name: values.get(f"{name}_{point.value}", "") for name in ("verdict", "evidence")}
         if not any(typed.values()) or (typed["verdict"], typed["evidence"].strip()) == known.get(point.value):
             continue
         try:
-            finding = forms.read(Finding, typed | {"point": point.value})
-            vetting.check(session, row.reference, finding, by=context.who(request), on=context.house(request).clock())
-        except Wrong as wrong:
+            finding = forms.read(CheckInput, typed | {"point": point.value})
+            vetting.check(
+                session, row.reference, finding, by=context.actor(request), on=context.app_state(request).clock()
+            )
+        except InvalidInput as wrong:
             errors += wrong.errors
             for error in wrong.errors:
                 error.field = f"{error.field}_{point.value}"
     if errors:
-        raise Wrong(errors)
+        raise InvalidInput(errors)
 
 
-def _step(request: Req, session: Session, row: Vacancy, told: dict[str, str]) -> None:
-    by, on = context.who(request), context.house(request).clock()
-    vetting.step(session, row.reference, told.get("act", ""), reason=told.get("reason", ""), by=by, on=on)
+def _step(request: Req, session: Session, row: Vacancy, values: dict[str, str]) -> None:
+    by, on = context.actor(request), context.app_state(request).clock()
+    vetting.step(session, row.reference, values.get("act", ""), reason=values.get("reason", ""), by=by, on=on)
 
 
-def _mine(session: Session, reference: str, by: Who) -> Vacancy:
+def _find_vacancy(session: Session, reference: str, by: Actor) -> Vacancy:
     """One vacancy within this person's scope. Refuses: NotFound."""
     found = select(Vacancy).where(col(Vacancy.reference) == reference, desk_page.vetted_by(session, by))
     row: Vacancy | None = session.execute(found).scalars().first()
@@ -132,26 +134,39 @@ def _mine(session: Session, reference: str, by: Who) -> Vacancy:
 def _page(
     request: Req, reference: str, typed: dict[str, str], refusal: Refusal | None, seen: str = ""
 ) -> Response[Any]:
-    by, today, stale = context.who(request), context.house(request).today, isinstance(refusal, Stale)
-    errors = forms.by_field(refusal) if refusal and not stale else {}
+    by, today, stale = context.actor(request), context.app_state(request).today, isinstance(refusal, EditConflict)
+    errors = forms.errors_by_field(refusal) if refusal and not stale else {}
     with context.reading(request) as session:
-        row = _mine(session, reference, by)
+        row = _find_vacancy(session, reference, by)
         ever = vetting.checks(session, reference)
-        found = {one.point: one for one in vetting.counting(row, ever)}
+        found = {one.point: one for one in vetting.current_checks(row, ever)}
         employer = session.get_one(Employer, row.employer)
         return desk_page.page(
-            request, "desk/vacancies/vacancy.html", status=auth_middleware.status_of(request, refusal), row=row, typed=typed,
-            errors=errors, stale=stale, seen=seen, found=found, points=list(Point), acts=_acts(row, by),
+            request,
+            "desk/vacancies/vacancy.html",
+            status=auth_middleware.refusal_status(request, refusal),
+            row=row,
+            typed=typed,
+            errors=errors,
+            stale=stale,
+            seen=seen,
+            found=found,
+            points=list(Point),
+            acts=_allowed_steps(row, by),
             earlier={one.point: one for one in ever if one.point not in found},
-            standing=agencies.standing(session, row.agency, today), employer=employer,
-            trades=context.shelf(request, session).occupations,
-            officers=desk_page.names(session, {one.officer for one in ever}),
-            about=row.country, answers=vetting_replies.of(session, reference), **employer_opinions.of_vacancy(session, employer),
-            open_points=len(Point) - len(found), checking=row.state in (State.VETTING, State.POST_CHECK),
-        )  # fmt: skip
+            standing=agencies.status(session, row.agency, today),
+            employer=employer,
+            trades=context.register_cache(request, session).occupations,
+            officers=desk_page.officer_names(session, {one.officer for one in ever}),
+            about=row.country,
+            answers=vetting_replies.replies_by_point(session, reference),
+            **employer_opinions.for_vacancy(session, employer),
+            open_points=len(Point) - len(found),
+            checking=row.state in (State.VETTING, State.POST_CHECK),
+        )
 
 
-def _acts(row: Vacancy, by: Who) -> dict[str, list[str]]:
+def _allowed_steps(row: Vacancy, by: Actor) -> dict[str, list[str]]:
     """The steps open to this person, by the door through which they go."""
     possible = [act for act, (before, _after) in vetting.STEPS.items() if State(row.state) in before]
     doors = {

@@ -24,8 +24,8 @@ ASKED = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EX
 
 @pytest.fixture
 def log(ground, clock):
-    def logged(by=BARNO, **told) -> advice_sessions.Session:
-        return advice_sessions.log(ground, msgspec.structs.replace(ASKED, **told), by=by, on=clock(), day=TODAY)
+    def logged(by=BARNO, **values) -> advice_sessions.Session:
+        return advice_sessions.log(ground, msgspec.structs.replace(ASKED, **values), by=by, on=clock(), day=TODAY)
 
     return logged
 
@@ -105,21 +105,21 @@ def test_each_sees_only_what_concerns_them(ground, log):
 
 
 def test_a_protection_officer_sees_what_tells_of_danger_and_the_claims_of_those_people(ground, log, clock):
-    told = log(by=BARNO, name="Alisher", topic=Topic.DOCUMENT_KEPT)
-    assert advice_sessions.latest(ground, by=NODIRA) == [told]
+    result = log(by=BARNO, name="Alisher", topic=Topic.DOCUMENT_KEPT)
+    assert advice_sessions.latest(ground, by=NODIRA) == [result]
     claim = wage_claims.file(ground, cast.ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY).claim
     assert cast.seen(ground, by=NODIRA) == []
-    claim.citizen = told.citizen
+    claim.citizen = result.citizen
     ground.flush()
     assert cast.seen(ground, by=NODIRA) == [claim]
 
 
 def test_a_claims_officer_sees_the_sessions_of_people_with_a_claim(ground, log, clock):
-    told = log(by=BARNO, name="Alisher")
+    result = log(by=BARNO, name="Alisher")
     assert advice_sessions.latest(ground, by=CHINORA) == []
-    wage_claims.file(ground, cast.ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY).claim.citizen = told.citizen
+    wage_claims.file(ground, cast.ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY).claim.citizen = result.citizen
     ground.flush()
-    assert advice_sessions.latest(ground, by=CHINORA) == [told]
+    assert advice_sessions.latest(ground, by=CHINORA) == [result]
 
 
 def test_an_adviser_sees_the_sessions_of_their_region_too(ground, log):
@@ -142,15 +142,15 @@ def test_the_newest_come_first_page_by_page_and_are_counted(ground, log, clock):
         rows.insert(0, log(topic=topic))
     assert advice_sessions.latest(ground, by=IRODA, limit=2) == rows[:2]
     assert advice_sessions.latest(ground, by=IRODA, limit=2, offset=2) == rows[2:]
-    assert advice_sessions.counted(ground, by=IRODA) == 3
-    assert advice_sessions.counted(ground, by=IRODA, topic=Topic.HOUSING) == 2
-    assert advice_sessions.counted(ground, by=DAVRON) == 0
+    assert advice_sessions.count(ground, by=IRODA) == 3
+    assert advice_sessions.count(ground, by=IRODA, topic=Topic.HOUSING) == 2
+    assert advice_sessions.count(ground, by=DAVRON) == 0
 
 
 def test_the_journal_names_nobody(ground, log):
     row = log(name="Alisher", note="He has no contract.")
     ground.commit()
-    (entry,) = journal.of(ground, "advice", row.reference)
+    (entry,) = journal.history(ground, "advice", row.reference)
     assert (entry.act, entry.account, entry.fields) == ("log", BARNO.account, "")
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from catalog.core import journal
 from catalog.reference.countries import Mark, NotACountry
-from i18n import CITIZEN, Language
+from i18n import CITIZEN_LANGUAGES, Language
 from service.casework.advice import advice_sessions, advice_texts
 from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
 from service.casework.advice.advice_texts import NewText, Text
@@ -64,7 +64,7 @@ def test_what_no_source_bears_out_is_for_staff(ground, publish):
 
 
 def test_it_is_said_in_every_language_of_citizens(publish):
-    said = {lang: advice_texts.said(publish(), lang) for lang in CITIZEN}
+    said = {lang: advice_texts.localise(publish(), lang) for lang in CITIZEN_LANGUAGES}
     assert said[Language.EN].steps == ["Ask for it in writing.", "Keep it."]
     assert said[Language.EN].facts == ["One month."]
     assert said[Language.RU].steps == ["Попросите письменно."]
@@ -79,7 +79,7 @@ def test_a_session_remembers_the_versions_of_its_day(ground, publish, clock):
     first = advice_sessions.log(ground, asked, by=BARNO, on=clock(), day=TODAY)
     publish(en="Ask for it today.", valid_from=TODAY + timedelta(days=1))
     second = advice_sessions.log(ground, asked, by=BARNO, on=clock(), day=TODAY + timedelta(days=1))
-    given = advice_texts.given(ground, [first.reference, second.reference])
+    given = advice_texts.versions_by_session(ground, [first.reference, second.reference])
     assert [(one.country, one.version) for one in given[first.reference]] == [("", 1), ("RU", 1)]
     assert [(one.country, one.version) for one in given[second.reference]] == [("", 2), ("RU", 1)]
 
@@ -92,5 +92,5 @@ def test_a_country_nobody_knows_has_no_text(publish):
 def test_a_version_stands_in_the_journal(ground, publish):
     publish(IN_RUSSIA)
     ground.commit()
-    (entry,) = journal.of(ground, "advice_text", "dismissal RU")
+    (entry,) = journal.history(ground, "advice_text", "dismissal RU")
     assert (entry.act, entry.fields) == ("publish", "v1")

@@ -20,8 +20,8 @@ LATER = TODAY + timedelta(days=4)
 
 @pytest.fixture
 def log(ground, clock):
-    def logged(by=BARNO, due=TODAY, **told):
-        asked = msgspec.structs.replace(ASKED, follow_up_on=due, **told)
+    def logged(by=BARNO, due=TODAY, **values):
+        asked = msgspec.structs.replace(ASKED, follow_up_on=due, **values)
         return advice_sessions.log(ground, asked, by=by, on=clock(), day=TODAY - timedelta(days=9))
 
     return logged
@@ -33,24 +33,24 @@ def put_off(ground, clock, row, due=TODAY, to=LATER):
 
 def test_overdue_first_then_today_and_nothing_that_is_still_ahead(ground, log):
     today, ahead, late = log(), log(due=LATER), log(due=TODAY - timedelta(days=3))
-    assert callbacks.waiting(ground, TODAY, by=BARNO) == [late, today]
-    assert callbacks.counted(ground, TODAY, by=BARNO) == 2
-    assert callbacks.waiting(ground, TODAY, by=BARNO, limit=1, offset=1) == [today]
-    assert ahead in callbacks.waiting(ground, LATER, by=BARNO)
+    assert callbacks.list_due(ground, TODAY, by=BARNO) == [late, today]
+    assert callbacks.count_due(ground, TODAY, by=BARNO) == 2
+    assert callbacks.list_due(ground, TODAY, by=BARNO, limit=1, offset=1) == [today]
+    assert ahead in callbacks.list_due(ground, LATER, by=BARNO)
 
 
 def test_each_sees_the_calls_of_their_own_sessions(ground, log):
     of_seoul = log(by=DAVRON)
-    assert callbacks.waiting(ground, TODAY, by=ELYOR) == []
-    assert callbacks.waiting(ground, TODAY, by=DAVRON) == [of_seoul]
-    assert callbacks.counted(ground, TODAY, by=IRODA) == 1
+    assert callbacks.list_due(ground, TODAY, by=ELYOR) == []
+    assert callbacks.list_due(ground, TODAY, by=DAVRON) == [of_seoul]
+    assert callbacks.count_due(ground, TODAY, by=IRODA) == 1
 
 
 def test_a_call_that_was_made_waits_no_more_and_is_remembered(ground, log, clock):
     row = log()
-    callbacks.done(ground, row, TODAY, by=BARNO, on=clock())
-    assert callbacks.waiting(ground, TODAY, by=BARNO) == []
-    (act,) = callbacks.of(ground, [row.reference])[row.reference]
+    callbacks.record_call(ground, row, TODAY, by=BARNO, on=clock())
+    assert callbacks.list_due(ground, TODAY, by=BARNO) == []
+    (act,) = callbacks.by_sessions(ground, [row.reference])[row.reference]
     assert (act.due, act.put_off_to, act.officer) == (TODAY, None, BARNO.account)
 
 
@@ -58,16 +58,16 @@ def test_a_call_that_is_put_off_waits_for_its_new_day(ground, log, clock):
     row = log()
     put_off(ground, clock, row)
     assert row.follow_up_on == LATER
-    assert callbacks.waiting(ground, TODAY, by=BARNO) == []
-    assert callbacks.of(ground, [row.reference])[row.reference][0].put_off_to == LATER
+    assert callbacks.list_due(ground, TODAY, by=BARNO) == []
+    assert callbacks.by_sessions(ground, [row.reference])[row.reference][0].put_off_to == LATER
 
 
 def test_of_two_officers_at_once_only_the_first_decides(ground, log, clock):
     row = log()
     put_off(ground, clock, row)
     with pytest.raises(AlreadyCalled):
-        callbacks.done(ground, row, TODAY, by=BARNO, on=clock())
-    callbacks.done(ground, row, LATER, by=BARNO, on=clock())
+        callbacks.record_call(ground, row, TODAY, by=BARNO, on=clock())
+    callbacks.record_call(ground, row, LATER, by=BARNO, on=clock())
     with pytest.raises(AlreadyCalled):
         put_off(ground, clock, row, due=LATER)
 
@@ -84,12 +84,12 @@ def test_nothing_is_written_about_somebody_erased(ground, log, clock):
     row = log(name="Caller Invented")
     erase.erase(ground, row.citizen, by=IRODA, on=clock())
     with pytest.raises(ErasedPerson):
-        callbacks.done(ground, row, TODAY, by=BARNO, on=clock())
+        callbacks.record_call(ground, row, TODAY, by=BARNO, on=clock())
 
 
 def test_both_stand_in_the_journal(ground, log, clock):
     row = log()
     put_off(ground, clock, row)
-    callbacks.done(ground, row, LATER, by=BARNO, on=clock())
+    callbacks.record_call(ground, row, LATER, by=BARNO, on=clock())
     ground.commit()
-    assert [one.act for one in journal.of(ground, "advice", row.reference)] == ["log", "put_off", "call_back"]
+    assert [one.act for one in journal.history(ground, "advice", row.reference)] == ["log", "put_off", "call_back"]

@@ -24,8 +24,8 @@ COLLEAGUE = msgspec.structs.replace(BARNO, account="U-ODINA")
 
 @pytest.fixture
 def log(ground, clock):
-    def logged(by=BARNO, **told):
-        return advice_sessions.log(ground, msgspec.structs.replace(ASKED, **told), by=by, on=clock(), day=TODAY)
+    def logged(by=BARNO, **values):
+        return advice_sessions.log(ground, msgspec.structs.replace(ASKED, **values), by=by, on=clock(), day=TODAY)
 
     return logged
 
@@ -83,7 +83,7 @@ def test_an_adviser_opens_and_screens_a_claim_and_goes_no_further(ground, log, t
     claim = turn(log(name="Caller Invented"))
 
     def take(to, by=BARNO):
-        return state_machine.take(ground, claim, NewStep(to, "", "Call", TODAY), by=by, on=clock(), day=TODAY)
+        return state_machine.take_step(ground, claim, NewStep(to, "", "Call", TODAY), by=by, on=clock(), day=TODAY)
 
     for to in (State.ACKNOWLEDGED, State.SCREENED):
         assert state_machine.allowed(claim.state, BARNO) == [to]
@@ -99,5 +99,5 @@ def test_it_stands_in_the_journal_of_both(ground, log, turn):
     held = log(name="Caller Invented")
     claim = turn(held)
     ground.commit()
-    assert [one.act for one in journal.of(ground, "advice", held.reference)] == ["log", "claim"]
-    assert [one.act for one in journal.of(ground, "claim", claim.reference)] == ["file"]
+    assert [one.act for one in journal.history(ground, "advice", held.reference)] == ["log", "claim"]
+    assert [one.act for one in journal.history(ground, "claim", claim.reference)] == ["file"]

@@ -9,14 +9,14 @@ from catalog.core import journal
 from catalog.reference.posts import NotAPost
 from service.casework.advice import advice_sessions, contacts
 from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
-from service.casework.advice.contacts import Call, Contact, MinutesOfNobody, NewContact
+from service.casework.advice.contacts import Call, Contact, MinutesWithoutAnswer, NewContact
 from tests.cast import BARNO, DAVRON, MOSCOW, SEOUL, TODAY
 
 ASKED = NewSession(Channel.HOTLINE, Topic.CONTRACT, Level.ADVICE, Outcome.EXPLAINED, "RU")
 
 
-def note(ground, clock, by=BARNO, **told):
-    return contacts.note(ground, NewContact(Channel.HOTLINE, **told), by=by, on=clock(), day=TODAY)
+def note(ground, clock, by=BARNO, **values):
+    return contacts.record(ground, NewContact(Channel.HOTLINE, **values), by=by, on=clock(), day=TODAY)
 
 
 def test_a_call_that_nobody_answered_is_a_contact_and_no_session(ground, clock):
@@ -32,7 +32,7 @@ def test_every_session_is_one_contact_that_ended_as_a_session(ground, clock):
 
 
 def test_what_nobody_answered_took_no_minutes(ground, clock):
-    with pytest.raises(MinutesOfNobody):
+    with pytest.raises(MinutesWithoutAnswer):
         note(ground, clock, minutes=3)
     assert note(ground, clock, answered=True, minutes=3).minutes == 3
 
@@ -49,10 +49,10 @@ def test_a_call_of_another_log_keeps_its_own_time_and_officer_and_is_known_again
     assert (held.at, held.officer) == (call.at, DAVRON.account)
     row = ground.execute(select(Contact)).scalars().one()
     assert (row.minutes, "pbx-17" in row.call) == (7, False)
-    assert contacts.known(ground, ["pbx-17", "pbx-18"]) == {"pbx-17"}
+    assert contacts.already_imported(ground, ["pbx-17", "pbx-18"]) == {"pbx-17"}
 
 
 def test_it_stands_in_the_journal(ground, clock):
     row = note(ground, clock)
     ground.commit()
-    assert [one.act for one in journal.of(ground, "contact", str(row.id))] == ["note"]
+    assert [one.act for one in journal.history(ground, "contact", str(row.id))] == ["note"]

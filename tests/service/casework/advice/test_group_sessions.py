@@ -10,26 +10,30 @@ from catalog.core.fields import TooLongAgo
 from catalog.reference.countries import NotACountry
 from catalog.reference.posts import NotAPost
 from service.casework.advice import group_sessions
-from service.casework.advice.group_sessions import Means, NewEvent, NewGroup, NotYetHeld
+from service.casework.advice.group_sessions import Means, NewEvent, NewGroupSession, NotYetHeld
 from service.casework.advice.topics import Topic
 from tests.cast import BARNO, DAVRON, ELYOR, IRODA, MOSCOW, SEOUL, TODAY
 
-GROUP = NewGroup(Topic.CONTRACT, "Railway station, Tashkent", 25, TODAY, held_in="1726")
+GROUP = NewGroupSession(Topic.CONTRACT, "Railway station, Tashkent", 25, TODAY, held_in="1726")
 EVENT = NewEvent(Means.LEAFLETS, "Airport", 5_000, TODAY)
 
 
 @pytest.fixture
 def hold(ground, clock):
-    def held(by=BARNO, **told):
-        return group_sessions.hold(ground, msgspec.structs.replace(GROUP, **told), by=by, on=clock(), day=TODAY)
+    def held(by=BARNO, **values):
+        return group_sessions.record_group_session(
+            ground, msgspec.structs.replace(GROUP, **values), by=by, on=clock(), day=TODAY
+        )
 
     return held
 
 
 @pytest.fixture
 def inform(ground, clock):
-    def informed(by=BARNO, **told):
-        return group_sessions.inform(ground, msgspec.structs.replace(EVENT, **told), by=by, on=clock(), day=TODAY)
+    def informed(by=BARNO, **values):
+        return group_sessions.record_mass_event(
+            ground, msgspec.structs.replace(EVENT, **values), by=by, on=clock(), day=TODAY
+        )
 
     return informed
 
@@ -73,5 +77,5 @@ def test_each_sees_those_of_their_own_place(ground, hold, inform):
 def test_both_stand_in_the_journal(ground, hold, inform):
     group, event = hold(), inform()
     ground.commit()
-    assert [one.act for one in journal.of(ground, "gathering", group.reference)] == ["log"]
-    assert [one.act for one in journal.of(ground, "mass_event", event.reference)] == ["log"]
+    assert [one.act for one in journal.history(ground, "gathering", group.reference)] == ["log"]
+    assert [one.act for one in journal.history(ground, "mass_event", event.reference)] == ["log"]

@@ -32,17 +32,17 @@ def answer(ground, clock, row, by=BARNO):
 def test_whoever_has_code_and_secret_reads_question_and_answer(ground, ask, clock):
     row = ask()
     secret = questions.secret_of(row.code)
-    assert questions.words(ground, questions.followed(ground, row.code, secret)) == (TEXT, "")
+    assert questions.question_and_answer(ground, questions.get_by_secret(ground, row.code, secret)) == (TEXT, "")
     answer(ground, clock, row)
-    found = questions.followed(ground, f" {row.code.lower()} ", f"{secret[:6]} {secret[6:].lower()}")
-    assert questions.words(ground, found) == (TEXT, "Call the embassy.")
+    found = questions.get_by_secret(ground, f" {row.code.lower()} ", f"{secret[:6]} {secret[6:].lower()}")
+    assert questions.question_and_answer(ground, found) == (TEXT, "Call the embassy.")
 
 
 def test_a_wrong_pair_never_says_which_was_wrong(ground, ask):
     one, secret, other = ask().code, questions.secret_of, ask().code
     for pair in ((one, "X" * 24), ("Q-NOBODY22", secret(one)), (one, secret(other)), ("", "")):
         with pytest.raises(NotFound):
-            questions.followed(ground, *pair)
+            questions.get_by_secret(ground, *pair)
 
 
 def test_nothing_tells_who_asked(ground, ask):
@@ -50,7 +50,7 @@ def test_nothing_tells_who_asked(ground, ask):
     ground.commit()
     assert ground.execute(select(Citizen)).all() == []
     assert ground.get_one(advice_sessions.Matter, row.matter).citizen is None
-    (entry,) = journal.of(ground, "question", row.code)
+    (entry,) = journal.history(ground, "question", row.code)
     assert (entry.act, entry.account, entry.fields) == ("ask", "visitor", "")
 
 
@@ -66,7 +66,7 @@ def test_an_answer_is_a_session_by_the_website_in_the_matter_that_was_opened(gro
     held = answer(ground, clock, row)
     assert (held.channel, held.topic, held.country, held.matter) == ("website", "unpaid_wages", "RU", row.matter)
     assert (row.session, held.officer, held.citizen) == (held.reference, BARNO.account, None)
-    assert questions.of_session(ground, held.reference) is row
+    assert questions.find_by_session(ground, held.reference) is row
 
 
 def test_an_attache_answers_for_their_post(ground, ask, clock):
@@ -89,7 +89,7 @@ def test_danger_comes_first_then_who_waits_longest(ground, ask, clock):
     assert {one.code for one in questions.queue(ground, by=BARNO)[1:]} == {first.code, second.code}
     answer(ground, clock, kept)
     assert questions.queue(ground, by=BARNO, limit=1) == [first]
-    assert questions.counted(ground, by=BARNO) == 2
+    assert questions.count_waiting(ground, by=BARNO) == 2
 
 
 def test_each_sees_the_questions_that_concern_them(ground, ask):
@@ -98,7 +98,7 @@ def test_each_sees_the_questions_that_concern_them(ground, ask):
     assert questions.queue(ground, by=ELYOR) == [of_russia]
     assert questions.queue(ground, by=NODIRA) == [nowhere]
     assert questions.queue(ground, by=CHINORA) == []
-    assert questions.counted(ground, by=IRODA) == questions.counted(ground, by=BARNO) == 3
+    assert questions.count_waiting(ground, by=IRODA) == questions.count_waiting(ground, by=BARNO) == 3
     with pytest.raises(NotFound):
         questions.get(ground, of_korea.code, by=ELYOR)
 

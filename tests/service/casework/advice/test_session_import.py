@@ -18,7 +18,7 @@ from service.casework.advice import advice_sessions, advice_texts, session_impor
 from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
 from service.casework.advice.advice_texts import NewText
 from service.casework.advice.contacts import Call, Contact
-from service.casework.advice.session_import import Held
+from service.casework.advice.session_import import ImportedSession
 from tests import cast
 from tests.cast import BARNO, TODAY
 
@@ -26,9 +26,9 @@ ASKED = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EX
 AT = datetime(2026, 11, 20, 7, tzinfo=UTC)
 
 
-def held(number: int, day: date = TODAY, person: Citizen | None = None, **told: object) -> Held:
-    noted = msgspec.structs.replace(ASKED, **told)
-    return Held(noted, Call(AT + timedelta(minutes=number), BARNO.account, 5, f"call {number}"), day, person)
+def held(number: int, day: date = TODAY, person: Citizen | None = None, **values: object) -> ImportedSession:
+    noted = msgspec.structs.replace(ASKED, **values)
+    return ImportedSession(noted, Call(AT + timedelta(minutes=number), BARNO.account, 5, f"call {number}"), day, person)
 
 
 LOG = [
@@ -44,10 +44,10 @@ def ground(database, clock):
     with database.write() as session:
         cast.ground(session, on=clock())
         for topic, country, since in (("unpaid_wages", None, 2), ("unpaid_wages", "RU", 400), ("housing", None, -9)):
-            told = NewText(
+            new_text = NewText(
                 Topic(topic), TODAY - timedelta(days=since), Mark.SOURCED, "invented", "a", "b", "c", country
             )
-            advice_texts.publish(session, told, by=SYSTEM, on=clock())
+            advice_texts.publish(session, new_text, by=SYSTEM, on=clock())
     return database
 
 
@@ -63,7 +63,7 @@ def _told(session, row) -> tuple:
     contact = session.execute(select(Contact).where(col(Contact.session) == row.reference)).scalar_one()
     given = [
         (one.topic, one.country, one.version)
-        for one in advice_texts.given(session, [row.reference]).get(row.reference, [])
+        for one in advice_texts.versions_by_session(session, [row.reference]).get(row.reference, [])
     ]
     name = (plain(person), persons.phone(session, person)) if person else None
     return (

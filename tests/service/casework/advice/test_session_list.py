@@ -17,14 +17,14 @@ OTHERS = {
 }  # fmt: skip
 
 
-def log(session, clock, by=BARNO, day=TODAY, **told):
-    new = msgspec.structs.replace(BASE, **told)
+def log(session, clock, by=BARNO, day=TODAY, **values):
+    new = msgspec.structs.replace(BASE, **values)
     return advice_sessions.log(session, new, by=by, on=clock(), day=day).reference
 
 
 def found(session, asked, by=IRODA):
     rows = [row.reference for row in session_list.page(session, asked, 1, by=by)]
-    assert session_list.counted(session, asked, by=by) == len(rows)
+    assert session_list.count(session, asked, by=by) == len(rows)
     return set(rows)
 
 

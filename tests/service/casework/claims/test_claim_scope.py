@@ -31,7 +31,7 @@ def test_danger_that_was_told_is_found_by_its_person(ground, tell, claim):
 
 
 def test_whoever_was_advised_in_the_region_is_found_by_its_advisers(ground, tell, claim):
-    theirs = claim_scope.by_region(col(Claim.reference), col(Claim.citizen), BARNO)
+    theirs = claim_scope.advised_in_region(col(Claim.reference), col(Claim.citizen), BARNO)
     asked = select(col(Claim.reference)).where(theirs)
     tell(Topic.CONTRACT, "1703")
     assert ground.execute(asked).all() == []

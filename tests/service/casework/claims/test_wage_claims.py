@@ -23,8 +23,8 @@ from tests.cast import ALISHERS_CLAIM, CHINORA, CLAIM, DAVRON, ELYOR, MOSCOW, TO
 CONTACT = ALISHERS_CLAIM.contact
 
 
-def file(session, clock, by=VISITOR, **told) -> wage_claims.Filed:
-    claim = msgspec.structs.replace(ALISHERS_CLAIM, **told)
+def file(session, clock, by=VISITOR, **values) -> wage_claims.FiledClaim:
+    claim = msgspec.structs.replace(ALISHERS_CLAIM, **values)
     return wage_claims.file(session, claim, by=by, on=clock(), day=TODAY)
 
 
@@ -42,8 +42,8 @@ def test_a_country_without_a_post_leaves_the_claim_with_the_agency(ground, clock
 
 
 def test_a_labour_post_comes_before_the_embassy(ground, clock):
-    told = NewPost("RU-MOSCOW-LAB", "labour_post", "RU", "Moscow", "Europe/Moscow", "invented", Mark.SOURCED)
-    posts.load(ground, [told], by=CHINORA, on=clock())
+    new_post = NewPost("RU-MOSCOW-LAB", "labour_post", "RU", "Moscow", "Europe/Moscow", "invented", Mark.SOURCED)
+    posts.load(ground, [new_post], by=CHINORA, on=clock())
     assert file(ground, clock).claim.post == "RU-MOSCOW-LAB"
 
 
@@ -73,8 +73,8 @@ def test_work_that_goes_on_may_be_claimed(ground, clock):
 
 
 def test_what_is_owed_is_kept_line_by_line(ground, clock):
-    told = [NewLine(Component.BASE_PAY, 1_00, "RUB"), NewLine(Component.TRAVEL_HOME, 2_00, "USD")]
-    filed = file(ground, clock, lines=told)
+    items = [NewLine(Component.BASE_PAY, 1_00, "RUB"), NewLine(Component.TRAVEL_HOME, 2_00, "USD")]
+    filed = file(ground, clock, lines=items)
     kept = [
         (one.number, one.component, one.claimed, one.currency)
         for one in wage_claims.lines(ground, filed.claim.reference)
@@ -91,13 +91,13 @@ def test_the_secret_opens_the_claim_however_it_is_typed(ground, clock):
     filed = file(ground, clock)
     spaced = f" {filed.secret[:4].lower()} {filed.secret[4:8]}-{filed.secret[8:]} "
     for number in (filed.claim.reference, f" {filed.claim.reference.lower()} "):
-        assert wage_claims.followed(ground, number, spaced) is filed.claim
+        assert wage_claims.get_by_secret(ground, number, spaced) is filed.claim
 
 
 def test_the_secret_may_be_copied_in_letters_that_look_the_same(ground, clock):
     filed = file(ground, clock)
     alike = filed.secret.translate(str.maketrans("ABEKMHPCTXY", "АВЕКМНРСТХУ"))
-    assert wage_claims.followed(ground, filed.claim.reference, alike.lower()) is filed.claim
+    assert wage_claims.get_by_secret(ground, filed.claim.reference, alike.lower()) is filed.claim
 
 
 def test_a_wrong_pair_never_says_which_was_wrong(ground, clock):
@@ -110,7 +110,7 @@ def test_a_wrong_pair_never_says_which_was_wrong(ground, clock):
         (filed.claim.reference, ""),
     ):
         with pytest.raises(NotFound) as refused:
-            wage_claims.followed(ground, number, secret)
+            wage_claims.get_by_secret(ground, number, secret)
         said.add((str(refused.value), refused.value.field))
     assert len(said) == 1
 
@@ -145,7 +145,7 @@ def test_notes_are_sealed_and_read_again_oldest_first(ground, clock, claim):
     for text in ("Called, no answer.", "Called, she will send the contract."):
         row = notes.add(ground, claim, text, by=ELYOR, on=clock())
         assert b"Called" not in row.text
-    assert [text for _, text in notes.of(ground, claim)] == [
+    assert [text for _, text in notes.list_for_claim(ground, claim)] == [
         "Called, no answer.",
         "Called, she will send the contract.",
     ]
@@ -153,7 +153,7 @@ def test_notes_are_sealed_and_read_again_oldest_first(ground, clock, claim):
 
 def test_the_journal_tells_of_the_claim_and_of_nobody(ground, claim):
     ground.commit()
-    (entry,) = journal.of(ground, "claim", CLAIM)
+    (entry,) = journal.history(ground, "claim", CLAIM)
     person = ground.get(Citizen, claim.citizen)
     assert (entry.act, entry.account) == ("file", "visitor")
     assert person.name not in str(entry.model_dump())

@@ -26,8 +26,8 @@ def session(seeded):
 def test_the_words_are_sealed_and_the_agency_reads_them_only_if_that_was_agreed(session, clock):
     shut, open_ = complained(session, clock()), complained(session, clock(), words_shown=True)
     assert WORDS.encode() not in shut.words
-    assert [complaints.words(session, one, by=HAMID) for one in (shut, open_)] == ["", WORDS]
-    assert complaints.words(session, shut, by=FARIDA) == WORDS
+    assert [complaints.visible_text(session, one, by=HAMID) for one in (shut, open_)] == ["", WORDS]
+    assert complaints.visible_text(session, shut, by=FARIDA) == WORDS
 
 
 def test_each_sees_what_is_theirs(session, clock):
@@ -40,9 +40,9 @@ def test_each_sees_what_is_theirs(session, clock):
     rustam = session.execute(select(Citizen).where(col(Citizen.name) == "Rustam Invented")).scalar()
     for person in (rustam, None):
         with pytest.raises(NotFound):
-            complaints.own(session, row.reference, person)
-    assert complaints.own(session, row.reference, session.get_one(Citizen, row.citizen)) is row
-    assert [complaints.counted(session, [State.RECEIVED], by=by) for by in (HAMID, ELSE)] == [1, 0]
+            complaints.get_own(session, row.reference, person)
+    assert complaints.get_own(session, row.reference, session.get_one(Citizen, row.citizen)) is row
+    assert [complaints.count(session, [State.RECEIVED], by=by) for by in (HAMID, ELSE)] == [1, 0]
     with pytest.raises(NotFound) as none:
         complained(session, clock(), agency="AG-NOBODY")
     assert none.value.field == "agency"
@@ -50,11 +50,11 @@ def test_each_sees_what_is_theirs(session, clock):
 
 def test_it_stands_in_the_file_of_its_person_and_goes_with_it(session, clock):
     row = complained(session, clock(), contact_shown=True)
-    (told,) = personal_export.tell(session, row.citizen, now=clock()).complaints
-    assert (told.words, told.agency, told.topic, told.contact_shown) == (WORDS, "AG-VALID", "fee_asked", True)
+    (values,) = personal_export.export_person(session, row.citizen, now=clock()).complaints
+    assert (values.words, values.agency, values.topic, values.contact_shown) == (WORDS, "AG-VALID", "fee_asked", True)
     erase.erase(session, row.citizen, by=IRODA, on=clock())
     session.refresh(row)
     assert (row.words, row.answer, row.state) == (None, None, "closed")
-    assert complaints.words(session, row, by=FARIDA) == ""
+    assert complaints.visible_text(session, row, by=FARIDA) == ""
     with pytest.raises(ErasedPerson):
         complained(session, clock())

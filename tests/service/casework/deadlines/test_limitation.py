@@ -11,7 +11,7 @@ from catalog.core.actor import SYSTEM
 from catalog.reference.countries import Mark
 from service.casework.claims.wage_claims import Component, Line
 from service.casework.deadlines import limitation, time_limits
-from service.casework.deadlines.limitation import Standing, due_days, ends, file_by
+from service.casework.deadlines.limitation import LimitStatus, due_days, ends, filing_deadlines
 from service.casework.deadlines.time_limits import CountedFrom, NewLimit, TimeLimit, Unit
 from service.casework.workflow import state_machine
 from service.casework.workflow.state_machine import ClosingReason, NewStep, State
@@ -25,8 +25,8 @@ COMPONENTS = st.sampled_from(Component)
 
 
 def law(component="", length=1, unit=Unit.YEARS, mark=Mark.SOURCED, since=None, until=None) -> TimeLimit:
-    told = {"valid_from": since, "valid_to": until, "mark": mark, "source": "invented"}
-    return TimeLimit(country="RU", component=component, length=length, unit=unit, counted_from="pay_due", **told)
+    values = {"valid_from": since, "valid_to": until, "mark": mark, "source": "invented"}
+    return TimeLimit(country="RU", component=component, length=length, unit=unit, counted_from="pay_due", **values)
 
 
 @pytest.mark.parametrize(
@@ -88,74 +88,76 @@ def test_one_day_of_work_falls_due_on_that_day():
 def test_first_comes_before_last_and_days_are_never_negative(began, length, many, unit, component, since, stopped):
     worked_to = began + timedelta(days=length)
     today = worked_to + timedelta(days=since)
-    (part,) = file_by([law(component.value, many, unit)], [component], began, worked_to, today, stopped=stopped)
+    (part,) = filing_deadlines(
+        [law(component.value, many, unit)], [component], began, worked_to, today, stopped=stopped
+    )
     assert began <= part.first <= part.last
     assert part.days_left >= 0
     if part.next:
         assert part.first <= part.next <= part.last
         assert part.days_left == (part.next - today).days
     standings = {
-        Standing.RUNNING: today <= part.first, Standing.PARTLY_OVER: part.first < today <= part.last,
-        Standing.OVER: part.last < today, Standing.STOPPED: stopped,
+        LimitStatus.RUNNING: today <= part.first, LimitStatus.PARTLY_OVER: part.first < today <= part.last,
+        LimitStatus.OVER: part.last < today, LimitStatus.STOPPED: stopped,
     }  # fmt: skip
     assert standings[part.standing]
-    assert (part.next is None) == (stopped or part.standing is Standing.OVER)
+    assert (part.next is None) == (stopped or part.standing is LimitStatus.OVER)
 
 
 @given(DAYS, st.integers(0, 900), st.integers(0, 4_000))
 def test_as_days_go_by_nothing_that_was_over_runs_again(began, length, since):
-    order = [Standing.RUNNING, Standing.PARTLY_OVER, Standing.OVER]
+    order = [LimitStatus.RUNNING, LimitStatus.PARTLY_OVER, LimitStatus.OVER]
     worked_to = began + timedelta(days=length)
-    told = [
-        file_by([law()], ["base_pay"], began, worked_to, began + timedelta(days=day))[0].standing
+    items = [
+        filing_deadlines([law()], ["base_pay"], began, worked_to, began + timedelta(days=day))[0].standing
         for day in (since, since + 1, since + 40)
     ]
-    assert told == sorted(told, key=order.index)
+    assert items == sorted(items, key=order.index)
 
 
 def test_the_oldest_month_bars_first_and_the_newest_last():
-    (part,) = file_by([law()], ["base_pay"], date(2026, 3, 1), date(2026, 8, 20), TODAY)
+    (part,) = filing_deadlines([law()], ["base_pay"], date(2026, 3, 1), date(2026, 8, 20), TODAY)
     assert (part.first, part.last, part.next) == (date(2027, 3, 31), date(2027, 8, 20), date(2027, 3, 31))
-    (later,) = file_by([law()], ["base_pay"], date(2026, 3, 1), date(2026, 8, 20), date(2027, 5, 31))
-    assert (later.standing, later.next, later.days_left) == (Standing.PARTLY_OVER, date(2027, 5, 31), 0)
+    (later,) = filing_deadlines([law()], ["base_pay"], date(2026, 3, 1), date(2026, 8, 20), date(2027, 5, 31))
+    assert (later.standing, later.next, later.days_left) == (LimitStatus.PARTLY_OVER, date(2027, 5, 31), 0)
 
 
 def test_what_is_over_says_since_when():
-    (part,) = file_by([law()], ["base_pay"], date(2020, 3, 1), date(2020, 8, 31), TODAY)
-    assert (part.standing, part.last, part.next, part.days_left) == (Standing.OVER, date(2021, 8, 31), None, 0)
+    (part,) = filing_deadlines([law()], ["base_pay"], date(2020, 3, 1), date(2020, 8, 31), TODAY)
+    assert (part.standing, part.last, part.next, part.days_left) == (LimitStatus.OVER, date(2021, 8, 31), None, 0)
 
 
 def test_a_limit_of_its_own_goes_before_the_general_one_and_a_better_mark_before_a_worse():
     own = [law("base_pay", 2, mark=Mark.UNCONFIRMED), law("base_pay", 1)]
     general = [law(length=3), law(length=5, mark=Mark.CONFIRMED)]
-    parts = file_by([*own, *general], ["base_pay", "leave"], date(2026, 8, 1), date(2026, 8, 31), TODAY)
+    parts = filing_deadlines([*own, *general], ["base_pay", "leave"], date(2026, 8, 1), date(2026, 8, 31), TODAY)
     assert [(part.component, part.limit.length) for part in parts] == [("base_pay", 1), ("leave", 5)]
 
 
 def test_where_nothing_is_known_nothing_is_made_up():
-    (part,) = file_by([], ["base_pay"], date(2026, 8, 1), date(2026, 8, 31), TODAY)
-    assert (part.standing, part.first, part.last, part.limit) == (Standing.UNKNOWN, None, None, None)
+    (part,) = filing_deadlines([], ["base_pay"], date(2026, 8, 1), date(2026, 8, 31), TODAY)
+    assert (part.standing, part.first, part.last, part.limit) == (LimitStatus.UNKNOWN, None, None, None)
 
 
 @pytest.mark.parametrize("component", ["fee_refund", "injury", "interest", "tax_social", "insurance"])
 def test_a_general_limit_says_nothing_of_what_has_a_law_of_its_own(component):
-    assert file_by([law()], [component], TODAY, TODAY, TODAY)[0].standing is Standing.UNKNOWN
-    assert file_by([law(component)], [component], TODAY, TODAY, TODAY)[0].standing is Standing.RUNNING
+    assert filing_deadlines([law()], [component], TODAY, TODAY, TODAY)[0].standing is LimitStatus.UNKNOWN
+    assert filing_deadlines([law(component)], [component], TODAY, TODAY, TODAY)[0].standing is LimitStatus.RUNNING
 
 
 def test_whoever_claims_severance_is_told_how_soon_a_dismissal_must_be_disputed():
     laws = [law("severance"), law("dismissal", 1, Unit.MONTHS)]
-    parts = file_by(laws, ["severance"], date(2026, 1, 1), date(2026, 10, 31), TODAY)
+    parts = filing_deadlines(laws, ["severance"], date(2026, 1, 1), date(2026, 10, 31), TODAY)
     assert [(part.component, part.last) for part in parts] == [
         ("severance", date(2027, 10, 31)), ("dismissal", date(2026, 11, 30)),
     ]  # fmt: skip
-    assert [part.component for part in file_by(laws, ["leave"], TODAY, TODAY, TODAY)] == ["leave"]
+    assert [part.component for part in filing_deadlines(laws, ["leave"], TODAY, TODAY, TODAY)] == ["leave"]
 
 
 def test_each_month_is_counted_by_the_law_of_its_day():
     """Japan: two years for pay due until March 2020, three years since."""
     laws = [law(length=2, until=date(2020, 3, 31)), law(length=3, since=date(2020, 4, 1))]
-    old, new = file_by(laws, ["base_pay"], date(2020, 2, 1), date(2020, 5, 15), date(2020, 6, 1))
+    old, new = filing_deadlines(laws, ["base_pay"], date(2020, 2, 1), date(2020, 5, 15), date(2020, 6, 1))
     assert (old.first, old.last) == (date(2022, 2, 28), date(2022, 3, 31))
     assert (new.first, new.last) == (date(2023, 4, 30), date(2023, 5, 15))
 
@@ -165,22 +167,24 @@ def test_each_month_is_counted_by_the_law_of_its_day():
 
 @pytest.fixture
 def lawful(ground, clock, claim):
-    told = [
+    items = [
         NewLimit("RU", "base_pay", 1, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented"),
         NewLimit("RU", "leave", 1, Unit.YEARS, CountedFrom.PAY_DUE, Mark.UNCONFIRMED, "recalled"),
     ]
-    time_limits.load(ground, told, by=SYSTEM, on=clock())
+    time_limits.load(ground, items, by=SYSTEM, on=clock())
     return claim
 
 
 def told(session, clock, claim, *, staff=False):
-    return limitation.of(session, [claim], service_levels.days(session, [claim], clock()), staff=staff).get(CLAIM)
+    return limitation.by_claims(session, [claim], service_levels.days(session, [claim], clock()), staff=staff).get(
+        CLAIM
+    )
 
 
 def go(session, clock, claim, came_from, to):
     claim.state = came_from.value
     step = NewStep(to, next_action="Go on", due=TODAY, closing_reason=ClosingReason.UNREACHABLE)
-    state_machine.take(session, claim, step, by=CHINORA, on=clock(), day=TODAY)
+    state_machine.take_step(session, claim, step, by=CHINORA, on=clock(), day=TODAY)
 
 
 def test_a_claim_is_told_its_days(ground, clock, lawful):
@@ -191,8 +195,8 @@ def test_a_claim_is_told_its_days(ground, clock, lawful):
 def test_what_nobody_sourced_is_for_staff(ground, clock, lawful):
     ground.add(Line(claim=CLAIM, number=2, component="leave", currency="RUB", claimed=1))
     ground.flush()
-    assert [part.standing for part in told(ground, clock, lawful)] == [Standing.RUNNING, Standing.UNKNOWN]
-    assert [part.standing for part in told(ground, clock, lawful, staff=True)] == [Standing.RUNNING] * 2
+    assert [part.standing for part in told(ground, clock, lawful)] == [LimitStatus.RUNNING, LimitStatus.UNKNOWN]
+    assert [part.standing for part in told(ground, clock, lawful, staff=True)] == [LimitStatus.RUNNING] * 2
 
 
 @pytest.mark.parametrize("filed", [State.COURT_FILED, State.JUDGMENT, State.ENFORCEMENT])
@@ -200,17 +204,17 @@ def test_filing_in_court_stops_it_and_opening_the_claim_anew_lets_it_run_again(g
     before = {State.COURT_FILED: State.ACCEPTED, State.JUDGMENT: State.COURT_FILED, State.ENFORCEMENT: State.JUDGMENT}
     go(ground, clock, lawful, before[filed], filed)
     (part,) = told(ground, clock, lawful)
-    assert (part.standing, part.next, part.last) == (Standing.STOPPED, None, date(2027, 8, 31))
+    assert (part.standing, part.next, part.last) == (LimitStatus.STOPPED, None, date(2027, 8, 31))
     go(ground, clock, lawful, filed, State.SUSPENDED)
-    assert told(ground, clock, lawful)[0].standing is Standing.STOPPED
+    assert told(ground, clock, lawful)[0].standing is LimitStatus.STOPPED
     go(ground, clock, lawful, State.SUSPENDED, State.REOPENED)
-    assert told(ground, clock, lawful)[0].standing is Standing.RUNNING
+    assert told(ground, clock, lawful)[0].standing is LimitStatus.RUNNING
 
 
-@pytest.mark.parametrize("state", sorted(set(State) - limitation.STOPS - {State.CLOSED, State.PAID_IN_FULL}))
+@pytest.mark.parametrize("state", sorted(set(State) - limitation.STOPPING_STATES - {State.CLOSED, State.PAID_IN_FULL}))
 def test_nothing_else_stops_it(ground, clock, lawful, state):
     lawful.state = state.value
-    assert told(ground, clock, lawful)[0].standing is Standing.RUNNING
+    assert told(ground, clock, lawful)[0].standing is LimitStatus.RUNNING
 
 
 @pytest.mark.parametrize("state", ["closed", "paid_in_full"])
@@ -222,6 +226,6 @@ def test_a_claim_that_is_over_has_no_last_day(ground, clock, lawful, state):
 def test_a_day_ends_at_midnight_there(ground, clock, lawful):
     """Eleven in the evening in Moscow is already the next day in Tashkent."""
     clock.now = clock.now.replace(year=2027, month=8, day=31, hour=20)
-    assert (clock.today, told(ground, clock, lawful)[0].standing) == (date(2027, 9, 1), Standing.PARTLY_OVER)
+    assert (clock.today, told(ground, clock, lawful)[0].standing) == (date(2027, 9, 1), LimitStatus.PARTLY_OVER)
     clock.forward(hours=1)
-    assert told(ground, clock, lawful)[0].standing is Standing.OVER
+    assert told(ground, clock, lawful)[0].standing is LimitStatus.OVER

@@ -22,14 +22,14 @@ def year(ground, clock) -> TimeLimit:
     return ground.execute(select(TimeLimit)).scalars().one()
 
 
-def load(session, clock, **told) -> int:
-    return time_limits.load(session, [msgspec.structs.replace(YEAR, **told)], by=SYSTEM, on=clock())
+def load(session, clock, **values) -> int:
+    return time_limits.load(session, [msgspec.structs.replace(YEAR, **values)], by=SYSTEM, on=clock())
 
 
 def test_the_same_again_changes_nothing(ground, clock, year):
     assert load(ground, clock) == 0
     ground.commit()
-    assert [(one.act, one.reference) for one in journal.of(ground, "time_limit", "RU")] == [("load", "RU")]
+    assert [(one.act, one.reference) for one in journal.history(ground, "time_limit", "RU")] == [("load", "RU")]
 
 
 def test_two_officers_confirm_and_one_twice_does_not(ground, clock, year):
@@ -58,16 +58,16 @@ def test_a_confirmed_limit_stays_so_until_it_says_something_else(ground, clock, 
     assert load(ground, clock, length=2) == 1
     assert (year.length, year.mark, year.confirmed_once_by) == (2, Mark.SOURCED, None)
     ground.commit()
-    acts = [one.act for one in journal.of(ground, "time_limit", "RU")]
+    acts = [one.act for one in journal.history(ground, "time_limit", "RU")]
     assert acts == ["load", "confirm_fact", "confirm_fact", "amend"]
 
 
 def test_a_found_source_lifts_what_was_unconfirmed(ground, clock):
     load(ground, clock, mark=Mark.UNCONFIRMED)
-    assert time_limits.held(ground, ["RU"]) == {}
-    assert time_limits.held(ground, ["RU"], staff=True)["RU"][0].mark == Mark.UNCONFIRMED
+    assert time_limits.by_countries(ground, ["RU"]) == {}
+    assert time_limits.by_countries(ground, ["RU"], staff=True)["RU"][0].mark == Mark.UNCONFIRMED
     assert load(ground, clock) == 1
-    assert time_limits.held(ground, ["RU", "KR"])["RU"][0].mark == Mark.SOURCED
+    assert time_limits.by_countries(ground, ["RU", "KR"])["RU"][0].mark == Mark.SOURCED
 
 
 @pytest.mark.parametrize(
@@ -80,9 +80,9 @@ def test_it_refuses_what_is_no_limit(ground, clock, told):
 
 
 def test_the_seed_says_what_was_found_and_nothing_of_other_countries(ground, clock):
-    told = [reference._limit(row) for row in reference.rows("time_limits.tsv")]
-    assert time_limits.load(ground, told, by=SYSTEM, on=clock()) == len(told)
-    assert time_limits.load(ground, told, by=SYSTEM, on=clock()) == 0
+    items = [reference._limit(row) for row in reference.rows("time_limits.tsv")]
+    assert time_limits.load(ground, items, by=SYSTEM, on=clock()) == len(items)
+    assert time_limits.load(ground, items, by=SYSTEM, on=clock()) == 0
     rows = list(ground.execute(select(TimeLimit)).scalars())
     said = {(row.country, row.component): (row.length, row.unit) for row in rows}
     assert said["RU", "base_pay"] == (1, "years")

@@ -10,7 +10,7 @@ from catalog.licensing.agencies import Agency
 from matching.applications.applications import Application
 from matching.identity.persons import Citizen
 from service.casework.complaints import complaint_deadlines, complaint_decisions
-from service.casework.complaints.complaint_decisions import Answer
+from service.casework.complaints.complaint_decisions import AnswerInput
 from service.casework.employers import agency_scorecard
 from service.casework.employers.agency_scorecard import HIDDEN, Share
 from tests import cast
@@ -37,9 +37,11 @@ def placements(session, clock, many: int, *, state: str = "working", ago: int = 
             departed_on=came - timedelta(days=1), arrived_on=came,
         )  # fmt: skip
         over = state if state in ("completed", "returned") else "completed"
-        told = Application(citizen=rustam.reference, vacancy=vacancy, state=over, applied_at=clock(), moved_at=clock())
-        told.placement = row.reference
-        session.add(told)
+        application = Application(
+            citizen=rustam.reference, vacancy=vacancy, state=over, applied_at=clock(), moved_at=clock()
+        )
+        application.placement = row.reference
+        session.add(application)
     session.flush()
 
 
@@ -49,8 +51,8 @@ def card(session, clock) -> agency_scorecard.Card:
 
 def test_below_ten_nothing_is_told(session, clock):
     placements(session, clock, 9)
-    told = card(session, clock)
-    assert (told.placed, told.at_work, told.complaints, told.claims, told.answered) == (
+    result = card(session, clock)
+    assert (result.placed, result.at_work, result.complaints, result.claims, result.answered) == (
         None,
         HIDDEN,
         HIDDEN,
@@ -65,17 +67,17 @@ def test_from_ten_on_each_share_has_its_base(session, clock):
     for row in session.execute(select(Application).where(col(Application.state) == "returned")).scalars():
         row.moved_at = clock.now - timedelta(days=60)
     placements(session, clock, 1, ago=400)
-    told = card(session, clock)
-    assert (told.placed, told.at_work) == (12, Share(11, 13))
-    assert (told.at_work.hundred, told.claims, told.since) == (85, Share(0, 12), date(2025, 11, 25))
+    result = card(session, clock)
+    assert (result.placed, result.at_work) == (12, Share(11, 13))
+    assert (result.at_work.hundred, result.claims, result.since) == (85, Share(0, 12), date(2025, 11, 25))
 
 
 def test_complaints_count_once_two_officers_confirm_and_answers_by_their_clock(session, clock):
     placements(session, clock, 10)
-    promise = complaint_deadlines.standing(session, TODAY)
+    promise = complaint_deadlines.in_force(session, TODAY)
     rows = [complained(session, clock()) for _ in range(12)]
     for row in rows[:9]:
-        complaint_decisions.answer(session, row, Answer("Yes."), by=HAMID, on=clock.forward(hours=1))
+        complaint_decisions.answer(session, row, AnswerInput("Yes."), by=HAMID, on=clock.forward(hours=1))
     clock.forward(days=11)
     assert card(session, clock).answered == Share(9, 12)
     complaint_decisions.escalate(session, rows[11], promise, by=ALISHER, on=clock())

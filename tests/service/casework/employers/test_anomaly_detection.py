@@ -13,7 +13,7 @@ from catalog.employers.employers import NewEmployer
 from catalog.vacancies import vacancies
 from service.casework.claims import wage_claims
 from service.casework.employers import anomaly_detection, early_warnings
-from service.casework.employers.early_warnings import Act, Decision
+from service.casework.employers.early_warnings import AlertAction, Decision
 from tests import cast
 
 LONG_AGO = date(2025, 1, 1)
@@ -21,13 +21,15 @@ LONG_AGO = date(2025, 1, 1)
 
 def filed(session, clock, times, *, employer="Zarya Stroy", days_ago=0):
     for _ in range(times):
-        told = msgspec.structs.replace(cast.ALISHERS_CLAIM, employer=employer, worked_from=LONG_AGO, worked_to=LONG_AGO)
+        result = msgspec.structs.replace(
+            cast.ALISHERS_CLAIM, employer=employer, worked_from=LONG_AGO, worked_to=LONG_AGO
+        )
         on, day = clock() - timedelta(days=days_ago), cast.TODAY - timedelta(days=days_ago)
-        wage_claims.file(session, told, by=VISITOR, on=on, day=day)
+        wage_claims.file(session, result, by=VISITOR, on=on, day=day)
 
 
 def looked(session, clock):
-    return anomaly_detection.look(session, by=SYSTEM, on=clock(), day=clock.today)
+    return anomaly_detection.detect(session, by=SYSTEM, on=clock(), day=clock.today)
 
 
 def of(rows, kind):
@@ -59,7 +61,7 @@ def test_three_claims_against_an_employer_nobody_complained_of_stand_out(seeded,
         assert (row.seen, row.days, row.before, row.country) == (3, 28, 0, "RU")
         assert row.expected == pytest.approx(28 / row.history)
     with seeded.read() as session:
-        assert [one.act for one in journal.of(session, "alert", row.reference)] == ["alert"]
+        assert [one.act for one in journal.history(session, "alert", row.reference)] == ["alert"]
 
 
 def test_what_happened_as_often_all_year_does_not(seeded, clock):
@@ -83,7 +85,7 @@ def test_it_waits_once_however_often_it_is_looked_and_is_counted_anew(seeded, cl
         first = of(looked(session, clock), "employer")
         filed(session, clock, 2)
         assert of(looked(session, clock), "employer") == []
-        assert [row.seen for row in of(early_warnings.waiting(session), "employer")] == [5]
+        assert [row.seen for row in of(early_warnings.list_waiting(session), "employer")] == [5]
         assert len(first) == 1
 
 
@@ -92,8 +94,8 @@ def test_after_a_decision_only_what_came_later_counts(seeded, clock):
         filed(session, clock, 1, employer="Somebody Else", days_ago=300)
         filed(session, clock, 4)
         row = of(looked(session, clock), "employer")[0]
-        told = Decision(Act.DISMISS, "All from one quarrel")
-        early_warnings.decide(session, row, told, by=cast.FARIDA, on=clock(), day=cast.TODAY)
+        decision = Decision(AlertAction.DISMISS, "All from one quarrel")
+        early_warnings.decide(session, row, decision, by=cast.FARIDA, on=clock(), day=cast.TODAY)
         clock.forward(days=3)
         assert of(looked(session, clock), "employer") == []
         filed(session, clock, 3, days_ago=-3)
@@ -105,8 +107,8 @@ def test_claims_against_an_employer_come_back_to_who_alone_recruits_for_it(seede
     """Several recruit for Severny: which of them brought these workers nobody said, so nobody is pointed at."""
     with seeded.write() as session:
         firm = employers.record(session, NewEmployer("Uzoq Sharq Stroy", "RU"), by=cast.FARIDA, on=clock())
-        told = cast.vacancy("J-ALONE")
-        vacancies.submit(session, told, agency="AG-VALID", employer=firm.reference, by=cast.FARIDA, on=clock())
+        result = cast.vacancy("J-ALONE")
+        vacancies.submit(session, result, agency="AG-VALID", employer=firm.reference, by=cast.FARIDA, on=clock())
         filed(session, clock, 1, employer="Somebody Else", days_ago=300)
         filed(session, clock, 3, employer=cast.SEVERNY.name)
         filed(session, clock, 3, employer="Узоқ Шарқ Строй")

@@ -8,7 +8,7 @@ from catalog.core.errors import NotAllowed, NotFound
 from catalog.employers import employers
 from catalog.vacancies.vacancies import Vacancy
 from service.casework.employers import early_warnings
-from service.casework.employers.early_warnings import Act, Alert, Decision, NotAnEmployer, NothingToPause
+from service.casework.employers.early_warnings import Alert, AlertAction, Decision, NotAnEmployer, NothingToPause
 from tests import cast
 
 
@@ -31,11 +31,11 @@ def test_a_pause_takes_its_published_vacancies_off_the_list(seeded, clock):
         row = alert(session, clock)
         shown = [one.reference for one in early_warnings.published(session, row)]
         assert shown
-        decide(session, row, Act.PAUSE, clock)
+        decide(session, row, AlertAction.PAUSE, clock)
         assert {session.get(Vacancy, one).state for one in shown} == {"paused"}
         assert early_warnings.published(session, row) == []
     with seeded.read() as session:
-        assert [one.act for one in journal.of(session, "alert", row.reference)] == ["decide_alert"]
+        assert [one.act for one in journal.history(session, "alert", row.reference)] == ["decide_alert"]
 
 
 def test_an_agencys_are_paused_by_its_id(seeded, clock):
@@ -43,33 +43,35 @@ def test_an_agencys_are_paused_by_its_id(seeded, clock):
         row = alert(session, clock, "agency", "AG-VALID", "Oltin Yoʻl", None)
         others = session.execute(select(Vacancy).where(Vacancy.agency != "AG-VALID")).scalars()
         before = {one.reference: one.state for one in others}
-        decide(session, row, Act.PAUSE, clock)
+        decide(session, row, AlertAction.PAUSE, clock)
         assert {number: session.get(Vacancy, number).state for number in before} == before
 
 
 def test_people_read_a_warning_beside_the_employers_vacancies(seeded, clock):
     with seeded.write() as session:
-        decide(session, alert(session, clock), Act.WARN, clock)
-        assert [one.warning for one in employers.named(session, cast.HANBIT.name, "KR")] == ["Five workers unpaid"]
+        decide(session, alert(session, clock), AlertAction.WARN, clock)
+        assert [one.warning for one in employers.find_by_name(session, cast.HANBIT.name, "KR")] == [
+            "Five workers unpaid"
+        ]
 
 
 def test_where_there_is_nothing_to_pause_or_to_warn_of_it_says_so_and_waits(seeded, clock):
     with seeded.write() as session:
         land = alert(session, clock, "country", "KR", "KR")
         with pytest.raises(NothingToPause):
-            decide(session, land, Act.PAUSE, clock)
+            decide(session, land, AlertAction.PAUSE, clock)
         with pytest.raises(NotAnEmployer):
-            decide(session, alert(session, clock, name="Nobody Knows Ltd"), Act.WARN, clock)
+            decide(session, alert(session, clock, name="Nobody Knows Ltd"), AlertAction.WARN, clock)
         assert land.act == ""
 
 
 def test_it_is_decided_once(seeded, clock):
     with seeded.write() as session:
         row = alert(session, clock)
-        decide(session, row, Act.DISMISS, clock)
+        decide(session, row, AlertAction.DISMISS, clock)
         with pytest.raises(NotAllowed):
-            decide(session, row, Act.PAUSE, clock, by=cast.GULNORA)
-        assert early_warnings.waiting(session) == []
+            decide(session, row, AlertAction.PAUSE, clock, by=cast.GULNORA)
+        assert early_warnings.list_waiting(session) == []
         assert [one.reference for one in early_warnings.decided(session)] == [row.reference]
 
 
@@ -83,4 +85,4 @@ def test_the_least_likely_waits_first(seeded, clock):
         later, first = alert(session, clock), alert(session, clock)
         first.chance = 1e-9
         session.flush()
-        assert early_warnings.waiting(session) == [first, later]
+        assert early_warnings.list_waiting(session) == [first, later]

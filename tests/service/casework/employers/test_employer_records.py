@@ -29,8 +29,8 @@ def test_an_employer_stands_once_however_it_is_spelt_and_wherever_it_comes_from(
     employers.record(ground, SEVERNY, by=FARIDA, on=clock())
     for name in ("Северный Двор Строй", "SEVERNY DVOR STROY"):
         filed(ground, "", on=clock(), employer=name)
-    told = NewOpinion(Opinion.GOOD, "Pays")
-    opinions.say(ground, "severny dvor stroy", "RU", told, by=ELYOR, on=clock(), day=TODAY)
+    new_opinion = NewOpinion(Opinion.GOOD, "Pays")
+    opinions.record(ground, "severny dvor stroy", "RU", new_opinion, by=ELYOR, on=clock(), day=TODAY)
     one = only(ground)
     assert (one.name, one.country, one.open, one.states) == (NAME, "RU", 3, {"received": 3})
     assert one.spelt == {NAME, "Северный Двор Строй", "SEVERNY DVOR STROY"}
@@ -48,11 +48,11 @@ def test_what_does_not_stand_in_the_name_finds_nothing(ground, claim, text):
 
 def test_its_number_is_the_same_for_every_spelling_and_tells_no_name(ground, clock, claim):
     number = only(ground).number
-    assert number == employer_records.number_of(opinions.known("СЕВЕРНЫЙ ДВОР СТРОЙ", "RU"))
+    assert number == employer_records.number_of(opinions.employer_key("СЕВЕРНЫЙ ДВОР СТРОЙ", "RU"))
     assert number.startswith("RU-")
     assert len(number) == 11
     assert employer_records.get(ground, number, by=CHINORA).name == NAME
-    assert number != employer_records.number_of(opinions.known(NAME, "KR"))
+    assert number != employer_records.number_of(opinions.employer_key(NAME, "KR"))
 
 
 @pytest.mark.parametrize("number", ["", "RU", "RU-", "RU-NONE2345", "-", "%-%", "KR-X"])
@@ -62,7 +62,7 @@ def test_what_is_no_number_is_not_there(ground, claim, number):
 
 
 def test_whom_only_claims_name_exists_for_those_who_see_such_a_claim(ground, claim):
-    number = employer_records.number_of(opinions.known(NAME, "RU"))
+    number = employer_records.number_of(opinions.employer_key(NAME, "RU"))
     assert named(ground, by=ELYOR) == named(ground, by=IRODA) == [NAME]
     for by in (DAVRON, BARNO, FARIDA):
         assert named(ground, by=by) == []
@@ -85,7 +85,7 @@ def test_a_claim_with_another_post_is_neither_counted_nor_listed(ground, clock, 
     one = only(ground, by=ELYOR)
     assert one.open == 1
     assert claim.reference not in [row.reference for row, _ in employer_records.open_claims(ground, one, by=ELYOR)]
-    assert employer_records.chosen(ground, one, [claim.reference], by=ELYOR) == []
+    assert employer_records.chosen_claims(ground, one, [claim.reference], by=ELYOR) == []
 
 
 def test_open_claims_come_by_their_day_and_closed_ones_not_at_all(ground, clock, claim):
@@ -107,4 +107,4 @@ def test_what_is_owed_is_told_in_each_currency_without_what_came(ground, clock, 
     filed(ground, "", on=clock(), lines=lines)
     paid = NewPayment(40_000_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK)
     payments.receive(ground, claim, paid, by=ELYOR, on=clock(), day=TODAY)
-    assert employer_records.owed(ground, only(ground), by=CHINORA) == {"RUB": 200_100_00, "USD": 50_00}
+    assert employer_records.owed_by_currency(ground, only(ground), by=CHINORA) == {"RUB": 200_100_00, "USD": 50_00}

@@ -15,24 +15,24 @@ from tests import cast
 from tests.cast import CHINORA, DAVRON, ELYOR, FARIDA, IRODA, MOSCOW, TODAY
 
 NAME = "Severny Dvor Stroy"
-KNOWN = opinions.known(NAME, "RU")
+KNOWN = opinions.employer_key(NAME, "RU")
 
 
 def say(session, clock, verdict=Opinion.CAUTION, *, by=ELYOR, name=NAME, country="RU", reason="Pays late"):
-    row = opinions.say(session, name, country, NewOpinion(verdict, reason), by=by, on=clock(), day=TODAY)
+    row = opinions.record(session, name, country, NewOpinion(verdict, reason), by=by, on=clock(), day=TODAY)
     clock.forward(hours=1)
     return row
 
 
 def standing(session, *known) -> list[str]:
-    return [row.verdict for row in opinions.standing(session, known or (KNOWN,)).get(KNOWN, [])]
+    return [row.verdict for row in opinions.current(session, known or (KNOWN,)).get(KNOWN, [])]
 
 
 def test_it_is_signed_and_dated_and_stands_in_the_journal(ground, clock):
     row = say(ground, clock)
     assert (row.post, row.officer, row.day, row.key) == (MOSCOW, ELYOR.account, TODAY, "severni dvor stroy")
     ground.commit()
-    assert [(one.act, one.fields) for one in journal.of(ground, "opinion", row.reference)] == [
+    assert [(one.act, one.fields) for one in journal.history(ground, "opinion", row.reference)] == [
         ("say", "verdict,reason")
     ]
 
@@ -49,12 +49,12 @@ def test_the_newest_of_a_post_counts_and_taken_back_the_one_before(ground, clock
     assert standing(ground) == ["do_not_send"]
     opinions.withdraw(ground, newest.reference, by=ELYOR, on=clock())
     assert standing(ground) == ["good"]
-    assert [row.verdict for row in opinions.of(ground, KNOWN)] == ["do_not_send", "good"], "it stays to be read"
+    assert [row.verdict for row in opinions.history(ground, KNOWN)] == ["do_not_send", "good"], "it stays to be read"
 
 
 def test_two_posts_of_a_country_each_have_theirs_the_most_worrying_first(ground, clock):
-    told = NewPost("RU-KAZAN-CON", "consulate", "RU", "Kazan", "Europe/Moscow", "invented", Mark.SOURCED)
-    posts.load(ground, [told], by=SYSTEM, on=clock())
+    new_post = NewPost("RU-KAZAN-CON", "consulate", "RU", "Kazan", "Europe/Moscow", "invented", Mark.SOURCED)
+    posts.load(ground, [new_post], by=SYSTEM, on=clock())
     say(ground, clock, Opinion.DO_NOT_SEND)
     say(ground, clock, Opinion.GOOD, by=cast._who("Kazan", ELYOR.role, "RU-KAZAN-CON"))
     assert standing(ground) == ["do_not_send", "good"]
@@ -62,8 +62,8 @@ def test_two_posts_of_a_country_each_have_theirs_the_most_worrying_first(ground,
 
 def test_one_of_the_same_name_in_another_country_is_another_employer(ground, clock):
     say(ground, clock, Opinion.DO_NOT_SEND, by=DAVRON, country="KR")
-    assert standing(ground, KNOWN, opinions.known(NAME, "KR")) == []
-    assert opinions.standing(ground, []) == {}
+    assert standing(ground, KNOWN, opinions.employer_key(NAME, "KR")) == []
+    assert opinions.current(ground, []) == {}
 
 
 def test_a_post_speaks_of_its_own_country_only(ground, clock):

@@ -18,25 +18,25 @@ SIZES = (0, 1, evidence_files.PIECE - 1, evidence_files.PIECE, evidence_files.PI
 
 @pytest.mark.parametrize("size", SIZES)
 def test_what_is_kept_is_read_again(tmp_path, size):
-    content, place = secrets.token_bytes(size), evidence_files.fresh()
+    content, place = secrets.token_bytes(size), evidence_files.new_place()
     evidence_files.write(tmp_path, place, KEY, content)
     assert evidence_files.read(tmp_path, place, KEY, size) == content
 
 
 def test_no_byte_of_it_and_no_name_is_readable_on_disk(tmp_path):
     """By others nothing of it is read at all; by a group only where the commands were told of one for backups."""
-    place = evidence_files.fresh()
+    place = evidence_files.new_place()
     before = os.umask(settings.umask())
     evidence_files.write(tmp_path, place, KEY, b"Zqsecret" * 20_000)
     os.umask(before)
     assert b"Zqsecret" not in evidence_files.path(tmp_path, place).read_bytes()
     assert evidence_files.path(tmp_path, place).stat().st_mode & 0o077 == 0
-    assert [name for name, _ in evidence_files.standing(tmp_path)] == [place]
+    assert [name for name, _ in evidence_files.list_files(tmp_path)] == [place]
 
 
 @pytest.mark.parametrize("harm", ["cut", "grown", "flipped", "swapped", "another key", "another place", "another size"])
 def test_whatever_was_changed_opens_nothing(tmp_path, harm):
-    place, other, size = evidence_files.fresh(), evidence_files.fresh(), 2 * evidence_files.PIECE + 5
+    place, other, size = evidence_files.new_place(), evidence_files.new_place(), 2 * evidence_files.PIECE + 5
     evidence_files.write(tmp_path, place, KEY, bytes(size))
     kept = evidence_files.path(tmp_path, place)
     sealed, step = kept.read_bytes(), evidence_files.PIECE + 29
@@ -50,19 +50,19 @@ def test_whatever_was_changed_opens_nothing(tmp_path, harm):
         kept.rename(evidence_files.path(tmp_path, other))
         place = other
     key = bytes(32) if harm == "another key" else KEY
-    with pytest.raises(vault.Broken):
+    with pytest.raises(vault.BrokenSeal):
         evidence_files.read(tmp_path, place, key, size + (harm == "another size"))
 
 
 def test_what_is_not_there_is_not_found_and_dropped_twice(tmp_path):
-    place = evidence_files.fresh()
+    place = evidence_files.new_place()
     with pytest.raises(NotFound):
         evidence_files.read(tmp_path, place, KEY, 1)
     evidence_files.write(tmp_path, place, KEY, b"x")
-    evidence_files.drop(tmp_path, place)
-    evidence_files.drop(tmp_path, place)
-    evidence_files.drop(tmp_path, "")
-    assert list(evidence_files.standing(tmp_path)) == []
+    evidence_files.delete(tmp_path, place)
+    evidence_files.delete(tmp_path, place)
+    evidence_files.delete(tmp_path, "")
+    assert list(evidence_files.list_files(tmp_path)) == []
 
 
 @pytest.mark.parametrize("step", ["fsync", "replace"])
@@ -72,29 +72,29 @@ def test_on_a_full_disk_nothing_half_is_left(tmp_path, monkeypatch, step):
 
     monkeypatch.setattr(*{"fsync": (os, "fsync"), "replace": (evidence_files.Path, "replace")}[step], full)
     with pytest.raises(Unavailable):
-        evidence_files.write(tmp_path, evidence_files.fresh(), KEY, b"x" * 100_000)
+        evidence_files.write(tmp_path, evidence_files.new_place(), KEY, b"x" * 100_000)
     monkeypatch.undo()
-    assert list(evidence_files.standing(tmp_path)) == []
+    assert list(evidence_files.list_files(tmp_path)) == []
 
 
 def test_pieces_come_to_one_file_in_any_order_and_again(tmp_path):
-    place, content = evidence_files.fresh(), secrets.token_bytes(2 * evidence_files.PIECE + 9)
+    place, content = evidence_files.new_place(), secrets.token_bytes(2 * evidence_files.PIECE + 9)
     for number in (1, 0, 2, 1):
-        with evidence_files.held(tmp_path, place) as handle:
-            evidence_files.put(
+        with evidence_files.open_locked(tmp_path, place) as handle:
+            evidence_files.write_piece(
                 handle, place, KEY, number, content[number * evidence_files.PIECE : (number + 1) * evidence_files.PIECE]
             )
     assert evidence_files.read(tmp_path, place, KEY, len(content)) == content
 
 
 def test_two_do_not_hold_a_file_at_once(tmp_path):
-    place, said = evidence_files.fresh(), []
+    place, said = evidence_files.new_place(), []
 
     def hold() -> None:
-        with evidence_files.held(tmp_path, place):
+        with evidence_files.open_locked(tmp_path, place):
             said.append("in")
 
-    with evidence_files.held(tmp_path, place):
+    with evidence_files.open_locked(tmp_path, place):
         other = threading.Thread(target=hold)
         other.start()
         other.join(0.3)
@@ -104,10 +104,10 @@ def test_two_do_not_hold_a_file_at_once(tmp_path):
 
 
 def test_a_copy_is_the_same_sealed_file(tmp_path):
-    place, into = evidence_files.fresh(), tmp_path / "copy"
+    place, into = evidence_files.new_place(), tmp_path / "copy"
     evidence_files.write(tmp_path, place, KEY, b"x" * 99)
     assert evidence_files.copy(tmp_path, place, into)
     assert evidence_files.copy(tmp_path, place, into)
     assert evidence_files.read(into, place, KEY, 99) == b"x" * 99
-    assert not evidence_files.copy(tmp_path, evidence_files.fresh(), into)
-    assert len(list(evidence_files.standing(into))) == 1
+    assert not evidence_files.copy(tmp_path, evidence_files.new_place(), into)
+    assert len(list(evidence_files.list_files(into))) == 1

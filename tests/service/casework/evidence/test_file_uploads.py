@@ -31,7 +31,7 @@ def put(store, clock):
 
     def one(number: str, offset: int, piece: bytes | None = None, claim: str = cast.CLAIM):
         body = LONG[offset : offset + PIECE] if piece is None else piece
-        return file_uploads.take(store, number, claim, offset, body, by=VISITOR, on=clock())
+        return file_uploads.receive_piece(store, number, claim, offset, body, by=VISITOR, on=clock())
 
     return one
 
@@ -44,7 +44,7 @@ def read(store, number: str) -> bytes:
 
 
 def there(store) -> set[str]:
-    return {place for place, _ in evidence_files.standing(store.home)}
+    return {place for place, _ in evidence_files.list_files(store.home)}
 
 
 def named(store) -> set[str]:
@@ -67,7 +67,7 @@ def test_a_cut_in_the_middle_goes_on_where_it_stopped(begin, put, store):
     for offset in PIECES[: len(PIECES) // 2]:
         put(number, offset)
     assert begin("chat.txt", LONG) == number, "the same file begun again is the same"
-    standing = file_uploads.standing(store, number, cast.CLAIM)
+    standing = file_uploads.progress(store, number, cast.CLAIM)
     assert standing.arrived == PIECES[len(PIECES) // 2]
     while standing.state == "arriving":
         standing = put(number, standing.arrived)
@@ -78,7 +78,7 @@ def test_fifty_random_cuts_lose_nothing_and_double_nothing(begin, put, store):
     """Of each piece the line may lose the way there or the answer; whoever sends begins again and goes on from there."""
     dice, cuts, content = random.Random(2026), 0, LONG * 20
     number = begin("chat.txt", content)
-    while (one := file_uploads.standing(store, number, cast.CLAIM)).state == "arriving":
+    while (one := file_uploads.progress(store, number, cast.CLAIM)).state == "arriving":
         lost = dice.choice(("there", "answer", "no")) if cuts < 50 else "no"
         cuts += lost != "no"
         piece = content[one.arrived : one.arrived + PIECE]
@@ -123,12 +123,12 @@ def test_two_who_send_the_same_file_at_once_make_one(begin, put, store):
     number = begin("chat.txt", LONG)
 
     def send(_who: int) -> str:
-        one = file_uploads.standing(store, number, cast.CLAIM)
+        one = file_uploads.progress(store, number, cast.CLAIM)
         while one.state == "arriving":
             try:
                 one = put(number, one.arrived)
             except WrongOffset:
-                one = file_uploads.standing(store, number, cast.CLAIM)
+                one = file_uploads.progress(store, number, cast.CLAIM)
         return one.state
 
     with ThreadPoolExecutor(2) as two:
@@ -140,8 +140,8 @@ def test_finishing_twice_at_once_is_one_verdict(begin, store, clock, row):
     number, said = begin("badge.jpg", papers.photo()), []
 
     def finish() -> None:
-        told = file_uploads.finish(store, number, cast.CLAIM, papers.photo(), by=VISITOR, on=clock())
-        said.append((told.state, told.number))
+        result = file_uploads.finish(store, number, cast.CLAIM, papers.photo(), by=VISITOR, on=clock())
+        said.append((result.state, result.number))
 
     both = [threading.Thread(target=finish) for _ in range(2)]
     for one in both:
@@ -182,7 +182,7 @@ def test_another_claim_s_file_is_nothing(begin, put, seeded, clock, store):
     with pytest.raises(NotFound):
         put(number, 0, claim=other)
     with pytest.raises(NotFound):
-        file_uploads.standing(store, number, other)
+        file_uploads.progress(store, number, other)
     with pytest.raises(NotFound):
         put("D-22222222", 0)
 
@@ -204,7 +204,7 @@ def test_no_byte_of_a_file_is_readable_on_disk_at_any_moment(begin, put, store):
 def test_a_file_is_still_read_after_the_master_key_was_changed(send, store, clock):
     number = send("chat.txt", LONG).reference
     vault.open_with(bytes(32), MASTER_KEY)
-    assert sum(1 for _ in rotating.rotated(store.database, by=cast.CHINORA, on=clock())) > 0
+    assert sum(1 for _ in rotating.rotate_keys(store.database, by=cast.CHINORA, on=clock())) > 0
     vault.open_with(bytes(32))
     assert read(store, number) == LONG
 
@@ -213,7 +213,7 @@ def test_half_a_file_that_a_restored_backup_lost_is_asked_for_again(begin, put, 
     number = begin("chat.txt", LONG)
     for offset in PIECES[:-1]:
         put(number, offset)
-    evidence_files.drop(store.home, row(number).place)
+    evidence_files.delete(store.home, row(number).place)
     one = put(number, PIECES[-1])
     assert (one.state, one.reason) == ("refused", "damaged")
 
@@ -225,7 +225,7 @@ def test_on_a_full_disk_nothing_is_acknowledged_and_it_goes_on_afterwards(begin,
     with pytest.raises(Unavailable):
         put(number, PIECE)
     monkeypatch.undo()
-    assert file_uploads.standing(store, number, cast.CLAIM).arrived == PIECE
+    assert file_uploads.progress(store, number, cast.CLAIM).arrived == PIECE
     for offset in PIECES[1:]:
         one = put(number, offset)
     assert one.state == "waiting"
@@ -238,7 +238,7 @@ def test_a_verdict_that_cannot_be_written_leaves_no_file(begin, store, clock, mo
     def lost(*_told, **_more):
         raise Unavailable
 
-    monkeypatch.setattr(evidence, "settle", lost)
+    monkeypatch.setattr(evidence, "record_result", lost)
     with pytest.raises(Unavailable):
         file_uploads.finish(store, number, cast.CLAIM, papers.photo(), by=VISITOR, on=clock())
     monkeypatch.undo()

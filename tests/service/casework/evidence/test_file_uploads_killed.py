@@ -48,14 +48,14 @@ def test_killed_at_any_moment_what_was_acknowledged_is_there_and_the_rest_goes_o
         child.stdout.readline()
         threading.Event().wait(wait)
         os.kill(child.pid, signal.SIGKILL)
-        told = [int(line) for line in child.stdout.read().split(b"\n") if line]
-    one = file_uploads.standing(store, number, cast.CLAIM)
-    assert one.arrived >= min(max(told, default=0), len(LONG))
+        items = [int(line) for line in child.stdout.read().split(b"\n") if line]
+    one = file_uploads.progress(store, number, cast.CLAIM)
+    assert one.arrived >= min(max(items, default=0), len(LONG))
     while one.state == "arriving":
         piece = LONG[one.arrived : one.arrived + PIECE]
-        one = file_uploads.take(store, number, cast.CLAIM, one.arrived, piece, by=VISITOR, on=clock())
+        one = file_uploads.receive_piece(store, number, cast.CLAIM, one.arrived, piece, by=VISITOR, on=clock())
     with store.database.read() as session:
         claim, row = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA), session.get_one(Evidence, number)
         named = set(session.execute(select(col(Evidence.place))).scalars())
     assert file_uploads.content_of(store, claim, row) == LONG
-    assert named <= {place for place, _ in evidence_files.standing(store.home)}
+    assert named <= {place for place, _ in evidence_files.list_files(store.home)}

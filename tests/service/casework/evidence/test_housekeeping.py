@@ -27,8 +27,8 @@ def place_of(store, number: str) -> str:
         return session.get_one(Evidence, number).place
 
 
-def looked(store, clock) -> housekeeping.Looked:
-    return housekeeping.look_again(store, by=SYSTEM, on=clock())
+def looked(store, clock) -> housekeeping.RescanResult:
+    return housekeeping.rescan(store, by=SYSTEM, on=clock())
 
 
 def test_with_a_scanner_its_verdict_rules(send, store, scanner):
@@ -39,18 +39,18 @@ def test_with_a_scanner_its_verdict_rules(send, store, scanner):
     bad = send("b.jpg", papers.photo(), into=scanned)
     assert (bad.state, bad.reason) == ("refused", "found")
     assert scanner.asked == 3
-    assert len(list(evidence_files.standing(store.home))) == 2
+    assert len(list(evidence_files.list_files(store.home))) == 2
 
 
 def test_while_the_scanner_is_silent_files_wait_and_are_looked_at_when_it_is_back(send, store, scanner, row, clock):
     dead = msgspec.structs.replace(store, scanner="127.0.0.1:1")
     photo, chat = send("a.jpg", papers.photo(), into=dead), send("b.txt", papers.CHAT, into=dead)
     assert {(one.state, one.reason, one.as_pictures) for one in (photo, chat)} == {("waiting", "scanner_silent", False)}
-    assert looked(dead, clock) == housekeeping.Looked(0, 2)
+    assert looked(dead, clock) == housekeeping.RescanResult(0, 2)
     alive = msgspec.structs.replace(store, scanner=scanner.address)
-    assert looked(alive, clock) == housekeeping.Looked(2, 0)
+    assert looked(alive, clock) == housekeeping.RescanResult(2, 0)
     assert {row(one.reference).state for one in (photo, chat)} == {"clean"}
-    assert looked(alive, clock) == housekeeping.Looked(0, 0)
+    assert looked(alive, clock) == housekeeping.RescanResult(0, 0)
 
 
 def test_what_is_found_later_is_removed(send, store, scanner, row, clock):
@@ -58,21 +58,21 @@ def test_what_is_found_later_is_removed(send, store, scanner, row, clock):
     scanner.finds = "Invented.Trojan"
     assert looked(msgspec.structs.replace(store, scanner=scanner.address), clock).settled == 1
     assert (row(number).state, row(number).sha256) == ("refused", None)
-    assert list(evidence_files.standing(store.home)) == []
+    assert list(evidence_files.list_files(store.home)) == []
 
 
 def test_without_a_scanner_any_more_pictures_may_be_opened_again(send, store, row, clock):
     dead = msgspec.structs.replace(store, scanner="127.0.0.1:1")
     photo, chat = send("a.jpg", papers.photo(), into=dead), send("b.txt", papers.CHAT, into=dead)
-    assert looked(store, clock) == housekeeping.Looked(1, 1)
+    assert looked(store, clock) == housekeeping.RescanResult(1, 1)
     now = [(row(one.reference).state, row(one.reference).reason) for one in (photo, chat)]
     assert now == [("clean", ""), ("waiting", "no_scanner")]
 
 
 def test_a_file_that_is_not_there_goes_on_waiting_and_is_told(send, store, scanner, clock):
     number = send("b.txt", papers.CHAT).reference
-    evidence_files.drop(store.home, place_of(store, number))
-    assert looked(msgspec.structs.replace(store, scanner=scanner.address), clock) == housekeeping.Looked(0, 1)
+    evidence_files.delete(store.home, place_of(store, number))
+    assert looked(msgspec.structs.replace(store, scanner=scanner.address), clock) == housekeeping.RescanResult(0, 1)
     assert housekeeping.sweep(store, by=SYSTEM, on=clock()).lost == 1
 
 
@@ -83,12 +83,12 @@ def test_files_without_a_record_go_after_a_day_and_no_others(send, begin, store,
     unmoved = evidence_files.path(store.home, "0" * 32)
     unmoved.rename(unmoved.with_name(unmoved.name + ".new"))
     old = (clock() - timedelta(days=2)).timestamp()
-    for name, _ in list(evidence_files.standing(store.home)):
+    for name, _ in list(evidence_files.list_files(store.home)):
         os.utime(evidence_files.path(store.home, name), (old, old))
-    fresh = evidence_files.fresh()
+    fresh = evidence_files.new_place()
     evidence_files.write(store.home, fresh, key, b"x")
-    assert housekeeping.sweep(store, by=SYSTEM, on=clock()) == housekeeping.Swept(0, 2, 0)
-    assert {name for name, _ in evidence_files.standing(store.home)} == {
+    assert housekeeping.sweep(store, by=SYSTEM, on=clock()) == housekeeping.SweepResult(0, 2, 0)
+    assert {name for name, _ in evidence_files.list_files(store.home)} == {
         place_of(store, kept),
         place_of(store, half),
         fresh,
@@ -103,7 +103,7 @@ def test_a_half_is_forgotten_after_a_week(begin, store, clock):
     assert housekeeping.sweep(store, by=SYSTEM, on=clock()).halves == 1
     with store.database.read() as session:
         assert session.execute(select(col(Evidence.reference))).all() == []
-        assert journal.of(session, "evidence", "halves")[-1].act == "forget"
+        assert journal.history(session, "evidence", "halves")[-1].act == "forget"
         assert journal.verify(session) is None
 
 
@@ -115,14 +115,14 @@ def test_a_round_each_minute_goes_on_whatever_happens(store, clock, monkeypatch)
         raise OSError
 
     monkeypatch.setattr(housekeeping, "EVERY", 0.01)
-    monkeypatch.setattr(housekeeping, "look_again", fails)
+    monkeypatch.setattr(housekeeping, "rescan", fails)
 
     async def some() -> None:
-        task = asyncio.ensure_future(housekeeping.keep_looking(msgspec.structs.replace(store, scanner="h:1"), clock))
+        task = asyncio.ensure_future(housekeeping.run_rescans(msgspec.structs.replace(store, scanner="h:1"), clock))
         while len(done) < 3:
             await asyncio.sleep(0.01)
         task.cancel()
         await asyncio.wait([task])
 
     asyncio.run(asyncio.wait_for(some(), 10))
-    asyncio.run(asyncio.wait_for(housekeeping.keep_looking(store, clock), 1))
+    asyncio.run(asyncio.wait_for(housekeeping.run_rescans(store, clock), 1))

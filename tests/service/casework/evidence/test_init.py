@@ -10,13 +10,13 @@ from matching.identity import persons
 from matching.identity.persons import Citizen
 from service.casework import evidence
 from service.casework.claims import wage_claims
-from service.casework.evidence import Evidence, Reason, Settled, State, media, quotas
+from service.casework.evidence import Evidence, InspectionResult, Reason, State, media, quotas
 from tests import cast, papers
 
 
 def listed(database):
     with database.read() as session:
-        return evidence.of(session, wage_claims.get(session, cast.CLAIM, by=cast.CHINORA))
+        return evidence.list_files(session, wage_claims.get(session, cast.CLAIM, by=cast.CHINORA))
 
 
 def test_files_are_listed_in_the_order_in_which_they_came(send, seeded):
@@ -37,15 +37,15 @@ def test_names_are_sealed(send, seeded):
 def test_it_is_written_down_who_sent_what_and_what_became_of_it(send, seeded):
     number = send("badge.jpg", papers.photo()).reference
     with seeded.read() as session:
-        acts = [(one.act, one.account) for one in journal.of(session, "evidence", number)]
+        acts = [(one.act, one.account) for one in journal.history(session, "evidence", number)]
     assert acts == [("enclose", "visitor"), ("judge", "visitor")]
 
 
 @pytest.mark.parametrize(
     ("name", "size", "refusal"),
     [
-        ("a.exe", 10, media.NotThisKind), ("a.heic", 10, media.Heic), ("a.jpg", 0, quotas.NothingInIt),
-        ("a.jpg", -1, quotas.NothingInIt), ("a.jpg", quotas.LARGEST + 1, quotas.FileTooLarge),
+        ("a.exe", 10, media.UnsupportedFileType), ("a.heic", 10, media.Heic), ("a.jpg", 0, quotas.EmptyFile),
+        ("a.jpg", -1, quotas.EmptyFile), ("a.jpg", quotas.MAX_FILE_BYTES + 1, quotas.FileTooLarge),
         ("a.jpg", 2**31 - 1, quotas.FileTooLarge),
     ],
 )  # fmt: skip
@@ -56,7 +56,7 @@ def test_what_cannot_be_kept_is_refused_before_it_comes(begin, seeded, name, siz
 
 
 def test_a_claim_holds_forty_files(begin, seeded):
-    for number in range(quotas.MOST):
+    for number in range(quotas.MAX_FILES):
         begin(f"{number}.txt", b"%d" % number)
     with pytest.raises(quotas.TooManyFiles):
         begin("more.txt", b"more")
@@ -65,7 +65,7 @@ def test_a_claim_holds_forty_files(begin, seeded):
 
 def test_and_a_hundred_megabytes(begin):
     for _ in range(10):
-        begin("large.pdf", b"", size=quotas.LARGEST, told=False)
+        begin("large.pdf", b"", size=quotas.MAX_FILE_BYTES, told=False)
     with pytest.raises(quotas.TooMuchTogether):
         begin("small.pdf", b"", size=1, told=False)
 
@@ -74,7 +74,9 @@ def test_what_was_refused_takes_no_room_but_rubbish_has_an_end(begin, store, clo
     for _ in range(quotas.TRIES):
         number = begin("x.txt", b"x", told=False)
         with store.database.write() as session:
-            evidence.settle(session, number, Settled(State.REFUSED, Reason.BROKEN), by=cast.ELYOR, on=clock())
+            evidence.record_result(
+                session, number, InspectionResult(State.REFUSED, Reason.BROKEN), by=cast.ELYOR, on=clock()
+            )
     with pytest.raises(quotas.TooManyFiles):
         begin("x.txt", b"x", told=False)
 
@@ -82,7 +84,9 @@ def test_what_was_refused_takes_no_room_but_rubbish_has_an_end(begin, store, clo
 def test_a_file_is_settled_once(send, store, row, clock):
     number = send("badge.jpg", papers.photo()).reference
     with store.database.write() as session:
-        assert not evidence.settle(session, number, Settled(State.REFUSED, Reason.FOUND), by=cast.ELYOR, on=clock())
+        assert not evidence.record_result(
+            session, number, InspectionResult(State.REFUSED, Reason.FOUND), by=cast.ELYOR, on=clock()
+        )
     assert row(number).state == "clean"
 
 
@@ -115,5 +119,5 @@ def test_what_may_be_looked_at_and_what_taken_out(clock, kind, state, reason, se
         reference="D-1", claim="W-1", number=1, kind="photo", name=None, size=10, media=kind, state=state,
         reason=reason, at=clock(),
     )  # fmt: skip
-    told = evidence.item(one, "x")
-    assert (told.as_pictures, told.as_file) == seen
+    result = evidence.item(one, "x")
+    assert (result.as_pictures, result.as_file) == seen

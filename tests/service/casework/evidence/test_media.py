@@ -4,12 +4,12 @@ import pytest
 
 from service.casework.evidence import media
 from service.casework.evidence.media import Media
-from service.casework.evidence.sandbox import Spoilt
+from service.casework.evidence.sandbox import UnreadableFile
 from tests import papers
 
 
-def examined(name: str, content: bytes) -> media.Looked:
-    return media.examine(media.by_name(name), content)
+def examined(name: str, content: bytes) -> media.ExaminedFile:
+    return media.examine(media.media_from_name(name), content)
 
 
 @pytest.mark.parametrize("name", papers.GOOD)
@@ -19,17 +19,17 @@ def test_every_kind_that_is_named_is_taken(name):
 
 @pytest.mark.parametrize("name", papers.GOOD)
 def test_a_file_under_another_kind_s_name_is_not_taken(name):
-    own = media.by_name(name)
+    own = media.media_from_name(name)
     others = [ending for ending, kind in media.ENDINGS.items() if kind is not own]
     assert len(others) > 5
     for ending in others:
-        with pytest.raises(Spoilt):
+        with pytest.raises(UnreadableFile):
             examined(f"x.{ending}", papers.GOOD[name])
 
 
 @pytest.mark.parametrize("name", sorted(set(papers.GOOD) - {"chat.txt"}))
 def test_a_file_cut_in_the_middle_is_not_taken(name):
-    with pytest.raises(Spoilt):
+    with pytest.raises(UnreadableFile):
         examined(name, papers.GOOD[name][: len(papers.GOOD[name]) // 2])
 
 
@@ -44,12 +44,12 @@ def test_a_file_cut_in_the_middle_is_not_taken(name):
     ],
 )  # fmt: skip
 def test_a_name_keeps_what_people_see(name, kept):
-    assert media.told_name(name) == kept
+    assert media.clean_name(name) == kept
 
 
 def test_a_long_name_keeps_its_ending():
-    assert media.told_name("я" * 300 + ".jpeg") == "я" * 115 + ".jpeg"
-    assert len(media.told_name("." * 200 + "x" * 300)) == 120
+    assert media.clean_name("я" * 300 + ".jpeg") == "я" * 115 + ".jpeg"
+    assert len(media.clean_name("." * 200 + "x" * 300)) == 120
 
 
 @pytest.mark.parametrize(
@@ -71,13 +71,13 @@ def test_a_long_name_keeps_its_ending():
     ],
 )
 def test_other_endings_are_refused_before_anything_comes(name):
-    with pytest.raises(media.NotThisKind):
-        media.by_name(name)
+    with pytest.raises(media.UnsupportedFileType):
+        media.media_from_name(name)
 
 
 def test_the_telephone_s_own_kind_is_told_how_to_go_on():
     with pytest.raises(media.Heic):
-        media.by_name("IMG_0001.HEIC")
+        media.media_from_name("IMG_0001.HEIC")
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_the_telephone_s_own_kind_is_told_how_to_go_on():
     ],
 )  # fmt: skip
 def test_two_files_in_one_and_empty_shells_are_not_taken(name, content):
-    with pytest.raises(Spoilt):
+    with pytest.raises(UnreadableFile):
         examined(name, content)
 
 

@@ -44,7 +44,7 @@ def keep(store, clock):
         content = papers.photo() if content is None else content
         new = NewFile(name, len(content), evidence.Kind.RECEIPT, file_uploads.mark(content) if told else None)
         with store.database.write() as session:
-            number = evidence.begin(session, cost, new, by=ALISHER, on=clock()).reference
+            number = evidence.register(session, cost, new, by=ALISHER, on=clock()).reference
         return file_uploads.finish(store, number, cost.reference, content, by=ALISHER, on=clock())
 
     return kept
@@ -55,8 +55,8 @@ def test_a_receipt_belongs_to_its_payment_and_to_no_claim(pay, keep, seeded, sto
     one = keep(cost)
     assert (one.number, one.state, one.officer) == (1, State.CLEAN, "")
     with seeded.read() as session:
-        assert evidence.of(session, wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)) == []
-        assert receipts.counted(session, [cost]) == {cost.reference: 1}
+        assert evidence.list_files(session, wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)) == []
+        assert receipts.count_by_cost(session, [cost]) == {cost.reference: 1}
         row = evidence.get(session, cost, 1)
         assert (row.claim, row.cost, evidence.owner_of(session, row).reference) == (
             None, cost.reference, cost.reference,
@@ -69,31 +69,31 @@ def test_the_same_receipt_is_there_once_for_a_payment_and_again_for_another(pay,
     assert keep(first).reference == keep(first).reference != keep(second).reference
     assert keep(first, told=False).reason == evidence.Reason.TWICE
     with seeded.read() as session:
-        assert receipts.counted(session, [first, second]) == {first.reference: 2, second.reference: 1}
+        assert receipts.count_by_cost(session, [first, second]) == {first.reference: 2, second.reference: 1}
 
 
 @pytest.mark.parametrize(
     ("name", "size", "refusal"),
     [
         ("a.txt", 10, media.NotAReceipt), ("a.mp3", 10, media.NotAReceipt), ("a.exe", 10, media.NotAReceipt),
-        ("a.heic", 10, media.Heic), ("a.jpg", 0, quotas.NothingInIt), ("a.pdf", quotas.LARGEST + 1, quotas.FileTooLarge),
+        ("a.heic", 10, media.Heic), ("a.jpg", 0, quotas.EmptyFile), ("a.pdf", quotas.MAX_FILE_BYTES + 1, quotas.FileTooLarge),
     ],
 )  # fmt: skip
 def test_what_is_no_picture_and_no_pdf_is_not_taken(pay, seeded, clock, name, size, refusal):
     cost = pay()
     with pytest.raises(refusal), seeded.write() as session:
-        evidence.begin(session, cost, NewFile(name, size), by=ALISHER, on=clock())
+        evidence.register(session, cost, NewFile(name, size), by=ALISHER, on=clock())
 
 
 def test_forty_receipts_fit_over_all_payments_of_a_person(pay, seeded, clock):
     first, second = pay(), pay()
     with seeded.write() as session:
-        for number in range(quotas.MOST):
-            evidence.begin(session, (first, second)[number % 2], NewFile(f"{number}.jpg", 9), by=ALISHER, on=clock())
+        for number in range(quotas.MAX_FILES):
+            evidence.register(session, (first, second)[number % 2], NewFile(f"{number}.jpg", 9), by=ALISHER, on=clock())
         with pytest.raises(quotas.TooManyReceipts):
-            evidence.begin(session, first, NewFile("more.jpg", 9), by=ALISHER, on=clock())
+            evidence.register(session, first, NewFile("more.jpg", 9), by=ALISHER, on=clock())
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
-        assert evidence.begin(session, claim, NewFile("claim.jpg", 9), by=ALISHER, on=clock()).number == 1
+        assert evidence.register(session, claim, NewFile("claim.jpg", 9), by=ALISHER, on=clock()).number == 1
 
 
 def test_one_taken_away_leaves_the_others_and_its_number_makes_no_fault(pay, keep, seeded, store, clock):
@@ -102,11 +102,11 @@ def test_one_taken_away_leaves_the_others_and_its_number_makes_no_fault(pay, kee
     keep(cost, "visa.pdf", papers.pdf())
     for gone in (1, 0):
         with seeded.write() as session:
-            places = receipts.drop(session, cost, 1, by=ALISHER, on=clock())
+            places = receipts.delete_files(session, cost, 1, by=ALISHER, on=clock())
         assert len(places) == gone
         for place in places:
-            evidence_files.drop(store.home, place)
-    assert len(list(evidence_files.standing(store.home))) == 1
+            evidence_files.delete(store.home, place)
+    assert len(list(evidence_files.list_files(store.home))) == 1
     assert keep(cost).number == 3
 
 
@@ -114,34 +114,34 @@ def test_a_payment_struck_out_takes_its_receipts_and_takes_no_more(pay, keep, se
     cost = pay()
     keep(cost)
     with seeded.write() as session:
-        assert len(receipts.drop(session, cost, by=ALISHER, on=clock())) == 1
+        assert len(receipts.delete_files(session, cost, by=ALISHER, on=clock())) == 1
         costs.take_back(session, session.get_one(Citizen, cost.citizen), cost.reference, by=ALISHER, on=clock())
     with pytest.raises(NotFound):
         keep(cost)
     with pytest.raises(NotFound), seeded.write() as session:
-        receipts.drop(session, cost, by=ALISHER, on=clock())
+        receipts.delete_files(session, cost, by=ALISHER, on=clock())
 
 
 def test_whoever_is_erased_loses_the_receipts(pay, keep, seeded, store, clock):
     cost = pay()
     number = keep(cost).reference
     with seeded.read() as session:
-        (told,) = personal_export.tell(session, cost.citizen, now=clock()).paid
-        assert [one.name for one in told.receipts] == ["visa.jpg"]
+        (values,) = personal_export.export_person(session, cost.citizen, now=clock()).paid
+        assert [one.name for one in values.receipts] == ["visa.jpg"]
         assert number in access_log.references(session, records(session, cost.citizen))
     with seeded.write() as session:
         erase.erase(session, cost.citizen, by=IRODA, on=clock())
     with seeded.read() as session:
-        erased_list.note(session, store.home)
+        erased_list.update_file(session, store.home)
         row = session.get_one(Evidence, number)
         assert (row.state, row.name, row.sha256) == (State.ERASED, None, None)
-    assert list(evidence_files.standing(store.home)) == []
+    assert list(evidence_files.list_files(store.home)) == []
 
 
 def test_the_night_knows_receipts(pay, keep, store, seeded, clock):
     """What waits is looked at again, and what stands there belongs to a record."""
     keep(pay(), "visa.pdf", papers.pdf())
-    assert housekeeping.look_again(store, by=ALISHER, on=clock()).waiting == 1
+    assert housekeeping.rescan(store, by=ALISHER, on=clock()).waiting == 1
     clock.forward(hours=72)
     swept = housekeeping.sweep(store, by=ALISHER, on=clock())
     assert (swept.halves, swept.alone, swept.lost) == (0, 0, 0)

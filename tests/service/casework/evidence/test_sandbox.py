@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from service.casework.evidence import sandbox
-from service.casework.evidence.sandbox import Spoilt
+from service.casework.evidence.sandbox import UnreadableFile
 from tests import papers
 
 
@@ -58,21 +58,21 @@ def test_a_page_is_a_picture_and_behind_the_last_there_is_none():
     assert sandbox.pages(papers.pdf(3)) == 3
     assert sandbox.page(papers.pdf(3), 3).startswith(b"\xff\xd8\xff")
     for number in (0, 4, -1):
-        with pytest.raises(Spoilt):
+        with pytest.raises(UnreadableFile):
             sandbox.page(papers.pdf(3), number)
 
 
 def test_of_a_long_paper_thirty_pages_can_be_seen():
     assert sandbox.pages(papers.pdf(33)) == 33
     assert sandbox.page(papers.pdf(33), 30)
-    with pytest.raises(Spoilt):
+    with pytest.raises(UnreadableFile):
         sandbox.page(papers.pdf(33), 31)
 
 
 @pytest.mark.parametrize(("width", "height"), [(65_000, 65_000), (2**31 - 1, 1), (40_001, 1_000)])
 def test_a_picture_that_says_it_is_vast_is_refused_before_it_is_drawn(width, height):
     begun = time.monotonic()
-    with pytest.raises(Spoilt, match="too_many_dots"):
+    with pytest.raises(UnreadableFile, match="too_many_dots"):
         sandbox.picture("png", papers.bomb(width, height))
     assert time.monotonic() - begun < 5
 
@@ -81,7 +81,7 @@ def test_a_packed_bomb_costs_a_few_seconds_of_one_process_and_no_memory_of_ours(
     bomb, own = papers.zip_bomb(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert len(bomb) < 1_000_000
     begun = time.monotonic()
-    with pytest.raises(Spoilt):
+    with pytest.raises(UnreadableFile):
         sandbox.pages(bomb)
     assert time.monotonic() - begun < sandbox.PATIENCE + 2
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - own < 50_000
@@ -94,7 +94,7 @@ def test_whoever_does_not_end_is_ended(monkeypatch, tmp_path):
     monkeypatch.setattr(sandbox, "_CHILD", lazy)
     monkeypatch.setattr(sandbox, "PATIENCE", 0.5)
     begun = time.monotonic()
-    with pytest.raises(Spoilt):
+    with pytest.raises(UnreadableFile):
         sandbox.pages(papers.pdf())
     assert time.monotonic() - begun < 5
 
@@ -103,8 +103,8 @@ def test_whoever_says_too_much_is_not_listened_to(monkeypatch, tmp_path):
     loud = tmp_path / "loud.py"
     loud.write_text("import sys\nwhile True: sys.stdout.buffer.write(bytes(100_000))\n")
     monkeypatch.setattr(sandbox, "_CHILD", loud)
-    monkeypatch.setattr(sandbox, "MOST", 1_000_000)
-    with pytest.raises(Spoilt):
+    monkeypatch.setattr(sandbox, "MAX_OUTPUT_BYTES", 1_000_000)
+    with pytest.raises(UnreadableFile):
         sandbox.pages(papers.pdf())
 
 

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from service.casework.evidence import sandbox_worker
-from service.casework.evidence.sandbox_worker import Spoilt
+from service.casework.evidence.sandbox_worker import UnreadableFile
 from tests import papers
 
 _LOCK = b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >> /ID [<41> <41>]" % (b"41" * 32, b"42" * 32)
@@ -14,9 +14,9 @@ LOCKED = papers.paper(b"0 0 m").replace(b"/Root 1 0 R", b"/Root 1 0 R " + _LOCK)
 
 
 def test_a_locked_paper_is_told_apart_from_a_broken_one():
-    with pytest.raises(Spoilt, match="broken"):
+    with pytest.raises(UnreadableFile, match="broken"):
         sandbox_worker.pages(b"%PDF-1.4 nothing")
-    with pytest.raises(Spoilt, match="locked"):
+    with pytest.raises(UnreadableFile, match="locked"):
         sandbox_worker.pages(LOCKED)
 
 
@@ -34,6 +34,6 @@ def test_a_picture_is_opened_only_as_what_it_was_called():
 
 
 def test_every_answer_is_asked_for_by_name():
-    assert sandbox_worker._asked(papers.pdf(), "pages") == b"2"
-    assert sandbox_worker._asked(papers.pdf(), "page", "1").startswith(b"\xff\xd8")
-    assert sandbox_worker._asked(papers.photo(), "picture", "jpeg").startswith(b"image/jpeg\n")
+    assert sandbox_worker._dispatch(papers.pdf(), "pages") == b"2"
+    assert sandbox_worker._dispatch(papers.pdf(), "page", "1").startswith(b"\xff\xd8")
+    assert sandbox_worker._dispatch(papers.photo(), "picture", "jpeg").startswith(b"image/jpeg\n")

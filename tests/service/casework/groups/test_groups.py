@@ -14,7 +14,7 @@ from service.casework.groups import groups
 from service.casework.groups.groups import (
     BeforeJoining,
     InAGroup,
-    Leaving,
+    LeaveInput,
     LeftBefore,
     OtherEmployer,
     SlipsGone,
@@ -41,8 +41,8 @@ def test_each_worker_has_a_claim_of_their_own(ground, clock, group):
         (CREW.employer, "RU", "received")
     }
     ground.commit()
-    assert [one.act for one in journal.of(ground, "group", NUMBER)] == ["open_group"]
-    assert [one.act for one in journal.of(ground, "claim", members[0].claim.reference)] == ["file", "join_group"]
+    assert [one.act for one in journal.history(ground, "group", NUMBER)] == ["open_group"]
+    assert [one.act for one in journal.history(ground, "claim", members[0].claim.reference)] == ["file", "join_group"]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_one_worker_refused_is_all_refused(ground, clock, last, refusal):
 def test_a_group_has_somebody_in_it_and_two_hundred_at_most(ground, clock, monkeypatch):
     with pytest.raises(NothingClaimed):
         enter(ground, clock)
-    monkeypatch.setattr(groups, "MOST", 2)
+    monkeypatch.setattr(groups, "MAX_WORKERS", 2)
     with pytest.raises(TooManyWorkers), ground.begin_nested():
         enter(ground, clock, *map(worker, "ABC"))
     group = enter(ground, clock, *map(worker, "AB"))
@@ -69,17 +69,17 @@ def test_a_group_has_somebody_in_it_and_two_hundred_at_most(ground, clock, monke
 
 def test_one_more_joins_later_with_a_new_claim_or_with_theirs(ground, clock, group, claim):
     groups.add(ground, group, worker("Temur"), by=ELYOR, on=clock(), day=TODAY)
-    groups.take_in(ground, group, claim, by=ELYOR, on=clock(), day=TODAY)
+    groups.add_claim(ground, group, claim, by=ELYOR, on=clock(), day=TODAY)
     assert set(crew(ground, group)) == {"Anvar", "Botir", "Sardor", "Temur", "Alisher Invented"}
     with pytest.raises(InAGroup):
-        groups.take_in(ground, group, claim, by=ELYOR, on=clock(), day=TODAY)
+        groups.add_claim(ground, group, claim, by=ELYOR, on=clock(), day=TODAY)
     claim.employer = "Somebody else"
     with pytest.raises(OtherEmployer):
-        groups.take_in(ground, group, claim, by=ELYOR, on=clock(), day=TODAY)
+        groups.add_claim(ground, group, claim, by=ELYOR, on=clock(), day=TODAY)
 
 
 def leave(session, clock, claim, left=TODAY, why: str = "Goes to court alone"):
-    return groups.leave(session, claim, Leaving(left, why), by=ELYOR, on=clock(), day=TODAY)
+    return groups.leave(session, claim, LeaveInput(left, why), by=ELYOR, on=clock(), day=TODAY)
 
 
 def test_whoever_leaves_keeps_their_claim_as_it_is(ground, clock, group):
@@ -93,7 +93,7 @@ def test_whoever_leaves_keeps_their_claim_as_it_is(ground, clock, group):
     with pytest.raises(LeftBefore):
         leave(ground, clock, one.claim)
     with pytest.raises(InAGroup):
-        groups.take_in(ground, group, one.claim, by=ELYOR, on=clock(), day=TODAY)
+        groups.add_claim(ground, group, one.claim, by=ELYOR, on=clock(), day=TODAY)
 
 
 @pytest.mark.parametrize(("days", "refusal"), [(-1, BeforeJoining), (1, InTheFuture)])
@@ -122,13 +122,15 @@ def test_the_list_counts_workers_and_those_still_open(ground, clock, group):
     ground.flush()
     (row,) = groups.latest(ground, by=ELYOR)
     assert (row.group.reference, row.workers, row.open) == (NUMBER, 3, 1)
-    assert set(groups.of(ground, [members["Anvar"].claim.reference, CLAIM])) == {members["Anvar"].claim.reference}
+    assert set(groups.by_claims(ground, [members["Anvar"].claim.reference, CLAIM])) == {
+        members["Anvar"].claim.reference
+    }
 
 
 def test_the_secrets_are_told_for_an_hour_to_whoever_entered_the_group(ground, clock, group):
-    told = groups.slips(ground, group, by=ELYOR, on=clock())
-    assert [wage_claims.followed(ground, one.claim.reference, secret) for one, secret in told] == [
-        one.claim for one, _ in told
+    result = groups.slips(ground, group, by=ELYOR, on=clock())
+    assert [wage_claims.get_by_secret(ground, one.claim.reference, secret) for one, secret in result] == [
+        one.claim for one, _ in result
     ]
     with pytest.raises(SlipsGone):
         groups.slips(ground, group, by=CHINORA, on=clock())

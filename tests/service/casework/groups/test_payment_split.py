@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 
 from catalog.core.errors import Refusal
 from service.casework.groups import groups, payment_split
-from service.casework.groups.groups import Leaving
+from service.casework.groups.groups import LeaveInput
 from service.casework.groups.payment_split import NotAMember, NothingDue, SharesDiffer, pro_rata
 from service.casework.money import payments
 from service.casework.money.payments import BeforeTheWork, Hand, Method, NewPayment, NoMoney, Payer
@@ -44,16 +44,16 @@ def group(ground, clock):
     return enter(ground, clock, worker("Anvar", 100), worker("Botir", 200), worker("Sardor", 300))
 
 
-def paid(amount: int, **told: object) -> NewPayment:
+def paid(amount: int, **values: object) -> NewPayment:
     facts_ = {"currency": "RUB", "payer": Payer.EMPLOYER, "on": TODAY, "method": Method.BANK, "hand": Hand.HELD}
-    return NewPayment(amount, **(facts_ | told))  # type: ignore[arg-type]
+    return NewPayment(amount, **(facts_ | values))  # type: ignore[arg-type]
 
 
-def receive(session, clock, group, told: NewPayment, split: dict[str, int] | None = None):
+def receive(session, clock, group, new_payment: NewPayment, split: dict[str, int] | None = None):
     if split is None:
-        rows = payment_split.proposed(session, group, told.amount, told.currency, by=ELYOR)
+        rows = payment_split.propose(session, group, new_payment.amount, new_payment.currency, by=ELYOR)
         split = {one.member.claim.reference: one.amount for one in rows}
-    return payment_split.receive(session, group, told, split, by=ELYOR, on=clock(), day=TODAY)
+    return payment_split.receive(session, group, new_payment, split, by=ELYOR, on=clock(), day=TODAY)
 
 
 def had(session, group) -> dict[str, int]:
@@ -66,23 +66,23 @@ def had(session, group) -> dict[str, int]:
 def test_a_payment_is_split_over_what_is_still_due(ground, clock, group):
     whole = receive(ground, clock, group, paid(60))
     assert had(ground, group) == {"Anvar": 10, "Botir": 20, "Sardor": 30}
-    assert sorted(payment_split.among(ground, whole).values()) == [10, 20, 30]
+    assert sorted(payment_split.shares_by_claim(ground, whole).values()) == [10, 20, 30]
     botir = crew(ground, group)["Botir"].claim
     claim_facts.amend(ground, botir, NewFacts(lines=[NewSum(1, agreed=20)]), by=ELYOR, on=clock())
-    assert [(one.due, one.amount) for one in payment_split.proposed(ground, group, 36, "RUB", by=ELYOR)] == [
+    assert [(one.due, one.amount) for one in payment_split.propose(ground, group, 36, "RUB", by=ELYOR)] == [
         (90, 9),
         (0, 0),
         (270, 27),
     ]
-    assert [one.amount for one in payment_split.received(ground, group)] == [60]
+    assert [one.amount for one in payment_split.list_received(ground, group)] == [60]
 
 
 def test_who_left_or_is_closed_has_no_share(ground, clock, group):
     members = crew(ground, group)
-    groups.leave(ground, members["Anvar"].claim, Leaving(TODAY, "Alone"), by=ELYOR, on=clock(), day=TODAY)
+    groups.leave(ground, members["Anvar"].claim, LeaveInput(TODAY, "Alone"), by=ELYOR, on=clock(), day=TODAY)
     members["Botir"].claim.state = "closed"
     ground.flush()
-    assert [(one.member.name, one.amount) for one in payment_split.proposed(ground, group, 7, "RUB", by=ELYOR)] == [
+    assert [(one.member.name, one.amount) for one in payment_split.propose(ground, group, 7, "RUB", by=ELYOR)] == [
         ("Sardor", 7)
     ]
     for name in ("Anvar", "Botir"):
@@ -118,11 +118,14 @@ def test_each_share_freezes_the_rate_of_its_day(ground, clock, group):
 def test_one_share_refused_is_all_refused(ground, clock, group, told, refusal):
     with pytest.raises(refusal), ground.begin_nested():
         receive(ground, clock, group, told)
-    assert (had(ground, group), payment_split.received(ground, group)) == ({"Anvar": 0, "Botir": 0, "Sardor": 0}, [])
+    assert (had(ground, group), payment_split.list_received(ground, group)) == (
+        {"Anvar": 0, "Botir": 0, "Sardor": 0},
+        [],
+    )
 
 
 def test_when_all_is_paid_nothing_is_due_to_anybody(ground, clock, group):
     receive(ground, clock, group, paid(600))
     with pytest.raises(NothingDue):
-        payment_split.proposed(ground, group, 1, "RUB", by=ELYOR)
+        payment_split.propose(ground, group, 1, "RUB", by=ELYOR)
     assert issubclass(NothingDue, Refusal)

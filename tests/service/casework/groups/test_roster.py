@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from i18n import CITIZEN, gettext
+from i18n import CITIZEN_LANGUAGES, gettext
 from i18n.scripts import to_cyrillic
 from service.casework.claims.wage_claims import Component
 from service.casework.groups import roster
@@ -92,7 +92,7 @@ def test_the_same_thing_owed_twice_or_other_months_are_asked_about():
 
 
 def test_two_hundred_workers_are_taken_and_no_more():
-    rows = [GOOD.replace("Anvar", f"Anvar {number}") for number in range(roster.MOST + 1)]
+    rows = [GOOD.replace("Anvar", f"Anvar {number}") for number in range(roster.MAX_WORKERS + 1)]
     assert len(read("\n".join(rows[:-1])).workers) == 200
     assert wrong("\n".join(rows)) == [(201, "", "TooManyRows")]
     assert read("\n".join(rows)).workers == []
@@ -115,7 +115,7 @@ def test_a_cell_without_end_is_no_table():
 
 
 def test_what_is_owed_is_said_by_its_word_in_any_language():
-    said = [gettext(lang, "Severance or end-of-service pay") for lang in CITIZEN]
+    said = [gettext(lang, "Severance or end-of-service pay") for lang in CITIZEN_LANGUAGES]
     text = "\n".join(GOOD.replace("base_pay", word).replace("Anvar", f"A{place}") for place, word in enumerate(said))
     assert {line.component for one in read(text).workers for line in one.lines} == {Component.SEVERANCE}
 
@@ -128,7 +128,7 @@ def test_a_file_becomes_the_rows_that_would_be_pasted(tmp_path, write, end):
         ["", "Botir", "", "", "5", "USD", "leave"],
     ]
     write(tmp_path / f"crew.{end}", headers, rows)
-    anvar, botir = read(roster.uploaded(tmp_path / f"crew.{end}")).workers
+    anvar, botir = read(roster.read_upload(tmp_path / f"crew.{end}")).workers
     assert (anvar.contact.name, anvar.worked_from, anvar.lines[0].amount) == (
         "Anvar Aliyev",
         date(2026, 6, 1),
@@ -140,7 +140,7 @@ def test_a_file_becomes_the_rows_that_would_be_pasted(tmp_path, write, end):
 def test_a_file_of_other_columns_or_too_many_rows_is_refused(tmp_path):
     spreadsheets.write_csv(tmp_path / "other", ["worker", "sum"], [["Anvar", "5"]])
     with pytest.raises(NoSuchColumn):
-        roster.uploaded(tmp_path / "other")
+        roster.read_upload(tmp_path / "other")
     spreadsheets.write_csv(tmp_path / "long", list(roster.COLUMNS), [["A", "", "5", "RUB", "", ""]] * 2_001)
     with pytest.raises(TooManyRows):
-        roster.uploaded(tmp_path / "long")
+        roster.read_upload(tmp_path / "long")

@@ -5,13 +5,13 @@ from datetime import date
 import msgspec
 import pytest
 
-from i18n.tongues import Tongue
+from i18n.tongues import LetterLanguage
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Line
 from service.casework.letters import compose, layout, letter_facts, letter_request
-from service.casework.letters.compose import Pen
+from service.casework.letters.compose import LetterWriter
 from service.casework.letters.layout import Facts, Table
-from service.casework.letters.letter_request import Kind, Wish
+from service.casework.letters.letter_request import Kind, LetterRequest
 from service.casework.money.payments import Balance
 from tests import cast
 from tests.service.letter import SITE
@@ -21,12 +21,16 @@ from tests.service.letter import SITE
 def known(seeded):
     """Alisher's claim, with some of the money handed over."""
     with seeded.read() as session:
-        told = letter_facts.read(session, wage_claims.get(session, cast.CLAIM, by=cast.ELYOR), by=cast.ELYOR)
-    return msgspec.structs.replace(told, handed=[letter_facts.Handed(date(2026, 9, 3), 50_000_00, "RUB", True)])
+        session_input = letter_facts.read(session, wage_claims.get(session, cast.CLAIM, by=cast.ELYOR), by=cast.ELYOR)
+    return msgspec.structs.replace(
+        session_input, handed=[letter_facts.WorkerPayment(date(2026, 9, 3), 50_000_00, "RUB", True)]
+    )
 
 
-def written(known, kind=Kind.DEMAND, tongue=Tongue.EN, demanded=None, **told):
-    return compose.letter(Pen(known, Wish(kind, tongue, **told), cast.TODAY, demanded), "L-22222222", SITE)
+def written(known, kind=Kind.DEMAND, tongue=LetterLanguage.EN, demanded=None, **values):
+    return compose.letter(
+        LetterWriter(known, LetterRequest(kind, tongue, **values), cast.TODAY, demanded), "L-22222222", SITE
+    )
 
 
 def tables(letter):
@@ -62,8 +66,8 @@ def test_a_complaint_keeps_the_five_amounts_apart_and_tells_what_is_not_known(kn
 
 
 def test_a_complaint_names_the_demand_that_went_before(known):
-    told = layout.plain(written(known, Kind.COMPLAINT, demanded=(date(2026, 11, 1), "L-33333333")))
-    assert "drawn up on 1 November 2026, letter No. L-33333333." in told
+    result = layout.plain(written(known, Kind.COMPLAINT, demanded=(date(2026, 11, 1), "L-33333333")))
+    assert "drawn up on 1 November 2026, letter No. L-33333333." in result
     assert "drawn up" not in layout.plain(written(known, Kind.COMPLAINT))
 
 
@@ -96,15 +100,17 @@ def test_a_name_that_cannot_be_drawn_leaves_a_dash_and_not_a_gap(known):
 
 
 def test_it_says_where_it_can_be_checked_in_a_language_that_the_page_speaks(known):
-    korean = written(msgspec.structs.replace(known, place=letter_facts.Place("KR", "Seoul", {})), tongue=Tongue.KO)
+    korean = written(
+        msgspec.structs.replace(known, place=letter_facts.Place("KR", "Seoul", {})), tongue=LetterLanguage.KO
+    )
     assert korean.check.opens == f"{SITE}/en/letters/check?code={korean.check.code}"
     assert "musofir.example/en/letters/check" in korean.check.how
-    assert written(known, tongue=Tongue.UZ_CYRL).check.opens.startswith(f"{SITE}/uz-Cyrl/")
+    assert written(known, tongue=LetterLanguage.UZ_CYRL).check.opens.startswith(f"{SITE}/uz-Cyrl/")
 
 
-@pytest.mark.parametrize("tongue", Tongue)
+@pytest.mark.parametrize("tongue", LetterLanguage)
 def test_every_letter_of_every_language_is_whole(known, tongue):
-    country = {Tongue.KO: "KR", Tongue.TR: "TR"}.get(tongue, "RU")
+    country = {LetterLanguage.KO: "KR", LetterLanguage.TR: "TR"}.get(tongue, "RU")
     there = msgspec.structs.replace(known, place=msgspec.structs.replace(known.place, country=country))
     for kind in (one for one in Kind if tongue in letter_request.tongues(one, country)):
         said = layout.plain(written(there, kind, tongue, demanded=(cast.TODAY, "L-33333333")))

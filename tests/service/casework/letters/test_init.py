@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 
 from catalog.core import journal
 from catalog.core.errors import Conflict, NotFound
-from i18n.tongues import Tongue
+from i18n.tongues import LetterLanguage
 from matching.identity.persons import Citizen, ErasedPerson
 from service.casework import letters
 from service.casework.claims import wage_claims
@@ -20,11 +20,11 @@ from tests.service.letter import drafted, made, wish
 
 def test_the_same_file_can_be_printed_again_from_what_was_kept(seeded, clock):
     with seeded.write() as session:
-        number = made(session, clock(), wish(language=Tongue.RU, first="Своими словами")).number
+        number = made(session, clock(), wish(language=LetterLanguage.RU, first="Своими словами")).number
     clock.forward(days=400)
     with seeded.read() as session:
         row = letters.get(session, number, by=cast.CHINORA)
-        again = printing.pdf(letters.words(session, row))
+        again = printing.pdf(letters.letter_layout(session, row))
     assert hashlib.sha256(again).hexdigest() == row.sha256
 
 
@@ -54,7 +54,7 @@ def test_one_letter_is_made_once(seeded, clock):
         with pytest.raises(Conflict):
             made(session, clock())
         assert made(session, clock(), key="another key of it").number != first
-        assert len(letters.of(session, cast.CLAIM)) == 2
+        assert len(letters.list_for_claim(session, cast.CLAIM)) == 2
 
 
 def test_the_same_key_gives_another_number_to_another_officer(seeded, clock):
@@ -80,7 +80,7 @@ def test_another_post_has_no_such_letter(seeded, clock):
         ):
             with pytest.raises(NotFound):
                 deed()
-        assert letters.of(session, cast.CLAIM)[0].voided_at is None
+        assert letters.list_for_claim(session, cast.CLAIM)[0].voided_at is None
 
 
 def test_a_void_letter_stays_void_and_keeps_its_reason(seeded, clock):
@@ -111,9 +111,9 @@ def test_a_code_finds_its_letter_and_no_other(seeded, clock):
     with seeded.write() as session:
         row = made(session, clock())
         code = drafted(session, clock()).sheet.check.code
-        assert letters.by_code(session, code.lower().replace("-", " ")) == row
+        assert letters.find_by_code(session, code.lower().replace("-", " ")) == row
         for wrong in (code[:-1], code + "A", row.number, "", "%", "' OR 1=1 --"):
-            assert letters.by_code(session, wrong) is None
+            assert letters.find_by_code(session, wrong) is None
 
 
 def test_nothing_is_written_for_who_was_erased(seeded, clock):
@@ -136,11 +136,11 @@ def test_signs_that_cannot_be_printed_are_named(seeded, clock):
 def test_every_deed_is_in_the_journal_without_a_word_of_the_letter(seeded, clock):
     with seeded.write() as session:
         row = made(session, clock())
-        letters.note_fetched(session, row, by=cast.ALISHER, on=clock())
+        letters.record_download(session, row, by=cast.ALISHER, on=clock())
         letters.void(session, row.number, "Wrong sum", by=cast.CHINORA, on=clock())
         number = row.number
     with seeded.read() as session:
-        written = journal.of(session, "letter", number)
+        written = journal.history(session, "letter", number)
     assert [(one.act, one.account) for one in written] == [
         ("make", cast.CHINORA.account), ("fetch", cast.ALISHER.account), ("void", cast.CHINORA.account),
     ]  # fmt: skip
@@ -150,8 +150,8 @@ def test_every_deed_is_in_the_journal_without_a_word_of_the_letter(seeded, clock
 def test_letters_are_told_newest_first(seeded, clock):
     with seeded.write() as session:
         numbers = [made(session, clock.forward(minutes=1), key=f"letter number {n}").number for n in range(3)]
-        assert [row.number for row in letters.of(session, cast.CLAIM)] == numbers[::-1]
-        assert letters.of(session, "W-NONE") == []
+        assert [row.number for row in letters.list_for_claim(session, cast.CLAIM)] == numbers[::-1]
+        assert letters.list_for_claim(session, "W-NONE") == []
         assert session.execute(select(Letter)).scalars().first()
 
 
@@ -161,5 +161,5 @@ def test_a_swapped_seal_opens_nothing(seeded, clock):
         row = made(session, clock())
         letters.void(session, row.number, "x", by=cast.CHINORA, on=clock())
         row.told = row.void_reason
-        with pytest.raises(letters.vault.Broken):
-            letters.words(session, row)
+        with pytest.raises(letters.vault.BrokenSeal):
+            letters.letter_layout(session, row)

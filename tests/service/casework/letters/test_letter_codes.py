@@ -27,7 +27,7 @@ def test_a_number_comes_from_its_key_and_tells_nothing_of_the_code():
 def test_gaps_small_and_cyrillic_letters_do_not_matter():
     code = letter_codes.code_of("L-22222222")
     other = code.lower().replace("-", " ").translate(str.maketrans("abekmhopctyx", "авекмнорстух"))
-    assert letter_codes.hashed(other) == letter_codes.hashed(code) != letter_codes.hashed(code[:-1] + "!")
+    assert letter_codes.hash_code(other) == letter_codes.hash_code(code) != letter_codes.hash_code(code[:-1] + "!")
 
 
 def test_the_picture_can_be_drawn_without_any_file():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from i18n.tongues import Tongue
+from i18n.tongues import LetterLanguage
 from service.casework.claims import wage_claims
 from service.casework.letters import letter_facts
 from service.casework.money import payments
@@ -24,11 +24,11 @@ def test_an_attache_writes_for_their_post_and_others_for_the_house(seeded, by, p
 def test_money_is_told_in_the_order_in_which_it_came_and_what_is_held_is_not(seeded, clock):
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
-        told = {"by": cast.CHINORA, "on": clock(), "day": clock.today}
+        values = {"by": cast.CHINORA, "on": clock(), "day": clock.today}
         for amount, hand, day in ((900_00, Hand.HELD, 1), (500_00, Hand.WORKER, 3)):
             paid = NewPayment(amount, "RUB", Payer.EMPLOYER, clock.today.replace(day=day), Method.BANK, hand)
-            payments.receive(session, claim, paid, **told)
-        payments.pay_out(session, claim, 400_00, "RUB", **told)
+            payments.receive(session, claim, paid, **values)
+        payments.pay_out(session, claim, 400_00, "RUB", **values)
         handed = known(session).handed
     assert [(one.amount, one.direct) for one in handed] == [(500_00, True), (400_00, False)]
 
@@ -36,7 +36,11 @@ def test_money_is_told_in_the_order_in_which_it_came_and_what_is_held_is_not(see
 def test_a_town_is_written_in_the_language_of_the_letter(seeded):
     with seeded.read() as session:
         place = known(session).place
-    assert place.said(Tongue.EN) == "Moscow"
-    assert place.said(Tongue.KO) == "Moscow"
+    assert place.said(LetterLanguage.EN) == "Moscow"
+    assert place.said(LetterLanguage.KO) == "Moscow"
     seoul = letter_facts.Place("KR", "Seoul", {})
-    assert (seoul.said(Tongue.KO), seoul.said(Tongue.TR), seoul.said(Tongue.RU)) == ("서울", "Seoul", "Seoul")
+    assert (seoul.said(LetterLanguage.KO), seoul.said(LetterLanguage.TR), seoul.said(LetterLanguage.RU)) == (
+        "서울",
+        "Seoul",
+        "Seoul",
+    )

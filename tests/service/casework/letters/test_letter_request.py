@@ -6,10 +6,17 @@ import msgspec
 import pytest
 
 from catalog.core.fields import AlreadyOver, TooFarAhead, TooLong
-from i18n.tongues import Tongue
+from i18n.tongues import LetterLanguage
 from service.casework.claims import wage_claims
 from service.casework.letters import letter_facts, letter_request
-from service.casework.letters.letter_request import Kind, NothingHanded, NothingOwed, NotWrittenHere, OverAlready, Wish
+from service.casework.letters.letter_request import (
+    ClaimIsClosed,
+    Kind,
+    LetterRequest,
+    NothingOwed,
+    NothingPaidOut,
+    NotWrittenHere,
+)
 from service.casework.money.payments import Balance
 from tests import cast
 
@@ -24,43 +31,49 @@ def in_country(known, code):
     return msgspec.structs.replace(known, place=msgspec.structs.replace(known.place, country=code))
 
 
-@pytest.mark.parametrize(("country", "tongue"), [("KR", Tongue.KO), ("TR", Tongue.TR)])
+@pytest.mark.parametrize(("country", "tongue"), [("KR", LetterLanguage.KO), ("TR", LetterLanguage.TR)])
 def test_what_goes_to_strangers_is_written_in_the_language_of_their_country_too(country, tongue):
     for kind in Kind:
-        assert (tongue in letter_request.tongues(kind, country)) == (kind in letter_request.OUTSIDE)
+        assert (tongue in letter_request.tongues(kind, country)) == (kind in letter_request.SENT_ABROAD)
         assert tongue not in letter_request.tongues(kind, "RU")
 
 
 def test_a_language_that_is_not_offered_is_refused(known):
-    for told in (Wish(Kind.DEMAND, Tongue.KO), Wish(Kind.DEMAND, Tongue.TR), Wish(Kind.POWER, Tongue.KO)):
+    for item in (
+        LetterRequest(Kind.DEMAND, LetterLanguage.KO),
+        LetterRequest(Kind.DEMAND, LetterLanguage.TR),
+        LetterRequest(Kind.POWER, LetterLanguage.KO),
+    ):
         with pytest.raises(NotWrittenHere):
-            letter_request.require_possible(in_country(known, "RU"), told, cast.TODAY)
-    letter_request.require_possible(in_country(known, "KR"), Wish(Kind.DEMAND, Tongue.KO), cast.TODAY)
+            letter_request.require_possible(in_country(known, "RU"), item, cast.TODAY)
+    letter_request.require_possible(in_country(known, "KR"), LetterRequest(Kind.DEMAND, LetterLanguage.KO), cast.TODAY)
 
 
 def test_nothing_is_demanded_that_is_not_owed(known):
     for balances in ([Balance("RUB", due=100, received=100)], [Balance("RUB", due=0)], []):
         paid = msgspec.structs.replace(known, balances=balances)
-        for kind in letter_request.OUTSIDE:
+        for kind in letter_request.SENT_ABROAD:
             with pytest.raises(NothingOwed):
-                letter_request.require_possible(paid, Wish(kind, Tongue.EN), cast.TODAY)
-        letter_request.require_possible(paid, Wish(Kind.POWER, Tongue.EN), cast.TODAY)
+                letter_request.require_possible(paid, LetterRequest(kind, LetterLanguage.EN), cast.TODAY)
+        letter_request.require_possible(paid, LetterRequest(Kind.POWER, LetterLanguage.EN), cast.TODAY)
 
 
 def test_one_currency_still_owed_is_enough(known):
     some = msgspec.structs.replace(
         known, balances=[Balance("RUB", due=1, received=1), Balance("USD", due=2, received=1)]
     )
-    letter_request.require_possible(some, Wish(Kind.DEMAND, Tongue.EN), cast.TODAY)
+    letter_request.require_possible(some, LetterRequest(Kind.DEMAND, LetterLanguage.EN), cast.TODAY)
 
 
 def test_a_receipt_is_for_money_in_hand_and_for_closed_claims_too(known):
-    with pytest.raises(NothingHanded):
-        letter_request.require_possible(known, Wish(Kind.RECEIPT, Tongue.EN), cast.TODAY)
-    handed = msgspec.structs.replace(known, state="closed", handed=[letter_facts.Handed(cast.TODAY, 1, "RUB", True)])
-    letter_request.require_possible(handed, Wish(Kind.RECEIPT, Tongue.EN), cast.TODAY)
-    with pytest.raises(OverAlready):
-        letter_request.require_possible(handed, Wish(Kind.POWER, Tongue.EN), cast.TODAY)
+    with pytest.raises(NothingPaidOut):
+        letter_request.require_possible(known, LetterRequest(Kind.RECEIPT, LetterLanguage.EN), cast.TODAY)
+    handed = msgspec.structs.replace(
+        known, state="closed", handed=[letter_facts.WorkerPayment(cast.TODAY, 1, "RUB", True)]
+    )
+    letter_request.require_possible(handed, LetterRequest(Kind.RECEIPT, LetterLanguage.EN), cast.TODAY)
+    with pytest.raises(ClaimIsClosed):
+        letter_request.require_possible(handed, LetterRequest(Kind.POWER, LetterLanguage.EN), cast.TODAY)
 
 
 @pytest.mark.parametrize(
@@ -74,10 +87,14 @@ def test_a_receipt_is_for_money_in_hand_and_for_closed_claims_too(known):
 )
 def test_what_does_not_fit_is_said_beside_its_field(known, refused, told):
     with pytest.raises(refused) as found:
-        letter_request.require_possible(known, Wish(Kind.DEMAND, Tongue.EN, **told), cast.TODAY)
+        letter_request.require_possible(known, LetterRequest(Kind.DEMAND, LetterLanguage.EN, **told), cast.TODAY)
     assert found.value.field == next(iter(told))
 
 
 def test_a_day_is_proposed_where_none_is_said():
-    assert letter_request.until(Wish(Kind.DEMAND, Tongue.EN), cast.TODAY) == cast.TODAY + timedelta(days=14)
-    assert letter_request.until(Wish(Kind.DEMAND, Tongue.EN, day=cast.TODAY), cast.TODAY) == cast.TODAY
+    assert letter_request.deadline(LetterRequest(Kind.DEMAND, LetterLanguage.EN), cast.TODAY) == cast.TODAY + timedelta(
+        days=14
+    )
+    assert (
+        letter_request.deadline(LetterRequest(Kind.DEMAND, LetterLanguage.EN, day=cast.TODAY), cast.TODAY) == cast.TODAY
+    )

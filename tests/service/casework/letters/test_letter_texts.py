@@ -5,29 +5,29 @@ import re
 import pytest
 
 from i18n import PLACEHOLDER
-from i18n.tongues import ABROAD, Tongue
+from i18n.tongues import ABROAD, LetterLanguage
 from seed import reference
 from service.casework.claims.wage_claims import Component
 from service.casework.letters import letter_texts
-from service.casework.letters.letter_request import OUTSIDE, Kind
+from service.casework.letters.letter_request import SENT_ABROAD, Kind
 
-ENGLISH = letter_texts.sentences(Tongue.EN)
+ENGLISH = letter_texts.sentences(LetterLanguage.EN)
 # What only those letters say that are not written in the languages of abroad.
 AT_HOME = (
-    *(f"{kind}." for kind in Kind if kind not in OUTSIDE), "fact.representative",
+    *(f"{kind}." for kind in Kind if kind not in SENT_ABROAD), "fact.representative",
     "fact.passport", "fact.address", "column.day", "column.way", "column.held", "sign.principal",
     "sign.witness",
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("tongue", Tongue)
+@pytest.mark.parametrize("tongue", LetterLanguage)
 def test_every_language_says_every_sentence_that_its_letters_need(tongue):
     needed = {name for name in ENGLISH if tongue not in ABROAD or not name.startswith(AT_HOME)}
     assert {name for name in letter_texts.sentences(tongue) if not name.startswith("city.")} == needed
     assert all(said.strip() for said in letter_texts.sentences(tongue).values())
 
 
-@pytest.mark.parametrize("tongue", Tongue)
+@pytest.mark.parametrize("tongue", LetterLanguage)
 def test_every_sentence_has_the_gaps_of_the_english_one(tongue):
     def gaps(said):
         return sorted(PLACEHOLDER.findall(said))
@@ -41,13 +41,18 @@ def test_every_sentence_has_the_gaps_of_the_english_one(tongue):
 
 
 def test_every_component_of_a_claim_has_its_word():
-    for tongue in Tongue:
+    for tongue in LetterLanguage:
         assert {f"component.{one.value}" for one in Component} <= set(letter_texts.sentences(tongue))
 
 
 @pytest.mark.parametrize(
     ("tongue", "letters"),
-    [(Tongue.RU, "а-яё"), (Tongue.UZ_CYRL, "а-яёқғҳў"), (Tongue.KO, "가-힣"), (Tongue.UZ, "a-zʻʼ")],
+    [
+        (LetterLanguage.RU, "а-яё"),
+        (LetterLanguage.UZ_CYRL, "а-яёқғҳў"),
+        (LetterLanguage.KO, "가-힣"),
+        (LetterLanguage.UZ, "a-zʻʼ"),
+    ],
 )
 def test_a_sentence_is_written_in_the_letters_of_its_language(tongue, letters):
     foreign = {
@@ -59,15 +64,15 @@ def test_a_sentence_is_written_in_the_letters_of_its_language(tongue, letters):
 
 
 def test_uzbek_in_cyrillic_is_spelled_by_rule():
-    assert letter_texts.say(Tongue.UZ_CYRL, "power.title") == "Ишончнома"
-    assert letter_texts.say(Tongue.UZ_CYRL, "period", **{"from": "A", "to": "B"}) == "Aдан Bгача"
+    assert letter_texts.fill_sentence(LetterLanguage.UZ_CYRL, "power.title") == "Ишончнома"
+    assert letter_texts.fill_sentence(LetterLanguage.UZ_CYRL, "period", **{"from": "A", "to": "B"}) == "Aдан Bгача"
 
 
-@pytest.mark.parametrize(("tongue", "country"), [(Tongue.KO, "KR"), (Tongue.TR, "TR")])
+@pytest.mark.parametrize(("tongue", "country"), [(LetterLanguage.KO, "KR"), (LetterLanguage.TR, "TR")])
 def test_every_city_that_we_list_there_has_its_name_there(tongue, country):
     listed = {row["city"] for row in reference.rows("cities.tsv") if row["country"] == country}
     assert {f"city.{name}" for name in listed} <= set(letter_texts.sentences(tongue))
 
 
 def test_all_languages_have_the_same_edition():
-    assert {letter_texts.edition(one) for one in Tongue} == {letter_texts.edition(Tongue.EN)}
+    assert {letter_texts.edition(one) for one in LetterLanguage} == {letter_texts.edition(LetterLanguage.EN)}

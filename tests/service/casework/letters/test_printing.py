@@ -6,12 +6,12 @@ import msgspec
 import pypdfium2
 import pytest
 
-from i18n.tongues import Tongue
+from i18n.tongues import LetterLanguage
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Component, Line
 from service.casework.letters import compose, letter_facts, printing
-from service.casework.letters.compose import Pen
-from service.casework.letters.letter_request import Kind, Wish
+from service.casework.letters.compose import LetterWriter
+from service.casework.letters.letter_request import Kind, LetterRequest
 from service.casework.money.payments import Balance
 from tests import cast
 from tests.service.letter import SITE
@@ -20,12 +20,16 @@ from tests.service.letter import SITE
 @pytest.fixture
 def known(seeded):
     with seeded.read() as session:
-        told = letter_facts.read(session, wage_claims.get(session, cast.CLAIM, by=cast.ELYOR), by=cast.ELYOR)
-    return msgspec.structs.replace(told, handed=[letter_facts.Handed(date(2026, 9, 3), 50_000_00, "RUB", True)])
+        session_input = letter_facts.read(session, wage_claims.get(session, cast.CLAIM, by=cast.ELYOR), by=cast.ELYOR)
+    return msgspec.structs.replace(
+        session_input, handed=[letter_facts.WorkerPayment(date(2026, 9, 3), 50_000_00, "RUB", True)]
+    )
 
 
-def printed(known, kind=Kind.DEMAND, tongue=Tongue.EN, **told) -> bytes:
-    return printing.pdf(compose.letter(Pen(known, Wish(kind, tongue, **told), cast.TODAY), "L-22222222", SITE))
+def printed(known, kind=Kind.DEMAND, tongue=LetterLanguage.EN, **values) -> bytes:
+    return printing.pdf(
+        compose.letter(LetterWriter(known, LetterRequest(kind, tongue, **values), cast.TODAY), "L-22222222", SITE)
+    )
 
 
 def pages(pdf: bytes) -> list[str]:
@@ -43,7 +47,7 @@ def test_it_is_the_same_file_each_time(known):
 
 
 def test_it_can_be_read_out_and_kept_for_ever(known):
-    pdf = printed(known, tongue=Tongue.RU)
+    pdf = printed(known, tongue=LetterLanguage.RU)
     assert b"/StructTreeRoot" in pdf
     document = pypdfium2.PdfDocument(pdf)
     assert document.get_metadata_dict()["Title"] == "Требование о выплате заработной платы · L-22222222"

@@ -6,11 +6,11 @@ import pytest
 
 from catalog.core.errors import NotFound
 from matching.identity import persons
-from matching.identity.persons import Citizen, Documents
+from matching.identity.persons import Citizen, DocumentsInput
 from service.casework.claims.wage_claims import InTheFuture
 from service.casework.money import failed_payouts, money_entries, payments
-from service.casework.money.failed_payouts import CameBackBefore, DeliveredBefore, NewHurdle, NotYetPaidOut
-from service.casework.money.money_entries import Hand, Hurdle, Method, Payer, PayOut
+from service.casework.money.failed_payouts import CameBackBefore, DeliveredBefore, NewUndelivered, NotYetPaidOut
+from service.casework.money.money_entries import Hand, Method, NonDeliveryReason, Payer, PayOut
 from service.casework.money.payments import ClosedClaim, MoreThanHeld, NewPayment, NoMoney
 from tests.cast import CLAIM, DAVRON, ELYOR, IRODA, TODAY
 
@@ -20,33 +20,33 @@ PASSPORT, BORN = "AA1234567", 1987
 @pytest.fixture
 def paid(ground, clock, claim) -> PayOut:
     """A pay-out of 60 of the 100 that were held."""
-    told = NewPayment(100, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD)
-    payments.receive(ground, claim, told, by=ELYOR, on=clock(), day=TODAY)
+    new_payment = NewPayment(100, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD)
+    payments.receive(ground, claim, new_payment, by=ELYOR, on=clock(), day=TODAY)
     return payments.pay_out(ground, claim, 60, "RUB", by=ELYOR, on=clock(), day=TODAY)
 
 
-def flag(session, clock, claim, told: NewHurdle):
-    return failed_payouts.flag(session, claim, told, by=ELYOR, on=clock(), day=TODAY)
+def flag(session, clock, claim, new_undelivered: NewUndelivered):
+    return failed_payouts.flag(session, claim, new_undelivered, by=ELYOR, on=clock(), day=TODAY)
 
 
 def deliver(session, clock, claim, number: int) -> PayOut:
     return failed_payouts.deliver(session, claim, number, by=ELYOR, on=clock(), day=TODAY)
 
 
-def lost(amount: int = 40) -> NewHurdle:
-    return NewHurdle(Hurdle.NOT_FOUND, TODAY, amount=amount, currency="RUB")
+def lost(amount: int = 40) -> NewUndelivered:
+    return NewUndelivered(NonDeliveryReason.NOT_FOUND, TODAY, amount=amount, currency="RUB")
 
 
 def test_a_pay_out_that_came_back_is_no_longer_in_the_workers_hand(ground, clock, claim, paid):
-    row = flag(ground, clock, claim, NewHurdle(Hurdle.FAILED, TODAY, paid.id))
+    row = flag(ground, clock, claim, NewUndelivered(NonDeliveryReason.FAILED, TODAY, paid.id))
     (one,) = money_entries.balances(ground, CLAIM)
     assert (row.amount, one.paid_out, one.undelivered, one.held) == (60, 0, 60, 40)
     with pytest.raises(CameBackBefore):
-        flag(ground, clock, claim, NewHurdle(Hurdle.FAILED, TODAY, paid.id))
+        flag(ground, clock, claim, NewUndelivered(NonDeliveryReason.FAILED, TODAY, paid.id))
 
 
 def test_delivered_later_it_is_in_the_workers_hand_once(ground, clock, claim, paid):
-    row = flag(ground, clock, claim, NewHurdle(Hurdle.FAILED, TODAY, paid.id))
+    row = flag(ground, clock, claim, NewUndelivered(NonDeliveryReason.FAILED, TODAY, paid.id))
     deliver(ground, clock, claim, row.id)
     (one,) = money_entries.balances(ground, CLAIM)
     assert (one.paid_out, one.undelivered, one.held, row.delivered_on) == (60, 0, 40, TODAY)
@@ -64,10 +64,15 @@ def test_it_is_delivered_also_when_the_claim_is_closed(ground, clock, claim, pai
 
 @pytest.mark.parametrize(
     ("told", "refusal"),
-    [(lost(41), MoreThanHeld), (lost(0), NoMoney), (NewHurdle(Hurdle.FAILED, TODAY), NoMoney),
-     (NewHurdle(Hurdle.FAILED, TODAY + timedelta(1), 1), InTheFuture), (NewHurdle(Hurdle.FAILED, TODAY, 999), NotFound),
-     (NewHurdle(Hurdle.FAILED, TODAY - timedelta(1), 1), NotYetPaidOut)],
-)  # fmt: skip
+    [
+        (lost(41), MoreThanHeld),
+        (lost(0), NoMoney),
+        (NewUndelivered(NonDeliveryReason.FAILED, TODAY), NoMoney),
+        (NewUndelivered(NonDeliveryReason.FAILED, TODAY + timedelta(1), 1), InTheFuture),
+        (NewUndelivered(NonDeliveryReason.FAILED, TODAY, 999), NotFound),
+        (NewUndelivered(NonDeliveryReason.FAILED, TODAY - timedelta(1), 1), NotYetPaidOut),
+    ],
+)
 def test_what_cannot_be_so_is_refused(ground, clock, claim, paid, told, refusal):
     told.pay_out = paid.id if told.pay_out == 1 else told.pay_out
     with pytest.raises(refusal):
@@ -85,11 +90,11 @@ def test_the_list_shows_ones_own_scope_and_what_waits_longest_first(ground, cloc
     earlier = lost(2)
     earlier.since -= timedelta(9)
     flag(ground, clock, claim, earlier)
-    assert [one.row.amount for one in failed_payouts.waiting(ground, by=ELYOR)] == [2, 1]
-    assert failed_payouts.waiting(ground, by=DAVRON) == []
+    assert [one.row.amount for one in failed_payouts.list_waiting(ground, by=ELYOR)] == [2, 1]
+    assert failed_payouts.list_waiting(ground, by=DAVRON) == []
     (row, _) = money_entries.undelivered(ground, CLAIM)
     deliver(ground, clock, claim, row.id)
-    assert [one.row.amount for one in failed_payouts.waiting(ground, by=IRODA)] == [2]
+    assert [one.row.amount for one in failed_payouts.list_waiting(ground, by=IRODA)] == [2]
 
 
 def test_nobody_delivers_another_claims_money(ground, clock, claim, paid):
@@ -97,23 +102,23 @@ def test_nobody_delivers_another_claims_money(ground, clock, claim, paid):
         deliver(ground, clock, claim, 999)
 
 
-def known(session, clock, claim, **told) -> Citizen:
+def known(session, clock, claim, **values) -> Citizen:
     row = session.get_one(Citizen, claim.citizen)
     persons.set_documents(
-        session, row, Documents(**({"passport": PASSPORT, "birth_year": BORN} | told)), by=ELYOR, on=clock()
+        session, row, DocumentsInput(**({"passport": PASSPORT, "birth_year": BORN} | values)), by=ELYOR, on=clock()
     )
     return row
 
 
 def test_its_worker_finds_it_by_passport_and_year_together(ground, clock, claim, paid):
     known(ground, clock, claim)
-    assert not failed_payouts.waits_for(ground, PASSPORT, BORN)
+    assert not failed_payouts.has_waiting_money(ground, PASSPORT, BORN)
     row = flag(ground, clock, claim, lost())
-    assert failed_payouts.waits_for(ground, "aa 1234567", BORN)
-    assert not failed_payouts.waits_for(ground, PASSPORT, BORN + 1)
-    assert not failed_payouts.waits_for(ground, "AA1234568", BORN)
+    assert failed_payouts.has_waiting_money(ground, "aa 1234567", BORN)
+    assert not failed_payouts.has_waiting_money(ground, PASSPORT, BORN + 1)
+    assert not failed_payouts.has_waiting_money(ground, "AA1234568", BORN)
     deliver(ground, clock, claim, row.id)
-    assert not failed_payouts.waits_for(ground, PASSPORT, BORN)
+    assert not failed_payouts.has_waiting_money(ground, PASSPORT, BORN)
 
 
 def test_without_a_year_told_or_with_a_new_passport_nothing_is_found(ground, clock, claim, paid):
@@ -121,16 +126,16 @@ def test_without_a_year_told_or_with_a_new_passport_nothing_is_found(ground, clo
     row = known(ground, clock, claim)
     known(ground, clock, claim, passport="BB7654321", birth_year=None)
     assert row.birth_blind is None
-    assert not failed_payouts.waits_for(ground, "BB7654321", BORN)
+    assert not failed_payouts.has_waiting_money(ground, "BB7654321", BORN)
     known(ground, clock, claim, passport="")
-    assert failed_payouts.waits_for(ground, "BB7654321", BORN)
+    assert failed_payouts.has_waiting_money(ground, "BB7654321", BORN)
 
 
 def test_it_is_found_by_any_record_of_the_same_person(ground, clock, claim, paid):
     flag(ground, clock, claim, lost())
     twin = persons.record(ground, persons.NewCitizen("Alisher again"), by=ELYOR, on=clock())
-    persons.set_documents(ground, twin, Documents(PASSPORT, birth_year=BORN), by=ELYOR, on=clock())
-    assert not failed_payouts.waits_for(ground, PASSPORT, BORN)
+    persons.set_documents(ground, twin, DocumentsInput(PASSPORT, birth_year=BORN), by=ELYOR, on=clock())
+    assert not failed_payouts.has_waiting_money(ground, PASSPORT, BORN)
     ground.get_one(Citizen, claim.citizen).same_as = twin.reference
     ground.flush()
-    assert failed_payouts.waits_for(ground, PASSPORT, BORN)
+    assert failed_payouts.has_waiting_money(ground, PASSPORT, BORN)

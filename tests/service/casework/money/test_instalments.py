@@ -22,7 +22,7 @@ def agreed(ground, clock, claim):
 
 
 def plan(session, clock, claim, *parts: NewInstalment) -> None:
-    instalments.agree(session, claim, list(parts), by=ELYOR, on=clock(), day=TODAY)
+    instalments.set_schedule(session, claim, list(parts), by=ELYOR, on=clock(), day=TODAY)
 
 
 def hundred(day, amount: int = 100, currency: str = "RUB") -> NewInstalment:
@@ -30,7 +30,7 @@ def hundred(day, amount: int = 100, currency: str = "RUB") -> NewInstalment:
 
 
 def told(session) -> list[tuple[int, int, bool]]:
-    return [(one.amount, one.came, one.late) for one in instalments.of(session, [CLAIM], TODAY)[CLAIM]]
+    return [(one.amount, one.came, one.late) for one in instalments.by_claims(session, [CLAIM], TODAY)[CLAIM]]
 
 
 def test_what_comes_fills_the_earliest_first(ground, clock, agreed):
@@ -40,13 +40,13 @@ def test_what_comes_fills_the_earliest_first(ground, clock, agreed):
         paid = NewPayment(amount, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD)
         payments.receive(ground, agreed, paid, by=ELYOR, on=clock(), day=TODAY)
         assert [one[1] for one in told(ground)] == came
-    assert instalments.late(ground, [CLAIM], TODAY) == {}
+    assert instalments.late_since(ground, [CLAIM], TODAY) == {}
 
 
 def test_a_day_that_has_passed_without_its_money_is_late_from_the_next_day_on(ground, clock, agreed):
     plan(ground, clock, agreed, *map(hundred, DAYS))
-    assert instalments.late(ground, [CLAIM, "W-NONE"], TODAY) == {CLAIM: DAYS[0]}
-    assert [one.late for one in instalments.of(ground, [CLAIM], DAYS[0])[CLAIM]] == [False] * 3
+    assert instalments.late_since(ground, [CLAIM, "W-NONE"], TODAY) == {CLAIM: DAYS[0]}
+    assert [one.late for one in instalments.by_claims(ground, [CLAIM], DAYS[0])[CLAIM]] == [False] * 3
 
 
 def test_a_new_plan_stands_in_the_place_of_the_old_one_and_none_takes_it_away(ground, clock, agreed):

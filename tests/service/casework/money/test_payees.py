@@ -6,20 +6,20 @@ import pytest
 
 from service.casework.claims.wage_claims import InTheFuture
 from service.casework.money import payees
-from service.casework.money.payees import NewPayee, NoConsent, NoNumberOfAccount, Way
+from service.casework.money.payees import NewPayee, NoConsent, NoNumberOfAccount, PayeeMethod
 from service.casework.money.payments import ClosedClaim
 from tests.cast import ELYOR, TODAY
 
 
-def pay_to(session, clock, claim, told: NewPayee) -> payees.Payee:
-    return payees.pay_to(session, claim, told, by=ELYOR, on=clock(), day=TODAY)
+def pay_to(session, clock, claim, new_payee: NewPayee) -> payees.Payee:
+    return payees.set_payee(session, claim, new_payee, by=ELYOR, on=clock(), day=TODAY)
 
 
 def test_the_newest_word_holds_and_is_sealed(ground, clock, claim):
     assert payees.destination(ground, claim) is None
-    row = pay_to(ground, clock, claim, NewPayee(Way.CARD, number="8600 1111 2222 3333"))
+    row = pay_to(ground, clock, claim, NewPayee(PayeeMethod.CARD, number="8600 1111 2222 3333"))
     assert b"8600" not in row.number
-    pay_to(ground, clock, claim, NewPayee(Way.RELATIVE, "Lola Invented", consent_on=TODAY))
+    pay_to(ground, clock, claim, NewPayee(PayeeMethod.RELATIVE, "Lola Invented", consent_on=TODAY))
     to = payees.destination(ground, claim)
     assert (to.way, to.name, to.number, to.consent_on) == ("relative_of_worker", "Lola Invented", "", TODAY)
     assert payees.destination(ground, claim).at == clock()
@@ -27,9 +27,9 @@ def test_the_newest_word_holds_and_is_sealed(ground, clock, claim):
 
 @pytest.mark.parametrize(
     ("told", "refusal"),
-    [(NewPayee(Way.ACCOUNT), NoNumberOfAccount), (NewPayee(Way.CARD, "Name alone"), NoNumberOfAccount),
-     (NewPayee(Way.RELATIVE, "Lola"), NoConsent), (NewPayee(Way.RELATIVE, consent_on=TODAY), NoConsent),
-     (NewPayee(Way.RELATIVE, "Lola", consent_on=TODAY + timedelta(1)), InTheFuture)],
+    [(NewPayee(PayeeMethod.ACCOUNT), NoNumberOfAccount), (NewPayee(PayeeMethod.CARD, "Name alone"), NoNumberOfAccount),
+     (NewPayee(PayeeMethod.RELATIVE, "Lola"), NoConsent), (NewPayee(PayeeMethod.RELATIVE, consent_on=TODAY), NoConsent),
+     (NewPayee(PayeeMethod.RELATIVE, "Lola", consent_on=TODAY + timedelta(1)), InTheFuture)],
 )  # fmt: skip
 def test_what_is_missing_is_asked_for(ground, clock, claim, told, refusal):
     with pytest.raises(refusal):
@@ -38,7 +38,7 @@ def test_what_is_missing_is_asked_for(ground, clock, claim, told, refusal):
 
 
 def test_cash_at_the_desk_needs_nothing_more_and_a_closed_claim_nothing_at_all(ground, clock, claim):
-    assert pay_to(ground, clock, claim, NewPayee(Way.DESK, consent_on=TODAY)).consent_on is None
+    assert pay_to(ground, clock, claim, NewPayee(PayeeMethod.DESK, consent_on=TODAY)).consent_on is None
     claim.state = "closed"
     with pytest.raises(ClosedClaim):
-        pay_to(ground, clock, claim, NewPayee(Way.DESK))
+        pay_to(ground, clock, claim, NewPayee(PayeeMethod.DESK))

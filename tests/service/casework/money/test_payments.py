@@ -16,7 +16,7 @@ from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Component, InTheFuture, NewLine
 from service.casework.money import payments
 from service.casework.money.payments import (  # fmt: skip
-    Assessed,
+    AssessmentInput,
     Balance,
     BeforeTheWork,
     ClosedClaim,
@@ -35,8 +35,8 @@ from tests.conftest import Clock
 def receive(
     session, clock, claim, amount: int, currency: str = "RUB", hand: Hand = Hand.WORKER, on=TODAY
 ) -> payments.Payment:
-    told = NewPayment(amount, currency, Payer.EMPLOYER, on, Method.BANK, hand)
-    return payments.receive(session, claim, told, by=ELYOR, on=clock(), day=TODAY)
+    new_payment = NewPayment(amount, currency, Payer.EMPLOYER, on, Method.BANK, hand)
+    return payments.receive(session, claim, new_payment, by=ELYOR, on=clock(), day=TODAY)
 
 
 def pay_out(session, clock, claim, amount: int, currency: str = "RUB") -> payments.PayOut:
@@ -117,11 +117,11 @@ def test_what_is_due_is_the_agreed_sum_else_the_documented_else_the_claimed():
 
 def test_what_is_due_is_weighed_line_by_line(ground, clock):
     """One line agreed does not make the other forgotten, of which only the claim is known."""
-    told = [NewLine(Component.BASE_PAY, amount, "RUB") for amount in (100, 70, 50)]
+    items = [NewLine(Component.BASE_PAY, amount, "RUB") for amount in (100, 70, 50)]
     filed = wage_claims.file(
-        ground, msgspec.structs.replace(ALISHERS_CLAIM, lines=told), by=VISITOR, on=clock(), day=TODAY, number=CLAIM
+        ground, msgspec.structs.replace(ALISHERS_CLAIM, lines=items), by=VISITOR, on=clock(), day=TODAY, number=CLAIM
     )
-    payments.assess(ground, filed.claim, [Assessed(1, 90, 60), Assessed(3, 40, 0)], by=ELYOR, on=clock())
+    payments.assess(ground, filed.claim, [AssessmentInput(1, 90, 60), AssessmentInput(3, 40, 0)], by=ELYOR, on=clock())
     assert balance(ground).due == 60 + 70 + 0
 
 
@@ -153,7 +153,7 @@ def test_the_journal_tells_that_money_moved(ground, clock, claim):
     receive(ground, clock, claim, 5, hand=Hand.HELD)
     pay_out(ground, clock, claim, 5)
     ground.commit()
-    assert [one.act for one in journal.of(ground, "claim", CLAIM)] == ["file", "receive", "pay_out"]
+    assert [one.act for one in journal.history(ground, "claim", CLAIM)] == ["file", "receive", "pay_out"]
 
 
 _MOVES = some.lists(

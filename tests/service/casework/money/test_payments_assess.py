@@ -5,7 +5,7 @@ import pytest
 from catalog.core import journal
 from service.casework.claims import wage_claims
 from service.casework.money import payments
-from service.casework.money.payments import Assessed, ClosedClaim, UnknownLine
+from service.casework.money.payments import AssessmentInput, ClosedClaim, UnknownLine
 from service.casework.workflow import state_machine
 from service.casework.workflow.state_machine import ClosingReason, NewStep, State
 from tests import cast
@@ -15,28 +15,28 @@ def test_a_line_is_assessed_and_the_claim_moves_a_version(seeded, clock):
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         before = claim.version
-        payments.assess(session, claim, [Assessed(1, 200_000_00, 180_000_00)], by=cast.CHINORA, on=clock())
+        payments.assess(session, claim, [AssessmentInput(1, 200_000_00, 180_000_00)], by=cast.CHINORA, on=clock())
         assert claim.version == before + 1
         held = payments.balances(session, cast.CLAIM)[0]
         assert (held.documented, held.agreed, held.due) == (200_000_00, 180_000_00, 180_000_00)
     with seeded.read() as session:
-        assert journal.of(session, "claim", cast.CLAIM)[-1].fields == "documented,agreed"
+        assert journal.history(session, "claim", cast.CLAIM)[-1].fields == "documented,agreed"
 
 
 def test_a_line_that_is_not_there_is_refused(seeded, clock):
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         with pytest.raises(UnknownLine):
-            payments.assess(session, claim, [Assessed(2, 1, 1)], by=cast.CHINORA, on=clock())
+            payments.assess(session, claim, [AssessmentInput(2, 1, 1)], by=cast.CHINORA, on=clock())
 
 
 def test_a_closed_claim_is_opened_again_first(seeded, clock):
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
-        for told in (
+        for item in (
             NewStep(State.ACKNOWLEDGED, "", "Call", clock.today),
             NewStep(State.CLOSED, closing_reason=ClosingReason.WITHDRAWN_FREELY),
         ):
-            state_machine.take(session, claim, told, by=cast.CHINORA, on=clock(), day=clock.today)
+            state_machine.take_step(session, claim, item, by=cast.CHINORA, on=clock(), day=clock.today)
         with pytest.raises(ClosedClaim):
-            payments.assess(session, claim, [Assessed(1, 1, 1)], by=cast.CHINORA, on=clock())
+            payments.assess(session, claim, [AssessmentInput(1, 1, 1)], by=cast.CHINORA, on=clock())

@@ -46,7 +46,9 @@ def test_each_trouble_is_called_by_what_it_is_about(house, asked):
         ({"work": Work.OTHER}, "contract"), ({"housing": Housing.NONE}, "housing"), ({"wants_call": True}, "other"),
         ({"threatened": True}, "other"),
     ):  # fmt: skip
-        session = house.get_one(advice_sessions.Session, check_in_alarms.of(house, asked(GOOD, **changed)))
+        session = house.get_one(
+            advice_sessions.Session, check_in_alarms.session_for_check_in(house, asked(GOOD, **changed))
+        )
         assert (session.topic, session.channel, session.level, session.outcome) == (
             topic,
             "website",
@@ -57,28 +59,30 @@ def test_each_trouble_is_called_by_what_it_is_about(house, asked):
 
 def test_without_trouble_there_is_no_call(house, asked):
     row = asked(GOOD, pay=Pay.LATE)
-    assert check_in_alarms.of(house, row) is None
+    assert check_in_alarms.session_for_check_in(house, row) is None
     assert house.get(Trouble, (row.placement, 30)) is None
 
 
 def test_the_post_there_the_advisers_here_and_in_grave_cases_those_who_protect_see_it(house, asked, clock):
-    number = check_in_alarms.of(house, asked(GRAVE))
-    seen = {by.name: number in {one.reference for one in callbacks.waiting(house, clock.today, by=by)}
+    number = check_in_alarms.session_for_check_in(house, asked(GRAVE))
+    seen = {by.name: number in {one.reference for one in callbacks.list_due(house, clock.today, by=by)}
             for by in (DAVRON, ELYOR, BARNO, NODIRA)}  # fmt: skip
     assert seen == {"Davron": True, "Elyor": False, "Barno": True, "Nodira": True}
-    told = check_in_alarms.told_in(house, number)
-    assert told.day == 30
-    assert check_in_alarms.told_in(house, "A-NOBODY") is None
+    result = check_in_alarms.find_by_session(house, number)
+    assert result.day == 30
+    assert check_in_alarms.find_by_session(house, "A-NOBODY") is None
 
 
 def test_told_by_telephone_it_is_that(house, asked):
-    one = house.get_one(advice_sessions.Session, check_in_alarms.of(house, asked(GRAVE, by=DAVRON)))
+    one = house.get_one(advice_sessions.Session, check_in_alarms.session_for_check_in(house, asked(GRAVE, by=DAVRON)))
     assert (one.channel, one.post) == ("hotline", "KR-SEOUL-EMB")
-    other = house.get_one(advice_sessions.Session, check_in_alarms.of(house, asked(GRAVE, by=FARIDA, where=MOSCOW)))
+    other = house.get_one(
+        advice_sessions.Session, check_in_alarms.session_for_check_in(house, asked(GRAVE, by=FARIDA, where=MOSCOW))
+    )
     assert other.post == "RU-MOSCOW-EMB"
 
 
 def test_the_call_is_for_the_worker(house, asked):
     row = asked(GRAVE)
-    session = house.get_one(advice_sessions.Session, check_in_alarms.of(house, row))
+    session = house.get_one(advice_sessions.Session, check_in_alarms.session_for_check_in(house, row))
     assert house.get_one(Citizen, session.citizen).name == "Worker Invented"

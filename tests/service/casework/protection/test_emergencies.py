@@ -11,10 +11,10 @@ from tests.cast import IRODA, KOMILA, NODIRA
 def test_protection_officers_and_supervisors_are_called_and_nobody_whose_account_is_closed(ground, clock):
     kept = {}
     for who in (NODIRA, IRODA, KOMILA):
-        told = NewAccount(f"{who.name}@invented.example", who.role)
-        kept[who.name] = accounts.add(ground, told, by=SYSTEM, on=clock())
+        new_account = NewAccount(f"{who.name}@invented.example", who.role)
+        kept[who.name] = accounts.add(ground, new_account, by=SYSTEM, on=clock())
     kept["Iroda"].disabled_at = clock()
-    assert emergencies.call(ground, on=clock()) == 1
+    assert emergencies.notify_staff(ground, on=clock()) == 1
     (letter,) = outbox.latest(ground)
     assert (letter.channel, letter.number) == ("email", "nodira@invented.example")
     assert letter.words.splitlines()[-1] == "Something at the desk needs you now. Open Musofir."

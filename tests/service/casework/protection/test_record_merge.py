@@ -13,12 +13,12 @@ from matching.identity.persons import Citizen, ErasedPerson, NewCitizen
 from service.casework import people_access
 from service.casework.claims import wage_claims
 from service.casework.protection import record_merge, referrals
-from service.casework.protection.record_merge import FoundBefore, NotJoined, OnePerson
+from service.casework.protection.record_merge import AlreadyMerged, NotJoined, OnePerson
 from service.casework.protection.referrals import NewReferral
 from service.privacy import erase
 from service.reporting.annual import years
 from service.reporting.figures import figures
-from service.reporting.figures.definitions import HARMED
+from service.reporting.figures.definitions import PROTECTION_FIGURES
 from tests.cast import ALISHERS_CLAIM, CHINORA, CLAIM, DAVRON, ELYOR, IRODA, TODAY
 
 
@@ -40,8 +40,8 @@ def helped(ground, clock):
     """A record of somebody whom the embassy in Moscow helped."""
 
     def victim(name) -> Citizen:
-        told = msgspec.structs.replace(ALISHERS_CLAIM, contact=NewCitizen(name))
-        claim = wage_claims.file(ground, told, by=VISITOR, on=clock(), day=TODAY).claim
+        result = msgspec.structs.replace(ALISHERS_CLAIM, contact=NewCitizen(name))
+        claim = wage_claims.file(ground, result, by=VISITOR, on=clock(), day=TODAY).claim
         protect(claim.reference)
         return ground.get_one(Citizen, claim.citizen)
 
@@ -56,8 +56,8 @@ def helped(ground, clock):
 
 def counted(session) -> list[int]:
     """Victims in all, and those of the one country."""
-    span = years.spanned(TODAY.year, TODAY)
-    return [one.value for about in HARMED[:2] for one in figures.counted(session, about, span)]
+    span = years.elapsed_span(TODAY.year, TODAY)
+    return [one.value for about in PROTECTION_FIGURES[:2] for one in figures.count_figure(session, about, span)]
 
 
 def test_a_victim_under_two_records_counts_once_when_they_are_joined_and_twice_when_parted(ground, clock, helped):
@@ -65,7 +65,7 @@ def test_a_victim_under_two_records_counts_once_when_they_are_joined_and_twice_w
     assert counted(ground) == [2, 2]
     record_merge.merge(ground, first.reference, second.reference, by=CHINORA, on=clock())
     assert counted(ground) == [1, 1]
-    record_merge.part(ground, first.reference, second.reference, by=CHINORA, on=clock())
+    record_merge.unmerge(ground, first.reference, second.reference, by=CHINORA, on=clock())
     assert counted(ground) == [2, 2]
 
 
@@ -77,31 +77,33 @@ def test_whoever_leads_those_led_before_and_a_case_opened_since_are_one_victim(g
     (claim,) = people_access.claims(ground, [third], by=ELYOR)
     helped.again(claim.reference)
     assert counted(ground) == [1, 1], "a case opened under a record that does not lead"
-    record_merge.part(ground, first.reference, second.reference, by=CHINORA, on=clock())
+    record_merge.unmerge(ground, first.reference, second.reference, by=CHINORA, on=clock())
     assert counted(ground) == [2, 2], "third stays with first"
 
 
 def test_each_record_finds_the_cases_of_the_person_and_which_were_opened_under_it(ground, clock, helped):
     first, second = helped("Zqfirst Invented"), helped("Zqsecond Invented")
-    own = [case.reference for one in (first, second) for case in referrals.of_persons(ground, [one.reference])]
+    own = [case.reference for one in (first, second) for case in referrals.list_for_persons(ground, [one.reference])]
     record_merge.merge(ground, first.reference, second.reference, by=CHINORA, on=clock())
     for one in (first, second):
-        assert {case.reference for case in referrals.of_persons(ground, [one.reference])} == set(own)
-    opened = [case.reference for one in (first, second) for case in referrals.of_record(ground, one.reference)]
+        assert {case.reference for case in referrals.list_for_persons(ground, [one.reference])} == set(own)
+    opened = [case.reference for one in (first, second) for case in referrals.list_for_record(ground, one.reference)]
     assert opened == own
-    record_merge.part(ground, first.reference, second.reference, by=CHINORA, on=clock())
-    assert [case.reference for one in (first, second) for case in referrals.of_persons(ground, [one.reference])] == own
+    record_merge.unmerge(ground, first.reference, second.reference, by=CHINORA, on=clock())
+    assert [
+        case.reference for one in (first, second) for case in referrals.list_for_persons(ground, [one.reference])
+    ] == own
 
 
 def test_two_cases_under_joined_records_look_like_two_of_one_record(ground, clock, helped):
     """Or the few who were joined would tell from a stolen disk whose case it is."""
     first, second = helped("Zqfirst Invented"), helped("Zqsecond Invented")
-    versions = [one.version for one in referrals.of_record(ground, second.reference)]
+    versions = [one.version for one in referrals.list_for_record(ground, second.reference)]
     record_merge.merge(ground, first.reference, second.reference, by=CHINORA, on=clock())
     ground.expire_all()
-    cases = referrals.of_persons(ground, [first.reference])
+    cases = referrals.list_for_persons(ground, [first.reference])
     assert {case.person_blind for case in cases} == {referrals.mark("person", first.reference)}
-    assert [one.version for one in referrals.of_record(ground, second.reference)] == versions
+    assert [one.version for one in referrals.list_for_record(ground, second.reference)] == versions
 
 
 def test_who_is_erased_alone_takes_only_the_cases_under_their_own_record_along(ground, clock, helped):
@@ -109,8 +111,8 @@ def test_who_is_erased_alone_takes_only_the_cases_under_their_own_record_along(g
     first, second = helped("Zqfirst Invented"), helped("Zqsecond Invented")
     record_merge.merge(ground, first.reference, second.reference, by=CHINORA, on=clock())
     erase.erase_record(ground, second, by=IRODA, on=clock())
-    assert referrals.of_record(ground, second.reference) == []
-    assert len(referrals.of_record(ground, first.reference)) == 1
+    assert referrals.list_for_record(ground, second.reference) == []
+    assert len(referrals.list_for_record(ground, first.reference)) == 1
     assert counted(ground) == [1, 1], "what was counted is still counted"
 
 
@@ -137,16 +139,16 @@ def test_two_records_are_one_person_until_it_is_taken_back(ground, clock, alishe
     record_merge.merge(ground, alisher.reference, other.reference, by=CHINORA, on=clock())
     assert people_access.same_person(ground, alisher, by=CHINORA) == [other]
     assert people_access.leading(ground, other, by=CHINORA) is alisher
-    record_merge.part(ground, alisher.reference, other.reference, by=CHINORA, on=clock())
+    record_merge.unmerge(ground, alisher.reference, other.reference, by=CHINORA, on=clock())
     ground.commit()
     assert people_access.same_person(ground, alisher, by=CHINORA) == []
-    acts = [entry.act for entry in journal.of(ground, "citizen", other.reference)]
+    acts = [entry.act for entry in journal.history(ground, "citizen", other.reference)]
     assert acts == ["record", "merge", "part"]
 
 
 def test_the_cases_of_both_belong_to_the_one_who_leads(ground, clock, alisher, write):
-    told = msgspec.structs.replace(ALISHERS_CLAIM, contact=NewCitizen("Алишер Invented"))
-    second = wage_claims.file(ground, told, by=VISITOR, on=clock(), day=TODAY).claim
+    result = msgspec.structs.replace(ALISHERS_CLAIM, contact=NewCitizen("Алишер Invented"))
+    second = wage_claims.file(ground, result, by=VISITOR, on=clock(), day=TODAY).claim
     record_merge.merge(ground, alisher.reference, second.citizen, by=CHINORA, on=clock())
     every = [alisher, *people_access.same_person(ground, alisher, by=CHINORA)]
     assert second.reference in {one.reference for one in people_access.claims(ground, every, by=CHINORA)}
@@ -159,7 +161,7 @@ def test_there_are_no_chains_of_records(ground, clock, write):
     record_merge.merge(ground, first.reference, second.reference, by=CHINORA, on=clock())
     assert (second.same_as, third.same_as) == (first.reference, first.reference)
     for kept, other in ((second, first), (first, third)):
-        with pytest.raises(FoundBefore):
+        with pytest.raises(AlreadyMerged):
             record_merge.merge(ground, kept.reference, other.reference, by=CHINORA, on=clock())
 
 
@@ -170,4 +172,4 @@ def test_nobody_is_joined_to_themself_to_an_erased_one_or_to_somebody_elsewhere(
         with pytest.raises(refusal):
             record_merge.merge(ground, alisher.reference, other.reference, by=CHINORA, on=clock())
     with pytest.raises(NotJoined):
-        record_merge.part(ground, alisher.reference, erased.reference, by=CHINORA, on=clock())
+        record_merge.unmerge(ground, alisher.reference, erased.reference, by=CHINORA, on=clock())

@@ -8,24 +8,24 @@ from catalog.core.journal import Entry
 from catalog.reference.posts import NotAPost
 from matching.identity.persons import ErasedPerson
 from service.casework.protection import referral_actions, referrals, screenings
-from service.casework.protection.forced_labour_indicators import Known, Signs
+from service.casework.protection.forced_labour_indicators import Signs, YesNoUnknown
 from service.casework.protection.referral_actions import (
+    AlreadySent,
     Body,
     CaseOver,
-    HandedOverBefore,
     Helped,
     NewAnswer,
     NewCaseFacts,
     NewConsent,
     NewSending,
+    NoHelpReason,
+    NoHelpReasonNeeded,
     NoSuchCase,
     NotConsented,
-    NotSaidWhetherItHelped,
-    NotSaidWhyNot,
     NotSent,
+    OutcomeNeeded,
     Pillar,
     Victim,
-    WhyNot,
     WrongStatus,
 )
 from service.casework.protection.referrals import WITHDRAWN, Consent, NewReferral, NoReason, Status
@@ -36,16 +36,16 @@ SENDING = NewSending(Body.CONSULATE, Pillar.PROTECTION, "Name and number")
 
 @pytest.fixture
 def case(ground, claim, clock):
-    told = NewReferral(CLAIM, Signs(debt=Known.YES), reach="By night")
-    return referrals.refer(ground, told, by=CHINORA, on=clock(), day=TODAY)
+    new_referral = NewReferral(CLAIM, Signs(debt=YesNoUnknown.YES), reach="By night")
+    return referrals.refer(ground, new_referral, by=CHINORA, on=clock(), day=TODAY)
 
 
 @pytest.fixture
 def do(ground, case, clock):
     """A deed on the case, by a protection officer today."""
 
-    def done(deed, *told, by=NODIRA, dated=True):
-        return deed(ground, case, *told, by=by, on=clock(), **({"day": TODAY} if dated else {}))
+    def done(deed, *items, by=NODIRA, dated=True):
+        return deed(ground, case, *items, by=by, on=clock(), **({"day": TODAY} if dated else {}))
 
     return done
 
@@ -77,9 +77,9 @@ def test_danger_may_stand_in_its_place_with_its_reason(do, case):
 
 def test_each_case_goes_to_one_body_once_and_consent_to_that_is_not_rewritten(do):
     sent(do)
-    for deed, told in ((referral_actions.send, SENDING), (referral_actions.agree, NewConsent(Consent.REFUSED))):
-        with pytest.raises(HandedOverBefore):
-            do(deed, told, dated=deed is referral_actions.send)
+    for deed, values in ((referral_actions.send, SENDING), (referral_actions.agree, NewConsent(Consent.REFUSED))):
+        with pytest.raises(AlreadySent):
+            do(deed, values, dated=deed is referral_actions.send)
 
 
 def test_a_body_accepts_and_helps(do, case):
@@ -93,8 +93,8 @@ def test_a_body_accepts_and_helps(do, case):
 @pytest.mark.parametrize(
     ("told", "refusal"),
     [
-        (NewAnswer(Status.DONE), NotSaidWhetherItHelped), (NewAnswer(Status.DONE, Helped.NO), NotSaidWhyNot),
-        (NewAnswer(Status.REJECTED), NotSaidWhyNot), (NewAnswer(Status.IN_PROGRESS), WrongStatus),
+        (NewAnswer(Status.DONE), OutcomeNeeded), (NewAnswer(Status.DONE, Helped.NO), NoHelpReasonNeeded),
+        (NewAnswer(Status.REJECTED), NoHelpReasonNeeded), (NewAnswer(Status.IN_PROGRESS), WrongStatus),
         (NewAnswer(Status.ACCEPTED), WrongStatus),
     ],
 )  # fmt: skip
@@ -108,14 +108,14 @@ def test_an_end_says_whether_it_helped_and_why_not(do, case, told, refusal):
 
 def test_a_rejection_keeps_why(do, case):
     sent(do)
-    do(referral_actions.answer, NewAnswer(Status.REJECTED, why_not=WhyNot.CAPACITY))
+    do(referral_actions.answer, NewAnswer(Status.REJECTED, why_not=NoHelpReason.CAPACITY))
     assert (case.status, case.why_not, case.helped) == ("rejected", "capacity", None)
 
 
 def test_nobody_answers_what_was_not_sent_but_it_can_be_called_back(do, case):
-    for told in (NewAnswer(Status.ACCEPTED), NewAnswer(Status.REJECTED, why_not=WhyNot.OTHER)):
+    for item in (NewAnswer(Status.ACCEPTED), NewAnswer(Status.REJECTED, why_not=NoHelpReason.OTHER)):
         with pytest.raises(NotSent):
-            do(referral_actions.answer, told)
+            do(referral_actions.answer, item)
     do(referral_actions.answer, NewAnswer(Status.REVOKED))
     assert case.status == "revoked"
 
@@ -132,28 +132,28 @@ def test_a_case_that_is_over_takes_notes_alone(ground, do, case):
         (referral_actions.agree, NewConsent(Consent.GIVEN)),
         (referral_actions.send, SENDING),
         (referral_actions.answer, NewAnswer(Status.ACCEPTED)),
-        (referral_actions.put_right, NewCaseFacts(Victim.PRESUMED, TODAY)),
+        (referral_actions.amend, NewCaseFacts(Victim.PRESUMED, TODAY)),
         (referral_actions.rescreen, Signs()),
     ]
-    for deed, told in late:
+    for deed, values in late:
         with pytest.raises(CaseOver):
-            do(deed, told, dated=deed not in (referral_actions.agree, referral_actions.rescreen))
+            do(deed, values, dated=deed not in (referral_actions.agree, referral_actions.rescreen))
     do(referral_actions.add_note, "Came by", dated=False)
     assert referrals.acts(ground, case)[0][1] == "Came by"
 
 
 def test_facts_are_put_right_and_a_post_takes_the_lead(ground, do, case):
-    do(referral_actions.put_right, NewCaseFacts(Victim.PRESUMED, TODAY, MOSCOW, "By day now"))
+    do(referral_actions.amend, NewCaseFacts(Victim.PRESUMED, TODAY, MOSCOW, "By day now"))
     assert referrals.get(ground, case.reference, by=ELYOR) is case
-    assert (case.victim, referrals.clear(ground, case, "reach")) == ("presumed", "By day now")
+    assert (case.victim, referrals.unseal(ground, case, "reach")) == ("presumed", "By day now")
     with pytest.raises(NotAPost):
-        do(referral_actions.put_right, NewCaseFacts(Victim.PRESUMED, TODAY, SEOUL), by=ELYOR)
+        do(referral_actions.amend, NewCaseFacts(Victim.PRESUMED, TODAY, SEOUL), by=ELYOR)
 
 
 def test_signs_written_anew_change_how_urgent_it_is(ground, do, case):
-    do(referral_actions.rescreen, Signs(confined=Known.YES), dated=False)
+    do(referral_actions.rescreen, Signs(confined=YesNoUnknown.YES), dated=False)
     assert case.urgency == "emergency"
-    assert screenings.latest(ground, case.reference).confined is Known.YES
+    assert screenings.latest(ground, case.reference).confined is YesNoUnknown.YES
 
 
 def test_a_person_takes_consent_back_and_nothing_goes_on(do, case):
@@ -167,20 +167,20 @@ def test_a_person_takes_consent_back_and_nothing_goes_on(do, case):
 
 def test_taking_it_back_changes_nothing_of_what_had_ended(do, case):
     sent(do)
-    do(referral_actions.answer, NewAnswer(Status.REJECTED, why_not=WhyNot.CAPACITY))
+    do(referral_actions.answer, NewAnswer(Status.REJECTED, why_not=NoHelpReason.CAPACITY))
     do(referral_actions.withdraw)
     assert (case.consent, case.status) == (WITHDRAWN, "rejected")
 
 
 def test_another_body_is_another_case_of_the_same_person_and_consent_is_asked_anew(ground, do, case, claim):
     sent(do)
-    new = do(referral_actions.another)
+    new = do(referral_actions.open_for_another_body)
     assert new.reference != case.reference
     assert (new.consent, new.body, new.status) == ("not_asked", None, "in_progress")
-    assert referrals.clear(ground, new, "person") == claim.citizen
-    assert screenings.latest(ground, new.reference) == Signs(debt=Known.YES)
-    assert referrals.clear(ground, new, "reach") == "By night"
-    assert len(referrals.of_persons(ground, [claim.citizen])) == 2
+    assert referrals.unseal(ground, new, "person") == claim.citizen
+    assert screenings.latest(ground, new.reference) == Signs(debt=YesNoUnknown.YES)
+    assert referrals.unseal(ground, new, "reach") == "By night"
+    assert len(referrals.list_for_persons(ground, [claim.citizen])) == 2
 
 
 def test_break_glass_is_in_the_case_and_in_the_journal_with_its_reason_in_the_case_alone(ground, case, clock):
@@ -189,7 +189,7 @@ def test_break_glass_is_in_the_case_and_in_the_journal_with_its_reason_in_the_ca
     act, text = referrals.acts(ground, case)[0]
     assert (act.act, act.officer, text) == ("break_glass", IRODA.account, "A complaint")
     ground.commit()
-    entry = journal.of(ground, "case", case.reference)[-1]
+    entry = journal.history(ground, "case", case.reference)[-1]
     assert (entry.act, entry.account, entry.fields) == ("break_glass", IRODA.account, "")
     assert "complaint" not in repr(ground.execute(select(Entry)).all())
 
@@ -202,11 +202,11 @@ def test_there_is_no_glass_to_break_where_there_is_no_case(ground, clock):
 def test_every_change_is_one_entry_of_the_journal(ground, do, case):
     sent(do)
     do(referral_actions.answer, NewAnswer(Status.ACCEPTED))
-    do(referral_actions.put_right, NewCaseFacts(Victim.OFFICIAL, TODAY))
+    do(referral_actions.amend, NewCaseFacts(Victim.OFFICIAL, TODAY))
     do(referral_actions.add_note, "x", dated=False)
     do(referral_actions.withdraw)
     ground.commit()
-    acts = [one.act for one in journal.of(ground, "case", case.reference)]
+    acts = [one.act for one in journal.history(ground, "case", case.reference)]
     assert acts == ["screen", "refer", "consent", "send", "answer", "amend", "note", "withdraw_consent"]
 
 
@@ -216,8 +216,8 @@ def test_nothing_is_written_about_whoever_was_erased(do, case):
         (referral_actions.agree, NewConsent(Consent.GIVEN)),
         (referral_actions.add_note, "x"),
         (referral_actions.withdraw,),
-        (referral_actions.another,),
+        (referral_actions.open_for_another_body,),
     ]
-    for deed, *told in deeds:
+    for deed, *values in deeds:
         with pytest.raises(ErasedPerson):
-            do(deed, *told, dated=deed in (referral_actions.withdraw, referral_actions.another))
+            do(deed, *values, dated=deed in (referral_actions.withdraw, referral_actions.open_for_another_body))

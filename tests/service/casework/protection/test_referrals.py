@@ -12,11 +12,11 @@ from matching.identity.persons import Citizen, ErasedPerson
 from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
 from service.casework.protection import referrals
-from service.casework.protection.forced_labour_indicators import Known, Signs
+from service.casework.protection.forced_labour_indicators import Signs, YesNoUnknown
 from service.casework.protection.referrals import Consent, NewReferral, NoReason, Referral
 from tests.cast import BARNO, CHINORA, CLAIM, DAVRON, ELYOR, IRODA, JAMSHID, KOMILA, LAYLO, MOSCOW, NODIRA, TODAY
 
-YES = Known.YES
+YES = YesNoUnknown.YES
 TOLD = NewReferral(CLAIM, Signs(wages=YES), reach="Zqreach at night", note="Zqnote of danger")
 
 
@@ -30,9 +30,9 @@ def refer(ground, claim, clock):
 
 def test_a_case_keeps_whom_it_is_about_sealed(ground, claim, refer):
     row = refer()
-    assert referrals.clear(ground, row, "person") == claim.citizen
-    assert referrals.clear(ground, row, "origin") == CLAIM
-    assert referrals.clear(ground, row, "reach") == "Zqreach at night"
+    assert referrals.unseal(ground, row, "person") == claim.citizen
+    assert referrals.unseal(ground, row, "origin") == CLAIM
+    assert referrals.unseal(ground, row, "reach") == "Zqreach at night"
     assert [text for _, text in referrals.acts(ground, row)] == ["Zqnote of danger"]
 
 
@@ -53,7 +53,7 @@ def test_the_journal_names_the_case_and_neither_person_nor_claim(ground, refer):
     assert [(one.act, one.reference, one.fields) for one in entries] == [
         ("screen", row.reference, ""), ("refer", row.reference, ""),
     ]  # fmt: skip
-    assert [one.act for one in journal.of(ground, "claim", CLAIM)] == ["file"]
+    assert [one.act for one in journal.history(ground, "claim", CLAIM)] == ["file"]
 
 
 @pytest.mark.parametrize(
@@ -74,33 +74,33 @@ def test_danger_in_the_place_of_consent_needs_its_reason(ground, refer):
     assert refused.value.field == "consent_reason"
     row = refer(told=NewReferral(CLAIM, consent=Consent.OVERRIDDEN, consent_reason="Locked in, no water"))
     assert b"water" not in row.consent_reason
-    assert referrals.clear(ground, row, "consent_reason") == "Locked in, no water"
+    assert referrals.unseal(ground, row, "consent_reason") == "Locked in, no water"
 
 
 def test_protection_officers_read_all_an_attache_what_their_post_leads_and_nobody_else_any(ground, refer):
     of_office, of_moscow = refer(), refer(by=ELYOR)
     assert (of_office.post, of_moscow.post) == (None, MOSCOW)
     seen = {
-        by.name: {row.reference for row in referrals.listed(ground, by=by)}
+        by.name: {row.reference for row in referrals.list_page(ground, by=by)}
         for by in (NODIRA, ELYOR, DAVRON, BARNO, CHINORA, IRODA, JAMSHID, KOMILA, LAYLO)
     }
     assert seen.pop("Nodira") == {of_office.reference, of_moscow.reference}
     assert seen.pop("Elyor") == {of_moscow.reference}
     assert set(map(frozenset, seen.values())) == {frozenset()}
-    assert referrals.counted(ground, by=IRODA) == 0
+    assert referrals.count(ground, by=IRODA) == 0
     for by in (CHINORA, DAVRON, IRODA):
         with pytest.raises(NotFound):
             referrals.get(ground, of_moscow.reference, by=by)
 
 
 def test_the_most_urgent_comes_first(ground, refer):
-    told = [Signs(debt=YES), Signs(), Signs(minor=YES), Signs(wages=YES, movement=YES, threats=YES)]
-    for signs in told:
+    items = [Signs(debt=YES), Signs(), Signs(minor=YES), Signs(wages=YES, movement=YES, threats=YES)]
+    for signs in items:
         refer(told=NewReferral(CLAIM, signs))
-    rows = referrals.listed(ground, by=NODIRA)
+    rows = referrals.list_page(ground, by=NODIRA)
     assert [row.urgency for row in rows] == ["emergency", "same_day", "look", "none"]
-    assert referrals.listed(ground, by=NODIRA, limit=1, offset=1) == rows[1:2]
-    assert (referrals.counted(ground, by=NODIRA), referrals.counted(ground, by=NODIRA, over=True)) == (4, 0)
+    assert referrals.list_page(ground, by=NODIRA, limit=1, offset=1) == rows[1:2]
+    assert (referrals.count(ground, by=NODIRA), referrals.count(ground, by=NODIRA, over=True)) == (4, 0)
 
 
 def test_only_whoever_opened_it_learns_from_the_claim_that_there_is_one(ground, refer):
@@ -112,15 +112,15 @@ def test_only_whoever_opened_it_learns_from_the_claim_that_there_is_one(ground, 
 
 def test_the_cases_of_a_person_are_found_by_their_records_alone(ground, claim, refer):
     rows = {refer().reference, refer(by=ELYOR).reference}
-    assert {one.reference for one in referrals.of_persons(ground, ["C-OTHER", claim.citizen])} == rows
-    assert referrals.of_persons(ground, []) == []
+    assert {one.reference for one in referrals.list_for_persons(ground, ["C-OTHER", claim.citizen])} == rows
+    assert referrals.list_for_persons(ground, []) == []
 
 
 def test_somebody_who_gave_no_name_can_have_a_case(ground, clock):
     asked = NewSession(Channel.HOTLINE, Topic.FORCED_LABOUR, Level.ADVICE, Outcome.OPEN)
     talk = advice_sessions.log(ground, asked, by=BARNO, on=clock(), day=TODAY)
     row = referrals.refer(ground, NewReferral(talk.reference), by=BARNO, on=clock(), day=TODAY)
-    assert referrals.clear(ground, row, "person") == talk.matter
+    assert referrals.unseal(ground, row, "person") == talk.matter
 
 
 def test_nothing_is_opened_about_whoever_was_erased(ground, claim, refer, clock):
@@ -132,6 +132,6 @@ def test_nothing_is_opened_about_whoever_was_erased(ground, claim, refer, clock)
 
 def test_two_cases_of_one_person_have_two_keys(ground, refer):
     first, second = refer(), refer()
-    with pytest.raises(vault.Broken):
+    with pytest.raises(vault.BrokenSeal):
         vault.unseal(ground, second.reference, "referrals.reach", first.reach)
     assert first.person_blind == second.person_blind != first.origin_blind

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from catalog.core import journal, vault
 from catalog.core.actor import SYSTEM, VISITOR
-from catalog.core.errors import Wrong
+from catalog.core.errors import InvalidInput
 from catalog.core.fields import AlreadyOver, TooFarAhead
 from matching.identity import persons
 from matching.identity.persons import Citizen
@@ -17,7 +17,7 @@ from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import InTheFuture
 from service.casework.money.payments import BeforeTheWork
 from service.casework.workflow import activities, assignment, state_machine
-from service.casework.workflow.activities import HourNeeded, Kind, NewAct, Other
+from service.casework.workflow.activities import HourNeeded, Kind, NewAct, OtherParty
 from service.casework.workflow.state_machine import NextActionNeeded
 from service.casework.worklists import service_levels
 from service.casework.worklists.service_levels import Clock
@@ -44,19 +44,22 @@ def test_after_every_act_the_claim_has_a_next_step_and_its_day(ground, clock, cl
     assert claim.version == before + 1
     assert (claim.state, claim.owner) == ("received", "RU-MOSCOW-EMB"), "neither state nor owner moves"
     ground.commit()
-    entry = journal.of(ground, "claim", CLAIM)[-1]
+    entry = journal.history(ground, "claim", CLAIM)[-1]
     assert (entry.act, entry.fields, entry.account) == ("act", "acts,next_action,due", ELYOR.account)
 
 
 def test_its_words_are_read_again_by_colleagues_and_by_nobody_from_the_disk(ground, clock, claim):
-    row = log(ground, clock, claim, words="The foreman shouted.", other=Other.EMPLOYER)
+    row = log(ground, clock, claim, words="The foreman shouted.", other=OtherParty.EMPLOYER)
     assert b"foreman" not in row.words + row.next_action
-    done = activities.of(ground, claim)[0]
+    done = activities.list_for_claim(ground, claim)[0]
     assert (done.kind, done.other, done.day, done.words) == ("call", "employer", TODAY, "The foreman shouted.")
     assert (done.next_action, done.due, done.officer, done.at) == (NEXT, DUE, ELYOR.account, clock())
     assert activities.days(ground, claim) == [("call", TODAY)]
     vault.destroy(ground, claim.citizen)
-    assert (activities.of(ground, claim)[0].words, activities.of(ground, claim)[0].next_action) == ("", "")
+    assert (
+        activities.list_for_claim(ground, claim)[0].words,
+        activities.list_for_claim(ground, claim)[0].next_action,
+    ) == ("", "")
 
 
 def test_with_whom_is_known_of_a_hearing_and_a_note_and_else_said_or_left_open(ground, clock, claim):
@@ -64,7 +67,7 @@ def test_with_whom_is_known_of_a_hearing_and_a_note_and_else_said_or_left_open(g
         log(ground, clock, claim, kind, hour="09:00").other for kind in (Kind.HEARING, Kind.NOTE_VERBALE, Kind.VISIT)
     ]
     assert said == ["court", "authority", ""]
-    assert log(ground, clock, claim, Kind.HEARING, hour="09:00", other=Other.AUTHORITY).other == "authority"
+    assert log(ground, clock, claim, Kind.HEARING, hour="09:00", other=OtherParty.AUTHORITY).other == "authority"
 
 
 def test_a_hearing_may_lie_ahead_at_its_hour_by_the_clock_there(ground, clock, claim):
@@ -101,7 +104,7 @@ def test_what_cannot_be_is_refused_beside_its_field_and_changes_nothing(ground, 
     with pytest.raises(refusal) as refused:
         log(ground, clock, claim, **more)
     assert refused.value.field == field
-    assert ((claim.version, claim.due), activities.of(ground, claim)) == (before, [])
+    assert ((claim.version, claim.due), activities.list_for_claim(ground, claim)) == (before, [])
 
 
 def test_nothing_is_done_on_a_closed_claim_or_for_somebody_erased(ground, clock, claim):
@@ -120,7 +123,7 @@ def test_an_hour_that_is_none_is_told_beside_it(hour):
     if hour.strip() == "10:30":
         assert forms.read(NewAct, typed).hour == "10:30"
         return
-    with pytest.raises(Wrong) as wrong:
+    with pytest.raises(InvalidInput) as wrong:
         forms.read(NewAct, typed)
     assert [one.field for one in wrong.value.errors] == ["hour"]
 
@@ -131,9 +134,9 @@ def test_what_somebody_did_yesterday_is_not_told_as_nothing_happened(ground, clo
 
     def late() -> tuple[set[Clock], int]:
         found = len(
-            ground.execute(select(wage_claims.Claim).where(service_levels.for_supervisor(ground, clock()))).all()
+            ground.execute(select(wage_claims.Claim).where(service_levels.needs_supervisor(ground, clock()))).all()
         )
-        return {one.clock for one in service_levels.of(ground, [claim], clock())[CLAIM]}, found
+        return {one.clock for one in service_levels.late_by_claims(ground, [claim], clock())[CLAIM]}, found
 
     claim.state = state_machine.State.NEGOTIATION.value
     clock.forward(days=61)

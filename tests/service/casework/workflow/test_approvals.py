@@ -6,56 +6,65 @@ from catalog.core import journal
 from catalog.core.errors import NotFound
 from service.casework.money.payments import ClosedClaim
 from service.casework.workflow import approvals, state_machine
-from service.casework.workflow.approvals import Ask, AskedAlready, AskerDecides, AskFirst, DecidedAlready, NewAsk
+from service.casework.workflow.approvals import (
+    AlreadyRequested,
+    ApprovalKind,
+    ApprovalNeeded,
+    DecidedAlready,
+    NewApproval,
+    RequesterDecides,
+)
 from service.casework.workflow.claim_closing import ClosingReason
 from service.casework.workflow.state_machine import NewStep, State
 from tests.cast import CHINORA, CLAIM, DAVRON, ELYOR, IRODA, MALLORY, TODAY
 
 
-def ask(session, clock, claim, what: Ask = Ask.WRITE_OFF, by=ELYOR) -> str:
-    return approvals.ask(session, claim, NewAsk(what, "The firm is gone"), by=by, on=clock()).reference
+def ask(session, clock, claim, what: ApprovalKind = ApprovalKind.WRITE_OFF, by=ELYOR) -> str:
+    return approvals.request_approval(
+        session, claim, NewApproval(what, "The firm is gone"), by=by, on=clock()
+    ).reference
 
 
 def close(session, clock, claim, reason: ClosingReason, by=ELYOR) -> None:
     claim.state = State.NEGOTIATION.value
-    told = NewStep(State.CLOSED, "They were threatened", closing_reason=reason)
-    state_machine.take(session, claim, told, by=by, on=clock(), day=TODAY)
+    new_step = NewStep(State.CLOSED, "They were threatened", closing_reason=reason)
+    state_machine.take_step(session, claim, new_step, by=by, on=clock(), day=TODAY)
 
 
 def test_a_question_waits_and_is_told_with_its_words(ground, clock, claim):
     number = ask(ground, clock, claim)
-    (one,) = approvals.waiting(ground, by=IRODA)
+    (one,) = approvals.list_waiting(ground, by=IRODA)
     assert (one.reference, one.claim, one.asked, one.reason) == (number, CLAIM, "write_off", "The firm is gone")
     assert (one.asked_by, one.state) == (ELYOR.account, "waiting")
-    with pytest.raises(AskedAlready):
+    with pytest.raises(AlreadyRequested):
         ask(ground, clock, claim, by=CHINORA)
-    assert ask(ground, clock, claim, Ask.DECLINE)
+    assert ask(ground, clock, claim, ApprovalKind.DECLINE)
 
 
 def test_agreed_to_it_may_be_done_and_the_answer_is_kept(ground, clock, claim):
     number = ask(ground, clock, claim)
-    with pytest.raises(AskFirst):
-        approvals.require(ground, claim, Ask.WRITE_OFF)
+    with pytest.raises(ApprovalNeeded):
+        approvals.require(ground, claim, ApprovalKind.WRITE_OFF)
     approvals.approve(ground, number, "Twice looked for", by=IRODA, on=clock())
-    approvals.require(ground, claim, Ask.WRITE_OFF)
-    (one,) = approvals.of(ground, CLAIM)
+    approvals.require(ground, claim, ApprovalKind.WRITE_OFF)
+    (one,) = approvals.history(ground, CLAIM)
     assert (one.answer, one.decided_by, one.state) == ("Twice looked for", IRODA.account, "agreed")
-    with pytest.raises(AskFirst):
-        approvals.require(ground, claim, Ask.DECLINE)
+    with pytest.raises(ApprovalNeeded):
+        approvals.require(ground, claim, ApprovalKind.DECLINE)
 
 
 def test_declined_it_may_not_be_done_and_may_be_asked_again(ground, clock, claim):
     approvals.decline(ground, ask(ground, clock, claim), "Write to the court first", by=IRODA, on=clock())
-    with pytest.raises(AskFirst):
-        approvals.require(ground, claim, Ask.WRITE_OFF)
+    with pytest.raises(ApprovalNeeded):
+        approvals.require(ground, claim, ApprovalKind.WRITE_OFF)
     assert ask(ground, clock, claim)
-    assert {one.state for one in approvals.of(ground, CLAIM)} == {"declined", "waiting"}
+    assert {one.state for one in approvals.history(ground, CLAIM)} == {"declined", "waiting"}
 
 
 @pytest.mark.parametrize("deed", [approvals.approve, approvals.decline])
 def test_nobody_decides_on_their_own_question_nor_twice_nor_elsewhere(ground, clock, claim, deed):
     own = ask(ground, clock, claim, by=IRODA)
-    with pytest.raises(AskerDecides):
+    with pytest.raises(RequesterDecides):
         deed(ground, own, "Yes", by=IRODA, on=clock())
     with pytest.raises(NotFound):
         deed(ground, own, "Yes", by=DAVRON, on=clock())
@@ -68,30 +77,30 @@ def test_nobody_decides_on_their_own_question_nor_twice_nor_elsewhere(ground, cl
 
 def test_what_was_agreed_to_does_not_outlive_the_claim(ground, clock, claim):
     approvals.approve(ground, ask(ground, clock, claim), by=IRODA, on=clock())
-    left = ask(ground, clock, claim, Ask.DECLINE)
+    left = ask(ground, clock, claim, ApprovalKind.DECLINE)
     close(ground, clock, claim, ClosingReason.UNENFORCEABLE)
     with pytest.raises(DecidedAlready):
         approvals.approve(ground, left, by=IRODA, on=clock())
     with pytest.raises(ClosedClaim):
         ask(ground, clock, claim)
-    with pytest.raises(AskFirst):
+    with pytest.raises(ApprovalNeeded):
         close(ground, clock, claim, ClosingReason.UNENFORCEABLE)
-    assert approvals.waiting(ground, by=IRODA) == []
+    assert approvals.list_waiting(ground, by=IRODA) == []
 
 
 def test_a_withdrawal_under_pressure_lies_before_a_supervisor_though_the_claim_is_closed(ground, clock, claim):
     close(ground, clock, claim, ClosingReason.WITHDRAWN_FREELY)
-    assert approvals.waiting(ground, by=IRODA) == []
+    assert approvals.list_waiting(ground, by=IRODA) == []
     close(ground, clock, claim, ClosingReason.WITHDRAWN_UNDER_PRESSURE)
-    (one,) = approvals.waiting(ground, by=IRODA)
+    (one,) = approvals.list_waiting(ground, by=IRODA)
     assert (one.asked, one.reason) == ("pressure", "They were threatened")
     approvals.approve(ground, one.reference, "Called his wife", by=IRODA, on=clock())
-    assert approvals.waiting(ground, by=IRODA) == []
+    assert approvals.list_waiting(ground, by=IRODA) == []
 
 
 def test_asking_and_deciding_stand_in_the_journal(ground, clock, claim):
     approvals.approve(ground, ask(ground, clock, claim), by=IRODA, on=clock())
-    approvals.decline(ground, ask(ground, clock, claim, Ask.DECLINE), "No", by=IRODA, on=clock())
+    approvals.decline(ground, ask(ground, clock, claim, ApprovalKind.DECLINE), "No", by=IRODA, on=clock())
     ground.commit()
-    acts = [one.act for one in journal.of(ground, "claim", CLAIM)]
+    acts = [one.act for one in journal.history(ground, "claim", CLAIM)]
     assert acts == ["file", "ask_approval", "approve", "ask_approval", "decline_approval"]

@@ -14,7 +14,7 @@ from service.casework.claims.wage_claims import DESK, Claim
 from service.casework.money import payments
 from service.casework.money.payments import Method, NewPayment, Payer
 from service.casework.workflow import approvals, assignment, state_machine
-from service.casework.workflow.approvals import Ask, NewAsk
+from service.casework.workflow.approvals import ApprovalKind, NewApproval
 from service.casework.workflow.assignment import HasItAlready, NothingToDo, NotItsOfficer
 from service.casework.workflow.state_machine import ALLOWED, ClosingReason, NewStep, State
 from tests import cast
@@ -34,14 +34,14 @@ def account(session, name: str) -> str:
 
 
 def step(session, clock, claim, to=State.ACKNOWLEDGED, by=CHINORA) -> None:
-    told = NewStep(to, next_action="Go on", due=TODAY, closing_reason=ClosingReason.WITHDRAWN_FREELY)
-    state_machine.take(session, claim, told, by=by, on=clock(), day=TODAY)
+    new_step = NewStep(to, next_action="Go on", due=TODAY, closing_reason=ClosingReason.WITHDRAWN_FREELY)
+    state_machine.take_step(session, claim, new_step, by=by, on=clock(), day=TODAY)
 
 
 def test_a_claim_is_its_posts_from_the_first_minute_and_the_desks_where_there_is_none(ground, clock, claim):
     assert (claim.owner, wage_claims.owner(claim)) == (MOSCOW, MOSCOW)
-    told = msgspec.structs.replace(ALISHERS_CLAIM, country="PL")
-    assert wage_claims.file(ground, told, by=VISITOR, on=clock(), day=TODAY).claim.owner == DESK
+    result = msgspec.structs.replace(ALISHERS_CLAIM, country="PL")
+    assert wage_claims.file(ground, result, by=VISITOR, on=clock(), day=TODAY).claim.owner == DESK
 
 
 def test_a_claim_of_before_has_its_office_as_its_owner(ground, claim):
@@ -72,7 +72,7 @@ def test_a_claim_is_given_to_an_officer_of_its_post_and_the_journal_says_so(desk
         assert (claim.owner, row.came_from, row.to, claim.version) == (officer, before, officer, version + 1)
     assert [one.to for one in assignment.assignments(desk, CLAIM)] == [account(desk, "elyor"), account(desk, "chinora")]
     desk.commit()
-    assert [one.act for one in journal.of(desk, "claim", CLAIM)] == ["file", "assign", "assign"]
+    assert [one.act for one in journal.history(desk, "claim", CLAIM)] == ["file", "assign", "assign"]
 
 
 @pytest.mark.parametrize("name", ["davron", "barno", "iroda", "alisher", "hamid", "laylo", "nobody"])
@@ -123,7 +123,9 @@ def test_no_open_claim_ever_lacks_an_owner_a_next_step_or_a_date(desk, clock, se
     for _ in range(30):
         to = dice.choice(sorted(ALLOWED[State(claim.state)]))
         if to is State.DECLINED:  # a second person agrees to that first
-            asked = approvals.ask(desk, claim, NewAsk(Ask.DECLINE, "Unfounded."), by=CHINORA, on=clock())
+            asked = approvals.request_approval(
+                desk, claim, NewApproval(ApprovalKind.DECLINE, "Unfounded."), by=CHINORA, on=clock()
+            )
             approvals.approve(desk, asked.reference, by=IRODA, on=clock())
         step(desk, clock, claim, to, by=dice.choice((CHINORA, ELYOR, IRODA, DAVRON)))
         if claim.state != "closed" and dice.random() < 0.3:

@@ -4,12 +4,18 @@ import pytest
 
 from catalog.core.errors import Refusal
 from service.casework.money import failed_payouts, payments
-from service.casework.money.failed_payouts import NewHurdle
-from service.casework.money.money_entries import Fee, Hand, Hurdle, Method, Payer
+from service.casework.money.failed_payouts import NewUndelivered
+from service.casework.money.money_entries import Fee, Hand, Method, NonDeliveryReason, Payer
 from service.casework.money.payments import NewPayment
 from service.casework.workflow import approvals, claim_facts, state_machine
-from service.casework.workflow.approvals import Ask, AskFirst, NewAsk
-from service.casework.workflow.claim_closing import ClosingReason, MoneyOnIt, NobodyStoodIn, NotPaidYet, StillHeld
+from service.casework.workflow.approvals import ApprovalKind, ApprovalNeeded, NewApproval
+from service.casework.workflow.claim_closing import (
+    ClosingReason,
+    MoneyReceived,
+    NoGuarantorPayment,
+    NotPaidYet,
+    StillHeld,
+)
 from service.casework.workflow.claim_facts import NewFacts, NewSum
 from service.casework.workflow.state_machine import NewStep, State
 from tests.cast import ELYOR, IRODA, TODAY
@@ -24,33 +30,33 @@ ALONE = (
 
 def close(session, clock, claim, reason: ClosingReason, state: State = State.NEGOTIATION) -> type[Refusal] | None:
     claim.state = state.value
-    told = NewStep(State.CLOSED, "Why", closing_reason=reason)
+    new_step = NewStep(State.CLOSED, "Why", closing_reason=reason)
     try:
-        state_machine.take(session, claim, told, by=ELYOR, on=clock(), day=TODAY)
+        state_machine.take_step(session, claim, new_step, by=ELYOR, on=clock(), day=TODAY)
     except Refusal as refusal:
         return type(refusal)
     return None
 
 
 def pay(session, clock, claim, amount: int, hand: Hand = Hand.WORKER, payer: Payer = Payer.EMPLOYER) -> None:
-    told = NewPayment(amount, "RUB", payer, TODAY, Method.BANK, hand)
-    payments.receive(session, claim, told, by=ELYOR, on=clock(), day=TODAY)
+    new_payment = NewPayment(amount, "RUB", payer, TODAY, Method.BANK, hand)
+    payments.receive(session, claim, new_payment, by=ELYOR, on=clock(), day=TODAY)
 
 
-def agreed_to(session, clock, claim, asked: Ask) -> None:
-    row = approvals.ask(session, claim, NewAsk(asked, "Why"), by=ELYOR, on=clock())
+def agreed_to(session, clock, claim, asked: ApprovalKind) -> None:
+    row = approvals.request_approval(session, claim, NewApproval(asked, "Why"), by=ELYOR, on=clock())
     approvals.approve(session, row.reference, by=IRODA, on=clock())
 
 
 @pytest.mark.parametrize("reason", ClosingReason)
 def test_no_reason_closes_a_claim_while_money_is_held_for_its_worker(ground, clock, claim, reason):
-    for asked in (Ask.DECLINE, Ask.WRITE_OFF, Ask.BELOW_VERIFIED):
+    for asked in (ApprovalKind.DECLINE, ApprovalKind.WRITE_OFF, ApprovalKind.BELOW_VERIFIED):
         agreed_to(ground, clock, claim, asked)
     pay(ground, clock, claim, 240_000_00, payer=Payer.INSURER)
     pay(ground, clock, claim, 1, Hand.HELD)
-    assert close(ground, clock, claim, reason) is (MoneyOnIt if reason is ClosingReason.DUPLICATE else StillHeld)
-    told = NewHurdle(Hurdle.NOT_FOUND, TODAY, amount=1, currency="RUB")
-    failed_payouts.flag(ground, claim, told, by=ELYOR, on=clock(), day=TODAY)
+    assert close(ground, clock, claim, reason) is (MoneyReceived if reason is ClosingReason.DUPLICATE else StillHeld)
+    new_undelivered = NewUndelivered(NonDeliveryReason.NOT_FOUND, TODAY, amount=1, currency="RUB")
+    failed_payouts.flag(ground, claim, new_undelivered, by=ELYOR, on=clock(), day=TODAY)
     if reason is not ClosingReason.DUPLICATE:
         assert close(ground, clock, claim, reason) is None
 
@@ -60,7 +66,13 @@ def test_with_nothing_paid_a_claim_closes_alone_only_for_what_the_worker_or_anot
     ground, clock, claim, reason
 ):
     paid = (ClosingReason.PAID_IN_FULL, ClosingReason.PAID_BELOW_VERIFIED)
-    wrong = NotPaidYet if reason in paid else NobodyStoodIn if reason is ClosingReason.PAID_BY_GUARANTEE else AskFirst
+    wrong = (
+        NotPaidYet
+        if reason in paid
+        else NoGuarantorPayment
+        if reason is ClosingReason.PAID_BY_GUARANTEE
+        else ApprovalNeeded
+    )
     assert close(ground, clock, claim, reason) is (None if reason in ALONE else wrong)
 
 
@@ -68,7 +80,7 @@ def test_with_nothing_paid_a_claim_closes_alone_only_for_what_the_worker_or_anot
 def test_a_guarantee_paid_only_if_its_payment_is_on_record(ground, clock, claim, payer):
     pay(ground, clock, claim, 100, payer=payer)
     guarantor = payer in (Payer.INSURER, Payer.AGENCY_GUARANTEE, Payer.STATE_FUND)
-    assert close(ground, clock, claim, ClosingReason.PAID_BY_GUARANTEE) is (None if guarantor else NobodyStoodIn)
+    assert close(ground, clock, claim, ClosingReason.PAID_BY_GUARANTEE) is (None if guarantor else NoGuarantorPayment)
 
 
 def test_a_fee_that_is_listed_is_no_longer_owed_and_no_longer_held(ground, clock, claim):
@@ -80,15 +92,15 @@ def test_a_fee_that_is_listed_is_no_longer_owed_and_no_longer_held(ground, clock
 
 
 def test_what_was_declined_by_two_people_is_closed_by_one(ground, clock, claim):
-    assert close(ground, clock, claim, ClosingReason.UNFOUNDED, State.SCREENED) is AskFirst
+    assert close(ground, clock, claim, ClosingReason.UNFOUNDED, State.SCREENED) is ApprovalNeeded
     assert close(ground, clock, claim, ClosingReason.UNFOUNDED, State.DECLINED) is None
 
 
 def settle(session, clock, claim) -> type[Refusal] | None:
     claim.state = State.SETTLEMENT_OFFERED.value
-    told = NewStep(State.SETTLED_AWAITING_PAYMENT, "", "Wait for the money", TODAY)
+    new_step = NewStep(State.SETTLED_AWAITING_PAYMENT, "", "Wait for the money", TODAY)
     try:
-        state_machine.take(session, claim, told, by=ELYOR, on=clock(), day=TODAY)
+        state_machine.take_step(session, claim, new_step, by=ELYOR, on=clock(), day=TODAY)
     except Refusal as refusal:
         return type(refusal)
     return None
@@ -101,19 +113,19 @@ def test_a_settlement_below_what_the_papers_show_needs_a_second_person_for_these
     amend(200)
     assert settle(ground, clock, claim) is None
     amend(150)
-    assert settle(ground, clock, claim) is AskFirst
-    agreed_to(ground, clock, claim, Ask.BELOW_VERIFIED)
+    assert settle(ground, clock, claim) is ApprovalNeeded
+    agreed_to(ground, clock, claim, ApprovalKind.BELOW_VERIFIED)
     assert settle(ground, clock, claim) is None
     amend(149)
-    assert settle(ground, clock, claim) is AskFirst
+    assert settle(ground, clock, claim) is ApprovalNeeded
     pay(ground, clock, claim, 149)
-    assert close(ground, clock, claim, ClosingReason.PAID_BELOW_VERIFIED) is AskFirst
-    agreed_to(ground, clock, claim, Ask.BELOW_VERIFIED)
+    assert close(ground, clock, claim, ClosingReason.PAID_BELOW_VERIFIED) is ApprovalNeeded
+    agreed_to(ground, clock, claim, ApprovalKind.BELOW_VERIFIED)
     assert close(ground, clock, claim, ClosingReason.PAID_BELOW_VERIFIED) is None
 
 
 def test_an_agreed_sum_that_has_not_come_is_no_settlement_paid(ground, clock, claim):
     claim_facts.amend(ground, claim, NewFacts(lines=[NewSum(1, documented=200, agreed=150)]), by=ELYOR, on=clock())
-    agreed_to(ground, clock, claim, Ask.BELOW_VERIFIED)
+    agreed_to(ground, clock, claim, ApprovalKind.BELOW_VERIFIED)
     pay(ground, clock, claim, 149)
     assert close(ground, clock, claim, ClosingReason.PAID_BELOW_VERIFIED) is NotPaidYet

@@ -29,7 +29,7 @@ def test_it_stands_in_the_journal_with_the_names_of_the_fields(seeded, clock):
     with seeded.write() as session:
         amend(session, clock, NewFacts(employer="Severny OOO", lines=[NewSum(1, documented=5)]))
     with seeded.read() as session:
-        last = journal.of(session, "claim", cast.CLAIM)[-1]
+        last = journal.history(session, "claim", cast.CLAIM)[-1]
     assert (last.act, last.fields, last.account) == ("amend", "employer,documented", cast.ELYOR.account)
 
 

@@ -9,7 +9,7 @@ from service.casework.claims import wage_claims
 from service.casework.workflow import assignment, handover
 from service.casework.workflow.assignment import NotItsOfficer
 from service.casework.workflow.handover import (
-    Declined,
+    DeclineInput,
     HandoverOver,
     HandoverWaits,
     NotAColleague,
@@ -41,24 +41,24 @@ def has(session, name: str) -> list[wage_claims.Claim]:
 
 
 def ask(session, clock, leaver="elyor", successor="zafar", by=None):
-    told = [known(session, one).account for one in (leaver, successor)]
-    return handover.ask(session, *told, by=known(session, by or leaver), on=clock())
+    items = [known(session, one).account for one in (leaver, successor)]
+    return handover.request_handover(session, *items, by=known(session, by or leaver), on=clock())
 
 
 def test_nothing_changes_hands_until_it_is_countersigned_and_then_all_do(office, clock):
     row, theirs = ask(office, clock), [one.reference for one in has(office, "elyor")]
     assert (row.count, row.state, len(has(office, "elyor")), has(office, "zafar")) == (3, "waiting", 3, [])
-    assert handover.counted(office, by=known(office, "zafar")) == 1
+    assert handover.count_waiting(office, by=known(office, "zafar")) == 1
     assert handover.countersign(office, row.reference, by=known(office, "zafar"), on=clock()) == 3
     assert (row.state, has(office, "elyor")) == ("countersigned", [])
     assert [one.reference for one in has(office, "zafar")] == theirs
-    assert handover.counted(office, by=known(office, "zafar")) == 0
+    assert handover.count_waiting(office, by=known(office, "zafar")) == 0
     for number in theirs:
         assert [one.came_from for one in assignment.assignments(office, number)] == [known(office, "elyor").account]
     office.commit()
-    acts = [one.act for one in journal.of(office, "handover", row.reference)]
+    acts = [one.act for one in journal.history(office, "handover", row.reference)]
     assert acts == ["ask_handover", "countersign"]
-    assert [one.act for one in journal.of(office, "claim", theirs[0])] == ["file", "assign"]
+    assert [one.act for one in journal.history(office, "claim", theirs[0])] == ["file", "assign"]
 
 
 def test_what_was_closed_or_given_away_meanwhile_is_left_out_and_what_came_later_too(office, clock):
@@ -91,7 +91,7 @@ def test_it_is_countersigned_once_and_by_the_successor(office, clock):
 @pytest.mark.parametrize("name", ["zafar", "elyor", "iroda"])
 def test_it_is_declined_or_taken_back_with_a_reason_and_can_be_asked_again(office, clock, name):
     row = ask(office, clock)
-    handover.decline(office, row.reference, Declined("On leave"), by=known(office, name), on=clock())
+    handover.decline(office, row.reference, DeclineInput("On leave"), by=known(office, name), on=clock())
     assert (row.state, row.reason, row.declined_by) == ("declined", "On leave", known(office, name).account)
     assert len(has(office, "elyor")) == 3
     with pytest.raises(HandoverOver):
@@ -129,13 +129,13 @@ def test_without_an_open_claim_there_is_nothing_to_hand_over(office, clock):
 def test_a_supervisor_begins_it_for_somebody_disabled_and_for_nobody_else(office, clock):
     with pytest.raises(StillHere):
         ask(office, clock, by="iroda")
-    assert handover.gone(office) == []
+    assert handover.list_departed(office) == []
     accounts.find(office, cast.email("elyor")).disabled_at = clock()
     office.flush()
-    assert [one.name for one in handover.gone(office)] == ["Elyor"]
+    assert [one.name for one in handover.list_departed(office)] == ["Elyor"]
     row = ask(office, clock, by="iroda")
     assert handover.countersign(office, row.reference, by=known(office, "zafar"), on=clock()) == 3
-    assert handover.gone(office) == []
+    assert handover.list_departed(office) == []
 
 
 @pytest.mark.parametrize("by", ["zafar", "davron", "chinora", "laylo"])

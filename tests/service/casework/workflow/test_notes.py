@@ -13,8 +13,8 @@ def test_a_note_is_read_again_by_colleagues_and_by_nobody_from_the_disk(seeded, 
         assert b"hostel" not in row.text
     with seeded.read() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
-        assert [text for _, text in notes.of(session, claim)] == ["He called from the hostel."]
-        assert journal.of(session, "claim", cast.CLAIM)[-1].fields == "notes"
+        assert [text for _, text in notes.list_for_claim(session, claim)] == ["He called from the hostel."]
+        assert journal.history(session, "claim", cast.CLAIM)[-1].fields == "notes"
 
 
 def test_without_the_workers_key_nothing_is_left_of_it(seeded, clock):
@@ -22,4 +22,4 @@ def test_without_the_workers_key_nothing_is_left_of_it(seeded, clock):
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         notes.add(session, claim, "He called.", by=cast.CHINORA, on=clock())
         vault.destroy(session, claim.citizen)
-        assert [text for _, text in notes.of(session, claim)] == [""]
+        assert [text for _, text in notes.list_for_claim(session, claim)] == [""]

@@ -11,21 +11,21 @@ from matching.identity.persons import Citizen
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import DESK
 from service.casework.workflow import assignment, post_acceptance, state_machine
-from service.casework.workflow.post_acceptance import Accepted, NotAtYourPost, NotWaiting, Returned
+from service.casework.workflow.post_acceptance import AcceptInput, NotAtYourPost, NotWaiting, ReturnInput
 from service.casework.workflow.state_machine import NewStep, NextActionNeeded, State
 from tests.cast import CHINORA, CLAIM, DAVRON, ELYOR, IRODA, MOSCOW, TODAY
 
 DUE = TODAY + timedelta(days=2)
-TOLD = Accepted("Call the worker", DUE)
+TOLD = AcceptInput("Call the worker", DUE)
 
 
 @pytest.fixture
 def handed(ground, clock, claim):
     """Alisher's claim, as a claims officer handed it to Moscow."""
     claim.state = State.ACCEPTED.value
-    told = NewStep(State.ASSIGNED_TO_POST, "", "Look at it", TODAY)
-    state_machine.take(ground, claim, told, by=CHINORA, on=clock(), day=TODAY)
-    assert (claim.owner, post_acceptance.waits_for(claim, ELYOR)) == (MOSCOW, True)
+    new_step = NewStep(State.ASSIGNED_TO_POST, "", "Look at it", TODAY)
+    state_machine.take_step(ground, claim, new_step, by=CHINORA, on=clock(), day=TODAY)
+    assert (claim.owner, post_acceptance.may_accept(claim, ELYOR)) == (MOSCOW, True)
     return claim
 
 
@@ -34,7 +34,7 @@ def accept(session, clock, claim, by=ELYOR, told=TOLD):
 
 
 def give_back(session, clock, claim, by=ELYOR, reason="The firm is in another district."):
-    return post_acceptance.give_back(session, claim, Returned(reason), by=by, on=clock(), day=TODAY)
+    return post_acceptance.return_to_desk(session, claim, ReturnInput(reason), by=by, on=clock(), day=TODAY)
 
 
 def test_whoever_accepts_it_has_it_with_a_next_step_and_a_day(ground, clock, handed):
@@ -44,13 +44,13 @@ def test_whoever_accepts_it_has_it_with_a_next_step_and_a_day(ground, clock, han
     given = assignment.assignments(ground, CLAIM)[-1]
     assert (given.came_from, given.to, given.officer) == (MOSCOW, ELYOR.account, ELYOR.account)
     ground.commit()
-    assert journal.of(ground, "claim", CLAIM)[-1].act == "accept"
+    assert journal.history(ground, "claim", CLAIM)[-1].act == "accept"
 
 
 def test_returned_it_is_accepted_at_the_claims_desk_with_the_reason_in_its_history(ground, clock, handed):
     give_back(ground, clock, handed)
-    assert (handed.owner, handed.state, handed.due) == (DESK, "accepted", TODAY + post_acceptance.BACK)
-    assert wage_claims.next_action(ground, handed) == post_acceptance.RETURNED
+    assert (handed.owner, handed.state, handed.due) == (DESK, "accepted", TODAY + post_acceptance.RETURN_PERIOD)
+    assert wage_claims.next_action(ground, handed) == post_acceptance.RETURNED_ACTION
     move = state_machine.history(ground, handed)[-1]
     assert (move.came_from, move.to, move.reason) == (
         "assigned_to_post",
@@ -58,8 +58,8 @@ def test_returned_it_is_accepted_at_the_claims_desk_with_the_reason_in_its_histo
         "The firm is in another district.",
     )
     ground.commit()
-    assert [one.act for one in journal.of(ground, "claim", CLAIM)][-2:] == ["step", "give_back"]
-    assert not post_acceptance.waits_for(handed, ELYOR)
+    assert [one.act for one in journal.history(ground, "claim", CLAIM)][-2:] == ["step", "give_back"]
+    assert not post_acceptance.may_accept(handed, ELYOR)
 
 
 @pytest.mark.parametrize("deed", [accept, give_back])
@@ -89,9 +89,9 @@ def test_in_another_state_there_is_nothing_to_accept(ground, clock, claim, state
 @pytest.mark.parametrize(
     ("told", "refusal", "field"),
     [
-        (Accepted("", DUE), NextActionNeeded, "next_action"),
-        (Accepted("Call"), NextActionNeeded, "due"),
-        (Accepted("Call", TODAY - timedelta(days=1)), AlreadyOver, "due"),
+        (AcceptInput("", DUE), NextActionNeeded, "next_action"),
+        (AcceptInput("Call"), NextActionNeeded, "due"),
+        (AcceptInput("Call", TODAY - timedelta(days=1)), AlreadyOver, "due"),
     ],
 )
 def test_it_is_not_accepted_without_a_next_step_and_a_day_ahead(ground, clock, handed, told, refusal, field):

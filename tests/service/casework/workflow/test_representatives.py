@@ -12,10 +12,10 @@ from service.casework.claims import follow_secret
 from service.casework.money.payments import ClosedClaim
 from service.casework.workflow import representatives
 from service.casework.workflow.representatives import (
-    EnoughRepresentatives,
     Kind,
     NewRepresentative,
     NoDocument,
+    TooManyRepresentatives,
     WithdrawnBefore,
 )
 from tests.cast import CLAIM, TODAY
@@ -23,13 +23,13 @@ from tests.cast import CLAIM, TODAY
 WIFE = NewRepresentative(Kind.RELATIVE, "Lola Invented", "90 123 45 67", valid_until=TODAY + timedelta(30))
 
 
-def name(session, clock, claim, told: NewRepresentative = WIFE) -> representatives.Named:
-    return representatives.name(session, claim, told, by=VISITOR, on=clock(), day=TODAY)
+def name(session, clock, claim, new_representative: NewRepresentative = WIFE) -> representatives.NamedRepresentative:
+    return representatives.appoint(session, claim, new_representative, by=VISITOR, on=clock(), day=TODAY)
 
 
 def test_a_representative_is_sealed_and_told_again(ground, clock, claim):
     named = name(ground, clock, claim)
-    (one,) = representatives.speakers(ground, claim, TODAY)
+    (one,) = representatives.list_for_claim(ground, claim, TODAY)
     assert (one.name, one.phone, one.kind, one.speaks) == ("Lola Invented", "+998901234567", "relative", True)
     assert b"Lola" not in named.row.name
     assert named.secret.encode() not in repr(named.row).encode()
@@ -37,26 +37,26 @@ def test_a_representative_is_sealed_and_told_again(ground, clock, claim):
 
 def test_they_follow_the_claim_with_a_secret_of_their_own(ground, clock, claim):
     named = name(ground, clock, claim)
-    assert representatives.followed(ground, CLAIM.lower(), named.secret, TODAY) == (claim, False)
-    assert representatives.followed(ground, CLAIM, follow_secret.secret_of(CLAIM), TODAY) == (claim, True)
+    assert representatives.get_by_secret(ground, CLAIM.lower(), named.secret, TODAY) == (claim, False)
+    assert representatives.get_by_secret(ground, CLAIM, follow_secret.secret_of(CLAIM), TODAY) == (claim, True)
     for number, secret in ((CLAIM, "WRONG"), (CLAIM, ""), ("W-NONE", named.secret), ("", "")):
         with pytest.raises(NotFound):
-            representatives.followed(ground, number, secret, TODAY)
+            representatives.get_by_secret(ground, number, secret, TODAY)
 
 
 def test_after_its_last_day_or_once_withdrawn_the_secret_opens_nothing(ground, clock, claim):
     named = name(ground, clock, claim)
-    assert representatives.followed(ground, CLAIM, named.secret, WIFE.valid_until)
+    assert representatives.get_by_secret(ground, CLAIM, named.secret, WIFE.valid_until)
     with pytest.raises(NotFound):
-        representatives.followed(ground, CLAIM, named.secret, WIFE.valid_until + timedelta(1))
+        representatives.get_by_secret(ground, CLAIM, named.secret, WIFE.valid_until + timedelta(1))
     representatives.withdraw(ground, claim, named.row.reference, by=VISITOR, on=clock())
     with pytest.raises(NotFound):
-        representatives.followed(ground, CLAIM, named.secret, TODAY)
+        representatives.get_by_secret(ground, CLAIM, named.secret, TODAY)
     with pytest.raises(WithdrawnBefore):
         representatives.withdraw(ground, claim, named.row.reference, by=VISITOR, on=clock())
     with pytest.raises(NotFound):
         representatives.withdraw(ground, claim, "R-NONE", by=VISITOR, on=clock())
-    assert [one.speaks for one in representatives.speakers(ground, claim, TODAY)] == [False]
+    assert [one.speaks for one in representatives.list_for_claim(ground, claim, TODAY)] == [False]
 
 
 @pytest.mark.parametrize(
@@ -72,8 +72,8 @@ def test_what_is_missing_or_cannot_be_is_refused(ground, clock, claim, told, ref
 
 
 def test_three_speak_at_once_and_no_more(ground, clock, claim):
-    first, *_ = [name(ground, clock, claim) for _ in range(representatives.MOST)]
-    with pytest.raises(EnoughRepresentatives):
+    first, *_ = [name(ground, clock, claim) for _ in range(representatives.MAX_REPRESENTATIVES)]
+    with pytest.raises(TooManyRepresentatives):
         name(ground, clock, claim)
     representatives.withdraw(ground, claim, first.row.reference, by=VISITOR, on=clock())
     assert name(ground, clock, claim)

@@ -21,6 +21,6 @@ def test_only_an_offer_can_be_refused(ground, clock, claim, state):
         return
     settlement.refuse(ground, claim, "Too little", by=VISITOR, on=clock(), day=TODAY)
     assert (claim.state, claim.owner, claim.due) == ("negotiation", ELYOR.account, TODAY + timedelta(3))
-    assert wage_claims.next_action(ground, claim) == settlement.REFUSED
+    assert wage_claims.next_action(ground, claim) == settlement.REFUSED_ACTION
     (step,) = state_machine.history(ground, claim)
     assert (step.reason, step.officer) == ("Too little", "visitor")

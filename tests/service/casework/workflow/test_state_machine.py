@@ -11,7 +11,7 @@ from service.casework.claims import wage_claims
 from service.casework.money import payments
 from service.casework.money.payments import Hand, Method, NewPayment, Payer
 from service.casework.workflow import approvals, claim_facts, state_machine
-from service.casework.workflow.approvals import Ask, NewAsk
+from service.casework.workflow.approvals import ApprovalKind, NewApproval
 from service.casework.workflow.claim_facts import NewFacts, NewSum
 from service.casework.workflow.state_machine import (
     ALLOWED,
@@ -26,21 +26,21 @@ from service.casework.workflow.state_machine import (
 from tests.cast import CLAIM, ELYOR, IRODA, TODAY
 
 
-def take(session, clock, claim, to: State, **told) -> state_machine.Step:
-    told = {"next_action": "Call the employer", "due": TODAY} | told
-    return state_machine.take(session, claim, NewStep(to, **told), by=ELYOR, on=clock(), day=TODAY)
+def take(session, clock, claim, to: State, **values) -> state_machine.Step:
+    values = {"next_action": "Call the employer", "due": TODAY} | values
+    return state_machine.take_step(session, claim, NewStep(to, **values), by=ELYOR, on=clock(), day=TODAY)
 
 
-def agreed_to(session, clock, claim, *asked: Ask) -> None:
+def agreed_to(session, clock, claim, *asked: ApprovalKind) -> None:
     """A supervisor has agreed to what one officer may not decide alone."""
     for one in asked:
-        row = approvals.ask(session, claim, NewAsk(one, "Why"), by=ELYOR, on=clock())
+        row = approvals.request_approval(session, claim, NewApproval(one, "Why"), by=ELYOR, on=clock())
         approvals.approve(session, row.reference, by=IRODA, on=clock())
 
 
 def pay(session, clock, claim, amount: int, hand: Hand = Hand.WORKER) -> None:
-    told = NewPayment(amount, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, hand)
-    payments.receive(session, claim, told, by=ELYOR, on=clock(), day=TODAY)
+    new_payment = NewPayment(amount, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, hand)
+    payments.receive(session, claim, new_payment, by=ELYOR, on=clock(), day=TODAY)
 
 
 def test_every_pair_of_states_is_as_the_table_says(ground, clock, claim):
@@ -48,7 +48,7 @@ def test_every_pair_of_states_is_as_the_table_says(ground, clock, claim):
     for came_from in State:
         for to in State:
             claim.state = "declined"
-            agreed_to(ground, clock, claim, Ask.DECLINE)
+            agreed_to(ground, clock, claim, ApprovalKind.DECLINE)
             claim.state = came_from.value
             if to in ALLOWED[came_from]:
                 take(ground, clock, claim, to, closing_reason=ClosingReason.PAID_IN_FULL)
@@ -89,7 +89,7 @@ def test_a_step_is_kept_with_who_took_it_and_gives_the_claim_an_owner(ground, cl
         2,
     )
     ground.commit()
-    assert [one.act for one in journal.of(ground, "claim", CLAIM)] == ["file", "step"]
+    assert [one.act for one in journal.history(ground, "claim", CLAIM)] == ["file", "step"]
 
 
 def close(session, clock, claim, reason: ClosingReason | None) -> type[Refusal] | None:
@@ -138,15 +138,15 @@ def test_paid_in_full_is_measured_by_what_was_agreed_or_documented(ground, clock
 
 
 def test_money_in_another_currency_does_not_pay_the_claim(ground, clock, claim):
-    told = NewPayment(10**9, "USD", Payer.EMPLOYER, TODAY, Method.CASH)
-    payments.receive(ground, claim, told, by=ELYOR, on=clock(), day=TODAY)
+    new_payment = NewPayment(10**9, "USD", Payer.EMPLOYER, TODAY, Method.CASH)
+    payments.receive(ground, claim, new_payment, by=ELYOR, on=clock(), day=TODAY)
     assert close(ground, clock, claim, ClosingReason.PAID_IN_FULL) is NotPaidYet
 
 
 def test_where_nothing_is_owed_nothing_was_paid_in_full(ground, clock, claim):
-    payments.assess(ground, claim, [payments.Assessed(1, 0, 0)], by=ELYOR, on=clock())
+    payments.assess(ground, claim, [payments.AssessmentInput(1, 0, 0)], by=ELYOR, on=clock())
     assert close(ground, clock, claim, ClosingReason.PAID_IN_FULL) is NotPaidYet
-    agreed_to(ground, clock, claim, Ask.DECLINE)
+    agreed_to(ground, clock, claim, ApprovalKind.DECLINE)
     assert close(ground, clock, claim, ClosingReason.UNFOUNDED) is None
 
 

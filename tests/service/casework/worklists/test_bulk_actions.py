@@ -3,7 +3,7 @@
 import pytest
 
 from catalog.core import journal
-from catalog.core.errors import NotFound, Stale
+from catalog.core.errors import EditConflict, NotFound
 from matching.identity.persons import Citizen, ErasedPerson
 from service import accounts
 from service.casework.claims import wage_claims
@@ -22,9 +22,9 @@ def desk(seeded):
         session.rollback()
 
 
-def another(session, clock, **told):
+def another(session, clock, **values):
     claim = wage_claims.file(session, ALISHERS_CLAIM, by=CHINORA, on=clock(), day=TODAY).claim
-    for name, value in told.items():
+    for name, value in values.items():
         setattr(claim, name, value)
     session.flush()
     return claim.reference
@@ -50,20 +50,20 @@ def test_each_claim_is_given_or_says_why_not(desk, clock):
         another(desk, clock, state="closed"),
         another(desk, clock, post=None),
     ]
-    told = seen(desk, *numbers) | {"W-NOBODY": 1}
-    results = bulk_actions.assign(desk, told, elyor, by=IRODA, on=clock())
+    result = seen(desk, *numbers) | {"W-NOBODY": 1}
+    results = bulk_actions.assign(desk, result, elyor, by=IRODA, on=clock())
     assert kinds(results) == [type(None), HasItAlready, NothingToDo, NotItsOfficer, NotFound]
     assert wage_claims.get(desk, CLAIM, by=IRODA).owner == elyor
     desk.commit()
-    assert [one.act for one in journal.of(desk, "claim", CLAIM)] == ["file", "assign"]
-    assert "assign" not in [one.act for one in journal.of(desk, "claim", numbers[3])]
+    assert [one.act for one in journal.history(desk, "claim", CLAIM)] == ["file", "assign"]
+    assert "assign" not in [one.act for one in journal.history(desk, "claim", numbers[3])]
 
 
 def test_one_that_changed_since_is_left_alone(desk, clock):
-    told = {CLAIM: 0, another(desk, clock): 1}
-    told |= seen(desk, list(told)[1])
-    results = bulk_actions.assign(desk, told, officer(desk, "chinora"), by=IRODA, on=clock())
-    assert kinds(results) == [Stale, type(None)]
+    values = {CLAIM: 0, another(desk, clock): 1}
+    values |= seen(desk, list(values)[1])
+    results = bulk_actions.assign(desk, values, officer(desk, "chinora"), by=IRODA, on=clock())
+    assert kinds(results) == [EditConflict, type(None)]
 
 
 def test_the_same_note_stands_on_each_within_one_s_scope(desk, clock):
@@ -73,11 +73,11 @@ def test_the_same_note_stands_on_each_within_one_s_scope(desk, clock):
     desk.flush()
     results = bulk_actions.note(desk, [mine, erased, CLAIM], "The employer moved.", by=DAVRON, on=clock())
     assert kinds(results) == [type(None), ErasedPerson, NotFound]
-    told = {
-        number: [text for _, text in notes.of(desk, wage_claims.get(desk, number, by=IRODA))]
+    values = {
+        number: [text for _, text in notes.list_for_claim(desk, wage_claims.get(desk, number, by=IRODA))]
         for number in (mine, CLAIM)
     }
-    assert told == {mine: ["The employer moved."], CLAIM: []}
+    assert values == {mine: ["The employer moved."], CLAIM: []}
 
 
 def test_none_and_more_than_a_page_are_refused(desk, clock):

@@ -16,7 +16,7 @@ from service.casework.worklists import claim_list
 from service.casework.worklists.claim_list import Filter, Sort
 from service.casework.worklists.service_levels import Clock
 from service.input import listing
-from service.input.listing import Said
+from service.input.listing import YesNo
 from tests.cast import BARNO, CHINORA, DAVRON, ELYOR, IRODA, MOSCOW, SEOUL
 from tests.conftest import filled
 from tests.service.casework import crews, heap
@@ -34,7 +34,7 @@ def found(session, clock, asked, by=IRODA):
     times = claim_list.times(session, clock())
     pages = [claim_list.page(session, asked, number, by=by, times=times) for number in (1, 2, 3, 4)]
     rows = [row.reference for page in pages for row in page]
-    assert claim_list.counted(session, asked, by=by, times=times).total == len(rows) == len(set(rows))
+    assert claim_list.count(session, asked, by=by, times=times).total == len(rows) == len(set(rows))
     return rows
 
 
@@ -71,11 +71,11 @@ EXACT = {
         Filter(state="all", component=Component.OVERTIME, currency="KRW"),
         lambda at: at % 2 == 1 and at % 5 == 0,
     ),
-    "overdue": (Filter(overdue=Said.YES), lambda at: open_(at) and heap.due(at) < 0),
-    "not overdue": (Filter(overdue=Said.NO), lambda at: open_(at) and heap.due(at) >= 0),
-    "quiet": (Filter(quiet=Said.YES), lambda at: open_(at) and heap.age(at) > 14),
-    "in a group": (Filter(group=Said.YES), none_of),
-    "in none": (Filter(state="all", group=Said.NO), every),
+    "overdue": (Filter(overdue=YesNo.YES), lambda at: open_(at) and heap.due(at) < 0),
+    "not overdue": (Filter(overdue=YesNo.NO), lambda at: open_(at) and heap.due(at) >= 0),
+    "quiet": (Filter(quiet=YesNo.YES), lambda at: open_(at) and heap.age(at) > 14),
+    "in a group": (Filter(group=YesNo.YES), none_of),
+    "in none": (Filter(state="all", group=YesNo.NO), every),
 }
 
 
@@ -150,25 +150,25 @@ def test_nobody_finds_what_another_post_has(full, clock):
 def test_in_a_group_are_those_who_have_not_left_it(ground, clock):
     group = crews.enter(ground, clock, crews.worker("One"), crews.worker("Two"))
     members = crews.crew(ground, group)
-    assert len(found(ground, clock, Filter(group=Said.YES))) == 2
-    left = groups.Leaving(clock.today, "Goes on alone.")
+    assert len(found(ground, clock, Filter(group=YesNo.YES))) == 2
+    left = groups.LeaveInput(clock.today, "Goes on alone.")
     groups.leave(ground, members["One"].claim, left, by=ELYOR, on=clock(), day=clock.today)
-    assert found(ground, clock, Filter(group=Said.YES)) == [members["Two"].claim.reference]
+    assert found(ground, clock, Filter(group=YesNo.YES)) == [members["Two"].claim.reference]
 
 
 def test_a_note_breaks_the_quiet_for_fourteen_days(full, clock):
     claim = wage_claims.get(full, heap.number(1), by=CHINORA)
     notes.add(full, claim, "Called.", by=CHINORA, on=clock())
-    assert claim.reference not in found(full, clock, Filter(quiet=Said.YES))
+    assert claim.reference not in found(full, clock, Filter(quiet=YesNo.YES))
     clock.forward(days=14)
-    assert claim.reference not in found(full, clock, Filter(quiet=Said.YES))
+    assert claim.reference not in found(full, clock, Filter(quiet=YesNo.YES))
     clock.forward(days=1)
-    assert claim.reference in found(full, clock, Filter(quiet=Said.YES))
+    assert claim.reference in found(full, clock, Filter(quiet=YesNo.YES))
 
 
 def test_the_numbers_by_state_are_those_of_the_filter_chosen(full, clock):
     times = claim_list.times(full, clock())
-    counted = claim_list.counted(full, Filter(country="KR", state="closed"), by=IRODA, times=times)
+    counted = claim_list.count(full, Filter(country="KR", state="closed"), by=IRODA, times=times)
     korean = [heap.number(at) for at in range(120) if at % 5 == 0]
     assert sum(counted.states.values()) == len(korean)
     assert (counted.total, counted.overdue) == (counted.states.get("closed", 0), 0)
@@ -178,8 +178,8 @@ def keyed(session, clock, sort, key):
     rows = [
         wage_claims.get(session, number, by=IRODA) for number in found(session, clock, Filter(state="all", sort=sort))
     ]
-    told = [key(row) for row in rows]
-    assert told == sorted(told)
+    items = [key(row) for row in rows]
+    assert items == sorted(items)
 
 
 def test_each_order_is_kept_from_page_to_page(full, clock):
@@ -193,27 +193,27 @@ def test_each_order_is_kept_from_page_to_page(full, clock):
 
 
 def test_what_is_not_understood_is_told_and_left_out():
-    told = {
+    values = {
         "state": "open sesame",
         "filed_from": "31.02.2026",
         "country": "Korea",
         "sort": "salary",
         "worker": "Alisher",
     }
-    asked, errors = claim_list.read(told | {"overdue": "yes", "currency": "usd", "owner": "me"}, "x" * 101)
+    asked, errors = claim_list.read(values | {"overdue": "yes", "currency": "usd", "owner": "me"}, "x" * 101)
     assert set(errors) == {"filed_from", "country", "sort", "worker"}
-    assert (asked.overdue, asked.currency, asked.owner, asked.country) == (Said.YES, "USD", "me", None)
+    assert (asked.overdue, asked.currency, asked.owner, asked.country) == (YesNo.YES, "USD", "me", None)
 
 
 def test_an_address_says_no_more_than_was_asked_and_comes_back_the_same():
-    asked = Filter(state="all", employer="Янги & Ном", overdue=Said.YES, late=Clock.SUPERVISOR, sort=Sort.WORKER)
-    query = listing.address(asked)
-    assert listing.parsed(Filter, query) == asked
-    assert listing.address(Filter()) == ""
+    asked = Filter(state="all", employer="Янги & Ном", overdue=YesNo.YES, late=Clock.SUPERVISOR, sort=Sort.WORKER)
+    query = listing.query_string(asked)
+    assert listing.parse_query(Filter, query) == asked
+    assert listing.query_string(Filter()) == ""
     assert "country" not in query
     named = msgspec.structs.replace(asked, worker="Alisher")
     assert claim_list.address(named) == query
-    assert claim_list.parsed("worker=Alisher&country=kr") == Filter(country="KR")
+    assert claim_list.parse_query("worker=Alisher&country=kr") == Filter(country="KR")
 
 
 def test_a_page_asks_the_same_number_of_questions_however_many_claims_there_are(ground, clock):
@@ -224,11 +224,11 @@ def test_a_page_asks_the_same_number_of_questions_however_many_claims_there_are(
         ground.flush()
         ground.expire_all()
         seen = []
-        note = lambda *told, seen=seen: seen.append(told[2])  # noqa: E731
+        note = lambda *items, seen=seen: seen.append(items[2])  # noqa: E731
         event.listen(engine, "before_cursor_execute", note)
         times = claim_list.times(ground, clock())
         claim_list.page(ground, Filter(worker="botir", employer="s"), 1, by=IRODA, times=times)
-        claim_list.counted(ground, Filter(worker="botir"), by=IRODA, times=times)
+        claim_list.count(ground, Filter(worker="botir"), by=IRODA, times=times)
         event.remove(engine, "before_cursor_execute", note)
         asked.append(len(seen))
     assert asked[0] == asked[1] <= 9
@@ -237,7 +237,7 @@ def test_a_page_asks_the_same_number_of_questions_however_many_claims_there_are(
 def test_the_count_is_the_database_s_own(full, clock):
     times = claim_list.times(full, clock())
     bare = full.execute(select(func.count()).select_from(Claim)).scalar()
-    assert claim_list.counted(full, ALL, by=IRODA, times=times).total == bare == 120
+    assert claim_list.count(full, ALL, by=IRODA, times=times).total == bare == 120
 
 
 def test_names_are_given_with_the_rows(full, clock):

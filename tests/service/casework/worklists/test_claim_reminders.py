@@ -21,19 +21,19 @@ FIRST, LAST = date(2027, 3, 31), date(2027, 8, 31)
 
 @pytest.fixture
 def lawful(ground, clock, claim):
-    told = NewLimit("RU", "base_pay", 1, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented")
-    time_limits.load(ground, [told], by=SYSTEM, on=clock())
+    new_limit = NewLimit("RU", "base_pay", 1, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented")
+    time_limits.load(ground, [new_limit], by=SYSTEM, on=clock())
     return claim
 
 
 def night(session, clock, day: date | None = None) -> int:
     if day:
         clock.forward(days=(day - clock.today).days)
-    return claim_reminders.write(session, claim_reminders.waiting(session), by=SYSTEM, on=clock())
+    return claim_reminders.write(session, claim_reminders.lock_open_claims(session), by=SYSTEM, on=clock())
 
 
 def told(session) -> list[tuple[str, date, int]]:
-    return [(one.about, one.day, one.days) for one in claim_reminders.of(session, CLAIM)][::-1]
+    return [(one.about, one.day, one.days) for one in claim_reminders.list_for_claim(session, CLAIM)][::-1]
 
 
 def test_it_is_written_90_30_and_7_days_before_and_each_once(ground, clock, lawful):
@@ -58,7 +58,7 @@ def test_nights_that_were_missed_are_not_made_up_for(ground, clock, lawful):
 def test_it_is_written_into_the_journal_without_a_word_of_the_worker(ground, clock, lawful):
     night(ground, clock, FIRST - timedelta(days=90))
     ground.commit()
-    entry = journal.of(ground, "claim", CLAIM)[-1]
+    entry = journal.history(ground, "claim", CLAIM)[-1]
     assert (entry.act, entry.account, entry.fields) == ("warn", "system", "base_pay")
 
 
@@ -66,7 +66,7 @@ def test_it_is_written_into_the_journal_without_a_word_of_the_worker(ground, clo
 def test_in_court_or_closed_there_is_nothing_to_warn_of(ground, clock, lawful, state):
     lawful.state = "negotiation" if state is State.CLOSED else "accepted"
     step = NewStep(state, next_action="Go", due=TODAY, closing_reason=state_machine.ClosingReason.WITHDRAWN_FREELY)
-    state_machine.take(ground, lawful, step, by=CHINORA, on=clock(), day=TODAY)
+    state_machine.take_step(ground, lawful, step, by=CHINORA, on=clock(), day=TODAY)
     night(ground, clock, FIRST - timedelta(days=7))
     assert told(ground) == []
 
@@ -96,7 +96,7 @@ def test_after_sixty_days_of_nothing_a_supervisor_is_told_once_and_again_after_t
     assert told(ground) == [("supervisor", TODAY, 60)]
     moved = clock.today
     step = NewStep(State.ACKNOWLEDGED, next_action="Go", due=moved)
-    state_machine.take(ground, claim, step, by=CHINORA, on=clock(), day=moved)
+    state_machine.take_step(ground, claim, step, by=CHINORA, on=clock(), day=moved)
     assert night(ground, clock, moved + timedelta(days=61)) == 1
     assert told(ground)[1:] == [("supervisor", moved, 60)]
 
@@ -106,10 +106,10 @@ def test_one_last_day_is_warned_of_once():
     day = date(2027, 11, 25)
     for left, said in ((91, []), (5, [("leave", day, 7)]), (0, [("leave", day, 7)]), (-1, [])):
         today = day - timedelta(days=left)
-        (part,) = limitation.file_by([limit], ["leave"], TODAY, TODAY, today)
-        assert list(claim_reminders.near(part, today)) == said
+        (part,) = limitation.filing_deadlines([limit], ["leave"], TODAY, TODAY, today)
+        assert list(claim_reminders.due_warnings(part, today)) == said
 
 
 def test_claims_are_taken_some_at_a_time(ground, clock, claim):
-    assert claim_reminders.waiting(ground) == [claim]
-    assert claim_reminders.waiting(ground, after=CLAIM) == []
+    assert claim_reminders.lock_open_claims(ground) == [claim]
+    assert claim_reminders.lock_open_claims(ground, after=CLAIM) == []

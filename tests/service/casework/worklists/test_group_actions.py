@@ -3,10 +3,10 @@
 import pytest
 
 from catalog.core import journal
-from catalog.core.errors import Stale
+from catalog.core.errors import EditConflict
 from matching.identity.persons import Citizen, ErasedPerson
 from service.casework.groups import groups
-from service.casework.groups.groups import Leaving
+from service.casework.groups.groups import LeaveInput
 from service.casework.workflow import notes, state_machine
 from service.casework.workflow.state_machine import NewStep, State, StepNotAllowed
 from service.casework.worklists import group_actions
@@ -22,8 +22,8 @@ def group(ground, clock):
     return enter(ground, clock, worker("Anvar"), worker("Botir"), worker("Sardor"))
 
 
-def move(session, clock, group, told: NewStep = STEP, seen=None, by=ELYOR) -> dict[str, type | None]:
-    results = group_actions.move(session, group, told, seen, by=by, on=clock(), day=TODAY)
+def move(session, clock, group, new_step: NewStep = STEP, seen=None, by=ELYOR) -> dict[str, type | None]:
+    results = group_actions.move(session, group, new_step, seen, by=by, on=clock(), day=TODAY)
     return {one.member.name: type(one.refusal) if one.refusal else None for one in results}
 
 
@@ -32,7 +32,7 @@ def test_all_move_and_each_has_its_own_history(ground, clock, group):
     for one in crew(ground, group).values():
         assert [step.reason for step in state_machine.history(ground, one.claim)] == ["All were called"]
     ground.commit()
-    acts = [entry.act for entry in journal.of(ground, "claim", one.claim.reference)]
+    acts = [entry.act for entry in journal.history(ground, "claim", one.claim.reference)]
     assert acts == ["file", "join_group", "step"]
 
 
@@ -47,7 +47,7 @@ def test_whoever_cannot_move_is_named_and_stays_as_they_were(ground, clock, grou
 
 def test_who_left_or_is_closed_or_elsewhere_is_not_asked(ground, clock, group):
     members = crew(ground, group)
-    groups.leave(ground, members["Anvar"].claim, Leaving(TODAY, "Alone"), by=ELYOR, on=clock(), day=TODAY)
+    groups.leave(ground, members["Anvar"].claim, LeaveInput(TODAY, "Alone"), by=ELYOR, on=clock(), day=TODAY)
     members["Botir"].claim.state = "closed"
     ground.flush()
     assert move(ground, clock, group) == {"Sardor": None}
@@ -57,9 +57,9 @@ def test_who_left_or_is_closed_or_elsewhere_is_not_asked(ground, clock, group):
 def test_a_claim_that_changed_since_it_was_looked_at_is_left_alone(ground, clock, group):
     seen = {one.claim.reference: one.claim.version for one in crew(ground, group).values()}
     sardor = crew(ground, group)["Sardor"].claim
-    state_machine.take(ground, sardor, STEP, by=ELYOR, on=clock(), day=TODAY)
+    state_machine.take_step(ground, sardor, STEP, by=ELYOR, on=clock(), day=TODAY)
     seen.pop(crew(ground, group)["Botir"].claim.reference)
-    assert move(ground, clock, group, seen=seen) == {"Anvar": None, "Botir": Stale, "Sardor": Stale}
+    assert move(ground, clock, group, seen=seen) == {"Anvar": None, "Botir": EditConflict, "Sardor": EditConflict}
 
 
 def test_it_has_a_reason(ground, clock, group):
@@ -77,4 +77,6 @@ def test_one_note_is_written_on_each_and_whose_person_was_erased_is_left_alone(g
         ErasedPerson if name == "Botir" else None for name in members
     ]
     for name, one in members.items():
-        assert [text for _, text in notes.of(ground, one.claim)] == ([] if name == "Botir" else ["The firm has moved"])
+        assert [text for _, text in notes.list_for_claim(ground, one.claim)] == (
+            [] if name == "Botir" else ["The firm has moved"]
+        )

@@ -16,21 +16,21 @@ from service.casework.claims import wage_claims
 from service.casework.deadlines import limitation, time_limits
 from service.casework.deadlines.time_limits import CountedFrom, NewLimit, Unit
 from service.casework.money import failed_payouts, money_entries, payments
-from service.casework.money.failed_payouts import NewHurdle
-from service.casework.money.money_entries import Fee, Hurdle
+from service.casework.money.failed_payouts import NewUndelivered
+from service.casework.money.money_entries import Fee, NonDeliveryReason
 from service.casework.money.payments import Hand, Method, NewPayment, Payer
 from service.casework.workflow import activities
 from service.casework.workflow.activities import NewAct
 from service.casework.workflow.state_machine import State
 from service.casework.worklists import morning_list
-from service.casework.worklists.morning_list import Asked, Part
+from service.casework.worklists.morning_list import Part, PartQuery
 from tests.applied import worker
 from tests.cast import ALISHERS_CLAIM, CHINORA, DAVRON, ELYOR, MOSCOW, TODAY
 from tests.placed import placed
 
 
 def ask(session, clock, part, by=ELYOR, limit=20, offset=0):
-    return morning_list.part(session, part, Asked(by, clock(), clock.today, limit, offset))
+    return morning_list.part(session, part, PartQuery(by, clock(), clock.today, limit, offset))
 
 
 def numbers(waiting) -> list[str]:
@@ -38,13 +38,13 @@ def numbers(waiting) -> list[str]:
 
 
 def file(session, clock, **more):
-    told = msgspec.structs.replace(ALISHERS_CLAIM, **more)
-    return wage_claims.file(session, told, by=VISITOR, on=clock(), day=clock.today).claim
+    result = msgspec.structs.replace(ALISHERS_CLAIM, **more)
+    return wage_claims.file(session, result, by=VISITOR, on=clock(), day=clock.today).claim
 
 
 def hearing(session, clock, claim, day, hour="10:00") -> None:
-    told = NewAct(activities.Kind.HEARING, "Go there", max(day, TODAY), day=day, hour=hour)
-    activities.log(session, claim, told, by=ELYOR, on=clock(), day=clock.today)
+    new_act = NewAct(activities.Kind.HEARING, "Go there", max(day, TODAY), day=day, hour=hour)
+    activities.log(session, claim, new_act, by=ELYOR, on=clock(), day=clock.today)
 
 
 def test_every_part_is_empty_where_nothing_waits(ground, clock):
@@ -66,20 +66,20 @@ def test_hearings_are_those_from_today_to_the_seventh_day_by_the_clock_there(gro
     claim = file(ground, clock)
     for day, hour in ((-1, "23:59"), (0, "00:00"), (0, "08:00"), (7, "23:59"), (8, "00:00")):
         hearing(ground, clock, claim, TODAY + timedelta(days=day), hour)
-    told = ask(ground, clock, Part.HEARINGS)
-    assert [one.hearing for one in told.rows] == [
+    result = ask(ground, clock, Part.HEARINGS)
+    assert [one.hearing for one in result.rows] == [
         datetime(2026, 11, 24, 21, tzinfo=UTC), datetime(2026, 11, 25, 5, tzinfo=UTC),
         datetime(2026, 12, 2, 20, 59, tzinfo=UTC),
     ]  # fmt: skip
-    assert told.total == 3
+    assert result.total == 3
     claim.state = "closed"
     ground.flush()
     assert ask(ground, clock, Part.HEARINGS).total == 0
 
 
 def test_a_call_at_an_hour_is_no_hearing(ground, clock):
-    told = NewAct(activities.Kind.CALL, "Call", TODAY, hour="10:00")
-    activities.log(ground, file(ground, clock), told, by=ELYOR, on=clock(), day=TODAY)
+    new_act = NewAct(activities.Kind.CALL, "Call", TODAY, hour="10:00")
+    activities.log(ground, file(ground, clock), new_act, by=ELYOR, on=clock(), day=TODAY)
     assert ask(ground, clock, Part.HEARINGS).total == 0
 
 
@@ -101,9 +101,9 @@ def test_to_court_is_what_can_be_lost_within_thirty_days(ground, clock):
         days: file(ground, clock, worked_from=day - timedelta(days=5), worked_to=day).reference
         for days, day in ends.items()
     }
-    told = ask(ground, clock, Part.COURT)
-    assert numbers(told) == [filed[0], filed[30]]
-    assert [(one.day, one.component) for one in told.rows] == [
+    result = ask(ground, clock, Part.COURT)
+    assert numbers(result) == [filed[0], filed[30]]
+    assert [(one.day, one.component) for one in result.rows] == [
         (TODAY, "base_pay"), (TODAY + timedelta(days=30), "base_pay"),
     ]  # fmt: skip
 
@@ -118,8 +118,8 @@ def test_the_database_names_every_claim_that_can_be_lost_soon(ground, clock, see
         ("KR", "", 3, Unit.YEARS),
         ("PL", "", 200, Unit.DAYS),
     ]
-    told = [NewLimit(*law, CountedFrom.PAY_DUE, Mark.UNCONFIRMED, "invented.example") for law in laws]
-    time_limits.load(ground, told, by=SYSTEM, on=clock())
+    items = [NewLimit(*law, CountedFrom.PAY_DUE, Mark.UNCONFIRMED, "invented.example") for law in laws]
+    time_limits.load(ground, items, by=SYSTEM, on=clock())
     parts = list(wage_claims.Component)
     for _ in range(120):
         to = TODAY - timedelta(days=dice.randint(0, 1_500))
@@ -130,7 +130,7 @@ def test_the_database_names_every_claim_that_can_be_lost_soon(ground, clock, see
     days = dict.fromkeys((one.reference for one in claims), TODAY)
     near = {
         number
-        for number, bars in limitation.of(ground, claims, days, staff=True).items()
+        for number, bars in limitation.by_claims(ground, claims, days, staff=True).items()
         if any(bar.next and bar.days_left <= morning_list.COURT for bar in bars)
     }
     found = ask(ground, clock, Part.COURT, by=CHINORA, limit=500)
@@ -143,8 +143,8 @@ def test_held_is_what_is_in_our_hands_for_a_worker_and_goes_when_it_is_handed_ov
     for amount, hand in ((500_00, Hand.HELD), (70_00, Hand.WORKER)):
         paid = NewPayment(amount, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, hand)
         payments.receive(ground, claim, paid, by=ELYOR, on=clock(), day=TODAY)
-    told = ask(ground, clock, Part.HELD)
-    assert [(one.claim.reference, one.sums) for one in told.rows] == [(claim.reference, [(500_00, "RUB")])]
+    result = ask(ground, clock, Part.HELD)
+    assert [(one.claim.reference, one.sums) for one in result.rows] == [(claim.reference, [(500_00, "RUB")])]
     payments.pay_out(ground, claim, 500_00, "RUB", by=ELYOR, on=clock(), day=TODAY)
     assert ask(ground, clock, Part.HELD).total == 0
 
@@ -158,7 +158,7 @@ def test_what_is_held_is_what_the_books_of_each_claim_say(ground, clock, seed):
         mine = {one.currency: one.held for one in money_entries.balances(ground, claim.reference)}
         some = dice.randint(0, mine.get(currency, 0))
         _one(ground, clock, dice, claim, currency, some)
-    told = {
+    values = {
         one.claim.reference: {currency: sum_ for sum_, currency in one.sums}
         for one in ask(ground, clock, Part.HELD, limit=99).rows
     }
@@ -166,8 +166,8 @@ def test_what_is_held_is_what_the_books_of_each_claim_say(ground, clock, seed):
         claim.reference: {one.currency: one.held for one in money_entries.balances(ground, claim.reference) if one.held}
         for claim in claims
     }
-    assert told == {number: sums for number, sums in held.items() if sums}
-    assert told
+    assert values == {number: sums for number, sums in held.items() if sums}
+    assert values
 
 
 def _one(session, clock, dice, claim, currency, some) -> None:
@@ -182,21 +182,23 @@ def _one(session, clock, dice, claim, currency, some) -> None:
     elif some and what == "fee":
         payments.deduct(session, claim, Fee.BANK, some, currency, **by)
     elif some and what == "lost":
-        failed_payouts.flag(session, claim, NewHurdle(Hurdle.NOT_FOUND, TODAY, None, some, currency), **by)
+        failed_payouts.flag(
+            session, claim, NewUndelivered(NonDeliveryReason.NOT_FOUND, TODAY, None, some, currency), **by
+        )
     elif what == "back":
         back = {one.pay_out for one in money_entries.undelivered(session, claim.reference)}
         for out in [one for one in money_entries.pay_outs(session, claim.reference) if one.id not in back][:1]:
-            failed_payouts.flag(session, claim, NewHurdle(Hurdle.FAILED, TODAY, out.id), **by)
+            failed_payouts.flag(session, claim, NewUndelivered(NonDeliveryReason.FAILED, TODAY, out.id), **by)
     elif what == "after all":
         for one in [one for one in money_entries.undelivered(session, claim.reference) if not one.delivered_on][:1]:
             failed_payouts.deliver(session, claim, one.id, **by)
 
 
 def test_calls_and_questions_are_one_part_that_can_be_leafed_through(ground, clock):
-    told = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU", name="Caller")
+    new_session = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU", name="Caller")
     for _ in range(3):
-        told = msgspec.structs.replace(told, follow_up_on=TODAY)
-        advice_sessions.log(ground, told, by=ELYOR, on=clock(), day=TODAY)
+        new_session = msgspec.structs.replace(new_session, follow_up_on=TODAY)
+        advice_sessions.log(ground, new_session, by=ELYOR, on=clock(), day=TODAY)
     first, second = (ask(ground, clock, Part.CALLS, limit=2, offset=offset) for offset in (0, 2))
     assert (first.total, len(first.rows), len(second.rows)) == (3, 2, 1)
     assert set(morning_list.names(ground, first.rows).values()) == {"Caller"}

@@ -10,7 +10,7 @@ from matching.identity.persons import Citizen
 from service.casework.claims import wage_claims
 from service.casework.workflow.state_machine import Step
 from service.casework.worklists import sampling_audit
-from service.casework.worklists.sampling_audit import AuditedAlready, NewAudit, NotDrawn, Verdict, WordsNeeded
+from service.casework.worklists.sampling_audit import AuditedAlready, FindingsNeeded, NewAudit, NotDrawn, Verdict
 from service.privacy import erase
 from tests.cast import ALISHERS_CLAIM, CHINORA, DAVRON, IRODA, MALLORY, TODAY
 
@@ -51,7 +51,7 @@ def test_five_are_drawn_the_same_all_day_and_others_for_others(closed, clock):
 def test_anybody_can_repeat_the_draw(closed, clock):
     within = [f"W-SHUT{at:04}" for at in range(10)]  # 1, 4 … 28 days ago
     assert sorted(sampling_audit.pool(closed, clock.today, by=IRODA)) == within
-    by_rule = sorted(within, key=lambda number: sampling_audit.place(clock.today, IRODA.account, number))
+    by_rule = sorted(within, key=lambda number: sampling_audit.sampling_key(clock.today, IRODA.account, number))
     assert drawn(closed, clock) == by_rule[:5]
 
 
@@ -84,7 +84,7 @@ def test_a_verdict_is_kept_sealed_and_stands_beside_the_claim(closed, clock):
     row = write(closed, clock, number, Verdict.LOOK_AGAIN, "No receipt from the worker.")
     assert b"receipt" not in row.words
     claim = wage_claims.get(closed, number, by=IRODA)
-    assert [(one.verdict, words) for one, words in sampling_audit.of(closed, claim)] == [
+    assert [(one.verdict, words) for one, words in sampling_audit.list_for_claim(closed, claim)] == [
         ("look_again", "No receipt from the worker.")
     ]
     assert sampling_audit.sample(closed, clock.today, by=IRODA)[0].verdict == "look_again"
@@ -93,13 +93,13 @@ def test_a_verdict_is_kept_sealed_and_stands_beside_the_claim(closed, clock):
     ]
     assert sampling_audit.latest(closed, by=DAVRON) == []
     closed.commit()
-    assert journal.of(closed, "claim", number)[-1].act == "audit"
+    assert journal.history(closed, "claim", number)[-1].act == "audit"
 
 
 def test_what_is_in_order_needs_no_words_and_what_is_not_does(closed, clock):
     first, second, *_ = drawn(closed, clock)
     assert write(closed, clock, first).words is None
-    with pytest.raises(WordsNeeded):
+    with pytest.raises(FindingsNeeded):
         write(closed, clock, second, Verdict.LOOK_AGAIN)
 
 

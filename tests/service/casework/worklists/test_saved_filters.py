@@ -7,8 +7,8 @@ from catalog.core import journal
 from catalog.core.errors import NotFound
 from service.casework.worklists import saved_filters
 from service.casework.worklists.claim_list import Filter
-from service.casework.worklists.saved_filters import EnoughFilters, FilterTooLong, NameTaken, NewName
-from service.input.listing import Said
+from service.casework.worklists.saved_filters import FilterTooLong, NameTaken, NewName, TooManyFilters
+from service.input.listing import YesNo
 from tests.cast import CHINORA, DAVRON, IRODA
 from tests.service.casework import heap
 
@@ -23,14 +23,14 @@ def test_a_filter_is_kept_without_the_name_of_a_worker(ground, clock):
     row = keep(ground, clock, "Mine", Filter(owner="me", worker="Alisher", employer="Severny"))
     assert row.query == "owner=me&employer=Severny"
     ground.commit()
-    assert [one.act for one in journal.of(ground, "saved_filter", CHINORA.account)] == ["record"]
+    assert [one.act for one in journal.history(ground, "saved_filter", CHINORA.account)] == ["record"]
 
 
 def test_each_finds_for_its_owner_what_it_finds_now_in_one_question(ground, clock):
     heap.heap(ground, clock, 60)
     for name, asked in (
         ("a", Filter()),
-        ("b", Filter(overdue=Said.YES)),
+        ("b", Filter(overdue=YesNo.YES)),
         ("c", Filter(owner="me")),
         ("d", Filter(state="all")),
     ):
@@ -38,24 +38,27 @@ def test_each_finds_for_its_owner_what_it_finds_now_in_one_question(ground, cloc
             keep(ground, clock, name, asked, by)
     ground.flush()
     seen = []
-    note = lambda *told: seen.append(told[2])  # noqa: E731
+    note = lambda *items: seen.append(items[2])  # noqa: E731
     event.listen(ground.get_bind(), "before_cursor_execute", note)
-    live = {by.name: [one.claims for one in saved_filters.live(ground, by=by, now=clock())] for by in (IRODA, DAVRON)}
+    live = {
+        by.name: [one.claims for one in saved_filters.list_with_counts(ground, by=by, now=clock())]
+        for by in (IRODA, DAVRON)
+    }
     event.remove(ground.get_bind(), "before_cursor_execute", note)
     assert live == {"Iroda": [54, 18, 0, 60], "Davron": [12, 4, 6, 12]}
     assert len(seen) <= 16
 
 
 def test_without_any_nothing_is_counted(ground, clock):
-    assert saved_filters.live(ground, by=CHINORA, now=clock()) == []
+    assert saved_filters.list_with_counts(ground, by=CHINORA, now=clock()) == []
 
 
 def test_twenty_are_enough(ground, clock):
     for at in range(20):
         keep(ground, clock, f"{at}")
-    with pytest.raises(EnoughFilters):
+    with pytest.raises(TooManyFilters):
         keep(ground, clock, "one more")
-    saved_filters.drop(ground, saved_filters.mine(ground, by=CHINORA)[0].id, by=CHINORA, on=clock())
+    saved_filters.drop(ground, saved_filters.list_own(ground, by=CHINORA)[0].id, by=CHINORA, on=clock())
     assert keep(ground, clock, "one more").id
 
 
@@ -86,5 +89,5 @@ def test_nobody_touches_somebody_elses(ground, clock):
     ):
         with pytest.raises(NotFound):
             deed()
-    assert [one.name for one in saved_filters.mine(ground, by=CHINORA)] == ["Mine"]
-    assert saved_filters.mine(ground, by=DAVRON) == []
+    assert [one.name for one in saved_filters.list_own(ground, by=CHINORA)] == ["Mine"]
+    assert saved_filters.list_own(ground, by=DAVRON) == []

@@ -39,14 +39,14 @@ def ticking(ground, clock):
 
 def late(state, filed_ago, *moves, zone=TASHKENT, now=NOW):
     """What a claim filed so many days ago is late with, after these steps as (state, days ago)."""
-    told = [(to.value, now - timedelta(days=ago)) for to, ago in moves]
-    found = service_levels.late(state.value, now - timedelta(days=filed_ago), told, USUAL, zone, now)
+    items = [(to.value, now - timedelta(days=ago)) for to, ago in moves]
+    found = service_levels.late_clocks(state.value, now - timedelta(days=filed_ago), items, USUAL, zone, now)
     return [(one.clock, one.days) for one in found]
 
 
 def test_the_seed_gives_the_usual_days(ticking, clock):
-    assert service_levels.standing(ticking, clock.today) == USUAL
-    assert service_levels.standing(ticking, date(2018, 12, 31)) == {}
+    assert service_levels.days_in_force(ticking, clock.today) == USUAL
+    assert service_levels.days_in_force(ticking, date(2018, 12, 31)) == {}
 
 
 @pytest.mark.parametrize(
@@ -85,16 +85,16 @@ def test_a_day_ends_at_midnight_of_the_post():
         (TASHKENT, midnight_in_seoul, []),
         (TASHKENT, midnight_in_seoul + timedelta(hours=4), [2]),
     ):
-        assert [one.days for one in service_levels.late("received", filed, [], USUAL, zone, moment)] == days
+        assert [one.days for one in service_levels.late_clocks("received", filed, [], USUAL, zone, moment)] == days
 
 
 @pytest.mark.parametrize("day", [date(2026, 3, 28), date(2026, 10, 24)])
 def test_the_hour_that_is_lost_or_won_in_spring_and_autumn_makes_no_day(day):
     filed = datetime(day.year, day.month, day.day, 23, 30, tzinfo=BERLIN)
     last = datetime(day.year, day.month, day.day + 1, 23, 59, tzinfo=BERLIN)
-    assert service_levels.late("received", filed, [], USUAL, BERLIN, last) == []
+    assert service_levels.late_clocks("received", filed, [], USUAL, BERLIN, last) == []
     after = (last.astimezone(UTC) + timedelta(minutes=1)).astimezone(BERLIN)
-    assert [one.days for one in service_levels.late("received", filed, [], USUAL, BERLIN, after)] == [2]
+    assert [one.days for one in service_levels.late_clocks("received", filed, [], USUAL, BERLIN, after)] == [2]
 
 
 @given(st.sampled_from(State), st.integers(0, 200), st.integers(0, 200), st.integers(0, 50))
@@ -106,15 +106,15 @@ def test_it_is_never_late_before_its_days_are_over_and_waiting_makes_nothing_bet
 
 
 def test_a_clock_is_adjusted_by_a_dated_row(ticking, clock):
-    told = NewClock("screen", 7, date(2027, 1, 1), None, Mark.SOURCED, "Order 1 (invented)")
-    assert service_levels.load(ticking, [told], by=SYSTEM, on=clock()) == 1
-    assert service_levels.load(ticking, [told], by=SYSTEM, on=clock()) == 0
-    assert service_levels.standing(ticking, date(2026, 12, 31))[Clock.SCREEN] == 3
-    assert service_levels.standing(ticking, date(2027, 1, 1))[Clock.SCREEN] == 7
-    told.days = 9
-    assert service_levels.load(ticking, [told], by=SYSTEM, on=clock()) == 1
+    new_clock = NewClock("screen", 7, date(2027, 1, 1), None, Mark.SOURCED, "Order 1 (invented)")
+    assert service_levels.load(ticking, [new_clock], by=SYSTEM, on=clock()) == 1
+    assert service_levels.load(ticking, [new_clock], by=SYSTEM, on=clock()) == 0
+    assert service_levels.days_in_force(ticking, date(2026, 12, 31))[Clock.SCREEN] == 3
+    assert service_levels.days_in_force(ticking, date(2027, 1, 1))[Clock.SCREEN] == 7
+    new_clock.days = 9
+    assert service_levels.load(ticking, [new_clock], by=SYSTEM, on=clock()) == 1
     ticking.commit()
-    assert [one.act for one in journal.of(ticking, "service_clock", "screen")] == ["load", "load", "amend"]
+    assert [one.act for one in journal.history(ticking, "service_clock", "screen")] == ["load", "load", "amend"]
 
 
 @pytest.mark.parametrize("told", [("tea", 3), ("screen", 0), ("screen", -1), ("screen", 1_000)])
@@ -126,15 +126,15 @@ def test_it_refuses_what_is_no_clock(ground, clock, told):
 
 def test_a_step_ends_what_was_late(ticking, clock, claim):
     clock.forward(days=2)
-    assert [one.clock for one in service_levels.of(ticking, [claim], clock())[CLAIM]] == [Clock.ACKNOWLEDGE]
-    told = NewStep(State.ACKNOWLEDGED, next_action="Look", due=clock.today)
-    state_machine.take(ticking, claim, told, by=CHINORA, on=clock(), day=clock.today)
-    assert service_levels.of(ticking, [claim], clock())[CLAIM] == []
+    assert [one.clock for one in service_levels.late_by_claims(ticking, [claim], clock())[CLAIM]] == [Clock.ACKNOWLEDGE]
+    new_step = NewStep(State.ACKNOWLEDGED, next_action="Look", due=clock.today)
+    state_machine.take_step(ticking, claim, new_step, by=CHINORA, on=clock(), day=clock.today)
+    assert service_levels.late_by_claims(ticking, [claim], clock())[CLAIM] == []
 
 
 def test_without_a_clock_nothing_is_late_but_its_own_next_step(ground, clock, claim):
     clock.forward(days=100)
-    assert service_levels.of(ground, [claim], clock())[CLAIM] == []
+    assert service_levels.late_by_claims(ground, [claim], clock())[CLAIM] == []
     assert ground.execute(select(Claim).where(service_levels.is_late(ground, clock()))).scalars().all() == [claim]
     claim.due = clock.today
     ground.flush()
@@ -148,20 +148,22 @@ def test_the_list_finds_late_what_the_claim_itself_says_is_late(ticking):
     ticking.flush()
     for hour in (0, 13, 15, 16, 19, 20, 21, 23):
         now = datetime(2026, 11, 25, hour, tzinfo=UTC)
-        found, days = service_levels.of(ticking, rows, now), service_levels.days(ticking, rows, now)
+        found, days = service_levels.late_by_claims(ticking, rows, now), service_levels.days(ticking, rows, now)
         overdue = {row.reference for row in rows if row.state != "closed" and row.due < days[row.reference]}
         said = {number for number, reasons in found.items() if reasons} | overdue
         stuck = {number for number, reasons in found.items() if any(one.clock is Clock.SUPERVISOR for one in reasons)}
         listed = ticking.execute(select(Claim.reference).where(service_levels.is_late(ticking, now))).scalars()
-        waiting = ticking.execute(select(Claim.reference).where(service_levels.for_supervisor(ticking, now))).scalars()
+        waiting = ticking.execute(
+            select(Claim.reference).where(service_levels.needs_supervisor(ticking, now))
+        ).scalars()
         assert (set(listed), set(waiting)) == (said, stuck)
         assert set() < stuck < said < {row.reference for row in rows}
 
 
 def _thrown(session, dice: Random) -> Claim:
     filed = NOW - timedelta(hours=dice.randrange(24 * 70))
-    told = msgspec.structs.replace(ALISHERS_CLAIM, country=dice.choice(("RU", "KR", "PL")))
-    claim = wage_claims.file(session, told, by=VISITOR, on=filed, day=tashkent_day(filed)).claim
+    result = msgspec.structs.replace(ALISHERS_CLAIM, country=dice.choice(("RU", "KR", "PL")))
+    claim = wage_claims.file(session, result, by=VISITOR, on=filed, day=tashkent_day(filed)).claim
     claim.state = dice.choice([*State, State.RECEIVED, State.ACKNOWLEDGED, State.ACCEPTED]).value
     claim.due = TODAY + timedelta(days=dice.randrange(-2, 30))
     at = filed

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event
 
 from service.casework.worklists import claim_list, supervision
-from service.casework.worklists.supervision import COLUMNS, Per
+from service.casework.worklists.supervision import COLUMNS, GroupBy
 from tests.cast import CHINORA, DAVRON, ELYOR, IRODA, MOSCOW, SEOUL
 from tests.conftest import filled
 from tests.service.casework import heap
@@ -38,7 +38,7 @@ def told(session, clock, per, by=IRODA):
 
 
 def test_three_hundred_claims_in_five_posts_give_the_exact_numbers(full, clock):
-    by_post = told(full, clock, Per.POST)
+    by_post = told(full, clock, GroupBy.POST)
     assert by_post == {code: counts([at for at in OPEN if at % 5 == place]) for place, code in enumerate(CODES)}
     assert by_post[SEOUL] == {
         "under_30": 15, "to_90": 15, "to_180": 15, "over_180": 15, "overdue": 20, "quiet": 52, "all": 60,
@@ -49,41 +49,41 @@ def test_three_hundred_claims_in_five_posts_give_the_exact_numbers(full, clock):
 def test_and_so_do_their_officers(full, clock):
     whose = {at: heap.owner(at) or "nobody" for at in OPEN}
     names = {DAVRON.account, ELYOR.account, CHINORA.account, "nobody"}
-    assert told(full, clock, Per.OWNER) == {
+    assert told(full, clock, GroupBy.OWNER) == {
         name: counts([at for at, one in whose.items() if one == name]) for name in names
     }
 
 
-@pytest.mark.parametrize("per", Per)
+@pytest.mark.parametrize("per", GroupBy)
 def test_each_number_leads_to_just_its_claims(full, clock, per):
     times = claim_list.times(full, clock())
     for row in supervision.ageing(full, per, by=IRODA, times=times):
         for name in COLUMNS:
             asked = supervision.filter_of(per, row.whose, name, times.today)
-            assert claim_list.counted(full, asked, by=IRODA, times=times).total == row.counts[name], (row.whose, name)
+            assert claim_list.count(full, asked, by=IRODA, times=times).total == row.counts[name], (row.whose, name)
 
 
 def test_claims_without_a_post_have_a_row_of_their_own(ground, clock):
     heap.heap(ground, clock, 10)
     heap.put(ground, clock, 10).post = None
     ground.flush()
-    assert told(ground, clock, Per.POST)["nobody"]["all"] == 1
+    assert told(ground, clock, GroupBy.POST)["nobody"]["all"] == 1
 
 
 def test_a_post_sees_itself_alone(full, clock):
-    assert set(told(full, clock, Per.POST, by=ELYOR)) == {MOSCOW}
+    assert set(told(full, clock, GroupBy.POST, by=ELYOR)) == {MOSCOW}
 
 
 def test_the_whole_is_the_sum_of_its_rows(full, clock):
     times = claim_list.times(full, clock())
-    totals = [supervision.total(supervision.ageing(full, per, by=IRODA, times=times)).counts for per in Per]
+    totals = [supervision.total(supervision.ageing(full, per, by=IRODA, times=times)).counts for per in GroupBy]
     assert totals[0] == totals[1] == counts(OPEN)
 
 
 def test_each_table_is_one_question(full, clock):
     times, seen = claim_list.times(full, clock()), []
-    note = lambda *told: seen.append(told[2])  # noqa: E731
+    note = lambda *items: seen.append(items[2])  # noqa: E731
     event.listen(full.get_bind(), "before_cursor_execute", note)
-    rows = [supervision.ageing(full, per, by=IRODA, times=times) for per in Per]
+    rows = [supervision.ageing(full, per, by=IRODA, times=times) for per in GroupBy]
     event.remove(full.get_bind(), "before_cursor_execute", note)
     assert (len(seen), len(rows[0])) == (2, 5)

@@ -32,7 +32,7 @@ def jobs(seeded):
 
 def mine(seeded, person) -> list[Application]:
     with seeded.read() as session:
-        return applications.of(session, session.get_one(Citizen, person))
+        return applications.list_for_person(session, session.get_one(Citizen, person))
 
 
 def test_the_vacancys_page_leads_through_the_sign_in_and_back(as_, jobs):
@@ -52,11 +52,11 @@ def test_before_anything_is_sent_the_page_says_what_fits_and_what_will_be_seen(a
 
 @pytest.mark.parametrize("consent", ["true", "false"])
 def test_handed_in_with_either_answer(as_, seeded, person, jobs, consent):
-    told = as_("alisher").post(f"/en/me/apply/{jobs['published']}", data=YES | {"consent": consent})
+    result = as_("alisher").post(f"/en/me/apply/{jobs['published']}", data=YES | {"consent": consent})
     (row,) = mine(seeded, person)
-    assert (told.status_code, told.headers["location"]) == (303, f"/en/me/applications/{row.reference}?new=1")
+    assert (result.status_code, result.headers["location"]) == (303, f"/en/me/applications/{row.reference}?new=1")
     assert (row.state, row.consent, row.vacancy) == ("submitted", consent == "true", jobs["published"])
-    page = as_("alisher").get(told.headers["location"]).text
+    page = as_("alisher").get(result.headers["location"]).text
     assert row.reference in page
     assert "Your application is handed in" in page
     assert "The recruiter: sees whether you meet the conditions." in page
@@ -140,6 +140,6 @@ def test_officers_do_not_apply(as_, jobs):
 def test_sent_from_two_telephones_at_once_it_is_one_application(as_, seeded, person, jobs):
     client, path = as_("alisher"), f"/en/me/apply/{jobs['published']}"
     with ThreadPoolExecutor(4) as runners:
-        told = runners.map(lambda n: client.post(path, data=YES | {"once": f"{n}" * 20}).status_code, range(4))
-        assert sorted(told) == [303, 422, 422, 422]
+        result = runners.map(lambda n: client.post(path, data=YES | {"once": f"{n}" * 20}).status_code, range(4))
+        assert sorted(result) == [303, 422, 422, 422]
     assert [row.state for row in mine(seeded, person)] == ["submitted"]

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from matching.applications import applications, transitions
-from matching.applications.applications import Application, Why
+from matching.applications.applications import Application, RejectionReason
 from matching.contracts import signing
 from matching.identity.persons import Citizen
 from matching.journey import departure_arrival, pre_departure
@@ -25,9 +25,9 @@ def person(seeded, clock):
     return number
 
 
-def begun(seeded, clock, person, until="hand_in", **told) -> str:
+def begun(seeded, clock, person, until="hand_in", **values) -> str:
     with seeded.write() as session:
-        return applied.applied(session, session.get_one(Citizen, person), on=clock(), until=until, **told).reference
+        return applied.applied(session, session.get_one(Citizen, person), on=clock(), until=until, **values).reference
 
 
 def state(seeded, number) -> tuple[str, bool]:
@@ -113,7 +113,9 @@ def test_papers_that_were_missing_are_there_now(as_, seeded, clock, person):
 def test_a_no_says_why_and_what_would_help(as_, seeded, clock, person):
     number = begun(seeded, clock, person)
     with seeded.write() as session:
-        transitions.reject(session, session.get_one(Application, number), Why.ANOTHER_WAS_BETTER, by=HAMID, on=clock())
+        transitions.reject(
+            session, session.get_one(Application, number), RejectionReason.ANOTHER_WAS_BETTER, by=HAMID, on=clock()
+        )
     page = as_("alisher").get(f"/en/me/applications/{number}").text
     assert "Not chosen" in page
     assert "Others met the conditions better" in page
@@ -170,20 +172,20 @@ def test_what_the_contract_or_the_visa_leaves_open_is_said_with_the_way_to_it(as
             assert words in as_("alisher").get(address).text, (address, words)
         assert f'href="{here}/{way}"' in as_("alisher").get(here).text
 
-    told = {"on": clock(), "day": clock.today}
+    values = {"on": clock(), "day": clock.today}
     says("The recruiter: gives you the contract to read.", "road")
     says("You: read the contract, then accept it or say no.", "contract",
          lambda session, row: drafted(session, row, on=clock()))  # fmt: skip
     says("The recruiter: signs the contract with you.", "road",
-         lambda session, row: signing.accept(session, row, set(), seen=1, by=applied.WORKER, **told))  # fmt: skip
+         lambda session, row: signing.accept(session, row, set(), seen=1, by=applied.WORKER, **values))  # fmt: skip
     says("The recruiter: applies for your visa.", "road",
-         lambda session, row: signing.sign(session, row, clock.today, by=HAMID, **told))  # fmt: skip
+         lambda session, row: signing.sign(session, row, clock.today, by=HAMID, **values))  # fmt: skip
     says("You and the recruiter: do what has to be done before leaving.", "road",
          lambda session, row: ready(session, row, on=clock(), prepared=False))  # fmt: skip
     says("You: get ready for the day of departure.", "road",
-         lambda session, row: pre_departure.prepare(session, row, by=HAMID, **told))  # fmt: skip
+         lambda session, row: pre_departure.prepare(session, row, by=HAMID, **values))  # fmt: skip
     says("You: say here that you have arrived.", "road#arrived",
-         lambda session, row: departure_arrival.set_out(session, row, clock.today, by=HAMID, **told))  # fmt: skip
+         lambda session, row: departure_arrival.depart_applicant(session, row, clock.today, by=HAMID, **values))  # fmt: skip
     assert "/arrive" in as_("alisher").get(f"{here}/road").text, "the question stands there"
 
 

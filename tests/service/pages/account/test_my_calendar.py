@@ -37,25 +37,25 @@ def lines(answer) -> list[str]:
 
 def test_all_that_lies_ahead(as_, numbers):
     client = as_("alisher")
-    told = lines(client.get("/en/me/calendar.ics"))
-    assert [line for line in told if line.startswith("DTSTART")] == [
+    result = lines(client.get("/en/me/calendar.ics"))
+    assert [line for line in result if line.startswith("DTSTART")] == [
         "DTSTART:19920101T000000", "DTSTART;TZID=Asia/Tashkent:20261128T110000", "DTSTART;VALUE=DATE:20261225",
         "DTSTART;VALUE=DATE:20270223",
     ]  # fmt: skip
-    whole = "\n".join(told)
+    whole = "\n".join(result)
     for secret in ("Alisher", "Invented", "Hanbit", "+998", *numbers):
         assert secret not in whole
     again = lines(client.get("/ru/me/calendar.ics"))
-    assert [line for line in told if line.startswith("UID")] == [line for line in again if line.startswith("UID")]
+    assert [line for line in result if line.startswith("UID")] == [line for line in again if line.startswith("UID")]
 
 
 def test_one_event_by_itself(as_, numbers):
     client = as_("alisher")
-    told = lines(client.get(f"/en/me/calendar/departure-{numbers[0]}.ics"))
-    assert told.count("BEGIN:VEVENT") == 1
-    assert "SUMMARY:Departure for work" in told
-    told = lines(client.get(f"/en/me/calendar/check-in-{numbers[1]}-30.ics"))
-    assert "SUMMARY:Sign in to Musofir" in told
+    result = lines(client.get(f"/en/me/calendar/departure-{numbers[0]}.ics"))
+    assert result.count("BEGIN:VEVENT") == 1
+    assert "SUMMARY:Departure for work" in result
+    result = lines(client.get(f"/en/me/calendar/check-in-{numbers[1]}-30.ics"))
+    assert "SUMMARY:Sign in to Musofir" in result
 
 
 def test_an_interview_is_told_in_utc_until_it_is_over(as_, seeded, clock):
@@ -66,8 +66,8 @@ def test_an_interview_is_told_in_utc_until_it_is_over(as_, seeded, clock):
         transitions.move(session, row, "find_eligible", by=HAMID, on=clock(), day=clock.today)
         transitions.invite(session, row, datetime(2026, 12, 1, 5, tzinfo=UTC), by=HAMID, on=clock(), day=clock.today)
         number = row.reference
-    told = lines(as_("rustam").get(f"/en/me/calendar/interview-{number}.ics"))
-    assert "DTSTART:20261201T050000Z" in told
+    result = lines(as_("rustam").get(f"/en/me/calendar/interview-{number}.ics"))
+    assert "DTSTART:20261201T050000Z" in result
     with seeded.write() as session:
         transitions.move(session, session.get_one(Application, number), "miss", by=HAMID, on=clock(), day=clock.today)
     assert as_("rustam").get(f"/en/me/calendar/interview-{number}.ics").status_code == 404

@@ -5,7 +5,7 @@ import pytest
 from catalog.core import journal
 from service import accounts
 from service.casework.protection import referral_actions, referrals
-from service.casework.protection.forced_labour_indicators import Known, Signs
+from service.casework.protection.forced_labour_indicators import Signs, YesNoUnknown
 from service.casework.protection.referral_actions import Body, NewConsent, NewSending, Pillar
 from service.casework.protection.referrals import Consent, NewReferral, Referral
 from tests import cast
@@ -14,10 +14,10 @@ from tests import cast
 @pytest.fixture
 def case(seeded, clock) -> str:
     """Sent to the consulate, with Alisher's consent."""
-    told = NewReferral(cast.CLAIM, Signs(violence=Known.YES), reach="Zqreach", note="Zqnote")
+    new_referral = NewReferral(cast.CLAIM, Signs(violence=YesNoUnknown.YES), reach="Zqreach", note="Zqnote")
     with seeded.write() as session:
-        by = accounts.acting(accounts.find(session, cast.email("elyor")))
-        row = referrals.refer(session, told, by=by, on=clock(), day=cast.TODAY)
+        by = accounts.actor_for(accounts.find(session, cast.email("elyor")))
+        row = referrals.refer(session, new_referral, by=by, on=clock(), day=cast.TODAY)
         referral_actions.agree(session, row, NewConsent(Consent.GIVEN), by=by, on=clock())
         referral_actions.send(
             session, row, NewSending(Body.INTERIOR, Pillar.REDRESS), by=by, on=clock(), day=cast.TODAY
@@ -74,7 +74,7 @@ def test_consent_is_taken_back_in_three_taps_from_ones_own_file(as_, case, seede
 
 def test_of_two_cases_only_the_one_named_ends(as_, case, seeded, clock):
     with seeded.write() as session:
-        by = accounts.acting(accounts.find(session, cast.email("chinora")))
+        by = accounts.actor_for(accounts.find(session, cast.email("chinora")))
         other = referrals.refer(session, NewReferral(cast.CLAIM), by=by, on=clock(), day=cast.TODAY).reference
     assert as_("alisher").post("/en/me/cases/F-22222222/withdraw").status_code == 404
     for number in (other, case):
@@ -114,7 +114,7 @@ def test_the_file_and_its_document_say_the_same_to_everybody_and_leave_it_out(as
 def test_who_opened_my_file_does_not_say_that_a_protection_officer_looked(as_, seeded, clock):
     """Whoever holds the telephone reads that page too."""
     with seeded.write() as session:
-        by = accounts.acting(accounts.find(session, cast.email("nodira")))
+        by = accounts.actor_for(accounts.find(session, cast.email("nodira")))
         journal.write(session, "open", "claim", cast.CLAIM, by=by, on=clock())
     page = as_("alisher").get("/en/me/opened").text
     assert "An officer of the Agency" in page

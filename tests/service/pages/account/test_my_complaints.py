@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from service.casework.complaints import complaint_decisions
-from service.casework.complaints.complaint_decisions import Answer
+from service.casework.complaints.complaint_decisions import AnswerInput
 from service.casework.complaints.complaints import Complaint
 from tests.cast import HAMID
 from tests.service.casework.complained import WORDS
@@ -25,7 +25,7 @@ def test_told_once_answered_and_settled(as_, seeded, clock):
     assert (row.words_shown, row.contact_shown) == (True, False)
     with seeded.write() as session:
         complaint_decisions.answer(
-            session, session.get_one(Complaint, row.reference), Answer("Paid back."), by=HAMID, on=clock()
+            session, session.get_one(Complaint, row.reference), AnswerInput("Paid back."), by=HAMID, on=clock()
         )
     page = client.get(first.headers["location"]).text
     assert "Paid back." in page

@@ -5,7 +5,7 @@ import re
 import msgspec
 import pytest
 
-from catalog.licensing.proposals import Act
+from catalog.licensing.proposals import ProposedAction
 from catalog.vacancies import vacancies
 from catalog.vacancies.vacancies import Period
 from matching.applications import transitions
@@ -30,13 +30,13 @@ def number(seeded, clock) -> str:
 
 
 def say(client, number, what, seen="1", once="", **named):
-    told = {f"worse_{name}": "1" for name in named}
-    return client.post(f"/en/me/applications/{number}/contract/{what}", data={"seen": seen, "once": once} | told)
+    values = {f"worse_{name}": "1" for name in named}
+    return client.post(f"/en/me/applications/{number}/contract/{what}", data={"seen": seen, "once": once} | values)
 
 
 def kept(seeded, number):
     with seeded.read() as session:
-        return contracts.of(session, session.get_one(Application, number))
+        return contracts.for_application(session, session.get_one(Application, number))
 
 
 def test_each_worsening_is_said_in_words_and_accepted_by_itself(as_, seeded, number):
@@ -169,7 +169,7 @@ def test_before_there_is_one_it_says_so(as_, seeded, clock):
 def test_with_an_employer_barred_meanwhile_nothing_is_accepted_and_one_can_still_leave(as_, seeded, clock, number):
     with seeded.write() as session:
         employer = cast.named(session, "published").employer
-        licensed.signed(session, None, Act.BAR, employer=employer, code="unpaid_wages", on=clock())
+        licensed.signed(session, None, ProposedAction.BAR, employer=employer, code="unpaid_wages", on=clock())
     client = as_("alisher")
     page = say(client, number, "accept", city=True, hours_per_week=True)
     assert page.status_code == 422
@@ -178,17 +178,17 @@ def test_with_an_employer_barred_meanwhile_nothing_is_accepted_and_one_can_still
     assert 'id="employer"' in page.text
     assert kept(seeded, number).state == "drafted"
     seen = re.search('name="version" value="([^"]*)"', client.get(f"/en/me/applications/{number}/withdraw").text)
-    told = {"version": seen[1] if seen else ""}
-    assert client.post(f"/en/me/applications/{number}/withdraw", data=told).status_code == 303
+    values = {"version": seen[1] if seen else ""}
+    assert client.post(f"/en/me/applications/{number}/withdraw", data=values).status_code == 303
     with seeded.read() as session:
         assert session.get_one(Application, number).state == "withdrawn"
 
 
 def test_terms_that_nobody_vetted_are_not_accepted(as_, seeded, clock, number):
     with seeded.write() as session:
-        vacancy, told = cast.named(session, "published"), cast.VACANCIES["published"][2]
-        told = msgspec.structs.replace(told, wage_min=2_000_000)
-        vacancies.submit(session, told, agency=vacancy.agency, employer=vacancy.employer, by=HAMID, on=clock())
+        vacancy, result = cast.named(session, "published"), cast.VACANCIES["published"][2]
+        result = msgspec.structs.replace(result, wage_min=2_000_000)
+        vacancies.submit(session, result, agency=vacancy.agency, employer=vacancy.employer, by=HAMID, on=clock())
     page = say(as_("alisher"), number, "accept", city=True, hours_per_week=True)
     assert page.status_code == 422
     assert "The vacancy was changed and is being vetted" in page.text
@@ -203,6 +203,6 @@ def test_whoever_accepted_is_told_that_the_vacancy_was_changed_since(as_, seeded
     clock.forward(hours=1)
     with seeded.write() as session:
         vacancy = cast.named(session, "published")
-        told = msgspec.structs.replace(cast.VACANCIES["published"][2], wage_min=2_000_000)
-        vacancies.submit(session, told, agency=vacancy.agency, employer=vacancy.employer, by=HAMID, on=clock())
+        result = msgspec.structs.replace(cast.VACANCIES["published"][2], wage_min=2_000_000)
+        vacancies.submit(session, result, agency=vacancy.agency, employer=vacancy.employer, by=HAMID, on=clock())
     assert note in client.get(address).text

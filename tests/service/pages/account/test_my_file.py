@@ -20,15 +20,17 @@ def me(client, seeded, planted, clock):
     """The person at their own browser."""
     with seeded.write() as session:
         account = session.get_one(Account, planted.account.account)
-        cookie = login_sessions.open_(session, account, "Firefox, Android", whole=True, on=clock())
+        cookie = login_sessions.create(session, account, "Firefox, Android", whole=True, on=clock())
         client.cookies.set(context.COOKIE, cookie)
-        client.headers[context.TOKEN] = login_sessions.form_token(login_sessions.by_cookie(session, cookie, clock())[1])
+        client.headers[context.TOKEN] = login_sessions.form_token(
+            login_sessions.find_by_cookie(session, cookie, clock())[1]
+        )
     return client
 
 
 def acts(seeded, number) -> list[str]:
     with seeded.read() as session:
-        return [one.act for one in journal.of(session, "citizen", number)]
+        return [one.act for one in journal.history(session, "citizen", number)]
 
 
 def test_everything_is_readable_on_one_page(me):
@@ -62,10 +64,10 @@ def test_it_is_taken_away_as_one_file_and_that_is_written_down(me, planted, seed
     taken = me.post("/en/me/file.json")
     assert taken.headers["content-disposition"] == f'attachment; filename="musofir-{planted.records[0]}.json"'
     assert taken.headers["content-type"].startswith("application/json")
-    told = taken.json()
-    assert told["persons"][0]["phone"] == marked.PHONE
-    assert told["opened"][0]["act"] == "export"
-    assert told["opened"][0]["oneself"] is True
+    result = taken.json()
+    assert result["persons"][0]["phone"] == marked.PHONE
+    assert result["opened"][0]["act"] == "export"
+    assert result["opened"][0]["oneself"] is True
     assert acts(seeded, planted.records[0])[-1] == "export"
 
 
@@ -83,7 +85,7 @@ def looks(seeded, clock, *names):
     """Officers who open the claim, one after the other."""
     with seeded.write() as session:
         for name in names:
-            by = accounts.acting(accounts.find(session, cast.email(name)))
+            by = accounts.actor_for(accounts.find(session, cast.email(name)))
             journal.write(session, "open", "claim", marked.CLAIM, by=by, on=clock())
 
 
@@ -134,7 +136,7 @@ def test_the_box_has_to_be_ticked(me, seeded, planted):
 def test_what_stands_against_it_is_said_with_its_reason(me, seeded, planted, clock):
     with seeded.write() as session:
         row = records(session, planted.records[0])[1]
-        legal_holds.hold(session, row, "Case 12 of the court", by=CHINORA, on=clock())
+        legal_holds.place(session, row, "Case 12 of the court", by=CHINORA, on=clock())
     answer = me.post("/en/me/file/erase", data={"sure": "yes"})
     assert answer.status_code == 422
     assert answer.text.count("Case 12 of the court") == 2
@@ -163,8 +165,8 @@ def test_profile_applications_and_searches_stand_in_it_and_in_the_file_to_take_a
         own = session.get_one(Citizen, accounts.find(session, cast.email("alisher")).citizen)
         applied.described(session, own, on=clock())
         number = applied.applied(session, own, on=clock(), until="offer").reference
-        told = saved_searches.NewSearch("Welders of mine", True)
-        saved_searches.save(session, own, told, saved_searches.Query("payvandchi"), by=applied.WORKER, on=clock())
+        new_search = saved_searches.NewSearch("Welders of mine", True)
+        saved_searches.save(session, own, new_search, saved_searches.Query("payvandchi"), by=applied.WORKER, on=clock())
     page = as_("alisher").get("/en/me/file").text
     for words in ("Welders", "Korean B1", number, "A place is offered", "Welders of mine", "We reminded you 1 time"):
         assert words in page, words

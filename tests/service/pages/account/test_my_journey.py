@@ -26,7 +26,7 @@ def number(seeded, clock) -> str:
 
 def kept(seeded, number):
     with seeded.read() as session:
-        return pre_departure.of(session, session.get_one(Application, number))
+        return pre_departure.for_application(session, session.get_one(Application, number))
 
 
 def test_ticked_by_themselves_and_kept(as_, seeded, number):
@@ -35,8 +35,8 @@ def test_ticked_by_themselves_and_kept(as_, seeded, number):
     assert client.post(address, data={"contract_read": "1", "ticket": "1"}).status_code == 422, (
         "the family is asked about"
     )
-    told = client.post(address, data={"contract_read": "1", "ticket": "1", "family": "0"})
-    assert told.status_code == 303
+    result = client.post(address, data={"contract_read": "1", "ticket": "1", "family": "0"})
+    assert result.status_code == 303
     assert (kept(seeded, number).done, kept(seeded, number).family) == ("contract_read", False)
     page = client.get(address).text
     assert re.search('id="contract_read"[^>]* checked', page)
@@ -55,7 +55,7 @@ def test_visa_and_journey_stand_there_with_a_way_into_the_calendar(as_, seeded, 
 
 def test_of_a_placement_of_the_agency_itself_its_officer_is_named(as_, seeded, clock):
     with seeded.write() as session:
-        farida = accounts.acting(accounts.find(session, email("farida")))
+        farida = accounts.actor_for(accounts.find(session, email("farida")))
         person = citizen(session, "alisher")
         described(session, person, on=clock())
         row = applied(session, person, to="quota", on=clock(), until="take_offer")

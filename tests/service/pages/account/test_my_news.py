@@ -9,7 +9,7 @@ from catalog.vacancies import vacancies
 from i18n import Language
 from matching.identity.persons import Citizen
 from matching.profiles import profile_edits
-from matching.profiles.profile_edits import Tongue
+from matching.profiles.profile_edits import LanguageInput
 from matching.ranking.alerts import Alert
 from matching.scoring.eligibility import Level
 from matching.search import saved_searches
@@ -29,8 +29,8 @@ def told(seeded, clock) -> str:
     with seeded.write() as session:
         person = session.get_one(Citizen, accounts.find(session, cast.email("alisher")).citizen)
         described(session, person, on=clock(), passport_until=TODAY + timedelta(days=80))
-        test = [Tongue("ko", Level.B1, None, TODAY + timedelta(days=20))]
-        profile_edits.list_(session, person, Tongue, test, by=WORKER, on=clock(), day=TODAY)
+        test = [LanguageInput("ko", Level.B1, None, TODAY + timedelta(days=20))]
+        profile_edits.save_list(session, person, LanguageInput, test, by=WORKER, on=clock(), day=TODAY)
         saved_searches.save(session, person, NewSearch("Mine", False), Query(country="KR"), by=WORKER, on=clock())
         row = market.publish(session, "J-NEW", on=clock(), title="Welder of ships")
         row.published_at = clock.forward(minutes=5)

@@ -23,7 +23,7 @@ def holds(seeded, clock) -> bool:
     clock.forward(days=3)
     with seeded.write() as session:
         number_changes.apply_due(session, on=clock())
-        return phone_login.known(session, NEW) is not None
+        return phone_login.find_by_number(session, NEW) is not None
 
 
 def test_the_new_number_and_the_old_one_show_their_codes(as_, seeded, clock):

@@ -43,8 +43,8 @@ def test_without_a_contract_and_for_officers_there_is_no_such_part(as_):
 
 def test_i_have_arrived(as_, seeded, numbers):
     client = as_("alisher")
-    told = say(client, numbers[0], "2026-09-06")
-    assert (told.status_code, told.headers["location"]) == (303, "/en/me#contracts")
+    result = say(client, numbers[0], "2026-09-06")
+    assert (result.status_code, result.headers["location"]) == (303, "/en/me#contracts")
     row = kept(seeded, numbers[0])
     assert (row.state, row.confirmed, row.post, str(row.arrived_on)) == ("arrived", "worker", None, "2026-09-06")
     page = client.get("/en/me").text

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from matching.profiles import profiles
-from matching.profiles.profile_edits import Basics, Wishes
+from matching.profiles.profile_edits import BasicsInput, WishesInput
 from service import accounts
 from tests import applied, cast
 from tests.cast import TODAY
@@ -22,16 +22,16 @@ def person(seeded):
 
 def kept(seeded, person):
     with seeded.read() as session:
-        return profiles.of(session, person)
+        return profiles.for_person(session, person)
 
 
 def mark(page) -> str:
     return page.text.split('name="mark" value="')[1].split('"')[0]
 
 
-def described(seeded, clock, person, **told):
+def described(seeded, clock, person, **values):
     with seeded.write() as session:
-        applied.described(session, session.get_one(applied.Citizen, person), on=clock(), **told)
+        applied.described(session, session.get_one(applied.Citizen, person), on=clock(), **values)
 
 
 def test_whoever_has_said_nothing_sees_five_parts_to_begin(as_):
@@ -42,8 +42,8 @@ def test_whoever_has_said_nothing_sees_five_parts_to_begin(as_):
 
 
 def test_a_part_is_kept_at_once_and_stands_there_on_another_telephone(as_, seeded, person):
-    told = as_("alisher").post("/en/me/profile/yourself", data=BORN | {"education": "vocational", "driving": "B, C"})
-    assert (told.status_code, told.headers["location"]) == (303, "/en/me/profile?saved=yourself")
+    result = as_("alisher").post("/en/me/profile/yourself", data=BORN | {"education": "vocational", "driving": "B, C"})
+    assert (result.status_code, result.headers["location"]) == (303, "/en/me/profile?saved=yourself")
     row = kept(seeded, person)
     assert (row.born_on, row.education, row.driving) == (date(1998, 3, 27), "vocational", "B, C")
     other = as_("alisher").get("/en/me/profile/yourself").text
@@ -70,8 +70,8 @@ def test_what_was_typed_is_not_lost_on_a_refusal(as_, seeded, person):
 
 
 def test_wishes_with_countries_and_a_sum_in_words_of_people(as_, seeded, person):
-    told = {"countries": ["", "KR", "PL"], "wage": "1 200", "currency": "USD", "hour": "evening", "looking": "true"}
-    assert as_("alisher").post("/en/me/profile/wishes", data=told).status_code == 303
+    values = {"countries": ["", "KR", "PL"], "wage": "1 200", "currency": "USD", "hour": "evening", "looking": "true"}
+    assert as_("alisher").post("/en/me/profile/wishes", data=values).status_code == 303
     row = kept(seeded, person)
     assert (row.countries, row.wage, row.currency) == ("KR,PL", 120000, "USD")
     assert (row.hour, row.looking, row.told_of) == ("evening", True, False)
@@ -149,7 +149,7 @@ def test_an_officer_and_a_stranger_have_no_profile(as_):
 
 def test_the_kept_kinds_are_those_that_are_asked(as_, seeded, person):
     asked = as_("alisher").get("/en/me/profile/wishes").text + as_("alisher").get("/en/me/profile/yourself").text
-    for kind in (Basics, Wishes):
+    for kind in (BasicsInput, WishesInput):
         for name in kind.__struct_fields__:
             assert f'name="{name}' in asked, name
     assert TODAY.isoformat() not in asked
@@ -158,16 +158,16 @@ def test_the_kept_kinds_are_those_that_are_asked(as_, seeded, person):
 def test_two_telephones_at_one_moment_never_overwrite_each_other_unseen(as_, seeded, person):
     client, kinds = as_("alisher"), ["school", "vocational", "higher"]
     with ThreadPoolExecutor(3) as runners:
-        told = runners.map(
+        result = runners.map(
             lambda kind: client.post("/en/me/profile/yourself", data=BORN | {"education": kind}).status_code, kinds
         )
-        assert sorted(told) == [303, 409, 409]
+        assert sorted(result) == [303, 409, 409]
     assert kept(seeded, person).education in kinds
     codes = ["ko", "ru", "en", "tr"]
     with ThreadPoolExecutor(4) as runners:
-        told = runners.map(
+        result = runners.map(
             lambda code: client.post("/en/me/profile/languages", data={"language": code}).status_code, codes
         )
-        assert list(told) == [303] * 4
+        assert list(result) == [303] * 4
     with seeded.read() as session:
         assert len(profiles.rows(session, profiles.TongueRow, person)) == 4

@@ -54,9 +54,9 @@ def test_absurd_answers_are_refused_with_the_choice_still_open(as_, seeded):
     client = as_("alisher")
     wrong = [({"years": ""}, 422), ({"years": "-1"}, 422), ({"years": "61"}, 422), ({"years": "99999999999"}, 422),
              ({"isco08": "0000"}, 422), ({"isco08": "x" * 500}, 422), ({"certificate": "perhaps"}, 422)]  # fmt: skip
-    for told, status in wrong:
-        page = client.post("/en/me/profile/trades", data=WELDER | {"trade": "payvandchi"} | told)
-        assert page.status_code == status, told
+    for values, status in wrong:
+        page = client.post("/en/me/profile/trades", data=WELDER | {"trade": "payvandchi"} | values)
+        assert page.status_code == status, values
         assert "Some answers need another look" in page.text
     assert kept(seeded, TradeRow) == []
 
@@ -91,8 +91,8 @@ def test_two_telephones_add_to_one_list_and_only_the_same_row_is_asked_about(as_
 
 def test_a_test_that_has_run_out_and_days_that_cannot_be(as_, seeded):
     client = as_("alisher")
-    told = {"language": "ko", "level": "A2", "tested_on": "2024-01-15", "valid_until": "2026-01-14"}
-    client.post("/en/me/profile/languages", data=told)
+    values = {"language": "ko", "level": "A2", "tested_on": "2024-01-15", "valid_until": "2026-01-14"}
+    client.post("/en/me/profile/languages", data=values)
     assert "ran out on 14 January 2026" in client.get("/en/me/profile/languages").text
     seen = mark(client.get("/en/me/profile/languages?row=ko"))
     for wrong in (
@@ -101,7 +101,7 @@ def test_a_test_that_has_run_out_and_days_that_cannot_be(as_, seeded):
         {"tested_on": "soon"},
         {"language": "korean"},
     ):
-        assert client.post("/en/me/profile/languages", data=told | {"mark": seen} | wrong).status_code == 422, wrong
+        assert client.post("/en/me/profile/languages", data=values | {"mark": seen} | wrong).status_code == 422, wrong
 
 
 def test_a_paper_has_days_and_no_number(as_, seeded):

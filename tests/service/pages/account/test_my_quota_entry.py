@@ -34,8 +34,8 @@ def page(client, number):
 
 
 def rank(client, number, once="k" * 20, **places):
-    told = {f"place-{vacancy}": value for vacancy, value in places.items()}
-    return client.post(f"/en/me/seats/{number}", data=told | {"once": once})
+    values = {f"place-{vacancy}": value for vacancy, value in places.items()}
+    return client.post(f"/en/me/seats/{number}", data=values | {"once": once})
 
 
 def mine(seeded, number) -> Entry | None:
@@ -52,7 +52,7 @@ def over(seeded, clock, number):
         seated.drawn(session, row, on=clock())
     with seeded.write() as session:
         lottery.sign(session, number, by=GULNORA, on=clock())
-        seat_offers.hand_out(session, number, by=GULNORA, on=clock(), day=seated.after(row))
+        seat_offers.offer_seats(session, number, by=GULNORA, on=clock(), day=seated.after(row))
 
 
 def test_from_a_list_to_a_place(as_, seeded, clock, pool):

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from service.casework.evidence import evidence_files
-from service.casework.evidence.quotas import LARGEST
+from service.casework.evidence.quotas import MAX_FILE_BYTES
 from service.pages.shared import file_upload
 from service.web import file_budget
 from tests import cast, papers
@@ -45,7 +45,7 @@ def test_a_receipt_is_kept_seen_in_the_list_opened_and_taken_away(as_, here, set
         assert client.post(f"{here}/evidence/1/drop").status_code == 303
     assert "visa.jpg" not in client.get(here).text
     assert client.get(f"{here}/evidence/1/file").status_code == 404
-    assert list(evidence_files.standing(settings.home)) == []
+    assert list(evidence_files.list_files(settings.home)) == []
 
 
 def test_of_a_pdf_pages_are_seen_while_there_is_no_scanner(as_, here):
@@ -88,7 +88,7 @@ def test_nobody_else_has_such_a_page(as_, here, who):
     ("name", "content", "said"),
     [
         ("a.exe", b"MZ", "Such a file cannot be kept here"), ("a.txt", b"Visa", "Such a file cannot be kept here"),
-        ("a.heic", b"x", "HEIC"), ("a.jpg", b"", "This file is empty"), ("a.pdf", b"x" * (LARGEST + 1), "at most 10 MB"),
+        ("a.heic", b"x", "HEIC"), ("a.jpg", b"", "This file is empty"), ("a.pdf", b"x" * (MAX_FILE_BYTES + 1), "at most 10 MB"),
         ("", b"", "Choose a file first"),
     ],
 )  # fmt: skip
@@ -114,12 +114,12 @@ def test_sent_twice_it_is_there_once(as_, here):
 def test_in_pieces_it_arrives_for_whom_the_page_was_shown_and_for_nobody_else(as_, here):
     client, content = as_("rustam"), papers.photo()
     shown = ticket(client.get(here).text)
-    told = {"ticket": shown, "name": "visa.jpg", "size": str(len(content)), "kind": "receipt"}
-    number = client.post(PIECES, data=told).json()["reference"]
+    values = {"ticket": shown, "name": "visa.jpg", "size": str(len(content)), "kind": "receipt"}
+    number = client.post(PIECES, data=values).json()["reference"]
     headers = {"x-ticket": shown, "upload-offset": "0"}
     for other in ("alisher", "chinora", None):
         stranger = as_(other) if other else as_()
-        assert stranger.post(PIECES, data=told).status_code in (422, 403)
+        assert stranger.post(PIECES, data=values).status_code in (422, 403)
         assert stranger.patch(f"{PIECES}/{number}", content=content, headers=headers).status_code in (422, 403)
     client = as_("rustam")
     assert client.patch(f"{PIECES}/{number}", content=content, headers=headers).json()["state"] == "clean"
@@ -130,7 +130,7 @@ def test_in_pieces_it_arrives_for_whom_the_page_was_shown_and_for_nobody_else(as
 
 def test_a_page_that_was_open_for_too_long_is_said_to_be(as_, here, clock):
     shown = ticket(as_("rustam").get(here).text)
-    clock.forward(seconds=file_upload.LASTS.total_seconds() + 1)
+    clock.forward(seconds=file_upload.VALID_FOR.total_seconds() + 1)
     answer = as_("rustam").post(PIECES, data={"ticket": shown, "name": "visa.jpg", "size": "9", "kind": "receipt"})
     assert (answer.status_code, answer.json()["said"]) == (
         422, "This page was open for too long. Open it again and go on: what has arrived stays.",
@@ -143,7 +143,7 @@ def test_the_payment_struck_out_takes_its_receipts(as_, here, settings):
     at = re.search(r'class="back" href="([^"#]+)', client.get(here).text)[1]
     assert client.post(f"{at}/strike", data={"number": here.rpartition("/")[2]}).status_code == 303
     assert client.get(here).status_code == 404
-    assert list(evidence_files.standing(settings.home)) == []
+    assert list(evidence_files.list_files(settings.home)) == []
 
 
 @pytest.mark.parametrize("lang", ["uz", "uz-Cyrl", "ru", "kaa"])

@@ -45,7 +45,7 @@ def test_told_once_it_leads_on_to_a_claim_that_is_filled_in(as_, seeded, number)
     assert begun.headers["location"] == "/en/wages/file/amount", "country, employer and period are known"
     assert "Hanbit Shipyard" in client.get("/en/wages/file/employer").text
     with seeded.read() as session:
-        assert return_migration.of(session, number).insurances == "departure_guarantee"
+        assert return_migration.for_placement(session, number).insurances == "departure_guarantee"
     assert tell(client, number).status_code == 422
 
 

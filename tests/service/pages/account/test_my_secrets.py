@@ -19,8 +19,8 @@ def chinora(as_, seeded, clock):
     client = as_("chinora")
     with seeded.write() as session:
         account = accounts.find(session, cast.email("chinora"))
-        account.password = passwords.hashed(OLD)
-        client.elsewhere = login_sessions.open_(session, account, "Edge, Windows", whole=True, on=clock())
+        account.password = passwords.hash_password(OLD)
+        client.elsewhere = login_sessions.create(session, account, "Edge, Windows", whole=True, on=clock())
     return client
 
 
@@ -32,16 +32,16 @@ def again(client):
 
 def out_elsewhere(seeded, client, clock) -> bool:
     with seeded.read() as session:
-        return login_sessions.by_cookie(session, client.elsewhere, clock()) is None
+        return login_sessions.find_by_cookie(session, client.elsewhere, clock()) is None
 
 
 def test_a_new_password_takes_the_place_of_the_old_one(chinora, seeded, clock):
     before = chinora.cookies.get(context.COOKIE)
-    told = {"current": OLD, "password": NEW, "again": NEW}
-    assert chinora.post("/en/me/password", data=told).status_code == 303
+    values = {"current": OLD, "password": NEW, "again": NEW}
+    assert chinora.post("/en/me/password", data=values).status_code == 303
     with seeded.read() as session:
         kept = accounts.find(session, cast.email("chinora")).password
-    assert (passwords.holds(kept, NEW), passwords.holds(kept, OLD)) == (True, False)
+    assert (passwords.verify(kept, NEW), passwords.verify(kept, OLD)) == (True, False)
     assert chinora.cookies.get(context.COOKIE) != before
     assert out_elsewhere(seeded, chinora, clock)
 
@@ -59,7 +59,7 @@ def test_what_is_wrong_is_told_beside_its_field_and_nothing_changes(chinora, see
     answer = chinora.post("/en/me/password", data=told)
     assert (answer.status_code, f'href="#{field}"' in answer.text) == (422, True)
     with seeded.read() as session:
-        assert passwords.holds(accounts.find(session, cast.email("chinora")).password, OLD)
+        assert passwords.verify(accounts.find(session, cast.email("chinora")).password, OLD)
 
 
 def test_another_telephone_takes_the_place_of_the_old_one(chinora, seeded, clock):
@@ -71,7 +71,7 @@ def test_another_telephone_takes_the_place_of_the_old_one(chinora, seeded, clock
     clock.forward(minutes=1)
     with seeded.write() as session:
         account = accounts.find(session, cast.email("chinora"))
-        assert second_factor.take(session, account, pyotp.TOTP(plain).at(clock()), on=clock())
+        assert second_factor.verify(session, account, pyotp.TOTP(plain).at(clock()), on=clock())
     assert out_elsewhere(seeded, chinora, clock)
 
 
@@ -90,8 +90,8 @@ def test_fresh_recovery_codes_take_the_place_of_the_old_ones(chinora, seeded, cl
     assert (len(first), len(then), set(first) & set(then)) == (10, 10, set())
     with seeded.write() as session:
         account = accounts.find(session, cast.email("chinora"))
-        assert not second_factor.take_code(session, account, first[0], on=clock())
-        assert second_factor.take_code(session, account, then[0], on=clock())
+        assert not second_factor.use_recovery_code(session, account, first[0], on=clock())
+        assert second_factor.use_recovery_code(session, account, then[0], on=clock())
 
 
 @pytest.mark.parametrize(("name", "path"), [("alisher", "password"), ("alisher", "second")])

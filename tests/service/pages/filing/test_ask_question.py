@@ -18,8 +18,8 @@ ASKED = {"topic": "document_kept", "country": "KR", "text": "They keep my passpo
 
 @pytest.fixture
 def send(client):
-    def sent(**told):
-        answer = client.post("/en/advice/ask", data=ASKED | told)
+    def sent(**values):
+        answer = client.post("/en/advice/ask", data=ASKED | values)
         assert answer.status_code == 303, answer.text
         assert answer.headers["location"] == "/en/advice/asked"
         page = client.get("/en/advice/asked").text

@@ -12,13 +12,13 @@ TODAY = date(2026, 11, 25)
 
 
 def told(step, **typed):
-    return drafts.told(drafts.fresh(**typed), step, TODAY)
+    return drafts.read_step(drafts.new_draft(**typed), step, TODAY)
 
 
 def wrong(step, **typed):
     with pytest.raises(Refusal) as refused:
         told(step, **typed)
-    return set(forms.by_field(refused.value))
+    return set(forms.errors_by_field(refused.value))
 
 
 def test_a_month_is_enough():
@@ -76,8 +76,8 @@ def test_a_phone_is_needed_and_must_be_one():
 
 
 def test_the_first_open_question_is_known():
-    assert drafts.fresh().missing == "country"
-    assert drafts.fresh(name="Alisher", phone="1", country="RU").missing == "employer"
+    assert drafts.new_draft().missing == "country"
+    assert drafts.new_draft(name="Alisher", phone="1", country="RU").missing == "employer"
 
 
 def test_a_claim_from_home_is_not_for_a_post_abroad():

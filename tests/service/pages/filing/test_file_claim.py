@@ -148,8 +148,8 @@ def test_what_is_carried_cannot_be_read_and_is_kept_by_nobody(client):
 
 def test_a_country_nobody_knows_is_refused_at_its_question(client):
     client.post("/en/wages/file/start")
-    for told in ({"country": "XX"}, {}, {"country": "nowhere"}):
-        client.post("/en/wages/file/country", data=told)
+    for item in ({"country": "XX"}, {}, {"country": "nowhere"}):
+        client.post("/en/wages/file/country", data=item)
         assert 'href="#country"' in client.get("/en/wages/file/country?wrong").text
 
 
@@ -182,20 +182,20 @@ def test_a_story_longer_than_said_is_refused_where_it_was_written_and_kept(clien
 def test_what_cannot_be_carried_leads_back_to_the_story(client):
     tell(client, "country")
     chosen = random.Random(1)
-    told, firm = ("".join(chr(chosen.randrange(0x10000, 0x2FFFF)) for _ in range(n)) for n in (900, 180))
-    assert client.post("/en/wages/file/story", data={"story": told}).status_code == 303
+    values, firm = ("".join(chr(chosen.randrange(0x10000, 0x2FFFF)) for _ in range(n)) for n in (900, 180))
+    assert client.post("/en/wages/file/story", data={"story": values}).status_code == 303
     page = client.post("/en/wages/file/employer", data={"employer": firm})
     assert page.status_code == 422
     assert 'action="/en/wages/file/story"' in page.text
-    assert told in page.text
+    assert values in page.text
     assert "At most 600 characters." in page.text
 
 
 @pytest.mark.parametrize("part", [{"from_year": "0202612"}, {"from_month": "00199"}, {"from_day": "00199"}])
 def test_numbers_that_only_begin_well_are_refused_beside_their_answer(client, part):
     tell(client, "country")
-    told = {"from_day": "1", "from_month": "3", "from_year": "2026", "to_month": "8", "to_year": "2026"} | part
-    page = client.get(client.post("/uz/wages/file/period", data=told).headers["location"])
+    result = {"from_day": "1", "from_month": "3", "from_year": "2026", "to_month": "8", "to_year": "2026"} | part
+    page = client.get(client.post("/uz/wages/file/period", data=result).headers["location"])
     assert page.status_code == 422
     assert 'href="#from_' in page.text
 

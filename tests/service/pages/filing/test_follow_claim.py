@@ -13,7 +13,7 @@ from service.casework.money import payments
 from service.casework.money.payments import Hand, Method, NewPayment, Payer
 from service.casework.workflow import notes, state_machine
 from service.casework.workflow.state_machine import NewStep, State
-from service.pages.filing.follow_claim import acts
+from service.pages.filing.follow_claim import next_actor
 from service.web import rendering
 from tests import cast
 
@@ -49,8 +49,8 @@ def test_a_wrong_pair_never_says_which(client, number, secret):
 def test_payments_and_steps_are_shown_but_no_officer_and_no_note(client, seeded, clock):
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
-        told = NewStep(State.ACKNOWLEDGED, "INTERNAL", "Call at 50% of noon", clock.today)
-        state_machine.take(session, claim, told, by=cast.CHINORA, on=clock(), day=clock.today)
+        new_step = NewStep(State.ACKNOWLEDGED, "INTERNAL", "Call at 50% of noon", clock.today)
+        state_machine.take_step(session, claim, new_step, by=cast.CHINORA, on=clock(), day=clock.today)
         notes.add(session, claim, "SECRET NOTE", by=cast.CHINORA, on=clock())
         paid = NewPayment(50_000_00, "RUB", Payer.EMPLOYER, clock.today, Method.BANK, Hand.WORKER)
         payments.receive(session, claim, paid, by=cast.CHINORA, on=clock(), day=clock.today)
@@ -78,14 +78,14 @@ def move(seeded, clock, to, reason=None):
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         claim.state = next(state for state in State if to in state_machine.ALLOWED[state])
-        told = NewStep(
-            to, "Pressure", "Tell the police" if to in state_machine.UNTOLD else "Go on", clock.today, reason
+        new_step = NewStep(
+            to, "Pressure", "Tell the police" if to in state_machine.HIDDEN_STATES else "Go on", clock.today, reason
         )
         with contextlib.suppress(Refusal):
-            state_machine.take(session, claim, told, by=cast.CHINORA, on=clock(), day=clock.today)
+            state_machine.take_step(session, claim, new_step, by=cast.CHINORA, on=clock(), day=clock.today)
         claim.state, claim.closing_reason = to.value, reason.value if reason else ""
         claim.next_action = wage_claims.seal_next(
-            session, claim, told.next_action
+            session, claim, new_step.next_action
         )  # which a step refused here has not changed
 
 
@@ -96,7 +96,7 @@ def test_no_reason_for_closing_betrays_the_worker_to_whoever_looks_on(client, se
         page, record, history = followed(client)
         assert not BETRAYS.search(page + json.dumps([record, history])), reason
         assert record["closing_reason"] == (None if "withdrawn" in reason else reason.value), reason
-        assert rendering.word(Language.EN, "closing_told", reason.value) in page, reason
+        assert rendering.label(Language.EN, "closing_told", reason.value) in page, reason
         said[reason] = re.search('<div class="verdict.*?</div>', page, re.DOTALL)[0]
         desk = as_("chinora", key=True).get(f"/api/v1/wages/{cast.CLAIM}").json()
         assert desk["closing_reason"] == reason.value, "officers see it all"
@@ -117,8 +117,8 @@ def test_no_step_betrays_the_worker_to_whoever_looks_on(client, seeded, clock, a
 
 def test_every_state_says_who_acts_and_what_it_means(client):
     for state in State:
-        assert acts(state) in ("us", "post", "you", "employer", "body", "nobody")
-    assert acts(State.SETTLEMENT_OFFERED) == "you"
+        assert next_actor(state) in ("us", "post", "you", "employer", "body", "nobody")
+    assert next_actor(State.SETTLEMENT_OFFERED) == "you"
 
 
 def test_an_empty_form_is_asked_again(client):

@@ -21,17 +21,17 @@ def pair() -> dict[str, str]:
     return {"reference": cast.CLAIM, "secret": follow_secret.secret_of(cast.CLAIM)}
 
 
-def state(seeded, **told) -> str:
+def state(seeded, **values) -> str:
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=ELYOR)
-        for name, value in told.items():
+        for name, value in values.items():
             setattr(claim, name, value)
         return claim.state
 
 
-def speakers(seeded) -> list[representatives.Speaker]:
+def speakers(seeded) -> list[representatives.RepresentativeDetails]:
     with seeded.read() as session:
-        return representatives.speakers(session, wage_claims.get(session, cast.CLAIM, by=ELYOR), TODAY)
+        return representatives.list_for_claim(session, wage_claims.get(session, cast.CLAIM, by=ELYOR), TODAY)
 
 
 def test_a_sum_is_refused_once_and_the_talks_go_on(client, seeded, pair):
@@ -74,8 +74,8 @@ def test_whoever_speaks_for_the_worker_changes_nothing(client, seeded, clock, do
     state(seeded, state="settlement_offered")
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=ELYOR)
-        told = NewRepresentative(Kind.UNION, "A union")
-        named = representatives.name(session, claim, told, by=VISITOR, on=clock(), day=TODAY)
+        new_representative = NewRepresentative(Kind.UNION, "A union")
+        named = representatives.appoint(session, claim, new_representative, by=VISITOR, on=clock(), day=TODAY)
     theirs = {"reference": cast.CLAIM, "secret": named.secret, "why": "x", "number": named.row.reference} | SPEAKER
     assert client.post(f"/en/wages/follow/{door}", data=theirs).status_code == 403
     assert (state(seeded), len(speakers(seeded)), speakers(seeded)[0].speaks) == ("settlement_offered", 1, True)
@@ -94,8 +94,8 @@ def test_they_are_taken_back_and_their_secret_opens_nothing(client, seeded, pair
 
 
 def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_is_kept(client, seeded, pair):
-    told = SPEAKER | {"speaker_kind": "", "speaker_phone": "twelve"}
-    page = client.post("/en/wages/follow/representative", data=pair | told)
+    result = SPEAKER | {"speaker_kind": "", "speaker_phone": "twelve"}
+    page = client.post("/en/wages/follow/representative", data=pair | result)
     assert page.status_code == 422
     assert 'href="#speaker_kind"' in page.text
     assert 'value="Lola Invented"' in page.text

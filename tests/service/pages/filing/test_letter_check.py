@@ -13,7 +13,7 @@ from service.casework.money import payments
 from service.casework.money.payments import Hand, Method, NewPayment, Payer
 from service.infra import rate_limits
 from service.infra.rate_limits import HOUR, Allowance
-from service.pages.filing.letter_check import LASTS
+from service.pages.filing.letter_check import VALID_FOR
 from tests import cast
 from tests.service.letter import made, wish
 
@@ -43,8 +43,8 @@ def void(seeded, clock, number):
 
 
 def followed(client):
-    told = {"reference": cast.CLAIM, "secret": follow_secret.secret_of(cast.CLAIM)}
-    return client.post("/en/wages/follow", data=told).text
+    values = {"reference": cast.CLAIM, "secret": follow_secret.secret_of(cast.CLAIM)}
+    return client.post("/en/wages/follow", data=values).text
 
 
 def tickets(client) -> list[str]:
@@ -59,15 +59,15 @@ def test_a_genuine_letter_is_told_with_kind_day_office_and_the_end_of_its_hash(c
     page = check(client, letter_codes.code_of(demand))
     assert (page.status_code, page.headers["cache-control"]) == (200, "no-store")
     with seeded.read() as session:
-        ending = letters.of(session, cast.CLAIM)[0].sha256[-2:]
-    for told in (
+        ending = letters.list_for_claim(session, cast.CLAIM)[0].sha256[-2:]
+    for item in (
         "This letter is genuine",
         "Demand to the employer",
         "25 November 2026",
         "Embassy, Moscow",
         f"<code>{ending}</code>",
     ):
-        assert told in page.text
+        assert item in page.text
 
 
 def test_no_person_no_sum_and_no_claim_is_told_of_it(client, seeded, clock, demand):
@@ -101,8 +101,8 @@ def test_what_cannot_be_a_code_is_asked_again(client, code):
 
 
 def test_a_letter_that_was_only_looked_at_is_not_known(client, as_):
-    told = {"kind": "demand", "language": "en", "once": "k" * 20}
-    page = as_("chinora").post(f"/en/desk/wages/{cast.CLAIM}/letters/preview", data=told).text
+    values = {"kind": "demand", "language": "en", "once": "k" * 20}
+    page = as_("chinora").post(f"/en/desk/wages/{cast.CLAIM}/letters/preview", data=values).text
     code = re.search(r'<code class="seed">([^<]+)</code>', page)[1]
     assert "We know no letter" in check(as_(), code).text
 
@@ -136,12 +136,12 @@ def test_a_worker_sees_the_letters_and_takes_the_receipt(client, seeded, demand,
     assert answer.headers["cache-control"] == "no-store"
     assert answer.content.startswith(b"%PDF")
     with seeded.read() as session:
-        assert [one.act for one in journal.of(session, "letter", receipt)] == ["make", "fetch"]
+        assert [one.act for one in journal.history(session, "letter", receipt)] == ["make", "fetch"]
 
 
 def test_a_ticket_holds_for_half_an_hour(client, clock, receipt):
     ticket = tickets(client)[0]
-    clock.forward(seconds=LASTS.total_seconds() - 1)
+    clock.forward(seconds=VALID_FOR.total_seconds() - 1)
     assert take(client, ticket).status_code == 200
     clock.forward(seconds=2)
     late = take(client, ticket)

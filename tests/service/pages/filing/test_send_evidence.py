@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from service.casework.claims import follow_secret, wage_claims
 from service.casework.evidence import PIECE, Evidence, file_uploads
-from service.pages.shared.file_upload import LASTS
+from service.pages.shared.file_upload import VALID_FOR
 from tests import cast, papers
 
 FORM, PIECES = "/en/wages/follow/evidence", "/en/wages/evidence"
@@ -90,7 +90,7 @@ def test_a_form_without_a_file_or_cut_off_is_asked_again(client, shown):
 
 
 def test_whoever_s_page_is_too_old_is_asked_for_the_secret_again(client, seeded, shown, clock):
-    clock.forward(seconds=LASTS.total_seconds() + 1)
+    clock.forward(seconds=VALID_FOR.total_seconds() + 1)
     answer = client.post(FORM, data={"ticket": shown}, files={"file": ("badge.jpg", papers.photo())})
     assert (answer.status_code, "open for too long" in answer.text, 'name="secret"' in answer.text) == (422, True, True)
     assert rows(seeded) == []
@@ -107,14 +107,14 @@ def test_a_ticket_that_nobody_was_given_opens_nothing(client, seeded, wrong):
 
 
 def begin(client, shown, name="chat.txt", content=LONG, **more):
-    told = {
+    values = {
         "ticket": shown,
         "name": name,
         "size": str(len(content)),
         "kind": "messages",
         "sha256": file_uploads.mark(content),
     }
-    return client.post(PIECES, data=told | more)
+    return client.post(PIECES, data=values | more)
 
 
 def piece(client, shown, number, offset, body=None):
@@ -132,9 +132,9 @@ def test_in_pieces_it_goes_on_after_a_cut_at_half(client, seeded, shown):
     assert standing.headers["upload-offset"] == str(again["offset"]) == "131072"
     offset = again["offset"]
     while offset < len(LONG):
-        told = piece(client, shown, number, offset)
-        offset = int(told.headers["upload-offset"])
-    assert told.json() == {"reference": number, "offset": len(LONG), "state": "waiting", "said": "Arrived, waits"}
+        result = piece(client, shown, number, offset)
+        offset = int(result.headers["upload-offset"])
+    assert result.json() == {"reference": number, "offset": len(LONG), "state": "waiting", "said": "Arrived, waits"}
     assert len(rows(seeded)) == 1
 
 

@@ -5,11 +5,11 @@ import re
 import pytest
 
 from matching.identity import persons
-from matching.identity.persons import Citizen, Documents
+from matching.identity.persons import Citizen, DocumentsInput
 from service.casework.claims import wage_claims
 from service.casework.money import failed_payouts, payments
-from service.casework.money.failed_payouts import NewHurdle
-from service.casework.money.money_entries import Hand, Hurdle, Method, Payer
+from service.casework.money.failed_payouts import NewUndelivered
+from service.casework.money.money_entries import Hand, Method, NonDeliveryReason, Payer
 from service.casework.money.payments import NewPayment
 from tests import cast
 from tests.cast import ELYOR, TODAY
@@ -24,16 +24,16 @@ def waiting(seeded, clock) -> None:
     """A sum of Alisher's that could not be delivered, and his passport and year."""
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=ELYOR)
-        told = NewPayment(71_313_17, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD)
-        payments.receive(session, claim, told, by=ELYOR, on=clock(), day=TODAY)
-        hurdle = NewHurdle(Hurdle.NOT_FOUND, TODAY, amount=71_313_17, currency="RUB")
+        new_payment = NewPayment(71_313_17, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD)
+        payments.receive(session, claim, new_payment, by=ELYOR, on=clock(), day=TODAY)
+        hurdle = NewUndelivered(NonDeliveryReason.NOT_FOUND, TODAY, amount=71_313_17, currency="RUB")
         failed_payouts.flag(session, claim, hurdle, by=ELYOR, on=clock(), day=TODAY)
         row = session.get_one(Citizen, claim.citizen)
-        persons.set_documents(session, row, Documents("AA1234567", birth_year=1987), by=ELYOR, on=clock())
+        persons.set_documents(session, row, DocumentsInput("AA1234567", birth_year=1987), by=ELYOR, on=clock())
 
 
-def asked(client, **told):
-    return client.post(PAGE, data=RIGHT | told)
+def asked(client, **values):
+    return client.post(PAGE, data=RIGHT | values)
 
 
 def plain(page: str) -> str:
@@ -65,7 +65,7 @@ def test_one_of_them_alone_tells_nothing(client, waiting, told):
 def test_nothing_waits_reads_the_same_as_nobody_known(client, seeded, clock):
     with seeded.write() as session:
         row = session.get_one(Citizen, wage_claims.get(session, cast.CLAIM, by=ELYOR).citizen)
-        persons.set_documents(session, row, Documents("AA1234567", birth_year=1987), by=ELYOR, on=clock())
+        persons.set_documents(session, row, DocumentsInput("AA1234567", birth_year=1987), by=ELYOR, on=clock())
     assert plain(asked(client).text) == plain(asked(client, passport="ZZ9999999").text)
 
 

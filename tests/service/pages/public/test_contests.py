@@ -1,7 +1,7 @@
 """Everybody reads which contests there are and by what they are judged; nobody reads an entry before the result."""
 
 from catalog.contests import bids
-from catalog.contests.bids import Asked
+from catalog.contests.bids import BidInput
 from tests.cast import HAMID, TODAY
 from tests.catalog.contests.test_contests import announced
 
@@ -11,7 +11,7 @@ def test_announced_for_everybody_and_entered_under_seal(as_, seeded, clock):
     assert "No contest has been announced yet" in client.get("/en/contests").text
     with seeded.write() as session:
         row = announced(session, clock)
-        bids.enter(session, row, Asked(7), by=HAMID, on=clock(), day=TODAY)
+        bids.enter(session, row, BidInput(7), by=HAMID, on=clock(), day=TODAY)
         number = row.reference
     page = client.get(f"/en/contests/{number}").text
     assert "Few confirmed complaints" in page

@@ -16,8 +16,8 @@ from tests.cast import SEOUL
 def walker(seeded, house, clock):
     house.settings = msgspec.structs.replace(house.settings, demonstration=True)
     with seeded.write() as session:
-        told = NewAccount("chinora@demo.invalid", Role.CLAIMS_OFFICER, "Chinora of the demonstration")
-        accounts.add(session, told, by=SYSTEM, on=clock())
+        new_account = NewAccount("chinora@demo.invalid", Role.CLAIMS_OFFICER, "Chinora of the demonstration")
+        accounts.add(session, new_account, by=SYSTEM, on=clock())
 
 
 def test_a_real_house_has_no_such_door(client, settings):
@@ -33,9 +33,9 @@ def test_one_press_signs_in_and_another_out(walker, client):
     assert "Take the most overdue claim one step on" in page
     answer = client.post("/en/walk/chinora@demo.invalid")
     assert answer.headers["location"] == "/en/desk"
-    told = answer.headers["set-cookie"].lower()
-    assert "httponly" in told
-    assert "samesite=lax" in told
+    result = answer.headers["set-cookie"].lower()
+    assert "httponly" in result
+    assert "samesite=lax" in result
     assert client.get("/en/desk").status_code == 200
     token = re.search(r'name="token" value="([^"]+)"', client.get("/en/walk").text)[1]
     client.post("/en/sign-out", data={"token": token})
@@ -50,8 +50,8 @@ def test_nobody_else_can_be_walked_as(walker, client):
 
 def test_an_attache_is_shown_with_the_place_and_not_the_code_of_their_post(walker, client, seeded, clock):
     with seeded.write() as session:
-        told = NewAccount("davron@demo.invalid", Role.ATTACHE, "Davron of the demonstration", post=SEOUL)
-        accounts.add(session, told, by=SYSTEM, on=clock())
+        new_account = NewAccount("davron@demo.invalid", Role.ATTACHE, "Davron of the demonstration", post=SEOUL)
+        accounts.add(session, new_account, by=SYSTEM, on=clock())
     choice = client.get("/en/walk").text
     client.post("/en/walk/davron@demo.invalid")
     for page in (choice, client.get("/en/desk").text):

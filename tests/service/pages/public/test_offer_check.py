@@ -25,8 +25,8 @@ def test_a_vetted_job_of_that_agency_fits(client):
     assert "This offer fits a vetted vacancy" in page
 
 
-def verdict_on(client, **told) -> str:
-    page = client.get("/en/offers", params=told).text
+def verdict_on(client, **values) -> str:
+    page = client.get("/en/offers", params=values).text
     return page.partition('<div class="verdict')[2].partition("<form")[0]
 
 
@@ -37,20 +37,20 @@ def test_each_verdict_says_what_to_do_and_only_a_yes_speaks_of_paying_later(clie
     danger = [{"agency": "Qora Bulut"}, {"agency": "Qora Bulut", "licence_no": "XB-0101"}]
     unknown = [{"agency": "Butunlay Notanish"}, {"agency": "Oltin Yoʻl Bandlik", "licence_no": "XB-9999"}]
     known = [{"agency": "Oltin Yoʻl Bandlik"}, {"agency": "Oltin Yoʻl Bandlik", "employer": "Nobody Ltd"}]
-    for said, told in (
+    for said, values in (
         *(("Do not pay. Do not hand over your passport.", one) for one in danger),
         *(("Do not pay until you have a licence number and see it on our register.", one) for one in unknown),
         *(("Do not pay for a job that we have not checked.", one) for one in known),
     ):
-        shown = verdict_on(client, **told)
-        assert (said in shown, report in shown) == (True, True), told
-        assert (paying in shown, later in shown) == (False, False), told
+        shown = verdict_on(client, **values)
+        assert (said in shown, report in shown) == (True, True), values
+        assert (paying in shown, later in shown) == (False, False), values
 
 
 def test_no_other_firm_is_named_under_a_danger(client, seeded, clock):
     _confirmed(seeded, clock, "Oltin Yoʻl Karvon Trans")
-    for told in ({"agency": "Oltin Yol Karvan Trans"}, {"agency": "Oltin Yoʻl Karvon Trans"}):
-        shown = verdict_on(client, **told)
+    for item in ({"agency": "Oltin Yol Karvan Trans"}, {"agency": "Oltin Yoʻl Karvon Trans"}):
+        shown = verdict_on(client, **item)
         assert "Oltin Yoʻl Karvon Trans" in shown
         assert ("Bandlik" in shown, "Did you mean" in shown) == (False, False)
 
@@ -78,8 +78,8 @@ def test_work_that_was_not_understood_is_answered_so(client):
 def test_an_amount_without_its_currency_is_never_green(client, seeded, clock):
     with seeded.write() as session:
         lexicon_terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=cast.FARIDA, on=clock())
-    told = {"agency": "Oltin Yoʻl Bandlik", "country": "KR", "trade": "payvandchi", "wage": "3000000"}
-    shown = verdict_on(client, **told)
+    values = {"agency": "Oltin Yoʻl Bandlik", "country": "KR", "trade": "payvandchi", "wage": "3000000"}
+    shown = verdict_on(client, **values)
     assert (shown[:6], "we could not compare the pay" in shown) == (" maybe", True)
 
 

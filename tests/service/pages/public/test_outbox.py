@@ -9,7 +9,7 @@ from service import app
 
 @pytest.fixture
 def walker(doors, settings, clock):
-    with TestClient(app.move_in(doors, msgspec.structs.replace(settings, demonstration=True), clock)) as client:
+    with TestClient(app.attach_state(doors, msgspec.structs.replace(settings, demonstration=True), clock)) as client:
         client.follow_redirects = False
         yield client
 

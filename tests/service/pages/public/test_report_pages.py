@@ -13,7 +13,7 @@ import pytest
 from i18n import Language
 from service.casework.advice import advice_sessions
 from service.casework.advice.advice_sessions import Channel, Level, NewSession, Outcome, Topic
-from service.infra.settings import Smallest
+from service.infra.settings import DisclosureLimits
 from service.operations import nightly
 from service.reporting import documents
 from service.reporting.annual import public_year
@@ -48,8 +48,8 @@ def recorded(seeded):
 def log(seeded, clock, many: int) -> None:
     with seeded.write() as session:
         for topic in many * [Topic.CONTRACT, Topic.HOUSING]:
-            told = NewSession(Channel.HOTLINE, topic, Level.ADVICE, Outcome.EXPLAINED)
-            advice_sessions.log(session, told, by=cast.BARNO, on=clock(), day=clock.today)
+            new_session = NewSession(Channel.HOTLINE, topic, Level.ADVICE, Outcome.EXPLAINED)
+            advice_sessions.log(session, new_session, by=cast.BARNO, on=clock(), day=clock.today)
 
 
 def test_the_page_says_what_is_counted_and_when(client, seeded, clock):
@@ -119,15 +119,15 @@ def test_files_are_in_the_languages_of_the_staff(client, lang, written, ending):
 
 def wanted(recorded, lang: str, clock) -> dict[tuple[str, str], str]:
     """Every figure as the year has it, masked: hidden ones as words, the others as they are written in this language."""
-    counted = public_year.edition(recorded, 2026, Smallest(), on=clock())
-    return {(one.key, one.name[1]): report_terms.written(Language(lang), one) for one in counted.year.figures}
+    counted = public_year.current_edition(recorded, 2026, DisclosureLimits(), on=clock())
+    return {(one.key, one.name[1]): report_terms.format_figure(Language(lang), one) for one in counted.year.figures}
 
 
 def plain(recorded, lang: str, clock) -> dict[tuple[str, str], Decimal | str]:
-    figures = public_year.edition(recorded, 2026, Smallest(), on=clock()).year.figures
+    figures = public_year.current_edition(recorded, 2026, DisclosureLimits(), on=clock()).year.figures
     return {
-        (one.key, one.name[1]): report_terms.written(Language(lang), one) if one.value is None
-        else report_terms.plain(one.unit, one.value, one.currency) for one in figures
+        (one.key, one.name[1]): report_terms.format_figure(Language(lang), one) if one.value is None
+        else report_terms.in_whole_units(one.unit, one.value, one.currency) for one in figures
     }  # fmt: skip
 
 
@@ -144,10 +144,10 @@ def test_the_table_has_the_figures_of_the_year(client, recorded, clock, lang):
 def test_the_workbook_has_the_figures_of_the_year(client, recorded, clock, lang):
     book = openpyxl.load_workbook(io.BytesIO(client.get(f"/{lang}/report/2026.xlsx").content))
     heads, *rows = book.worksheets[1].iter_rows(values_only=True)
-    told = [dict(zip(heads, row, strict=True)) for row in rows]
+    items = [dict(zip(heads, row, strict=True)) for row in rows]
     found = {
         (row["key"], row["part"] or ""): row["value"] if row["hidden"] == "yes" else Decimal(str(row["value"]))
-        for row in told
+        for row in items
     }
     assert found == plain(recorded, lang, clock)
 
@@ -157,7 +157,7 @@ def test_the_data_and_the_api_have_the_figures_of_the_year(client, recorded, clo
     def read(figures) -> dict[tuple[str, str], int | None]:
         return {(one["key"], *(one.get("dimension") or {"": ""}).values()): one["value"] for one in figures}
 
-    figures = public_year.edition(recorded, 2026, Smallest(), on=clock()).year.figures
+    figures = public_year.current_edition(recorded, 2026, DisclosureLimits(), on=clock()).year.figures
     masked = {one.name: one.value for one in figures}
     assert read(json.loads(client.get(f"/{lang}/report/2026.json").text)["figures"]) == masked
     answer = client.get("/api/v1/report/2026", headers={"accept-language": lang})
@@ -173,9 +173,9 @@ def test_the_page_has_the_figures_of_the_year(client, recorded, clock, lang):
     page = squeezed(
         re.sub(r"<[^>]+>", " ", re.sub(r"<svg.*?</svg>", "", client.get(f"/{lang}/report/2026").text, flags=re.DOTALL))
     )
-    told = in_order(recorded, lang, clock)
-    assert_in_order(page, told)
-    assert {key for key, *_ in told} == set(wanted(recorded, lang, clock))
+    result = in_order(recorded, lang, clock)
+    assert_in_order(page, result)
+    assert {key for key, *_ in result} == set(wanted(recorded, lang, clock))
 
 
 @pytest.mark.parametrize("lang", ["en", "uz"])
@@ -187,9 +187,9 @@ def test_the_print_has_the_figures_of_the_year(client, recorded, clock, lang):
 
 def in_order(recorded, lang: str, clock) -> list[tuple[tuple[str, str], str, str, str]]:
     """Every figure with what stands before its number and the number, counted anew from the records."""
-    counted = public_year.edition(recorded, 2026, Smallest(), on=clock())
+    counted = public_year.current_edition(recorded, 2026, DisclosureLimits(), on=clock())
     shown = wanted(recorded, lang, clock)
-    made = documents.make(counted, Language(lang), clock.today)
+    made = documents.build_document(counted, Language(lang), clock.today)
     return [
         ((entry.key, part.code), entry.sentence, part.label, shown[entry.key, part.code])
         for section in made.sections for entry in (*section.wholes, *section.divided) for part in entry.parts
@@ -213,7 +213,7 @@ def assert_in_order(text: str, told, *, whole_first: bool = False) -> None:
 
 
 def test_a_file_of_an_edition_is_made_once_whatever_is_asked_beside(client, seeded, clock, monkeypatch):
-    nightly.count(seeded, Smallest(), on=clock())
+    nightly.count_years(seeded, DisclosureLimits(), on=clock())
     first = client.get("/en/report/2026.xlsx?first=1").content
-    monkeypatch.setattr(documents, "make", None)
+    monkeypatch.setattr(documents, "build_document", None)
     assert client.get("/en/report/2026.xlsx?second=2").content == first

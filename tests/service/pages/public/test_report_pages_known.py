@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 
 from i18n import Language
-from service.infra.settings import Smallest
+from service.infra.settings import DisclosureLimits
 from service.reporting import documents
 from service.reporting.annual import public_year, year_closing
 from tests.cast import JAMSHID, TODAY
@@ -29,7 +29,7 @@ def seeded(place):
 def publish(seeded) -> None:
     with seeded.write() as session:
         past.close(session)
-        year_closing.publish(session, YEAR, 0, smallest=Smallest(), by=JAMSHID, on=at(TODAY))
+        year_closing.publish(session, YEAR, 0, smallest=DisclosureLimits(), by=JAMSHID, on=at(TODAY))
 
 
 def page(client, lang: str) -> str:
@@ -53,10 +53,10 @@ def dictionary(client, lang: str) -> str:
     return "".join(cell for row in csv.reader(io.StringIO(written)) for cell in row)
 
 
-def of_data(told: dict) -> str:
+def of_data(values: dict) -> str:
     names = ("title", "period", "revision", "small_numbers", "licence", "licence_at", "fingerprint")
-    said = [told[name] for name in names] + told["definitions"]
-    return "".join(said + [one["sentence"] for one in told["figures"]])
+    said = [values[name] for name in names] + values["definitions"]
+    return "".join(said + [one["sentence"] for one in values["figures"]])
 
 
 def data(client, lang: str) -> str:
@@ -73,8 +73,8 @@ def api(client, lang: str) -> str:
 def test_each_form_says_period_edition_definitions_small_numbers_and_licence(client, seeded, clock, form, lang, out):
     if out:
         publish(seeded)
-    edition = public_year.edition(seeded, YEAR, Smallest(), on=clock())
-    made = documents.make(edition, Language(lang), clock.today)
+    edition = public_year.current_edition(seeded, YEAR, DisclosureLimits(), on=clock())
+    made = documents.build_document(edition, Language(lang), clock.today)
     said = squeezed(form(client, lang))
     sentences = {one.sentence for one in made.entries}
     known = [made.period, made.revision, *made.rules, made.hidden, made.licence, made.licence_at, made.fingerprint]
@@ -90,5 +90,5 @@ def test_the_list_of_years_says_of_each_what_its_page_says(client, seeded):
     assert client.get(f"/api/v1/report/{YEAR}").json()["state"] == "provisional"
     assert re.findall(row, client.get("/en/report").text) == ["provisional"]
     with seeded.write() as session:
-        year_closing.publish(session, YEAR, 0, smallest=Smallest(), by=JAMSHID, on=at(TODAY))
+        year_closing.publish(session, YEAR, 0, smallest=DisclosureLimits(), by=JAMSHID, on=at(TODAY))
     assert re.findall(row, client.get("/en/report").text) == ["published"]

@@ -37,8 +37,8 @@ def test_a_suspension_hides_an_agencys_jobs_from_the_very_next_request(client, s
         number, agency = cast.named(session, "published").reference, "AG-VALID"
     assert number in client.get("/en/vacancies").text
     with seeded.write() as session:
-        held = agencies.standing(session, agency, clock.today).licence
-        licences.order(
+        held = agencies.status(session, agency, clock.today).licence
+        licences.add_order(
             session, held.id, NewOrder(OrderKind.SUSPEND, clock.today, "Invented"), by=cast.FARIDA, on=clock()
         )
     assert number not in client.get("/en/vacancies").text

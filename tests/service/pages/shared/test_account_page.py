@@ -37,8 +37,8 @@ def test_one_sees_every_browser_and_ends_one(as_, seeded, clock):
     client = as_("barno")
     with seeded.write() as session:
         account = accounts.find(session, cast.email("barno"))
-        login_sessions.open_(session, account, "Safari, iPhone", whole=True, on=clock())
-        other = login_sessions.of_account(session, account.reference, on=clock())
+        login_sessions.create(session, account, "Safari, iPhone", whole=True, on=clock())
+        other = login_sessions.list_for_account(session, account.reference, on=clock())
         number = next(row.reference for row in other if row.browser == "Safari, iPhone")
     assert "Safari, iPhone" in client.get("/en/me/sign-ins").text
     assert client.post(f"/en/me/sign-ins/{number}/end").headers["location"] == "/en/me/sign-ins"
@@ -66,7 +66,7 @@ def test_an_act_of_weight_after_an_hour_first_asks_for_the_digits_and_comes_back
     client = as_("chinora")
     with seeded.write() as session:
         account = accounts.find(session, cast.email("chinora"))
-        second_factor.begin(session, account, seed, pyotp.TOTP(seed).at(clock()), by=cast.CHINORA, on=clock())
+        second_factor.enrol(session, account, seed, pyotp.TOTP(seed).at(clock()), by=cast.CHINORA, on=clock())
     _an_hour_at_work(client, clock)
     assert client.post("/en/me/codes").headers["location"] == "/en/me/prove?next=%2Fen%2Fme"
     before = client.cookies.get(context.COOKIE)

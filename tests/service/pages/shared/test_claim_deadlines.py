@@ -38,7 +38,7 @@ def go(seeded, clock, came_from, to):
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         claim.state = came_from
         step = NewStep(to, next_action="Go", due=clock.today, closing_reason=ClosingReason.WITHDRAWN_FREELY)
-        state_machine.take(session, claim, step, by=cast.CHINORA, on=clock(), day=clock.today)
+        state_machine.take_step(session, claim, step, by=cast.CHINORA, on=clock(), day=clock.today)
 
 
 def test_the_days_are_told_with_source_and_the_advice_to_ask(client, seeded, clock):
@@ -150,6 +150,6 @@ def test_whoever_has_just_filed_is_told_the_days_and_when_we_call(client, seeded
 
 def test_the_day_we_call_is_that_of_the_service_clock(client, seeded, clock):
     with seeded.write() as session:
-        told = NewClock("acknowledge", 2, clock.today, None, Mark.SOURCED, "Order 1 (invented)")
-        service_levels.load(session, [told], by=SYSTEM, on=clock())
+        new_clock = NewClock("acknowledge", 2, clock.today, None, Mark.SOURCED, "Order 1 (invented)")
+        service_levels.load(session, [new_clock], by=SYSTEM, on=clock())
     assert "calls you by 27 November 2026" in filed(client)

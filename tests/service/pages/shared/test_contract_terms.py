@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from i18n import CITIZEN, Language
+from i18n import CITIZEN_LANGUAGES, Language
 from matching.contracts.contract_comparison import Term, Verdict
 from matching.contracts.contracts import Contract
 from service.labels import journey_labels
@@ -16,41 +16,41 @@ CONTRACT = Contract(
 
 
 def test_each_term_is_said_with_its_label():
-    told = dict(contract_terms.sheet(Language.EN, CONTRACT, {}))
-    assert told["Hours a week"] == "40"
-    assert "2,900,000" in told["Pay"]
-    assert told["Housing"] == "paid by the employer"
-    assert told["Travel"] == "Not stated"
-    assert "0" in told["What the worker pays for the job"]
-    assert contract_terms.accepted(Language.EN, CONTRACT) == [
+    values = dict(contract_terms.printed_terms(Language.EN, CONTRACT, {}))
+    assert values["Hours a week"] == "40"
+    assert "2,900,000" in values["Pay"]
+    assert values["Housing"] == "paid by the employer"
+    assert values["Travel"] == "Not stated"
+    assert "0" in values["What the worker pays for the job"]
+    assert contract_terms.accepted_terms(Language.EN, CONTRACT) == [
         "Another place of work than in the vacancy.",
         "More hours a week than in the vacancy, or the contract does not say how many.",
     ]
 
 
 def test_its_worker_is_spoken_to_and_nobody_else():
-    told = [Term(name, Verdict.WORSE, None, None) for name in journey_labels.TERM_WORSE]
+    items = [Term(name, Verdict.WORSE, None, None) for name in journey_labels.TERM_WORSE]
     for mine, spoken in ((True, 10), (False, 0)):
-        words = [one.words for one in contract_terms.lines(Language.EN, told, "KRW", {}, mine=mine)]
+        words = [one.words for one in contract_terms.compare_terms(Language.EN, items, "KRW", {}, mine=mine)]
         assert len([one for one in words if "you" in one.lower()]) == spoken
-    assert contract_terms.accepted(Language.EN, CONTRACT, mine=True)[1].startswith("You work more hours")
+    assert contract_terms.accepted_terms(Language.EN, CONTRACT, mine=True)[1].startswith("You work more hours")
 
 
 def test_what_is_worse_or_other_is_a_sentence_and_what_is_not_a_word():
-    told = [Term("pay", Verdict.WORSE, 100, 90), Term("currency", Verdict.OTHER, "KRW", "USD"),
+    items = [Term("pay", Verdict.WORSE, 100, 90), Term("currency", Verdict.OTHER, "KRW", "USD"),
             Term("meals", Verdict.BETTER, None, "employer"), Term("period", Verdict.SAME, "month", "month"),
             Term("passport_kept", Verdict.WORSE, False, True, True),
             Term("minimum_wage", Verdict.WORSE, (2_156_880, "KRW"), 100, True)]  # fmt: skip
-    for lang in CITIZEN:
-        found = contract_terms.lines(lang, told, "KRW", {})
+    for lang in CITIZEN_LANGUAGES:
+        found = contract_terms.compare_terms(lang, items, "KRW", {})
         assert [one.worse for one in found] == [True, True, False, False, True, True]
         assert [one.to_name for one in found] == [True, True, False, False, False, False]
         assert all(one.words and one.was and one.now and one.label for one in found)
 
 
 def test_the_second_language_is_never_the_readers_own():
-    for lang in CITIZEN:
+    for lang in CITIZEN_LANGUAGES:
         for country in ("KR", "RU", "KZ", "PL"):
-            assert contract_terms.beside(lang, country) is not lang
-    assert contract_terms.beside(Language.UZ, "RU") is Language.RU
-    assert contract_terms.beside(Language.UZ, "KR") is Language.EN
+            assert contract_terms.second_language(lang, country) is not lang
+    assert contract_terms.second_language(Language.UZ, "RU") is Language.RU
+    assert contract_terms.second_language(Language.UZ, "KR") is Language.EN

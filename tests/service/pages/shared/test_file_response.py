@@ -15,7 +15,7 @@ def item(state: str, media: str = "application/pdf", reason: str = "") -> Item:
 @pytest.mark.parametrize("state", ["arriving", "waiting", "refused", "erased"])
 def test_a_file_that_nobody_found_harmless_does_not_leave(state):
     with pytest.raises(NotFound):
-        file_response.whole(None, None, None, item(state, reason="no_scanner"), "R-1")
+        file_response.original(None, None, None, item(state, reason="no_scanner"), "R-1")
 
 
 @pytest.mark.parametrize(

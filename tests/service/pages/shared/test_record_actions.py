@@ -13,8 +13,8 @@ def number(seeded, clock) -> str:
     return candidate(seeded, clock).reference
 
 
-def send(client, number: str, **told: str):
-    body = {"version": "2", "act": "find_eligible", "once": KEY} | told
+def send(client, number: str, **values: str):
+    body = {"version": "2", "act": "find_eligible", "once": KEY} | values
     return client.post(f"{OWN}/candidates/{number}/steps", data=body)
 
 

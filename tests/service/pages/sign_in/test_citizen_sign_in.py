@@ -137,7 +137,7 @@ def test_the_cookie_somebody_planted_before_is_not_the_one_afterwards(client, se
 def test_a_disabled_citizen_is_not_let_in_and_not_told_why(client, seeded, clock):
     come_in(client, seeded, NOBODYS)
     with seeded.write() as session:
-        account = phone_login.known(session, "+998907777777")
+        account = phone_login.find_by_number(session, "+998907777777")
         account.disabled_at = clock()
     client.cookies.clear()
     assert come_in(client, seeded, NOBODYS).status_code == 422

@@ -25,7 +25,7 @@ def test_the_number_cannot_be_read_in_the_browser(client):
     client.post("/en/sign-in", data={"phone": "90 123 45 67", "channel": "sms"})
     kept = client.cookies.get("way").strip('"')
     assert b"1234567" not in base64.urlsafe_b64decode(kept)
-    opened = msgspec.json.decode(vault.unlock("way", base64.urlsafe_b64decode(kept)), type=flow_cookie.Way)
+    opened = msgspec.json.decode(vault.unlock("way", base64.urlsafe_b64decode(kept)), type=flow_cookie.SignInFlow)
     assert opened.number == "+998901234567"
 
 
@@ -34,7 +34,7 @@ def test_the_number_cannot_be_read_in_the_browser(client):
     [("/uz/desk/wages", "/uz/desk/wages"), ("/uz-Cyrl/me", "/uz-Cyrl/me"), ("", "x"), ("/", "x"), ("/fr/me", "x")],
 )
 def test_only_pages_of_ours_are_gone_on_to(asked, led):
-    assert flow_cookie.onward(asked, "x") == led
+    assert flow_cookie.next_path(asked, "x") == led
 
 
 ELSEWHERE = [
@@ -49,4 +49,4 @@ ELSEWHERE = [
 
 @pytest.mark.parametrize("asked", ELSEWHERE)
 def test_no_spelling_leads_to_another_site(asked):
-    assert flow_cookie.onward(asked, "x") == "x"
+    assert flow_cookie.next_path(asked, "x") == "x"

@@ -17,15 +17,15 @@ def code(seeded, clock) -> str:
 
 
 def accept(client, code, email=EMAIL, password=GOOD, again=None):
-    told = {"email": email, "code": code, "password": password, "again": password if again is None else again}
-    return client.post("/en/sign-in/invited", data=told)
+    values = {"email": email, "code": code, "password": password, "again": password if again is None else again}
+    return client.post("/en/sign-in/invited", data=values)
 
 
 def test_it_gives_the_password_and_leads_to_the_second_factor(client, seeded, code):
     answer = accept(client, code.lower().replace("-", " "), EMAIL.upper())
     assert (answer.status_code, answer.headers["location"]) == (303, "/en/sign-in/second")
     with seeded.read() as session:
-        assert passwords.holds(accounts.find(session, EMAIL).password, GOOD)
+        assert passwords.verify(accounts.find(session, EMAIL).password, GOOD)
 
 
 def test_it_holds_once(client, code):

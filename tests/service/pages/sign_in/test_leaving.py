@@ -26,9 +26,9 @@ def test_other_pages_have_no_such_button(client, path):
 
 
 def test_an_advisers_page_of_a_harm_topic_has_it_and_of_another_not(as_):
-    told = {"channel": "hotline", "level": "advice", "outcome": "open", "once": ""}
+    values = {"channel": "hotline", "level": "advice", "outcome": "open", "once": ""}
     for topic, there in (("forced_labour", True), ("contract", False)):
-        where = as_("barno").post("/en/desk/advice/new", data=told | {"topic": topic}).headers["location"]
+        where = as_("barno").post("/en/desk/advice/new", data=values | {"topic": topic}).headers["location"]
         assert ('href="/en/leave"' in as_("barno").get(where).text) is there
 
 
@@ -66,7 +66,7 @@ def test_a_stranger_leaves_too_and_a_draft_of_a_claim_is_forgotten(client):
 
 def test_where_it_leads_is_a_setting_and_nothing_is_loaded_from_there(doors, settings, clock):
     other = msgspec.structs.replace(settings, exit_url="https://weather.example/tashkent")
-    with TestClient(app.move_in(doors, other, clock)) as elsewhere:
+    with TestClient(app.attach_state(doors, other, clock)) as elsewhere:
         elsewhere.follow_redirects = False
         assert elsewhere.get("/en/leave").headers["location"] == "https://weather.example/tashkent"
         page = elsewhere.get("/en/danger").text

@@ -26,7 +26,7 @@ def ask(client, recovery, old=OLD, new=NEW):
 
 def finish(client, seeded, new=NEW):
     with seeded.read() as session:
-        sent = [one for one in outbox.latest(session) if one.number == persons.international(new)]
+        sent = [one for one in outbox.latest(session) if one.number == persons.international_number(new)]
     return client.post("/en/sign-in/lost/code", data={"code": sent[0].code})
 
 
@@ -37,8 +37,8 @@ def test_one_comes_in_at_once_and_the_new_number_opens_the_account_after_three_d
     with seeded.write() as session:
         clock.forward(days=3)
         number_changes.apply_due(session, on=clock())
-        assert phone_login.known(session, "+998900000001") is None
-        assert phone_login.known(session, "+821012345678").citizen
+        assert phone_login.find_by_number(session, "+998900000001") is None
+        assert phone_login.find_by_number(session, "+821012345678").citizen
 
 
 def test_the_new_number_that_waits_opens_no_second_account(client, seeded, code, clock):
@@ -95,7 +95,7 @@ def test_a_new_number_that_has_an_account_is_not_taken_over(client, seeded, code
     ask(client, code)
     assert finish(client, seeded).status_code == 422
     with seeded.read() as session:
-        assert phone_login.known(session, "+998900000001")
+        assert phone_login.find_by_number(session, "+998900000001")
 
 
 @pytest.mark.parametrize(("field", "told"), [("old", {"old": "x"}), ("phone", {"new": "x"})])

@@ -21,9 +21,9 @@ def totp(seeded, clock) -> pyotp.TOTP:
     seed = second_factor.fresh_seed()
     with seeded.write() as session:
         account = accounts.find(session, EMAIL)
-        account.password = passwords.hashed(PASSWORD)
+        account.password = passwords.hash_password(PASSWORD)
         digits = pyotp.TOTP(seed).at(clock())
-        second_factor.begin(session, account, seed, digits, by=cast.CHINORA, on=clock())
+        second_factor.enrol(session, account, seed, digits, by=cast.CHINORA, on=clock())
     clock.forward(minutes=2)
     return pyotp.TOTP(seed)
 
@@ -101,9 +101,9 @@ class Watched:
     def __init__(self, hasher, seen) -> None:
         self.hasher, self.seen = hasher, seen
 
-    def verify(self, *told):
-        self.seen.append(told)
-        return self.hasher.verify(*told)
+    def verify(self, *items):
+        self.seen.append(items)
+        return self.hasher.verify(*items)
 
     def __getattr__(self, name):
         return getattr(self.hasher, name)
@@ -125,7 +125,7 @@ def test_the_sixth_digits_in_five_minutes_wait(client, clock, totp):
 
 def test_whoever_has_no_second_factor_sets_one_up_before_anything_opens(client, clock, seeded):
     with seeded.write() as session:
-        accounts.find(session, EMAIL).password = passwords.hashed(PASSWORD)
+        accounts.find(session, EMAIL).password = passwords.hash_password(PASSWORD)
     first(client)
     page = client.get(SECOND).text
     assert client.get("/en/desk").status_code == 401
@@ -143,7 +143,7 @@ def _seed(page: str) -> tuple[str, str]:
 
 def test_whoever_mistypes_the_first_digits_keeps_the_same_picture(client, clock, seeded):
     with seeded.write() as session:
-        accounts.find(session, EMAIL).password = passwords.hashed(PASSWORD)
+        accounts.find(session, EMAIL).password = passwords.hash_password(PASSWORD)
     first(client)
     seed, plain = _seed(client.get(SECOND).text)
     again = client.post(SECOND, data={"digits": "123", "seed": seed})
@@ -154,7 +154,7 @@ def test_whoever_mistypes_the_first_digits_keeps_the_same_picture(client, clock,
 def test_a_seed_of_another_account_is_not_taken(client, clock, seeded):
     with seeded.write() as session:
         for name in ("chinora", "davron"):
-            accounts.find(session, cast.email(name)).password = passwords.hashed(PASSWORD)
+            accounts.find(session, cast.email(name)).password = passwords.hash_password(PASSWORD)
     first(client, email=cast.email("davron"))
     seed, plain = _seed(client.get(SECOND).text)
     first(client)
@@ -189,8 +189,8 @@ def test_signing_out_ends_it_here_and_in_the_database(client, clock, totp):
 def test_an_invitation_is_no_way_around_the_second_factor(client, clock, seeded, totp):
     with seeded.write() as session:
         code = invitations.invite(session, accounts.find(session, EMAIL), by=cast.LAYLO, on=clock())
-    told = {"email": EMAIL, "code": code, "password": "yangi parol uchun gap", "again": "yangi parol uchun gap"}
-    answer = client.post("/en/sign-in/invited", data=told)
+    values = {"email": EMAIL, "code": code, "password": "yangi parol uchun gap", "again": "yangi parol uchun gap"}
+    answer = client.post("/en/sign-in/invited", data=values)
     assert answer.headers["location"] == "/en/sign-in/second"
     assert client.get("/en/desk").status_code == 401
     assert "QR" not in client.get(SECOND).text

@@ -9,7 +9,7 @@ from tests.service.reporting import past, post
 
 def test_the_present_year_is_always_there(database):
     with database.read() as session:
-        assert available_years.those(session, cast.TODAY) == [2026]
+        assert available_years.list_years(session, cast.TODAY) == [2026]
 
 
 def test_a_year_with_a_session_or_a_claim_is_there_and_one_between_without_any_is_not(seeded):
@@ -18,16 +18,16 @@ def test_a_year_with_a_session_or_a_claim_is_there_and_one_between_without_any_i
         post.log(session, date(2022, 1, 1))
         post.file(session, date(2026, 1, 2))
     with seeded.read() as session:
-        assert available_years.those(session, cast.TODAY) == [2026, 2022, 2019]
+        assert available_years.list_years(session, cast.TODAY) == [2026, 2022, 2019]
 
 
 def test_a_year_that_was_frozen_is_there_though_nothing_was_in_it(seeded):
     with seeded.write() as session:
         past.close(session, 2021)
     with seeded.read() as session:
-        assert available_years.those(session, cast.TODAY) == [2026, 2021]
+        assert available_years.list_years(session, cast.TODAY) == [2026, 2021]
 
 
 def test_no_year_is_ahead(seeded):
     with seeded.read() as session:
-        assert max(available_years.those(session, date(2025, 6, 1))) == 2025
+        assert max(available_years.list_years(session, date(2025, 6, 1))) == 2025

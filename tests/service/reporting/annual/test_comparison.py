@@ -21,7 +21,7 @@ def part(country: str, value: int | None) -> Figure:
 def compared(now: Year, before: Year) -> dict[str, tuple[int | None, int | None, int | None, bool]]:
     return {
         "/".join(one.figure.name).rstrip("/"): (one.figure.value, one.earlier, one.change, one.breaks)
-        for one in comparison.compared(now, before)
+        for one in comparison.compare_years(now, before)
     }
 
 
@@ -62,8 +62,8 @@ def test_what_was_frozen_stands_beside_what_the_records_say_today():
     kept = told(2025, SESSIONS, part("KR", 5))
     now = told(2025, msgspec.structs.replace(SESSIONS, value=10), part("KR", 5), part("UZ", 1))
     before = told(2024, msgspec.structs.replace(SESSIONS, value=12))
-    found = {one.figure.name: one for one in comparison.lines(kept, now, before)}
+    found = {one.figure.name: one for one in comparison.list_lines(kept, now, before)}
     assert [(one.figure.value, one.today, one.late, one.told.change) for one in found.values()] == [
         (9, 10, True, -3), (5, 5, False, 5), (0, 1, True, None),
     ]  # fmt: skip
-    assert not any(one.late for one in comparison.lines(now, now, None))
+    assert not any(one.late for one in comparison.list_lines(now, now, None))

@@ -6,14 +6,14 @@ import pytest
 from sqlmodel import select
 
 from catalog.core.errors import NotFound
-from service.infra.settings import Smallest
+from service.infra.settings import DisclosureLimits
 from service.reporting.annual import daily_count
 from service.reporting.annual.daily_count import ReportDay
 from tests.conftest import filled
 from tests.service.reporting import past
 from tests.service.reporting.past import YEAR
 
-SMALLEST = Smallest()
+SMALLEST = DisclosureLimits()
 
 
 @pytest.fixture
@@ -24,13 +24,13 @@ def world(place):
 @pytest.fixture
 def count(world):
     def counted(on, smallest=SMALLEST) -> None:
-        daily_count.keep(world, YEAR, daily_count.count(world, YEAR, smallest, on), on)
+        daily_count.save(world, YEAR, daily_count.count(world, YEAR, smallest, on), on)
 
     return counted
 
 
 def sessions(world, on, smallest=SMALLEST) -> int | None:
-    found = daily_count.kept(world, YEAR, smallest, on)
+    found = daily_count.load_current(world, YEAR, smallest, on)
     return next(one.value for one in found[0].figures if one.key == "advice.sessions") if found else None
 
 
@@ -40,10 +40,10 @@ def more(world, many: int) -> None:
 
 
 def test_nothing_is_kept_until_it_is_counted_and_then_no_small_number(world, clock, count):
-    assert daily_count.kept(world, YEAR, SMALLEST, clock()) is None
+    assert daily_count.load_current(world, YEAR, SMALLEST, clock()) is None
     count(clock())
     (row,) = world.execute(select(ReportDay)).scalars()
-    year, at = daily_count.kept(world, YEAR, SMALLEST, clock())
+    year, at = daily_count.load_current(world, YEAR, SMALLEST, clock())
     assert (year.state, at) == ("provisional", clock())
     assert '"value":4' not in row.told, "four sessions were held"
     assert '"behind"' not in row.told
@@ -72,11 +72,11 @@ def test_all_of_one_day_it_is_the_same(world, clock, count):
 def test_when_the_house_hides_more_it_is_counted_anew_at_once(world, clock, count):
     more(world, 10)
     count(clock())
-    stricter = Smallest(people=20)
+    stricter = DisclosureLimits(people=20)
     assert sessions(world, clock(), stricter) is None
     count(clock(), stricter)
-    assert daily_count.kept(world, YEAR, SMALLEST, clock()) is None
-    assert daily_count.kept(world, YEAR, stricter, clock())
+    assert daily_count.load_current(world, YEAR, SMALLEST, clock()) is None
+    assert daily_count.load_current(world, YEAR, stricter, clock())
 
 
 @pytest.mark.parametrize("number", [1999, 2027])
@@ -88,6 +88,6 @@ def test_a_year_out_of_range_is_not_counted(world, clock, number):
 def test_what_an_earlier_version_kept_and_this_one_cannot_read_is_counted_anew(world, clock, count):
     count(clock())
     world.get_one(ReportDay, YEAR).told = '{"figures": [{"name": "advice.sessions"}], "smallest": {}}'
-    assert daily_count.kept(world, YEAR, SMALLEST, clock()) is None
+    assert daily_count.load_current(world, YEAR, SMALLEST, clock()) is None
     count(clock())
-    assert daily_count.kept(world, YEAR, SMALLEST, clock())
+    assert daily_count.load_current(world, YEAR, SMALLEST, clock())

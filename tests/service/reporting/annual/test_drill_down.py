@@ -10,7 +10,7 @@ from tests.conftest import filled
 from tests.service.reporting import past, post
 from tests.service.reporting.past import YEAR, day
 
-SPAN = years.spanned(YEAR, TODAY)
+SPAN = years.elapsed_span(YEAR, TODAY)
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def world(place):
 
 
 def listed(session, key, part=None, by=JAMSHID, after=None) -> list[str]:
-    return drill_down.behind(session, key, SPAN, part, after, by=by).references
+    return drill_down.list_records(session, key, SPAN, part, after, by=by).references
 
 
 @pytest.mark.parametrize(
@@ -41,15 +41,15 @@ def test_behind_a_rate_stand_the_closed_claims_of_which_the_sum_is_known(world):
     post.close(world, claim, day(10))
     assert listed(world, "wages.rate_claimed", "RUB") == [claim.reference]
     assert listed(world, "wages.rate_documented", "RUB") == [], "nobody has assessed it"
-    rate = drill_down.behind(world, "wages.rate_claimed", SPAN, "RUB", None, by=JAMSHID).figures
+    rate = drill_down.list_records(world, "wages.rate_claimed", SPAN, "RUB", None, by=JAMSHID).figures
     assert [(one.value, one.currency) for one in rate] == [(0, "RUB")]
 
 
 def test_the_list_goes_on_after_the_last_reference_of_a_page(world, monkeypatch):
     monkeypatch.setattr(drill_down, "PAGE", 3)
     for key in ("advice.sessions", "advice.contacts"):
-        first = drill_down.behind(world, key, SPAN, None, None, by=JAMSHID)
-        second = drill_down.behind(world, key, SPAN, None, first.after, by=JAMSHID)
+        first = drill_down.list_records(world, key, SPAN, None, None, by=JAMSHID)
+        second = drill_down.list_records(world, key, SPAN, None, first.after, by=JAMSHID)
         assert (len(first.references), len(second.references), second.after) == (3, 1, None)
         assert not set(first.references) & set(second.references)
 
@@ -70,15 +70,15 @@ def test_what_is_no_figure_is_not_there(world, key, part):
 
 @pytest.mark.parametrize("name", sorted(PEOPLE))
 def test_protected_cases_are_a_total_for_all_but_protection_officers(world, name):
-    protected = {one.key for one in DEFINITIONS if drill_down.protected(one)}
+    protected = {one.key for one in DEFINITIONS if drill_down.counts_protected_cases(one)}
     assert protected == {"harm.helped", "harm.helped_by_posts", "harm.handed_over"}
-    open_ = {one.key for one in DEFINITIONS if drill_down.opens(one, by=PEOPLE[name])}
+    open_ = {one.key for one in DEFINITIONS if drill_down.may_list_records(one, by=PEOPLE[name])}
     every = {one.key for one in DEFINITIONS}
     wanted = {IRODA.role: every - protected, JAMSHID.role: every - protected, NODIRA.role: protected}
     assert open_ == wanted.get(PEOPLE[name].role, set())
 
 
 def test_the_total_of_protected_cases_is_told_without_their_list(world):
-    told = drill_down.behind(world, "harm.handed_over", SPAN, None, None, by=IRODA)
-    assert ([one.value for one in told.figures], told.opens, told.references) == ([1], False, [])
+    result = drill_down.list_records(world, "harm.handed_over", SPAN, None, None, by=IRODA)
+    assert ([one.value for one in result.figures], result.opens, result.references) == ([1], False, [])
     assert len(listed(world, "harm.handed_over", by=NODIRA)) == 1

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from seed import reference
-from service.infra.settings import Smallest
+from service.infra.settings import DisclosureLimits
 from service.reporting.annual import external_figures, frozen_year, year_closing
 from service.reporting.external import body_returns
 from service.reporting.external.figure_catalogue import Body
@@ -37,12 +37,12 @@ def enter(session, told, *, public: bool) -> body_returns.BodyReturn:
 
 def publish(session) -> dict[str, int]:
     past.close(session)
-    row = year_closing.publish(session, YEAR, 0, smallest=Smallest(), by=JAMSHID, on=at(TODAY))
+    row = year_closing.publish(session, YEAR, 0, smallest=DisclosureLimits(), by=JAMSHID, on=at(TODAY))
     return numbers(row)
 
 
 def numbers(row) -> dict[str, int]:
-    return {name: one.value for name, one in external_figures.kept(row)}
+    return {name: one.value for name, one in external_figures.for_published_year(row)}
 
 
 def test_only_what_a_public_report_has_printed_is_published_small_numbers_too(world):
@@ -58,10 +58,10 @@ def test_what_this_service_counts_itself_is_no_figure_of_another_body(world):
 
 def test_a_letter_that_comes_after_the_publication_changes_nothing_of_it(world):
     row = enter(world, COURTS, public=True)
-    told = publish(world)
+    result = publish(world)
     later = NewReturn(
         *COURTS[:1], YEAR, "2", date(2026, 2, 1), "Sh. Karimova", "", [NewFigure("courts.cases", 1, YEAR)]
     )
     body_returns.replace(world, row.reference, later, by=JAMSHID, on=at(TODAY), day=TODAY)
-    kept = frozen_year.of(world, YEAR)[0]
-    assert (numbers(kept), frozen_year.holds(kept)) == (told, True)
+    kept = frozen_year.list_for_year(world, YEAR)[0]
+    assert (numbers(kept), frozen_year.is_intact(kept)) == (result, True)

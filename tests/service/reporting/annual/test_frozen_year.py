@@ -37,9 +37,9 @@ def world(place):
 def test_the_hash_tells_whatever_was_changed_since(world, name, wrong):
     row = past.propose(world)
     world.expire_all()
-    assert frozen_year.holds(row)
+    assert frozen_year.is_intact(row)
     setattr(row, name, wrong)
-    assert not frozen_year.holds(row)
+    assert not frozen_year.is_intact(row)
     world.expunge(row)
 
 
@@ -48,9 +48,9 @@ def test_only_counts_and_hashes_stand_in_it(world):
     kept = row.figures + row.meanings + row.roots
     assert not any(word in kept for word in ("Anvar", "Traveller", "Worker ", "Severny", "Hanbit"))
     assert not re.search(r"\b[A-Z]-[2-9A-HJ-NP-Z]{8,10}\b", kept), "and nobody's reference"
-    assert report_digest.written(frozen_year.figures(row)) == row.figures
-    assert report_digest.written(frozen_year.meanings(row)) == row.meanings
-    assert report_digest.written(frozen_year.roots(row)) == row.roots
+    assert report_digest.canonical_json(frozen_year.figures(row)) == row.figures
+    assert report_digest.canonical_json(frozen_year.meanings(row)) == row.meanings
+    assert report_digest.canonical_json(frozen_year.roots(row)) == row.roots
 
 
 def test_every_figure_is_kept_with_what_it_means_also_where_nothing_was(world):
@@ -64,22 +64,22 @@ def test_every_figure_is_kept_with_what_it_means_also_where_nothing_was(world):
 
 
 def test_the_root_is_over_the_hashes_of_the_references_in_any_order(world):
-    roots = frozen_year.rooted(world, years.spanned(YEAR, TODAY))
+    roots = frozen_year.compute_roots(world, years.elapsed_span(YEAR, TODAY))
     placed = [one.reference for one in (past.place(world, "K-3"), past.place(world, "K-4"))]
-    now = frozen_year.rooted(world, years.spanned(YEAR, TODAY))
+    now = frozen_year.compute_roots(world, years.elapsed_span(YEAR, TODAY))
     assert (roots["placements.total"].count, now["placements.total"].count) == (2, 4)
     assert now["placements.total"] == now["placements.by_country"], "the same records are behind"
     assert roots["advice.sessions"] == now["advice.sessions"]
     hashes = sorted(hashlib.sha256(one.encode()).digest() for one in placed)
     assert (
-        frozen_year.root(placed).sha256
-        == frozen_year.root(placed[::-1]).sha256
+        frozen_year.hash_references(placed).sha256
+        == frozen_year.hash_references(placed[::-1]).sha256
         == hashlib.sha256(b"".join(hashes)).hexdigest()
     )
 
 
 def test_every_figure_but_none_has_records_behind_it(world):
-    assert set(frozen_year.rooted(world, years.spanned(YEAR, TODAY))) == {one.key for one in DEFINITIONS}
+    assert set(frozen_year.compute_roots(world, years.elapsed_span(YEAR, TODAY))) == {one.key for one in DEFINITIONS}
 
 
 def test_a_number_stands_once(world):
@@ -101,5 +101,5 @@ def test_the_newest_with_two_signatures_is_the_closed_one():
         )  # fmt: skip
 
     rows = [row(3), row(2, "I"), row(1, "I", "J"), row(0, "I", "J")]
-    assert (frozen_year.closed(rows), frozen_year.published(rows)) == (rows[1], rows[2])
-    assert frozen_year.closed(rows[:1]) is None
+    assert (frozen_year.newest_closed(rows), frozen_year.newest_published(rows)) == (rows[1], rows[2])
+    assert frozen_year.newest_closed(rows[:1]) is None

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from catalog.core.errors import NotFound
-from service.infra.settings import Smallest
+from service.infra.settings import DisclosureLimits
 from service.reporting.annual import daily_count, frozen_year, public_year, year_closing
 from service.reporting.disclosure import public_masks
 from tests.cast import IRODA, JAMSHID, TODAY
@@ -15,7 +15,7 @@ from tests.service.reporting.past import YEAR, at
 
 @pytest.fixture
 def told(seeded, clock):
-    return lambda number=YEAR: public_year.edition(seeded, number, Smallest(), on=clock())
+    return lambda number=YEAR: public_year.current_edition(seeded, number, DisclosureLimits(), on=clock())
 
 
 def value(edition: public_year.Edition, key: str = "advice.sessions") -> int | None:
@@ -24,7 +24,7 @@ def value(edition: public_year.Edition, key: str = "advice.sessions") -> int | N
 
 def publish(session, number: int = 0) -> None:
     year_closing.countersign(session, YEAR, number, by=IRODA, on=at(TODAY))
-    year_closing.publish(session, YEAR, number, smallest=Smallest(), by=JAMSHID, on=at(TODAY))
+    year_closing.publish(session, YEAR, number, smallest=DisclosureLimits(), by=JAMSHID, on=at(TODAY))
 
 
 def log(session, many: int) -> None:
@@ -78,7 +78,7 @@ def test_of_two_workers_who_count_at_once_one_is_believed(seeded, told, clock, m
         mine = count(session, number, smallest, on)
         with seeded.write() as other:
             log(other, 12)
-            daily_count.keep(other, number, count(other, number, smallest, on), on)
+            daily_count.save(other, number, count(other, number, smallest, on), on)
         return mine
 
     monkeypatch.setattr(daily_count, "count", overtaken)
@@ -108,11 +108,13 @@ def test_what_an_edition_hid_is_not_found_by_laying_its_correction_beside_it(see
         log(session, 1)
         past.correct(session)
         publish(session, 1)
-        alone = frozen_year.figures(frozen_year.of(session, YEAR)[0])
+        alone = frozen_year.figures(frozen_year.list_for_year(session, YEAR)[0])
     second = told()
     assert (first.year.number, second.year.number) == (0, 1)
     assert value(first) is None
-    assert second.year.figures == public_masks.public(alone, smallest=Smallest(), before=[first.year.figures])
+    assert second.year.figures == public_masks.mask_figures(
+        alone, smallest=DisclosureLimits(), before=[first.year.figures]
+    )
 
 
 def test_a_correction_that_is_not_published_is_told_to_nobody(seeded, told):
@@ -137,7 +139,7 @@ def test_what_is_told_of_the_years_has_moved_when_one_is_counted_signed_or_publi
 
     def look() -> None:
         with seeded.read() as session:
-            seen.append(public_year.position(session))
+            seen.append(public_year.cache_version(session))
 
     def wrote(deed) -> None:
         with seeded.write() as session:

@@ -12,27 +12,27 @@ from catalog.core.journal import Entry
 from i18n import Language
 from service.reporting.annual import remarks
 from service.reporting.annual.remarks import (
+    EmptyRemark,
     NewRemark,
-    RemarkCorrected,
-    RemarkOnAnother,
-    RemarkOnNothing,
-    RemarkWithoutWords,
+    OtherRemarkSubject,
+    RemarkAlreadyCorrected,
+    RemarkWithoutSubject,
 )
-from service.reporting.monthly.post_return import TellsOfSomebody
+from service.reporting.monthly.post_return import IdentifyingText
 from tests.cast import DAVRON, IRODA, JAMSHID, KOMILA, TODAY
 
 TOLD = NewRemark("courts.sentences/imprisonment", en="Not for life.", uz="Umrbod emas.")
 
 
 def write(session, clock, told=TOLD, year=2019, by=JAMSHID):
-    return remarks.remark(session, year, told, by=by, on=clock(), day=clock.today)
+    return remarks.add_remark(session, year, told, by=by, on=clock(), day=clock.today)
 
 
 def test_a_statistician_remarks_with_name_and_day(session, clock):
     row = write(session, clock)
     assert (row.author, row.day, row.year, row.about) == (JAMSHID.account, TODAY, 2019, TOLD.about)
-    assert [one.reference for one in remarks.of(session, 2019)] == [row.reference]
-    assert remarks.of(session, 2018) == []
+    assert [one.reference for one in remarks.list_for_year(session, 2019)] == [row.reference]
+    assert remarks.list_for_year(session, 2018) == []
     session.commit()
     acts = list(session.execute(select(Entry).where(col(Entry.noun) == "remark")).scalars())
     assert [(one.act, one.reference, one.fields) for one in acts] == [("remark", row.reference, "en,uz")]
@@ -42,7 +42,7 @@ def test_a_statistician_remarks_with_name_and_day(session, clock):
 def test_nobody_else_remarks(session, clock, by):
     with pytest.raises(NotAllowed):
         write(session, clock, by=by)
-    assert remarks.of(session, 2019) == []
+    assert remarks.list_for_year(session, 2019) == []
 
 
 @pytest.mark.parametrize("year", [1999, 2027, 0, -1, 10**6])
@@ -52,13 +52,13 @@ def test_there_is_nothing_to_remark_on_a_year_that_has_not_begun(session, clock,
 
 
 @pytest.mark.parametrize(("told", "refusal", "field"), [
-    (NewRemark("crimes.registered"), RemarkWithoutWords, "en"),
-    (NewRemark("crimes.registered", ru="  \n "), RemarkWithoutWords, "en"),
-    (NewRemark("", en="x"), RemarkOnNothing, "about"),
-    (NewRemark("<b>", en="x"), RemarkOnNothing, "about"),
+    (NewRemark("crimes.registered"), EmptyRemark, "en"),
+    (NewRemark("crimes.registered", ru="  \n "), EmptyRemark, "en"),
+    (NewRemark("", en="x"), RemarkWithoutSubject, "about"),
+    (NewRemark("<b>", en="x"), RemarkWithoutSubject, "about"),
     (NewRemark("report", en="x" * 1_001), TooLong, "en"),
-    (NewRemark("report", uz="Telefon: +998 90 123 45 67"), TellsOfSomebody, "uz"),
-    (NewRemark("report", ru="Паспорт AB 1234567"), TellsOfSomebody, "ru"),
+    (NewRemark("report", uz="Telefon: +998 90 123 45 67"), IdentifyingText, "uz"),
+    (NewRemark("report", ru="Паспорт AB 1234567"), IdentifyingText, "ru"),
 ])  # fmt: skip
 def test_a_remark_says_something_about_something_and_names_nobody(session, clock, told, refusal, field):
     with pytest.raises(refusal) as refused:
@@ -70,22 +70,24 @@ def test_a_correction_is_a_new_remark_and_the_old_one_stays(session, clock):
     first = write(session, clock)
     clock.forward(hours=1)
     second = write(session, clock, NewRemark(TOLD.about, en="Deprivation of liberty.", corrects=first.reference))
-    rows = remarks.of(session, 2019)
+    rows = remarks.list_for_year(session, 2019)
     assert [row.en for row in rows] == ["Not for life.", "Deprivation of liberty."]
-    assert [row.reference for row in remarks.standing(rows)] == [second.reference]
-    assert [one.en for one in remarks.public(session, 2019)] == ["Deprivation of liberty."]
-    with pytest.raises(RemarkCorrected):
+    assert [row.reference for row in remarks.without_corrected(rows)] == [second.reference]
+    assert [one.en for one in remarks.list_public(session, 2019)] == ["Deprivation of liberty."]
+    with pytest.raises(RemarkAlreadyCorrected):
         write(session, clock, NewRemark(TOLD.about, en="Again.", corrects=first.reference))
     third = write(session, clock, NewRemark(TOLD.about, en="Again.", corrects=second.reference))
-    assert [row.reference for row in remarks.standing(remarks.of(session, 2019))] == [third.reference]
+    assert [row.reference for row in remarks.without_corrected(remarks.list_for_year(session, 2019))] == [
+        third.reference
+    ]
 
 
 def test_a_correction_is_of_the_same_thing_in_the_same_year(session, clock):
     first = write(session, clock)
-    for told, year in ((NewRemark("courts.cases", en="x"), 2019), (NewRemark(TOLD.about, en="x"), 2020)):
-        told.corrects = first.reference
-        with pytest.raises(RemarkOnAnother):
-            write(session, clock, told, year)
+    for values, year in ((NewRemark("courts.cases", en="x"), 2019), (NewRemark(TOLD.about, en="x"), 2020)):
+        values.corrects = first.reference
+        with pytest.raises(OtherRemarkSubject):
+            write(session, clock, values, year)
     with pytest.raises(NotFound):
         write(session, clock, NewRemark(TOLD.about, en="x", corrects="Y-NOSUCHON"))
 
@@ -95,11 +97,11 @@ def test_a_correction_is_of_the_same_thing_in_the_same_year(session, clock):
     ("kaa", "Umrbod emas.", "uz"), ("ru", "Not for life.", "en"),
 ])  # fmt: skip
 def test_a_remark_is_read_in_ones_own_language_or_else_as_it_was_written(session, clock, lang, text, tongue):
-    assert remarks.said(Language(lang), write(session, clock)) == (text, tongue)
+    assert remarks.text_in_language(Language(lang), write(session, clock)) == (text, tongue)
 
 
 def test_what_leaves_the_house_names_no_author(session, clock):
     row = write(session, clock)
-    told = remarks.listed(Language.EN, remarks.public(session, 2019))
-    assert told == [{"key": row.reference, "about": TOLD.about, "text": "Not for life.", "day": "2026-11-25"}]
+    result = remarks.to_dicts(Language.EN, remarks.list_public(session, 2019))
+    assert result == [{"key": row.reference, "about": TOLD.about, "text": "Not for life.", "day": "2026-11-25"}]
     assert isinstance(row.day, date)

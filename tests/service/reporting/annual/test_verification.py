@@ -5,7 +5,7 @@ from sqlmodel import col, select
 
 from catalog.core.errors import NotFound
 from catalog.core.journal import Entry
-from service.infra.settings import Smallest
+from service.infra.settings import DisclosureLimits
 from service.privacy import erase
 from service.reporting.annual import frozen_year, verification, year_closing
 from service.reporting.figures import report_digest
@@ -23,31 +23,31 @@ def world(session, clock):
     return session
 
 
-def proof(session) -> verification.Proof:
+def proof(session) -> verification.YearVerification:
     session.commit()
-    return verification.proved(session, YEAR, TODAY)[0]
+    return verification.verify_year(session, YEAR, TODAY)[0]
 
 
 def test_a_year_that_nobody_touched_is_good(world):
     past.close(world)
-    told = proof(world)
-    assert (told.good, told.moved) == (True, [])
+    result = proof(world)
+    assert (result.good, result.moved) == (True, [])
 
 
 def test_a_person_who_is_erased_breaks_nothing(world):
     past.close(world)
     for claim in world.info["claims"].values():
         erase.erase(world, claim.citizen, by=IRODA, on=at(TODAY))
-    told = proof(world)
-    assert (told.good, told.moved) == (True, [])
+    result = proof(world)
+    assert (result.good, result.moved) == (True, [])
 
 
 def test_late_records_are_told_by_the_figures_they_stand_behind(world):
     past.close(world)
     past.place(world, "K-9")
-    told = proof(world)
-    assert told.good, "what was signed is still what was signed"
-    moved = {one.key: (one.then, one.now) for one in told.moved}
+    result = proof(world)
+    assert result.good, "what was signed is still what was signed"
+    moved = {one.key: (one.then, one.now) for one in result.moved}
     assert moved["placements.total"] == (2, 3)
     assert {key.split(".")[0] for key in moved} == {"placements"}
 
@@ -79,10 +79,10 @@ def test_a_second_signature_or_a_publication_that_nobody_gave_is_told(world):
 
 def test_what_was_published_cannot_be_told_otherwise_later(world):
     row = past.close(world)
-    year_closing.publish(world, YEAR, 0, smallest=Smallest(), by=JAMSHID, on=at(TODAY))
+    year_closing.publish(world, YEAR, 0, smallest=DisclosureLimits(), by=JAMSHID, on=at(TODAY))
     world.commit()
     assert proof(world).good
-    row.told = report_digest.written([])
+    row.told = report_digest.canonical_json([])
     assert not proof(world).good
 
 
@@ -95,20 +95,20 @@ CHANGED = {
 @pytest.fixture
 def published(world):
     past.close(world)
-    year_closing.publish(world, YEAR, 0, smallest=Smallest(), by=JAMSHID, on=at(TODAY))
+    year_closing.publish(world, YEAR, 0, smallest=DisclosureLimits(), by=JAMSHID, on=at(TODAY))
     assert proof(world).good
-    return frozen_year.of(world, YEAR)[0]
+    return frozen_year.list_for_year(world, YEAR)[0]
 
 
 @pytest.mark.parametrize("name", CHANGED)
 def test_a_hash_covers_the_second_signature_the_publication_and_what_was_told(world, published, name):
     setattr(published, name, CHANGED[name])
-    told = proof(world)
-    assert (told.holds, told.good) == (False, False)
+    result = proof(world)
+    assert (result.holds, result.good) == (False, False)
     for mark in (frozen_year.seal(published), ""):
         published.sealed = mark
-        told = proof(world)
-        assert (told.holds, told.journaled, verification.stands(world, published)) == (True, False, False)
+        result = proof(world)
+        assert (result.holds, result.journaled, verification.is_verified(world, published)) == (True, False, False)
 
 
 def test_a_year_closed_before_there_was_such_a_hash_is_good_and_still_told_by_the_journal(world, published):
@@ -128,11 +128,11 @@ def test_every_number_of_a_year_is_proved(world):
     past.session_of(world, day(8))
     past.correct(world)
     world.commit()
-    found = verification.proved(world, YEAR, TODAY)
+    found = verification.verify_year(world, YEAR, TODAY)
     assert [(one.row.number, one.good, bool(one.moved)) for one in found] == [(1, True, False), (0, True, True)]
 
 
 def test_of_a_year_that_nobody_signed_there_is_nothing_to_prove(world):
-    assert verification.proved(world, 2024, TODAY) == []
+    assert verification.verify_year(world, 2024, TODAY) == []
     with pytest.raises(NotFound):
-        verification.proved(world, 2030, TODAY)
+        verification.verify_year(world, 2030, TODAY)

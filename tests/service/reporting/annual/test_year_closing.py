@@ -11,11 +11,11 @@ from catalog.core.errors import NotAllowed, NotFound
 from catalog.core.fields import TooLong
 from catalog.core.journal import Entry
 from matching.placements.placements import Placement
-from service.infra.settings import Smallest
+from service.infra.settings import DisclosureLimits
 from service.reporting.annual import frozen_year, year_closing, years
-from service.reporting.annual.year_closing import Correction
+from service.reporting.annual.year_closing import CorrectionInput
 from service.reporting.figures import definitions, report_digest
-from service.reporting.monthly.post_return import FiguresMoved, TellsOfSomebody
+from service.reporting.monthly.post_return import FiguresChanged, IdentifyingText
 from tests.cast import IRODA, JAMSHID, PEOPLE, TODAY
 from tests.conftest import filled
 from tests.service.reporting import later, past
@@ -27,17 +27,19 @@ def world(place):
     yield from filled(place, "PAST_YEAR", past.world)
 
 
-def value(told: years.Year, key: str) -> int | None:
-    return next(one.value for one in told.figures if one.key == key)
+def value(year: years.Year, key: str) -> int | None:
+    return next(one.value for one in year.figures if one.key == key)
 
 
 def sessions(session) -> int | None:
-    return value(years.year(session, YEAR, TODAY), "advice.sessions")
+    return value(years.get_year(session, YEAR, TODAY), "advice.sessions")
 
 
 def given(session) -> int | None:
     """What was given to everybody last."""
-    return value(years.kept(frozen_year.published(frozen_year.of(session, YEAR))), "advice.sessions")
+    return value(
+        years.from_frozen(frozen_year.newest_published(frozen_year.list_for_year(session, YEAR))), "advice.sessions"
+    )
 
 
 def countersign(session, number=0, by=IRODA):
@@ -45,21 +47,21 @@ def countersign(session, number=0, by=IRODA):
 
 
 def publish(session, number=0, by=JAMSHID):
-    return year_closing.publish(session, YEAR, number, smallest=Smallest(), by=by, on=at(TODAY))
+    return year_closing.publish(session, YEAR, number, smallest=DisclosureLimits(), by=by, on=at(TODAY))
 
 
 def test_a_year_goes_from_provisional_to_published_and_stays_as_it_was(world):
-    assert years.year(world, YEAR, TODAY).state == "provisional"
+    assert years.get_year(world, YEAR, TODAY).state == "provisional"
     past.propose(world)
-    assert years.year(world, YEAR, TODAY).state == "signed"
+    assert years.get_year(world, YEAR, TODAY).state == "signed"
     past.session_of(world, day(8))
     assert sessions(world) == 5, "one signature alone freezes nothing for others"
     countersign(world)
-    assert (years.year(world, YEAR, TODAY).state, sessions(world)) == ("closed", 4)
+    assert (years.get_year(world, YEAR, TODAY).state, sessions(world)) == ("closed", 4)
     publish(world)
-    told = years.year(world, YEAR, TODAY)
-    assert (told.state, told.number, value(told, "advice.sessions")) == ("published", 0, 4)
-    assert value(years.live(world, YEAR, TODAY), "advice.sessions") == 5
+    result = years.get_year(world, YEAR, TODAY)
+    assert (result.state, result.number, value(result, "advice.sessions")) == ("published", 0, 4)
+    assert value(years.count_live(world, YEAR, TODAY), "advice.sessions") == 5
 
 
 def test_a_correction_is_the_next_number_signed_by_two_and_the_first_one_stays(world):
@@ -75,36 +77,36 @@ def test_a_correction_is_the_next_number_signed_by_two_and_the_first_one_stays(w
     assert given(world) == 5
     world.expire_all()
     assert (first.figures, first.roots, first.sha256) == kept
-    assert [one.number for one in frozen_year.of(world, YEAR)] == [1, 0]
-    assert all(map(frozen_year.holds, frozen_year.of(world, YEAR)))
+    assert [one.number for one in frozen_year.list_for_year(world, YEAR)] == [1, 0]
+    assert all(map(frozen_year.is_intact, frozen_year.list_for_year(world, YEAR)))
 
 
 def test_a_year_that_runs_is_not_signed(world):
     for act in (past.propose, past.correct):
-        with pytest.raises(year_closing.YearRuns):
+        with pytest.raises(year_closing.YearNotOver):
             act(world, year=TODAY.year)
     for wrong in (1999, 2027):
         with pytest.raises(NotFound):
             past.taken(world, wrong)
     first = date(2026, 12, 31), date(2027, 1, 1)
-    seen = report_digest.fingerprint(years.live(world, 2026, first[1]).figures)
-    with pytest.raises(year_closing.YearRuns):
-        year_closing.taken(world, 2026, by=JAMSHID, day=first[0])
-    now = year_closing.taken(world, 2026, by=JAMSHID, day=first[1])
+    seen = report_digest.fingerprint(years.count_live(world, 2026, first[1]).figures)
+    with pytest.raises(year_closing.YearNotOver):
+        year_closing.count_year(world, 2026, by=JAMSHID, day=first[0])
+    now = year_closing.count_year(world, 2026, by=JAMSHID, day=first[1])
     assert year_closing.propose(world, now, seen, by=JAMSHID, on=at(first[1])).number == 0
 
 
 def test_figures_that_moved_since_they_were_looked_at_are_not_signed(world):
     seen = past.seen(world)
     past.session_of(world, day(8))
-    for told in (seen, ""):
-        with pytest.raises(FiguresMoved):
-            year_closing.propose(world, past.taken(world), told, by=JAMSHID, on=at(TODAY))
+    for item in (seen, ""):
+        with pytest.raises(FiguresChanged):
+            year_closing.propose(world, past.taken(world), item, by=JAMSHID, on=at(TODAY))
     past.propose(world)
     seen = past.seen(world)
     past.session_of(world, day(9))
-    with pytest.raises(FiguresMoved):
-        year_closing.correct(world, past.taken(world), Correction("Late", seen), by=JAMSHID, on=at(TODAY))
+    with pytest.raises(FiguresChanged):
+        year_closing.correct(world, past.taken(world), CorrectionInput("Late", seen), by=JAMSHID, on=at(TODAY))
 
 
 def test_a_count_from_before_somebody_elses_correction_is_not_signed_over_it(world):
@@ -113,9 +115,9 @@ def test_a_count_from_before_somebody_elses_correction_is_not_signed_over_it(wor
     early, seen = past.taken(world), past.seen(world)
     past.session_of(world, day(9))
     past.correct(world)
-    with pytest.raises(year_closing.YearCorrected):
-        year_closing.correct(world, early, Correction("Late", seen), by=JAMSHID, on=at(TODAY))
-    with pytest.raises(year_closing.YearSigned):
+    with pytest.raises(year_closing.YearCorrectedSince):
+        year_closing.correct(world, early, CorrectionInput("Late", seen), by=JAMSHID, on=at(TODAY))
+    with pytest.raises(year_closing.YearAlreadySigned):
         year_closing.propose(world, early, seen, by=JAMSHID, on=at(TODAY))
 
 
@@ -140,20 +142,20 @@ def test_only_a_statistician_freezes_and_publishes_and_only_a_supervisor_counter
 
 def test_each_step_is_made_once_in_its_order_by_two_persons(world):
     for act in (countersign, publish, past.correct):
-        with pytest.raises(year_closing.YearUnsigned):
+        with pytest.raises(year_closing.YearNotSigned):
             act(world)
     past.propose(world)
-    with pytest.raises(year_closing.YearSigned):
+    with pytest.raises(year_closing.YearAlreadySigned):
         past.propose(world)
     with pytest.raises(year_closing.YearNotClosed):
         publish(world)
-    with pytest.raises(year_closing.OwnYear):
+    with pytest.raises(year_closing.OwnYearSignature):
         countersign(world, by=msgspec.structs.replace(IRODA, account=JAMSHID.account))
     countersign(world)
-    with pytest.raises(year_closing.YearCountersigned):
+    with pytest.raises(year_closing.YearAlreadyCountersigned):
         countersign(world)
     publish(world)
-    with pytest.raises(year_closing.YearPublished):
+    with pytest.raises(year_closing.YearAlreadyPublished):
         publish(world)
 
 
@@ -161,21 +163,25 @@ def test_what_was_corrected_meanwhile_is_neither_countersigned_nor_published_fro
     past.propose(world)
     past.session_of(world, day(8))
     past.correct(world)
-    with pytest.raises(year_closing.YearCorrected):
+    with pytest.raises(year_closing.YearCorrectedSince):
         countersign(world, 0)
     countersign(world, 1)
-    with pytest.raises(year_closing.YearCorrected):
+    with pytest.raises(year_closing.YearCorrectedSince):
         publish(world, 0)
     assert publish(world, 1).number == 1
 
 
 def test_a_correction_needs_a_reason_that_names_nobody_and_something_that_differs(world):
     past.close(world)
-    with pytest.raises(year_closing.NothingDiffers):
+    with pytest.raises(year_closing.YearUnchanged):
         past.correct(world)
     past.session_of(world, day(8))
-    for why, refusal in (("", year_closing.WhyYearCorrected), ("  ", year_closing.WhyYearCorrected), ("x" * 501, TooLong),
-                         ("See W-A2L3S4H5", TellsOfSomebody)):  # fmt: skip
+    for why, refusal in (
+        ("", year_closing.YearCorrectionReasonMissing),
+        ("  ", year_closing.YearCorrectionReasonMissing),
+        ("x" * 501, TooLong),
+        ("See W-A2L3S4H5", IdentifyingText),
+    ):
         with pytest.raises(refusal) as refused:
             past.correct(world, why)
         assert refused.value.field == "why"
@@ -188,8 +194,8 @@ def test_one_record_for_another_is_something_that_differs(world):
     gone = world.execute(select(Placement).where(Placement.contract == "K-1")).scalars().one()
     gone.arrived_on = day(5, year=YEAR - 1)
     world.flush()
-    figures = frozen_year.figures(frozen_year.of(world, YEAR)[0])
-    assert years.live(world, YEAR, TODAY).figures == figures
+    figures = frozen_year.figures(frozen_year.list_for_year(world, YEAR)[0])
+    assert years.count_live(world, YEAR, TODAY).figures == figures
     assert past.correct(world, "One contract was entered under another person").number == 1
 
 
@@ -220,13 +226,16 @@ def unchanged_after(session, times: int) -> None:
     """So many deeds of all kinds, many of them within the closed year: not a byte of it moves."""
     past.close(session)
     asked = text("SELECT * FROM report_years ORDER BY number")
-    before, told = session.execute(asked).all(), report_digest.written(years.year(session, YEAR, TODAY))
+    before, values = session.execute(asked).all(), report_digest.canonical_json(years.get_year(session, YEAR, TODAY))
     done = later.deeds(session, Random(2025), times)
     session.expire_all()
     assert session.execute(asked).all() == before
-    assert report_digest.written(years.year(session, YEAR, TODAY)) == told
-    assert all(map(frozen_year.holds, frozen_year.of(session, YEAR)))
-    assert years.live(session, YEAR, TODAY).figures != years.kept(frozen_year.of(session, YEAR)[0]).figures
+    assert report_digest.canonical_json(years.get_year(session, YEAR, TODAY)) == values
+    assert all(map(frozen_year.is_intact, frozen_year.list_for_year(session, YEAR)))
+    assert (
+        years.count_live(session, YEAR, TODAY).figures
+        != years.from_frozen(frozen_year.list_for_year(session, YEAR)[0]).figures
+    )
     assert set(done) == set(later.DEEDS), "deeds of every kind were done"
 
 

@@ -20,9 +20,9 @@ def world(session, clock):
 
 def test_a_year_stands_as_far_as_it_was_signed(world):
     def state() -> State:
-        return years.standing(frozen_year.of(world, YEAR), YEAR, TODAY)
+        return years.state_of_year(frozen_year.list_for_year(world, YEAR), YEAR, TODAY)
 
-    assert (years.standing([], 2026, TODAY), state()) == (State.OPEN, State.PROVISIONAL)
+    assert (years.state_of_year([], 2026, TODAY), state()) == (State.OPEN, State.PROVISIONAL)
     row = past.propose(world)
     assert state() is State.SIGNED
     row.countersigned_by = "I"
@@ -34,14 +34,14 @@ def test_a_year_stands_as_far_as_it_was_signed(world):
 def test_what_was_closed_is_answered_whatever_came_since(world):
     row = past.close(world)
     past.place(world, "K-1")
-    told = years.year(world, YEAR, TODAY)
-    assert (told.number, told.state, told.figures) == (0, "closed", frozen_year.figures(row))
-    assert years.live(world, YEAR, TODAY).number is None
-    assert set(years.live(world, YEAR, TODAY).meanings) == set(frozen_year.meanings(row))
+    result = years.get_year(world, YEAR, TODAY)
+    assert (result.number, result.state, result.figures) == (0, "closed", frozen_year.figures(row))
+    assert years.count_live(world, YEAR, TODAY).number is None
+    assert set(years.count_live(world, YEAR, TODAY).meanings) == set(frozen_year.meanings(row))
 
 
 @pytest.mark.parametrize("number", [1999, 2027, 10**12, -1])
 def test_a_year_out_of_range_is_not_there(world, number):
-    for read in (years.year, years.live):
+    for read in (years.get_year, years.count_live):
         with pytest.raises(NotFound):
             read(world, number, TODAY)

@@ -9,7 +9,7 @@ from seed import report_2019
 from service.reporting.checks import check_sentences, report_checks
 from service.reporting.checks.report_checks import Kind
 from service.reporting.external import body_returns
-from service.reporting.figures.printed_figure import Printed
+from service.reporting.figures.printed_figure import PrintedFigure
 from tests.cast import JAMSHID
 from tests.conftest import filled
 from tests.service.reporting.printing import YEAR, moved, of_2019
@@ -40,17 +40,19 @@ def entered(place):
 
 
 def sentence(printed, name, lang=Language.EN):
-    return check_sentences.sentence(lang, next(one for one in report_checks.found(printed, YEAR) if one.name == name))
+    return check_sentences.sentence(
+        lang, next(one for one in report_checks.check_figures(printed, YEAR) if one.name == name)
+    )
 
 
 @pytest.mark.parametrize("name", SAID)
 def test_a_check_is_told_in_one_sentence_with_its_numbers(name):
-    _what, _, told = sentence(PRINTED, name).partition(": ")
-    assert told.replace("\xa0", " ") == SAID[name]
+    _what, _, values = sentence(PRINTED, name).partition(": ")
+    assert values.replace("\xa0", " ") == SAID[name]
 
 
 def test_it_is_told_in_the_words_of_the_figures(entered):
-    printed = body_returns.printed(entered, YEAR)
+    printed = body_returns.printed_figures(entered, YEAR)
     assert sentence(printed, "crimes.infants.before").startswith(
         "Share of a kind in all crimes of trafficking (trade in infants, 2018): 38%"
     )
@@ -65,31 +67,31 @@ def test_it_is_told_in_the_words_of_the_figures(entered):
 
 @pytest.mark.parametrize("lang", list(Language))
 def test_no_sentence_has_a_gap_in_any_language(entered, lang):
-    for one in report_checks.of(entered, YEAR):
-        told = check_sentences.sentence(lang, one)
-        assert "—" not in told
-        assert "%(" not in told
-        assert not re.search(r"[a-z_]+\.[a-z_]+", told), "a key is no word"
-        assert told.endswith(".")
+    for one in report_checks.check_year(entered, YEAR):
+        result = check_sentences.sentence(lang, one)
+        assert "—" not in result
+        assert "%(" not in result
+        assert not re.search(r"[a-z_]+\.[a-z_]+", result), "a key is no word"
+        assert result.endswith(".")
 
 
 def test_every_kind_of_check_has_its_sentence_and_unlike_units_theirs():
     assert set(check_sentences.SENTENCES) == set(Kind)
-    told = PRINTED | {"complaints.by_source/other": Printed(288, "person")}
-    assert "different units" in sentence(told, "complaints.sources")
+    result = PRINTED | {"complaints.by_source/other": PrintedFigure(288, "person")}
+    assert "different units" in sentence(result, "complaints.sources")
 
 
 def test_a_rise_is_told_as_one():
     check = report_checks.Check("x", Kind.RISE, "up", ("now",), "then")
-    told = {"up": Printed(5000, "rate"), "now": Printed(3, "crime"), "then": Printed(2, "crime")}
-    found = report_checks.verdicts(told, [check])[0]
+    values = {"up": PrintedFigure(5000, "rate"), "now": PrintedFigure(3, "crime"), "then": PrintedFigure(2, "crime")}
+    found = report_checks.run_checks(values, [check])[0]
     assert found.verdict is check_sentences.Verdict.EXACT
     assert check_sentences.sentence(Language.EN, found) == "up: 50% is printed, and from 2 to 3 is a rise of 50%."
 
 
 def test_programs_get_every_number_with_its_role_its_unit_and_its_line():
-    told = check_sentences.listed(Language.EN, report_checks.found(PRINTED, YEAR))
-    one = next(each for each in told if each["key"] == "crimes.fall")
+    result = check_sentences.to_dicts(Language.EN, report_checks.check_figures(PRINTED, YEAR))
+    one = next(each for each in result if each["key"] == "crimes.fall")
     assert set(one) == {"key", "kind", "verdict", "numbers", "sentence"}
     assert (one["kind"], one["verdict"]) == ("fall", "truncated")
     assert one["numbers"] == [

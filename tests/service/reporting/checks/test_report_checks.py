@@ -8,11 +8,11 @@ import pytest
 from service.reporting.checks import report_checks
 from service.reporting.checks.report_checks import Check, Kind
 from service.reporting.checks.verdicts import Verdict
-from service.reporting.figures.printed_figure import Printed
+from service.reporting.figures.printed_figure import PrintedFigure
 from tests.service.reporting.printing import YEAR, moved, of_2019
 
 PRINTED = of_2019()
-DECLARED = [one for check in report_checks.declared(YEAR) for one in report_checks.apart(PRINTED, check)]
+DECLARED = [one for check in report_checks.list_checks(YEAR) for one in report_checks.split_by_part(PRINTED, check)]
 CUT, UNCLEAR, CONTRADICTS = Verdict.TRUNCATED, Verdict.NOT_DERIVABLE, Verdict.CONTRADICTS
 # What is wrong with the printed report, found by hand before there was a program.
 FINDINGS = {
@@ -37,23 +37,23 @@ RIGHT = {
 
 
 def found(printed):
-    return {one.name: one for one in report_checks.found(printed, YEAR)}
+    return {one.name: one for one in report_checks.check_figures(printed, YEAR)}
 
 
 def verdict(printed, name):
     """Of one check alone: the whole report is judged anew for each of some hundred figures otherwise."""
-    asked = [one for one in report_checks.declared(YEAR) if name.startswith(one.name)]
-    return {one.name: one.verdict for one in report_checks.verdicts(printed, asked)}[name]
+    asked = [one for one in report_checks.list_checks(YEAR) if name.startswith(one.name)]
+    return {one.name: one.verdict for one in report_checks.run_checks(printed, asked)}[name]
 
 
 def names(check):
     """Every figure that stands in a check."""
-    stated = report_checks.state(PRINTED, check)
+    stated = report_checks.resolve_check(PRINTED, check)
     return [name for name, _ in (*stated.claimed, *stated.parts, *stated.base)]
 
 
 def test_the_findings_of_2019_come_out_and_nothing_false():
-    wrong = {one.name: one.verdict for one in report_checks.found(PRINTED, YEAR) if not one.verdict.fine}
+    wrong = {one.name: one.verdict for one in report_checks.check_figures(PRINTED, YEAR) if not one.verdict.fine}
     assert wrong == FINDINGS
 
 
@@ -63,30 +63,32 @@ def test_what_is_right_verifies():
 
 
 def test_findings_stand_before_what_holds():
-    fine = [one.verdict.fine for one in report_checks.found(PRINTED, YEAR)]
+    fine = [one.verdict.fine for one in report_checks.check_figures(PRINTED, YEAR)]
     assert fine == sorted(fine)
 
 
 def test_every_declared_check_can_be_made_on_2019_and_each_has_a_name_of_its_own():
-    assert report_checks.waiting(PRINTED, YEAR) == []
+    assert report_checks.list_unresolved(PRINTED, YEAR) == []
     assert len({one.name for one in DECLARED}) == len(DECLARED) == len(found(PRINTED))
 
 
 def test_a_year_of_which_nothing_was_told_has_no_verdict():
-    assert report_checks.found({}, YEAR) == []
-    assert len(report_checks.waiting({}, YEAR)) == len(report_checks.declared(YEAR))
-    assert report_checks.found(PRINTED, 2020) != report_checks.found(PRINTED, YEAR), (
+    assert report_checks.check_figures({}, YEAR) == []
+    assert len(report_checks.list_unresolved({}, YEAR)) == len(report_checks.list_checks(YEAR))
+    assert report_checks.check_figures(PRINTED, 2020) != report_checks.check_figures(PRINTED, YEAR), (
         "what is compared with 2019 is not there yet"
     )
-    assert "crimes.fall" in report_checks.waiting(PRINTED, 2020)
+    assert "crimes.fall" in report_checks.list_unresolved(PRINTED, 2020)
 
 
 def test_anybody_reads_the_checks_of_figures_that_a_printed_report_has_shown_and_of_no_others():
     """A letter tells what was never printed: small numbers, perhaps, of a year that nobody published."""
-    assert report_checks.public(report_checks.found(PRINTED, YEAR)) == report_checks.found(PRINTED, YEAR)
+    assert report_checks.filter_public(report_checks.check_figures(PRINTED, YEAR)) == report_checks.check_figures(
+        PRINTED, YEAR
+    )
     letter = {"harm.helped_by_posts/IN": msgspec.structs.replace(PRINTED["harm.helped_by_posts/IN"], public=False)}
-    told = {one.name for one in report_checks.public(report_checks.found(PRINTED | letter, YEAR))}
-    assert set(found(PRINTED)) - told == {"harm.countries"}
+    result = {one.name for one in report_checks.filter_public(report_checks.check_figures(PRINTED | letter, YEAR))}
+    assert set(found(PRINTED)) - result == {"harm.countries"}
 
 
 SUMS = [one for one in DECLARED if one.kind in (Kind.SUM, Kind.DIFFERENCE) and one.name not in FINDINGS]
@@ -108,15 +110,15 @@ def test_a_number_printed_twice_contradicts_itself_when_either_is_another(check)
         assert verdict(moved(PRINTED, name, 1), check.name) is CONTRADICTS
 
 
-def as_school_does(share: Printed, part: int, whole: int) -> Verdict:
+def as_school_does(share: PrintedFigure, part: int, whole: int) -> Verdict:
     """The rounding of a share by decimal places, as a second hand does it."""
     exact, places = Decimal(part) * 100 / whole, Decimal(1).scaleb(-share.decimals)
-    told = Decimal(share.value) / 100
-    if told == exact:
+    result = Decimal(share.value) / 100
+    if result == exact:
         return Verdict.EXACT
-    if told == exact.quantize(places, ROUND_HALF_UP):
+    if result == exact.quantize(places, ROUND_HALF_UP):
         return Verdict.ROUNDED
-    return CUT if told == exact.quantize(places, ROUND_DOWN) else CONTRADICTS
+    return CUT if result == exact.quantize(places, ROUND_DOWN) else CONTRADICTS
 
 
 def by_hand(printed, check: Check) -> Verdict:
@@ -231,7 +233,7 @@ def test_more_than_is_honoured_in_a_sum(name):
 
 def test_a_sum_of_numbers_without_more_than_contradicts_a_higher_more_than():
     exact = PRINTED | {
-        "awareness_trafficking.media_by_kind/press": Printed(700, "publication"),
+        "awareness_trafficking.media_by_kind/press": PrintedFigure(700, "publication"),
     }
     assert verdict(exact, "media.kinds") is CONTRADICTS
 
@@ -248,29 +250,31 @@ def test_each_of_more_than_sixteen_needs_a_thing_and_the_money():
 
 
 def test_unlike_units_are_a_finding_and_never_a_sum():
-    told = PRINTED | {"complaints.by_source/other": Printed(288, "person")}
-    assert found(told)["complaints.sources"].unlike
-    assert verdict(told, "complaints.sources") is UNCLEAR
+    result = PRINTED | {"complaints.by_source/other": PrintedFigure(288, "person")}
+    assert found(result)["complaints.sources"].unlike
+    assert verdict(result, "complaints.sources") is UNCLEAR
     dollars = moved(PRINTED, "wages.recovered_by_country/KR", 0)
-    dollars["wages.recovered_by_country/KR"] = Printed(43_000_000, "minor", currency="KRW")
+    dollars["wages.recovered_by_country/KR"] = PrintedFigure(43_000_000, "minor", currency="KRW")
     assert found(dollars)["wages.countries"].unlike
-    claimed = PRINTED | {"complaints.received": Printed(710, "person")}
+    claimed = PRINTED | {"complaints.received": PrintedFigure(710, "person")}
     assert found(claimed)["complaints.sources"].unlike
 
 
 def test_a_part_that_was_not_told_leaves_its_check_waiting_and_the_others_standing():
     fewer = {name: one for name, one in PRINTED.items() if name != "crimes.registered@2018"}
-    assert {"crimes.fall", "crimes.difference", "crimes.infants.before"} == set(report_checks.waiting(fewer, YEAR))
+    assert {"crimes.fall", "crimes.difference", "crimes.infants.before"} == set(
+        report_checks.list_unresolved(fewer, YEAR)
+    )
     assert "crimes.kinds" in found(fewer)
     without = {name: one for name, one in PRINTED.items() if name != "placements.by_country/other"}
     assert verdict(without, "placements.countries") is CONTRADICTS, "the sum is of what is there"
-    assert "placements.shares.rule" in report_checks.waiting(without, YEAR), "a share has no count"
+    assert "placements.shares.rule" in report_checks.list_unresolved(without, YEAR), "a share has no count"
 
 
 def test_a_whole_of_nothing_has_no_shares():
     nothing = moved(PRINTED, "placements.total", -PRINTED["placements.total"].value)
     assert verdict(nothing, "placements.share.RU") is UNCLEAR
-    assert "placements.shares.rule" in report_checks.waiting(nothing, YEAR)
+    assert "placements.shares.rule" in report_checks.list_unresolved(nothing, YEAR)
 
 
 # Steps by which a figure is changed until the verdict turns; the last makes the grants sixteen times three and a half million.
@@ -287,5 +291,5 @@ def test_every_figure_that_stands_in_a_check_can_turn_its_verdict(check):
 
 
 def alone(printed, check):
-    found = report_checks.verdicts(printed, [check])
+    found = report_checks.run_checks(printed, [check])
     return found[0].verdict if found else None

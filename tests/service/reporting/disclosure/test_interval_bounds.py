@@ -6,28 +6,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from service.reporting.disclosure import interval_bounds
-from service.reporting.disclosure.interval_bounds import ENDLESS, Sum
+from service.reporting.disclosure.interval_bounds import UNBOUNDED, Sum
 
-FREE = (0, ENDLESS)
+FREE = (0, UNBOUNDED)
 
 
 def test_one_missing_part_is_what_the_others_leave():
-    assert interval_bounds.narrowed([(40, 40), (30, 30), FREE], [Sum(0, (1, 2))])[2] == (10, 10)
+    assert interval_bounds.narrow_ranges([(40, 40), (30, 30), FREE], [Sum(0, (1, 2))])[2] == (10, 10)
 
 
 def test_a_hidden_whole_is_found_by_its_other_parts_and_opens_the_first_ones():
     sums = [Sum(0, (1, 2)), Sum(0, (3, 4))]
-    assert interval_bounds.narrowed([FREE, (30, 30), FREE, (18, 18), (15, 15)], sums) == [
+    assert interval_bounds.narrow_ranges([FREE, (30, 30), FREE, (18, 18), (15, 15)], sums) == [
         (33, 33), (30, 30), (3, 3), (18, 18), (15, 15)
     ]  # fmt: skip
 
 
 def test_what_is_in_no_sum_stays_open():
-    assert interval_bounds.narrowed([FREE, (3, 3)], []) == [FREE, (3, 3)]
+    assert interval_bounds.narrow_ranges([FREE, (3, 3)], []) == [FREE, (3, 3)]
 
 
 def test_numbers_that_cannot_be_are_found_out():
-    assert interval_bounds.narrowed([(5, 5), (3, 3), (3, ENDLESS)], [Sum(0, (1, 2))]) is None
+    assert interval_bounds.narrow_ranges([(5, 5), (3, 3), (3, UNBOUNDED)], [Sum(0, (1, 2))]) is None
 
 
 @given(
@@ -46,4 +46,4 @@ def test_both_ends_of_every_range_are_taken_by_numbers_that_fit(known, nested):
         if all(one[each.whole] == sum(one[part] for part in each.parts) for each in sums)
     ]
     expected = [(min(values), max(values)) for values in zip(*fit, strict=True)] or None
-    assert interval_bounds.narrowed(known, sums) == expected
+    assert interval_bounds.narrow_ranges(known, sums) == expected

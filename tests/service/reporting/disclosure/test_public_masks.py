@@ -6,7 +6,7 @@ from service.casework.advice.advice_sessions import Topic
 from service.casework.claims import wage_claims
 from service.casework.money import payments
 from service.casework.money.payments import Method, NewPayment, Payer
-from service.infra.settings import Smallest
+from service.infra.settings import DisclosureLimits
 from service.reporting.annual import years
 from service.reporting.disclosure import public_masks
 from service.reporting.figures.figures import Figure, Unit
@@ -17,9 +17,9 @@ from tests.service.reporting import guesses
 VICTIMS = {"KZ": 16, "RU": 15, "TH": 5, "AE": 2, "IN": 2}
 
 
-def victims(**told) -> list[Figure]:
+def victims(**values) -> list[Figure]:
     by = [Figure("harm.helped_by_posts", n, Unit.PERSON, dimension={"country": one}) for one, n in VICTIMS.items()]
-    return [Figure("harm.helped", 40, Unit.PERSON, **told), *by]
+    return [Figure("harm.helped", 40, Unit.PERSON, **values), *by]
 
 
 def placed(*values: int) -> list[Figure]:
@@ -27,18 +27,18 @@ def placed(*values: int) -> list[Figure]:
     return [Figure("placements.total", sum(values), Unit.PLACEMENT), *by]
 
 
-def values(figures: list[Figure], **told) -> list[int | None]:
-    return [one.value for one in public_masks.public(figures, **told)]
+def values(figures: list[Figure], **values) -> list[int | None]:
+    return [one.value for one in public_masks.mask_figures(figures, **values)]
 
 
 def test_of_forty_victims_in_an_unpublished_year_the_three_small_numbers_take_a_fourth_with_them():
     """5, 2 and 2 sum to 9: hidden alone, each could be 7 at most. Russia's 15 or Kazakhstan's 16 goes with them, as the secret
     draws it for that year, and the same whenever it is asked."""
-    told = [values(victims(), edition=str(year)) for year in range(2026, 2046)]
-    assert {tuple(one) for one in told} == {(40, 16, *[None] * 4), (40, None, 15, *[None] * 3)}
-    assert told == [values(victims(), edition=str(year)) for year in range(2026, 2046)]
+    items = [values(victims(), edition=str(year)) for year in range(2026, 2046)]
+    assert {tuple(one) for one in items} == {(40, 16, *[None] * 4), (40, None, 15, *[None] * 3)}
+    assert items == [values(victims(), edition=str(year)) for year in range(2026, 2046)]
     vault.open_with(bytes(32))
-    assert told != [values(victims(), edition=str(year)) for year in range(2026, 2046)]
+    assert items != [values(victims(), edition=str(year)) for year in range(2026, 2046)]
 
 
 def test_in_an_unpublished_year_without_the_whole_the_small_ones_are_hidden_alone():
@@ -48,8 +48,8 @@ def test_in_an_unpublished_year_without_the_whole_the_small_ones_are_hidden_alon
 def test_what_a_public_report_has_printed_is_shown_as_printed():
     printed = {"harm.helped", *(f"harm.helped_by_posts/{one}" for one in VICTIMS)}
     assert values(victims(), printed=printed) == [40, 16, 15, 5, 2, 2]
-    told = [Figure("harm.helped_by_posts", 3, Unit.PERSON, dimension={"country": "TH"}, as_printed="5")]
-    shown = public_masks.public(told)[0]
+    items = [Figure("harm.helped_by_posts", 3, Unit.PERSON, dimension={"country": "TH"}, as_printed="5")]
+    shown = public_masks.mask_figures(items)[0]
     assert (shown.value, shown.as_printed) == (None, "5")
 
 
@@ -59,7 +59,7 @@ def test_placements_are_small_below_five():
 
 
 def test_a_setting_hides_more():
-    assert values(placed(40, 5), smallest=Smallest(10, 8)) == [45, None, None]
+    assert values(placed(40, 5), smallest=DisclosureLimits(10, 8)) == [45, None, None]
 
 
 def test_a_small_whole_is_hidden_as_its_parts_are():
@@ -77,9 +77,9 @@ def test_licences_vacancies_and_heads_in_a_room_are_no_people_known():
 
 
 def test_the_few_whom_posts_did_not_advise_are_not_found_by_subtraction():
-    told = public_masks.public(guesses.sessions((100,), (100,), 97, 60, 58))
-    assert [one.value for one in told if one.key in ("advice.sessions", "advice.persons")] == [100, 60]
-    assert [one.value for one in told if one.key.endswith("by_posts")] == [None, None]
+    result = public_masks.mask_figures(guesses.sessions((100,), (100,), 97, 60, 58))
+    assert [one.value for one in result if one.key in ("advice.sessions", "advice.persons")] == [100, 60]
+    assert [one.value for one in result if one.key.endswith("by_posts")] == [None, None]
 
 
 def money(key: str, *behind: int, currencies: str = "") -> list[Figure]:
@@ -91,8 +91,8 @@ def money(key: str, *behind: int, currencies: str = "") -> list[Figure]:
 
 def test_money_of_few_claims_is_hidden_and_so_is_other_money_that_tells_it():
     whole = Figure("wages.recovered_usd", 73 * 100_00, Unit.USD, "", "USD", behind=73)
-    told = [whole, *money("wages.recovered_by_country", 40, 30, 3)]
-    drawn = values(told)
+    items = [whole, *money("wages.recovered_by_country", 40, 30, 3)]
+    drawn = values(items)
     assert (drawn[0], drawn[3], sorted(map(bool, drawn[1:3]))) == (73 * 100_00, None, [False, True])
     shares = [Figure("wages.rate_agreed", 50_00, Unit.RATE, "", one, behind=n) for one, n in (("RUB", 9), ("USD", 10))]
     assert values(shares) == [None, 50_00]
@@ -112,17 +112,17 @@ def test_money_of_which_nobody_knows_how_many_claims_are_behind_it_is_hidden():
 
 
 def test_nobody_is_told_how_many_claims_are_behind_a_sum():
-    assert {one.behind for one in public_masks.public(money("wages.recovered_by_country", 40, 3))} == {None}
+    assert {one.behind for one in public_masks.mask_figures(money("wages.recovered_by_country", 40, 3))} == {None}
 
 
 def test_hidden_once_it_is_hidden_again():
-    once = public_masks.public(victims())
-    assert public_masks.public(once) == once
+    once = public_masks.mask_figures(victims())
+    assert public_masks.mask_figures(once) == once
 
 
-def pay(session, clock, *told: tuple[int, str]) -> None:
+def pay(session, clock, *items: tuple[int, str]) -> None:
     claim = wage_claims.file(session, ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY).claim
-    for amount, currency in told:
+    for amount, currency in items:
         payment = NewPayment(amount, currency, Payer.EMPLOYER, TODAY, Method.BANK)
         payments.receive(session, claim, payment, by=ELYOR, on=clock(), day=TODAY)
 
@@ -133,7 +133,9 @@ def test_the_claims_behind_a_sum_are_counted_with_it(session, clock):
     pay(session, clock, (90_00, "RUB"), (90_00, "RUB"))
     pay(session, clock, (90_00, "RUB"), (100, "PLN"))
     pay(session, clock, (100, "PLN"))
-    found = {one.name: one.behind for one in years.year(session, TODAY.year, TODAY).figures if one.behind is not None}
+    found = {
+        one.name: one.behind for one in years.get_year(session, TODAY.year, TODAY).figures if one.behind is not None
+    }
     assert found == {
         ("wages.recovered", "RUB"): 2, ("wages.recovered", "PLN"): 2, ("wages.recovered_usd", ""): 2,
         ("wages.recovered_by_country", "RU"): 2,
@@ -151,11 +153,11 @@ def test_page_and_program_hide_the_same_in_every_language(client, seeded, clock)
         with seeded.write() as session:
             for _ in range(often):
                 guesses.advise(session, topic, on=clock(), day=clock.today)
-    told = client.get("/api/v1/report/2026").json()["figures"]
-    hidden = sum(one["value"] is None for one in told)
+    result = client.get("/api/v1/report/2026").json()["figures"]
+    hidden = sum(one["value"] is None for one in result)
     assert hidden > 3
     for lang in ("uz", "uz-Cyrl", "ru", "en", "kaa"):
         answered = client.get("/api/v1/report/2026", headers={"accept-language": lang}).json()["figures"]
-        assert [(one["key"], one["value"]) for one in answered] == [(one["key"], one["value"]) for one in told]
+        assert [(one["key"], one["value"]) for one in answered] == [(one["key"], one["value"]) for one in result]
         page = client.get(f"/{lang}/report/2026").text
-        assert page.count('<td class="hides"') == sum(one["value"] is None and "dimension" in one for one in told)
+        assert page.count('<td class="hides"') == sum(one["value"] is None and "dimension" in one for one in result)

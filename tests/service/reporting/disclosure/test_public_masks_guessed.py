@@ -25,26 +25,26 @@ def years(draw) -> list[Figure]:
 
 
 def _true(figures: Sequence[Figure]) -> dict:
-    told = {one.name: one.value for one in figures}
-    if guesses.POSTS in told:
-        told[ELSEWHERE] = told[guesses.WHOLE] - told[guesses.POSTS]
-        told[NOT_AT_POSTS] = told[guesses.PERSONS] - told[guesses.AT_POSTS]
-    return told
+    values = {one.name: one.value for one in figures}
+    if guesses.POSTS in values:
+        values[ELSEWHERE] = values[guesses.WHOLE] - values[guesses.POSTS]
+        values[NOT_AT_POSTS] = values[guesses.PERSONS] - values[guesses.AT_POSTS]
+    return values
 
 
-def _secrets(told: Sequence[Figure], true: dict) -> set:
+def _secrets(figures: Sequence[Figure], true: dict) -> set:
     """What must not be found: every hidden figure, and the few whom a part leaves out."""
     few = {name for name in (ELSEWHERE, NOT_AT_POSTS) if 0 < true.get(name, 0) < SMALL.people}
-    return few | {one.name for one in told if one.value is None}
+    return few | {one.name for one in figures if one.value is None}
 
 
 @given(figures=years())
 @settings(max_examples=150, deadline=None)
 def test_every_hidden_number_can_be_many_numbers(figures):
-    told, true = public_masks.public(figures, smallest=SMALL), _true(figures)
-    assert all(one.value is None for one in told if 0 < true[one.name] < SMALL.people)
-    assert all(one.value in (None, true[one.name]) for one in told)
-    found = guesses.possible(told)
-    for name in _secrets(told, true):
+    values, true = public_masks.mask_figures(figures, smallest=SMALL), _true(figures)
+    assert all(one.value is None for one in values if 0 < true[one.name] < SMALL.people)
+    assert all(one.value in (None, true[one.name]) for one in values)
+    found = guesses.possible(values)
+    for name in _secrets(values, true):
         assert true[name] in found[name]
         assert guesses.apart(found[name]) >= SMALL.people, (name, found[name])

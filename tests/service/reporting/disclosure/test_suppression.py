@@ -7,15 +7,15 @@ from service.reporting.disclosure.interval_bounds import Sum
 from service.reporting.disclosure.suppression import Cell, Kind, Table
 
 
-def hidden(whole: int, *parts: int, least: int = 10, **told) -> list[int]:
+def hidden(whole: int, *parts: int, least: int = 10, **values) -> list[int]:
     """The places that are hidden of a whole and its parts; the whole is place 0. Without lots the smallest are drawn first."""
-    lots = told.get("lots") or [f"{one:09}" for one in parts]
+    lots = values.get("lots") or [f"{one:09}" for one in parts]
     cells = [Cell(whole, least, whole=True), *(Cell(one, least, lot=lot) for one, lot in zip(parts, lots, strict=True))]
-    for place in told.get("public", ()):
+    for place in values.get("public", ()):
         cells[place].public = True
-    for place in told.get("held", ()):
+    for place in values.get("held", ()):
         cells[place].held = True
-    table = Table(cells, [Sum(0, tuple(range(1, len(cells))))] if told.get("summed", True) else [])
+    table = Table(cells, [Sum(0, tuple(range(1, len(cells))))] if values.get("summed", True) else [])
     suppression.hide(table)
     return [place for place, cell in enumerate(cells) if cell.hidden]
 

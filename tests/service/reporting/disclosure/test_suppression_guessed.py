@@ -51,14 +51,14 @@ def test_no_small_number_is_narrowed_by_who_knows_the_rule(shape, top, least):
         for lots in permutations("abcdef"[: len(parts) + len(more_parts)]):
             behind[published(parts, least, lots, **more)].add((sum(parts), *parts, *more_parts))
     assert len(behind) > 50
-    for told, true in behind.items():
-        if max(max(one[1:]) for one in true) >= top or (told[0] or 0) - sum(one or 0 for one in told[1:]) > top:
+    for values, true in behind.items():
+        if max(max(one[1:]) for one in true) >= top or (values[0] or 0) - sum(one or 0 for one in values[1:]) > top:
             continue  # more tables fit it than were tried
-        for place in (place for place, one in enumerate(told) if one is None):
+        for place in (place for place, one in enumerate(values) if one is None):
             fits = {one[place] for one in true}
             if any(0 < one < least for one in fits):
-                lowest = smallest(told, place, int(shape[0]))
-                assert max(fits) - min(fits) >= least or set(range(lowest, least)) <= fits, (told, place, fits)
+                lowest = smallest(values, place, int(shape[0]))
+                assert max(fits) - min(fits) >= least or set(range(lowest, least)) <= fits, (values, place, fits)
 
 
 def smallest(told, place: int, many: int) -> int:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.infra.settings import Smallest
+from service.infra.settings import DisclosureLimits
 from service.reporting.disclosure import table_cells
 from service.reporting.disclosure.interval_bounds import Sum
 from service.reporting.disclosure.suppression import Cell, Kind
@@ -15,8 +15,10 @@ PEOPLE = [Unit.CLAIM, Unit.CONTACT, Unit.SESSION, Unit.MATTER, Unit.PERSON, Unit
 @pytest.mark.parametrize("unit", Unit)
 def test_people_are_small_below_ten_placements_below_five_and_things_never(unit):
     expected = 10 if unit in PEOPLE else 5 if unit is Unit.PLACEMENT else 0
-    assert table_cells.least(unit, Smallest()) == expected
-    assert table_cells.least(unit, Smallest(20, 15)) == (20 if unit in PEOPLE else 15 if unit is Unit.PLACEMENT else 0)
+    assert table_cells.minimum_count(unit, DisclosureLimits()) == expected
+    assert table_cells.minimum_count(unit, DisclosureLimits(20, 15)) == (
+        20 if unit in PEOPLE else 15 if unit is Unit.PLACEMENT else 0
+    )
 
 
 def test_a_sum_is_judged_by_the_claims_behind_it_and_a_count_by_itself():
@@ -26,8 +28,10 @@ def test_a_sum_is_judged_by_the_claims_behind_it_and_a_count_by_itself():
 
 
 def table(figures):
-    return table_cells.table(
-        figures, Smallest(), lambda one: Cell(table_cells.amount(one), table_cells.least(one.unit, Smallest()))
+    return table_cells.build_table(
+        figures,
+        DisclosureLimits(),
+        lambda one: Cell(table_cells.amount(one), table_cells.minimum_count(one.unit, DisclosureLimits())),
     )
 
 
@@ -45,11 +49,11 @@ def test_whom_posts_did_not_see_are_a_number_too():
 
 def test_parts_that_add_up_to_something_else_echo_their_whole():
     """One victim helped in two countries."""
-    told = [Figure("harm.helped", 39, Unit.PERSON)]
-    told += [
+    items = [Figure("harm.helped", 39, Unit.PERSON)]
+    items += [
         Figure("harm.helped_by_posts", n, Unit.PERSON, dimension={"country": c}) for c, n in (("KZ", 20), ("RU", 20))
     ]
-    made = table(told)
+    made = table(items)
     assert (made.cells[3].kind, made.cells[3].amount, made.cells[3].of) == (Kind.ECHO, 40, 0)
     assert made.sums == [Sum(3, (1, 2))]
 

@@ -1,8 +1,8 @@
 """Every relation between figures is declared, of figures that exist."""
 
-from service.infra.settings import Smallest
+from service.infra.settings import DisclosureLimits
 from service.reporting.disclosure import table_cells
-from service.reporting.disclosure.totals import WHOLES, Rest
+from service.reporting.disclosure.totals import WHOLES, Remainder
 from service.reporting.figures import definitions
 from service.reporting.figures.figures import Unit
 from service.reporting.monthly import monthly_counts
@@ -22,18 +22,20 @@ def test_wholes_and_parts_are_figures_of_ours():
 
 def test_every_figure_by_a_dimension_has_its_whole():
     """Whoever adds one says of what it is a part, or that no whole is published."""
-    small = {key for key, one in KNOWN.items() if one.dimension and table_cells.least(one.unit, Smallest())}
+    small = {
+        key for key, one in KNOWN.items() if one.dimension and table_cells.minimum_count(one.unit, DisclosureLimits())
+    }
     assert small - {one.parts for one in WHOLES} == WITHOUT
 
 
 def test_parts_by_a_dimension_leave_nobody_out_but_where_that_is_said():
-    open_ = {one.parts for one in WHOLES if one.rest is not Rest.NONE and KNOWN[one.parts].dimension}
+    open_ = {one.parts for one in WHOLES if one.rest is not Remainder.NONE and KNOWN[one.parts].dimension}
     assert open_ == {"wages.answered"}
 
 
 def test_whoever_is_a_part_is_counted_alike_or_only_never_more():
     """Roubles and dollars are not alike and are still parts of the same money."""
-    alike = [one for one in WHOLES if one.rest is not Rest.NOBODY]
+    alike = [one for one in WHOLES if one.rest is not Remainder.NOBODY]
     unlike = {one.parts for one in alike if KNOWN[one.key].unit is not KNOWN[one.parts].unit}
     assert {KNOWN[one].unit for one in unlike} == {Unit.MONEY}
 

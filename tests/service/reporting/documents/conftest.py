@@ -6,7 +6,7 @@ import pytest
 
 from i18n import Language
 from service.infra.database import Database
-from service.infra.settings import Smallest
+from service.infra.settings import DisclosureLimits
 from service.reporting import documents
 from service.reporting.annual import public_year
 from service.reporting.annual.public_year import Edition
@@ -23,9 +23,9 @@ def seeded(place) -> Iterator[Database]:
 
 @pytest.fixture
 def edition(seeded, clock) -> Edition:
-    return public_year.edition(seeded, 2026, Smallest(), on=clock())
+    return public_year.current_edition(seeded, 2026, DisclosureLimits(), on=clock())
 
 
 @pytest.fixture
 def told(edition) -> Callable[[str], Document]:
-    return lambda tag: documents.make(edition, Language(tag), cast.TODAY)
+    return lambda tag: documents.build_document(edition, Language(tag), cast.TODAY)

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from i18n import CITIZEN, Language
-from service.infra.settings import Smallest
+from i18n import CITIZEN_LANGUAGES, Language
+from service.infra.settings import DisclosureLimits
 from service.reporting.annual.public_year import Edition
 from service.reporting.annual.years import Year
 from service.reporting.documents import edition
@@ -15,7 +15,7 @@ EN = Language.EN
 
 
 def of(state: str, number: int | None = None, **days: date) -> Edition:
-    return Edition(Year(2025, state, [], [], [], {}, number), Smallest(), **days)
+    return Edition(Year(2025, state, [], [], [], {}, number), DisclosureLimits(), **days)
 
 
 def test_a_year_that_runs_is_provisional_and_not_over():
@@ -48,13 +48,13 @@ def test_a_year_that_is_over_ends_with_its_last_day():
     assert edition.period(EN, 2026, cast.TODAY).startswith("1 January 2026 – 25 November 2026")
 
 
-@pytest.mark.parametrize("lang", CITIZEN)
+@pytest.mark.parametrize("lang", CITIZEN_LANGUAGES)
 def test_it_names_the_numbers_below_which_nothing_is_told(lang):
-    said = edition.hidden(lang, Smallest(12, 7))
+    said = edition.small_numbers_rule(lang, DisclosureLimits(12, 7))
     assert said.count("12") == 2
     assert said.count("7") == 1
 
 
 def test_the_licence_is_named():
     assert "CC BY 4.0" in edition.licence(EN)
-    assert edition.LICENCE_AT.startswith("https://creativecommons.org/licenses/by/4.0")
+    assert edition.LICENCE_URL.startswith("https://creativecommons.org/licenses/by/4.0")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from i18n import STAFF, Language
+from i18n import STAFF_LANGUAGES, Language
 from service.reporting.documents import external
 from service.reporting.documents.document import Entry, Part
 from tests.service.reporting import printing
@@ -54,7 +54,7 @@ def test_the_printed_words_stand_beside_a_number_where_they_are_not_just_the_num
     assert (part.shown.replace("\xa0", " "), part.note) == (shown, note)
 
 
-@pytest.mark.parametrize("lang", STAFF)
+@pytest.mark.parametrize("lang", STAFF_LANGUAGES)
 def test_body_and_unit_are_told_in_words_of_the_language(lang):
     for section in external.sections(lang, YEAR, list(printing.of_2019().items())):
         assert section.title != section.key

@@ -3,11 +3,11 @@
 import msgspec
 
 from i18n import Language
-from service.infra.settings import Smallest
+from service.infra.settings import DisclosureLimits
 from service.reporting import documents
 from service.reporting.annual import frozen_year
 from service.reporting.annual.public_year import Edition
-from service.reporting.annual.remarks import Said
+from service.reporting.annual.remarks import PublicRemark
 from service.reporting.annual.years import Year
 from service.reporting.checks import report_checks
 from service.reporting.figures.definitions import DEFINITIONS
@@ -17,8 +17,8 @@ from tests.service.reporting.printing import of_2019
 
 
 def made_of(figures: list[Figure]):
-    year = Year(2026, "open", figures, [], [], frozen_year.meant(), None)
-    return documents.make(Edition(year, Smallest()), Language.EN, cast.TODAY)
+    year = Year(2026, "open", figures, [], [], frozen_year.current_meanings(), None)
+    return documents.build_document(Edition(year, DisclosureLimits()), Language.EN, cast.TODAY)
 
 
 def entries(document):
@@ -91,10 +91,10 @@ def test_it_says_which_days_it_counts_and_from_when_it_is(told):
 
 
 def test_what_was_checked_and_remarked_stands_in_it(edition):
-    found = report_checks.found(of_2019(), 2019)
-    said = Said("R-1", "placements.total", "Counted anew.", "", "", cast.TODAY)
+    found = report_checks.check_figures(of_2019(), 2019)
+    said = PublicRemark("R-1", "placements.total", "Counted anew.", "", "", cast.TODAY)
     year = msgspec.structs.replace(edition.year, checks=found, remarks=[said])
-    made = documents.make(msgspec.structs.replace(edition, year=year), Language.EN, cast.TODAY)
+    made = documents.build_document(msgspec.structs.replace(edition, year=year), Language.EN, cast.TODAY)
     assert len(made.checks) == 11, "what holds needs no word"
     assert any("33.8" in one.text and one.title == "cut off instead of rounded" for one in made.checks)
     assert [one.text for one in made.remarks] == ["Counted anew."]

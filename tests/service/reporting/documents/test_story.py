@@ -2,7 +2,7 @@
 
 import pytest
 
-from i18n import CITIZEN, Language
+from i18n import CITIZEN_LANGUAGES, Language
 from service.reporting.documents import story
 from service.reporting.documents.document import Entry, Part
 from service.reporting.figures.figures import Unit
@@ -18,7 +18,7 @@ def by_country(key: str, **numbers: int | None) -> Entry:
 
 
 def english(*entries: Entry) -> list[str]:
-    return story.told(Language.EN, 2026, list(entries))
+    return story.list_sentences(Language.EN, 2026, list(entries))
 
 
 def test_one_person_is_one_person():
@@ -67,10 +67,10 @@ def test_money_is_told_as_it_is_written():
     assert english(received) == ["Wages received for workers: $92,333.33, by the rate of the day of each payment."]
 
 
-@pytest.mark.parametrize("lang", CITIZEN)
+@pytest.mark.parametrize("lang", CITIZEN_LANGUAGES)
 @pytest.mark.parametrize("n", [0, 1, 2, 5, 11, 21, 213_371])
 def test_no_sentence_of_any_language_lacks_its_number(lang, n):
     entries = [whole(key, n) for key in ("placements.total", "advice.persons", "advice.sessions", "wages.claims_filed")]
-    said = story.told(lang, 2026, entries)
+    said = story.list_sentences(lang, 2026, entries)
     assert len(said) == 4
     assert all("%" not in sentence and "—" not in sentence.split(" ")[:1] for sentence in said)

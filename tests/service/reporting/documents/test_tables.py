@@ -36,12 +36,12 @@ def test_the_dictionary_has_every_column_and_every_key(told):
     rows = list(tables.dictionary(document))
     assert [row[1] for row in rows if row[0] == "column"] == list(tables.COLUMNS)
     assert {row[1] for row in rows if row[0] == "figure"} == {one.key for one in document.entries}
-    assert [tuple(row[1:3]) for row in rows if row[0] == "report"] == tables.about(document)
+    assert [tuple(row[1:3]) for row in rows if row[0] == "report"] == tables.general_notes(document)
     assert all(row[2] for row in rows)
     assert {len(row) for row in rows} == {len(tables.DICTIONARY)}
 
 
 def test_what_everybody_must_know_is_told(told):
-    said = dict(tables.about(told("en")))
+    said = dict(tables.general_notes(told("en")))
     assert list(said) == ["Period", "Edition", "How it is counted", "Small numbers", "Licence"]
     assert "creativecommons.org/licenses/by/4.0" in said["Licence"]

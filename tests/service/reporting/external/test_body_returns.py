@@ -7,14 +7,14 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from catalog.core.errors import NotAllowed, NotFound, Wrong
+from catalog.core.errors import InvalidInput, NotAllowed, NotFound
 from catalog.core.fields import TooLong
 from catalog.core.journal import Entry
 from seed import reference
 from service.reporting.external import body_returns
-from service.reporting.external.body_returns import BodyFigure, BodyReturn, ShouldBe
+from service.reporting.external.body_returns import BodyFigure, BodyReturn, ShouldBeInput
 from service.reporting.external.figure_catalogue import Body
-from service.reporting.external.validation import About, BelowNothing, NewFigure, NewReturn, PastBelief
+from service.reporting.external.validation import About, ImplausibleNumber, NegativeNumber, NewFigure, NewReturn
 from tests.cast import IRODA, JAMSHID, PEOPLE, TODAY
 from tests.conftest import filled
 
@@ -55,16 +55,16 @@ def test_a_return_is_kept_with_its_letter_and_in_the_order_it_was_told(session, 
         "Sh. Karimova",
     )
     assert (row.entered_by, row.entered_at) == (JAMSHID.account, clock())
-    told = [
+    items = [
         (one.key, one.part, one.year, one.value, one.unit, one.about, one.printed)
         for one in body_returns.figures(session, row)
     ]
-    assert told == [
+    assert items == [
         ("courts.cases", "", 2019, 109, "case", "exact", "109"), ("courts.persons", "", 2019, 149, "person", "exact", "149"),
         ("courts.cases", "", 2018, 120, "case", "exact", "120"),
         ("courts.sentences", "imprisonment", 2019, 37, "person", "over", "37"),
     ]  # fmt: skip
-    assert sorted(body_returns.printed(session, 2019)) == [
+    assert sorted(body_returns.printed_figures(session, 2019)) == [
         "courts.cases",
         "courts.cases@2018",
         "courts.persons",
@@ -74,7 +74,7 @@ def test_a_return_is_kept_with_its_letter_and_in_the_order_it_was_told(session, 
 
 def test_of_a_return_with_one_fault_nothing_is_kept(session, clock):
     bad = [*FIGURES, NewFigure("courts.rulings", -1, 2019), NewFigure("courts.nothing", 1, 2019)]
-    with pytest.raises(Wrong) as refused:
+    with pytest.raises(InvalidInput) as refused:
         enter(session, clock, figures=bad, letter_on=date(2030, 1, 1))
     assert [one.field for one in refused.value.errors] == ["letter_on", "figures.4.value", "figures.5.key"]
     assert (count(session, BodyReturn), count(session, BodyFigure)) == (0, 0)
@@ -82,15 +82,17 @@ def test_of_a_return_with_one_fault_nothing_is_kept(session, clock):
 
 def test_a_second_first_return_is_refused_and_a_later_letter_replaces_under_the_next_number(session, clock):
     row = enter(session, clock)
-    with pytest.raises(body_returns.EnteredAlready):
+    with pytest.raises(body_returns.ReturnAlreadyEntered):
         enter(session, clock)
     later = replace(session, clock, row.reference, figures=[NewFigure("courts.cases", 110, 2019)])
     assert (later.number, later.letter_no) == (1, "later")
-    assert [one.reference for one in body_returns.of(session, Body.COURTS, 2019, by=IRODA)] == [
+    assert [one.reference for one in body_returns.list_versions(session, Body.COURTS, 2019, by=IRODA)] == [
         later.reference,
         row.reference,
     ]
-    assert {name: one.value for name, one in body_returns.printed(session, 2019).items()} == {"courts.cases": 110}
+    assert {name: one.value for name, one in body_returns.printed_figures(session, 2019).items()} == {
+        "courts.cases": 110
+    }
     assert [one.value for one in body_returns.figures(session, row)] == [109, 149, 120, 37], "the first stays as it was"
     session.commit()
     acts = session.execute(select(Entry.act, Entry.reference).where(Entry.noun == "body_return")).all()
@@ -106,20 +108,22 @@ def test_only_the_newest_is_replaced_and_by_its_own_body_and_year(session, clock
     with pytest.raises(NotFound):
         replace(session, clock, "O-22222222")
     replace(session, clock, row.reference)
-    with pytest.raises(body_returns.ReplacedSince):
+    with pytest.raises(body_returns.ReturnReplacedSince):
         replace(session, clock, row.reference)
-    with pytest.raises(Wrong):
-        replace(session, clock, body_returns.of(session, Body.COURTS, 2019, by=IRODA)[0].reference, figures=[])
+    with pytest.raises(InvalidInput):
+        replace(
+            session, clock, body_returns.list_versions(session, Body.COURTS, 2019, by=IRODA)[0].reference, figures=[]
+        )
     assert count(session, BodyReturn) == 2
 
 
 def test_two_who_enter_at_once_do_not_both_succeed(session, clock):
     row = enter(session, clock)
-    told = {
+    values = {
         name: getattr(row, name)
         for name in ("body", "year", "number", "letter_no", "letter_on", "officer", "entered_by")
     }
-    session.add(BodyReturn(**told, entered_at=clock()))
+    session.add(BodyReturn(**values, entered_at=clock()))
     with pytest.raises(IntegrityError):
         session.flush()
     session.rollback()
@@ -135,17 +139,19 @@ def test_others_enter_nothing_and_see_nothing(session, clock, name):
         replace(session, clock, row.reference, by=by)
     with pytest.raises(NotFound):
         body_returns.get(session, row.reference, by=by)
-    assert body_returns.listed(session, by=by) == body_returns.of(session, Body.COURTS, 2019, by=by) == []
+    assert (
+        body_returns.list_returns(session, by=by) == body_returns.list_versions(session, Body.COURTS, 2019, by=by) == []
+    )
 
 
 def test_a_supervisor_reads_and_enters_nothing(session, clock):
     row = enter(session, clock)
     figure = body_returns.figures(session, row)[0].id
-    assert body_returns.listed(session, 2019, by=IRODA) == [(row, 4)]
-    assert body_returns.listed(session, 2018, by=IRODA) == []
+    assert body_returns.list_returns(session, 2019, by=IRODA) == [(row, 4)]
+    assert body_returns.list_returns(session, 2018, by=IRODA) == []
     for deed in (
         lambda: enter(session, clock, by=IRODA), lambda: replace(session, clock, row.reference, by=IRODA),
-        lambda: body_returns.note_should_be(session, row.reference, figure, ShouldBe(1, "so"), by=IRODA, on=clock()),
+        lambda: body_returns.record_should_be(session, row.reference, figure, ShouldBeInput(1, "so"), by=IRODA, on=clock()),
     ):  # fmt: skip
         with pytest.raises(NotAllowed):
             deed()
@@ -153,39 +159,46 @@ def test_a_supervisor_reads_and_enters_nothing(session, clock):
 
 def note(session, clock, row, value, reason="The sum says so") -> BodyFigure:
     figure = body_returns.figures(session, row)[0].id
-    return body_returns.note_should_be(session, row.reference, figure, ShouldBe(value, reason), by=JAMSHID, on=clock())
+    return body_returns.record_should_be(
+        session, row.reference, figure, ShouldBeInput(value, reason), by=JAMSHID, on=clock()
+    )
 
 
 def test_what_a_number_should_be_stands_beside_it_and_changes_nothing_of_it(session, clock):
     row = enter(session, clock)
-    told = note(session, clock, row, 111)
-    assert (told.value, told.printed, told.should_be, told.should_be_reason) == (109, "109", 111, "The sum says so")
-    assert (told.should_be_by, told.should_be_at) == (JAMSHID.account, clock())
-    assert body_returns.printed(session, 2019)["courts.cases"].value == 109
+    result = note(session, clock, row, 111)
+    assert (result.value, result.printed, result.should_be, result.should_be_reason) == (
+        109,
+        "109",
+        111,
+        "The sum says so",
+    )
+    assert (result.should_be_by, result.should_be_at) == (JAMSHID.account, clock())
+    assert body_returns.printed_figures(session, 2019)["courts.cases"].value == 109
     assert note(session, clock, row, None, "It was right").should_be is None
     session.commit()
-    told = select(Entry.fields).where(Entry.act == "note", Entry.reference == row.reference)
-    assert list(session.execute(told).scalars()) == ["should_be,courts.cases"] * 2
+    result = select(Entry.fields).where(Entry.act == "note", Entry.reference == row.reference)
+    assert list(session.execute(result).scalars()) == ["should_be,courts.cases"] * 2
 
 
 def test_what_was_said_before_stays_each_time_with_its_reason_and_its_author(session, clock):
     row = enter(session, clock)
-    assert body_returns.earlier(session, row) == {}
+    assert body_returns.list_earlier_values(session, row) == {}
     for value, reason in ((111, "The sum says so"), (112, "A letter says so"), (None, "It was right")):
-        told = note(session, clock, row, value, reason)
-    (before,) = body_returns.earlier(session, row).values()
+        result = note(session, clock, row, value, reason)
+    (before,) = body_returns.list_earlier_values(session, row).values()
     assert [(one.should_be, one.should_be_reason) for one in before] == [
         (112, "A letter says so"), (111, "The sum says so"),
     ]  # fmt: skip
-    assert {(one.figure, one.should_be_by) for one in before} == {(told.id, JAMSHID.account)}
-    assert (told.should_be, told.should_be_reason) == (None, "It was right")
+    assert {(one.figure, one.should_be_by) for one in before} == {(result.id, JAMSHID.account)}
+    assert (result.should_be, result.should_be_reason) == (None, "It was right")
 
 
 @pytest.mark.parametrize(
     ("value", "reason", "refusal"),
     [
-        (109, "so", body_returns.SameAsPrinted), (110, "", body_returns.WhyOtherwise), (110, "x" * 501, TooLong),
-        (-1, "so", BelowNothing), (2**31, "so", PastBelief), (10**30, "so", PastBelief),
+        (109, "so", body_returns.SameAsPrinted), (110, "", body_returns.ShouldBeReasonMissing), (110, "x" * 501, TooLong),
+        (-1, "so", NegativeNumber), (2**31, "so", ImplausibleNumber), (10**30, "so", ImplausibleNumber),
     ],
 )  # fmt: skip
 def test_what_it_should_be_has_bounds_and_a_reason(session, clock, value, reason, refusal):
@@ -201,4 +214,6 @@ def test_a_figure_of_another_return_is_not_there(session, clock):
     figure = body_returns.figures(session, other)[0].id
     for number in (figure, 10**6):
         with pytest.raises(NotFound):
-            body_returns.note_should_be(session, row.reference, number, ShouldBe(1, "so"), by=JAMSHID, on=clock())
+            body_returns.record_should_be(
+                session, row.reference, number, ShouldBeInput(1, "so"), by=JAMSHID, on=clock()
+            )

@@ -19,8 +19,8 @@ def session(place):
 
 
 @pytest.fixture
-def known(session) -> figure_catalogue.Known:
-    return figure_catalogue.known(session)
+def known(session) -> figure_catalogue.Catalogue:
+    return figure_catalogue.read_catalogue(session)
 
 
 def loads(session) -> list[str]:
@@ -30,16 +30,16 @@ def loads(session) -> list[str]:
 def test_a_second_time_changes_nothing_and_a_new_word_amends(known, session, clock):
     first = len(loads(session))
     assert first == len(known.rows) == 204
-    told = [
+    items = [
         {"key": row.key, "part": row.part, "body": row.body, "unit": row.unit, "currency": row.currency, **words(row)}
         for row in known.rows.values()
     ]
-    assert figure_catalogue.load(session, told, by=JAMSHID, on=clock()) == 0
-    told[3]["ru"] = "Иначе"
-    assert figure_catalogue.load(session, told, by=JAMSHID, on=clock()) == 1
+    assert figure_catalogue.load(session, items, by=JAMSHID, on=clock()) == 0
+    items[3]["ru"] = "Иначе"
+    assert figure_catalogue.load(session, items, by=JAMSHID, on=clock()) == 1
     session.commit()
     assert loads(session)[first:] == ["amend"]
-    assert session.get(Catalogued, (told[3]["key"], told[3]["part"])).ru == "Иначе"
+    assert session.get(Catalogued, (items[3]["key"], items[3]["part"])).ru == "Иначе"
 
 
 def words(row: Catalogued) -> dict[str, str]:
@@ -83,5 +83,5 @@ def test_a_body_is_asked_for_its_own_in_order(known):
     ]
     assert {row.body for row in rows} == {"courts"}
     assert known.heading("courts.sentences.again").en == "Convicted persons by sentence"
-    assert figure_catalogue.said(known.heading("courts.cases"))["uz-Cyrl"].startswith("Судлар")
-    assert figure_catalogue.said(None) == {}
+    assert figure_catalogue.labels_by_language(known.heading("courts.cases"))["uz-Cyrl"].startswith("Судлар")
+    assert figure_catalogue.labels_by_language(None) == {}

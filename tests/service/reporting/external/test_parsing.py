@@ -22,8 +22,8 @@ def session(place):
 
 
 @pytest.fixture
-def known(session) -> figure_catalogue.Known:
-    return figure_catalogue.known(session)
+def known(session) -> figure_catalogue.Catalogue:
+    return figure_catalogue.read_catalogue(session)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_what_cannot_be_meant_is_refused(cell, unit, currency):
     ],
 )  # fmt: skip
 def test_a_sign_says_how_it_is_meant(cell, bare, about):
-    assert parsing.signed(cell) == (bare, about)
+    assert parsing.split_sign(cell) == (bare, about)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_sign_says_how_it_is_meant(cell, bare, about):
     ],
 )  # fmt: skip
 def test_what_is_written_is_read_as_the_same_again(value, unit, currency, about):
-    cell, sign = parsing.signed(parsing.plain(value, unit, currency, about))
+    cell, sign = parsing.split_sign(parsing.format_number(value, unit, currency, about))
     assert (parsing.number(cell, unit, currency), sign.value) == (value, about)
 
 
@@ -102,11 +102,11 @@ def test_every_fault_of_every_row_is_told(known):
 def test_a_cell_that_its_reader_refused_is_told_in_its_words_and_a_file_without_columns_is_another_file(known):
     formula = N_("There is a formula here. Write its result.")
     rows = [Row(2, {"key": "courts.cases"}, {"value": formula}), Row(3, {"key": "courts.cases", "value": "1"})]
-    found = parsing.of_sheet(known, Body.COURTS, 2019, Sheet(["key", "value"], iter(rows)))
+    found = parsing.parse_sheet(known, Body.COURTS, 2019, Sheet(["key", "value"], iter(rows)))
     assert [(one.sentence, one.field) for one in found.faults] == [(formula, "2.value")]
     assert [one.value for one in found.figures] == [1]
-    with pytest.raises(parsing.LacksColumn):
-        parsing.of_sheet(known, Body.COURTS, 2019, Sheet(["key"], iter([])))
+    with pytest.raises(parsing.MissingColumn):
+        parsing.parse_sheet(known, Body.COURTS, 2019, Sheet(["key"], iter([])))
 
 
 def test_the_table_to_be_filled_has_a_row_for_each_figure_that_is_asked_for(known):

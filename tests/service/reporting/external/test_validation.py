@@ -23,15 +23,15 @@ def session(place):
 
 
 @pytest.fixture
-def known(session) -> figure_catalogue.Known:
-    return figure_catalogue.known(session)
+def known(session) -> figure_catalogue.Catalogue:
+    return figure_catalogue.read_catalogue(session)
 
 
 def told(known, *figures, **more) -> list[tuple[str, str | None]]:
     letter = NewReturn(Body.COURTS, 2019, "1", date(2020, 2, 5), "A. Aliyev", figures=list(figures))
     return [
         (type(one).__name__, one.field)
-        for one in validation.faults(known, msgspec.structs.replace(letter, **more), TODAY)
+        for one in validation.find_return_errors(known, msgspec.structs.replace(letter, **more), TODAY)
     ]
 
 
@@ -67,9 +67,9 @@ def test_each_fault_names_row_and_column(known, more, fault):
 )
 def test_money_and_shares_have_their_own_bounds(known, key, most):
     unit = known.find(key, "").unit
-    validation.require_sound(most, unit, "value")
-    with pytest.raises(validation.PastBelief):
-        validation.require_sound(most + 1, unit, "value")
+    validation.require_plausible(most, unit, "value")
+    with pytest.raises(validation.ImplausibleNumber):
+        validation.require_plausible(most + 1, unit, "value")
 
 
 def test_the_same_figure_twice_is_named_and_of_two_years_is_not_the_same(known):
@@ -100,8 +100,8 @@ BREAKS = {
 def test_no_printed_figure_can_be_broken_unseen(known, name):
     """Every one of the report's own figures, with one thing of it spoilt, is refused; unspoilt, none is."""
     for body, figures in report_2019.returns().items():
-        assert validation.of_figures(known, body, 2019, figures) == []
+        assert validation.find_figure_errors(known, body, 2019, figures) == []
         for one in figures:
             spoilt = msgspec.structs.replace(one, at="4", **{name: BREAKS[name]})
-            assert validation.of_figures(known, body, 2019, [spoilt]) != [], (one, name)
+            assert validation.find_figure_errors(known, body, 2019, [spoilt]) != [], (one, name)
     assert About.EXACT in About

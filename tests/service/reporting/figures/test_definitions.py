@@ -29,7 +29,7 @@ def test_keys_and_sentences_tell_every_figure_from_every_other():
 
 
 def test_a_figure_by_a_dimension_adds_up_to_its_whole(lived):
-    by_key = {one.key: figures.counted(lived, one, SPAN) for one in DEFINITIONS}
+    by_key = {one.key: figures.count_figure(lived, one, SPAN) for one in DEFINITIONS}
     for key, whole in WHOLES.items():
         assert sum(one.value or 0 for one in by_key[key]) == by_key[whole][0].value, key
     assert by_key["placements.total"][0].value == 2
@@ -37,14 +37,14 @@ def test_a_figure_by_a_dimension_adds_up_to_its_whole(lived):
 
 
 def test_behind_what_is_counted_one_by_one_stand_as_many_records(lived):
-    told = [one for one in DEFINITIONS if one.records and one.records.of is None and one.unit in ONE_EACH]
-    assert len(told) > 10
-    for one in told:
-        whole = sum(figure.value or 0 for figure in figures.counted(lived, one, SPAN))
+    items = [one for one in DEFINITIONS if one.records and one.records.of is None and one.unit in ONE_EACH]
+    assert len(items) > 10
+    for one in items:
+        whole = sum(figure.value or 0 for figure in figures.count_figure(lived, one, SPAN))
         behind = one.records.behind(SPAN).subquery()
         assert lived.execute(select(func.count()).select_from(behind)).scalar() == whole, one.key
 
 
 def test_a_placement_counts_in_the_year_of_its_arrival_and_in_no_other(lived):
     total = next(one for one in DEFINITIONS if one.key == "placements.total")
-    assert [figures.counted(lived, total, months.year(year))[0].value for year in (2024, 2025, 2026)] == [0, 2, 0]
+    assert [figures.count_figure(lived, total, months.year(year))[0].value for year in (2024, 2025, 2026)] == [0, 2, 0]

@@ -29,7 +29,7 @@ def count(session, clock):
     cast.ground(session, on=clock())
 
     def counted(key: str, year: int = 2026) -> int | dict[str, int]:
-        found = [one for one in years.year(session, year, TODAY).figures if one.key == key]
+        found = [one for one in years.get_year(session, year, TODAY).figures if one.key == key]
         if found and found[0].dimension is None:
             return found[0].value
         return {next(iter(one.dimension.values())): one.value for one in found}
@@ -37,8 +37,8 @@ def count(session, clock):
     return counted
 
 
-def log(session, clock, day=TODAY, by=BARNO, **told) -> advice_sessions.Session:
-    return advice_sessions.log(session, msgspec.structs.replace(ASKED, **told), by=by, on=clock(), day=day)
+def log(session, clock, day=TODAY, by=BARNO, **values) -> advice_sessions.Session:
+    return advice_sessions.log(session, msgspec.structs.replace(ASKED, **values), by=by, on=clock(), day=day)
 
 
 def test_sessions_persons_and_matters_are_three_things(session, clock, count):
@@ -94,8 +94,8 @@ def test_parts_by_topic_add_up_to_the_whole(session, clock, count):
 
 
 def filed(session, clock, day=TODAY, country: str = "RU") -> wage_claims.Claim:
-    told = msgspec.structs.replace(ALISHERS_CLAIM, country=country)
-    return wage_claims.file(session, told, by=VISITOR, on=clock(), day=day).claim
+    result = msgspec.structs.replace(ALISHERS_CLAIM, country=country)
+    return wage_claims.file(session, result, by=VISITOR, on=clock(), day=day).claim
 
 
 def test_claims_are_counted_by_country_and_state(session, clock, count):
@@ -109,8 +109,8 @@ def test_claims_are_counted_by_country_and_state(session, clock, count):
 def test_money_is_counted_by_currency_and_in_dollars_only_where_a_rate_is_known(session, clock, count):
     claim = filed(session, clock)
     for amount, currency, day in ((90_00, "RUB", TODAY), (100, "PLN", TODAY), (90_00, "RUB", TODAY - timedelta(40))):
-        told = NewPayment(amount, currency, Payer.EMPLOYER, day, Method.BANK)
-        payments.receive(session, claim, told, by=ELYOR, on=clock(), day=TODAY)
+        new_payment = NewPayment(amount, currency, Payer.EMPLOYER, day, Method.BANK)
+        payments.receive(session, claim, new_payment, by=ELYOR, on=clock(), day=TODAY)
     assert count("wages.recovered") == {"PLN": 100, "RUB": 180_00}
     assert (count("wages.recovered_usd"), count("wages.payments_without_usd")) == (1_10, 1)
 
@@ -123,12 +123,12 @@ def test_an_empty_year_is_all_noughts(count):
 @pytest.mark.parametrize("number", [1999, 2027, -1, 0])
 def test_there_are_no_figures_of_a_year_out_of_range(session, number):
     with pytest.raises(NotFound):
-        years.year(session, number, TODAY)
+        years.get_year(session, number, TODAY)
 
 
 def test_a_year_that_is_not_over_is_open(session):
-    assert years.year(session, 2026, TODAY).state == "open"
-    assert years.year(session, 2025, TODAY).state == "provisional"
+    assert years.get_year(session, 2026, TODAY).state == "open"
+    assert years.get_year(session, 2025, TODAY).state == "provisional"
 
 
 def test_like_figures_are_added_and_unlike_ones_never():

@@ -11,9 +11,9 @@ from tests.cast import SEOUL, TODAY
 
 
 def test_a_month_is_written_and_read():
-    month = months.read("2026-11", TODAY)
+    month = months.parse_month("2026-11", TODAY)
     assert (str(month), month.first, month.last) == ("2026-11", date(2026, 11, 1), date(2026, 11, 30))
-    assert str(months.of(date(2026, 2, 28)).after) == "2026-03"
+    assert str(months.month_of_day(date(2026, 2, 28)).after) == "2026-03"
     assert (str(Month(2026, 1).before), str(Month(2026, 12).after)) == ("2025-12", "2027-01")
     assert Month(2028, 2).last == date(2028, 2, 29)
 
@@ -23,7 +23,7 @@ def test_a_month_is_written_and_read():
 )
 def test_what_is_no_month_or_has_not_begun_is_not_found(written):
     with pytest.raises(NotFound):
-        months.read(written, TODAY)
+        months.parse_month(written, TODAY)
 
 
 def test_it_begins_and_ends_at_midnight_in_tashkent_and_a_running_one_ends_today():
@@ -35,5 +35,5 @@ def test_it_begins_and_ends_at_midnight_in_tashkent_and_a_running_one_ends_today
 
 
 def test_a_month_is_over_on_the_day_after_its_last():
-    assert not months.over(Month(2026, 11), date(2026, 11, 30))
-    assert months.over(Month(2026, 11), date(2026, 12, 1))
+    assert not months.is_over(Month(2026, 11), date(2026, 11, 30))
+    assert months.is_over(Month(2026, 11), date(2026, 12, 1))

@@ -6,16 +6,16 @@ import pytest
 
 from catalog.core.fields import InTheFuture, TooLongAgo
 from catalog.licensing.licences import WrongPeriod
-from service.input.forms import Missing
+from service.input.forms import MissingAnswer
 from service.reporting.figures import periods
 from service.reporting.figures.months import Span
-from service.reporting.figures.periods import OverAYear, Period
+from service.reporting.figures.periods import Period, PeriodTooLong
 
 TODAY = date(2026, 11, 25)
 
 
 def chosen(period=None, first=None, last=None, today=TODAY) -> tuple[str, str]:
-    span = periods.chosen(period, first and date.fromisoformat(first), last and date.fromisoformat(last), today)
+    span = periods.resolve_period(period, first and date.fromisoformat(first), last and date.fromisoformat(last), today)
     return str(span.first), str(span.last)
 
 
@@ -40,28 +40,28 @@ def test_what_lies_ahead_is_cut_off():
 
 
 @pytest.mark.parametrize(("first", "last", "refusal", "field"), [
-    ("2026-02-03", None, Missing, "day_until"), (None, "2026-02-03", Missing, "day_from"),
+    ("2026-02-03", None, MissingAnswer, "day_until"), (None, "2026-02-03", MissingAnswer, "day_from"),
     ("2026-02-03", "2026-02-02", WrongPeriod, "day_until"), ("2026-11-26", "2026-11-27", InTheFuture, "day_from"),
     ("1999-12-31", "2000-01-02", TooLongAgo, "day_from"), ("0001-01-01", "9999-12-31", TooLongAgo, "day_from"),
-    ("2024-11-01", "2025-11-02", OverAYear, "day_until"),
+    ("2024-11-01", "2025-11-02", PeriodTooLong, "day_until"),
 ])  # fmt: skip
 def test_days_that_are_no_period_are_refused_beside_the_one_that_is_wrong(first, last, refusal, field):
-    with pytest.raises(refusal) as told:
+    with pytest.raises(refusal) as values:
         chosen(Period.DAYS, first, last)
-    assert told.value.field == field
+    assert values.value.field == field
 
 
 def test_no_day_chosen_is_asked_for():
-    with pytest.raises(Missing):
+    with pytest.raises(MissingAnswer):
         chosen(Period.DAYS)
 
 
 def test_the_days_before_are_as_many_and_end_the_day_before():
     span = Span(None, date(2026, 3, 1), date(2026, 3, 31))
-    assert periods.before(span) == Span(None, date(2026, 1, 29), date(2026, 2, 28))
+    assert periods.previous_span(span) == Span(None, date(2026, 1, 29), date(2026, 2, 28))
     one = Span(None, date(2000, 1, 1), date(2000, 1, 1))
-    assert periods.before(one) == Span(None, date(1999, 12, 31), date(1999, 12, 31))
-    assert periods.days(one) == periods.days(periods.before(one)) == 1
+    assert periods.previous_span(one) == Span(None, date(1999, 12, 31), date(1999, 12, 31))
+    assert periods.days(one) == periods.days(periods.previous_span(one)) == 1
 
 
 def test_a_whole_year_is_one_or_all_of_this_one_so_far():

@@ -14,8 +14,11 @@ def row(**changed: object) -> SimpleNamespace:
 
 
 def test_figures_are_written_with_sorted_names_and_no_spaces():
-    told = [Figure("a", 1, Unit.SESSION, dimension={"topic": "housing"})]
-    assert report_digest.written(told) == '[{"dimension":{"topic":"housing"},"key":"a","unit":"session","value":1}]'
+    items = [Figure("a", 1, Unit.SESSION, dimension={"topic": "housing"})]
+    assert (
+        report_digest.canonical_json(items)
+        == '[{"dimension":{"topic":"housing"},"key":"a","unit":"session","value":1}]'
+    )
 
 
 def test_another_number_is_another_fingerprint_and_the_same_is_the_same():

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from i18n import CITIZEN, Language
+from i18n import CITIZEN_LANGUAGES, Language
 from matching.identity.persons import AgeBand, Sex
 from matching.placements.placements import Channel as Placed
 from service.casework.advice.topics import Channel, Outcome, Topic
@@ -15,7 +15,7 @@ from service.reporting.figures.definitions import DEFINITIONS
 from service.reporting.figures.figures import Figure, Rounding, Unit
 
 
-@pytest.mark.parametrize("lang", CITIZEN)
+@pytest.mark.parametrize("lang", CITIZEN_LANGUAGES)
 def test_every_unit_and_every_dimension_of_a_definition_has_a_word(lang):
     for one in Unit:
         assert report_terms.unit(lang, one)
@@ -47,9 +47,10 @@ VALUES = {
 
 @pytest.mark.parametrize("dimension", sorted({one.dimension for one in DEFINITIONS} - {None, "currency"}))
 def test_no_code_of_any_dimension_is_shown_to_anybody(dimension):
-    for lang in CITIZEN:
+    for lang in CITIZEN_LANGUAGES:
         said = [
-            report_terms.part_of(lang, dimension, str(value)) for value in {*map(str, VALUES[dimension]), "not_stated"}
+            report_terms.part_label(lang, dimension, str(value))
+            for value in {*map(str, VALUES[dimension]), "not_stated"}
         ]
         assert not any("_" in words or words in VALUES[dimension] for words in said), said
         assert len(set(said)) == len(said)
@@ -57,12 +58,12 @@ def test_no_code_of_any_dimension_is_shown_to_anybody(dimension):
 
 def test_every_figure_has_a_section_and_every_rounding_its_words():
     assert {one.key.partition(".")[0] for one in DEFINITIONS} == set(report_terms.SECTIONS)
-    assert set(report_terms.ROUNDED) == set(Rounding)
+    assert set(report_terms.ROUNDING) == set(Rounding)
 
 
 def test_numbers_are_written_in_their_unit():
     def written(value: int | None, unit: Unit, currency: str | None = None) -> str:
-        return report_terms.written(Language.EN, Figure("k", value, unit, currency=currency))
+        return report_terms.format_figure(Language.EN, Figure("k", value, unit, currency=currency))
 
     assert written(213_371, Unit.SESSION) == "213,371"
     assert written(100_000_00, Unit.USD, "USD") == "$100,000"
@@ -73,11 +74,11 @@ def test_numbers_are_written_in_their_unit():
 
 
 def test_plain_numbers_are_whole_units():
-    assert report_terms.plain(Unit.USD, 100_000_05, "USD") == Decimal("100000.05")
-    assert report_terms.plain(Unit.MONEY, 1_234, "KRW") == 1234
-    assert report_terms.plain(Unit.MONEY, 1_234, "KWD") == Decimal("1.234")
-    assert report_terms.plain(Unit.RATE, 3384, None) == Decimal("33.84")
-    assert report_terms.plain(Unit.PERSON, 40, None) == 40
+    assert report_terms.in_whole_units(Unit.USD, 100_000_05, "USD") == Decimal("100000.05")
+    assert report_terms.in_whole_units(Unit.MONEY, 1_234, "KRW") == 1234
+    assert report_terms.in_whole_units(Unit.MONEY, 1_234, "KWD") == Decimal("1.234")
+    assert report_terms.in_whole_units(Unit.RATE, 3384, None) == Decimal("33.84")
+    assert report_terms.in_whole_units(Unit.PERSON, 40, None) == 40
 
 
 def test_a_section_is_found_by_the_first_word_of_a_key():
@@ -87,7 +88,7 @@ def test_a_section_is_found_by_the_first_word_of_a_key():
 
 
 def test_it_says_how_a_figure_is_rounded_if_it_is():
-    meant = frozen_year.meant()
+    meant = frozen_year.current_meanings()
     assert report_terms.rounding(Language.EN, meant["wages.rate_agreed"]) == "to a hundredth of a percent, half up"
     assert (
         report_terms.rounding(Language.EN, meant["placements.total"]) == report_terms.rounding(Language.EN, None) == ""

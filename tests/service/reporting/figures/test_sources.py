@@ -11,7 +11,7 @@ from service.casework.workflow import state_machine
 from service.casework.workflow.state_machine import NewStep, State
 from service.reporting.figures import figures, months, sources
 from service.reporting.figures.definitions import DEFINITIONS
-from service.reporting.figures.sources import hours
+from service.reporting.figures.sources import HoursBetween
 from tests.cast import ALISHERS_CLAIM, CHINORA, TODAY
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -22,7 +22,7 @@ NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
     [(timedelta(), 0), (timedelta(minutes=59), 0), (timedelta(minutes=61), 1), (timedelta(days=3, minutes=1), 72)],
 )
 def test_whole_hours_are_counted_from_one_moment_to_the_other(session, after, whole):
-    assert session.execute(select(hours(literal(NOON), literal(NOON + after)))).scalar() == whole
+    assert session.execute(select(HoursBetween(literal(NOON), literal(NOON + after)))).scalar() == whole
 
 
 @pytest.mark.parametrize(
@@ -32,14 +32,14 @@ def test_a_claim_is_answered_by_its_first_step_and_no_later_one(ground, clock, w
     claim = wage_claims.file(ground, ALISHERS_CLAIM, by=VISITOR, on=clock(), day=TODAY).claim
     for state, passed in ((State.ACKNOWLEDGED, waited), (State.SCREENED, 400)):
         clock.forward(hours=passed)
-        told = NewStep(state, "Looked", "Call", clock.today)
-        state_machine.take(ground, claim, told, by=CHINORA, on=clock(), day=clock.today)
+        new_step = NewStep(state, "Looked", "Call", clock.today)
+        state_machine.take_step(ground, claim, new_step, by=CHINORA, on=clock(), day=clock.today)
     answered = next(one for one in DEFINITIONS if one.key == "wages.answered")
-    found = figures.counted(ground, answered, months.year(TODAY.year))
+    found = figures.count_figure(ground, answered, months.year(TODAY.year))
     assert {one.name[1]: one.value for one in found} == {band: 1}
 
 
 def test_each_source_names_its_records_and_no_two_columns_the_same():
-    told = [one for one in vars(sources).values() if isinstance(one, figures.Source)]
-    assert len(told) > 12
-    assert [one.word for one in told if not one.word or one.reference is None] == []
+    items = [one for one in vars(sources).values() if isinstance(one, figures.Source)]
+    assert len(items) > 12
+    assert [one.word for one in items if not one.word or one.reference is None] == []

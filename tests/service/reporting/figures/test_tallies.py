@@ -25,7 +25,7 @@ def count(session):
 
     def counted(key: str, month: int = 11, today: date = LATER) -> int | dict[str, int]:
         span = months.span(MOSCOW, Month(2026, month), today)
-        found = [one for one in monthly_counts.counted(session, span) if one.key == key]
+        found = [one for one in monthly_counts.count_figures(session, span) if one.key == key]
         if found and found[0].dimension is None:
             return found[0].value
         return {next(iter(one.dimension.values())): one.value for one in found}
@@ -94,9 +94,9 @@ def test_the_rates_are_those_of_the_books_of_the_claim(session, count):
     receive(session, claim, NOV(4), 10_00, "USD")
     receive(session, claim, NOV(4), 7_00, "EUR")
     close(session, claim, NOV(5))
-    told = {one.currency: one.rates.claimed for one in money_entries.balances(session, claim.reference)}
+    values = {one.currency: one.rates.claimed for one in money_entries.balances(session, claim.reference)}
     assert count("recovery.claimed") == {"RUB": 3333, "USD": 3333}
-    assert {currency: round(rate * 10_000) for currency, rate in told.items() if rate} == {"RUB": 3333, "USD": 3333}
+    assert {currency: round(rate * 10_000) for currency, rate in values.items() if rate} == {"RUB": 3333, "USD": 3333}
     assert count("money.paid_out") == {"EUR": 7_00, "RUB": 300_00, "USD": 10_00}
 
 

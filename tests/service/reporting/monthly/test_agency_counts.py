@@ -3,11 +3,11 @@
 from datetime import date
 
 from matching.applications import transitions
-from matching.applications.applications import Why
+from matching.applications.applications import RejectionReason
 from service.reporting.figures import months
 from service.reporting.figures.months import Month
 from service.reporting.monthly import agency_counts
-from service.reporting.monthly.agency_counts import Own
+from service.reporting.monthly.agency_counts import AgencySpan
 from tests import cast
 from tests.applied import applied, worker
 from tests.cast import HAMID
@@ -18,14 +18,14 @@ NOVEMBER = months.span("", Month(2026, 11), cast.TODAY)
 
 
 def told(session, agency: str, span=NOVEMBER) -> dict[tuple[str, str], int]:
-    return {one.name: one.value for one in agency_counts.counted(session, Own(agency, span))}
+    return {one.name: one.value for one in agency_counts.count_figures(session, AgencySpan(agency, span))}
 
 
 def test_each_figure_counts_its_agencys_records(seeded, clock):
     with seeded.write() as session:
         person = worker(session, on=clock())
         row = applied(session, person, on=clock())
-        transitions.reject(session, row, Why.LANGUAGE, by=HAMID, on=clock())
+        transitions.reject(session, row, RejectionReason.LANGUAGE, by=HAMID, on=clock())
         vacancy = cast.named(session, "published")
         vacancy.worker_fee = 50_000
         placed(

@@ -9,17 +9,17 @@ from catalog.core.errors import NotAllowed, NotFound
 from service.reporting.figures import report_digest
 from service.reporting.figures.months import Month
 from service.reporting.monthly import agency_counts, agency_return, post_return
-from service.reporting.monthly.agency_return import TakenAlready
+from service.reporting.monthly.agency_return import ReturnAlreadyAccepted
 from service.reporting.monthly.post_return import (
-    CorrectedSince,
-    FiguresMoved,
+    CorrectionReasonMissing,
+    FiguresChanged,
+    IdentifyingText,
     MonthNotOver,
     NothingToCorrect,
-    NotSignedYet,
-    SignedAlready,
-    Signing,
-    TellsOfSomebody,
-    WhyCorrected,
+    ReturnAlreadySigned,
+    ReturnCorrectedSince,
+    ReturnNotSigned,
+    SigningInput,
 )
 from tests import cast
 from tests.applied import applied, worker
@@ -37,9 +37,9 @@ def session(seeded):
         session.rollback()
 
 
-def signing(session, by=HAMID, **told) -> Signing:
-    seen = report_digest.fingerprint(agency_return.counted(session, by.agency, OCTOBER, TODAY))
-    return Signing(**{"seen": seen} | told)
+def signing(session, by=HAMID, **values) -> SigningInput:
+    seen = report_digest.fingerprint(agency_return.count_figures(session, by.agency, OCTOBER, TODAY))
+    return SigningInput(**{"seen": seen} | values)
 
 
 def sign(session, clock, told=None, by=HAMID, deed=agency_return.sign, month=OCTOBER):
@@ -48,40 +48,40 @@ def sign(session, clock, told=None, by=HAMID, deed=agency_return.sign, month=OCT
 
 def test_what_is_signed_is_frozen_and_holds(session, clock):
     row = sign(session, clock)
-    assert (row.number, row.agency, post_return.holds(row)) == (0, "AG-VALID", True)
-    assert post_return.read(row) == agency_return.counted(session, "AG-VALID", OCTOBER, TODAY)
+    assert (row.number, row.agency, post_return.is_intact(row)) == (0, "AG-VALID", True)
+    assert post_return.read(row) == agency_return.count_figures(session, "AG-VALID", OCTOBER, TODAY)
     row.figures = row.figures.replace("0", "9", 1)
-    assert not post_return.holds(row)
-    assert agency_return.due(OCTOBER) == date(2026, 11, 5)
+    assert not post_return.is_intact(row)
+    assert agency_return.due_date(OCTOBER) == date(2026, 11, 5)
 
 
 def test_what_cannot_be_signed(session, clock):
-    for told, month, refusal in (
-        (signing(session, seen="x"), OCTOBER, FiguresMoved), (signing(session), Month(2026, 11), MonthNotOver),
-        (signing(session, remarks="Call +998 90 000 00 01"), OCTOBER, TellsOfSomebody),
+    for values, month, refusal in (
+        (signing(session, seen="x"), OCTOBER, FiguresChanged), (signing(session), Month(2026, 11), MonthNotOver),
+        (signing(session, remarks="Call +998 90 000 00 01"), OCTOBER, IdentifyingText),
     ):  # fmt: skip
         with pytest.raises(refusal):
-            sign(session, clock, told, month=month)
-    with pytest.raises(NotSignedYet):
+            sign(session, clock, values, month=month)
+    with pytest.raises(ReturnNotSigned):
         sign(session, clock, signing(session, why="x"), deed=agency_return.correct)
     for by in (FARIDA, IRODA, ALISHER):
         with pytest.raises(NotAllowed):
-            sign(session, clock, Signing(seen="x"), by=by)
+            sign(session, clock, SigningInput(seen="x"), by=by)
 
 
 def test_late_entries_go_into_a_correction_with_the_next_number(session, clock):
     sign(session, clock)
-    with pytest.raises(SignedAlready):
+    with pytest.raises(ReturnAlreadySigned):
         sign(session, clock)
-    with pytest.raises(WhyCorrected):
+    with pytest.raises(CorrectionReasonMissing):
         sign(session, clock, deed=agency_return.correct)
     with pytest.raises(NothingToCorrect):
         sign(session, clock, signing(session, why="No reason"), deed=agency_return.correct)
     person = session.get_one(cast.Claim, cast.CLAIM).citizen
     placed(session, of=person, on=clock(), signed_on=date(2026, 10, 7))
     row = sign(session, clock, signing(session, why="A contract came late"), deed=agency_return.correct)
-    assert [one.number for one in agency_return.of(session, "AG-VALID", OCTOBER)] == [1, 0]
-    assert agency_return.newest(session, ["AG-VALID"], [OCTOBER])["AG-VALID", "2026-10"] is row
+    assert [one.number for one in agency_return.list_for_month(session, "AG-VALID", OCTOBER)] == [1, 0]
+    assert agency_return.newest_by_month(session, ["AG-VALID"], [OCTOBER])["AG-VALID", "2026-10"] is row
 
 
 def test_what_only_stands_at_the_moment_of_counting_is_no_correction(session, clock):
@@ -90,26 +90,28 @@ def test_what_only_stands_at_the_moment_of_counting_is_no_correction(session, cl
     applied(session, worker(session, on=clock()), on=clock())
     cast.named(session, "published").state = "withdrawn"
     session.flush()
-    now = agency_return.counted(session, "AG-VALID", OCTOBER, TODAY)
+    now = agency_return.count_figures(session, "AG-VALID", OCTOBER, TODAY)
     then = {one.name: one.value for one in post_return.read(row)}
-    assert {one.key for one in now if then[one.name] != one.value} == agency_counts.MOMENT
-    assert not agency_return.moved(row, now)
+    assert {one.key for one in now if then[one.name] != one.value} == agency_counts.POINT_IN_TIME
+    assert not agency_return.has_changed(row, now)
     with pytest.raises(NothingToCorrect):
         sign(session, clock, signing(session, why="No reason"), deed=agency_return.correct)
 
 
 def test_a_licensing_officer_takes_the_newest_once(session, clock):
-    with pytest.raises(NotSignedYet):
-        agency_return.take(session, "AG-VALID", OCTOBER, 0, by=FARIDA, on=clock())
+    with pytest.raises(ReturnNotSigned):
+        agency_return.accept(session, "AG-VALID", OCTOBER, 0, by=FARIDA, on=clock())
     row = sign(session, clock)
-    with pytest.raises(CorrectedSince):
-        agency_return.take(session, "AG-VALID", OCTOBER, 1, by=FARIDA, on=clock())
+    with pytest.raises(ReturnCorrectedSince):
+        agency_return.accept(session, "AG-VALID", OCTOBER, 1, by=FARIDA, on=clock())
     for by in (HAMID, IRODA):
         with pytest.raises(NotAllowed):
-            agency_return.take(session, "AG-VALID", OCTOBER, 0, by=by, on=clock())
-    assert agency_return.take(session, "AG-VALID", OCTOBER, 0, by=FARIDA, on=clock()).countersigned_by == FARIDA.account
-    with pytest.raises(TakenAlready):
-        agency_return.take(session, "AG-VALID", OCTOBER, 0, by=FARIDA, on=clock())
+            agency_return.accept(session, "AG-VALID", OCTOBER, 0, by=by, on=clock())
+    assert (
+        agency_return.accept(session, "AG-VALID", OCTOBER, 0, by=FARIDA, on=clock()).countersigned_by == FARIDA.account
+    )
+    with pytest.raises(ReturnAlreadyAccepted):
+        agency_return.accept(session, "AG-VALID", OCTOBER, 0, by=FARIDA, on=clock())
     assert row.countersigned_at == clock()
 
 

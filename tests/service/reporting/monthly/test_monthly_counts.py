@@ -42,7 +42,7 @@ NOVEMBER = {
 def told(session, code: str, month: Month) -> dict[str, int | dict[str, int]]:
     """The figures by their keys, those with parts as parts; what has none is there and empty."""
     found: dict[str, int | dict[str, int]] = {one.key: {} for one in DEFINITIONS if one.dimension}
-    for one in monthly_counts.counted(session, months.span(code, month, TODAY)):
+    for one in monthly_counts.count_figures(session, months.span(code, month, TODAY)):
         if one.dimension:
             found[one.key][next(iter(one.dimension.values()))] = one.value
         else:
@@ -79,20 +79,22 @@ def test_a_month_without_records_is_all_noughts(lived):
 
 def test_each_figure_is_one_question_to_the_database(lived):
     asked = []
-    event.listen(lived.connection().engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
-    monthly_counts.counted(lived, months.span(MOSCOW, Month(2026, 11), TODAY))
+    event.listen(lived.connection().engine, "before_cursor_execute", lambda *items: asked.append(items[2]))
+    monthly_counts.count_figures(lived, months.span(MOSCOW, Month(2026, 11), TODAY))
     assert len(asked) == len(DEFINITIONS)
 
 
 def test_every_figure_has_a_name_and_a_sentence_of_its_own_and_money_its_currency(lived):
     assert len({one.key for one in DEFINITIONS}) == len({one.sentence for one in DEFINITIONS}) == len(DEFINITIONS)
-    for one in monthly_counts.counted(lived, months.span(MOSCOW, Month(2026, 11), TODAY)):
+    for one in monthly_counts.count_figures(lived, months.span(MOSCOW, Month(2026, 11), TODAY)):
         assert (one.currency is not None) == (one.unit in (Unit.MONEY, Unit.USD, Unit.RATE)), one.key
 
 
 def test_a_few_protected_cases_are_not_published_and_none_is_told(lived):
     for month, shown in ((10, None), (11, 0)):
-        found = public_masks.public(monthly_counts.counted(lived, months.span(MOSCOW, Month(2026, month), TODAY)))
+        found = public_masks.mask_figures(
+            monthly_counts.count_figures(lived, months.span(MOSCOW, Month(2026, month), TODAY))
+        )
         assert [one.value for one in found if one.key == "referrals.handed_over"] == [shown]
 
 
@@ -102,6 +104,6 @@ def test_what_was_signed_stands_beside_what_the_records_say_today():
 
     signed = [Figure("advice.sessions", 3, Unit.SESSION), topic("housing", 2), topic("other", 1)]
     today = [Figure("advice.sessions", 4, Unit.SESSION), topic("contract", 2), topic("housing", 2)]
-    rows = monthly_counts.beside(signed, today)
+    rows = monthly_counts.compare_with_today(signed, today)
     said = [(row.signed and row.signed.value, row.today and row.today.value, row.differs) for row in rows]
     assert said == [(3, 4, True), (None, 2, True), (2, 2, False), (1, None, True)]

@@ -13,7 +13,7 @@ from catalog.core.journal import Entry
 from service.reporting.figures import months, report_digest
 from service.reporting.figures.months import Month
 from service.reporting.monthly import monthly_counts, post_return
-from service.reporting.monthly.post_return import PostReturn, Signing
+from service.reporting.monthly.post_return import PostReturn, SigningInput
 from tests.cast import DAVRON, ELYOR, IRODA, JAMSHID, KOMILA, MOSCOW, PEOPLE, SEOUL
 from tests.conftest import filled
 from tests.service.reporting import post
@@ -28,19 +28,19 @@ def lived(place):
 
 
 def now(session, code=MOSCOW):
-    return monthly_counts.counted(session, months.span(code, OCTOBER, LATER))
+    return monthly_counts.count_figures(session, months.span(code, OCTOBER, LATER))
 
 
-def seen(session, code=MOSCOW, **told) -> Signing:
-    return Signing(seen=report_digest.fingerprint(now(session, code)), **told)
+def seen(session, code=MOSCOW, **values) -> SigningInput:
+    return SigningInput(seen=report_digest.fingerprint(now(session, code)), **values)
 
 
-def sign(session, code=MOSCOW, by=ELYOR, day=LATER, **told) -> PostReturn:
-    return post_return.sign(session, code, OCTOBER, seen(session, code, **told), by=by, on=at(LATER), day=day)
+def sign(session, code=MOSCOW, by=ELYOR, day=LATER, **values) -> PostReturn:
+    return post_return.sign(session, code, OCTOBER, seen(session, code, **values), by=by, on=at(LATER), day=day)
 
 
-def correct(session, why="A letter came late", **told) -> PostReturn:
-    asked = seen(session, why=why, **told)
+def correct(session, why="A letter came late", **values) -> PostReturn:
+    asked = seen(session, why=why, **values)
     return post_return.correct(
         session, MOSCOW, OCTOBER, asked, by=ELYOR, on=at(date(2026, 11, 6)), day=date(2026, 11, 6)
     )
@@ -61,7 +61,7 @@ def test_what_is_signed_stays_as_it_was_while_the_records_go_on(lived):
     assert (row.number, row.month, value(row, "advice.sessions"), value(row, "advice.persons")) == (0, "2026-10", 3, 1)
     late = {
         one.about.key: (one.signed.value, one.today.value)
-        for one in monthly_counts.beside(post_return.read(row), now(lived))
+        for one in monthly_counts.compare_with_today(post_return.read(row), now(lived))
         if one.differs
     }
     assert late == {
@@ -84,9 +84,9 @@ def test_what_is_signed_stays_as_it_was_while_the_records_go_on(lived):
 def test_the_hash_tells_whatever_was_changed_since(lived, name, wrong):
     row = sign(lived, remarks="All well.")
     lived.expire_all()
-    assert post_return.holds(row)
+    assert post_return.is_intact(row)
     setattr(row, name, wrong)
-    assert not post_return.holds(row)
+    assert not post_return.is_intact(row)
     lived.expunge(row)
 
 
@@ -94,14 +94,14 @@ def test_a_number_changed_in_its_figures_is_told(lived):
     row = sign(lived)
     row.figures = row.figures.replace('"value":40', '"value":41')
     assert value(row, "gatherings.heads") == 41
-    assert not post_return.holds(row)
+    assert not post_return.is_intact(row)
 
 
 def test_only_counts_stand_in_it(lived):
     row = sign(lived)
     assert not any(word in row.figures for word in ("Anvar", "Worker", "W-", "Severny"))
     assert {type(one.value) for one in post_return.read(row)} == {int}
-    assert report_digest.written(post_return.read(row)) == row.figures, "it is read back to the letter"
+    assert report_digest.canonical_json(post_return.read(row)) == row.figures, "it is read back to the letter"
 
 
 def test_a_correction_is_the_next_number_and_the_first_one_stays(lived):
@@ -112,21 +112,21 @@ def test_a_correction_is_the_next_number_and_the_first_one_stays(lived):
     post.log(lived, OCT(31))
     third = correct(lived, "Another letter")
     assert [(one.number, value(one, "advice.sessions")) for one in (first, second, third)] == [(0, 3), (1, 4), (2, 5)]
-    assert [one.reference for one in post_return.of(lived, MOSCOW, OCTOBER)] == [
+    assert [one.reference for one in post_return.list_for_month(lived, MOSCOW, OCTOBER)] == [
         one.reference for one in (third, second, first)
     ]
-    assert all(map(post_return.holds, (first, second, third)))
+    assert all(map(post_return.is_intact, (first, second, third)))
     assert (first.countersigned_by, second.countersigned_by) == (IRODA.account, None), "the new one is looked at anew"
-    assert post_return.newest(lived, [MOSCOW, SEOUL], [OCTOBER]) == {(MOSCOW, "2026-10"): third}
+    assert post_return.newest_by_month(lived, [MOSCOW, SEOUL], [OCTOBER]) == {(MOSCOW, "2026-10"): third}
 
 
 def test_a_correction_needs_a_reason_a_first_signature_and_something_to_correct(lived):
-    with pytest.raises(post_return.NotSignedYet):
+    with pytest.raises(post_return.ReturnNotSigned):
         correct(lived)
     sign(lived)
     with pytest.raises(post_return.NothingToCorrect):
         correct(lived)
-    with pytest.raises(post_return.WhyCorrected):
+    with pytest.raises(post_return.CorrectionReasonMissing):
         correct(lived, why="")
     assert correct(lived, remarks="A remark that was forgotten").number == 1
 
@@ -134,7 +134,7 @@ def test_a_correction_needs_a_reason_a_first_signature_and_something_to_correct(
 def test_it_is_signed_once(lived):
     sign(lived)
     post.log(lived, OCT(30))
-    with pytest.raises(post_return.SignedAlready):
+    with pytest.raises(post_return.ReturnAlreadySigned):
         sign(lived)
     twin = PostReturn(
         post=MOSCOW, month="2026-10", number=0, figures="[]", sha256="", signed_by="x", signed_at=at(LATER)
@@ -151,10 +151,10 @@ def test_a_month_that_still_runs_is_not_signed(lived):
 
 
 def test_figures_that_moved_since_they_were_looked_at_are_not_signed(lived):
-    told = seen(lived)
+    result = seen(lived)
     post.log(lived, OCT(30))
-    for one in (told, Signing()):
-        with pytest.raises(post_return.FiguresMoved):
+    for one in (result, SigningInput()):
+        with pytest.raises(post_return.FiguresChanged):
             post_return.sign(lived, MOSCOW, OCTOBER, one, by=ELYOR, on=at(LATER), day=LATER)
 
 
@@ -171,7 +171,7 @@ def test_only_an_attache_of_the_post_signs_and_only_a_supervisor_countersigns(li
 
 
 def test_it_is_countersigned_once_the_newest_alone_and_by_somebody_else(lived):
-    with pytest.raises(post_return.NotSignedYet):
+    with pytest.raises(post_return.ReturnNotSigned):
         countersign(lived)
     sign(lived)
     moved_up = msgspec.structs.replace(IRODA, account=ELYOR.account)
@@ -179,12 +179,12 @@ def test_it_is_countersigned_once_the_newest_alone_and_by_somebody_else(lived):
         countersign(lived, by=moved_up)
     post.log(lived, OCT(30))
     correct(lived)
-    with pytest.raises(post_return.CorrectedSince):
+    with pytest.raises(post_return.ReturnCorrectedSince):
         countersign(lived, 0)
     row = countersign(lived, 1)
     assert (row.countersigned_by, row.countersigned_at) == (IRODA.account, at(LATER))
-    assert post_return.holds(row), "what the supervisor adds is not what the attaché signed"
-    with pytest.raises(post_return.CountersignedAlready):
+    assert post_return.is_intact(row), "what the supervisor adds is not what the attaché signed"
+    with pytest.raises(post_return.ReturnAlreadyCountersigned):
         countersign(lived, 1)
 
 
@@ -193,7 +193,7 @@ def test_it_is_countersigned_once_the_newest_alone_and_by_somebody_else(lived):
     ["Call +998 90 123 45 67", "PINFL 31234567890123", "Passport AA 1234567", "See W-A2L3S4H5", "See C-A2L3S4H5K6"],
 )
 def test_a_remark_that_tells_of_somebody_is_refused(lived, words):
-    with pytest.raises(post_return.TellsOfSomebody) as refused:
+    with pytest.raises(post_return.IdentifyingText) as refused:
         sign(lived, remarks=words)
     assert refused.value.field == "remarks"
 

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from catalog.core.actor import Who
+from catalog.core.actor import Actor
 from service.reporting.figures import months, report_digest
 from service.reporting.figures.figures import Figure, Unit
 from service.reporting.figures.months import Month
 from service.reporting.monthly import monthly_counts, post_return, returns_of_year
-from service.reporting.monthly.post_return import Signing
+from service.reporting.monthly.post_return import SigningInput
 from tests.cast import DAVRON, ELYOR, IRODA, JAMSHID, KOMILA, MOSCOW
 from tests.conftest import filled
 from tests.service.reporting import post
@@ -23,13 +23,15 @@ def lived(place):
     yield from filled(place, "POST_IN_OCTOBER", post.in_october)
 
 
-def sign(session, month: Month, act=post_return.sign, **told) -> None:
-    seen = report_digest.fingerprint(monthly_counts.counted(session, months.span(MOSCOW, month, LATER)))
-    act(session, MOSCOW, month, Signing(seen=seen, **told), by=ELYOR, on=at(LATER), day=LATER)
+def sign(session, month: Month, act=post_return.sign, **values) -> None:
+    seen = report_digest.fingerprint(monthly_counts.count_figures(session, months.span(MOSCOW, month, LATER)))
+    act(session, MOSCOW, month, SigningInput(seen=seen, **values), by=ELYOR, on=at(LATER), day=LATER)
 
 
-def value(session, key: str, by: Who = IRODA) -> int | None:
-    return next((one.value for one in returns_of_year.sums(session, 2026, by=by).figures if one.key == key), None)
+def value(session, key: str, by: Actor = IRODA) -> int | None:
+    return next(
+        (one.value for one in returns_of_year.sum_returns(session, 2026, by=by).figures if one.key == key), None
+    )
 
 
 def test_months_are_added_up_and_a_correction_counts_once(lived):
@@ -40,9 +42,9 @@ def test_months_are_added_up_and_a_correction_counts_once(lived):
     assert value(lived, "advice.sessions") == first, "what nobody has signed does not count"
     sign(lived, Month(2026, 10), post_return.correct, why="A late session")
     sign(lived, Month(2026, 9))
-    told = returns_of_year.sums(lived, 2026, by=IRODA)
-    assert (told.months, value(lived, "advice.sessions")) == (2, 4)
-    assert returns_of_year.sums(lived, 2025, by=IRODA).figures == []
+    result = returns_of_year.sum_returns(lived, 2026, by=IRODA)
+    assert (result.months, value(lived, "advice.sessions")) == (2, 4)
+    assert returns_of_year.sum_returns(lived, 2025, by=IRODA).figures == []
 
 
 def test_only_what_one_may_see_is_added_up(lived):
@@ -61,8 +63,8 @@ def test_like_is_added_to_like_and_shares_and_stocks_to_nothing():
             Figure("recovery.claimed", 5000, Unit.RATE, currency="RUB", dimension={"currency": "RUB"}),
         ]  # fmt: skip
 
-    told = returns_of_year.added([month(3, 100), month(4, 50), []])
-    assert [(one.key, one.currency, one.value) for one in told] == [
+    result = returns_of_year.sum_figures([month(3, 100), month(4, 50), []])
+    assert [(one.key, one.currency, one.value) for one in result] == [
         ("advice.sessions", None, 7), ("money.received", "RUB", 150), ("money.received", "USD", 14),
     ]  # fmt: skip
-    assert told[1].dimension == {"currency": "RUB"}
+    assert result[1].dimension == {"currency": "RUB"}

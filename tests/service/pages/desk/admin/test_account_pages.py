@@ -22,14 +22,14 @@ def test_the_list_names_who_works_here_with_role_and_state(as_):
 
 
 def test_whoever_is_invited_gets_a_code_that_opens_their_account(as_, seeded, clock):
-    told = {"email": "New@musofir.example", "name": "Ozoda", "role": "attache", "post": cast.SEOUL}
-    page = as_("laylo").post("/en/desk/accounts/new", data=told).text
+    values = {"email": "New@musofir.example", "name": "Ozoda", "role": "attache", "post": cast.SEOUL}
+    page = as_("laylo").post("/en/desk/accounts/new", data=values).text
     code = re.search(r"(?:[2-9A-Z]{4}-){5}[2-9A-Z]{4}", page)[0]
     with seeded.read() as session:
         account = accounts.find(session, "new@musofir.example")
         assert (account.name, account.post, account.password) == ("Ozoda", cast.SEOUL, None)
-        told = invitations.Acceptance("new@musofir.example", code, "x")
-        assert invitations.invited(session, told, on=clock()).reference == account.reference
+        values = invitations.AcceptanceInput("new@musofir.example", code, "x")
+        assert invitations.get_invited_account(session, values, on=clock()).reference == account.reference
 
 
 @pytest.mark.parametrize(
@@ -141,5 +141,5 @@ def test_everything_done_to_an_account_is_in_the_journal(as_, seeded):
         client.post(f"/en/desk/accounts/{number}/{act}")
     client.post(f"/en/desk/accounts/{number}/place", data={"role": "auditor"})
     with seeded.read() as session:
-        acts = [one.act for one in journal.of(session, "account", number)]
+        acts = [one.act for one in journal.history(session, "account", number)]
     assert acts[-5:] == ["disable", "enable", "invite", "issue_key", "move"]

@@ -153,7 +153,7 @@ def test_it_is_not_taken_out_by_somebody_who_left_their_desk_long_ago(auditor, s
 
 
 def test_a_file_has_at_most_so_many_entries_the_newest(auditor, monkeypatch):
-    monkeypatch.setattr(journal_pages, "MOST", 3)
+    monkeypatch.setattr(journal_pages, "MAX_EXPORT", 3)
     rows = list(csv.DictReader(io.StringIO(auditor.post(f"{PAGE}.csv", data={}).content.decode("utf-8-sig"))))
     assert (len(rows), rows[0]["act"]) == (3, "sign_in")
 

@@ -35,14 +35,16 @@ def fill(seeded, clock, count, start=0):
             held = _claim(session, clock, number)
             paid = NewPayment(500_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD)
             payments.receive(session, held, paid, by=ELYOR, on=clock(), day=TODAY)
-            told = NewSession(Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU", name="Caller")
-            told = msgspec.structs.replace(told, follow_up_on=TODAY)
-            advice_sessions.log(session, told, by=ELYOR, on=clock(), day=TODAY)
+            new_session = NewSession(
+                Channel.HOTLINE, Topic.UNPAID_WAGES, Level.ADVICE, Outcome.EXPLAINED, "RU", name="Caller"
+            )
+            new_session = msgspec.structs.replace(new_session, follow_up_on=TODAY)
+            advice_sessions.log(session, new_session, by=ELYOR, on=clock(), day=TODAY)
 
 
 def _claim(session, clock, number):
-    told = msgspec.structs.replace(cast.ALISHERS_CLAIM, contact=NewCitizen(f"Worker {number} Invented"))
-    return wage_claims.file(session, told, by=VISITOR, on=clock(), day=TODAY).claim
+    result = msgspec.structs.replace(cast.ALISHERS_CLAIM, contact=NewCitizen(f"Worker {number} Invented"))
+    return wage_claims.file(session, result, by=VISITOR, on=clock(), day=TODAY).claim
 
 
 def main(page):
@@ -139,26 +141,26 @@ def test_a_new_claim_is_accepted_and_another_returned_on_its_row(as_, seeded, cl
     client = as_("elyor")
     for place, more in ((1, {}), (2, {"post_reason": "Another district."})):
         form = part(client.get(LIST), "new").split("<form")[place]
-        told = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form)) | more
-        answer = client.post(re.search(r'action="([^"]+)"', form)[1], data=told)
+        result = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form)) | more
+        answer = client.post(re.search(r'action="([^"]+)"', form)[1], data=result)
         assert (answer.status_code, answer.headers["location"]) == (303, LIST)
     assert counts(client.get(LIST))["new"] == 0
     with seeded.read() as session:
         mine = accounts.find(session, cast.email("elyor")).reference
         rows = {one.owner: one for one in cast.seen(session, by=cast.IRODA)}
         assert {mine, wage_claims.DESK} <= set(rows)
-        assert wage_claims.next_action(session, rows[mine]) == post_acceptance.READ, (
+        assert wage_claims.next_action(session, rows[mine]) == post_acceptance.FIRST_ACTION, (
             "the worker reads it in their own language"
         )
-        assert rows[mine].due == TODAY + post_acceptance.BACK
+        assert rows[mine].due == TODAY + post_acceptance.RETURN_PERIOD
 
 
 def test_what_is_wrong_on_a_row_is_said_on_the_page_of_its_claim(as_, seeded, clock):
     fill(seeded, clock, 1)
     client = as_("elyor")
     form = part(client.get(LIST), "new").split("<form")[2]
-    told = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form)) | {"post_reason": ""}
-    answer = client.post(re.search(r'action="([^"]+)"', form)[1], data=told)
+    result = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form)) | {"post_reason": ""}
+    answer = client.post(re.search(r'action="([^"]+)"', form)[1], data=result)
     assert answer.status_code == 422
     assert 'href="#post_reason"' in answer.text
 

@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from service.casework.claims import wage_claims
 from service.casework.workflow import approvals
-from service.casework.workflow.approvals import Ask, NewAsk
+from service.casework.workflow.approvals import ApprovalKind, NewApproval
 from service.casework.workflow.state_machine import Step
 from service.casework.worklists import sampling_audit
 from tests import cast
@@ -65,7 +65,9 @@ def test_what_waits_for_a_second_person_stands_there(as_, seeded, clock):
     assert "Nothing waits." in as_("iroda").get(PAGE).text
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
-        approvals.ask(session, claim, NewAsk(Ask.DECLINE, "Unfounded."), by=cast.CHINORA, on=clock())
+        approvals.request_approval(
+            session, claim, NewApproval(ApprovalKind.DECLINE, "Unfounded."), by=cast.CHINORA, on=clock()
+        )
     page = as_("iroda").get(PAGE).text
     assert "1 question waits for a second person" in page
     assert "Unfounded." not in page
@@ -80,9 +82,9 @@ def test_a_verdict_is_written_once_and_stands_in_the_history_of_the_claim(as_, c
     page = client.get(PAGE).text
     drawn = re.findall(r"/desk/supervision/(W-SHUT\d)", page)
     assert len(drawn) == 5
-    told = {"once": form(page, drawn[0])[1], "verdict": "look_again", "words": "No receipt is there."}
+    values = {"once": form(page, drawn[0])[1], "verdict": "look_again", "words": "No receipt is there."}
     for _ in range(2):
-        assert client.post(f"{PAGE}/{drawn[0]}", data=told).status_code == 303
+        assert client.post(f"{PAGE}/{drawn[0]}", data=values).status_code == 303
     page = client.get(PAGE).text
     assert re.findall(r"/desk/supervision/(W-SHUT\d)", page) == drawn[1:]
     history = as_("chinora").get(f"/en/desk/wages/{drawn[0]}").text
@@ -93,11 +95,11 @@ def test_a_verdict_is_written_once_and_stands_in_the_history_of_the_claim(as_, c
 def test_what_is_missing_is_told_beside_the_field_and_what_was_typed_is_kept(as_, closed):
     client = as_("iroda")
     drawn = re.findall(r"/desk/supervision/(W-SHUT\d)", client.get(PAGE).text)
-    for at, (told, sentence) in enumerate((
+    for at, (values, sentence) in enumerate((
         ({"verdict": "look_again"}, "Write what is to be looked at again."), ({"verdict": "fine"}, "Choose one"),
         ({"words": "Kept words"}, "Kept words"),
     )):  # fmt: skip
-        answer = client.post(f"{PAGE}/{drawn[0]}", data={"once": "k" * 12 + str(at)} | told)
+        answer = client.post(f"{PAGE}/{drawn[0]}", data={"once": "k" * 12 + str(at)} | values)
         assert answer.status_code == 422
         assert sentence in answer.text
     with closed.read() as session:
@@ -124,7 +126,7 @@ def test_it_is_the_supervisors_alone(as_, name):
 def test_a_page_asks_the_same_number_of_questions_however_much_there_is(as_, seeded, clock, house, address):
     def asked():
         client, seen = as_("iroda"), []
-        note = lambda *told: seen.append(told[2])  # noqa: E731
+        note = lambda *items: seen.append(items[2])  # noqa: E731
         client.get(address)
         for engine in {house.database.engine, *house.database.__dict__.values()}:
             if hasattr(engine, "dialect"):

@@ -23,7 +23,7 @@ def counts(seeded) -> dict[str, int]:
     """As the house counts them: the public is not told such small numbers."""
     keys = ("contacts", "contacts_unanswered", "sessions", "persons", "groups", "group_heads", "mass_events")
     with seeded.read() as session:
-        found = {one.key: one.value for one in years.year(session, TODAY.year, TODAY).figures}
+        found = {one.key: one.value for one in years.get_year(session, TODAY.year, TODAY).figures}
     return {key: found[f"advice.{key}"] for key in keys}
 
 

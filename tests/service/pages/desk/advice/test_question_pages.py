@@ -14,9 +14,9 @@ ANSWER = {"answer": "Call the embassy today.", "level": "advice", "outcome": "ex
 
 @pytest.fixture
 def code(seeded, clock):
-    told = NewQuestion(Topic.CONTRACT, "The contract is in Korean only.", "KR")
+    new_question = NewQuestion(Topic.CONTRACT, "The contract is in Korean only.", "KR")
     with seeded.write() as session:
-        return questions.ask(session, told, Language.RU, by=VISITOR, on=clock()).code
+        return questions.ask(session, new_question, Language.RU, by=VISITOR, on=clock()).code
 
 
 def test_it_waits_for_advisers_and_the_country_s_post_and_for_nobody_else(as_, code):

@@ -19,8 +19,8 @@ from tests.service.looks import cannot_write, looks
 NEW = {"channel": "hotline", "topic": "contract", "level": "advice", "outcome": "explained", "once": "k" * 20}
 
 
-def saved(client, **told):
-    answer = client.post("/en/desk/advice/new", data=NEW | told)
+def saved(client, **values):
+    answer = client.post("/en/desk/advice/new", data=NEW | values)
     assert answer.status_code == 303, answer.text
     return answer.headers["location"]
 
@@ -138,9 +138,9 @@ def test_other_words_under_the_same_key_are_kept_when_sent_again(as_):
     assert "typed later" in client.get(saved(client, note="typed later", once=fresh)).text
 
 
-def publish(seeded, clock, **told):
+def publish(seeded, clock, **values):
     said = {"en": "Ask for it in writing.", "ru": "Попросите письменно.", "uz": "Yozma soʻrang."}
-    text = NewText(Topic.DISMISSAL, cast.TODAY, Mark.SOURCED, "invented", **said | told)
+    text = NewText(Topic.DISMISSAL, cast.TODAY, Mark.SOURCED, "invented", **said | values)
     with seeded.write() as session:
         advice_texts.publish(session, text, by=cast.IRODA, on=clock())
 
@@ -170,12 +170,12 @@ def test_the_next_form_begins_with_the_last_topic_and_country_of_whoever_opens_i
 def test_a_referral_is_offered_where_there_is_its_form(as_, client, monkeypatch):
     path = saved(as_("barno"))
     assert "/desk/referrals/new" not in as_("barno").get(path).text or _has_referrals(client)
-    monkeypatch.setattr(session_pages, "REFERS", "/{lang:str}/desk")
+    monkeypatch.setattr(session_pages, "REFERRAL_PATH", "/{lang:str}/desk")
     assert "/desk/referrals/new?session=A-" in as_("barno").get(path).text
 
 
 def _has_referrals(client):
-    return any(route.path == session_pages.REFERS for route in client.app.routes)
+    return any(route.path == session_pages.REFERRAL_PATH for route in client.app.routes)
 
 
 def test_the_keys_are_listed(as_):

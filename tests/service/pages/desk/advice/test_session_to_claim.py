@@ -19,8 +19,8 @@ OWED = {
 
 @pytest.fixture
 def log(as_):
-    def logged(**told):
-        answer = as_("barno").post("/en/desk/advice/new", data=NEW | told)
+    def logged(**values):
+        answer = as_("barno").post("/en/desk/advice/new", data=NEW | values)
         return answer.headers["location"].removesuffix("?saved")
 
     return logged
@@ -56,8 +56,8 @@ def test_of_somebody_without_a_name_the_contact_and_the_country_are_asked(as_, l
     missing = client.post(f"{path}/claim", data=OWED)
     assert missing.status_code == 422
     assert all(f'href="#{field}"' in missing.text for field in ("country", "name"))
-    told = OWED | {"country": "KR", "name": "Worker Invented", "phone": "90 000 00 55", "once": "z" * 20}
-    number, _ = filed(client.post(f"{path}/claim", data=told))
+    result = OWED | {"country": "KR", "name": "Worker Invented", "phone": "90 000 00 55", "once": "z" * 20}
+    number, _ = filed(client.post(f"{path}/claim", data=result))
     assert client.get(f"/en/desk/wages/{number}").status_code == 200, "the adviser sees what they filed"
 
 

@@ -16,17 +16,17 @@ def rows(seeded) -> list[AgencyReturn]:
         return list(session.execute(select(AgencyReturn).order_by(AgencyReturn.number)).scalars())
 
 
-def signed(client, **told):
+def signed(client, **values):
     page = client.get(HERE)
-    return client.post(HERE, data={"seen": hidden(page, "seen"), "act": hidden(page, "act"), "once": ""} | told)
+    return client.post(HERE, data={"seen": hidden(page, "seen"), "act": hidden(page, "act"), "once": ""} | values)
 
 
 def test_signed_once_read_and_taken(as_, seeded):
     client = as_("hamid")
     assert "Counted from the records" in client.get(HERE).text
-    told = {"remarks": "All is said.", "once": "k" * 20}
+    values = {"remarks": "All is said.", "once": "k" * 20}
     seen = hidden(client.get(HERE), "seen")
-    assert [client.post(HERE, data=told | {"seen": seen, "act": "sign"}).status_code for _ in range(2)] == [303, 303]
+    assert [client.post(HERE, data=values | {"seen": seen, "act": "sign"}).status_code for _ in range(2)] == [303, 303]
     assert [row.number for row in rows(seeded)] == [0]
     assert "Signed" in client.get(f"{OWN}/returns").text
     officer = as_("farida")

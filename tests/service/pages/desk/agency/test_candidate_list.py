@@ -29,8 +29,8 @@ def states(seeded, numbers) -> list[str]:
         return [session.get_one(Application, number).state for number in numbers]
 
 
-def chosen(numbers, **told):
-    return {f"pick_{number}": "2" for number in numbers} | {"act": "find_eligible"} | told
+def chosen(numbers, **values):
+    return {f"pick_{number}": "2" for number in numbers} | {"act": "find_eligible"} | values
 
 
 def test_the_best_stands_first_with_points_and_what_is_open(as_, here, three):
@@ -45,8 +45,8 @@ def test_the_best_stands_first_with_points_and_what_is_open(as_, here, three):
 
 def test_one_step_for_all_that_were_chosen_with_a_result_for_each(as_, seeded, here, three):
     client = as_("hamid")
-    told = chosen(three[:2]) | {f"pick_{three[2]}": "7", "pick_A-NONE": "1", "once": "k" * 20}
-    page, again = client.post(here, data=told), client.post(here, data=told)
+    result = chosen(three[:2]) | {f"pick_{three[2]}": "7", "pick_A-NONE": "1", "once": "k" * 20}
+    page, again = client.post(here, data=result), client.post(here, data=result)
     assert page.status_code == 200
     assert again.text.count('class="stamp no"') == page.text.count('class="stamp no"') == 2
     assert "2 of 4" in page.text
@@ -71,8 +71,8 @@ def test_nothing_chosen_nothing_known_and_no_hour_are_told(as_, here, three):
     assert client.post(here, data=chosen(three, act="invite", at="soon")).status_code == 422
     assert "not a recruiter" in client.post(here, data=chosen(three[:1], act="arrive")).text
     client.post(here, data=chosen(three))
-    told = {f"pick_{number}": "3" for number in three} | {"act": "invite", "at": f"{soon}T10:30"}
-    assert "3 of 3" in client.post(here, data=told).text
+    result = {f"pick_{number}": "3" for number in three} | {"act": "invite", "at": f"{soon}T10:30"}
+    assert "3 of 3" in client.post(here, data=result).text
 
 
 def test_an_offer_without_papers_says_for_whom_and_why(as_, seeded, here, three):
@@ -97,8 +97,8 @@ def test_a_suspended_agency_offers_nothing(as_, seeded, here, three):
 
 
 def test_a_moment_is_told_in_the_time_of_tashkent():
-    assert candidate_list.moment("2026-12-01T10:30").isoformat() == "2026-12-01T05:30:00+00:00"
-    assert candidate_list.moment(" ") is None
+    assert candidate_list.parse_moment("2026-12-01T10:30").isoformat() == "2026-12-01T05:30:00+00:00"
+    assert candidate_list.parse_moment(" ") is None
     for wrong in ("10:30", "2026-13-01T10:30", "2026-12-01T10:30+09:00", "0001-01-01T00:00", "9999-12-31T23:59"):
         with pytest.raises(forms.NotADay):
-            candidate_list.moment(wrong)
+            candidate_list.parse_moment(wrong)

@@ -9,7 +9,7 @@ from sqlmodel import col
 from catalog.core.journal import Entry
 from matching.applications.applications import Application
 from matching.journey import return_migration
-from matching.journey.return_migration import Because, Return
+from matching.journey.return_migration import ReturnInput, ReturnReason
 from tests import licensed
 from tests.cast import DAVRON, TODAY
 from tests.service.pages.own_desk import OWN, SECRETS, acts_for, candidate, hidden
@@ -73,8 +73,8 @@ def test_papers_are_seen_and_a_place_is_offered(as_, seeded, open_):
     assert client.post(f"{here}/steps", data={"version": "2", "act": "find_eligible"}).status_code == 303
     refused = client.post(f"{here}/steps", data={"version": "3", "act": "offer"})
     assert "on paper" in refused.text
-    told = {"version": "3", "gate_health": "1", "gate_entry_ban": "1"}
-    assert client.post(f"{here}/papers", data=told).status_code == 303
+    values = {"version": "3", "gate_health": "1", "gate_entry_ban": "1"}
+    assert client.post(f"{here}/papers", data=values).status_code == 303
     assert client.post(f"{here}/steps", data={"version": "4", "act": "offer", "once": "k" * 20}).status_code == 303
     assert row_of(seeded, open_).state == "offered"
     assert "seen on paper" in client.get(here).text
@@ -95,9 +95,9 @@ def test_what_is_usually_next_comes_first_and_papers_are_asked_about_while_any_i
 
 def test_twice_stale_and_absurd_steps_change_nothing(as_, seeded, open_):
     client, here = as_("hamid"), f"{OWN}/candidates/{open_}"
-    told = {"version": "2", "act": "find_eligible", "once": "k" * 20}
-    assert [client.post(f"{here}/steps", data=told).status_code for _ in range(2)] == [303, 303]
-    assert client.post(f"{here}/steps", data=told | {"once": "n" * 20}).status_code == 412
+    values = {"version": "2", "act": "find_eligible", "once": "k" * 20}
+    assert [client.post(f"{here}/steps", data=values).status_code for _ in range(2)] == [303, 303]
+    assert client.post(f"{here}/steps", data=values | {"once": "n" * 20}).status_code == 412
     for changed in (
         {"act": "arrive"},
         {"act": ""},
@@ -138,8 +138,8 @@ def test_whom_a_worker_told_of_their_return_is_not_for_the_agency(as_, seeded, c
         row = session.get_one(Application, number)
         signed(session, row, on=clock())
         placed = arrived(session, ready(session, row, on=clock()), on=clock())
-        told = Return(TODAY, Because.NOT_PAID, unpaid=True, certificate=False, wants_work=True)
-        return_migration.tell(session, placed, told, by=DAVRON, on=clock(), day=TODAY)
+        return_input = ReturnInput(TODAY, ReturnReason.NOT_PAID, unpaid=True, certificate=False, wants_work=True)
+        return_migration.record(session, placed, return_input, by=DAVRON, on=clock(), day=TODAY)
     assert "Back home · Labour attaché" in as_("farida").get(f"/en/desk/applications/{number}").text
     page = as_("hamid").get(f"{OWN}/candidates/{number}").text
     assert "Contract: " in page

@@ -17,24 +17,24 @@ HERE = f"{OWN}/contracts"
 @pytest.fixture
 def number(seeded, clock) -> str:
     """A contract that came of an application whose worker agreed to be named."""
-    told = candidate(seeded, clock)
+    result = candidate(seeded, clock)
     with seeded.write() as session:
         row = placed(
             session,
-            of=told.citizen,
+            of=result.citizen,
             on=clock(),
             contract="XB-7/2026",
             departed_on=date(2026, 9, 9),
             arrived_on=date(2026, 10, 1),
         )
-        session.get_one(Application, told.reference).placement = row.reference
+        session.get_one(Application, result.reference).placement = row.reference
         placed(
             session,
-            of=told.citizen,
+            of=result.citizen,
             on=clock(),
             contract="=cmd|' /C calc'!A0".replace("=", "CMD ").replace("|", "-")[:9],
         )
-    return told.reference
+    return result.reference
 
 
 def test_by_the_day_of_signing_leaving_or_arriving(as_, number):

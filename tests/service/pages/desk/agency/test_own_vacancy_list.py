@@ -49,13 +49,13 @@ def test_handed_in_once_however_often_it_is_sent(as_, seeded):
 def test_the_trade_is_found_by_the_title_and_shown_before_anything_is_sent(as_, seeded, clock):
     with seeded.write() as session:
         lexicon_terms.load(session, [Name("7212", "title", "Welder", "en")], by=SYSTEM, on=clock())
-    client, told = as_("hamid"), TOLD | {"isco08": "", "title": "Welder", "once": ""}
-    page = client.post(NEW, data=told)
+    client, values = as_("hamid"), TOLD | {"isco08": "", "title": "Welder", "once": ""}
+    page = client.post(NEW, data=values)
     assert page.status_code == 200
     assert "By its title this is one of these trades" in page.text
     assert 'value="7212" checked' in page.text
     assert mine(seeded) == []
-    assert client.post(NEW, data=told | {"isco08": "", "seen_title": "Welder"}).status_code == 303
+    assert client.post(NEW, data=values | {"isco08": "", "seen_title": "Welder"}).status_code == 303
     assert [row.isco08 for row in mine(seeded)] == [None]
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from catalog.vacancies import vetting
 from catalog.vacancies.vacancies import Vacancy
-from catalog.vacancies.vetting import Finding, Verdict
+from catalog.vacancies.vetting import CheckInput, Verdict
 from catalog.vacancies.vetting_points import Point
 from tests.cast import FARIDA
 from tests.service.pages.desk.agency.test_own_vacancy_list import TOLD
@@ -26,7 +26,7 @@ def returned(seeded, number, clock) -> None:
     with seeded.write() as session:
         session.get_one(Vacancy, number).state = "submitted"
         vetting.step(session, number, "take_up", by=FARIDA, on=clock())
-        finding = Finding(Point.DEMAND_LETTER, Verdict.FAIL, "The letter is of another firm")
+        finding = CheckInput(Point.DEMAND_LETTER, Verdict.FAIL, "The letter is of another firm")
         vetting.check(session, number, finding, by=FARIDA, on=clock())
         vetting.step(session, number, "return", reason="See the letter", by=FARIDA, on=clock())
 
@@ -35,10 +35,10 @@ def test_other_terms_wait_for_vetting_again(as_, seeded, number):
     client, here = as_("hamid"), f"{OWN}/vacancies/{number}"
     form = client.get(f"{here}/amend")
     assert 'value="2900000"' in form.text
-    told = TOLD | {"title": "Welder, MIG and TIG", "version": hidden(form, "version"), "seats": "9"}
-    assert client.post(f"{here}/amend", data=told).status_code == 303
+    result = TOLD | {"title": "Welder, MIG and TIG", "version": hidden(form, "version"), "seats": "9"}
+    assert client.post(f"{here}/amend", data=result).status_code == 303
     assert state(seeded, number) == ("submitted", 9)
-    assert client.post(f"{here}/amend", data=told | {"once": "", "seats": "8"}).status_code == 412
+    assert client.post(f"{here}/amend", data=result | {"once": "", "seats": "8"}).status_code == 412
     assert state(seeded, number) == ("submitted", 9)
 
 
@@ -48,11 +48,13 @@ def test_remarks_are_answered_point_by_point_and_shown_to_the_officer(as_, seede
     page = client.get(here)
     assert "The letter is of another firm" in page.text
     assert FARIDA.name not in page.text
-    told = {"version": hidden(page, "version"), "once": "k" * 20}
-    refused = client.post(f"{here}/answers", data=told)
+    values = {"version": hidden(page, "version"), "once": "k" * 20}
+    refused = client.post(f"{here}/answers", data=values)
     assert refused.status_code == 422
     assert 'id="demand_letter-wrong"' in refused.text
-    done = [client.post(f"{here}/answers", data=told | {"demand_letter": "A new letter is enclosed"}) for _ in range(2)]
+    done = [
+        client.post(f"{here}/answers", data=values | {"demand_letter": "A new letter is enclosed"}) for _ in range(2)
+    ]
     assert [one.status_code for one in done] == [303, 303]
     assert state(seeded, number)[0] == "submitted"
     assert "A new letter is enclosed" in as_("farida").get(f"/en/desk/vetting/{number}").text

@@ -28,8 +28,8 @@ def test_tried_first_and_then_handed_in(as_, seeded):
     assert "2 vacancies can be handed in" in page.text
     assert "These columns are not taken: colour" in page.text
     assert mine(seeded) == []
-    told = {"rows": unescape(hidden(page, "rows")), "once": "k" * 20}
-    assert [client.post(ROWS, data=told).status_code for _ in range(2)] == [303, 303]
+    values = {"rows": unescape(hidden(page, "rows")), "once": "k" * 20}
+    assert [client.post(ROWS, data=values).status_code for _ in range(2)] == [303, 303]
     assert sorted(row.external_id for row in mine(seeded)) == ["AG-VALID/A-1", "AG-VALID/A-2"]
     again = send(client, "\n".join([HEAD, GOOD.replace(",3,", ",5,")]))
     assert "changes a vacancy you have" in again.text
@@ -89,8 +89,8 @@ def test_a_workbook_with_a_formula_is_told_so(as_, seeded):
 def test_rows_that_were_changed_on_the_way_are_judged_anew(as_, seeded):
     client = as_("hamid")
     rows = [{"line": 2, "cells": {"external_id": "A-1", "title": "Welder", "quota": "yes", "agency": "AG-STATE"}}]
-    for told in ("", "{", "[]", "null", json.dumps(rows), json.dumps(rows * 300)):
-        assert client.post(ROWS, data={"rows": told}).status_code in (400, 422), told[:20]
+    for item in ("", "{", "[]", "null", json.dumps(rows), json.dumps(rows * 300)):
+        assert client.post(ROWS, data={"rows": item}).status_code in (400, 422), item[:20]
     assert mine(seeded) == []
 
 

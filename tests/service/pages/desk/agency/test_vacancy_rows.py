@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.core.errors import Wrong
+from catalog.core.errors import InvalidInput
 from matching.lexicon.lexicon import Lexicon
 from service.input import spreadsheets
 from service.pages.desk.agency import vacancy_rows
@@ -24,20 +24,20 @@ def sheet(rows, headers=tuple(CELLS)):
 
 
 def test_a_file_without_a_needed_column_is_another_file():
-    with pytest.raises(Wrong) as wrong:
-        vacancy_rows.rows(sheet([], [name for name in CELLS if name != "seats"]))
+    with pytest.raises(InvalidInput) as wrong:
+        vacancy_rows.read_rows(sheet([], [name for name in CELLS if name != "seats"]))
     assert [error.facts["column"] for error in wrong.value.errors] == ["seats"]
     with pytest.raises(TooManyVacancies):
-        vacancy_rows.rows(sheet([CELLS] * 201))
-    rows, faults, left = vacancy_rows.rows(sheet([CELLS | {"note": "x"}], (*CELLS, "note")))
+        vacancy_rows.read_rows(sheet([CELLS] * 201))
+    rows, faults, left = vacancy_rows.read_rows(sheet([CELLS | {"note": "x"}], (*CELLS, "note")))
     assert (len(rows), faults, left, "note" in rows[0].cells) == (1, [], ["note"], False)
 
 
 def test_a_number_we_know_changes_that_vacancy_and_no_other_agencys(seeded, clock):
     with seeded.write() as session:
         numbers = ("A-1", "J-PUBLISHED", "J-COOK")
-        told = [Row(line, CELLS | {"external_id": number}) for line, number in enumerate(numbers, start=2)]
-        judged = vacancy_rows.judge(session, told, Lexicon(()), by=HAMID, on=clock(), day=TODAY)
+        items = [Row(line, CELLS | {"external_id": number}) for line, number in enumerate(numbers, start=2)]
+        judged = vacancy_rows.judge_rows(session, items, Lexicon(()), by=HAMID, on=clock(), day=TODAY)
         assert ([(one.told.external_id, one.known) for one in judged.ready], judged.faults) == (
             [("A-1", False), ("J-PUBLISHED", True), ("J-COOK", False)], [],
         )  # fmt: skip

@@ -6,7 +6,7 @@ import pytest
 
 from service.casework.claims import wage_claims
 from service.casework.workflow import approvals
-from service.casework.workflow.approvals import Ask, NewAsk
+from service.casework.workflow.approvals import ApprovalKind, NewApproval
 from tests import cast
 from tests.cast import ELYOR, IRODA
 
@@ -21,9 +21,9 @@ def _accepted(seeded) -> None:
         wage_claims.get(session, cast.CLAIM, by=ELYOR).state = "accepted"
 
 
-def send(client, door: str, **told):
+def send(client, door: str, **values):
     hidden = dict(re.findall(r'name="(once|version|seen)" value="([^"]*)"', client.get(PAGE).text))
-    return client.post(f"{PAGE}/{door}", data=hidden | told)
+    return client.post(f"{PAGE}/{door}", data=hidden | values)
 
 
 def state(seeded) -> str:
@@ -33,7 +33,7 @@ def state(seeded) -> str:
 
 def number(seeded) -> str:
     with seeded.read() as session:
-        return approvals.waiting(session, by=IRODA)[0].reference
+        return approvals.list_waiting(session, by=IRODA)[0].reference
 
 
 def test_from_refused_to_asked_to_agreed_to_closed(as_, seeded):
@@ -95,8 +95,8 @@ def test_a_question_says_what_and_why(as_, name):
 
 
 def test_a_withdrawal_under_pressure_is_on_the_list_until_a_supervisor_looked(as_, seeded, clock):
-    told = {"to": "closed", "closing_reason": "withdrawn_under_pressure", "reason": "They came to his house"}
-    assert send(as_("chinora"), "steps", **told).status_code == 303
+    values = {"to": "closed", "closing_reason": "withdrawn_under_pressure", "reason": "They came to his house"}
+    assert send(as_("chinora"), "steps", **values).status_code == 303
     assert "They came to his house" in as_("iroda").get("/en/desk/approvals").text
     as_("iroda").post(f"/en/desk/approvals/{number(seeded)}", data={"verdict": "agree", "answer": "Called him"})
     assert "Nothing waits." in as_("iroda").get("/en/desk/approvals").text
@@ -105,7 +105,9 @@ def test_a_withdrawal_under_pressure_is_on_the_list_until_a_supervisor_looked(as
 def test_only_supervisors_decide(as_, seeded, clock):
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=ELYOR)
-        asked = approvals.ask(session, claim, NewAsk(Ask.DECLINE, "Why"), by=ELYOR, on=clock()).reference
+        asked = approvals.request_approval(
+            session, claim, NewApproval(ApprovalKind.DECLINE, "Why"), by=ELYOR, on=clock()
+        ).reference
     for name in ("chinora", "elyor", "barno", "nodira"):
         assert as_(name).get("/en/desk/approvals").status_code == 403
         assert (

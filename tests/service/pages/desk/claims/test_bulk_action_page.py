@@ -37,8 +37,8 @@ def result(page, number):
 
 def test_those_that_can_be_given_are_and_the_others_say_why_not(as_, seeded, two):
     client = as_("iroda")
-    told = hidden(client) | {"officer": officer(seeded, "elyor")}
-    answers = [client.post(f"{LIST}/chosen/assign", data=told) for _ in range(2)]
+    result_input = hidden(client) | {"officer": officer(seeded, "elyor")}
+    answers = [client.post(f"{LIST}/chosen/assign", data=result_input) for _ in range(2)]
     for answer in answers:
         assert answer.status_code == 200
         assert "Done for 1 claim." in answer.text
@@ -50,25 +50,25 @@ def test_those_that_can_be_given_are_and_the_others_say_why_not(as_, seeded, two
 
 def test_the_same_note_is_written_on_each(as_, seeded, two):
     client = as_("chinora")
-    told = hidden(client, "sort=filed") | {"note": "The firm has moved to Tver."}
-    page = client.post(f"{LIST}/chosen/notes", data=told).text
+    result = hidden(client, "sort=filed") | {"note": "The firm has moved to Tver."}
+    page = client.post(f"{LIST}/chosen/notes", data=result).text
     assert "Done for 2 claims." in page
     assert f'href="{LIST}?sort=filed"' in page
     with seeded.read() as session:
         for number in two:
             claim = wage_claims.get(session, number, by=cast.IRODA)
-            assert [text for _, text in notes.of(session, claim)] == ["The firm has moved to Tver."]
+            assert [text for _, text in notes.list_for_claim(session, claim)] == ["The firm has moved to Tver."]
 
 
 def test_nothing_chosen_or_nothing_written_is_told_and_the_rest_kept(as_, two):
     client = as_("chinora")
-    told = hidden(client, "country=RU")
-    none = {name: value for name, value in told.items() if not name.startswith("pick_")} | {"note": "Kept words"}
+    result = hidden(client, "country=RU")
+    none = {name: value for name, value in result.items() if not name.startswith("pick_")} | {"note": "Kept words"}
     answer = client.post(f"{LIST}/chosen/notes", data=none)
     assert (answer.status_code, "Choose at least one claim." in answer.text) == (422, True)
     assert "Kept words" in answer.text
     assert '<option value="RU" selected>' in answer.text
-    answer = client.post(f"{LIST}/chosen/notes", data=told)
+    answer = client.post(f"{LIST}/chosen/notes", data=result)
     assert answer.status_code == 422
     assert answer.text.count(" checked>") == 2
     assert 'id="note-wrong"' in answer.text
@@ -78,10 +78,10 @@ def test_nothing_chosen_or_nothing_written_is_told_and_the_rest_kept(as_, two):
 
 def test_one_looked_at_before_somebody_changed_it_stays(as_, seeded, two):
     client = as_("iroda")
-    told = hidden(client) | {"officer": officer(seeded, "chinora")}
+    result_input = hidden(client) | {"officer": officer(seeded, "chinora")}
     with seeded.write() as session:
         wage_claims.get(session, two[0], by=cast.IRODA).city = "Tver"
-    page = client.post(f"{LIST}/chosen/assign", data=told).text
+    page = client.post(f"{LIST}/chosen/assign", data=result_input).text
     assert "Somebody changed this record" in result(page, two[0])
     assert "done" in result(page, two[1])
 
@@ -89,8 +89,8 @@ def test_one_looked_at_before_somebody_changed_it_stays(as_, seeded, two):
 @pytest.mark.parametrize("pick", ["pick_W-NOBODY", "pick_" + "x" * 300, "pick_", "pick_<b>"])
 @pytest.mark.parametrize("value", ["1", "-1", "9" * 5000, "x", ""])
 def test_absurd_choices_do_nothing(as_, seeded, pick, value):
-    told = {"once": "k" * 12, pick: value, "officer": officer(seeded, "chinora"), "query": "%FF" * 9}
-    answer = as_("iroda").post(f"{LIST}/chosen/assign", data=told)
+    values = {"once": "k" * 12, pick: value, "officer": officer(seeded, "chinora"), "query": "%FF" * 9}
+    answer = as_("iroda").post(f"{LIST}/chosen/assign", data=values)
     assert answer.status_code == 200
     assert "There is nothing under this address." in answer.text
     assert "<b>" not in answer.text.split("<main")[1]
@@ -110,7 +110,7 @@ def test_each_role_has_only_its_own_act(as_, two):
 
 
 def test_a_claim_of_another_post_is_not_there(as_, seeded, two):
-    told = {"once": "k" * 12, f"pick_{cast.CLAIM}": "1", "note": "Not mine"}
-    assert "There is nothing under this address." in as_("davron").post(f"{LIST}/chosen/notes", data=told).text
+    values = {"once": "k" * 12, f"pick_{cast.CLAIM}": "1", "note": "Not mine"}
+    assert "There is nothing under this address." in as_("davron").post(f"{LIST}/chosen/notes", data=values).text
     with seeded.read() as session:
-        assert notes.of(session, wage_claims.get(session, cast.CLAIM, by=cast.IRODA)) == []
+        assert notes.list_for_claim(session, wage_claims.get(session, cast.CLAIM, by=cast.IRODA)) == []

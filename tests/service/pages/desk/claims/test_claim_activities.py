@@ -21,8 +21,8 @@ def hidden(page):
     return dict(re.findall(r'name="(once|version|seen)" value="([^"]*)"', page.text))
 
 
-def send(client, to="acts", **told):
-    return client.post(f"{PAGE}/{to}", data=hidden(client.get(PAGE)) | told)
+def send(client, to="acts", **values):
+    return client.post(f"{PAGE}/{to}", data=hidden(client.get(PAGE)) | values)
 
 
 def main(page):
@@ -34,8 +34,8 @@ def handed(seeded, clock):
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         claim.state = State.ACCEPTED.value
-        told = NewStep(State.ASSIGNED_TO_POST, "", "Look at it", clock.today)
-        state_machine.take(session, claim, told, by=cast.CHINORA, on=clock(), day=clock.today)
+        new_step = NewStep(State.ASSIGNED_TO_POST, "", "Look at it", clock.today)
+        state_machine.take_step(session, claim, new_step, by=cast.CHINORA, on=clock(), day=clock.today)
     return seeded
 
 
@@ -51,9 +51,9 @@ def account(seeded, name):
 
 def test_an_act_is_written_down_once_with_its_next_step_and_stands_in_the_history(as_, seeded):
     client = as_("elyor")
-    told = hidden(client.get(PAGE)) | ACT | {"act_other": "employer", "act_words": "The gate was locked."}
+    result = hidden(client.get(PAGE)) | ACT | {"act_other": "employer", "act_words": "The gate was locked."}
     for _ in range(2):
-        assert client.post(f"{PAGE}/acts", data=told).status_code == 303
+        assert client.post(f"{PAGE}/acts", data=result).status_code == 303
     page = main(client.get(PAGE))
     assert page.count("The gate was locked.") == 1
     assert "<strong>Visit</strong> · Employer" in page
@@ -63,14 +63,14 @@ def test_an_act_is_written_down_once_with_its_next_step_and_stands_in_the_histor
 def test_three_answers_are_enough(as_, seeded):
     assert send(as_("chinora"), **ACT).status_code == 303
     with seeded.read() as session:
-        done = activities.of(session, wage_claims.get(session, cast.CLAIM, by=cast.CHINORA))
+        done = activities.list_for_claim(session, wage_claims.get(session, cast.CLAIM, by=cast.CHINORA))
     assert [(one.kind, one.day, one.other, one.words) for one in done] == [("visit", cast.TODAY, "", "")]
 
 
 def test_a_hearing_is_told_at_its_hour_by_the_clock_of_the_post(as_):
     client = as_("elyor")
-    told = ACT | {"act_kind": "hearing", "act_day": "2026-12-03", "act_hour": "10:30"}
-    assert send(client, **told).status_code == 303
+    result = ACT | {"act_kind": "hearing", "act_day": "2026-12-03", "act_hour": "10:30"}
+    assert send(client, **result).status_code == 303
     assert re.search(r"<strong>Hearing</strong> · Court, [^<]*10:30", main(client.get(PAGE)))
 
 
@@ -117,8 +117,8 @@ def test_the_form_is_not_there_for_a_closed_claim_nor_for_whoever_only_reads(as_
         wage_claims.get(session, cast.CLAIM, by=cast.IRODA).state = "closed"
     client = as_("elyor")
     assert f'{cast.CLAIM}/acts"' not in client.get(PAGE).text
-    told = {"once": "q" * 20, "version": "2"} | ACT
-    assert client.post(f"{PAGE}/acts", data=told).status_code == 422
+    result = {"once": "q" * 20, "version": "2"} | ACT
+    assert client.post(f"{PAGE}/acts", data=result).status_code == 422
 
 
 def test_the_worker_reads_which_and_when_and_no_word_of_it(as_):

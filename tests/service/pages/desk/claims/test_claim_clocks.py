@@ -58,8 +58,8 @@ def test_what_a_clock_says_is_late_stands_before_what_is_only_due_sooner(as_, ti
         late = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
         late.employer, late.due = "Late Ltd", clock.today + timedelta(days=20)
         clock.forward(days=2)
-        told = wage_claims.file(session, cast.ALISHERS_CLAIM, by=cast.CHINORA, on=clock(), day=clock.today).claim
-        told.employer = "Fresh Ltd"
+        result = wage_claims.file(session, cast.ALISHERS_CLAIM, by=cast.CHINORA, on=clock(), day=clock.today).claim
+        result.employer = "Fresh Ltd"
     page = as_("chinora").get(LIST).text
     assert page.index("Late Ltd") < page.index("Fresh Ltd")
     assert "1 is overdue" in page
@@ -118,8 +118,8 @@ def test_where_nothing_is_known_the_officer_is_told_so(as_):
 
 def test_a_reminder_of_the_night_stands_on_the_claim(as_, ticking, clock):
     clock.forward(days=(date(2027, 3, 31) - clock.today).days - 30)
-    assert nightly.remind(ticking, by=SYSTEM, on=clock()) == 2
-    assert nightly.remind(ticking, by=SYSTEM, on=clock()) == 0
+    assert nightly.write_reminders(ticking, by=SYSTEM, on=clock()) == 2
+    assert nightly.write_reminders(ticking, by=SYSTEM, on=clock()) == 0
     page = main(as_("chinora").get(PAGE))
     assert "Wages, at most 30 days before 31\N{NO-BREAK SPACE}Mar\N{NO-BREAK SPACE}2027" in page
     assert "told to the supervisors; nothing has happened since 25\N{NO-BREAK SPACE}Nov\N{NO-BREAK SPACE}2026" in page
@@ -135,9 +135,9 @@ def test_a_supervisor_gives_a_claim_to_an_officer_and_its_history_says_to_whom(a
     page = client.get(PAGE).text
     choices = set(re.findall(r'<option value="(U-\w+)"', page))
     assert choices == {officer(ticking, name) for name in ("elyor", "chinora")}
-    told = hidden(client) | {"officer": officer(ticking, "elyor")}
+    result = hidden(client) | {"officer": officer(ticking, "elyor")}
     for _ in range(2):
-        assert client.post(f"{PAGE}/assign", data=told).status_code == 303
+        assert client.post(f"{PAGE}/assign", data=result).status_code == 303
     page = main(client.get(PAGE))
     assert page.count("Given to Elyor") == 1
     assert "Elyor" in main(as_("chinora").get(LIST))
@@ -157,8 +157,8 @@ def test_whoever_comes_second_gives_nothing_away(as_, ticking):
 @pytest.mark.parametrize("name", ["davron", "barno", "iroda", None])
 def test_an_officer_of_elsewhere_is_refused_beside_the_choice(as_, ticking, name):
     client = as_("iroda")
-    told = hidden(client) | {"officer": officer(ticking, name) if name else ""}
-    answer = client.post(f"{PAGE}/assign", data=told)
+    result = hidden(client) | {"officer": officer(ticking, name) if name else ""}
+    answer = client.post(f"{PAGE}/assign", data=result)
     assert answer.status_code == 422
     assert 'href="#officer"' in answer.text
 

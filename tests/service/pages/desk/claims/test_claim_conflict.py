@@ -19,9 +19,9 @@ def opened(client, door: str) -> dict[str, str]:
     return form_of(client.get(PAGE).text, f"{PAGE}/{door}")
 
 
-def does(client, door: str, **told) -> None:
+def does(client, door: str, **values) -> None:
     """What somebody does from a page just opened."""
-    assert client.post(f"{PAGE}/{door}", data=opened(client, door) | told).status_code == 303
+    assert client.post(f"{PAGE}/{door}", data=opened(client, door) | values).status_code == 303
 
 
 def merge(page) -> str:
@@ -32,7 +32,7 @@ def merge(page) -> str:
 def rows(page) -> dict[str, list[str]]:
     """The table of the merge page: by field, as it was, as it is, as it was typed."""
     found = re.findall(r'<tr><th scope="row">(.*?)</th><td>(.*?)</td><td>(.*?)</td><td>(.*?)</td></tr>', merge(page))
-    return {name: [re.sub("<.*?>", "", one) for one in told] for name, *told in found}
+    return {name: [re.sub("<.*?>", "", one) for one in values] for name, *values in found}
 
 
 def again(page, door: str) -> dict[str, str]:
@@ -103,7 +103,7 @@ def test_twice_in_a_row_nothing_typed_is_lost(as_, seeded, clock):
     does(as_("elyor"), "facts", fact_employer="Second change", fact_city="")
     client = as_("chinora")
     page = client.post(f"{PAGE}/steps", data=sent)
-    assert {name: told[2] for name, told in rows(page).items()} == {
+    assert {name: values[2] for name, values in rows(page).items()} == {
         "The claim is now": "Acknowledged", "Why, for colleagues": "I called them",
         "Next action; the worker reads this": "My own words", "By when": "2026-11-27",
     }  # fmt: skip
@@ -118,9 +118,9 @@ def test_of_sums_only_what_was_touched_is_sent_and_the_rest_follows_the_other(as
     does(as_("elyor"), "amounts", documented_1="200000", agreed_1="")
     client = as_("chinora")
     page = client.post(f"{PAGE}/amounts", data=mine | {"documented_1": "", "agreed_1": "150 000"})
-    told = rows(page)
-    assert told["Wages: Shown by papers, RUB"] == ["–", "200000", "left as it was; it stays as it is now"]
-    assert told["Wages: Agreed or judged, RUB"] == ["–", "–", "150 000"]
+    result = rows(page)
+    assert result["Wages: Shown by papers, RUB"] == ["–", "200000", "left as it was; it stays as it is now"]
+    assert result["Wages: Agreed or judged, RUB"] == ["–", "–", "150 000"]
     assert client.post(f"{PAGE}/amounts", data=again(page, "amounts")).status_code == 303
     with seeded.read() as session:
         one = payments.balances(session, cast.CLAIM)[0]

@@ -28,10 +28,10 @@ def sent(seeded, settings, clock, client):
     """sent("a.jpg", b"…") is a file of Alisher's claim; its number."""
 
     def one(name: str, content: bytes, **more: str) -> int:
-        told = NewFile(name, len(content), Kind.PHOTO, file_uploads.mark(content))
+        new_file = NewFile(name, len(content), Kind.PHOTO, file_uploads.mark(content))
         with seeded.write() as session:
             claim = wage_claims.get(session, cast.CLAIM, by=cast.CHINORA)
-            number = evidence.begin(session, claim, told, by=VISITOR, on=clock()).reference
+            number = evidence.register(session, claim, new_file, by=VISITOR, on=clock()).reference
         store = Store(seeded, settings.home, **more)
         return file_uploads.finish(store, number, cast.CLAIM, content, by=VISITOR, on=clock()).number
 
@@ -139,7 +139,7 @@ def test_an_officer_adds_what_was_handed_to_them(as_, seeded):
     answer = client.post(f"{AT}/evidence", data={"kind": "permit"}, files={"file": ("patent.pdf", papers.pdf())})
     assert (answer.status_code, answer.headers["location"]) == (303, f"{AT}#evidence")
     with seeded.read() as session:
-        one = evidence.of(session, wage_claims.get(session, cast.CLAIM, by=cast.CHINORA))[0]
+        one = evidence.list_files(session, wage_claims.get(session, cast.CLAIM, by=cast.CHINORA))[0]
     assert (one.kind, one.officer[:2]) == ("permit", "U-")
     assert "File 1 sent: Work permit or patent" in client.get(AT).text
 

@@ -53,6 +53,6 @@ def test_nobody_else_puts_it_right(as_, seeded, name, status):
 
 def test_sent_twice_it_is_put_right_once(as_, seeded):
     client = as_("elyor")
-    told = hidden(client) | {"fact_employer": "Other", "fact_city": ""}
-    assert [client.post(f"{PAGE}/facts", data=told).status_code for _ in range(2)] == [303, 303]
+    result = hidden(client) | {"fact_employer": "Other", "fact_city": ""}
+    assert [client.post(f"{PAGE}/facts", data=result).status_code for _ in range(2)] == [303, 303]
     assert claim(seeded).version == 2

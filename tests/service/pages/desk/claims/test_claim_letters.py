@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 
 from catalog.core import journal
-from i18n.tongues import Tongue
+from i18n.tongues import LetterLanguage
 from service.casework import letters
 from service.casework.claims import wage_claims
 from service.casework.letters.letter_request import Kind, tongues
@@ -28,13 +28,13 @@ def hidden(page) -> dict[str, str]:
     return dict(found)
 
 
-def looked(client, **told):
-    return client.post(f"{PAGE}/preview", data={"once": "k" * 20} | TOLD | told)
+def looked(client, **values):
+    return client.post(f"{PAGE}/preview", data={"once": "k" * 20} | TOLD | values)
 
 
-def make(client, **told):
+def make(client, **values):
     """Looks at a letter as its form shows it, and makes it."""
-    return client.post(PAGE, data=TOLD | told | hidden(looked(client, **told)))
+    return client.post(PAGE, data=TOLD | values | hidden(looked(client, **values)))
 
 
 def words_of(page) -> str:
@@ -68,7 +68,7 @@ def pay(seeded, clock, country="RU"):
 
 EVERY = [
     (kind, tongue, country)
-    for country, local in (("KR", Tongue.KO), ("TR", Tongue.TR), ("RU", None))
+    for country, local in (("KR", LetterLanguage.KO), ("TR", LetterLanguage.TR), ("RU", None))
     for kind in Kind
     for tongue in tongues(kind, country)
     if tongue is local or country == "RU"
@@ -101,7 +101,7 @@ def test_a_letter_exists_only_when_it_is_made(as_, seeded):
     client = as_("chinora")
     assert "Требование о выплате" in looked(client).text
     with seeded.read() as session:
-        assert letters.of(session, cast.CLAIM) == []
+        assert letters.list_for_claim(session, cast.CLAIM) == []
     answer = make(client)
     assert answer.status_code == 303
     page = client.get(answer.headers["location"])
@@ -112,40 +112,40 @@ def test_a_letter_exists_only_when_it_is_made(as_, seeded):
 
 def test_pressed_twice_it_is_one_letter(as_, seeded):
     client = as_("chinora")
-    told = TOLD | hidden(looked(client))
-    answers = [client.post(PAGE, data=told) for _ in range(3)]
+    result = TOLD | hidden(looked(client))
+    answers = [client.post(PAGE, data=result) for _ in range(3)]
     assert len({answer.headers["location"] for answer in answers}) == 1
     with seeded.read() as session:
-        assert len(letters.of(session, cast.CLAIM)) == 1
+        assert len(letters.list_for_claim(session, cast.CLAIM)) == 1
 
 
 def test_pressed_twice_at_once_it_is_one_letter_too(as_, seeded):
     client = as_("chinora")
-    told = TOLD | hidden(looked(client))
+    result = TOLD | hidden(looked(client))
     with ThreadPoolExecutor(4) as hands:
-        answers = list(hands.map(lambda _: client.post(PAGE, data=told), range(4)))
+        answers = list(hands.map(lambda _: client.post(PAGE, data=result), range(4)))
     assert {answer.status_code for answer in answers} == {303}
     with seeded.read() as session:
-        assert len(letters.of(session, cast.CLAIM)) == 1
+        assert len(letters.list_for_claim(session, cast.CLAIM)) == 1
 
 
 def test_sent_again_with_other_words_it_asks_and_then_makes_another(as_, seeded):
     client = as_("chinora")
-    told = TOLD | hidden(looked(client))
-    client.post(PAGE, data=told)
-    other = client.post(PAGE, data=told | {"first": "Other words"})
+    result = TOLD | hidden(looked(client))
+    client.post(PAGE, data=result)
+    other = client.post(PAGE, data=result | {"first": "Other words"})
     assert other.status_code == 422
     assert "This form was sent once already" in other.text
     assert "Other words" in other.text
     assert client.post(PAGE, data=TOLD | {"first": "Other words"} | hidden(other)).status_code == 303
     with seeded.read() as session:
-        assert len(letters.of(session, cast.CLAIM)) == 2
+        assert len(letters.list_for_claim(session, cast.CLAIM)) == 2
 
 
 def test_what_was_changed_is_shown_before_it_is_made(as_, seeded):
     client = as_("chinora")
-    told = TOLD | hidden(looked(client)) | {"first": "Typed after the look"}
-    answer = client.post(PAGE, data=told)
+    result = TOLD | hidden(looked(client)) | {"first": "Typed after the look"}
+    answer = client.post(PAGE, data=result)
     assert answer.status_code == 412
     assert "Typed after the look" in words_of(answer)
     assert client.post(PAGE, data=TOLD | {"first": "Typed after the look"} | hidden(answer)).status_code == 303
@@ -153,13 +153,13 @@ def test_what_was_changed_is_shown_before_it_is_made(as_, seeded):
 
 def test_a_claim_that_changed_meanwhile_is_shown_before_it_is_made(as_, seeded, clock):
     client = as_("chinora")
-    told = TOLD | hidden(looked(client))
+    result = TOLD | hidden(looked(client))
     pay(seeded, clock)
-    answer = client.post(PAGE, data=told)
+    answer = client.post(PAGE, data=result)
     assert answer.status_code == 412
     assert "50 000" in words_of(answer).replace("\N{NO-BREAK SPACE}", " ")
     with seeded.read() as session:
-        assert letters.of(session, cast.CLAIM) == []
+        assert letters.list_for_claim(session, cast.CLAIM) == []
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_the_file_is_the_one_that_was_made_and_is_kept_by_nobody_on_the_way(as_,
     assert answer.headers["content-disposition"] == f'attachment; filename="{number}.pdf"'
     assert answer.headers["cache-control"] == "no-store"
     with seeded.read() as session:
-        assert letters.of(session, cast.CLAIM)[0].sha256 == hashlib.sha256(answer.content).hexdigest()
+        assert letters.list_for_claim(session, cast.CLAIM)[0].sha256 == hashlib.sha256(answer.content).hexdigest()
 
 
 def test_declared_void_it_says_so_and_why(as_, seeded):
@@ -232,12 +232,12 @@ def test_every_look_is_written_down(as_, seeded):
     client = as_("chinora")
     number = make(client).headers["location"].rpartition("/")[2]
     with seeded.read() as session:
-        before = len(journal.of(session, "claim", cast.CLAIM))
+        before = len(journal.history(session, "claim", cast.CLAIM))
     for door in (PAGE, f"{PAGE}/{number}", f"{PAGE}/{number}/pdf"):
         client.get(door)
     looked(client)
     with seeded.read() as session:
-        assert [one.act for one in journal.of(session, "claim", cast.CLAIM)[before:]] == ["open"] * 4
+        assert [one.act for one in journal.history(session, "claim", cast.CLAIM)[before:]] == ["open"] * 4
 
 
 def test_the_words_of_a_letter_are_no_markup_of_the_page_either(as_):

@@ -7,7 +7,7 @@ import pytest
 from service.casework.claims import follow_secret, wage_claims
 from service.casework.money import instalments, money_entries, payments
 from service.casework.money.money_entries import Hand, Method, Payer
-from service.casework.money.payments import Assessed, NewPayment
+from service.casework.money.payments import AssessmentInput, NewPayment
 from tests import cast
 from tests.cast import ELYOR, TODAY
 
@@ -19,9 +19,9 @@ def _held(seeded, clock) -> None:
     """Of the 300 that were agreed, 100 came and are held; 40 of them were paid out."""
     with seeded.write() as session:
         claim = wage_claims.get(session, cast.CLAIM, by=ELYOR)
-        payments.assess(session, claim, [Assessed(1, 300_00, 300_00)], by=ELYOR, on=clock())
-        told = NewPayment(100_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD)
-        payments.receive(session, claim, told, by=ELYOR, on=clock(), day=TODAY)
+        payments.assess(session, claim, [AssessmentInput(1, 300_00, 300_00)], by=ELYOR, on=clock())
+        new_payment = NewPayment(100_00, "RUB", Payer.EMPLOYER, TODAY, Method.BANK, Hand.HELD)
+        payments.receive(session, claim, new_payment, by=ELYOR, on=clock(), day=TODAY)
         payments.pay_out(session, claim, 40_00, "RUB", by=ELYOR, on=clock(), day=TODAY)
 
 
@@ -29,8 +29,8 @@ def hidden(client) -> dict[str, str]:
     return dict(re.findall(r'name="(once|version|seen)" value="([^"]*)"', client.get(PAGE).text))
 
 
-def send(client, door: str, **told):
-    return client.post(f"{PAGE}/{door}", data=hidden(client) | told)
+def send(client, door: str, **values):
+    return client.post(f"{PAGE}/{door}", data=hidden(client) | values)
 
 
 def balance(seeded) -> money_entries.Balance:
@@ -55,7 +55,7 @@ def test_a_plan_is_saved_shown_and_seen_when_it_is_late(as_, seeded, clock):
     }
     assert send(client, "instalments", **parts).status_code == 303
     with seeded.read() as session:
-        assert [one.came for one in instalments.of(session, [cast.CLAIM], TODAY)[cast.CLAIM]] == [100_00, 0]
+        assert [one.came for one in instalments.by_claims(session, [cast.CLAIM], TODAY)[cast.CLAIM]] == [100_00, 0]
     assert "Instalment late" not in client.get("/en/desk/wages").text
     clock.forward(days=2)
     assert "Instalment late since" in as_("chinora").get("/en/desk/wages").text
@@ -77,9 +77,9 @@ def test_a_plan_that_cannot_be_is_refused_and_kept_in_the_form(as_, told, field)
 
 def test_a_fee_is_listed_once_and_shown(as_, seeded):
     client = as_("chinora")
-    told = hidden(client) | {"fee_fee": "bank_fee", "fee_amount": "1.50", "fee_currency": "RUB"}
+    result = hidden(client) | {"fee_fee": "bank_fee", "fee_amount": "1.50", "fee_currency": "RUB"}
     for _ in "12":
-        assert client.post(f"{PAGE}/fees", data=told).status_code == 303
+        assert client.post(f"{PAGE}/fees", data=result).status_code == 303
     assert (balance(seeded).deducted, balance(seeded).held) == (1_50, 58_50)
     assert "Bank fee · ₽1.50" in client.get(PAGE).text
     refused = send(client, "fees", fee_fee="tax", fee_amount="59", fee_currency="RUB")
@@ -91,9 +91,9 @@ def test_a_pay_out_that_came_back_waits_on_the_list_until_it_is_delivered(as_, s
     client = as_("chinora")
     with seeded.read() as session:
         (out,) = money_entries.pay_outs(session, cast.CLAIM)
-    told = {"wait_hurdle": "payout_failed", "wait_since": "2026-11-25", "wait_pay_out": str(out.id)}
-    assert send(client, "undelivered", **told).status_code == 303
-    assert send(client, "undelivered", **told).status_code == 422
+    values = {"wait_hurdle": "payout_failed", "wait_since": "2026-11-25", "wait_pay_out": str(out.id)}
+    assert send(client, "undelivered", **values).status_code == 303
+    assert send(client, "undelivered", **values).status_code == 422
     assert (balance(seeded).paid_out, balance(seeded).undelivered) == (0, 40_00)
     assert "Alisher Invented" in client.get("/en/desk/unclaimed").text
     assert "Alisher Invented" not in as_("davron").get("/en/desk/unclaimed").text
@@ -104,9 +104,14 @@ def test_a_pay_out_that_came_back_waits_on_the_list_until_it_is_delivered(as_, s
 
 
 def test_held_money_of_somebody_who_cannot_be_found_waits_too(as_, seeded):
-    told = {"wait_hurdle": "worker_not_found", "wait_since": "2026-11-25", "wait_amount": "60", "wait_currency": "RUB"}
-    assert send(as_("chinora"), "undelivered", **told | {"wait_amount": "61"}).status_code == 422
-    assert send(as_("chinora"), "undelivered", **told).status_code == 303
+    values = {
+        "wait_hurdle": "worker_not_found",
+        "wait_since": "2026-11-25",
+        "wait_amount": "60",
+        "wait_currency": "RUB",
+    }
+    assert send(as_("chinora"), "undelivered", **values | {"wait_amount": "61"}).status_code == 422
+    assert send(as_("chinora"), "undelivered", **values).status_code == 303
     assert (balance(seeded).held, balance(seeded).undelivered) == (0, 60_00)
 
 

@@ -19,8 +19,8 @@ def hidden(client):
     return dict(re.findall(r'name="(once|version|seen)" value="([^"]*)"', client.get(PAGE).text))
 
 
-def send(client, door, **told):
-    return client.post(f"{PAGE}/{door}", data=hidden(client) | told)
+def send(client, door, **values):
+    return client.post(f"{PAGE}/{door}", data=hidden(client) | values)
 
 
 def balance(seeded):
@@ -56,19 +56,19 @@ def test_whoever_comes_second_sees_both_states_and_keeps_their_words(as_):
     assert send(client, "steps", **STEP).status_code == 303
     page = client.post(f"{PAGE}/steps", data=earlier | STEP | {"once": "q" * 20, "next_action": "My own words"})
     assert page.status_code == 412
-    told = page.text.split('role="alert"')[1]
-    assert "Received" in told
-    assert "Acknowledged: Call the worker" in told
+    result = page.text.split('role="alert"')[1]
+    assert "Received" in result
+    assert "Acknowledged: Call the worker" in result
     assert 'value="My own words"' in page.text
 
 
 def test_a_payment_pressed_twice_is_one_payment(as_, seeded):
     client = as_("chinora")
-    told = hidden(client) | {
+    result = hidden(client) | {
         "amount": "50 000", "currency": "RUB", "payer": "employer", "method": "bank", "hand": "held", "on": "2026-11-20",
     }  # fmt: skip
     for _ in range(2):
-        assert client.post(f"{PAGE}/payments", data=told).status_code == 303
+        assert client.post(f"{PAGE}/payments", data=result).status_code == 303
     assert (balance(seeded).received, balance(seeded).paid_out) == (50_000_00, 0)
     assert send(client, "pay-outs", out_amount="20000", out_currency="RUB").status_code == 303
     assert balance(seeded).paid_out == 20_000_00
@@ -152,8 +152,8 @@ def test_who_may_write_sees_no_claim_of_another_region(as_, monkeypatch, door):
 
 def test_a_step_that_cannot_be_taken_is_named_in_the_reader_s_words(as_):
     client = as_("chinora")
-    told = hidden(client) | STEP | {"to": "accepted"}
-    page = client.post(f"/ru{PAGE.removeprefix('/en')}/steps", data=told).text
+    result = hidden(client) | STEP | {"to": "accepted"}
+    page = client.post(f"/ru{PAGE.removeprefix('/en')}/steps", data=result).text
     assert "Из состояния «Получено» заявление нельзя перевести в «Принято»" in page
     assert "«received»" not in page
 

@@ -17,9 +17,9 @@ SPEAKER = {
 }  # fmt: skip
 
 
-def send(client, door: str, **told):
+def send(client, door: str, **values):
     hidden = dict(re.findall(r'name="(once|version|seen)" value="([^"]*)"', client.get(PAGE).text))
-    return client.post(f"{PAGE}/{door}", data=hidden | told)
+    return client.post(f"{PAGE}/{door}", data=hidden | values)
 
 
 def test_a_representative_is_written_down_and_their_secret_shown_to_whoever_did_it(as_, clock):
@@ -38,7 +38,7 @@ def test_they_are_withdrawn(as_, seeded):
     number = re.search(r'name="number" value="(R-\w+)"', as_("chinora").get(PAGE).text)[1]
     assert send(as_("chinora"), "withdrawn", number=number).status_code == 303
     with seeded.read() as session:
-        (one,) = representatives.speakers(session, wage_claims.get(session, cast.CLAIM, by=ELYOR), TODAY)
+        (one,) = representatives.list_for_claim(session, wage_claims.get(session, cast.CLAIM, by=ELYOR), TODAY)
     assert not one.speaks
     assert "withdrawn on" in as_("chinora").get(PAGE).text
     assert send(as_("chinora"), "withdrawn", number="R-NONE").status_code == 404

@@ -16,10 +16,10 @@ CARD = "8600441177553399"
 def named_by(seeded, clock, name: str) -> str:
     """The secret of the worker's wife, whom this officer wrote down as speaking for him."""
     with seeded.write() as session:
-        by = accounts.acting(accounts.find(session, cast.email(name)))
-        told = NewRepresentative(Kind.RELATIVE, "Malika Invented", "+998901112233")
-        return representatives.name(
-            session, wage_claims.get(session, CLAIM, by=IRODA), told, by=by, on=clock(), day=TODAY
+        by = accounts.actor_for(accounts.find(session, cast.email(name)))
+        new_representative = NewRepresentative(Kind.RELATIVE, "Malika Invented", "+998901112233")
+        return representatives.appoint(
+            session, wage_claims.get(session, CLAIM, by=IRODA), new_representative, by=by, on=clock(), day=TODAY
         ).secret
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from service.casework.claims import wage_claims
 from service.casework.groups import groups
-from service.casework.groups.groups import Leaving
+from service.casework.groups.groups import LeaveInput
 from service.casework.money import money_entries
 from service.casework.workflow import state_machine
 from service.casework.workflow.state_machine import NewStep, State
@@ -21,8 +21,8 @@ PAID = {"amount": "300", "currency": "RUB", "payer": "employer", "method": "bank
 @pytest.fixture
 def crew(seeded, clock) -> dict[str, str]:
     with seeded.write() as session:
-        told = [worker(name, amount) for name, amount in (("Anvar", 100_00), ("Botir", 200_00), ("Sardor", 300_00))]
-        group = groups.open_(session, CREW, told, by=ELYOR, on=clock(), day=TODAY, number=NUMBER)
+        items = [worker(name, amount) for name, amount in (("Anvar", 100_00), ("Botir", 200_00), ("Sardor", 300_00))]
+        group = groups.create(session, CREW, items, by=ELYOR, on=clock(), day=TODAY, number=NUMBER)
         return {one.name: one.claim.reference for one in groups.members(session, group, by=ELYOR)}
 
 
@@ -47,7 +47,7 @@ def hidden(page: str) -> dict[str, str]:
 
 def test_the_trial_says_what_would_happen_to_each_and_changes_nothing(as_, seeded, crew, clock):
     with seeded.write() as session:
-        state_machine.take(
+        state_machine.take_step(
             session, wage_claims.get(session, crew["Botir"], by=ELYOR), _step(), by=ELYOR, on=clock(), day=TODAY
         )
     client = as_("elyor")
@@ -68,13 +68,13 @@ def _step() -> NewStep:
 
 def test_a_claim_that_changed_after_the_trial_is_left_alone(as_, seeded, crew, clock):
     client = as_("elyor")
-    told = hidden(client.post(f"{PAGE}/steps", data=STEP).text) | {"act": "take"}
+    result = hidden(client.post(f"{PAGE}/steps", data=STEP).text) | {"act": "take"}
     with seeded.write() as session:
-        state_machine.take(
+        state_machine.take_step(
             session, wage_claims.get(session, crew["Botir"], by=ELYOR), _step(), by=ELYOR, on=clock(), day=TODAY
         )
     for _ in "12":
-        assert client.post(f"{PAGE}/steps", data=told).headers["location"].endswith("?moved=2&refused=1")
+        assert client.post(f"{PAGE}/steps", data=result).headers["location"].endswith("?moved=2&refused=1")
     with seeded.read() as session:
         claims = [wage_claims.get(session, number, by=ELYOR) for number in crew.values()]
         assert [len(state_machine.history(session, one)) for one in claims] == [1, 1, 1], "sent twice, done once"
@@ -96,26 +96,26 @@ def test_taking_it_without_having_looked_moves_nobody(as_, seeded, crew):
 def test_a_payment_is_shown_in_shares_and_then_recorded_once(as_, seeded, crew):
     client = as_("elyor")
     page = client.post(f"{PAGE}/payments", data=PAID | {"amount": "100.01"})
-    told = hidden(page.text)
-    assert {name: told[f"share_{number}"] for name, number in crew.items()} == {
+    result = hidden(page.text)
+    assert {name: result[f"share_{number}"] for name, number in crew.items()} == {
         "Anvar": "16.67", "Botir": "33.34", "Sardor": "50",
     }  # fmt: skip
     assert set(received(seeded, crew).values()) == {0}
     for _ in "12":
-        assert client.post(f"{PAGE}/payments", data=told | {"act": "keep"}).status_code == 303
+        assert client.post(f"{PAGE}/payments", data=result | {"act": "keep"}).status_code == 303
     assert received(seeded, crew) == {"Anvar": 16_67, "Botir": 33_34, "Sardor": 50_00}
     assert "₽100.01" in client.get(PAGE).text
 
 
 def test_shares_that_do_not_add_up_are_shown_again_as_they_were_typed(as_, seeded, crew):
     client = as_("elyor")
-    told = hidden(client.post(f"{PAGE}/payments", data=PAID).text) | {"act": "keep"}
+    result = hidden(client.post(f"{PAGE}/payments", data=PAID).text) | {"act": "keep"}
     for typed in ("51", "much"):
-        page = client.post(f"{PAGE}/payments", data=told | {f"share_{crew['Anvar']}": typed})
+        page = client.post(f"{PAGE}/payments", data=result | {f"share_{crew['Anvar']}": typed})
         assert page.status_code == 422
         assert f'value="{typed}"' in page.text
     assert set(received(seeded, crew).values()) == {0}
-    right = told | {f"share_{crew['Anvar']}": "0", f"share_{crew['Sardor']}": "200", "once": "q" * 20}
+    right = result | {f"share_{crew['Anvar']}": "0", f"share_{crew['Sardor']}": "200", "once": "q" * 20}
     assert client.post(f"{PAGE}/payments", data=right).status_code == 303
     assert received(seeded, crew) == {"Anvar": 0, "Botir": 100_00, "Sardor": 200_00}
 
@@ -131,17 +131,21 @@ def test_what_cannot_be_split_is_said_on_the_page_of_the_group(as_, crew, told, 
 
 def test_who_left_meanwhile_has_no_share(as_, seeded, crew, clock):
     client = as_("elyor")
-    told = hidden(client.post(f"{PAGE}/payments", data=PAID).text) | {"act": "keep"}
+    result = hidden(client.post(f"{PAGE}/payments", data=PAID).text) | {"act": "keep"}
     with seeded.write() as session:
         claim = wage_claims.get(session, crew["Botir"], by=ELYOR)
-        groups.leave(session, claim, Leaving(TODAY, "Alone"), by=ELYOR, on=clock(), day=TODAY)
-    page = client.post(f"{PAGE}/payments", data=told)
+        groups.leave(session, claim, LeaveInput(TODAY, "Alone"), by=ELYOR, on=clock(), day=TODAY)
+    page = client.post(f"{PAGE}/payments", data=result)
     assert page.status_code == 422
     assert "Only open workers of this group have a share" in page.text
     assert set(received(seeded, crew).values()) == {0}
 
 
 def test_nobody_elsewhere_moves_or_pays_the_group(as_, crew):
-    for door, told, adviser in (("steps", STEP, 404), ("payments", PAID, 403), ("steps", STEP | {"act": "take"}, 404)):
+    for door, values, adviser in (
+        ("steps", STEP, 404),
+        ("payments", PAID, 403),
+        ("steps", STEP | {"act": "take"}, 404),
+    ):
         for name, status in (("davron", 404), ("barno", adviser)):
-            assert as_(name).post(f"{PAGE}/{door}", data=told).status_code == status
+            assert as_(name).post(f"{PAGE}/{door}", data=values).status_code == status

@@ -21,8 +21,8 @@ def counted(seeded) -> tuple[int, int]:
         return tuple(session.execute(select(func.count()).select_from(one)).scalar() for one in (Group, Claim))
 
 
-def send(client, act: str, once: str = "k" * 20, **told):
-    return client.post(NEW, data=ABOUT | {"rows": ROWS, "once": once, "act": act} | told)
+def send(client, act: str, once: str = "k" * 20, **values):
+    return client.post(NEW, data=ABOUT | {"rows": ROWS, "once": once, "act": act} | values)
 
 
 def test_checking_tells_what_would_be_entered_and_keeps_nothing(as_, seeded):

@@ -19,8 +19,8 @@ PAGE = f"/en/desk/groups/{NUMBER}"
 def crew(seeded, clock) -> dict[str, str]:
     """A crew of three in Moscow; the references of their claims by name."""
     with seeded.write() as session:
-        told = [worker(name, amount) for name, amount in (("Anvar", 100_00), ("Botir", 200_00), ("Sardor", 300_00))]
-        group = groups.open_(session, CREW, told, by=ELYOR, on=clock(), day=TODAY, number=NUMBER)
+        items = [worker(name, amount) for name, amount in (("Anvar", 100_00), ("Botir", 200_00), ("Sardor", 300_00))]
+        group = groups.create(session, CREW, items, by=ELYOR, on=clock(), day=TODAY, number=NUMBER)
         return {one.name: one.claim.reference for one in groups.members(session, group, by=ELYOR)}
 
 
@@ -45,8 +45,8 @@ def test_for_another_post_or_region_it_is_not_there(as_, crew, name):
 
 def test_each_of_its_workers_reads_that_the_group_was_looked_at(as_, crew):
     as_("chinora").get(PAGE)
-    told = {"reference": crew["Anvar"], "secret": follow_secret.secret_of(crew["Anvar"])}
-    page = as_().post("/en/wages/follow", data=told).text
+    values = {"reference": crew["Anvar"], "secret": follow_secret.secret_of(crew["Anvar"])}
+    page = as_().post("/en/wages/follow", data=values).text
     assert "Claims officer" in page
     assert f'Read: Group claim</span> <span class="ref">{NUMBER}' in page
 
@@ -81,10 +81,10 @@ def test_a_claim_filed_before_is_taken_in_once(as_, crew, seeded):
 
 def test_a_worker_goes_on_alone(as_, crew, seeded):
     client = as_("elyor")
-    told = {"worker": crew["Botir"], "left": TODAY.isoformat(), "why": "Goes to court alone"}
-    assert client.post(f"{PAGE}/leave", data=told | {"why": ""}).status_code == 422
-    assert client.post(f"{PAGE}/leave", data=told | {"worker": cast.CLAIM}).status_code == 422
-    assert client.post(f"{PAGE}/leave", data=told).status_code == 303
+    values = {"worker": crew["Botir"], "left": TODAY.isoformat(), "why": "Goes to court alone"}
+    assert client.post(f"{PAGE}/leave", data=values | {"why": ""}).status_code == 422
+    assert client.post(f"{PAGE}/leave", data=values | {"worker": cast.CLAIM}).status_code == 422
+    assert client.post(f"{PAGE}/leave", data=values).status_code == 303
     assert members(seeded) == {"Anvar": None, "Botir": TODAY, "Sardor": None}
     page = client.get(PAGE).text
     assert "Goes to court alone" in page
@@ -92,5 +92,5 @@ def test_a_worker_goes_on_alone(as_, crew, seeded):
 
 
 def test_the_sums_of_unlike_currencies_stay_apart():
-    told = {"A": [Balance("RUB", 1, received=2), Balance("USD", 5)], "B": [Balance("RUB", 3, received=4)], "C": []}
-    assert group_page.whole(told) == [Balance("RUB", 4, received=6), Balance("USD", 5)]
+    values = {"A": [Balance("RUB", 1, received=2), Balance("USD", 5)], "B": [Balance("RUB", 3, received=4)], "C": []}
+    assert group_page.total_balances(values) == [Balance("RUB", 4, received=6), Balance("USD", 5)]

@@ -23,9 +23,9 @@ def office(seeded, clock) -> dict[str, str]:
         return {name: known(session, name).account for name in ("elyor", "zafar", "davron", "iroda")}
 
 
-def ask(client, office, successor="zafar", **told):
+def ask(client, office, successor="zafar", **values):
     once = re.search(r'name="once" value="([^"]*)"', client.get(LIST).text)
-    return client.post(LIST, data={"successor": office[successor], "once": once[1] if once else "k" * 20} | told)
+    return client.post(LIST, data={"successor": office[successor], "once": once[1] if once else "k" * 20} | values)
 
 
 def has(seeded, name) -> int:
@@ -55,9 +55,9 @@ def test_from_the_leavers_form_to_the_successors_countersign(as_, seeded, office
 
 def test_sent_twice_it_is_written_once_and_again_it_is_refused(as_, seeded, office):
     client = as_("elyor")
-    told = {"successor": office["zafar"], "once": "t" * 20}
-    assert len({client.post(LIST, data=told).headers["location"] for _ in "12"}) == 1
-    again = client.post(LIST, data=told | {"once": "u" * 20})
+    values = {"successor": office["zafar"], "once": "t" * 20}
+    assert len({client.post(LIST, data=values).headers["location"] for _ in "12"}) == 1
+    again = client.post(LIST, data=values | {"once": "u" * 20})
     assert again.status_code == 422
     assert "A handover of these claims waits already." in again.text
 

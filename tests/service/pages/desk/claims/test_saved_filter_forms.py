@@ -60,8 +60,8 @@ def test_it_is_renamed_and_deleted_by_its_owner_alone(as_, seeded):
     assert client.post(f"{LIST}/filters/{number}/rename", data=named).headers["location"] == f"{LIST}?country=RU"
     taken = client.post(f"{LIST}/filters/{number}/rename", data={"once": once(3), f"name_{number}": "other"})
     assert f'id="name_{number}-wrong"' in taken.text
-    for act, told in (("rename", {"once": once(4), f"name_{number}": "x"}), ("drop", {})):
-        assert as_("iroda").post(f"{LIST}/filters/{number}/{act}", data=told).status_code == 404
+    for act, values in (("rename", {"once": once(4), f"name_{number}": "x"}), ("drop", {})):
+        assert as_("iroda").post(f"{LIST}/filters/{number}/{act}", data=values).status_code == 404
     assert as_("chinora").post(f"{LIST}/filters/{number}/drop", data={}).status_code == 303
     assert [name for name, _ in mine(seeded)] == ["Other"]
     assert as_("chinora").post(f"{LIST}/filters/999999999/drop", data={}).status_code == 404

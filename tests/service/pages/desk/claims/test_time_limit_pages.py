@@ -38,24 +38,24 @@ def test_it_says_how_long_from_when_and_by_which_source(as_, number):
 
 
 def test_it_is_confirmed_when_two_officers_have_said_so(as_, seeded, number):
-    told = seen(as_("farida"))
+    result = seen(as_("farida"))
     for _ in range(2):
-        answer = as_("farida").post(f"{PAGE}/{number}/confirm", data=told)
+        answer = as_("farida").post(f"{PAGE}/{number}/confirm", data=result)
     assert (answer.status_code, mark(seeded)) == (422, "sourced"), "one officer twice is one officer"
     page = as_("farida").get(PAGE).text
     assert "Farida has confirmed it; one more officer is needed." in page
     assert "I confirm this" not in page
-    assert as_("iroda").post(f"{PAGE}/{number}/confirm", data=told).status_code == 303
+    assert as_("iroda").post(f"{PAGE}/{number}/confirm", data=result).status_code == 303
     assert mark(seeded) == "confirmed"
     assert "Confirmed by two officers" in as_("farida").get(PAGE).text
 
 
 def test_nobody_confirms_what_they_have_not_read(as_, seeded, clock, number):
-    told = seen(as_("farida"))
+    result = seen(as_("farida"))
     with seeded.write() as session:
         changed = NewLimit("KR", "", 2, Unit.YEARS, CountedFrom.PAY_DUE, Mark.SOURCED, "invented.example")
         time_limits.load(session, [changed], by=SYSTEM, on=clock())
-    answer = as_("farida").post(f"{PAGE}/{number}/confirm", data=told)
+    answer = as_("farida").post(f"{PAGE}/{number}/confirm", data=result)
     assert answer.status_code == 422
     assert "says something else by now" in answer.text
     assert "one more officer is needed" not in as_("farida").get(PAGE).text

@@ -18,7 +18,7 @@ STEP = {"to": "acknowledged", "reason": "All were called", "next_action": "Read 
 
 @pytest.fixture
 def page(client) -> str:
-    return PAGE.format(employer_records.number_of(opinions.known(cast.SEVERNY.name, "RU")))
+    return PAGE.format(employer_records.number_of(opinions.employer_key(cast.SEVERNY.name, "RU")))
 
 
 @pytest.fixture
@@ -47,13 +47,18 @@ def states(seeded, crew) -> list[str]:
 
 def told(seeded, crew) -> list[list[str]]:
     with seeded.read() as session:
-        return [[text for _, text in notes.of(session, wage_claims.get(session, number, by=ELYOR))] for number in crew]
+        return [
+            [text for _, text in notes.list_for_claim(session, wage_claims.get(session, number, by=ELYOR))]
+            for number in crew
+        ]
 
 
 def acknowledge(seeded, number, clock) -> None:
     with seeded.write() as session:
         step = NewStep(State.ACKNOWLEDGED, "Called", "Read", TODAY)
-        state_machine.take(session, wage_claims.get(session, number, by=ELYOR), step, by=ELYOR, on=clock(), day=TODAY)
+        state_machine.take_step(
+            session, wage_claims.get(session, number, by=ELYOR), step, by=ELYOR, on=clock(), day=TODAY
+        )
 
 
 def test_all_are_ticked_and_move_together_and_sent_twice_once(as_, seeded, crew, page):
@@ -137,7 +142,7 @@ def test_nobody_ticked_and_too_many_are_refused(as_, seeded, crew, page):
     client = as_("elyor")
     none = client.post(f"{page}/steps", data=STEP | {"picks": "1", "once": "n" * 20})
     assert (none.status_code, "Choose at least one claim." in none.text) == (422, True)
-    many = {f"pick_W-{number}": "1" for number in range(employer_records.MOST + 1)}
+    many = {f"pick_W-{number}": "1" for number in range(employer_records.MAX_RESULTS + 1)}
     answer = client.post(f"{page}/notes", data=many | {"note": "Called", "picks": "1"})
     assert (answer.status_code, "Choose at most 200 claims at once." in answer.text) == (422, True)
 
@@ -156,8 +161,8 @@ def test_a_claim_of_another_employer_or_post_is_as_if_it_was_not_there(as_, seed
     answer = as_("elyor").post(f"{page}/notes", data=picks | {"note": "Called", "picks": "1"})
     assert answer.text.count("There is nothing under this address.") == 3
     with seeded.read() as session:
-        assert notes.of(session, wage_claims.get(session, other, by=ELYOR)) == []
-        assert notes.of(session, wage_claims.get(session, crew[0], by=cast.CHINORA)) == []
+        assert notes.list_for_claim(session, wage_claims.get(session, other, by=ELYOR)) == []
+        assert notes.list_for_claim(session, wage_claims.get(session, crew[0], by=cast.CHINORA)) == []
 
 
 @pytest.mark.parametrize(

@@ -19,17 +19,17 @@ SAID = {"opinion_verdict": "do_not_send", "opinion_reason": "Three claims unpaid
 
 @pytest.fixture
 def severny(client) -> str:
-    return f"{LIST}/{employer_records.number_of(opinions.known(cast.SEVERNY.name, 'RU'))}"
+    return f"{LIST}/{employer_records.number_of(opinions.employer_key(cast.SEVERNY.name, 'RU'))}"
 
 
 @pytest.fixture
 def hanbit(client) -> str:
-    return f"{LIST}/{employer_records.number_of(opinions.known(cast.HANBIT.name, 'KR'))}"
+    return f"{LIST}/{employer_records.number_of(opinions.employer_key(cast.HANBIT.name, 'KR'))}"
 
 
-def send(client, page, door, **told):
+def send(client, page, door, **values):
     once = re.search(r'name="once" value="([^"]*)"', client.get(page).text)
-    return client.post(f"{page}/{door}", data=told | {"once": once[1] if once else "k" * 20})
+    return client.post(f"{page}/{door}", data=values | {"once": once[1] if once else "k" * 20})
 
 
 @pytest.mark.parametrize("asked", ["северный", "DVOR", "Stroy severny"])
@@ -42,8 +42,8 @@ def test_it_is_found_in_any_script(as_, severny, asked):
 
 def test_the_list_has_pages_of_fifty(as_, seeded, clock):
     with seeded.write() as session:
-        told = [NewEmployer(f"Namuna zavodi {number:03}", "KR") for number in range(120)]
-        employers.record_all(session, told, by=FARIDA, on=clock())
+        items = [NewEmployer(f"Namuna zavodi {number:03}", "KR") for number in range(120)]
+        employers.record_all(session, items, by=FARIDA, on=clock())
     client, seen = as_("farida"), []
     for number in (1, 2, 3):
         page = client.get(LIST, params={"q": "namuna zavodi", "page": number}).text
@@ -91,11 +91,11 @@ def test_a_claims_officer_reads_of_no_vetting(as_, severny):
 
 def test_an_attache_signs_the_opinion_of_their_post_once(as_, seeded, severny):
     client = as_("elyor")
-    told = SAID | {"once": "k" * 20}
+    result = SAID | {"once": "k" * 20}
     for _ in "12":
-        assert client.post(f"{severny}/opinions", data=told).headers["location"] == severny
+        assert client.post(f"{severny}/opinions", data=result).headers["location"] == severny
     with seeded.read() as session:
-        (row,) = opinions.of(session, opinions.known(cast.SEVERNY.name, "RU"))
+        (row,) = opinions.history(session, opinions.employer_key(cast.SEVERNY.name, "RU"))
         assert (row.verdict, row.name) == (Opinion.DO_NOT_SEND, cast.SEVERNY.name)
     page = as_("farida").get(severny).text
     assert "Three claims unpaid since March" in page
@@ -120,7 +120,7 @@ def test_what_is_missing_is_said_beside_it_and_what_was_typed_stays(as_, seeded,
     if field == "opinion_verdict":
         assert SAID["opinion_reason"] in page.text
     with seeded.read() as session:
-        assert opinions.of(session, opinions.known(cast.SEVERNY.name, "RU")) == []
+        assert opinions.history(session, opinions.employer_key(cast.SEVERNY.name, "RU")) == []
 
 
 @pytest.mark.parametrize(("name", "status"), [("davron", 404), ("chinora", 403), ("farida", 403), ("iroda", 403)])
@@ -133,7 +133,7 @@ def test_it_is_taken_back_by_its_post_and_stays_to_be_read(as_, seeded, severny,
     client = as_("elyor")
     assert send(client, severny, "opinions", **SAID).status_code == 303
     with seeded.read() as session:
-        number = opinions.of(session, opinions.known(cast.SEVERNY.name, "RU"))[0].reference
+        number = opinions.history(session, opinions.employer_key(cast.SEVERNY.name, "RU"))[0].reference
     assert as_("davron").post(f"{hanbit}/opinions/{number}").status_code == 404, "of another employer"
     assert as_("elyor").post(f"{severny}/opinions/O-NONE").status_code == 404
     assert client.post(f"{severny}/opinions/{number}", data={"once": "q" * 20}).status_code == 303
@@ -152,9 +152,9 @@ def test_it_opens_in_every_language_of_the_staff(as_, severny, lang):
 
 def test_of_more_than_two_hundred_claims_the_most_urgent_are_offered(as_, seeded, clock, severny):
     with seeded.write() as session:
-        for _ in range(employer_records.MOST):
+        for _ in range(employer_records.MAX_RESULTS):
             filed(session, "", on=clock())
         assert len(employer_records.find(session, "severny", by=CHINORA)) == 1
     page = as_("elyor").get(severny).text
-    assert page.count('name="pick_') == employer_records.MOST
+    assert page.count('name="pick_') == employer_records.MAX_RESULTS
     assert "The 200 claims due soonest are shown." in page

@@ -20,14 +20,14 @@ def raised(seeded, clock):
     """Four more workers of Alisher's employer in a week, and one of another a year ago; the night has looked."""
     with seeded.write() as session:
         for employer, days in (("Somebody Else", 300), *(((cast.SEVERNY.name, 2),) * 4)):
-            told = msgspec.structs.replace(
+            result = msgspec.structs.replace(
                 cast.ALISHERS_CLAIM, employer=employer, worked_from=LONG_AGO, worked_to=LONG_AGO
             )
             wage_claims.file(
-                session, told, by=VISITOR, on=clock() - timedelta(days=days), day=cast.TODAY - timedelta(days=days)
+                session, result, by=VISITOR, on=clock() - timedelta(days=days), day=cast.TODAY - timedelta(days=days)
             )
-    assert nightly.warn(seeded, by=SYSTEM, on=clock()) > 0
-    assert nightly.warn(seeded, by=SYSTEM, on=clock()) == 0
+    assert nightly.detect_anomalies(seeded, by=SYSTEM, on=clock()) > 0
+    assert nightly.detect_anomalies(seeded, by=SYSTEM, on=clock()) == 0
 
 
 def numbers(page):

@@ -36,8 +36,8 @@ def test_an_employer_is_barred_by_two_and_its_jobs_vanish_and_come_back(as_, emp
     page = as_("farida").get(PAGE).text
     assert "wages not paid" in page
     entry = re.search(r"unbar\?entry=(\d+)", page)[1]
-    told = {"reason": "All was paid", "number": "10-K", "entry": entry, "once": "u" * 20}
-    assert as_("farida").post(f"{PAGE}/{employer}/unbar", data=told).status_code == 303
+    values = {"reason": "All was paid", "number": "10-K", "entry": entry, "once": "u" * 20}
+    assert as_("farida").post(f"{PAGE}/{employer}/unbar", data=values).status_code == 303
     sign(as_)
     assert as_().get(job).status_code == 200
     assert "Nobody stands on it." in as_("farida").get(PAGE).text
@@ -63,8 +63,8 @@ def test_a_barred_vacancy_cannot_be_approved_and_the_page_says_why(as_, employer
     sign(as_)
     with seeded.read() as session:
         row = cast.named(session, "paused")
-    told = {"act": "publish", "reason": "x", "version": str(row.version), "once": "p" * 20}
-    page = as_("gulnora").post(f"/en/desk/vetting/{row.reference}/decisions", data=told)
+    values = {"act": "publish", "reason": "x", "version": str(row.version), "once": "p" * 20}
+    page = as_("gulnora").post(f"/en/desk/vetting/{row.reference}/decisions", data=values)
     assert (page.status_code, "stands on the black list: wages not paid" in page.text) == (422, True)
 
 
@@ -85,8 +85,8 @@ def test_an_entry_of_another_firm_is_not_taken_off_here(as_, employer, seeded):
     as_("farida").post(f"{PAGE}/{employer}/bar", data=BAR)
     sign(as_)
     entry = re.search(r"unbar\?entry=(\d+)", as_("farida").get(PAGE).text)[1]
-    told = {"reason": "x", "number": "1", "entry": entry, "once": "w" * 20}
-    assert as_("farida").post("/en/desk/licences/AG-VALID/propose/unbar", data=told).status_code == 404
+    values = {"reason": "x", "number": "1", "entry": entry, "once": "w" * 20}
+    assert as_("farida").post("/en/desk/licences/AG-VALID/propose/unbar", data=values).status_code == 404
 
 
 def test_only_the_licensing_desk_proposes(as_, employer):

@@ -23,16 +23,16 @@ def visit(as_):
 
 def test_a_visit_is_held_and_what_was_wrong_is_seen_mended(as_, visit):
     client = as_("farida")
-    told = SEEN | {"point_fees": "to_mend", "due_on": "2026-12-10"}
+    result = SEEN | {"point_fees": "to_mend", "due_on": "2026-12-10"}
     for _ in range(2):
-        assert client.post(visit, data=told).status_code == 303
+        assert client.post(visit, data=result).status_code == 303
     assert "1 point to mend" in client.get(PAGE).text
     assert client.post(f"{visit}/points/fees").status_code == 303
     assert "mended, seen on" in client.get(visit).text
     assert "point to mend" not in client.get(PAGE).text
     assert client.post(f"{visit}/points/fees").status_code == 422
     assert client.post(f"{visit}/points/nothing").status_code == 404
-    assert client.post(visit, data=told | {"once": "z" * 20}).status_code == 422, "held already"
+    assert client.post(visit, data=result | {"once": "z" * 20}).status_code == 422, "held already"
 
 
 def test_what_is_not_whole_is_told_and_kept(as_, visit):

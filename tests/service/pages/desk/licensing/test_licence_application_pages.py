@@ -38,11 +38,11 @@ def test_a_new_firm_applies_is_granted_by_two_and_lives_with_its_deposit(as_, ru
     assert "Applied for a licence" in page
     assert "to be decided by" in page
     assert "South Korea" in page
-    told = {
+    values = {
         "licence_no": "XB-0900", "valid_from": "2026-11-25", "valid_to": "2031-11-24", "reason": "All in order",
         "number": "90-K", "once": "l" * 20,
     }  # fmt: skip
-    assert client.post(f"{place}/propose/grant", data=told).status_code == 303
+    assert client.post(f"{place}/propose/grant", data=values).status_code == 303
     reference = re.search(r"desk/proposals/(D-\w+)", as_("gulnora").get("/en/desk/proposals").text)[1]
     as_("gulnora").post(f"/en/desk/proposals/{reference}", data={"verdict": "confirm"})
     assert "Licence granted, not active yet" in as_("farida").get(place).text

@@ -1,7 +1,7 @@
 """The list of licences at the desk: sifted by its address, found in any script."""
 
 from catalog.licensing import licence_applications
-from catalog.licensing.proposals import Act
+from catalog.licensing.proposals import ProposedAction
 from tests import cast, licensed
 from tests.cast import FARIDA
 
@@ -34,7 +34,7 @@ def test_what_waits_is_marked_and_can_be_asked_for(as_, seeded, clock):
         licensed.rules(session, clock())
         licence_applications.file(session, licensed.FIRM, agency="AG-EXPIRING", by=FARIDA, on=clock())
         licensed.proposed(session, "AG-SURVEILLANCE", on=clock())
-        licensed.signed(session, "AG-EXPIRED", Act.BAR, code="fraud", on=clock())
+        licensed.signed(session, "AG-EXPIRED", ProposedAction.BAR, code="fraud", on=clock())
     client = as_("iroda")
     for state, name in (
         ("petition", "Kumush"),

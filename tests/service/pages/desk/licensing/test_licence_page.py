@@ -4,11 +4,11 @@ import pytest
 from sqlalchemy import select
 
 from catalog.core import journal
-from catalog.employers.blacklist import Barred
+from catalog.employers.blacklist import BarredKind
 from catalog.licensing import owners
-from catalog.licensing.agencies import Agency, Status
+from catalog.licensing.agencies import Agency, ImportedStatus
 from catalog.licensing.deposits import Deposit
-from catalog.licensing.proposals import Act
+from catalog.licensing.proposals import ProposedAction
 from tests import cast, licensed
 from tests.cast import FARIDA
 
@@ -70,13 +70,13 @@ def test_a_draw_names_the_claim_for_which_it_is(as_, ruled, seeded):
     for number, wrong in enumerate(("W-NOBODY", "W-\0", "x" * 50, "V-1; drop")):
         page = client.post(f"{PAGE}/deposits", data=draw | {"deposit_claim": wrong, "once": f"{number}" * 20})
         assert (page.status_code, 'href="#deposit_claim"' in page.text) == (422, True), wrong
-    told = draw | {"deposit_claim": f" {cast.CLAIM.lower()} ", "once": "m" * 20}
-    assert client.post(f"{PAGE}/deposits", data=told).status_code == 303
+    result = draw | {"deposit_claim": f" {cast.CLAIM.lower()} ", "once": "m" * 20}
+    assert client.post(f"{PAGE}/deposits", data=result).status_code == 303
     assert f"№ P-2 · Wage claim {cast.CLAIM}" in client.get(PAGE).text
     assert cast.CLAIM not in as_("hamid").get("/en/desk/own").text, "the agency reads no claims"
     assert "Money taken from the deposit" in as_("elyor").get(f"/en/desk/wages/{cast.CLAIM}").text
     with seeded.read() as session:
-        assert "draw_deposit" in [one.act for one in journal.of(session, "claim", cast.CLAIM)]
+        assert "draw_deposit" in [one.act for one in journal.history(session, "claim", cast.CLAIM)]
         assert [row.claim for row in session.execute(select(Deposit)).scalars()] == [None, cast.CLAIM]
 
 
@@ -86,7 +86,7 @@ def test_what_is_given_back_to_the_agency_is_not_told_as_drawn_for_a_claim(as_, 
     back = {"deposit_movement": "given_back", "deposit_claim": cast.CLAIM, "once": "m" * 20}
     assert client.post(f"{PAGE}/deposits", data=MONEY | back).status_code == 303
     with seeded.read() as session:
-        assert "draw_deposit" not in [one.act for one in journal.of(session, "claim", cast.CLAIM)]
+        assert "draw_deposit" not in [one.act for one in journal.history(session, "claim", cast.CLAIM)]
         assert [row.claim for row in session.execute(select(Deposit)).scalars()] == [None, None]
 
 
@@ -116,9 +116,11 @@ def test_there_is_no_money_where_there_is_no_licence(as_):
 
 def test_who_comes_back_under_another_name_is_shown_as_a_question(as_, seeded, clock):
     with seeded.write() as session:
-        told = cast.agency("XB-0900", "Butunlay Boshqa MCHJ", Status.VALID, id="BACK", director="Каримов Аброр")
-        cast.agencies.register(session, told, by=FARIDA, on=clock())
-        owners.own(session, "AG-REVOKED", ["Abror Karimov"], by=FARIDA, on=clock())
+        result = cast.agency(
+            "XB-0900", "Butunlay Boshqa MCHJ", ImportedStatus.VALID, id="BACK", director="Каримов Аброр"
+        )
+        cast.agencies.register(session, result, by=FARIDA, on=clock())
+        owners.record(session, "AG-REVOKED", ["Abror Karimov"], by=FARIDA, on=clock())
         session.get_one(Agency, "AG-REVOKED").director = "Somebody Else"
     page = as_("farida").get("/en/desk/licences/AG-BACK").text
     assert "an owner of this name (Abror Karimov)" in page
@@ -136,8 +138,8 @@ def test_only_the_same_tax_number_is_said_as_a_fact(as_, seeded, clock):
 def test_a_director_of_the_black_list_is_asked_after_and_not_accused(as_, seeded, clock):
     with seeded.write() as session:
         session.get_one(Agency, "AG-REVOKED").director = "Abror Karimov"
-        licensed.signed(session, "AG-EXPIRED", Act.BAR, code="fraud", on=clock())
-        licensed.signed(session, "AG-REVOKED", Act.BAR, barred=Barred.DIRECTOR, code="fraud", on=clock())
+        licensed.signed(session, "AG-EXPIRED", ProposedAction.BAR, code="fraud", on=clock())
+        licensed.signed(session, "AG-REVOKED", ProposedAction.BAR, barred=BarredKind.DIRECTOR, code="fraud", on=clock())
         session.get_one(Agency, "AG-VALID").director = "Karimov Abror"
     page = as_("farida").get(PAGE).text
     assert "Ask whether it is the same person" in page

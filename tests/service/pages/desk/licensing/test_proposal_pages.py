@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from catalog.licensing.licences import Order
 from catalog.licensing.proposals import Proposal
-from service.web.app_state import House
+from service.web.app_state import AppState
 from tests import cast, licensed
 from tests.cast import GULNORA
 
@@ -24,16 +24,16 @@ def ruled(seeded, clock):
     return seeded
 
 
-def propose(client, act: str = "suspend", page: str = PAGE, **told):
-    return client.post(f"{page}/propose/{act}", data=SUSPEND | told)
+def propose(client, act: str = "suspend", page: str = PAGE, **values):
+    return client.post(f"{page}/propose/{act}", data=SUSPEND | values)
 
 
 def number(client) -> str:
     return re.search(r"desk/proposals/(D-\w+)", client.get(QUEUE).text)[1]
 
 
-def sign(client, reference: str, verdict: str = "confirm", **told):
-    return client.post(f"{QUEUE}/{reference}", data={"verdict": verdict} | told)
+def sign(client, reference: str, verdict: str = "confirm", **values):
+    return client.post(f"{QUEUE}/{reference}", data={"verdict": verdict} | values)
 
 
 def suspended(as_) -> bool:
@@ -65,7 +65,7 @@ def test_a_suspension_takes_two_and_is_seen_by_the_very_next_reader_and_lifted_b
 def test_the_other_worker_sees_it_with_its_next_request(as_, settings, clock, seeded):
     """Two processes, each with a shelf of its own: the jobs of the agency vanish from both."""
     job = cast.VACANCIES["published"][2].title
-    other = House(settings, seeded, clock)
+    other = AppState(settings, seeded, clock)
     assert job in as_().get("/en/vacancies").text
     with seeded.read() as session:
         assert other.shelf(session).names.exact("Oltin Yoʻl")

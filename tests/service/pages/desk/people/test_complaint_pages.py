@@ -32,10 +32,10 @@ def test_the_agency_reads_answers_and_never_learns_who(as_, seeded, number):
     assert client.post(f"{here}/contact").status_code in (403, 409, 422)
     assert client.post(f"{here}/acknowledge", data={"version": "1"}).status_code == 303
     assert 'id="answer-wrong"' in client.post(f"{here}/answer", data={"version": "2"}).text
-    told = {"version": "2", "answer": "You get it back on Monday.", "once": "k" * 20}
-    assert [client.post(f"{here}/answer", data=told).status_code for _ in range(2)] == [303, 303]
+    values = {"version": "2", "answer": "You get it back on Monday.", "once": "k" * 20}
+    assert [client.post(f"{here}/answer", data=values).status_code for _ in range(2)] == [303, 303]
     assert row_of(seeded, number).state == "answered"
-    assert client.post(f"{here}/answer", data=told | {"once": ""}).status_code == 412
+    assert client.post(f"{here}/answer", data=values | {"once": ""}).status_code == 412
 
 
 def test_as_far_as_the_complainant_agreed(as_, seeded, clock):

@@ -6,7 +6,7 @@ import pytest
 
 from catalog.core.vault import blind
 from matching.identity import persons
-from matching.identity.persons import Citizen, Documents
+from matching.identity.persons import Citizen, DocumentsInput
 from service.casework.claims import wage_claims
 from service.casework.claims.wage_claims import Claim
 from tests import cast
@@ -22,7 +22,7 @@ def alisher(seeded, clock):
     """Known in Moscow, with all his numbers; says his reference."""
     with seeded.write() as session:
         row = session.get_one(Citizen, session.get_one(Claim, cast.CLAIM).citizen)
-        persons.set_documents(session, row, Documents(PASSPORT, PINFL), by=cast.ELYOR, on=clock())
+        persons.set_documents(session, row, DocumentsInput(PASSPORT, PINFL), by=cast.ELYOR, on=clock())
         return row.reference
 
 

@@ -13,7 +13,7 @@ from tests import cast, marked
 @pytest.fixture
 def asked(seeded, planted, clock) -> str:
     with seeded.write() as session:
-        return erasure_requests.ask(session, planted.records[0], by=planted.account, on=clock()).reference
+        return erasure_requests.request_erasure(session, planted.records[0], by=planted.account, on=clock()).reference
 
 
 def test_a_supervisor_erases_and_no_byte_is_left(as_, asked, planted, seeded, settings):
@@ -47,7 +47,7 @@ def test_a_no_needs_its_reason(as_, asked, seeded, verdict, said):
 
 def test_what_stands_against_it_is_shown_and_there_is_no_button(as_, asked, planted, seeded, clock):
     with seeded.write() as session:
-        legal_holds.hold(session, records(session, planted.records[0])[2], "Case 12", by=cast.CHINORA, on=clock())
+        legal_holds.place(session, records(session, planted.records[0])[2], "Case 12", by=cast.CHINORA, on=clock())
     page = as_("iroda").get("/en/desk/erasures").text
     assert "Case 12" in page
     assert 'value="erase"' not in page
@@ -68,7 +68,7 @@ def test_an_officer_asks_for_somebody_and_says_why(as_, planted, seeded):
     assert "Wrote to us, passport seen" in as_("elyor").get(path).text
     assert "Wrote to us, passport seen" in as_("iroda").get("/en/desk/erasures").text
     with seeded.read() as session:
-        assert journal.of(session, "citizen", planted.records[0])[-1].act == "ask_erasure"
+        assert journal.history(session, "citizen", planted.records[0])[-1].act == "ask_erasure"
 
 
 def test_while_a_claim_is_open_the_officer_is_told_so(as_, seeded):
@@ -94,7 +94,7 @@ def test_a_hold_is_set_once_by_one_form_and_lifted(as_, planted, seeded):
     assert page.count("Case 12 of the court") == 1
     assert "Chinora" in page
     with seeded.read() as session:
-        number = legal_holds.standing(session, records(session, planted.records[0]))[0].reference
+        number = legal_holds.list_active(session, records(session, planted.records[0]))[0].reference
     assert as_("iroda").post(f"{path}/{number}/lift").status_code == 303
     assert "Stands since" not in as_("iroda").get(path).text
     assert as_("iroda").post(f"{path}/{number}/lift").status_code == 404

@@ -17,16 +17,16 @@ def both(seeded, clock):
     """The references of Alisher's first record and of a second one, with a claim in Moscow each."""
     contact = NewCitizen("Алишер Инвентед", "+998 90 000 00 01")
     with seeded.write() as session:
-        told = wage_claims.NewClaim(
+        new_claim = wage_claims.NewClaim(
             **{name: getattr(cast.ALISHERS_CLAIM, name) for name in wage_claims.NewClaim.__struct_fields__}
         )
-        told.contact = contact
-        second = wage_claims.file(session, told, by=VISITOR, on=clock(), day=cast.TODAY, number="W-SECOND22").claim
+        new_claim.contact = contact
+        second = wage_claims.file(session, new_claim, by=VISITOR, on=clock(), day=cast.TODAY, number="W-SECOND22").claim
         return session.get_one(Claim, cast.CLAIM).citizen, second.citizen
 
 
-def join(client, both, **told):
-    facts = {"other": both[1], "leads": both[0], "once": "m" * 20} | told
+def join(client, both, **values):
+    facts = {"other": both[1], "leads": both[0], "once": "m" * 20} | values
     return client.post(f"{PEOPLE}/{both[0]}/merge", data=facts)
 
 

@@ -32,7 +32,7 @@ def card(alisher):
 def kept(seeded, number):
     with seeded.read() as session:
         row = session.get_one(Citizen, number)
-        return {name: persons.opened(session, row, name) for name in persons.SEALED}
+        return {name: persons.unseal_value(session, row, name) for name in persons.SEALED}
 
 
 def test_the_card_shows_the_cases_and_masks_the_numbers(as_, card):
@@ -59,8 +59,8 @@ def _plain(page, address):
 
 @pytest.mark.parametrize("door", ["reveal", "documents", "number", "confirm-number", "merge", "part"])
 def test_no_deed_reaches_another_post_s_person(as_, card, alisher, seeded, door):
-    told = PASSPORT | {"what": "phone", "phone": "90 000 00 07", "other": alisher, "leads": alisher}
-    assert as_("davron").post(f"{card}/{door}", data=told).status_code == 404
+    result = PASSPORT | {"what": "phone", "phone": "90 000 00 07", "other": alisher, "leads": alisher}
+    assert as_("davron").post(f"{card}/{door}", data=result).status_code == 404
     assert kept(seeded, alisher) == {"phone": "+998900000001", "passport": "", "pinfl": ""}
 
 
@@ -120,8 +120,8 @@ def test_passport_and_pinfl_are_written_down_and_masked(as_, card, alisher, seed
 
 def test_a_lost_number_is_changed_by_two_officers_and_ends_the_sign_ins(as_, card, alisher, seeded, clock):
     with seeded.write() as session:
-        account = phone_login.of_citizen(session, alisher)
-        cookie = login_sessions.open_(session, account, "Firefox, Android", whole=True, on=clock())
+        account = phone_login.find_by_citizen(session, alisher)
+        cookie = login_sessions.create(session, account, "Firefox, Android", whole=True, on=clock())
     first = as_("elyor")
     assert first.post(f"{card}/number", data={"phone": "90 000 00 07", "once": "n" * 20}).status_code == 303
     change = re.search(r'name="change" value="([^"]+)"', as_("chinora").get(card).text)[1]
@@ -132,7 +132,7 @@ def test_a_lost_number_is_changed_by_two_officers_and_ends_the_sign_ins(as_, car
     assert as_("chinora").post(f"{card}/confirm-number", data={"change": change}).status_code == 303
     assert kept(seeded, alisher)["phone"] == "+998900000007"
     with seeded.read() as session:
-        assert login_sessions.by_cookie(session, cookie, clock()) is None
+        assert login_sessions.find_by_cookie(session, cookie, clock()) is None
         assert session.get_one(Account, account.reference).phone_blind == phone_login.mark("+998900000007")
 
 
@@ -186,5 +186,5 @@ def test_no_value_stands_in_the_journal(as_, card, alisher, seeded):
     client.post(f"{card}/documents", data=PASSPORT)
     client.post(f"{card}/reveal", data={"what": "passport"})
     with seeded.read() as session:
-        entries = [str(entry.model_dump()) for entry in journal.of(session, "citizen", alisher)]
+        entries = [str(entry.model_dump()) for entry in journal.history(session, "citizen", alisher)]
     assert not [entry for entry in entries if "AA0000002" in entry or "Alisher" in entry]

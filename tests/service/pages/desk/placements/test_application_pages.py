@@ -22,11 +22,11 @@ def number(seeded, clock) -> str:
         return applied(session, person, to="quota", on=clock()).reference
 
 
-def send(client, seeded, number, door, **told):
+def send(client, seeded, number, door, **values):
     with seeded.read() as session:
         version = session.get_one(Application, number).version
     return client.post(
-        f"{DESK}/{number}/{door}", data={"version": version, "once": f"{door}{version}" + "k" * 20} | told
+        f"{DESK}/{number}/{door}", data={"version": version, "once": f"{door}{version}" + "k" * 20} | values
     )
 
 
@@ -79,9 +79,9 @@ def test_a_no_needs_its_reason_and_what_was_typed_stays(as_, seeded, number):
 
 def test_sent_twice_it_is_done_once_and_an_old_page_does_nothing(as_, seeded, number):
     client = as_("farida")
-    told = {"version": 2, "once": "k" * 24, "act": "find_eligible"}
-    assert [client.post(f"{DESK}/{number}/steps", data=told).status_code for _ in range(2)] == [303, 303]
-    stale = client.post(f"{DESK}/{number}/steps", data=told | {"once": "m" * 24, "act": "shortlist"})
+    values = {"version": 2, "once": "k" * 24, "act": "find_eligible"}
+    assert [client.post(f"{DESK}/{number}/steps", data=values).status_code for _ in range(2)] == [303, 303]
+    stale = client.post(f"{DESK}/{number}/steps", data=values | {"once": "m" * 24, "act": "shortlist"})
     assert (stale.status_code, state(seeded, number)) == (412, "eligible")
 
 
@@ -102,7 +102,7 @@ def test_whoever_has_no_business_with_it_does_not_find_it(as_, seeded, number):
 def test_that_it_was_opened_is_written_down(as_, seeded, number):
     as_("farida").get(f"{DESK}/{number}")
     with seeded.read() as session:
-        assert [one.act for one in journal.of(session, "application", number)][-1] == "open"
+        assert [one.act for one in journal.history(session, "application", number)][-1] == "open"
         assert applications.get(session, number, by=cast.FARIDA).state == "submitted"
 
 

@@ -50,7 +50,7 @@ def test_taken_down_by_telephone_and_suggested_never_judged(as_, seeded, number)
 def test_whoever_makes_the_call_reads_why(as_, seeded, number):
     answer(as_("davron"), number, GRAVE)
     with seeded.read() as session:
-        call = check_in_alarms.of(session, session.get_one(CheckIn, (number, 30)))
+        call = check_in_alarms.session_for_check_in(session, session.get_one(CheckIn, (number, 30)))
     for name in ("davron", "barno"):
         page = as_(name).get(f"/en/desk/advice/{call}").text
         assert "Somebody keeps it and does not give it back" in page, name

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from catalog.core import journal
-from catalog.licensing.proposals import Act
+from catalog.licensing.proposals import ProposedAction
 from catalog.vacancies import vacancies
 from matching.applications.applications import Application
 from matching.contracts import contracts, signing
@@ -36,11 +36,11 @@ def number(seeded, clock) -> str:
 def act(as_, number):
     """Takes a step as the page that this person sees offers it."""
 
-    def do(name, step, version=None, once="", **told):
+    def do(name, step, version=None, once="", **values):
         client = as_(name)
         seen = version or shown(client, number)
         address = f"/en/desk/applications/{number}/road/{step}"
-        return client.post(address, data={"version": seen, "once": once} | told)
+        return client.post(address, data={"version": seen, "once": once} | values)
 
     return do
 
@@ -85,7 +85,7 @@ def test_from_the_terms_to_the_arrival(act, as_, seeded, clock, number):
     assert kept(seeded, number).state == "completed"
     with seeded.read() as session:
         placed = session.get_one(Placement, kept(seeded, number).placement)
-        local = pre_departure.of(session, session.get_one(Application, number)).leaves_at
+        local = pre_departure.for_application(session, session.get_one(Application, number)).leaves_at
     assert (placed.state, placed.confirmed, placed.post) == ("arrived", "post", "KR-SEOUL-EMB")
     assert local.isoformat() == "2026-11-28T06:00:00+00:00"
 
@@ -120,7 +120,7 @@ def test_what_is_forbidden_is_told_beside_its_answer_and_what_was_typed_is_kept(
         assert f'id="{field}-wrong"' in page.text, field
     assert 'value="100"' in page.text
     with seeded.read() as session:
-        assert contracts.of(session, session.get_one(Application, number)) is None
+        assert contracts.for_application(session, session.get_one(Application, number)) is None
 
 
 def test_a_visa_that_came_stands_in_its_form_to_be_mended(act, as_, seeded, clock, number):
@@ -144,13 +144,13 @@ def test_a_stale_page_changes_nothing_and_once_is_once(act, as_, seeded, clock, 
     brought(seeded, number, clock, "signed")
     assert act("hamid", "apply_visa", version=before, visa="work").status_code == 412
     assert kept(seeded, number).state == "contract_signed"
-    told = {"version": shown(as_("hamid"), number), "leaves_on": "2026-11-28", "leaves_hour": "11:00"}
-    assert [act("hamid", "plan", once="k" * 20, **told).status_code for _ in "ab"] == [303, 303]
+    values = {"version": shown(as_("hamid"), number), "leaves_on": "2026-11-28", "leaves_hour": "11:00"}
+    assert [act("hamid", "plan", once="k" * 20, **values).status_code for _ in "ab"] == [303, 303]
     with seeded.read() as session:
         row = session.get_one(Application, number)
-        assert pre_departure.of(session, row).leaves_at is not None
-        assert [one.act for one in journal.of(session, "application", number)].count("plan") == 1
-    assert act("hamid", "plan", once="l" * 20, **told).status_code == 412, "another sending of what was seen before"
+        assert pre_departure.for_application(session, row).leaves_at is not None
+        assert [one.act for one in journal.history(session, "application", number)].count("plan") == 1
+    assert act("hamid", "plan", once="l" * 20, **values).status_code == 412, "another sending of what was seen before"
 
 
 def test_another_agencys_application_and_another_posts_are_not_there(as_, seeded, clock, number):
@@ -165,11 +165,11 @@ def test_another_agencys_application_and_another_posts_are_not_there(as_, seeded
 
 
 def test_whoever_does_not_recruit_for_it_takes_no_step(act, as_, seeded, clock, number):
-    for name, step, told in (
+    for name, step, values in (
         ("farida", "draft", TERMS), ("davron", "draft", TERMS), ("davron", "sign", {"signed_on": str(clock.today)}),
         ("farida", "employer_cancel", {}), ("davron", "miss", {}), ("iroda", "draft", TERMS), ("chinora", "draft", TERMS),
     ):  # fmt: skip
-        assert act(name, step, version=shown(as_("hamid"), number), **told).status_code == 403, (name, step)
+        assert act(name, step, version=shown(as_("hamid"), number), **values).status_code == 403, (name, step)
     assert "Write the terms down" not in as_("farida").get(f"/en/desk/applications/{number}/road").text
 
 
@@ -200,15 +200,15 @@ def barred(seeded, clock) -> None:
     """Two officers put the employer of the welders on the black list."""
     with seeded.write() as session:
         employer = cast.named(session, "published").employer
-        licensed.signed(session, None, Act.BAR, employer=employer, code="unpaid_wages", on=clock())
+        licensed.signed(session, None, ProposedAction.BAR, employer=employer, code="unpaid_wages", on=clock())
 
 
 def test_with_a_barred_employer_nothing_is_drafted_signed_or_made_ready(act, seeded, clock, number):
     accepted(seeded, number, clock)
     barred(seeded, clock)
     day = str(clock.today)
-    for step, told in (("draft", TERMS | {"city": "Busan"}), ("sign", {"signed_on": day})):
-        page = act("hamid", step, **told)
+    for step, values in (("draft", TERMS | {"city": "Busan"}), ("sign", {"signed_on": day})):
+        page = act("hamid", step, **values)
         assert page.status_code == 422
         assert "This firm stands on the black list: wages not paid, decision 12-K." in page.text
         assert 'id="employer"' in page.text, "the summary leads somewhere"
@@ -232,8 +232,8 @@ def test_an_agency_whose_licence_was_suspended_neither_drafts_nor_signs(act, see
     accepted(seeded, number, clock)
     with seeded.write() as session:
         licensed.signed(session, "AG-VALID", on=clock())
-    for step, told in (("draft", TERMS | {"city": "Busan"}), ("sign", {"signed_on": str(clock.today)})):
-        page = act("hamid", step, **told)
+    for step, values in (("draft", TERMS | {"city": "Busan"}), ("sign", {"signed_on": str(clock.today)})):
+        page = act("hamid", step, **values)
         assert "you may not recruit" in page.text, step
         assert page.status_code == 422
     assert kept(seeded, number).state == "accepted"
@@ -246,8 +246,8 @@ def test_what_was_accepted_beside_earlier_terms_is_not_offered_to_be_signed(as_,
     clock.forward(hours=1)
     with seeded.write() as session:
         vacancy = cast.named(session, "published")
-        told = msgspec.structs.replace(cast.VACANCIES["published"][2], seats=9)
-        vacancies.submit(session, told, agency=vacancy.agency, employer=vacancy.employer, by=HAMID, on=clock())
+        result = msgspec.structs.replace(cast.VACANCIES["published"][2], seats=9)
+        vacancies.submit(session, result, agency=vacancy.agency, employer=vacancy.employer, by=HAMID, on=clock())
     page = as_("hamid").get(address).text
     assert "/road/sign" not in page
     assert "has not accepted this contract as it stands" in page

@@ -5,7 +5,7 @@ import pytest
 from matching.applications.applications import State as At
 from matching.contracts import contracts
 from matching.journey import departure_arrival, pre_departure
-from service.pages.desk.placements.journey_view import acts
+from service.pages.desk.placements.journey_view import allowed_steps
 from tests.applied import applied, worker
 from tests.cast import DAVRON, FARIDA, HAMID, IRODA
 from tests.travelled import drafted, ready, signed
@@ -24,7 +24,9 @@ def row(house, clock):
 
 
 def offered(house, row, by=HAMID) -> set[str]:
-    return acts(house, row, contracts.of(house, row), pre_departure.of(house, row), by)
+    return allowed_steps(
+        house, row, contracts.for_application(house, row), pre_departure.for_application(house, row), by
+    )
 
 
 def test_step_by_step(house, row, clock):
@@ -32,14 +34,14 @@ def test_step_by_step(house, row, clock):
     assert offered(house, row) == ends | {"draft"}
     drafted(house, row, on=clock())
     assert "sign" not in offered(house, row)
-    contracts.of(house, row).state = "accepted"
+    contracts.for_application(house, row).state = "accepted"
     assert "sign" in offered(house, row)
-    contracts.of(house, row).state = "drafted"
+    contracts.for_application(house, row).state = "drafted"
     signed(house, row, on=clock())
     assert offered(house, row) == ends | {"apply_visa", "refuse_visa", "plan", "tick"}
     ready(house, row, on=clock())
     assert offered(house, row) == ends | {"plan", "tick", "depart"}
-    departure_arrival.set_out(house, row, clock.today, by=HAMID, on=clock(), day=clock.today)
+    departure_arrival.depart_applicant(house, row, clock.today, by=HAMID, on=clock(), day=clock.today)
     assert offered(house, row) == set()
 
 

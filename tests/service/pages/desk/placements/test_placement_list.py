@@ -132,9 +132,9 @@ def test_each_sees_what_is_theirs_and_a_statistician_no_name(as_, two):
     moscow, ulsan = two
     assert (numbers(as_("elyor").get(LIST)), numbers(as_("davron").get(LIST))) == ([moscow], [ulsan])
     assert "Alisher Invented" in as_("elyor").get(LIST).text
-    told = as_("jamshid").get(LIST).text
-    assert "2 placements" in told
-    assert not [one for one in ("Alisher Invented", "Rustam", "C-", "+998 90") if one in told]
+    result = as_("jamshid").get(LIST).text
+    assert "2 placements" in result
+    assert not [one for one in ("Alisher Invented", "Rustam", "C-", "+998 90") if one in result]
 
 
 def test_a_long_list_has_pages(as_, two, monkeypatch):

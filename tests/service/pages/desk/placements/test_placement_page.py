@@ -26,8 +26,8 @@ def number(seeded, clock) -> str:
 def act(as_, number):
     """Does something with it as the page that this person sees offers it."""
 
-    def do(name, what, version="1", once="", **told):
-        return as_(name).post(f"/en/desk/placements/{number}/{what}", data={"version": version, "once": once} | told)
+    def do(name, what, version="1", once="", **values):
+        return as_(name).post(f"/en/desk/placements/{number}/{what}", data={"version": version, "once": once} | values)
 
     return do
 
@@ -48,8 +48,8 @@ def test_from_contract_to_arrival(act, as_, seeded, number):
 
 
 def test_confirmed_twice_it_counts_once_whether_sent_again_or_anew(act, seeded, number):
-    told = {"arrived_on": "2026-09-06", "once": "k" * 20}
-    assert [act("elyor", "arrive", **told).status_code for _ in range(2)] == [303, 303]
+    values = {"arrived_on": "2026-09-06", "once": "k" * 20}
+    assert [act("elyor", "arrive", **values).status_code for _ in range(2)] == [303, 303]
     again = act("elyor", "arrive", "2", once="n" * 20, arrived_on="2026-09-09")
     assert again.status_code == 422
     assert "confirmed already" in again.text
@@ -100,8 +100,8 @@ def test_what_is_another_posts_is_not_there(act, as_, number):
 def test_who_may_not_is_refused_whatever_they_send(act, seeded, number):
     for name, what in (("farida", "arrive"), ("iroda", "arrive"), ("iroda", "depart"), ("elyor", "depart"),
                        ("elyor", "cancel"), ("jamshid", "cancel"), ("hamid", "arrive"), ("chinora", "arrive")):  # fmt: skip
-        told = {"departed_on": "2026-09-05", "arrived_on": "2026-09-06", "why": "mistake"}
-        assert act(name, what, **told).status_code == 403, (name, what)
+        values = {"departed_on": "2026-09-05", "arrived_on": "2026-09-06", "why": "mistake"}
+        assert act(name, what, **values).status_code == 403, (name, what)
     assert kept(seeded, number).state == "signed"
 
 

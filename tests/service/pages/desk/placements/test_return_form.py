@@ -40,7 +40,7 @@ def address(number) -> str:
 
 def kept(seeded, number):
     with seeded.read() as session:
-        return return_migration.of(session, number)
+        return return_migration.for_placement(session, number)
 
 
 @pytest.mark.parametrize(("name", "told"), [("davron", "post"), ("farida", "officer")])
@@ -80,12 +80,12 @@ def test_whoever_never_left_is_asked_nothing(as_, seeded, clock):
 
 
 def test_whoever_has_no_business_with_it_finds_no_return(as_, seeded, clock, number):
-    told = TOLD | {"came_on": str(clock.today)}
+    result = TOLD | {"came_on": str(clock.today)}
     for name, status in (("elyor", 404), ("hamid", 403), ("barno", 403), ("chinora", 403), ("alisher", 403)):
         assert as_(name).get(address(number)).status_code == status, name
-        assert as_(name).post(address(number), data=told).status_code == status, name
+        assert as_(name).post(address(number), data=result).status_code == status, name
     assert as_("iroda").get(address(number)).status_code == 200
-    assert as_("iroda").post(address(number), data=told).status_code == 403
+    assert as_("iroda").post(address(number), data=result).status_code == 403
     assert kept(seeded, number) is None
 
 
@@ -94,6 +94,6 @@ def test_the_worker_reads_what_they_told_and_claims_it(as_, seeded, clock):
         person = accounts.find(session, email("alisher")).citizen
         day = clock.today
         number = placed(session, ULSAN, of=person, on=clock(), departed_on=day, arrived_on=day).reference
-    told = TOLD | {"came_on": str(day), "insurance_departure_guarantee": ""}
-    assert as_("farida").post(address(number), data=told).status_code == 303
+    result = TOLD | {"came_on": str(day), "insurance_departure_guarantee": ""}
+    assert as_("farida").post(address(number), data=result).status_code == 303
     assert "Claim what was not paid" in as_("alisher").get(f"/en/me/home/{number}").text

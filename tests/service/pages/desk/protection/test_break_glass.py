@@ -12,10 +12,10 @@ from tests.service.looks import cannot_write
 
 @pytest.fixture
 def case(seeded, clock) -> str:
-    told = NewReferral(cast.CLAIM, note="Passport in the office")
+    new_referral = NewReferral(cast.CLAIM, note="Passport in the office")
     with seeded.write() as session:
-        by = accounts.acting(accounts.find(session, cast.email("chinora")))
-        return referrals.refer(session, told, by=by, on=clock(), day=cast.TODAY).reference
+        by = accounts.actor_for(accounts.find(session, cast.email("chinora")))
+        return referrals.refer(session, new_referral, by=by, on=clock(), day=cast.TODAY).reference
 
 
 def broken(client, case, reason="A relative complained"):
@@ -24,7 +24,7 @@ def broken(client, case, reason="A relative complained"):
 
 def acts(seeded, case) -> list[str]:
     with seeded.read() as session:
-        return [one.act for one in journal.of(session, "case", case)]
+        return [one.act for one in journal.history(session, "case", case)]
 
 
 def test_a_supervisor_reads_a_case_and_its_officers_see_that_and_why(as_, case, seeded):

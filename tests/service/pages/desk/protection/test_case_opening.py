@@ -11,7 +11,7 @@ from catalog.core.journal import Entry
 from catalog.core.outbox import Channel
 from service.casework.advice.advice_sessions import Session as Advice
 from service.casework.protection import referrals, screenings
-from service.casework.protection.forced_labour_indicators import Known
+from service.casework.protection.forced_labour_indicators import YesNoUnknown
 from service.casework.protection.referrals import Referral
 from tests import cast
 
@@ -29,12 +29,12 @@ def cases(seeded) -> list[Referral]:
         return list(session.execute(select(Referral)).scalars())
 
 
-def ask(client, origin, **told):
-    return client.post("/en/desk/cases/safety", data={"origin": origin} | told)
+def ask(client, origin, **values):
+    return client.post("/en/desk/cases/safety", data={"origin": origin} | values)
 
 
-def open_(client, origin, **told):
-    return client.post("/en/desk/cases/new", data={"origin": origin, "once": "k" * 20} | told)
+def open_(client, origin, **values):
+    return client.post("/en/desk/cases/new", data={"origin": origin, "once": "k" * 20} | values)
 
 
 @pytest.mark.parametrize(("name", "path"), [("barno", "advice"), ("chinora", "wages"), ("elyor", "wages")])
@@ -123,7 +123,7 @@ def test_the_signs_are_kept_as_they_were_answered(as_, seeded):
     open_(as_("chinora"), cast.CLAIM, documents="yes", threats="no")
     with seeded.read() as session:
         known = screenings.latest(session, cases(seeded)[0].reference)
-    assert (known.documents, known.threats, known.debt) == (Known.YES, Known.NO, Known.UNKNOWN)
+    assert (known.documents, known.threats, known.debt) == (YesNoUnknown.YES, YesNoUnknown.NO, YesNoUnknown.UNKNOWN)
 
 
 @pytest.mark.parametrize("name", ["davron", "barno"])
@@ -156,7 +156,7 @@ def test_a_case_from_a_claim_is_in_none_of_its_lists_and_notices(as_, seeded):
     open_(as_("elyor"), cast.CLAIM, note="Zqsecret")
     number = cases(seeded)[0].reference
     with seeded.read() as session:
-        person = referrals.clear(session, session.get_one(Referral, number), "person")
+        person = referrals.unseal(session, session.get_one(Referral, number), "person")
     client = as_("chinora")
     pages = ["wages", f"wages/{cast.CLAIM}", f"citizens/{person}", "advice", ""]
     shown = " ".join(client.get(f"/en/desk/{one}".rstrip("/")).text for one in pages)
@@ -168,11 +168,11 @@ def test_a_case_from_a_claim_is_in_none_of_its_lists_and_notices(as_, seeded):
 
 def test_an_emergency_is_at_once_on_two_desks_and_calls_them_without_a_word_of_it(as_, seeded):
     """A sign that is noted later does so too; a case that is not so urgent calls nobody."""
-    open_(as_("chinora"), cast.CLAIM, wages=Known.YES.value)
+    open_(as_("chinora"), cast.CLAIM, wages=YesNoUnknown.YES.value)
     assert messages(seeded) == []
     assert "waiting for help" not in as_("nodira").get("/en/desk").text
     (case,) = cases(seeded)
-    again = {"version": str(case.version), "once": "r" * 20, "violence": Known.YES.value}
+    again = {"version": str(case.version), "once": "r" * 20, "violence": YesNoUnknown.YES.value}
     assert as_("nodira").post(f"/en/desk/cases/{case.reference}/signs", data=again).status_code == 303
     for name, there in (("nodira", "cases"), ("iroda", "glass")):
         page = as_(name).get("/en/desk").text
@@ -180,11 +180,11 @@ def test_an_emergency_is_at_once_on_two_desks_and_calls_them_without_a_word_of_i
             f'href="/en/desk/{there}"><strong><span class="big">1</span> emergency is waiting for help', page
         ), name
     assert "waiting for help" not in as_("chinora").get("/en/desk").text
-    told = messages(seeded)
-    assert {(one.channel, one.number) for one in told} == {
+    result = messages(seeded)
+    assert {(one.channel, one.number) for one in result} == {
         (Channel.EMAIL, cast.email(name)) for name in ("nodira", "iroda")
     }
-    for one in told:
+    for one in result:
         assert "Something at the desk needs you now. Open Musofir." in one.words
         assert not re.search(r"[0-9]|Alisher|Severny|Russia", one.words)
 

@@ -9,7 +9,7 @@ from sqlmodel import col
 from catalog.core.journal import Entry
 from service import accounts
 from service.casework.protection import referral_actions, referrals
-from service.casework.protection.forced_labour_indicators import Known, Signs
+from service.casework.protection.forced_labour_indicators import Signs, YesNoUnknown
 from service.casework.protection.referral_actions import NewConsent
 from service.casework.protection.referrals import Consent, NewReferral, Referral
 from tests import cast
@@ -17,15 +17,19 @@ from tests.service.looks import cannot_write, looks
 
 
 def acting(session, name):
-    return accounts.acting(accounts.find(session, cast.email(name)))
+    return accounts.actor_for(accounts.find(session, cast.email(name)))
 
 
 @pytest.fixture
 def case(seeded, clock) -> str:
     """Opened by Chinora from Alisher's claim; headquarters lead it."""
-    told = NewReferral(cast.CLAIM, Signs(documents=Known.YES), reach="Only at night", note="Passport in the office")
+    new_referral = NewReferral(
+        cast.CLAIM, Signs(documents=YesNoUnknown.YES), reach="Only at night", note="Passport in the office"
+    )
     with seeded.write() as session:
-        return referrals.refer(session, told, by=acting(session, "chinora"), on=clock(), day=cast.TODAY).reference
+        return referrals.refer(
+            session, new_referral, by=acting(session, "chinora"), on=clock(), day=cast.TODAY
+        ).reference
 
 
 @pytest.fixture
@@ -42,10 +46,10 @@ def row(seeded, number) -> Referral:
         return session.get_one(Referral, number)
 
 
-def do(client, seeded, number, act, **told):
+def do(client, seeded, number, act, **values):
     """Sends one of the forms of the case as it stands now."""
-    version = told.pop("version", None) or str(row(seeded, number).version)
-    return client.post(f"/en/desk/cases/{number}/{act}", data={"version": version} | told)
+    version = values.pop("version", None) or str(row(seeded, number).version)
+    return client.post(f"/en/desk/cases/{number}/{act}", data={"version": version} | values)
 
 
 def test_the_list_names_nobody_and_opens_nothing(as_, case, seeded):
@@ -66,8 +70,8 @@ def test_the_desk_counts_cases_for_those_who_read_them_alone(as_, case):
 
 def test_a_case_shows_what_was_told_the_signs_and_how_to_reach_them(as_, case):
     page = as_("nodira").get(f"/en/desk/cases/{case}").text
-    told = ("Alisher Invented", "Only at night", "Passport in the office", "They paid for three months of six.")
-    for said in (*told, "Somebody else keeps their passport"):
+    items = ("Alisher Invented", "Only at night", "Passport in the office", "They paid for three months of six.")
+    for said in (*items, "Somebody else keeps their passport"):
         assert said in page
     assert "900000001" not in page
     assert "never a verdict" in page
@@ -136,9 +140,9 @@ def test_two_officers_at_once_overwrite_nothing(as_, case, seeded):
 
 
 def test_a_form_sent_twice_is_done_once(as_, case, seeded):
-    told = {"note": "Only once", "once": "n" * 20}
+    values = {"note": "Only once", "once": "n" * 20}
     for _ in "12":
-        assert do(as_("nodira"), seeded, case, "notes", **told).status_code == 303
+        assert do(as_("nodira"), seeded, case, "notes", **values).status_code == 303
     assert as_("nodira").get(f"/en/desk/cases/{case}").text.count("Only once") == 1
 
 

@@ -38,9 +38,11 @@ def test_from_notice_to_published_result(as_, seeded, number, clock):
         assert as_(name).post(f"{DESK}/{number}/open", data={"version": version}).status_code == 303
     assert kept(seeded, number).state == "opened"
     farida = as_("farida")
-    told = {"version": "3", "points_AG-VALID": "90", "given_AG-VALID": "20"}
-    assert 'id="reason_AG-VALID-wrong"' in farida.post(f"{DESK}/{number}/result", data=told).text
-    assert farida.post(f"{DESK}/{number}/result", data=told | {"reason_AG-VALID": "It asks no fee"}).status_code == 303
+    values = {"version": "3", "points_AG-VALID": "90", "given_AG-VALID": "20"}
+    assert 'id="reason_AG-VALID-wrong"' in farida.post(f"{DESK}/{number}/result", data=values).text
+    assert (
+        farida.post(f"{DESK}/{number}/result", data=values | {"reason_AG-VALID": "It asks no fee"}).status_code == 303
+    )
     page = as_(None).get(f"/en/contests/{number}").text
     assert "It asks no fee" in page
     assert "Oltin" in page
@@ -56,10 +58,10 @@ def test_an_officer_is_told_who_may_not_be_given_a_place(as_, seeded, number, cl
     with seeded.write() as session:
         licensed.signed(session, starts_on=clock.today, on=clock())
     assert said in farida.get(f"{DESK}/{number}").text
-    told = {"version": "3", "points_AG-VALID": "90", "given_AG-VALID": "20", "reason_AG-VALID": "It asks no fee"}
-    refused = farida.post(f"{DESK}/{number}/result", data=told)
+    values = {"version": "3", "points_AG-VALID": "90", "given_AG-VALID": "20", "reason_AG-VALID": "It asks no fee"}
+    refused = farida.post(f"{DESK}/{number}/result", data=values)
     assert (refused.status_code, 'id="given_AG-VALID-wrong"' in refused.text) == (422, True)
-    assert farida.post(f"{DESK}/{number}/result", data=told | {"given_AG-VALID": "0"}).status_code == 303
+    assert farida.post(f"{DESK}/{number}/result", data=values | {"given_AG-VALID": "0"}).status_code == 303
 
 
 def test_too_short_a_notice_and_absurd_numbers_are_told(as_, seeded):

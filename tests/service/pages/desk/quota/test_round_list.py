@@ -8,8 +8,8 @@ from tests import seated
 TOLD = {"title": "Korea, spring", "country": "KR", "opens_on": "2026-11-26", "closes_on": "2026-12-09"}
 
 
-def opened(client, once="k" * 20, **told):
-    return client.post("/en/desk/seats", data=TOLD | told | {"once": once})
+def opened(client, once="k" * 20, **values):
+    return client.post("/en/desk/seats", data=TOLD | values | {"once": once})
 
 
 def test_a_round_is_opened_once_however_often_it_is_sent(as_, seeded):

@@ -38,8 +38,8 @@ def hidden(client, number) -> dict[str, str]:
     return {"version": found[1] if found else "0"}
 
 
-def act(client, number, what, once="", **told):
-    return client.post(f"/en/desk/seats/{number}/{what}", data=hidden(client, number) | {"once": once} | told)
+def act(client, number, what, once="", **values):
+    return client.post(f"/en/desk/seats/{number}/{what}", data=hidden(client, number) | {"once": once} | values)
 
 
 def kept(seeded, number) -> SeatRound:
@@ -73,17 +73,17 @@ def test_a_round_from_its_vacancies_to_a_refill(as_, seeded, clock, jobs, number
     assert "Farida" in shown
     assert "Secret" not in shown, "whoever runs a round sees codes and numbers alone"
     with seeded.read() as session:
-        assert [one.placed for one in lottery_results.of(session, number)] == [1, 1]
+        assert [one.placed for one in lottery_results.list_draws(session, number)] == [1, 1]
         assert journal.verify(session) is None
 
 
 def test_an_old_page_changes_nothing_and_a_step_is_taken_once(as_, seeded, clock, number):
     clock.now += timedelta(days=8)
-    told = hidden(as_("farida"), number)
+    result = hidden(as_("farida"), number)
     client = as_("farida")
-    done = [client.post(f"/en/desk/seats/{number}/close", data=told | {"once": "k" * 20}) for _ in range(2)]
+    done = [client.post(f"/en/desk/seats/{number}/close", data=result | {"once": "k" * 20}) for _ in range(2)]
     assert [one.status_code for one in done] == [303, 303]
-    late = client.post(f"/en/desk/seats/{number}/draw", data=told)
+    late = client.post(f"/en/desk/seats/{number}/draw", data=result)
     assert late.status_code == 412
     assert kept(seeded, number).state == "closed"
     assert act(client, number, "sign").status_code == 422

@@ -35,40 +35,40 @@ def hidden(page: str) -> dict[str, str]:
 
 def kept(seeded, body=Body.COURTS, year=2025) -> list[body_returns.BodyReturn]:
     with seeded.read() as session:
-        return body_returns.of(session, body, year, by=JAMSHID)
+        return body_returns.list_versions(session, body, year, by=JAMSHID)
 
 
 def printed(seeded, year=2025):
     with seeded.read() as session:
-        return body_returns.printed(session, year)
+        return body_returns.printed_figures(session, year)
 
 
-def send(client, address=COURTS, **told):
-    return client.post(NEW, data=hidden(client.get(address).text) | LETTER | told)
+def send(client, address=COURTS, **values):
+    return client.post(NEW, data=hidden(client.get(address).text) | LETTER | values)
 
 
-def take(client, content: bytes, address=f"{COURTS}&way=file", name="table.csv", **told):
-    data = hidden(client.get(address).text) | LETTER | told
+def take(client, content: bytes, address=f"{COURTS}&way=file", name="table.csv", **values):
+    data = hidden(client.get(address).text) | LETTER | values
     return client.post(f"{NEW}/file", data=data, files={"file": (name, content)})
 
 
-def rows(*told: str) -> bytes:
-    return "\n".join(("key,part,year,value,unit,currency,about,printed,line,body", *told)).encode()
+def rows(*items: str) -> bytes:
+    return "\n".join(("key,part,year,value,unit,currency,about,printed,line,body", *items)).encode()
 
 
-def workbook(*told: tuple[object, ...]) -> bytes:
+def workbook(*items: tuple[object, ...]) -> bytes:
     into = io.BytesIO()
     with xlsxwriter.Workbook(into) as book:
         sheet = book.add_worksheet()
-        for number, row in enumerate((("key", "part", "value"), *told)):
+        for number, row in enumerate((("key", "part", "value"), *items)):
             sheet.write_row(number, 0, row)
     return into.getvalue()
 
 
 def wrong(page: str) -> list[tuple[str, str]]:
     """Row and column of every fault that a page names."""
-    told = page.split("What to do")[-1].split("</tbody>")[0]
-    return re.findall(r"<tr><td>(\w+)</td><td>(\w+)</td>", told)
+    result = page.split("What to do")[-1].split("</tbody>")[0]
+    return re.findall(r"<tr><td>(\w+)</td><td>(\w+)</td>", result)
 
 
 def test_body_and_year_are_chosen_first(as_):
@@ -99,8 +99,8 @@ def test_a_return_is_typed_and_stands_as_it_was_typed(as_, seeded):
         "Sh. Karimova",
         0,
     )
-    told = {name: (one.value, one.about, one.printed) for name, one in printed(seeded).items()}
-    assert told == {
+    values = {name: (one.value, one.about, one.printed) for name, one in printed(seeded).items()}
+    assert values == {
         "courts.cases": (1009, "exact", "1 009"), "courts.cases@2024": (120, "exact", "120"),
         "courts.sentences/imprisonment": (37, "over", "37+"), "courts.compensation": (7_570_000_000, "exact", "75 700 000"),
         "courts.rulings": (97, "about", "~97"),
@@ -152,12 +152,12 @@ def test_a_return_without_a_figure_is_refused(as_, seeded):
 
 
 def test_numbers_that_do_not_add_up_are_taken_in(as_, seeded):
-    told = {
+    values = {
         "f.courts.persons": "149",
         "f.courts.persons_by_outcome/convicted": "10",
         "f.courts.persons_by_outcome/medical": "900",
     }
-    assert send(as_("jamshid"), **told).status_code == 303
+    assert send(as_("jamshid"), **values).status_code == 303
     assert len(printed(seeded)) == 3
 
 
@@ -204,13 +204,13 @@ def test_figures_by_country_choose_their_country(as_, seeded):
         True,
         True,
     )
-    told = {
+    values = {
         f"v.{field}": "1 470",
         f"c.{field}": "KR",
         "v.placements.by_country.1": "9",
         "c.placements.by_country.1": "other",
     }
-    assert send(as_("jamshid"), agency, **told).status_code == 303
+    assert send(as_("jamshid"), agency, **values).status_code == 303
     assert {name: one.value for name, one in printed(seeded).items()} == {
         "placements.by_country/KR": 1470, "placements.by_country/other": 9,
     }  # fmt: skip
@@ -218,8 +218,8 @@ def test_figures_by_country_choose_their_country(as_, seeded):
 
 
 def test_one_country_told_twice_is_refused(as_, seeded):
-    told = {f"{kind}.placements.by_country.{i}": value for i in (0, 1) for kind, value in (("v", "5"), ("c", "KR"))}
-    answer = send(as_("jamshid"), f"{NEW}?body=agency&year=2025", **told)
+    values = {f"{kind}.placements.by_country.{i}": value for i in (0, 1) for kind, value in (("v", "5"), ("c", "KR"))}
+    answer = send(as_("jamshid"), f"{NEW}?body=agency&year=2025", **values)
     assert (answer.status_code, kept(seeded, Body.AGENCY)) == (422, [])
     assert "twice" in answer.text
 

@@ -24,7 +24,7 @@ def agency(seeded, clock) -> str:
     """The printed report is entered; the number of the Agency's own return."""
     with seeded.write() as session:
         report_2019.load(session, by=JAMSHID, on=clock())
-        return body_returns.of(session, Body.AGENCY, 2019, by=JAMSHID)[0].reference
+        return body_returns.list_versions(session, Body.AGENCY, 2019, by=JAMSHID)[0].reference
 
 
 def figure(seeded, number: str, name: str) -> body_returns.BodyFigure:
@@ -34,8 +34,8 @@ def figure(seeded, number: str, name: str) -> body_returns.BodyFigure:
 
 
 def row(page: str, number: int) -> str:
-    told = page.split(f'<tr id="figure-{number}">')[1].split("</tr>")[0]
-    return " ".join(re.sub("<[^>]+>", " ", told).split())
+    result = page.split(f'<tr id="figure-{number}">')[1].split("</tr>")[0]
+    return " ".join(re.sub("<[^>]+>", " ", result).split())
 
 
 def test_all_returns_stand_by_year_and_body(as_, agency):
@@ -67,21 +67,21 @@ def test_what_a_number_should_be_is_said_with_a_reason_and_the_printed_one_stays
     refused = client.post(to, data={"value": "33,9", "reason": ""})
     assert (refused.status_code, 'value="33,9"' in refused.text, 'href="#reason"' in refused.text) == (422, True, True)
     assert client.post(to, data={"value": "33,9", "reason": "1,334 of 3,938 is 33.875"}).status_code == 303
-    told = row(client.get(f"{LIST}/{agency}").text, share.id)
-    assert re.search(r"33\.8 .*33\.8.*L340.*33\.9.*1,334 of 3,938 is 33\.875.*Jamshid", told)
+    result = row(client.get(f"{LIST}/{agency}").text, share.id)
+    assert re.search(r"33\.8 .*33\.8.*L340.*33\.9.*1,334 of 3,938 is 33\.875.*Jamshid", result)
     assert bodies_printed(seeded)["placements.share/RU"].value == 3380
     assert client.post(to, data={"value": "", "reason": "It was printed so on purpose"}).status_code == 303
     assert figure(seeded, agency, "placements.share/RU").should_be is None
     for name in ("jamshid", "iroda"):
-        told = row(as_(name).get(f"{LIST}/{agency}").text, share.id)
+        result = row(as_(name).get(f"{LIST}/{agency}").text, share.id)
         assert re.search(
-            r"Taken back It was printed so on purpose.*What was said before .*33\.9.*is 33\.875.*Jamshid", told
+            r"Taken back It was printed so on purpose.*What was said before .*33\.9.*is 33\.875.*Jamshid", result
         )
 
 
 def bodies_printed(seeded):
     with seeded.read() as session:
-        return body_returns.printed(session, 2019)
+        return body_returns.printed_figures(session, 2019)
 
 
 @pytest.mark.parametrize("value", ["-1", "none", "33.8", "99999999"])
@@ -107,7 +107,7 @@ def test_a_supervisor_reads_and_changes_nothing_and_others_see_nothing(as_, agen
 def test_what_is_not_there_answers_nothing(as_, agency, seeded):
     client = as_("jamshid")
     with seeded.read() as session:
-        other = body_returns.of(session, Body.COURTS, 2019, by=JAMSHID)[0].reference
+        other = body_returns.list_versions(session, Body.COURTS, 2019, by=JAMSHID)[0].reference
     share = figure(seeded, agency, "placements.share/RU")
     assert client.get(f"{LIST}/O-22222222").status_code == 404
     assert client.get(f"{LIST}/{agency}?figure=999999").status_code == 404

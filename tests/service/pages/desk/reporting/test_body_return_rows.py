@@ -19,8 +19,8 @@ def session(place):
 
 
 @pytest.fixture
-def known(session) -> figure_catalogue.Known:
-    return figure_catalogue.known(session)
+def known(session) -> figure_catalogue.Catalogue:
+    return figure_catalogue.read_catalogue(session)
 
 
 def test_every_figure_that_is_asked_for_has_its_field_once(known):
@@ -43,12 +43,12 @@ def test_countries_are_chosen_in_free_rows_and_named_ones_come_first(known):
 def test_a_return_is_filled_into_the_form_and_read_from_it_the_same(session, known, clock):
     report_2019.load(session, by=JAMSHID, on=clock())
     for body in Body:
-        told = body_returns.figures(session, body_returns.of(session, body, 2019, by=JAMSHID)[0])
-        typed = form.filled(told, 2019)
-        found = form.reading(known, body, 2019, typed)
+        result = body_returns.figures(session, body_returns.list_versions(session, body, 2019, by=JAMSHID)[0])
+        typed = form.form_values(result, 2019)
+        found = form.read_figures(known, body, 2019, typed)
         assert found.faults == []
         assert {(one.key, one.part, one.year, one.value, one.unit, one.currency, one.about.value) for one in found.figures} == {
-            (one.key, one.part, one.year, one.value, one.unit, one.currency, one.about) for one in told
+            (one.key, one.part, one.year, one.value, one.unit, one.currency, one.about) for one in result
         }  # fmt: skip
         fields = {row.field for row in form.rows(Language.UZ, known, body, typed)}
         fields |= {row.before for row in form.rows(Language.UZ, known, body, typed)}
@@ -59,13 +59,13 @@ def test_what_nobody_knows_is_kept_in_a_row_of_its_own_and_refused(known):
     typed = {"f.courts.nothing": "5", "f.courts.cases": "7", "remarks": "f.courts", "once": "x"}
     rows = form.rows(Language.EN, known, Body.COURTS, typed)
     assert (rows[-1].field, rows[-1].unit) == ("f.courts.nothing", "")
-    found = form.reading(known, Body.COURTS, 2019, typed)
+    found = form.read_figures(known, Body.COURTS, 2019, typed)
     assert [form.field_of(one.field) for one in found.faults] == ["f.courts.nothing"]
     assert [one.value for one in found.figures] == [7]
 
 
 def test_a_number_without_its_country_is_told_beside_the_country(known):
     typed = {"v.placements.by_country.3": "5", "c.placements.by_country.3": "", "v.placements.by_country.4": " "}
-    found = form.reading(known, Body.AGENCY, 2019, typed)
+    found = form.read_figures(known, Body.AGENCY, 2019, typed)
     assert ([one.field for one in found.faults], found.figures) == (["c.placements.by_country.3"], [])
     assert form.field_of("letter_on") == "letter_on"

@@ -10,7 +10,7 @@ from service.reporting.figures import report_digest
 from service.reporting.figures.definitions import DEFINITIONS
 from service.reporting.figures.months import Month
 from service.reporting.monthly import post_return
-from service.reporting.monthly.post_return import Signing
+from service.reporting.monthly.post_return import SigningInput
 from tests.cast import ELYOR, IRODA, MOSCOW, SEOUL
 from tests.conftest import lived
 from tests.service.reporting import post
@@ -167,17 +167,17 @@ def test_the_returns_of_six_months_stand_beside_each_post(look, seeded):
     with seeded.write() as session:
         for month, day in ((Month(2026, 9), NOV(1)), (Month(2026, 10), NOV(2))):
             seen = report_digest.fingerprint(
-                post_return.monthly_counts.counted(session, post_return.months.span(MOSCOW, month, day))
+                post_return.monthly_counts.count_figures(session, post_return.months.span(MOSCOW, month, day))
             )
-            post_return.sign(session, MOSCOW, month, Signing(seen=seen), by=ELYOR, on=post.at(day), day=day)
+            post_return.sign(session, MOSCOW, month, SigningInput(seen=seen), by=ELYOR, on=post.at(day), day=day)
         post_return.countersign(session, MOSCOW, Month(2026, 9), 0, by=IRODA, on=post.at(NOV(3)))
     table = look().split('id="returns"')[1].split("</section>")[0]
     assert re.findall(r"returns\?month=([0-9-]+)", table) == [f"2026-{n:02}" for n in range(5, 11)]
-    told = {(code, month): re.sub("<[^>]+>", "", said) for code, month, said in
+    values = {(code, month): re.sub("<[^>]+>", "", said) for code, month, said in
             re.findall(r'desk/returns/([A-Z-]+)/([0-9-]+)">(.*?)</a>', table)}  # fmt: skip
-    assert len(told) == 12
-    assert (told[MOSCOW, "2026-09"], told[MOSCOW, "2026-10"]) == ("Countersigned", "Signed")
-    assert {said for (code, _), said in told.items() if code == SEOUL} == {"Missing"}
+    assert len(values) == 12
+    assert (values[MOSCOW, "2026-09"], values[MOSCOW, "2026-10"]) == ("Countersigned", "Signed")
+    assert {said for (code, _), said in values.items() if code == SEOUL} == {"Missing"}
 
 
 def test_the_page_says_that_its_numbers_are_internal_and_hides_protected_cases_from_a_statistician(look):
@@ -201,8 +201,8 @@ def test_a_page_is_a_few_dozen_questions_however_much_there_is(as_, seeded):
     client, found = as_("iroda"), []
     database = client.app.state.house.database
 
-    def note(*told: object) -> None:
-        found.append(told[2])
+    def note(*items: object) -> None:
+        found.append(items[2])
 
     def asked() -> int:
         found.clear()

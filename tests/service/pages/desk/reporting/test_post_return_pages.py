@@ -25,8 +25,8 @@ def seeded(place):
     yield from lived(place, "OCTOBER", lambda session, _on: post.october(session))
 
 
-def sign(client, address=PAGE, **told):
-    return signing.sign(client, address, **told)
+def sign(client, address=PAGE, **values):
+    return signing.sign(client, address, **values)
 
 
 def late(seeded) -> None:
@@ -36,7 +36,7 @@ def late(seeded) -> None:
 
 def kept(seeded) -> list[post_return.PostReturn]:
     with seeded.read() as session:
-        return post_return.of(session, MOSCOW, Month(2026, 10))
+        return post_return.list_for_month(session, MOSCOW, Month(2026, 10))
 
 
 def test_an_attache_looks_signs_and_sees_what_came_late(as_, seeded):
@@ -104,9 +104,9 @@ def test_a_number_that_is_none_countersigns_nothing(as_, seeded, number):
 
 
 def test_figures_that_moved_while_one_looked_are_looked_at_again(as_, seeded):
-    told = signing.hidden(as_("elyor").get(PAGE).text)
+    result = signing.hidden(as_("elyor").get(PAGE).text)
     late(seeded)
-    refused = as_("elyor").post(PAGE, data=told | {"remarks": "Kept words"})
+    refused = as_("elyor").post(PAGE, data=result | {"remarks": "Kept words"})
     assert (refused.status_code, "Look at them again" in refused.text) == (422, True)
     assert "Kept words" in refused.text
     assert signing.cells(refused.text, "Advice sessions held; a session") == ["4"]
@@ -114,9 +114,9 @@ def test_figures_that_moved_while_one_looked_are_looked_at_again(as_, seeded):
 
 
 def test_the_form_sent_twice_signs_once_and_another_form_is_refused(as_, seeded):
-    told = signing.hidden(as_("elyor").get(PAGE).text)
-    assert [as_("elyor").post(PAGE, data=told).status_code for _ in range(2)] == [303, 303]
-    refused = as_("elyor").post(PAGE, data=told | {"once": "another-form"})
+    result = signing.hidden(as_("elyor").get(PAGE).text)
+    assert [as_("elyor").post(PAGE, data=result).status_code for _ in range(2)] == [303, 303]
+    refused = as_("elyor").post(PAGE, data=result | {"once": "another-form"})
     assert (refused.status_code, "This return is signed." in refused.text) == (422, True)
     assert len(kept(seeded)) == 1
 
@@ -140,9 +140,9 @@ def test_what_is_no_month_is_not_there(as_, month):
 
 @pytest.mark.parametrize("verb", ["get", "post"])
 def test_another_post_is_not_there(as_, verb):
-    told = {"data": {"act": "sign"}} if verb == "post" else {}
+    result = {"data": {"act": "sign"}} if verb == "post" else {}
     for address in (f"{LIST}/{SEOUL}/2026-10", f"{LIST}/XX-NOWHERE/2026-10"):
-        assert getattr(as_("elyor"), verb)(address, **told).status_code == 404
+        assert getattr(as_("elyor"), verb)(address, **result).status_code == 404
     assert as_("elyor").get(f"{LIST}/{SEOUL}/2026-10/table.csv").status_code == 404
 
 
@@ -156,11 +156,11 @@ def test_nobody_else_reads_or_signs(as_, name):
 
 def test_a_signature_asks_for_the_password_of_whoever_left_their_desk_long_ago(as_, seeded, clock):
     client = as_("elyor")
-    told = signing.hidden(client.get(PAGE).text)
+    result = signing.hidden(client.get(PAGE).text)
     for _ in range(4):
         clock.forward(minutes=20)
         client.get(PAGE)
-    assert client.post(PAGE, data=told).status_code in (303, 403)
+    assert client.post(PAGE, data=result).status_code in (303, 403)
     assert kept(seeded) == []
 
 
@@ -176,8 +176,8 @@ def test_a_few_protected_cases_are_told_to_the_post_and_the_supervisor_and_hidde
 
 
 def rows(answer) -> dict[tuple[str, str], dict[str, str]]:
-    told = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
-    return {(row["key"], row["part"]): row for row in told}
+    dict_reader = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
+    return {(row["key"], row["part"]): row for row in dict_reader}
 
 
 def test_it_is_taken_out_as_a_table_with_what_differs_today(as_, seeded):
@@ -198,7 +198,7 @@ def test_a_return_that_is_not_what_was_signed_says_so(as_, seeded):
     sign(as_("elyor"))
     assert "not what was signed" not in as_("iroda").get(PAGE).text
     with seeded.write() as session:
-        row = post_return.of(session, MOSCOW, Month(2026, 10))[0]
+        row = post_return.list_for_month(session, MOSCOW, Month(2026, 10))[0]
         row.figures = row.figures.replace('"value":40', '"value":41')
     assert "What is kept here is not what was signed." in as_("iroda").get(PAGE).text
 

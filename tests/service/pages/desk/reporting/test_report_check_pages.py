@@ -27,12 +27,12 @@ def entered(seeded):
 
 def kept(seeded, year=2019):
     with seeded.read() as session:
-        return remarks.of(session, year)
+        return remarks.list_for_year(session, year)
 
 
-def post(client, address=PAGE, **told):
+def post(client, address=PAGE, **values):
     once = re.search(r'name="once" value="([^"]*)"', client.get(PAGE).text)[1]
-    return client.post(address, data={"once": once, "about": ABOUT, "corrects": ""} | told)
+    return client.post(address, data={"once": once, "about": ABOUT, "corrects": ""} | values)
 
 
 def main(page):
@@ -94,10 +94,10 @@ def test_a_statistician_remarks_with_name_and_day(as_, entered):
 def test_sent_twice_it_is_written_once(as_, entered):
     client = as_("jamshid")
     once = re.search(r'name="once" value="([^"]*)"', client.get(PAGE).text)[1]
-    told = {"once": once, "about": ABOUT, "corrects": "", "en": "Once."}
-    assert [client.post(PAGE, data=told).status_code for _ in range(2)] == [303, 303]
+    values = {"once": once, "about": ABOUT, "corrects": "", "en": "Once."}
+    assert [client.post(PAGE, data=values).status_code for _ in range(2)] == [303, 303]
     assert len(kept(entered)) == 1
-    assert client.post(PAGE, data=told | {"en": "Other."}).status_code == 422
+    assert client.post(PAGE, data=values | {"en": "Other."}).status_code == 422
     assert len(kept(entered)) == 1
 
 
@@ -151,18 +151,18 @@ def test_the_page_is_whole_in_the_languages_of_the_staff(as_, entered, clock, la
 
 def test_a_remark_in_one_language_says_which_it_is(as_, entered, clock):
     with entered.write() as session:
-        remarks.remark(session, 2019, NewRemark("report", ru="Опечатка."), by=JAMSHID, on=clock(), day=clock.today)
+        remarks.add_remark(session, 2019, NewRemark("report", ru="Опечатка."), by=JAMSHID, on=clock(), day=clock.today)
     assert '<p class="prose" lang="ru">Опечатка.</p>' in as_("jamshid").get(PAGE).text
 
 
 def test_what_is_public_tells_checks_of_the_printed_report_and_remarks_without_names(client, as_, entered):
     post(as_("jamshid"), en="Not for life.")
-    told = client.get("/api/v1/report/2019").json()
-    assert {one["key"] for one in told["checks"] if one["verdict"] not in ("exact", "rounded")} >= {
+    result = client.get("/api/v1/report/2019").json()
+    assert {one["key"] for one in result["checks"] if one["verdict"] not in ("exact", "rounded")} >= {
         "placements.share.RU"
     }
-    assert len(told["checks"]) == 66
-    assert [one["text"] for one in told["remarks"]] == ["Not for life."]
-    assert "Jamshid" not in str(told)
-    told = client.get("/api/v1/report/2018").json()
-    assert (told["checks"], told["remarks"]) == ([], [])
+    assert len(result["checks"]) == 66
+    assert [one["text"] for one in result["remarks"]] == ["Not for life."]
+    assert "Jamshid" not in str(result)
+    result = client.get("/api/v1/report/2018").json()
+    assert (result["checks"], result["remarks"]) == ([], [])

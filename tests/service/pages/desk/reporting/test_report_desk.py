@@ -21,8 +21,8 @@ def seeded(place):
     yield from lived(place, "LIVED", lambda session, _on: past.lived(session))
 
 
-def sign(client, address=PAGE, **told):
-    return signing.sign(client, address, **told)
+def sign(client, address=PAGE, **values):
+    return signing.sign(client, address, **values)
 
 
 def second(client, verb="countersign"):
@@ -41,7 +41,7 @@ def late(seeded) -> None:
 
 def kept(seeded) -> list[frozen_year.ReportYear]:
     with seeded.read() as session:
-        return frozen_year.of(session, YEAR)
+        return frozen_year.list_for_year(session, YEAR)
 
 
 HELD = "Advice sessions held; a session"
@@ -116,27 +116,29 @@ def test_a_correction_needs_its_reason_and_the_first_closing_can_still_be_seen(a
 
 
 def test_figures_that_moved_while_one_looked_are_looked_at_again(as_, seeded):
-    told = signing.hidden(as_("jamshid").get(PAGE).text)
+    result = signing.hidden(as_("jamshid").get(PAGE).text)
     late(seeded)
-    refused = as_("jamshid").post(PAGE, data=told)
+    refused = as_("jamshid").post(PAGE, data=result)
     assert (refused.status_code, "Look at them again" in refused.text) == (422, True)
     assert signing.cells(refused.text, HELD, "n")[0] == "5"
     assert kept(seeded) == []
 
 
 def test_the_form_sent_twice_signs_once_and_another_form_is_refused(as_, seeded):
-    told = signing.hidden(as_("jamshid").get(PAGE).text)
-    assert [as_("jamshid").post(PAGE, data=told).status_code for _ in range(2)] == [303, 303]
-    refused = as_("jamshid").post(PAGE, data=told | {"once": "another-form"})
+    result = signing.hidden(as_("jamshid").get(PAGE).text)
+    assert [as_("jamshid").post(PAGE, data=result).status_code for _ in range(2)] == [303, 303]
+    refused = as_("jamshid").post(PAGE, data=result | {"once": "another-form"})
     assert (refused.status_code, "This year is signed." in refused.text) == (422, True)
     assert len(kept(seeded)) == 1
 
 
 def test_two_who_sign_at_the_same_moment_sign_once(as_, seeded):
     client = as_("jamshid")
-    told = signing.hidden(client.get(PAGE).text)
+    result = signing.hidden(client.get(PAGE).text)
     with ThreadPoolExecutor(4) as runners:
-        sent = runners.map(lambda n: client.post(PAGE, data=told | {"once": f"another-form-{n}"}).status_code, range(4))
+        sent = runners.map(
+            lambda n: client.post(PAGE, data=result | {"once": f"another-form-{n}"}).status_code, range(4)
+        )
     assert sorted(sent)[0] == 303
     assert [one.number for one in kept(seeded)] == [0]
 
@@ -206,11 +208,11 @@ def test_each_has_the_forms_of_their_own_signature_alone(as_, seeded):
 
 def test_a_signature_asks_for_the_password_of_whoever_left_their_desk_long_ago(as_, seeded, clock):
     client = as_("jamshid")
-    told = signing.hidden(client.get(PAGE).text)
+    result = signing.hidden(client.get(PAGE).text)
     for _ in range(4):
         clock.forward(minutes=20)
         client.get(PAGE)
-    assert client.post(PAGE, data=told).status_code in (303, 403)
+    assert client.post(PAGE, data=result).status_code in (303, 403)
     assert kept(seeded) == []
 
 
@@ -218,7 +220,7 @@ def test_a_year_that_is_not_what_was_signed_says_so(as_, seeded):
     closed(as_)
     assert "not what was signed" not in as_("iroda").get(PAGE).text
     with seeded.write() as session:
-        row = frozen_year.of(session, YEAR)[0]
+        row = frozen_year.list_for_year(session, YEAR)[0]
         row.figures = row.figures.replace('"value":4', '"value":5')
     assert "What is kept here is not what was signed." in as_("iroda").get(PAGE).text
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from catalog.licensing import deposits, legal_rules, licences
-from catalog.licensing.deposits import Movement, NewDeposit, NewDraw
+from catalog.licensing.deposits import Movement, NewDeposit, NewWithdrawal
 from catalog.licensing.legal_rules import NewLaw, Unit
 from catalog.licensing.licences import Licence, NewOrder, OrderKind
 from catalog.reference.countries import Mark
@@ -39,7 +39,9 @@ def test_it_says_how_the_licence_stands_and_what_waits(as_, seeded, clock):
     with seeded.write() as session:
         complaint = complained(session, clock()).reference
         held = session.execute(select(Licence).where(col(Licence.agency) == "AG-VALID")).scalar()
-        licences.order(session, held.id, NewOrder(OrderKind.SURVEIL, TODAY, "Two complaints"), by=FARIDA, on=clock())
+        licences.add_order(
+            session, held.id, NewOrder(OrderKind.SURVEIL, TODAY, "Two complaints"), by=FARIDA, on=clock()
+        )
     page = as_("hamid").get(OWN).text
     assert "<h1>Oltin Yoʻl Bandlik MCHJ</h1>" in page
     assert "You may recruit in Uzbekistan today" in page
@@ -63,8 +65,8 @@ def test_an_agency_and_an_officer_see_the_same_deposit(as_, seeded, clock):
         licensed.rules(session, clock())
         held = session.execute(select(Licence).where(col(Licence.agency) == "AG-VALID")).scalar()
         deposits.deposit(session, held.id, NewDeposit("Namuna bank", licensed.WHOLE, "UZS"), by=FARIDA, on=clock())
-        draw = NewDraw(Movement.DRAWN, 48_000_000_00, "UZS", "Namuna bank", "Q-7")
-        deposits.draw(session, held.id, draw, by=FARIDA, on=clock())
+        draw = NewWithdrawal(Movement.DRAWN, 48_000_000_00, "UZS", "Namuna bank", "Q-7")
+        deposits.withdraw(session, held.id, draw, by=FARIDA, on=clock())
     mine, theirs = deposit(as_("hamid").get(OWN)), deposit(as_("farida").get("/en/desk/licences/AG-VALID"))
     assert "1,600,000,000" in mine.split("Needed today")[0], "what was drawn stands there no more"
     assert "1,648,000,000" in mine.split("Needed today")[1].split("</dl>")[0]
@@ -144,19 +146,19 @@ def test_no_page_and_no_answer_tells_who_applied_before_they_agree(as_, seeded, 
     """Every page, with its headers, and every act that is refused or done."""
     row, client = candidate(seeded, clock, consent=False), as_("hamid")
     number, here = row.reference, f"{OWN}/vacancies/{vacancy(seeded)}"
-    told = [client.get(f"{OWN}{path}") for path in PAGES]
-    told += [client.get(path) for path in (here, f"{here}/candidates", f"{OWN}/candidates/{number}", "/en/desk")]
-    told += [
+    items = [client.get(f"{OWN}{path}") for path in PAGES]
+    items += [client.get(path) for path in (here, f"{here}/candidates", f"{OWN}/candidates/{number}", "/en/desk")]
+    items += [
         client.post(f"{OWN}/candidates/{number}/{act}", data={"version": "2", "act": act_, **more})
         for act, act_, more in (
             ("contact", "", {}), ("steps", "offer", {}), ("steps", "reject", {}), ("papers", "", {"gate_health": "1"}),
             ("steps", "invite", {"at": "never"}), ("steps", "find_eligible", {"version": "3"}), ("steps", "reject", {}),
         )
     ]  # fmt: skip
-    told += [client.post(f"{here}/candidates", data={f"pick_{number}": "9", "act": "find_eligible"})]
-    told += [client.post(f"{OWN}/contracts/{kind}", data={}) for kind in ("csv", "xlsx")]
-    assert [one.status_code for one in told] == [200] * 12 + [422, 422, 422, 303, 422, 303, 412, 200, 200, 200]
-    for one in told:
+    items += [client.post(f"{here}/candidates", data={f"pick_{number}": "9", "act": "find_eligible"})]
+    items += [client.post(f"{OWN}/contracts/{kind}", data={}) for kind in ("csv", "xlsx")]
+    assert [one.status_code for one in items] == [200] * 12 + [422, 422, 422, 303, 422, 303, 412, 200, 200, 200]
+    for one in items:
         said = unpacked(one) + str(one.headers)
         assert not [secret for secret in (*SECRETS, row.citizen) if secret in said], one.url
         assert one.headers["cache-control"] == "no-store", one.url

@@ -26,8 +26,8 @@ def at_once(client, path: str, bodies: list[dict[str, str]]) -> list[int]:
 def test_a_place_is_offered_or_refused_and_not_both(as_, seeded, clock):
     number, client = candidate(seeded, clock).reference, as_("hamid")
     here = f"{OWN}/candidates/{number}/steps"
-    told = [{"version": "2", "act": "find_eligible"}, {"version": "2", "act": "reject", "why": "trade"}] * 2
-    codes = at_once(client, here, [one | {"once": f"{place}" * 20} for place, one in enumerate(told)])
+    result = [{"version": "2", "act": "find_eligible"}, {"version": "2", "act": "reject", "why": "trade"}] * 2
+    codes = at_once(client, here, [one | {"once": f"{place}" * 20} for place, one in enumerate(result)])
     assert set(codes) <= LATER
     assert codes.count(303) == 1
     with seeded.read() as session:
@@ -47,8 +47,8 @@ def test_one_number_is_one_vacancy(as_, seeded):
 def test_a_month_is_signed_once(as_, seeded):
     client, here = as_("hamid"), f"{OWN}/returns/2026-10"
     seen = hidden(client.get(here), "seen")
-    told = [{"seen": seen, "act": "sign", "once": f"{place}" * 20} for place in range(RUNNERS)]
-    codes = at_once(client, here, told)
+    items = [{"seen": seen, "act": "sign", "once": f"{place}" * 20} for place in range(RUNNERS)]
+    codes = at_once(client, here, items)
     assert set(codes) <= LATER
     assert codes.count(303) == 1
     with seeded.read() as session:

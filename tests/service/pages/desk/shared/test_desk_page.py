@@ -46,7 +46,7 @@ def test_what_is_late_is_counted_within_the_post(as_, clock):
 
 def test_officers_are_named(seeded):
     with seeded.read() as session:
-        assert desk_page.names(session, {cast.BARNO.account, "nobody"}) == {}
+        assert desk_page.officer_names(session, {cast.BARNO.account, "nobody"}) == {}
 
 
 def test_the_desk_is_kept_by_no_browser(as_):

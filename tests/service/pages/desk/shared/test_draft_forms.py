@@ -35,11 +35,11 @@ def kept(seeded) -> list[tuple[str, str]]:
         return [(row.form, row.record) for row in session.execute(select(Draft)).scalars()]
 
 
-def typed(client, form: str, **told):
+def typed(client, form: str, **values):
     """What the script sends while a form of the claim is typed."""
     door = draft_forms.FORMS[form].door.format(record=cast.CLAIM)
     carried = form_of(client.get(PAGE).text, f"/en{door}")
-    assert client.post(DRAFTS, data=carried | {"form": form, "record": cast.CLAIM} | told).status_code == 204
+    assert client.post(DRAFTS, data=carried | {"form": form, "record": cast.CLAIM} | values).status_code == 204
     return carried
 
 
@@ -114,13 +114,13 @@ def test_a_draft_of_an_older_claim_meets_the_other_s_words_when_it_is_sent(as_):
 def test_a_session_is_kept_and_goes_when_it_is_logged(as_, seeded):
     client = as_("barno")
     carried = form_of(client.get(NEW).text, NEW)
-    told = carried | SESSION | {"name": "Caller Invented"}
-    assert client.post(DRAFTS, data=told | {"form": "session", "record": ""}).status_code == 204
+    result = carried | SESSION | {"name": "Caller Invented"}
+    assert client.post(DRAFTS, data=result | {"form": "session", "record": ""}).status_code == 204
     page = client.get(NEW).text
     assert "Half a note</textarea>" in page
     assert 'value="Caller Invented"' in page
     assert "not sent yet" in page
-    assert client.post(NEW, data=form_of(page, NEW) | told | {"once": "s" * 20}).status_code == 303
+    assert client.post(NEW, data=form_of(page, NEW) | result | {"once": "s" * 20}).status_code == 303
     assert kept(seeded) == []
     assert "Half a note" not in client.get(NEW).text
 
@@ -178,7 +178,7 @@ def test_no_secret_and_no_number_of_a_document_is_ever_kept(as_, seeded):
     client.post(DRAFTS, data=NOTE | secrets)
     with seeded.read() as session:
         row = session.execute(select(Draft)).scalars().one()
-        assert set(draft_forms.drafts._words(session, row)[0]) == {"note"}
+        assert set(draft_forms.drafts._unseal_answers(session, row)[0]) == {"note"}
     taken = [kind.fields.fullmatch(name) for kind in draft_forms.FORMS.values() for name in secrets]
     assert not any(taken)
 

@@ -21,8 +21,8 @@ def warned(seeded, clock):
             ("СЕВЕРНЫЙ ДВОР СТРОЙ", "RU", Opinion.DO_NOT_SEND, ELYOR),
             ("Hanbit Shipyard", "KR", Opinion.GOOD, DAVRON),
         ):
-            told = NewOpinion(verdict, f"Invented ground {verdict.value}")
-            opinions.say(session, name, country, told, by=by, on=clock(), day=TODAY)
+            new_opinion = NewOpinion(verdict, f"Invented ground {verdict.value}")
+            opinions.record(session, name, country, new_opinion, by=by, on=clock(), day=TODAY)
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_whoever_vets_reads_it_with_its_reason_and_it_has_found_no_point(as_, se
 
 def test_taken_back_it_warns_no_more(as_, seeded, clock, warned, waiting):
     with seeded.write() as session:
-        (row,) = opinions.of(session, opinions.known(cast.SEVERNY.name, "RU"))
+        (row,) = opinions.history(session, opinions.employer_key(cast.SEVERNY.name, "RU"))
         opinions.withdraw(session, row.reference, by=ELYOR, on=clock())
     assert "do not send" not in as_("farida").get(waiting).text
     assert "Do not send" not in as_("chinora").get(CLAIM).text
@@ -80,6 +80,6 @@ def test_a_good_opinion_is_no_warning(as_, seeded, clock, warned):
 
 def test_for_a_list_it_is_asked_once_and_by_the_reference_of_each_claim(seeded, clock, warned):
     with seeded.read() as session:
-        told = employer_opinions.of_claims(session, [wage_claims.get(session, cast.CLAIM, by=FARIDA)])
-        assert [row.verdict for row in told["judged"][cast.CLAIM]] == ["do_not_send"]
-        assert employer_opinions.of_claims(session, []) == {"judged": {}, "firms": {}, "said_by": {}}
+        result = employer_opinions.for_claims(session, [wage_claims.get(session, cast.CLAIM, by=FARIDA)])
+        assert [row.verdict for row in result["judged"][cast.CLAIM]] == ["do_not_send"]
+        assert employer_opinions.for_claims(session, []) == {"judged": {}, "firms": {}, "said_by": {}}

@@ -14,7 +14,7 @@ from tests import house
 # Where an act is told by a value: what it can be. context.note_read is told by those who call it.
 BY_VALUE = {
     "catalog.licensing.licences": set(OrderKind),
-    "catalog.licensing.proposal_decisions": {*proposal_decisions.SAID.values(), *OrderKind},
+    "catalog.licensing.proposal_decisions": {*proposal_decisions.JOURNAL_ACTS.values(), *OrderKind},
     "catalog.vacancies.vetting": set(vetting.STEPS),
     "service.casework.complaints.complaint_decisions": {
         "acknowledge",
@@ -39,11 +39,11 @@ def written() -> Iterator[tuple[str, ast.expr, ast.expr, ast.AST]]:
 
 
 def _told(name: str, call: ast.Call, function: ast.AST) -> Iterator[tuple[str, ast.expr, ast.expr, ast.AST]]:
-    owner, told = getattr(call.func.value, "id", ""), {one.arg: one.value for one in call.keywords}
+    owner, values = getattr(call.func.value, "id", ""), {one.arg: one.value for one in call.keywords}
     if owner == "journal" and call.func.attr in ("write", "write_many"):
         yield name, call.args[1], call.args[2], function
     if (owner, call.func.attr) == ("context", "note_read"):
-        yield name, told.get("act", ast.Constant("open")), call.args[1], function
+        yield name, values.get("act", ast.Constant("open")), call.args[1], function
 
 
 def words_in(expression: ast.expr, function: ast.AST) -> set[str]:

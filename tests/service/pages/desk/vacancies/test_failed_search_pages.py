@@ -7,7 +7,7 @@ import pytest
 from matching.lexicon import lexicon_terms
 from matching.lexicon.lexicon import Name
 from matching.search import failed_searches
-from matching.search.failed_searches import Why
+from matching.search.failed_searches import FailureReason
 from tests.cast import FARIDA
 
 PAGE = "/en/desk/words"
@@ -20,9 +20,9 @@ def sought(seeded, clock) -> None:
     with seeded.write() as session:
         lexicon_terms.load(session, [Name("7212", "title", "payvandchi", "uz")], by=FARIDA, on=clock())
         for number, words in enumerate((TYPED, TYPED, TYPED, "Rustam Rahimov")):
-            failed_searches.note(session, words, Why.UNKNOWN, "uz", f"network {number}", on=clock())
+            failed_searches.note(session, words, FailureReason.UNKNOWN, "uz", f"network {number}", on=clock())
         for number in range(4):
-            failed_searches.note(session, "astronavt", Why.EMPTY, "ru", f"network {number}", on=clock())
+            failed_searches.note(session, "astronavt", FailureReason.EMPTY, "ru", f"network {number}", on=clock())
 
 
 def form(page: str, action: str) -> dict[str, str]:
@@ -36,8 +36,8 @@ def form(page: str, action: str) -> dict[str, str]:
 
 def proposed(as_) -> str:
     """A name proposed by Farida; its number."""
-    told = {"name": TYPED, "language": "uz", "kind": "everyday", "isco08": "7212"}
-    assert as_("farida").post(PAGE, data=told).status_code == 303
+    values = {"name": TYPED, "language": "uz", "kind": "everyday", "isco08": "7212"}
+    assert as_("farida").post(PAGE, data=values).status_code == 303
     return re.findall(rf"{PAGE}/(\d+)/accept", as_("farida").get(PAGE).text)[0]
 
 
@@ -92,10 +92,10 @@ def test_one_officer_alone_is_told_so(as_):
      ({"language": "tr"}, "language"), ({"kind": ""}, "kind")],
 )  # fmt: skip
 def test_what_cannot_be_a_name_is_told_beside_its_field_and_kept(as_, wrong, field):
-    told = {"name": "alangachi", "language": "uz", "kind": "everyday", "isco08": "7212"} | wrong
-    page = as_("farida").post(PAGE, data=told)
+    result = {"name": "alangachi", "language": "uz", "kind": "everyday", "isco08": "7212"} | wrong
+    page = as_("farida").post(PAGE, data=result)
     assert (page.status_code, f'id="{field}-wrong"' in page.text) == (422, True)
-    assert f'value="{told["name"]}"' in page.text
+    assert f'value="{result["name"]}"' in page.text
 
 
 def test_it_can_be_proposed_another_way(as_, sought):
@@ -108,7 +108,7 @@ def test_past_weeks_can_be_looked_at(as_, sought, seeded, clock):
     clock.forward(days=7)
     with seeded.write() as session:
         for number in range(3):
-            failed_searches.note(session, "gulchambarchi", Why.UNKNOWN, "uz", f"network {number}", on=clock())
+            failed_searches.note(session, "gulchambarchi", FailureReason.UNKNOWN, "uz", f"network {number}", on=clock())
     now, then = as_("farida").get(PAGE).text, as_("farida").get(f"{PAGE}?week=2026-11-23").text
     assert ("gulchambarchi" in now, TYPED in now) == (True, False)
     assert ("gulchambarchi" in then, TYPED in then) == (False, True)

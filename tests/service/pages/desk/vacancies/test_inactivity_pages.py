@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from catalog.core.actor import SYSTEM
 from catalog.vacancies import inactivity
-from catalog.vacancies.inactivity import Why
+from catalog.vacancies.inactivity import InactivityRule
 from catalog.vacancies.vacancies import State, Vacancy
 from service.operations import nightly
 from tests import cast, licensed
@@ -25,7 +25,7 @@ def quiet(seeded, clock):
             row.closes_on = date(2028, 1, 1)
     clock.forward(days=174)
     with seeded.write() as session:
-        inactivity.notice(session, Why.EMPLOYER, by=SYSTEM, on=clock())
+        inactivity.create_notices(session, InactivityRule.EMPLOYER, by=SYSTEM, on=clock())
     return seeded
 
 
@@ -42,7 +42,7 @@ def test_what_is_going_to_be_taken_off_stands_there_a_week_before(as_, quiet, cl
 
 def test_an_employer_that_was_reached_shows_its_jobs_again(as_, quiet, clock):
     clock.forward(days=7)
-    assert nightly.rest(quiet, by=SYSTEM, on=clock()).taken_off > 3
+    assert nightly.unlist_inactive_vacancies(quiet, by=SYSTEM, on=clock()).taken_off > 3
     with quiet.read() as session:
         row = cast.named(session, "published")
     assert row.state == State.PAUSED
@@ -50,8 +50,8 @@ def test_an_employer_that_was_reached_shows_its_jobs_again(as_, quiet, clock):
     page = as_("farida").get(PAGE).text
     assert "I reached the employer: Hanbit Shipyard" in page
     for _ in range(2):
-        told = {"once": "k" * 20}
-        assert as_("farida").post(f"/en/desk/silent/{row.employer}", data=told).status_code == 303
+        values = {"once": "k" * 20}
+        assert as_("farida").post(f"/en/desk/silent/{row.employer}", data=values).status_code == 303
     assert as_().get(f"/en/vacancies/{row.reference}").status_code == 200
     assert as_("farida").post("/en/desk/silent/E-NOBODY", data={"once": "z" * 20}).status_code == 404
 

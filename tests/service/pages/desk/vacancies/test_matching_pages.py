@@ -43,9 +43,9 @@ def test_one_is_told_and_reads_it_in_their_account(as_, seeded, here, person):
     again = client.post(here, data={"citizen": person})
     assert (again.status_code, "proposed to this person already" in again.text) == (422, True)
     with seeded.read() as session:
-        assert len(officer_suggestions.of(session, session.get_one(Citizen, person), cast.TODAY)) == 1
+        assert len(officer_suggestions.list_open(session, session.get_one(Citizen, person), cast.TODAY)) == 1
         vacancy = cast.named(session, "published").reference
-        assert "tell_of" in [one.act for one in journal.of(session, "vacancy", vacancy)]
+        assert "tell_of" in [one.act for one in journal.history(session, "vacancy", vacancy)]
     assert client.post(here, data={"citizen": "C-NOBODY"}).status_code == 404
 
 

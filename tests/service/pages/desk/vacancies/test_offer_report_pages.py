@@ -14,8 +14,8 @@ PAGE = "/en/desk/offer-reports"
 @pytest.fixture
 def number(seeded, clock) -> str:
     with seeded.write() as session:
-        told = NewReport("Soxta Firma", "KR", "+998 90 000 11 22", "They <b>took</b> money.")
-        return scam_reports.report(session, told, by=VISITOR, on=clock()).reference
+        new_report = NewReport("Soxta Firma", "KR", "+998 90 000 11 22", "They <b>took</b> money.")
+        return scam_reports.report(session, new_report, by=VISITOR, on=clock()).reference
 
 
 def warned(as_) -> bool:
@@ -38,8 +38,8 @@ def test_a_report_counts_when_two_officers_confirmed_it(as_, number):
 def test_who_read_a_sealed_story_stands_in_the_journal(as_, seeded, number, clock):
     with seeded.write() as session:
         for place in range(26):
-            told = NewReport(f"Soxta {place}", story="They took money." if place % 2 else None)
-            scam_reports.report(session, told, by=VISITOR, on=clock.forward(minutes=1))
+            new_report = NewReport(f"Soxta {place}", story="They took money." if place % 2 else None)
+            scam_reports.report(session, new_report, by=VISITOR, on=clock.forward(minutes=1))
     as_("farida").get("/en/desk")
     assert opened(seeded) == []
     shown = as_("farida").get(PAGE).text.count("They ")

@@ -26,9 +26,9 @@ def test_the_trade_that_an_officer_names_is_kept(as_, number, seeded):
 
 def test_what_is_no_unit_group_is_refused_and_kept(as_, number):
     client = as_("farida")
-    for told in ({"other": "9999"}, {"other": "71"}, {}, {"isco08": "abcd"}, {"other": "９１１２"}):
-        page = client.post(f"{PAGE}/{number}", data=told)
-        assert (page.status_code, f'href="#isco08-{number}"' in page.text) == (422, True), told
+    for item in ({"other": "9999"}, {"other": "71"}, {}, {"isco08": "abcd"}, {"other": "９１１２"}):
+        page = client.post(f"{PAGE}/{number}", data=item)
+        assert (page.status_code, f'href="#isco08-{number}"' in page.text) == (422, True), item
     assert 'value="9999"' in client.post(f"{PAGE}/{number}", data={"other": "9999"}).text
 
 
@@ -41,11 +41,11 @@ def test_an_attache_names_trades_of_their_country_alone(as_, number):
 
 
 def test_of_two_officers_at_once_one_is_told(as_, number, seeded):
-    told = [("farida", "9112"), ("gulnora", "7212")] * 2
-    clients = {name: as_(name) for name, _ in told[:2]}
-    with ThreadPoolExecutor(len(told)) as pool:
-        sent = pool.map(lambda one: clients[one[0]].post(f"{PAGE}/{number}", data={"other": one[1]}), told)
-        answers = [(one.status_code, code, one.text) for one, (_, code) in zip(sent, told, strict=True)]
+    result = [("farida", "9112"), ("gulnora", "7212")] * 2
+    clients = {name: as_(name) for name, _ in result[:2]}
+    with ThreadPoolExecutor(len(result)) as pool:
+        sent = pool.map(lambda one: clients[one[0]].post(f"{PAGE}/{number}", data={"other": one[1]}), result)
+        answers = [(one.status_code, code, one.text) for one, (_, code) in zip(sent, result, strict=True)]
     assert sorted(status for status, _, _ in answers) == [303, 412, 412, 412]
     assert all("Somebody changed this record" in text for status, _, text in answers if status == 412)
     with seeded.read() as session:

@@ -19,14 +19,16 @@ from tests import cast
 def waiting(seeded, clock):
     with seeded.write() as session:
         firm = employers.record(session, cast.HANBIT, by=cast.FARIDA, on=clock())
-        told = cast.vacancy("J-WAITING", title="Welder who waits")
-        row, _ = vacancies.submit(session, told, agency="AG-VALID", employer=firm.reference, by=cast.FARIDA, on=clock())
+        result = cast.vacancy("J-WAITING", title="Welder who waits")
+        row, _ = vacancies.submit(
+            session, result, agency="AG-VALID", employer=firm.reference, by=cast.FARIDA, on=clock()
+        )
         return f"/en/desk/vetting/{row.reference}"
 
 
-def send(client, page, door, **told):
+def send(client, page, door, **values):
     hidden = dict(re.findall(r'name="(once|version|seen)" value="([^"]*)"', client.get(page).text))
-    return client.post(f"{page}/{door}", data=hidden | told)
+    return client.post(f"{page}/{door}", data=hidden | values)
 
 
 def all_points(verdict="pass"):
@@ -43,13 +45,13 @@ def test_the_queue_shows_what_waits(as_, waiting):
 
 def test_every_term_that_the_points_are_about_is_read_before_it_is_let_through(as_, seeded, clock):
     """The officer, the post and the agency read the same, in the same words as whoever looks for work later."""
-    told = {
+    values = {
         "worker_fee": 300_000, "meals": Payer.WORKER, "insurance": None, "description": "Only for the strong.",
         "licence_required": "ISO 9606-1", "contract_months": 24,
     }  # fmt: skip
     with seeded.write() as session:
         firm = employers.record(session, cast.HANBIT, by=cast.FARIDA, on=clock())
-        new = cast.vacancy("J-TERMS", **told)
+        new = cast.vacancy("J-TERMS", **values)
         row, _ = vacancies.submit(session, new, agency="AG-VALID", employer=firm.reference, by=cast.FARIDA, on=clock())
     said = [
         "7212 Welders", "40 hours a week", "24 months", "paid by the worker", "Not stated", "₩300,000", "18 to 39", "2 years",
@@ -76,13 +78,13 @@ def test_who_checked_cannot_approve_and_a_colleague_can(as_, waiting):
 def test_a_point_stays_in_the_name_of_whoever_found_it(as_, waiting):
     send(as_("farida"), waiting, "steps", act="take_up")
     send(as_("farida"), waiting, "points", verdict_costs="pass", evidence_costs="Contract, article 4")
-    told = {
+    values = {
         "verdict_costs": "pass",
         "evidence_costs": "Contract, article 4",
         "verdict_housing": "waived",
         "evidence_housing": "None",
     }
-    assert send(as_("gulnora"), waiting, "points", **told).status_code == 303
+    assert send(as_("gulnora"), waiting, "points", **values).status_code == 303
     page = as_("gulnora").get(waiting).text
     assert page.count('<span class="hint">Farida, ') == 1
     assert page.count('<span class="hint">Gulnora, ') == 1
@@ -96,9 +98,9 @@ def test_found_of_earlier_terms_a_point_is_open_again_and_found_anew_in_the_same
     assert "17 points open" in client.get(waiting).text
     clock.forward(minutes=5)
     with seeded.write() as session:
-        told = cast.vacancy("J-WAITING", title="Welder who waits", worker_fee=100_000)
+        result = cast.vacancy("J-WAITING", title="Welder who waits", worker_fee=100_000)
         employer = employers.record(session, cast.HANBIT, by=cast.FARIDA, on=clock()).reference
-        vacancies.submit(session, told, agency="AG-VALID", employer=employer, by=cast.FARIDA, on=clock())
+        vacancies.submit(session, result, agency="AG-VALID", employer=employer, by=cast.FARIDA, on=clock())
     page = client.get(waiting).text
     assert "18 points open" in page
     assert "Found before the terms were changed, to be checked again: Passed, Contract, article 4 (Farida" in page

@@ -12,9 +12,9 @@ PAGE = "/en/desk/vetting"
 def test_age_clock_and_opinion_stand_beside_it(as_, seeded, clock):
     with seeded.write() as session:
         licensed.rules(session, clock())
-        elyor = accounts.acting(accounts.find(session, cast.email("elyor")))
-        told = NewOpinion(Opinion.DO_NOT_SEND, "Pays nobody")
-        opinions.say(session, "Severny Dvor Stroy", "RU", told, by=elyor, on=clock(), day=cast.TODAY)
+        elyor = accounts.actor_for(accounts.find(session, cast.email("elyor")))
+        new_opinion = NewOpinion(Opinion.DO_NOT_SEND, "Pays nobody")
+        opinions.record(session, "Severny Dvor Stroy", "RU", new_opinion, by=elyor, on=clock(), day=cast.TODAY)
         firm = cast.named(session, "cook").employer
         job = cast.vacancy("J-WAITS", title="Bricklayer who waits", **cast._IN_RUSSIA)
         vacancies.submit(session, job, agency="AG-VALID", employer=firm, by=cast.FARIDA, on=clock())
@@ -30,11 +30,11 @@ def test_answered_remarks_are_handed_in_anew(as_, seeded, clock):
     with seeded.write() as session:
         licensed.rules(session, clock())
         firm = cast.named(session, "cook").employer
-        told = cast.vacancy("J-BACK", title="Welder who came back")
-        row, _ = vacancies.submit(session, told, agency="AG-VALID", employer=firm, by=cast.HAMID, on=clock())
+        result = cast.vacancy("J-BACK", title="Welder who came back")
+        row, _ = vacancies.submit(session, result, agency="AG-VALID", employer=firm, by=cast.HAMID, on=clock())
         for act in ("take_up", "return"):
             vetting.step(session, row.reference, act, reason="No letter", by=cast.FARIDA, on=clock())
-        vetting_replies.hand_in_again(session, row, {"whole": "Enclosed"}, by=cast.HAMID, on=clock.forward(days=20))
+        vetting_replies.resubmit(session, row, {"whole": "Enclosed"}, by=cast.HAMID, on=clock.forward(days=20))
     clock.forward(days=2)
     page = as_("farida").get(PAGE).text
     mine = page[page.index("Welder who came back") :].split("</li>\n<li class")[0]
